@@ -1,0 +1,70 @@
+import { awscdk, javascript } from 'projen';
+import { HandlerBundles } from './projenrc/handler-bundles';
+import { ImportRules } from './projenrc/import-rules';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-serverless-api-pattern',
+  description: 'A production-grade serverless API in one AWS CDK construct, with the Lambda handlers in the package.',
+  keywords: ['cdk', 'serverless', 'api-gateway', 'lambda', 'dynamodb', 'cdk-nag'],
+  author: 'cdk-serverless-api-pattern contributors',
+  authorAddress: 'maintainers@cdk-serverless-api-pattern.dev',
+  repositoryUrl: 'https://github.com/cdk-serverless-api-pattern/cdk-serverless-api-pattern.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-serverless-api-pattern contributors',
+  defaultReleaseBranch: 'main',
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+
+  jsiiVersion: '~6.0.0',
+  cdkVersion: '2.269.0',
+  constructsVersion: '10.5.1',
+  excludeTypescript: ['src/handlers/**/*.ts'],
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '24',
+
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'local/src/**/*.ts'],
+    compilerOptions: { paths: { 'cdk-serverless-api-pattern': ['./src/index.ts'] } },
+  },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'projenrc', 'examples', 'bench', 'local/src'],
+    tsconfigPath: './tsconfig.dev.json',
+    projectService: false,
+  },
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+  },
+
+  // The peer range starts at the lowest version that has what the library uses;
+  // the tests need the validator of a newer one.
+  peerDependencyOptions: { pinnedDevDependency: false },
+  devDeps: [
+    'aws-cdk-lib@2.276.0',
+    'constructs@10.8.1',
+    // Lambda's newest Node major, whatever the machine has.
+    'node@24.21.0',
+    'tsx@4.23.15',
+    'typescript@~5.9.0',
+    'projen@0.103.25',
+    'cdk-nag@3.0.2',
+    'aws-cdk@2.1148.1',
+    // Shapes the handler assets, hence pinned.
+    'esbuild@0.28.2',
+    'ajv@8.20.0',
+    '@aws-lambda-powertools/logger@2.35.0',
+    '@aws-lambda-powertools/metrics@2.35.0',
+    '@aws-lambda-powertools/batch@2.35.0',
+    ...['client-dynamodb', 'lib-dynamodb', 'client-s3', 's3-presigned-post', 's3-request-presigner', 'client-sqs', 'client-sns']
+      .map((name) => `@aws-sdk/${name}@3.1162.0`),
+    '@types/aws-lambda',
+    '@types/node@^24',
+    'fast-check@4.10.2',
+  ],
+});
+
+new HandlerBundles(project);
+new ImportRules(project);
+
+project.synth();

@@ -1,0 +1,222 @@
+/**
+ * The contract of each shipped handler, as data. Constructs wire resources from it, handlers read
+ * their environment through it, and tests compare it with what the handlers really do.
+ *
+ * Imports nothing, so that both worlds can share it.
+ */
+
+/** A resource a handler works on. */
+export type HandlerResource = 'table' | 'bucket' | 'queue' | 'topic';
+
+/** What a handler does to one resource: exactly these actions, and the variable that names the resource. */
+export interface HandlerAccess {
+  readonly resource: HandlerResource;
+  readonly environment: string;
+  readonly actions: readonly string[];
+}
+
+/** One route a handler answers. */
+export interface HandlerRoute {
+  readonly method: string;
+  readonly path: string;
+  /** Name of the body's schema in `BODY_SCHEMAS`. */
+  readonly body?: string;
+  /** Content types in which the body is validated. JSON where nothing is said. */
+  readonly contentTypes?: readonly string[];
+}
+
+/** An optional setting that a handler reads from its environment. */
+export interface HandlerSetting {
+  readonly name: string;
+  readonly description: string;
+  readonly default: string;
+}
+
+export interface HandlerContract {
+  readonly name: string;
+  readonly description: string;
+  readonly memorySizeMiB: number;
+  readonly timeoutSeconds: number;
+  readonly access: readonly HandlerAccess[];
+  readonly settings: readonly HandlerSetting[];
+  readonly routes: readonly HandlerRoute[];
+}
+
+/** Objects of the `files` handler live under this prefix: `files/<owner>/<file id>`. */
+export const FILES_PREFIX = 'files/';
+
+/** Where the owner of a request is read from; written by the chosen authorization, never by the caller. */
+export const OWNER_SOURCES = ['cognito', 'iam', 'lambda', 'api-key', 'none'] as const;
+
+const API_SETTINGS: readonly HandlerSetting[] = [
+  { name: 'OWNER_SOURCE', description: 'Which verified identity owns the data: cognito, iam, lambda, api-key or none.', default: 'cognito' },
+  { name: 'CORS_ALLOW_ORIGINS', description: 'Origins that browsers may call from, separated by commas, or *. Empty: none.', default: '' },
+  { name: 'CORS_ALLOW_CREDENTIALS', description: 'true: browsers may send credentials.', default: 'false' },
+  { name: 'CORS_EXPOSE_HEADERS', description: 'Response headers that browsers may read, separated by commas.', default: '' },
+];
+
+export const HANDLERS: { readonly [name: string]: HandlerContract } = {
+  items: {
+    name: 'items',
+    description: 'Create, read, list, replace, change and delete the items of an owner.',
+    memorySizeMiB: 512,
+    timeoutSeconds: 10,
+    access: [{
+      resource: 'table',
+      environment: 'TABLE_NAME',
+      actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    }],
+    settings: API_SETTINGS,
+    routes: [
+      { method: 'GET', path: '/items' },
+      { method: 'POST', path: '/items', body: 'Item' },
+      { method: 'GET', path: '/items/{id}' },
+      { method: 'PUT', path: '/items/{id}', body: 'Item' },
+      { method: 'PATCH', path: '/items/{id}', body: 'ItemPatch', contentTypes: ['application/json', 'application/merge-patch+json'] },
+      { method: 'DELETE', path: '/items/{id}' },
+    ],
+  },
+  files: {
+    name: 'files',
+    description: 'Presigned uploads and downloads of the files of an owner.',
+    memorySizeMiB: 512,
+    timeoutSeconds: 10,
+    access: [
+      {
+        resource: 'table',
+        environment: 'TABLE_NAME',
+        actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      },
+      {
+        resource: 'bucket',
+        environment: 'BUCKET_NAME',
+        actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+      },
+    ],
+    settings: [
+      ...API_SETTINGS,
+      { name: 'MAX_UPLOAD_BYTES', description: 'Largest file that may be uploaded.', default: '104857600' },
+      { name: 'UPLOAD_CONTENT_TYPES', description: 'Content types that may be uploaded, separated by commas; type/* allowed. Empty: all.', default: '' },
+      { name: 'UPLOAD_EXPIRY_SECONDS', description: 'How long an upload form is valid.', default: '900' },
+      { name: 'DOWNLOAD_EXPIRY_SECONDS', description: 'How long a download address is valid.', default: '300' },
+    ],
+    routes: [
+      { method: 'GET', path: '/files' },
+      { method: 'POST', path: '/files', body: 'File' },
+      { method: 'GET', path: '/files/{id}' },
+      { method: 'DELETE', path: '/files/{id}' },
+    ],
+  },
+  jobs: {
+    name: 'jobs',
+    description: 'Accepts jobs, queues them and tells their state.',
+    memorySizeMiB: 512,
+    timeoutSeconds: 10,
+    access: [
+      {
+        resource: 'table',
+        environment: 'TABLE_NAME',
+        actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      },
+      {
+        resource: 'queue',
+        environment: 'QUEUE_URL',
+        actions: ['sqs:SendMessage'],
+      },
+    ],
+    settings: [
+      ...API_SETTINGS,
+      { name: 'JOB_TYPES', description: 'Types of job that are accepted, separated by commas.', default: 'summary' },
+      { name: 'JOB_RETENTION_DAYS', description: 'Days until the record of a job expires.', default: '30' },
+    ],
+    routes: [
+      { method: 'GET', path: '/jobs' },
+      { method: 'POST', path: '/jobs', body: 'Job' },
+      { method: 'GET', path: '/jobs/{id}' },
+    ],
+  },
+  worker: {
+    name: 'worker',
+    description: 'Runs queued jobs once, records their results and publishes them.',
+    memorySizeMiB: 512,
+    timeoutSeconds: 60,
+    access: [
+      {
+        resource: 'table',
+        environment: 'TABLE_NAME',
+        actions: ['dynamodb:Query', 'dynamodb:UpdateItem'],
+      },
+      {
+        resource: 'topic',
+        environment: 'TOPIC_ARN',
+        actions: ['sns:Publish'],
+      },
+    ],
+    settings: [],
+    routes: [],
+  },
+};
+
+const NAME = { type: 'string', minLength: 1, maxLength: 200 };
+const ITEM_PROPERTIES = {
+  name: NAME,
+  description: { type: 'string', maxLength: 2000 },
+  tags: { type: 'array', maxItems: 20, items: { type: 'string', minLength: 1, maxLength: 50 } },
+  attributes: {
+    type: 'object',
+    maxProperties: 50,
+    additionalProperties: false,
+    patternProperties: {
+      '^[A-Za-z][A-Za-z0-9_-]{0,63}$': { type: ['string', 'number', 'boolean'], maxLength: 1000 },
+    },
+  },
+};
+
+/**
+ * JSON schemas of the request bodies, in the part of draft 4 that API Gateway and ajv both read:
+ * API Gateway checks a body before a function is paid for, and the handler checks it again,
+ * because API Gateway skips bodies in content types it has no model for.
+ */
+export const BODY_SCHEMAS: { readonly [name: string]: object } = {
+  Item: {
+    type: 'object',
+    required: ['name'],
+    additionalProperties: false,
+    properties: ITEM_PROPERTIES,
+  },
+  /** JSON merge patch: null removes a property. */
+  ItemPatch: {
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: false,
+    properties: {
+      name: NAME,
+      description: { ...ITEM_PROPERTIES.description, type: ['string', 'null'] },
+      tags: { ...ITEM_PROPERTIES.tags, type: ['array', 'null'] },
+      attributes: { ...ITEM_PROPERTIES.attributes, type: ['object', 'null'] },
+    },
+  },
+  File: {
+    type: 'object',
+    required: ['name', 'contentType', 'size'],
+    additionalProperties: false,
+    properties: {
+      name: { type: 'string', minLength: 1, maxLength: 255 },
+      contentType: { type: 'string', minLength: 3, maxLength: 127, pattern: '^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$' },
+      size: { type: 'integer', minimum: 1, maximum: 5368709120 },
+    },
+  },
+  Job: {
+    type: 'object',
+    required: ['type'],
+    additionalProperties: false,
+    properties: {
+      type: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[a-z][a-z0-9-]*$' },
+      input: {
+        type: 'object',
+        maxProperties: 50,
+        additionalProperties: { type: ['string', 'number', 'boolean'], maxLength: 1000 },
+      },
+    },
+  },
+};
