@@ -64,6 +64,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
 });
 
+project.package.addField('workspaces', ['local']);
+// AWS's runtime client brings a native addon for machines that are not Lambda; the local runner supplies its three functions.
+project.package.addField('overrides', { 'aws-lambda-ric': { 'node-gyp': 'npm:empty-npm-package@1.0.0' } });
+project.package.addField('allowScripts', { 'aws-lambda-ric': false, 'esbuild': true, 'node': true, '@parcel/watcher': false, 'classic-level': false });
+
 new HandlerBundles(project);
 new ImportRules(project);
 
