@@ -1,0 +1,134 @@
+import { isObject, Json, JsonObject, list, object, optionalObject, optionalString, string } from '../json';
+
+/** What a reference to a resource resolves to; the resource types answer. */
+export interface References {
+  ref(logicalId: string): string;
+  attribute(logicalId: string, name: string): string;
+}
+
+export interface ResolverSettings {
+  readonly stackName: string;
+  readonly region: string;
+  readonly account: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+const NO_VALUE = Symbol('AWS::NoValue');
+type Resolved = Json | typeof NO_VALUE;
+
+/** Evaluates CloudFormation's intrinsic functions, as far as CDK emits them into one stack. */
+export class Resolver {
+  private readonly functions: Readonly<Record<string, (argument: Json) => Resolved>> = {
+    'Ref': (argument) => this.ref(string(argument, 'Ref')),
+    'Condition': (argument) => this.condition(string(argument, 'Condition')),
+    'Fn::GetAtt': (argument) => this.getAtt(argument),
+    'Fn::Sub': (argument) => this.sub(argument),
+    'Fn::Join': (argument) => {
+      const [separator, parts] = list(argument, 'Fn::Join');
+      return list(this.resolve(parts ?? null), 'Fn::Join').map((part) => string(part, 'Fn::Join')).join(string(separator, 'Fn::Join'));
+    },
+    'Fn::Select': (argument) => {
+      const [index, values] = list(argument, 'Fn::Select');
+      const chosen = list(this.resolve(values ?? null), 'Fn::Select')[Number(this.resolve(index ?? null))];
+      if (chosen === undefined) throw new Error(`Fn::Select finds nothing in ${JSON.stringify(argument)}`);
+      return chosen;
+    },
+    'Fn::Split': (argument) => {
+      const [separator, text] = list(argument, 'Fn::Split');
+      return string(this.resolve(text ?? null), 'Fn::Split').split(string(separator, 'Fn::Split'));
+    },
+    'Fn::If': (argument) => {
+      const [name, yes, no] = list(argument, 'Fn::If');
+      return this.evaluate((this.condition(string(name, 'Fn::If')) ? yes : no) ?? null);
+    },
+    'Fn::Base64': (argument) => Buffer.from(string(this.resolve(argument), 'Fn::Base64')).toString('base64'),
+    'Fn::FindInMap': (argument) => this.findInMap(argument),
+    'Fn::Equals': (argument) => {
+      const [left, right] = list(argument, 'Fn::Equals').map((side) => this.resolve(side));
+      return left === right;
+    },
+    'Fn::And': (argument) => list(argument, 'Fn::And').every((part) => this.resolve(part) === true),
+    'Fn::Or': (argument) => list(argument, 'Fn::Or').some((part) => this.resolve(part) === true),
+    'Fn::Not': (argument) => this.resolve(list(argument, 'Fn::Not')[0] ?? null) !== true,
+  };
+
+  constructor(private readonly template: JsonObject, private readonly settings: ResolverSettings, private readonly references: References) {}
+
+  public resolve(value: Json): Json {
+    const resolved = this.evaluate(value);
+    return resolved === NO_VALUE ? null : resolved;
+  }
+
+  public resolveObject(value: Json | undefined, where: string): JsonObject {
+    return optionalObject(value === undefined ? undefined : this.resolve(value), where);
+  }
+
+  public condition(name: string): boolean {
+    const condition = optionalObject(this.template.Conditions, 'Conditions')[name];
+    if (condition === undefined) throw new Error(`The template has no condition ${name}`);
+    return this.resolve(condition) === true;
+  }
+
+  private evaluate(value: Json): Resolved {
+    if (Array.isArray(value)) {
+      return (value as readonly Json[]).map((entry) => this.evaluate(entry)).filter((entry) => entry !== NO_VALUE);
+    }
+    if (!isObject(value)) return value;
+    const entries = Object.entries(value);
+    const [first] = entries;
+    if (entries.length === 1 && first !== undefined && (first[0] === 'Ref' || first[0].startsWith('Fn::') || first[0] === 'Condition')) {
+      const evaluator = this.functions[first[0]];
+      // `Condition` is also an ordinary key, of policy statements.
+      if (evaluator !== undefined && (first[0] !== 'Condition' || typeof first[1] === 'string')) return evaluator(first[1] ?? null);
+      if (first[0] !== 'Condition') throw new Error(`The local runner does not evaluate ${first[0]}: ${JSON.stringify(value)}`);
+    }
+    const resolved = entries.map(([key, entry]) => [key, this.evaluate(entry ?? null)] as const);
+    return Object.fromEntries(resolved.filter(([, entry]) => entry !== NO_VALUE)) as JsonObject;
+  }
+
+  private ref(name: string): Resolved {
+    const pseudo: Readonly<Record<string, Resolved>> = {
+      'AWS::NoValue': NO_VALUE,
+      'AWS::AccountId': this.settings.account,
+      'AWS::Region': this.settings.region,
+      'AWS::Partition': 'aws',
+      'AWS::URLSuffix': 'amazonaws.com',
+      'AWS::StackName': this.settings.stackName,
+      'AWS::StackId': `arn:aws:cloudformation:${this.settings.region}:${this.settings.account}:stack/${this.settings.stackName}/00000000-0000-0000-0000-000000000000`,
+      'AWS::NotificationARNs': [],
+    };
+    const known = pseudo[name];
+    if (known !== undefined) return known;
+    const parameter = optionalObject(this.template.Parameters, 'Parameters')[name];
+    return parameter === undefined ? this.references.ref(name) : this.parameter(name, object(parameter, name));
+  }
+
+  private parameter(name: string, parameter: JsonObject): Json {
+    const value = this.settings.parameters?.[name] ?? optionalString(parameter.Default, name);
+    if (value === undefined) throw new Error(`The template's parameter ${name} has no default: pass its value in "parameters"`);
+    return /^(List<|CommaDelimitedList)/.test(string(parameter.Type, name)) ? value.split(',') : value;
+  }
+
+  private getAtt(argument: Json): string {
+    const [logicalId, ...path] = typeof argument === 'string' ? argument.split('.') : list(argument, 'Fn::GetAtt').map((part) => string(this.resolve(part), 'Fn::GetAtt'));
+    return this.references.attribute(logicalId ?? '', path.join('.'));
+  }
+
+  private sub(argument: Json): string {
+    const [text, values] = typeof argument === 'string' ? [argument] : list(argument, 'Fn::Sub');
+    const variables = this.resolveObject(values, 'Fn::Sub');
+    return string(text, 'Fn::Sub').replace(/\$\{(!?)([^}]+)\}/g, (_match, literal: string, name: string) => {
+      if (literal === '!') return `\${${name}}`;
+      if (name in variables) return string(variables[name], 'Fn::Sub');
+      return name.includes('.') ? this.getAtt(name) : string(this.ref(name) as Json, 'Fn::Sub');
+    });
+  }
+
+  private findInMap(argument: Json): Json {
+    const [map, first, second] = list(argument, 'Fn::FindInMap').map((part) => string(this.resolve(part), 'Fn::FindInMap'));
+    const table = object(optionalObject(this.template.Mappings, 'Mappings')[map ?? ''], `The mapping ${map}`);
+    const value = object(table[first ?? ''], `The mapping ${map}.${first}`)[second ?? ''];
+    if (value === undefined) throw new Error(`The mapping ${map} has no ${first}.${second}`);
+    return value;
+  }
+}

@@ -1,0 +1,56 @@
+import { ChildProcess, spawn, SpawnOptions } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+
+/** The small programs that run in other processes; beside `src` and beside `lib` alike. */
+export function childProgram(name: string): string {
+  return join(__dirname, '..', '..', 'child', name);
+}
+
+/** Every process and directory of one system. Nothing of it outlives the runner, see `child/guard.cjs`. */
+export class Children {
+  private readonly running = new Set<ChildProcess>();
+  private readonly directories: string[] = [];
+  // In a session of its own, so that Ctrl+C at the terminal does not reach it.
+  private readonly guard = spawn(process.execPath, [childProgram('guard.cjs')], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: {} });
+
+  public constructor() {
+    this.guard.unref();
+    this.guard.stdin.on('error', () => undefined);
+    (this.guard.stdin as unknown as { unref?(): void }).unref?.();
+  }
+
+  public async directory(): Promise<string> {
+    const directory = await mkdtemp(join(tmpdir(), 'cdk-serverless-api-local-'));
+    this.guard.stdin.write(`${directory}\n`);
+    this.directories.push(directory);
+    return directory;
+  }
+
+  /** Starts a process with exactly this environment; its standard input is a pipe that closes with the runner. */
+  public spawn(command: string, args: readonly string[], options: SpawnOptions & { env: NodeJS.ProcessEnv }): ChildProcess {
+    const child = spawn(command, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+    if (child.pid !== undefined) this.guard.stdin.write(`+${child.pid}\n`);
+    this.running.add(child);
+    child.stdin?.on('error', () => undefined);
+    child.once('exit', () => {
+      this.running.delete(child);
+      if (child.pid !== undefined) this.guard.stdin.write(`-${child.pid}\n`);
+    });
+    return child;
+  }
+
+  public async stop(): Promise<void> {
+    const gone = [...this.running].map((child) => once(child, 'exit'));
+    for (const child of this.running) child.kill('SIGKILL');
+    await Promise.all(gone);
+    for (const directory of this.directories) rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+    const guarded = this.guard.exitCode === null ? once(this.guard, 'exit') : undefined;
+    this.guard.ref();
+    this.guard.stdin.end();
+    await guarded;
+  }
+}

@@ -1,0 +1,38 @@
+import { ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** An emulated service that listens on the loopback interface. */
+export interface Emulator {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Waits for the line that says where the process listens; fails with what it said instead. */
+export async function listening(name: string, child: ChildProcess): Promise<Emulator> {
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error(`${name} has no output to read`);
+  return new Promise((resolve, reject) => {
+    const said: string[] = [];
+    stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+    createInterface({ input: stdout }).on('line', (line) => {
+      const port = /listening on https?:\/\/[^:]+:(?<port>\d+)/i.exec(line)?.groups?.port;
+      if (port !== undefined) resolve({ host: '127.0.0.1', port: Number(port) });
+      said.push(line);
+    });
+    child.once('error', (error) => reject(new Error(`${name} does not start: ${error.message}`)));
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code}: ${said.join('\n')}`)));
+  });
+}
+
+/** For programs that cannot choose a port themselves. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('The system assigns no port');
+  return address.port;
+}

@@ -1,0 +1,37 @@
+import { childProgram, Children } from './children';
+import { Emulator, freePort, listening } from './emulator';
+
+/** Starts each emulator when the first resource needs it; a template without a table starts no database. */
+export class Emulators {
+  private databaseStart?: Promise<Emulator>;
+  private messagingStart?: Promise<Emulator>;
+
+  constructor(private readonly children: Children, private readonly region: string) {}
+
+  /** DynamoDB. */
+  public database(): Promise<Emulator> {
+    this.databaseStart ??= this.startDatabase();
+    return this.databaseStart;
+  }
+
+  /** S3, SQS and SNS. */
+  public messaging(): Promise<Emulator> {
+    this.messagingStart ??= listening('fauxqs', this.children.spawn(process.execPath, [childProgram('fauxqs.mjs')], { env: { AWS_REGION: this.region } }));
+    return this.messagingStart;
+  }
+
+  private async startDatabase(): Promise<Emulator> {
+    const binary = dynoxide();
+    if (binary === undefined) return listening('dynalite', this.children.spawn(process.execPath, [childProgram('dynalite.cjs')], { env: {} }));
+    const port = String(await freePort());
+    return listening('dynoxide', this.children.spawn(binary, ['serve', '--host', '127.0.0.1', '--port', port], { env: {} }));
+  }
+}
+
+function dynoxide(): string | undefined {
+  try {
+    return require.resolve(`@dynoxide/${process.platform}-${process.arch}/dynoxide`);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { IncomingHttpHeaders } from 'node:http';
+
+/** The credential a request carries, wherever it carries it. */
+export interface Credential {
+  readonly accessKeyId: string;
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+}
+
+export interface AwsRequest {
+  readonly method: string;
+  /** Still encoded, as signed. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly credential?: Credential;
+}
+
+export interface AwsResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Buffer;
+}
+
+/** What a call does in the words of IAM. */
+export interface IamAction {
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** The function in whose name a call is made. */
+export interface Caller {
+  readonly function: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  allows(action: string, resource: string): boolean;
+}
+
+export type CallerLookup = (accessKeyId: string) => Caller | undefined;
+
+/** One service behind the front. A further service is a further file that implements this. */
+export interface AwsService {
+  /** The service's name in the scope of a credential. */
+  readonly scope: string;
+  /** The credential of requests that do not carry it in a header. */
+  credential?(request: AwsRequest): Promise<Credential | undefined>;
+  actions(request: AwsRequest): Promise<readonly IamAction[]>;
+  handle(request: AwsRequest, caller: Caller | undefined): Promise<AwsResponse>;
+  /** An error of the given status as the service would answer it. */
+  failure(status: number, code?: string): AwsResponse;
+}
+
+export function jsonFailure(prefix: string, status: number, code: string | undefined): AwsResponse {
+  const type = code ?? (status >= 500 ? 'InternalServerError' : status === 403 ? 'AccessDeniedException' : 'ThrottlingException');
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: Buffer.from(JSON.stringify({ __type: prefix + type, message: `${type}, injected by the local runner` })),
+  };
+}
+
+export function xmlText(text: string): string {
+  return text.replace(/[<>&'"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

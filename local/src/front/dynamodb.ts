@@ -1,0 +1,48 @@
+import { Emulator } from '../emulators/emulator';
+import { isObject, Json, JsonObject, list, object, optionalObject, optionalString, parse } from '../json';
+import { AwsRequest, AwsResponse, AwsService, IamAction, jsonFailure } from './aws-service';
+import { forward } from './forward';
+
+const TRANSACTION_PARTS: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+  Get: 'GetItem',
+};
+
+export class DynamoDbService implements AwsService {
+  public readonly scope = 'dynamodb';
+
+  constructor(private readonly emulator: Emulator, private readonly arn: (table: string) => string) {}
+
+  public async actions(request: AwsRequest): Promise<readonly IamAction[]> {
+    const operation = String(request.headers['x-amz-target']).split('.').pop() ?? '';
+    const parsed = parse(request.body.toString('utf8'), operation);
+    const input = isObject(parsed) ? parsed : {};
+    // IAM knows no transactions: each part is allowed by itself.
+    if (operation === 'TransactWriteItems' || operation === 'TransactGetItems') return this.transaction(input);
+    if (operation === 'BatchWriteItem' || operation === 'BatchGetItem') {
+      return Object.keys(optionalObject(input.RequestItems, 'RequestItems')).map((table) => this.action(operation, table));
+    }
+    return [this.action(operation, optionalString(input.TableName, 'TableName'), optionalString(input.IndexName, 'IndexName'))];
+  }
+
+  public async handle(request: AwsRequest): Promise<AwsResponse> {
+    return forward(this.emulator, request);
+  }
+
+  public failure(status: number, code?: string): AwsResponse {
+    return jsonFailure('com.amazonaws.dynamodb.v20120810#', status, code);
+  }
+
+  private transaction(input: JsonObject): readonly IamAction[] {
+    return list(input.TransactItems, 'TransactItems').flatMap((item: Json) => Object.entries(object(item, 'TransactItems'))
+      .map(([part, value]) => this.action(TRANSACTION_PARTS[part] ?? part, optionalString(optionalObject(value, part).TableName, 'TableName'))));
+  }
+
+  private action(operation: string, table?: string, index?: string): IamAction {
+    const arn = table === undefined ? '*' : table.startsWith('arn:') ? table : this.arn(table);
+    return { action: `dynamodb:${operation}`, resource: index === undefined ? arn : `${arn}/index/${index}` };
+  }
+}

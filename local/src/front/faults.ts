@@ -1,0 +1,40 @@
+import { IamAction } from './aws-service';
+
+/** Failures to inject into the calls of functions. */
+export interface FaultOptions {
+  /** Logical id of the function. @default every function */
+  readonly function?: string;
+  /** The action in IAM's words, e.g. `dynamodb:PutItem`. */
+  readonly action: string;
+  /** How many calls fail. The SDK repeats a failed call by itself, twice by default. */
+  readonly times: number;
+  /** @default 500 */
+  readonly status?: number;
+  /** The service's error code. @default a code that fits the status */
+  readonly code?: string;
+}
+
+interface Fault extends FaultOptions {
+  readonly status: number;
+}
+
+export class Faults {
+  private faults: { readonly fault: Fault; left: number }[] = [];
+
+  public add(options: FaultOptions): void {
+    this.faults.push({ fault: { ...options, status: options.status ?? 500 }, left: options.times });
+  }
+
+  public clear(): void {
+    this.faults = [];
+  }
+
+  public take(caller: string | undefined, actions: readonly IamAction[]): Fault | undefined {
+    const hit = this.faults.find(({ fault, left }) => left > 0
+      && (fault.function === undefined ? caller !== undefined : fault.function === caller)
+      && actions.some(({ action }) => action.toLowerCase() === fault.action.toLowerCase()));
+    if (hit === undefined) return undefined;
+    hit.left -= 1;
+    return hit.fault;
+  }
+}

@@ -1,0 +1,103 @@
+import { IncomingHttpHeaders } from 'node:http';
+import { Emulator } from '../../emulators/emulator';
+import { AwsRequest, AwsResponse, AwsService, Caller, CallerLookup, Credential, IamAction, xmlText } from '../aws-service';
+import { forward } from '../forward';
+import { credentialOf } from '../front';
+import { CorsRule, corsHeaders, preflight } from './cors';
+import { checkPostPolicy } from './post-policy';
+import { checkPresigned } from './presigned';
+import { bucketAndKey, s3Actions } from './s3-actions';
+import { accessDenied, S3Error } from './s3-error';
+import { storeObject } from './store-object';
+import { isUploadForm, keyOf, readUploadForm, UploadForm } from './upload-form';
+
+/** S3, with what the emulator leaves out: signatures of browsers' requests, upload policies, CORS, conditional writes. */
+export class S3Service implements AwsService {
+  public readonly scope = 's3';
+  private readonly rules = new Map<string, readonly CorsRule[]>();
+
+  constructor(private readonly emulator: Emulator, private readonly callers: CallerLookup) {}
+
+  public addBucket(name: string, rules: readonly CorsRule[]): void {
+    this.rules.set(name, rules);
+  }
+
+  public async credential(request: AwsRequest): Promise<Credential | undefined> {
+    if (request.query.has('X-Amz-Credential')) return credentialOf(request.query.get('X-Amz-Credential') ?? undefined);
+    if (!isUploadForm(request)) return undefined;
+    return credentialOf((await readUploadForm(request).catch(() => undefined))?.fields.get('x-amz-credential'));
+  }
+
+  public async actions(request: AwsRequest): Promise<readonly IamAction[]> {
+    if (request.method === 'OPTIONS') return [];
+    if (!isUploadForm(request)) return s3Actions(request);
+    const form = await readUploadForm(request).catch(() => undefined);
+    return form === undefined ? [] : [{ action: 's3:PutObject', resource: `arn:aws:s3:::${form.bucket}/${form.fields.get('key') ?? ''}` }];
+  }
+
+  public async handle(request: AwsRequest, caller: Caller | undefined): Promise<AwsResponse> {
+    const rules = this.rules.get(bucketAndKey(request.path).bucket) ?? [];
+    const answer = await this.answer(request, caller, rules).catch((error: unknown) => {
+      if (error instanceof S3Error) return error.response();
+      throw error;
+    });
+    return request.method === 'OPTIONS' ? answer : { ...answer, headers: { ...answer.headers, ...corsHeaders(request, rules) } };
+  }
+
+  public failure(status: number, code?: string): AwsResponse {
+    const name = code ?? (status >= 500 ? 'InternalError' : status === 403 ? 'AccessDenied' : 'SlowDown');
+    return new S3Error(status, name, `${name}, injected by the local runner`).response();
+  }
+
+  private async answer(request: AwsRequest, caller: Caller | undefined, rules: readonly CorsRule[]): Promise<AwsResponse> {
+    if (request.method === 'OPTIONS') return preflight(request, rules);
+    if (isUploadForm(request)) return this.upload(await readUploadForm(request));
+    const bySignedAddress = request.headers.authorization === undefined;
+    if (bySignedAddress && !request.query.has('X-Amz-Signature')) throw accessDenied();
+    if (bySignedAddress) checkPresigned(request, this.callers);
+    const answer = await this.conditionally(request);
+    return this.asSeenBy(caller, request, answer);
+  }
+
+  private async conditionally(request: AwsRequest): Promise<AwsResponse> {
+    const writesObject = request.method === 'PUT' && bucketAndKey(request.path).key !== '' && !request.query.has('uploadId');
+    if (!writesObject) return forward(this.emulator, request);
+    if (request.headers['if-none-match'] === '*') {
+      const present = await forward(this.emulator, { method: 'HEAD', url: request.path, headers: {}, body: Buffer.alloc(0) });
+      if (present.status === 200) throw new S3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+    }
+    return storeObject(this.emulator, request);
+  }
+
+  /** S3 tells only those who may list a bucket that an object is missing; to others it is forbidden. */
+  private asSeenBy(caller: Caller | undefined, request: AwsRequest, answer: AwsResponse): AwsResponse {
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (answer.status !== 404 || !reads || caller === undefined) return answer;
+    return caller.allows('s3:ListBucket', `arn:aws:s3:::${bucketAndKey(request.path).bucket}`) ? answer : accessDenied().response();
+  }
+
+  private async upload(form: UploadForm): Promise<AwsResponse> {
+    checkPostPolicy(form, this.callers);
+    const key = keyOf(form);
+    const headers: IncomingHttpHeaders = { 'content-type': form.fields.get('content-type') ?? 'binary/octet-stream' };
+    for (const [name, value] of form.fields) {
+      if (name.startsWith('x-amz-meta-') || ['cache-control', 'content-disposition', 'content-encoding', 'content-language'].includes(name)) headers[name] = value;
+    }
+    const url = `/${form.bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+    const stored = await storeObject(this.emulator, { url, headers, body: form.file?.content ?? Buffer.alloc(0) });
+    return stored.status === 200 ? uploaded(form, key, url, String(stored.headers.etag)) : stored;
+  }
+}
+
+function uploaded(form: UploadForm, key: string, location: string, etag: string): AwsResponse {
+  const redirect = form.fields.get('success_action_redirect');
+  if (redirect !== undefined && URL.canParse(redirect)) {
+    const target = new URL(redirect);
+    for (const [name, value] of Object.entries({ bucket: form.bucket, key, etag })) target.searchParams.set(name, value);
+    return { status: 303, headers: { location: target.toString(), etag }, body: Buffer.alloc(0) };
+  }
+  const asked = form.fields.get('success_action_status');
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<PostResponse><Location>${xmlText(location)}</Location><Bucket>${xmlText(form.bucket)}</Bucket><Key>${xmlText(key)}</Key><ETag>${xmlText(etag)}</ETag></PostResponse>`;
+  if (asked === '201') return { status: 201, headers: { 'content-type': 'application/xml', etag, location }, body: Buffer.from(body) };
+  return { status: asked === '200' ? 200 : 204, headers: { etag, location }, body: Buffer.alloc(0) };
+}

@@ -1,0 +1,37 @@
+import { Emulator } from '../../emulators/emulator';
+import { AwsRequest, AwsResponse } from '../aws-service';
+import { forward } from '../forward';
+
+/** The emulator takes bodies up to 11 MB; larger objects go in as the parts of a multipart upload. */
+const PART_BYTES = 8 * 1024 * 1024;
+
+type Put = Pick<AwsRequest, 'url' | 'headers' | 'body'>;
+
+export async function storeObject(emulator: Emulator, put: Put): Promise<AwsResponse> {
+  const chunked = String(put.headers['content-encoding'] ?? '').includes('aws-chunked') || put.headers['x-amz-decoded-content-length'] !== undefined;
+  if (put.body.length <= PART_BYTES || chunked) return forward(emulator, { ...put, method: 'PUT' });
+  const [path] = put.url.split('?');
+  const started = await forward(emulator, { method: 'POST', url: `${path}?uploads`, headers: put.headers, body: Buffer.alloc(0) });
+  const upload = /<UploadId>([^<]+)<\/UploadId>/.exec(started.body.toString('utf8'))?.[1];
+  if (upload === undefined) return started;
+  const tags: string[] = [];
+  for (let offset = 0; offset < put.body.length; offset += PART_BYTES) {
+    const part = await forward(emulator, {
+      method: 'PUT',
+      url: `${path}?partNumber=${tags.length + 1}&uploadId=${upload}`,
+      headers: { 'content-type': 'application/octet-stream' },
+      body: put.body.subarray(offset, offset + PART_BYTES),
+    });
+    if (part.status !== 200) return part;
+    tags.push(String(part.headers.etag));
+  }
+  const parts = tags.map((tag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${tag}</ETag></Part>`).join('');
+  const completed = await forward(emulator, {
+    method: 'POST',
+    url: `${path}?uploadId=${upload}`,
+    headers: { 'content-type': 'application/xml' },
+    body: Buffer.from(`<CompleteMultipartUpload>${parts}</CompleteMultipartUpload>`),
+  });
+  const etag = /<ETag>([^<]+)<\/ETag>/.exec(completed.body.toString('utf8'))?.[1]?.replaceAll('&quot;', '"') ?? '';
+  return completed.status === 200 ? { status: 200, headers: { etag }, body: Buffer.alloc(0) } : completed;
+}

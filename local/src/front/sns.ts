@@ -1,0 +1,73 @@
+import { Emulator } from '../emulators/emulator';
+import { AwsRequest, AwsResponse, AwsService, Caller, IamAction, xmlText } from './aws-service';
+import { forward } from './forward';
+
+/** A message that was published to a topic. */
+export interface PublishedMessage {
+  readonly function?: string;
+  readonly message: string;
+  readonly subject?: string;
+  /** Names and text values of the message's attributes. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export class SnsService implements AwsService {
+  public readonly scope = 'sns';
+
+  constructor(private readonly emulator: Emulator, private readonly published: (topicArn: string, message: PublishedMessage) => void) {}
+
+  public async actions(request: AwsRequest): Promise<readonly IamAction[]> {
+    const form = formOf(request);
+    return [{
+      action: `sns:${(form.get('Action') ?? '').replace(/Batch$/, '')}`,
+      resource: form.get('TopicArn') ?? form.get('TargetArn') ?? form.get('ResourceArn') ?? '*',
+    }];
+  }
+
+  public async handle(request: AwsRequest, caller: Caller | undefined): Promise<AwsResponse> {
+    const answer = await forward(this.emulator, request);
+    if (answer.status === 200) this.record(formOf(request), caller);
+    return answer;
+  }
+
+  public failure(status: number, code?: string): AwsResponse {
+    const name = code ?? (status >= 500 ? 'InternalFailure' : status === 403 ? 'AuthorizationError' : 'Throttling');
+    const type = status >= 500 ? 'Receiver' : 'Sender';
+    return {
+      status,
+      headers: { 'content-type': 'text/xml' },
+      body: Buffer.from(`<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>${type}</Type><Code>${xmlText(name)}</Code><Message>${xmlText(name)}, injected by the local runner</Message></Error></ErrorResponse>`),
+    };
+  }
+
+  private record(form: URLSearchParams, caller: Caller | undefined): void {
+    const topic = form.get('TopicArn') ?? form.get('TargetArn');
+    if (topic === null) return;
+    const prefixes = form.get('Action') === 'Publish' ? [''] : form.get('Action') === 'PublishBatch' ? batchPrefixes(form) : [];
+    for (const prefix of prefixes) {
+      this.published(topic, {
+        function: caller?.function,
+        message: form.get(`${prefix}Message`) ?? '',
+        subject: form.get(`${prefix}Subject`) ?? undefined,
+        attributes: attributes(form, prefix),
+      });
+    }
+  }
+}
+
+function formOf(request: AwsRequest): URLSearchParams {
+  return new URLSearchParams(request.body.toString('utf8'));
+}
+
+function batchPrefixes(form: URLSearchParams): string[] {
+  return [...form.keys()].flatMap((key) => /^(PublishBatchRequestEntries\.member\.\d+\.)Id$/.exec(key)?.[1] ?? []);
+}
+
+function attributes(form: URLSearchParams, prefix: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (let index = 1; form.has(`${prefix}MessageAttributes.entry.${index}.Name`); index += 1) {
+    const entry = `${prefix}MessageAttributes.entry.${index}.`;
+    found[form.get(`${entry}Name`) ?? ''] = form.get(`${entry}Value.StringValue`) ?? form.get(`${entry}Value.BinaryValue`) ?? '';
+  }
+  return found;
+}

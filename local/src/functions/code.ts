@@ -1,0 +1,30 @@
+import { cp, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AssemblyStack } from '../assembly/assembly';
+import { JsonObject, messageOf, optionalString } from '../json';
+import { unzip } from './zip';
+
+/**
+ * Puts a function's code into a directory of its own, away from the project:
+ * there, a `package.json` or `node_modules` above the asset would change how the code loads.
+ */
+export async function placeCode(code: JsonObject, stack: AssemblyStack, target: string): Promise<void> {
+  const inline = optionalString(code.ZipFile, 'ZipFile');
+  if (inline !== undefined) {
+    await writeFile(join(target, 'index.js'), inline);
+    return;
+  }
+  const key = optionalString(code.S3Key, 'S3Key');
+  if (key === undefined) throw new Error('its code is neither inline nor an asset; container images are not supported');
+  const asset = stack.assets.get(key);
+  if (asset === undefined) throw new Error(`its code ${key} is no asset of the cloud assembly`);
+  if ((await stat(asset.path)).isDirectory()) {
+    await cp(asset.path, target, { recursive: true });
+    return;
+  }
+  try {
+    await unzip(await readFile(asset.path), target);
+  } catch (error) {
+    throw new Error(`its code ${asset.path} is ${messageOf(error)}`);
+  }
+}

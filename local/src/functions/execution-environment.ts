@@ -1,0 +1,148 @@
+import { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { createInterface } from 'node:readline';
+import { Children } from '../emulators/children';
+import { environmentOf, FunctionSettings } from './function-settings';
+import { failure, Invocation, InvocationResult } from './invocation';
+import { launcher } from './runtimes';
+
+/** Lambda gives a function this long to load. */
+const INIT_TIMEOUT_MS = 10_000;
+const LARGEST_RESPONSE = 6 * 1024 * 1024;
+
+interface Running {
+  readonly invocation: Invocation;
+  finish(result: InvocationResult): void;
+}
+
+/** One process that runs one invocation at a time, and the Runtime API that it speaks to. */
+export class ExecutionEnvironment {
+  private readonly server = createServer((request, response) => void this.serve(request, response));
+  private child?: ChildProcess;
+  private running?: Running;
+  private waiting?: ServerResponse;
+  private timer?: NodeJS.Timeout;
+  private gone = false;
+  private initError?: string;
+
+  /** @param ready is called whenever the process asks for its next invocation and there is none. */
+  constructor(
+    private readonly settings: FunctionSettings,
+    private readonly version: string,
+    private readonly children: Children,
+    private readonly log: (line: string) => void,
+    private readonly ready: () => void,
+  ) {}
+
+  public get alive(): boolean {
+    return !this.gone;
+  }
+
+  public async start(): Promise<void> {
+    this.server.keepAliveTimeout = 0;
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    const address = this.server.address();
+    if (address === null || typeof address === 'string') throw new Error('The Runtime API is not listening');
+    const { command, args } = launcher(this.settings.runtime);
+    this.child = this.children.spawn(command, args, {
+      cwd: this.settings.taskRoot,
+      env: environmentOf(this.settings, this.version, `127.0.0.1:${address.port}`),
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      // The runtime client keeps the lines of one message together with carriage returns.
+      if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.log(line.replaceAll('\r', '\n')));
+    }
+    this.child.once('error', (error) => this.end(failure('crashed', 'Runtime.ExitError', error.message)));
+    // 'close' and not 'exit': what the process said last belongs before its end.
+    this.child.once('close', (code, signal) => this.end(this.exited(code === null ? `signal: ${signal}` : `exit status ${code}`)));
+  }
+
+  public async run(invocation: Invocation): Promise<InvocationResult> {
+    return new Promise((finish) => {
+      this.running = { invocation, finish };
+      if (this.gone) {
+        this.end(this.exited('no process'));
+      } else if (this.waiting === undefined) {
+        this.limit(INIT_TIMEOUT_MS);
+      } else {
+        this.hand(this.waiting);
+      }
+    });
+  }
+
+  public stop(): void {
+    this.child?.kill('SIGKILL');
+    this.end(failure('crashed', 'Runtime.ExitError', 'The local runner stops'));
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks);
+    const action = (request.url ?? '').split('/').pop();
+    if (action === 'next') {
+      this.waiting = response;
+      if (this.running === undefined) this.ready();
+      else this.hand(response);
+      return;
+    }
+    response.writeHead(202).end();
+    if ((request.url ?? '').endsWith('/init/error')) this.initError = body.toString('utf8');
+    else if (action === 'error') this.answer({ outcome: 'failed', payload: body.toString('utf8') });
+    else if (action === 'response') this.answer(this.sized(body));
+  }
+
+  private hand(response: ServerResponse): void {
+    const running = this.running;
+    if (running === undefined) return;
+    this.waiting = undefined;
+    const limit = this.settings.timeoutSeconds * 1000;
+    this.limit(limit);
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'lambda-runtime-aws-request-id': running.invocation.requestId,
+      'lambda-runtime-deadline-ms': String(Date.now() + limit),
+      'lambda-runtime-invoked-function-arn': running.invocation.functionArn,
+      'lambda-runtime-trace-id': running.invocation.traceId,
+    }).end(running.invocation.payload);
+  }
+
+  private limit(milliseconds: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const seconds = (milliseconds / 1000).toFixed(2);
+      const message = `${new Date().toISOString()} ${this.running?.invocation.requestId} Task timed out after ${seconds} seconds`;
+      this.log(message);
+      this.child?.kill('SIGKILL');
+      this.end(failure('timed-out', 'Sandbox.Timedout', message));
+    }, milliseconds);
+  }
+
+  private sized(body: Buffer): InvocationResult {
+    if (body.length <= LARGEST_RESPONSE) return { outcome: 'succeeded', payload: body.toString('utf8') };
+    return failure('failed', 'Function.ResponseSizeTooLarge', `Response payload size exceeded maximum allowed payload size (${LARGEST_RESPONSE} bytes).`);
+  }
+
+  private exited(how: string): InvocationResult {
+    if (this.initError !== undefined) return { outcome: 'crashed', payload: this.initError };
+    return failure('crashed', 'Runtime.ExitError', `RequestId: ${this.running?.invocation.requestId} Error: Runtime exited with error: ${how}`);
+  }
+
+  private answer(result: InvocationResult): void {
+    clearTimeout(this.timer);
+    const running = this.running;
+    this.running = undefined;
+    running?.finish(result);
+  }
+
+  private end(result: InvocationResult): void {
+    if (!this.gone) {
+      this.gone = true;
+      this.server.close();
+      this.server.closeAllConnections();
+    }
+    this.answer(result);
+  }
+}

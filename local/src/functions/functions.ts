@@ -1,0 +1,54 @@
+import { InvocationResult, invocation } from './invocation';
+import { LambdaFunction } from './lambda-function';
+import { Json } from '../json';
+
+export interface FunctionTarget {
+  readonly function: LambdaFunction;
+  /** As invoked, with the version or alias. */
+  readonly arn: string;
+  readonly version: string;
+}
+
+/** All functions of a system, found by logical id or by ARN. */
+export class Functions {
+  private readonly byId = new Map<string, LambdaFunction>();
+  private readonly versions = new Map<string, string>();
+
+  public add(lambda: LambdaFunction): void {
+    this.byId.set(lambda.settings.logicalId, lambda);
+  }
+
+  /** @param arn of an alias, which stands for a version */
+  public addAlias(arn: string, version: string): void {
+    this.versions.set(arn, version);
+  }
+
+  public all(): LambdaFunction[] {
+    return [...this.byId.values()];
+  }
+
+  public byLogicalId(logicalId: string): LambdaFunction {
+    const found = this.byId.get(logicalId);
+    if (found === undefined) throw new Error(`There is no function ${logicalId}; there are ${[...this.byId.keys()].join(', ')}`);
+    return found;
+  }
+
+  /** Of a function's, a version's or an alias's ARN, or of a function's name. */
+  public target(reference: string): FunctionTarget {
+    const parts = reference.split(':');
+    const name = parts[6] ?? reference;
+    const found = this.all().find(({ settings }) => settings.name === name);
+    if (found === undefined) throw new Error(`${reference} is no function of this template`);
+    const qualifier = parts[7];
+    return { function: found, arn: reference.startsWith('arn:') ? reference : found.settings.arn, version: this.versions.get(reference) ?? qualifier ?? '$LATEST' };
+  }
+
+  public async invoke(reference: string, event: Json, traceId?: string): Promise<InvocationResult> {
+    const target = this.target(reference);
+    return target.function.invoke(invocation(target.arn, event, traceId), target.version);
+  }
+
+  public stop(): void {
+    for (const lambda of this.byId.values()) lambda.stop();
+  }
+}

@@ -1,0 +1,24 @@
+import { isObject, Json, JsonObject, list, optionalString } from '../json';
+
+/** What the template's policies allow a role, without conditions and without policies of resources. */
+export class Permissions {
+  constructor(private readonly documents: readonly JsonObject[]) {}
+
+  public allows(action: string, resource: string): boolean {
+    const statements = this.documents.flatMap((document) => many(document.Statement)).filter(isObject);
+    const hits = statements.filter((statement) => matches(statement.Action, action, true) && matches(statement.Resource, resource, false));
+    const effects = hits.map((statement) => optionalString(statement.Effect, 'Effect'));
+    return effects.includes('Allow') && !effects.includes('Deny');
+  }
+}
+
+function many(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? list(value, 'policy') : value === undefined ? [] : [value];
+}
+
+function matches(patterns: Json | undefined, text: string, ignoreCase: boolean): boolean {
+  return many(patterns).some((pattern) => {
+    const expression = String(pattern).replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+    return new RegExp(`^${expression}$`, ignoreCase ? 'is' : 's').test(text);
+  });
+}
