@@ -1,4 +1,24 @@
 import { Component, awscdk } from 'projen';
+
+/**
+ * Bundles the shipped Lambda handlers into `assets/handlers/<name>`: ready assets in the package,
+ * so that a user's synth bundles nothing.
+ */
 export class HandlerBundles extends Component {
-  constructor(project: awscdk.AwsCdkConstructLibrary) { super(project); }
+  constructor(project: awscdk.AwsCdkConstructLibrary) {
+    super(project);
+
+    const bundle = project.addTask('bundle', {
+      description: 'Bundle the Lambda handlers into assets/',
+      exec: 'tsx projenrc/bundle-handlers.ts',
+    });
+    project.preCompileTask.prependSpawn(bundle);
+    // Tests load the bundles, also in a clone where nothing was compiled yet.
+    project.testTask.prependSpawn(bundle);
+
+    project.gitignore.addPatterns('/assets/');
+    project.npmignore?.addPatterns('!/assets/');
+    // The contract is part of the library; the handlers' own code ships as bundles only.
+    project.npmignore?.addPatterns('/lib/handlers/**', '!/lib/handlers/catalog.js', '!/lib/handlers/catalog.d.ts');
+  }
 }

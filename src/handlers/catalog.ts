@@ -48,7 +48,12 @@ export const FILES_PREFIX = 'files/';
 /** Where the owner of a request is read from; written by the chosen authorization, never by the caller. */
 export const OWNER_SOURCES = ['cognito', 'iam', 'lambda', 'api-key', 'none'] as const;
 
+const COMMON_SETTINGS: readonly HandlerSetting[] = [
+  { name: 'METRICS_NAMESPACE', description: 'CloudWatch namespace of the business metrics.', default: 'ServerlessApi' },
+];
+
 const API_SETTINGS: readonly HandlerSetting[] = [
+  ...COMMON_SETTINGS,
   { name: 'OWNER_SOURCE', description: 'Which verified identity owns the data: cognito, iam, lambda, api-key or none.', default: 'cognito' },
   { name: 'CORS_ALLOW_ORIGINS', description: 'Origins that browsers may call from, separated by commas, or *. Empty: none.', default: '' },
   { name: 'CORS_ALLOW_CREDENTIALS', description: 'true: browsers may send credentials.', default: 'false' },
@@ -152,24 +157,29 @@ export const HANDLERS: { readonly [name: string]: HandlerContract } = {
         actions: ['sns:Publish'],
       },
     ],
-    settings: [],
+    settings: COMMON_SETTINGS,
     routes: [],
   },
 };
 
 const NAME = { type: 'string', minLength: 1, maxLength: 200 };
+const SCALARS = ['string', 'number', 'boolean'];
+
+/** A flat object of named values, whose names DynamoDB and every language can take. */
+const attributes = (types: readonly string[]) => ({
+  type: 'object',
+  maxProperties: 50,
+  additionalProperties: false,
+  patternProperties: {
+    '^[A-Za-z][A-Za-z0-9_-]{0,63}$': { type: types, maxLength: 1000 },
+  },
+});
+
 const ITEM_PROPERTIES = {
   name: NAME,
   description: { type: 'string', maxLength: 2000 },
   tags: { type: 'array', maxItems: 20, items: { type: 'string', minLength: 1, maxLength: 50 } },
-  attributes: {
-    type: 'object',
-    maxProperties: 50,
-    additionalProperties: false,
-    patternProperties: {
-      '^[A-Za-z][A-Za-z0-9_-]{0,63}$': { type: ['string', 'number', 'boolean'], maxLength: 1000 },
-    },
-  },
+  attributes: attributes(SCALARS),
 };
 
 /**
@@ -193,7 +203,7 @@ export const BODY_SCHEMAS: { readonly [name: string]: object } = {
       name: NAME,
       description: { ...ITEM_PROPERTIES.description, type: ['string', 'null'] },
       tags: { ...ITEM_PROPERTIES.tags, type: ['array', 'null'] },
-      attributes: { ...ITEM_PROPERTIES.attributes, type: ['object', 'null'] },
+      attributes: { ...attributes([...SCALARS, 'null']), type: ['object', 'null'] },
     },
   },
   File: {
@@ -212,11 +222,7 @@ export const BODY_SCHEMAS: { readonly [name: string]: object } = {
     additionalProperties: false,
     properties: {
       type: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[a-z][a-z0-9-]*$' },
-      input: {
-        type: 'object',
-        maxProperties: 50,
-        additionalProperties: { type: ['string', 'number', 'boolean'], maxLength: 1000 },
-      },
+      input: attributes(SCALARS),
     },
   },
 };

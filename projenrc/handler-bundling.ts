@@ -1,0 +1,121 @@
+import { readFileSync } from 'fs';
+import { dirname, join } from 'path';
+import Ajv from 'ajv';
+import standaloneCode from 'ajv/dist/standalone';
+import { type Plugin, build } from 'esbuild';
+import { BODY_SCHEMAS } from '../src/handlers/catalog';
+import { VALIDATOR_OPTIONS } from '../src/handlers/shared/validator-options';
+
+const ROOT = dirname(__dirname);
+
+/** Lambda sets credentials in the environment, or under SnapStart an address to ask; files, SSO and processes are a laptop's. */
+const CREDENTIALS = `
+import { fromEnv } from '@aws-sdk/credential-provider-env';
+export const defaultProvider = (init = {}) => async () => {
+  const inContainer = process.env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI;
+  if (inContainer && !process.env.AWS_ACCESS_KEY_ID) {
+    const { fromHttp } = await import('@aws-sdk/credential-provider-http');
+    return fromHttp(init)();
+  }
+  return fromEnv(init)();
+};`;
+
+/** No handler calls an operation that streams events. */
+const EVENT_STREAMS = `
+const unused = () => { throw new Error('Event streams are not part of this bundle.'); };
+export const resolveEventStreamSerdeConfig = (config) => config;
+export const eventStreamSerdeProvider = () => ({ serialize: unused, deserialize: unused });
+export class EventStreamSerde { constructor() { unused(); } }`;
+
+/** Only asked when endpoint discovery is switched on, which DynamoDB does not need. */
+const ENDPOINT_CACHE = `
+export class EndpointCache {
+  get() { return undefined; }
+  set() {}
+  delete() {}
+  has() { return false; }
+  clear() {}
+}`;
+
+const REPLACEMENTS: Readonly<Record<string, string>> = {
+  '@aws-sdk/credential-provider-node': CREDENTIALS,
+  '@smithy/core/event-streams': EVENT_STREAMS,
+  '@aws-sdk/endpoint-cache': ENDPOINT_CACHE,
+};
+
+/** Leaves out the parts of the SDK that a function never runs, and pays for at every cold start. */
+const leanSdk: Plugin = {
+  name: 'lean-sdk',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@(aws-sdk|smithy)\// }, ({ path }) => path in REPLACEMENTS ? { path, namespace: 'lean-sdk' } : undefined);
+    onLoad({ filter: /.*/, namespace: 'lean-sdk' }, ({ path }) => ({
+      contents: REPLACEMENTS[path],
+      resolveDir: join(ROOT, 'node_modules', '@aws-sdk', 'credential-provider-node'),
+    }));
+    // A client reads its version for the user agent, and nothing else.
+    onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+    // Keys held in constants keep esbuild from dropping the schemas of operations that are not called.
+    onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ }, ({ path }) => ({
+      contents: inlineComputedKeys(readFileSync(path, 'utf8')),
+      loader: 'js',
+    }));
+  },
+};
+
+/** Replaces the module that compiles the body schemas by generated code. */
+const generatedValidators: Plugin = {
+  name: 'generated-validators',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]shared[\\/]body-validators\.ts$/ }, () => ({ contents: validatorCode(), loader: 'js', resolveDir: ROOT }));
+  },
+};
+
+export interface BundleOptions {
+  /** Without the replacements in the SDK, to compare with. @default true */
+  readonly lean?: boolean;
+}
+
+/** The code of a bundled entry, the same on every machine. */
+export async function bundle(entry: string, options: BundleOptions = {}): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    outfile: 'main.js',
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    minify: true,
+    mainFields: ['module', 'main'],
+    // Dynamic imports would become real ones, and pull the ESM loader into the cold start.
+    supported: { 'dynamic-import': false },
+    legalComments: 'none',
+    plugins: options.lean ?? true ? [leanSdk, generatedValidators] : [generatedValidators],
+    logLevel: 'error',
+  });
+  return outputFiles[0].text;
+}
+
+/** The file that Lambda loads. The code stays a module like any other, which measures faster than loading it as the entry. */
+export const SHIM = "exports.handler = require('./main.js').handler;\n";
+
+function validatorCode(): string {
+  const ajv = new Ajv({
+    ...VALIDATOR_OPTIONS,
+    schemas: Object.entries(BODY_SCHEMAS).map(([name, schema]) => ({ ...schema, $id: name })),
+    code: { source: true, esm: true },
+  });
+  return standaloneCode(ajv, Object.fromEntries(Object.keys(BODY_SCHEMAS).map((name) => [`validate${name}`, name])));
+}
+
+function inlineComputedKeys(source: string): string {
+  const constants = new Map([...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, value]) => [name, value]));
+  return source.replace(/\[(_\w+)\]: /g, (whole, name: string) => {
+    const value = constants.get(name);
+    return value === undefined ? whole : `${value}: `;
+  });
+}

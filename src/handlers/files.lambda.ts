@@ -1,0 +1,25 @@
+import { HANDLERS } from './catalog';
+import type { FileRecord } from './files/file';
+import { FileStore } from './files/file-store';
+import { filesApi } from './files/files-api';
+import { ObjectStore, bucketClient } from './files/object-store';
+import { apiHandler } from './shared/api-handler';
+import { Environment } from './shared/environment';
+import { Metrics } from './shared/metrics';
+import { RecordTable, tableClient } from './shared/record-table';
+
+const environment = new Environment(HANDLERS.files);
+
+export const handler = apiHandler(HANDLERS.files, environment, filesApi({
+  files: new FileStore(new RecordTable<FileRecord>(tableClient(), environment.resource('table'), 'FILE')),
+  objects: new ObjectStore(bucketClient(), {
+    bucketName: environment.resource('bucket'),
+    uploadExpirySeconds: environment.positiveInteger('UPLOAD_EXPIRY_SECONDS'),
+    downloadExpirySeconds: environment.positiveInteger('DOWNLOAD_EXPIRY_SECONDS'),
+  }),
+  limits: {
+    maxBytes: environment.positiveInteger('MAX_UPLOAD_BYTES'),
+    contentTypes: environment.list('UPLOAD_CONTENT_TYPES').map((type) => type.toLowerCase()),
+  },
+  metrics: new Metrics(HANDLERS.files, environment),
+}));

@@ -1,0 +1,63 @@
+import type { FileBody } from '../shared/body-types';
+import type { CreationIdentity } from '../shared/idempotency';
+import { badRequest } from '../shared/problem';
+import type { StoredRecord } from '../shared/record-table';
+import { requireStorable } from '../shared/storable';
+
+/** An upload that is not seen within a day is forgotten. */
+export const PENDING_SECONDS = 24 * 60 * 60;
+
+export type FileStatus = 'PENDING' | 'AVAILABLE';
+
+export interface FileContent {
+  readonly name: string;
+  readonly contentType: string;
+  readonly size: number;
+}
+
+export interface FileRecord extends StoredRecord, FileContent {
+  readonly status: FileStatus;
+  readonly objectEtag?: string;
+  readonly requestHash: string;
+}
+
+export interface UploadLimits {
+  readonly maxBytes: number;
+  /** Content types, `type/*` among them. Empty: all. */
+  readonly contentTypes: readonly string[];
+}
+
+/** The content of a body, field by field, within the limits of this deployment. */
+export function fileContent({ name, contentType, size }: FileBody, limits: UploadLimits): FileContent {
+  requireStorable(name, 'name');
+  if (size > limits.maxBytes) {
+    throw badRequest('size', `must be at most ${limits.maxBytes}`);
+  }
+  if (!accepts(limits.contentTypes, contentType)) {
+    throw badRequest('contentType', `must be one of ${limits.contentTypes.join(', ')}`);
+  }
+  return { name, contentType, size };
+}
+
+export function newFile(content: FileContent, identity: CreationIdentity, now: Date): FileRecord {
+  return {
+    id: identity.id,
+    ...content,
+    status: 'PENDING',
+    version: 1,
+    createdAt: now.toISOString(),
+    updatedAt: now.toISOString(),
+    expiresAt: Math.floor(now.getTime() / 1000) + PENDING_SECONDS,
+    requestHash: identity.requestHash,
+  };
+}
+
+/** The representation that callers see. */
+export function publicFile({ id, name, contentType, size, status, createdAt, updatedAt }: FileRecord): object {
+  return { id, name, contentType, size, status, createdAt, updatedAt };
+}
+
+function accepts(patterns: readonly string[], contentType: string): boolean {
+  return patterns.length === 0 || patterns.some((pattern) => pattern === contentType || pattern === '*/*'
+    || (pattern.endsWith('/*') && contentType.startsWith(pattern.slice(0, -1))));
+}

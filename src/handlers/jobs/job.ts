@@ -1,0 +1,59 @@
+import type { Attributes, JobBody } from '../shared/body-types';
+import type { CreationIdentity } from '../shared/idempotency';
+import { badRequest } from '../shared/problem';
+import type { StoredRecord } from '../shared/record-table';
+import { requireStorable } from '../shared/storable';
+
+export type JobStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+
+export interface JobContent {
+  readonly type: string;
+  readonly input?: Attributes;
+}
+
+export interface JobRecord extends StoredRecord, JobContent {
+  readonly status: JobStatus;
+  readonly result?: Attributes;
+  /** Why a job failed, in words for its owner. */
+  readonly error?: string;
+  readonly completedAt?: string;
+  readonly requestHash: string;
+  /** The invocation that runs the job, and until when it is believed to. */
+  readonly claimToken?: string;
+  readonly leaseUntil?: number;
+  /** When the result was published. */
+  readonly notifiedAt?: string;
+}
+
+/** What travels through the queue: where the job is, not what it is. */
+export interface JobMessage {
+  readonly version: 1;
+  readonly ownerId: string;
+  readonly jobId: string;
+}
+
+export function jobContent({ type, input }: JobBody, types: readonly string[]): JobContent {
+  if (!types.includes(type)) {
+    throw badRequest('type', `must be one of ${types.join(', ')}`);
+  }
+  requireStorable(input, 'input');
+  return { type, input };
+}
+
+export function newJob(content: JobContent, identity: CreationIdentity, now: Date, retentionDays: number): JobRecord {
+  return {
+    id: identity.id,
+    ...content,
+    status: 'QUEUED',
+    version: 1,
+    createdAt: now.toISOString(),
+    updatedAt: now.toISOString(),
+    expiresAt: Math.floor(now.getTime() / 1000) + retentionDays * 24 * 60 * 60,
+    requestHash: identity.requestHash,
+  };
+}
+
+/** The representation that callers see. */
+export function publicJob({ id, type, input, status, result, error, createdAt, updatedAt, completedAt }: JobRecord): object {
+  return { id, type, input, status, result, error, createdAt, updatedAt, completedAt };
+}

@@ -1,0 +1,87 @@
+import { HANDLERS } from '../catalog';
+import { type ApiRoutes, unrouted } from '../shared/api-handler';
+import { validateJob } from '../shared/body-validators';
+import { creationOf, replayHeaders } from '../shared/creation';
+import { creationIdentity } from '../shared/idempotency';
+import { jsonBody } from '../shared/json-body';
+import type { Log } from '../shared/log';
+import type { Metrics } from '../shared/metrics';
+import { encodeCursor, pageRequest } from '../shared/paging';
+import { HttpProblem } from '../shared/problem';
+import type { ApiRequest } from '../shared/request';
+import type { ApiResponse } from '../shared/response';
+import { errorName } from '../shared/sdk-errors';
+import { jobContent, newJob, publicJob } from './job';
+import type { JobQueue } from './job-queue';
+import type { JobStore } from './job-store';
+
+export interface JobsApiProps {
+  readonly jobs: JobStore;
+  readonly queue: JobQueue;
+  readonly types: readonly string[];
+  readonly retentionDays: number;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** The routes of `/jobs`. */
+export function jobsApi(props: JobsApiProps): ApiRoutes {
+  return async (request) => {
+    switch (request.route) {
+      case 'GET /jobs':
+        return list(props, request);
+      case 'POST /jobs':
+        return create(props, request);
+      case 'GET /jobs/{id}':
+        return read(props, request);
+      default:
+        throw unrouted(HANDLERS.jobs, request);
+    }
+  };
+}
+
+/** The record is written before the message is sent, so that a worker always finds what a message names. */
+async function create(props: JobsApiProps, request: ApiRequest): Promise<ApiResponse> {
+  const content = jobContent(jsonBody(request, validateJob), props.types);
+  const identity = creationIdentity(request, content);
+  const job = newJob(content, identity, new Date(), props.retentionDays);
+  const creation = creationOf(job, await props.jobs.create(request.owner, job), identity);
+  // Of a replay nobody knows whether the first message arrived. A second one is harmless: workers run a job once.
+  if (creation.record.status === 'QUEUED') {
+    await enqueue(props, request.owner, job.id);
+  }
+  if (!creation.replayed) {
+    props.metrics.count('JobsAccepted');
+  }
+  return {
+    status: 202,
+    headers: { ...replayHeaders(creation), Location: request.locationOf(job.id) },
+    body: { job: publicJob(creation.record) },
+  };
+}
+
+async function enqueue({ jobs, queue, log }: JobsApiProps, owner: string, id: string): Promise<void> {
+  try {
+    await queue.send(owner, id);
+  } catch (error) {
+    log.warn('A job could not be queued', { jobId: id, error: errorName(error) });
+    await jobs.withdraw(owner, id);
+    throw new HttpProblem(503, { detail: 'The job was not accepted. Try again.', headers: { 'Retry-After': '5' } });
+  }
+}
+
+async function list({ jobs }: JobsApiProps, request: ApiRequest): Promise<ApiResponse> {
+  const { records, after } = await jobs.page(request.owner, pageRequest(request, 'JOB'));
+  return {
+    status: 200,
+    body: { jobs: records.map(publicJob), ...(after === undefined ? {} : { nextCursor: encodeCursor('JOB', after) }) },
+  };
+}
+
+async function read({ jobs }: JobsApiProps, request: ApiRequest): Promise<ApiResponse> {
+  const job = await jobs.get(request.owner, request.id);
+  if (job === undefined) {
+    throw new HttpProblem(404);
+  }
+  return { status: 200, body: { job: publicJob(job) } };
+}

@@ -1,0 +1,53 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { HandlerContract } from '../catalog';
+import { corsHeaders, corsSettings } from './cors';
+import type { Environment } from './environment';
+import { Log } from './log';
+import { ownerOf, ownerSource } from './owner';
+import { HttpProblem, problemResponse } from './problem';
+import { ApiRequest, headerOf } from './request';
+import { type ApiResponse, toProxyResult } from './response';
+import { errorName, isTransient } from './sdk-errors';
+
+export type ApiRoutes = (request: ApiRequest) => Promise<ApiResponse>;
+export type ApiHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+/** Everything around the routes of an API handler: who asks, what browsers may read, and an answer whatever happens. */
+export function apiHandler(contract: HandlerContract, environment: Environment, routes: ApiRoutes): ApiHandler {
+  const cors = corsSettings(environment);
+  const source = ownerSource(environment.setting('OWNER_SOURCE'));
+  const log = new Log(contract);
+
+  return async (event, context) => {
+    const requestId = event.requestContext?.requestId ?? context.awsRequestId;
+    let response: ApiResponse;
+    try {
+      const owner = ownerOf(event, source);
+      if (owner === undefined) {
+        throw new HttpProblem(401);
+      }
+      response = await routes(new ApiRequest(event, owner));
+    } catch (error) {
+      response = problemResponse(problemOf(error, requestId, log), requestId);
+    }
+    return toProxyResult(response, corsHeaders(cors, headerOf(event, 'origin')));
+  };
+}
+
+/** The answer to a request that no route takes: 405 where the path is ours, else 404. */
+export function unrouted(contract: HandlerContract, request: ApiRequest): HttpProblem {
+  const methods = contract.routes.filter((route) => route.path === request.path).map((route) => route.method);
+  return methods.length === 0 ? new HttpProblem(404) : new HttpProblem(405, { headers: { Allow: methods.join(', ') } });
+}
+
+function problemOf(error: unknown, requestId: string, log: Log): HttpProblem {
+  if (error instanceof HttpProblem) {
+    return error;
+  }
+  if (isTransient(error)) {
+    log.warn('A service was not available', { requestId, error: errorName(error) });
+    return new HttpProblem(503, { headers: { 'Retry-After': '1' } });
+  }
+  log.error('A request failed', { requestId, error: errorName(error) });
+  return new HttpProblem(500);
+}

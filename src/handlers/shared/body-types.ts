@@ -1,0 +1,27 @@
+/** The bodies that the schemas of the catalog let through. */
+export type Attributes = Readonly<Record<string, string | number | boolean>>;
+
+export interface ItemBody {
+  readonly name: string;
+  readonly description?: string;
+  readonly tags?: readonly string[];
+  readonly attributes?: Attributes;
+}
+
+export interface ItemPatchBody {
+  readonly name?: string;
+  readonly description?: string | null;
+  readonly tags?: readonly string[] | null;
+  readonly attributes?: Readonly<Record<string, string | number | boolean | null>> | null;
+}
+
+export interface FileBody {
+  readonly name: string;
+  readonly contentType: string;
+  readonly size: number;
+}
+
+export interface JobBody {
+  readonly type: string;
+  readonly input?: Attributes;
+}

@@ -1,0 +1,56 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { type FieldError, HttpProblem } from './problem';
+import type { ApiRequest } from './request';
+import { toWellFormed } from './unicode';
+
+/** Also bounds every record: DynamoDB takes 400 KB. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+const MAX_ERRORS = 20;
+const MAX_FIELD_LENGTH = 200;
+
+/** The JSON body of a request, validated against its schema. */
+export function jsonBody<T>(request: ApiRequest, validate: ValidateFunction<T>, contentTypes: readonly string[] = ['application/json']): T {
+  requireContentType(request.header('content-type'), contentTypes);
+  const text = request.text();
+  if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
+    throw new HttpProblem(413, { detail: `A body has at most ${MAX_BODY_BYTES} bytes.` });
+  }
+  const body = parse(text);
+  if (!validate(body)) {
+    throw new HttpProblem(400, { detail: 'The body does not match its schema.', errors: fieldErrors(validate.errors ?? []) });
+  }
+  return body;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HttpProblem(400, { detail: 'The body is not valid JSON.' });
+  }
+}
+
+/** JSON is the default where the caller says nothing, as API Gateway has it. */
+function requireContentType(header: string | undefined, accepted: readonly string[]): void {
+  const [type, ...parameters] = (header ?? 'application/json').split(';').map((part) => part.trim().toLowerCase());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+  const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
+  if (!accepted.includes(type) || !isUtf8) {
+    throw new HttpProblem(415, { detail: `The body must be ${accepted.join(' or ')} in UTF-8.` });
+  }
+}
+
+function fieldErrors(errors: readonly ErrorObject[]): FieldError[] {
+  return errors.slice(0, MAX_ERRORS).map((error) => ({
+    field: toWellFormed(fieldOf(error).slice(0, MAX_FIELD_LENGTH)),
+    message: error.message ?? 'is invalid',
+  }));
+}
+
+function fieldOf(error: ErrorObject): string {
+  const params: Record<string, unknown> = error.params;
+  const own = params.missingProperty ?? params.additionalProperty;
+  const path = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return [...path, ...(typeof own === 'string' ? [own] : [])].join('.');
+}

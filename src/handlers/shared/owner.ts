@@ -1,0 +1,53 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { OWNER_SOURCES } from '../catalog';
+import { isWellFormed } from './unicode';
+
+export type OwnerSource = typeof OWNER_SOURCES[number];
+
+const MAX_OWNER_LENGTH = 256;
+const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f]/;
+
+export function ownerSource(value: string): OwnerSource {
+  const source = OWNER_SOURCES.find((candidate) => candidate === value);
+  if (source === undefined) {
+    throw new Error(`OWNER_SOURCE must be one of ${OWNER_SOURCES.join(', ')}.`);
+  }
+  return source;
+}
+
+/** The verified identity that owns the data of a request; nothing that the caller can choose. */
+export function ownerOf(event: APIGatewayProxyEvent, source: OwnerSource): string | undefined {
+  const owner: unknown = identityOf(event, source);
+  return isOwner(owner) ? owner : undefined;
+}
+
+/** An owner is all of a partition key after its prefix, so no separator needs escaping; its size is bounded. */
+export function isOwner(owner: unknown): owner is string {
+  return typeof owner === 'string' && owner !== '' && owner.length <= MAX_OWNER_LENGTH
+    && isWellFormed(owner) && !CONTROL_CHARACTERS.test(owner);
+}
+
+/**
+ * The owner as part of an object key. Subjects of user pools stay readable; anything else (ARNs, unicode)
+ * is encoded, behind a dot that no readable owner contains, so that two owners never share a prefix.
+ */
+export function ownerInObjectKey(owner: string): string {
+  return /^[A-Za-z0-9_-]+$/.test(owner) ? owner : `.${Buffer.from(owner, 'utf8').toString('base64url')}`;
+}
+
+function identityOf(event: APIGatewayProxyEvent, source: OwnerSource): unknown {
+  const { authorizer, identity } = event.requestContext ?? {};
+  switch (source) {
+    case 'cognito':
+      return authorizer?.claims?.sub;
+    case 'lambda':
+      return authorizer?.principalId;
+    case 'iam':
+      // Users of an identity pool share one role session, hence one ARN: their identity id tells them apart.
+      return identity?.cognitoIdentityId ?? identity?.userArn;
+    case 'api-key':
+      return identity?.apiKeyId;
+    case 'none':
+      return 'public';
+  }
+}

@@ -1,0 +1,56 @@
+import type { ApiResponse } from './response';
+
+/** One field of a request that was refused. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface ProblemDetails {
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const TITLES = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+} as const;
+
+export type ProblemStatus = keyof typeof TITLES;
+
+/** An answer other than success, thrown from anywhere and written as RFC 9457 problem details. */
+export class HttpProblem extends Error {
+  constructor(readonly status: ProblemStatus, readonly details: ProblemDetails = {}) {
+    super(TITLES[status]);
+    this.name = 'HttpProblem';
+  }
+}
+
+export function badRequest(field: string, message: string): HttpProblem {
+  return new HttpProblem(400, { errors: [{ field, message }] });
+}
+
+export function problemResponse(problem: HttpProblem, requestId: string): ApiResponse {
+  const { detail, errors, headers } = problem.details;
+  return {
+    status: problem.status,
+    headers: { ...headers, 'Content-Type': 'application/problem+json' },
+    body: {
+      type: 'about:blank',
+      title: TITLES[problem.status],
+      status: problem.status,
+      ...(detail === undefined ? {} : { detail }),
+      requestId,
+      ...(errors === undefined ? {} : { errors }),
+    },
+  };
+}

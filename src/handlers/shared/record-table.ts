@@ -1,0 +1,147 @@
+import {
+  DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand, type AttributeValue,
+} from '@aws-sdk/client-dynamodb';
+import { type Storable, fromAttributes, toAttributes } from './attribute-value';
+import { type Changes, type Condition, conditionInput, updateInput } from './expressions';
+import type { PageRequest } from './paging';
+import { CLIENT_SETTINGS } from './sdk-client';
+import { isErrorNamed } from './sdk-errors';
+
+export type RecordKind = 'ITEM' | 'FILE' | 'JOB';
+
+/** What every record has. Records past their expiry are gone, also before DynamoDB's sweep takes them. */
+export interface StoredRecord {
+  readonly id: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Seconds since the epoch, as DynamoDB's time to live wants it. */
+  readonly expiresAt?: number;
+}
+
+/** The outcome of a conditional write: done, or what stands in the way (nothing: there is no such record). */
+export type WriteOutcome<T> = { readonly done: true; readonly record?: T } | { readonly done: false; readonly existing?: T };
+
+export interface RecordPage<T> {
+  readonly records: readonly T[];
+  readonly after?: string;
+}
+
+export function tableClient(): DynamoDBClient {
+  return new DynamoDBClient(CLIENT_SETTINGS);
+}
+
+/** The records of one kind in the table. Every call names an owner, and reaches no other's partition. */
+export class RecordTable<T extends StoredRecord> {
+  constructor(private readonly client: DynamoDBClient, private readonly tableName: string, readonly kind: RecordKind) {}
+
+  /** Read consistently: callers read what they have just written. */
+  async get(owner: string, id: string): Promise<T | undefined> {
+    const { Item } = await this.client.send(new GetItemCommand({
+      TableName: this.tableName,
+      Key: this.key(owner, id),
+      ConsistentRead: true,
+    }));
+    return this.live(Item);
+  }
+
+  /** Creates a record where none is. */
+  async create(owner: string, record: T): Promise<WriteOutcome<T>> {
+    const condition: Condition = {
+      expression: 'attribute_not_exists(#pk) OR #expiresAt < :nowSeconds',
+      names: ['pk', 'expiresAt'],
+      values: { nowSeconds: nowSeconds() },
+    };
+    return this.conditionally(async () => {
+      await this.client.send(new PutItemCommand({
+        TableName: this.tableName,
+        Item: { ...encode(record), ...this.key(owner, record.id) },
+        ...conditionInput(condition),
+      }));
+      return record;
+    });
+  }
+
+  /** Changes a record in one write, which also counts its version up. */
+  async update(owner: string, id: string, changes: Changes, condition: Condition): Promise<WriteOutcome<T>> {
+    return this.conditionally(async () => {
+      const { Attributes } = await this.client.send(new UpdateItemCommand({
+        TableName: this.tableName,
+        Key: this.key(owner, id),
+        ...updateInput(changes, condition),
+        ReturnValues: 'ALL_NEW',
+      }));
+      return Attributes === undefined ? undefined : this.decode(Attributes);
+    });
+  }
+
+  async delete(owner: string, id: string, condition?: Condition): Promise<WriteOutcome<T>> {
+    return this.conditionally(async () => {
+      await this.client.send(new DeleteItemCommand({
+        TableName: this.tableName,
+        Key: this.key(owner, id),
+        ...(condition === undefined ? {} : conditionInput(condition)),
+      }));
+      return undefined;
+    });
+  }
+
+  /** One page. `fields` are read instead of whole records where they suffice. */
+  async page(owner: string, { limit, after }: PageRequest, fields?: readonly (keyof T & string)[]): Promise<RecordPage<T>> {
+    const projection = fields === undefined ? {} : { ProjectionExpression: fields.map((field) => `#${field}`).join(', ') };
+    const names = Object.fromEntries([...new Set(['pk', 'sk', 'expiresAt', ...(fields ?? [])])].map((name) => [`#${name}`, name]));
+    const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({
+      TableName: this.tableName,
+      KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :prefix)',
+      FilterExpression: 'attribute_not_exists(#expiresAt) OR #expiresAt >= :nowSeconds',
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: toAttributes({ pk: partition(owner), prefix: `${this.kind}#`, nowSeconds: nowSeconds() }, ':'),
+      ...projection,
+      Limit: limit,
+      ConsistentRead: true,
+      ...(after === undefined ? {} : { ExclusiveStartKey: this.key(owner, after) }),
+    }));
+    const last = LastEvaluatedKey?.sk?.S?.slice(this.kind.length + 1);
+    return { records: Items.map((item) => this.decode(item)), ...(last === undefined ? {} : { after: last }) };
+  }
+
+  private async conditionally(write: () => Promise<T | undefined>): Promise<WriteOutcome<T>> {
+    try {
+      return { done: true, record: await write() };
+    } catch (error) {
+      if (isErrorNamed(error, 'ConditionalCheckFailedException')) {
+        return { done: false, existing: this.live((error as { Item?: Record<string, AttributeValue> }).Item) };
+      }
+      throw error;
+    }
+  }
+
+  private key(owner: string, id: string): Record<string, AttributeValue> {
+    return { pk: { S: partition(owner) }, sk: { S: `${this.kind}#${id}` } };
+  }
+
+  private live(attributes: Record<string, AttributeValue> | undefined): T | undefined {
+    const record = attributes === undefined ? undefined : this.decode(attributes);
+    return record?.expiresAt !== undefined && record.expiresAt < nowSeconds() ? undefined : record;
+  }
+
+  /** Only this class writes records, so what it reads has the type that it wrote. */
+  private decode(attributes: Record<string, AttributeValue>): T {
+    const { pk: _pk, sk: _sk, ...fields } = attributes;
+    const record: Record<string, Storable> = fromAttributes(fields);
+    return record as object as T;
+  }
+}
+
+/** The fields of every record are storable; interfaces cannot say so without giving up their names. */
+function encode(record: StoredRecord): Record<string, AttributeValue> {
+  return toAttributes(record as object as Record<string, Storable | undefined>);
+}
+
+export function nowSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+function partition(owner: string): string {
+  return `OWNER#${owner}`;
+}

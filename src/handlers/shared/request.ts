@@ -1,0 +1,72 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { HttpProblem } from './problem';
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const PATH = /^\/[\x21-\x7e]*$/;
+
+/** One authenticated request, as routes see it. */
+export class ApiRequest {
+  readonly method: string;
+  readonly path: string;
+
+  constructor(private readonly event: APIGatewayProxyEvent, readonly owner: string) {
+    this.method = String(event.httpMethod).toUpperCase();
+    this.path = String(event.resource);
+  }
+
+  /** What routes switch on, such as `GET /items/{id}`. */
+  get route(): string {
+    return `${this.method} ${this.path}`;
+  }
+
+  /** The id in the path. Nothing else can be found, so anything that is not an id is not found either. */
+  get id(): string {
+    const id = this.event.pathParameters?.id?.toLowerCase();
+    if (id === undefined || !ID.test(id)) {
+      throw new HttpProblem(404);
+    }
+    return id;
+  }
+
+  /** Address of a record below this route, with the stage or base path that the caller used. */
+  locationOf(id: string): string {
+    const path = this.event.requestContext.path ?? this.event.path;
+    return `${typeof path === 'string' && PATH.test(path) ? path.replace(/\/$/, '') : this.path}/${id}`;
+  }
+
+  header(name: string): string | undefined {
+    return headerOf(this.event, name);
+  }
+
+  /** A query parameter; of several the last one, as API Gateway does. */
+  query(name: string): string | undefined {
+    return this.event.queryStringParameters?.[name] ?? this.event.multiValueQueryStringParameters?.[name]?.at(-1);
+  }
+
+  /** The body's bytes as UTF-8 text. */
+  text(): string {
+    const { body, isBase64Encoded } = this.event;
+    if (typeof body !== 'string') {
+      return '';
+    }
+    if (!isBase64Encoded) {
+      return body;
+    }
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body, 'base64'));
+    } catch {
+      throw new HttpProblem(400, { detail: 'The body is not valid UTF-8.' });
+    }
+  }
+}
+
+/** A header by its name in any case; several lines are one list, as RFC 9110 says. */
+export function headerOf(event: APIGatewayProxyEvent, name: string): string | undefined {
+  const lines = Object.entries(event.multiValueHeaders ?? {})
+    .filter(([key]) => key.toLowerCase() === name)
+    .flatMap(([, values]) => values ?? []);
+  if (lines.length > 0) {
+    return lines.join(', ');
+  }
+  return Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1] ?? undefined;
+}

@@ -1,0 +1,45 @@
+/** What the SDK's errors carry, read without importing any client's classes. */
+interface SdkErrorShape {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: unknown };
+  readonly $retryable?: { readonly throttling?: unknown };
+}
+
+const THROTTLING = new Set([
+  'LimitExceededException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'RequestThrottled', 'SlowDown',
+  'ThrottledException', 'Throttling', 'ThrottlingException', 'TooManyRequestsException',
+]);
+const UNREACHABLE = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOTFOUND', 'EPIPE', 'ERR_SOCKET_CONNECTION_TIMEOUT', 'ETIMEDOUT', 'TimeoutError',
+]);
+
+/** True for faults that pass: throttling, a failing or an unreachable service, after the SDK's own retries. */
+export function isTransient(error: unknown): boolean {
+  if (!isErrorLike(error)) {
+    return false;
+  }
+  const status = statusOf(error);
+  return error.$retryable?.throttling === true
+    || (status !== undefined && (status >= 500 || status === 429))
+    || [error.name, error.code].some((word) => typeof word === 'string' && (THROTTLING.has(word) || UNREACHABLE.has(word)));
+}
+
+export function isErrorNamed(error: unknown, name: string): boolean {
+  return isErrorLike(error) && error.name === name;
+}
+
+/** The HTTP status that a service answered with. */
+export function statusOf(error: unknown): number | undefined {
+  const status = isErrorLike(error) ? error.$metadata?.httpStatusCode : undefined;
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** The class of an error, for logs: messages may quote data. */
+export function errorName(error: unknown): string {
+  return isErrorLike(error) && typeof error.name === 'string' ? error.name : typeof error;
+}
+
+function isErrorLike(error: unknown): error is SdkErrorShape {
+  return typeof error === 'object' && error !== null;
+}
