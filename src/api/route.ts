@@ -1,0 +1,51 @@
+import { invalid } from '../private/invalid';
+
+const METHODS = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+const LITERAL = /^[A-Za-z0-9._:-]+$/;
+const PARAMETER = /^\{[A-Za-z0-9._-]+\}$/;
+const GREEDY = /^\{[A-Za-z0-9._-]+\+\}$/;
+
+/** A method and a path, such as `GET /orders/{id}`. */
+export class Route {
+  /**
+   * Reads a route. Throws where it is not a method that API Gateway knows and a path that it accepts.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
+   */
+  public static parse(route: string): Route {
+    const [method, path, ...rest] = route.split(' ');
+    if (!METHODS.includes(method) || rest.length || !isPath(path)) {
+      throw invalid('route', route, `'METHOD /path' with a method of ${METHODS.join(', ')} and segments of letters, digits, . _ : -, {name}, or {name+} at the end`);
+    }
+    return new Route(method, path);
+  }
+
+  private constructor(
+    /** HTTP method, or `ANY`. */
+    public readonly method: string,
+    /** Path with its parameters in braces. */
+    public readonly path: string,
+  ) {}
+
+  /** The route as text: `GET /orders/{id}`. */
+  public toString(): string {
+    return `${this.method} ${this.path}`;
+  }
+
+  /**
+   * What requests look like that meet this route: the same for `/orders/{id}` and `/orders/{name}`,
+   * which API Gateway cannot tell apart.
+   */
+  public get shape(): string {
+    return `${this.method} ${this.path.replace(/\{[^}+]+\}/g, '{}').replace(/\{[^}]+\+\}/g, '{+}')}`;
+  }
+}
+
+function isPath(path: string | undefined): boolean {
+  if (!path?.startsWith('/')) return false;
+  if (path === '/') return true;
+  const segments = path.slice(1).split('/');
+  const last = segments.pop()!;
+  return segments.every((segment) => LITERAL.test(segment) || PARAMETER.test(segment))
+    && (LITERAL.test(last) || PARAMETER.test(last) || GREEDY.test(last));
+}

@@ -1,0 +1,74 @@
+import { AuthorizationType, IAuthorizer, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
+import { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { UserDirectory } from './user-directory';
+
+/** Where the shipped handlers read the owner of a request from. */
+export enum OwnerSource {
+  /** The `sub` claim of a token of a Cognito user pool. */
+  COGNITO = 'cognito',
+
+  /** The ARN of the IAM identity that signed the request. */
+  IAM = 'iam',
+
+  /** The principal that a Lambda authorizer named. */
+  LAMBDA = 'lambda',
+
+  /** The id of the API key. */
+  API_KEY = 'api-key',
+
+  /** Nobody: all callers share their data. */
+  NONE = 'none',
+}
+
+/** A rule of a compliance pack that a way of authorization cannot meet, and why that is right. */
+export interface AuthFinding {
+  /** Id of the rule, in the form `Pack::Pack-RULE`. */
+  readonly id: string;
+
+  /** Why it is right. */
+  readonly reason: string;
+}
+
+/** What an API needs to know of the way it is authorized. */
+export interface AuthBinding {
+  /** Type of authorization of each method. */
+  readonly authorizationType: AuthorizationType;
+
+  /**
+   * Authorizer of each method.
+   *
+   * @default - none is needed
+   */
+  readonly authorizer?: IAuthorizer;
+
+  /**
+   * Whether each method demands an API key; the limits are those of each key.
+   *
+   * @default - no API key is demanded
+   */
+  readonly apiKey?: ThrottleSettings;
+
+  /**
+   * User pool that the tokens come from.
+   *
+   * @default - no user pool
+   */
+  readonly userPool?: IUserPool;
+
+  /**
+   * The directory that was made for this API.
+   *
+   * @default - none was made
+   */
+  readonly directory?: UserDirectory;
+
+  /** Where the shipped handlers read the owner from. */
+  readonly ownerSource: OwnerSource;
+
+  /**
+   * Findings of compliance packs that follow from this way of authorization.
+   *
+   * @default - none
+   */
+  readonly findings?: AuthFinding[];
+}

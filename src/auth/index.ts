@@ -1,0 +1,3 @@
+export * from './auth';
+export * from './contract';
+export * from './user-directory';

@@ -1,0 +1,181 @@
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { AccountRecovery, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { acknowledge } from '../private/acknowledge';
+import { checkInteger, invalid } from '../private/invalid';
+import { Profile, profileSettings } from '../profile';
+
+/** What the user chooses about the user directory. */
+export interface UserDirectoryOptions {
+  /**
+   * Whether people may sign themselves up, or only administrators make accounts.
+   *
+   * @default false
+   */
+  readonly selfSignUp?: boolean;
+
+  /**
+   * Whether people need a second factor: a code of an authenticator app (TOTP), which is free. Never SMS.
+   *
+   * @default - by profile: REQUIRED in PRODUCTION, OPTIONAL in DEVELOPMENT
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
+   */
+  readonly mfa?: Mfa;
+
+  /**
+   * Least length of a password, a whole number from 8 to 99. Small and capital letters, digits and symbols are always asked for.
+   *
+   * @default 12
+   */
+  readonly passwordMinLength?: number;
+
+  /**
+   * Feature plan. ESSENTIALS costs about $0.015 per monthly user over 10,000, PLUS (threat protection) about $0.02 for every one.
+   *
+   * @default FeaturePlan.ESSENTIALS
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
+   */
+  readonly featurePlan?: FeaturePlan;
+
+  /**
+   * Addresses that people are sent to after they signed in on the hosted page: https, or http on localhost.
+   *
+   * @default ['http://localhost:3000']
+   */
+  readonly callbackUrls?: string[];
+
+  /**
+   * Addresses that people are sent to after they signed out: https, or http on localhost.
+   *
+   * @default ['http://localhost:3000']
+   */
+  readonly logoutUrls?: string[];
+
+  /**
+   * Prefix of the hosted sign-in page's domain. Unique within the region.
+   *
+   * @default - no hosted page; apps sign in through the SDK (SRP), or a domain is added to `userPool`
+   */
+  readonly domainPrefix?: string;
+
+  /**
+   * Whether the user pool is protected from deletion.
+   *
+   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
+   */
+  readonly deletionProtection?: boolean;
+}
+
+/** Properties of `UserDirectory`. */
+export interface UserDirectoryProps extends UserDirectoryOptions {
+  /**
+   * Defaults that fit together.
+   *
+   * @default Profile.PRODUCTION
+   */
+  readonly profile?: Profile;
+}
+
+const LOCALHOST = ['http://localhost:3000'];
+
+/**
+ * A Cognito user pool with strong passwords and authenticator codes, and a public app client that signs in
+ * with the authorization code grant and PKCE, or SRP. There is no client secret to lose.
+ *
+ * The pool's attributes cannot be changed once it is deployed, so they are fixed here: the e-mail address is
+ * the name to sign in with. The pool is kept when the stack is deleted.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-security-best-practices.html
+ */
+export class UserDirectory extends Construct {
+  /** The user pool. */
+  public readonly userPool: UserPool;
+
+  /** The public app client. */
+  public readonly client: UserPoolClient;
+
+  /** The hosted sign-in page's domain. Undefined without `domainPrefix`. */
+  public readonly domain?: UserPoolDomain;
+
+  constructor(scope: Construct, id: string, props: UserDirectoryProps = {}) {
+    super(scope, id);
+    checkInteger('auth.passwordMinLength', props.passwordMinLength, 8, 99);
+    checkUrls('auth.callbackUrls', props.callbackUrls);
+    checkUrls('auth.logoutUrls', props.logoutUrls);
+    this.userPool = this.createPool(props);
+    this.client = this.createClient(props);
+    this.domain = props.domainPrefix === undefined ? undefined : this.userPool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: props.domainPrefix },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
+    this.acknowledgeFindings(props);
+  }
+
+  private createPool(props: UserDirectoryProps): UserPool {
+    const defaults = profileSettings(props.profile);
+    return new UserPool(this, 'Resource', {
+      selfSignUpEnabled: props.selfSignUp ?? false,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      autoVerify: { email: true },
+      standardAttributes: { email: { required: true, mutable: true } },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      mfa: props.mfa ?? defaults.mfa,
+      mfaSecondFactor: { otp: true, sms: false },
+      passwordPolicy: {
+        minLength: props.passwordMinLength ?? 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      featurePlan: props.featurePlan ?? FeaturePlan.ESSENTIALS,
+      deletionProtection: props.deletionProtection ?? defaults.deletionProtection,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  private createClient(props: UserDirectoryProps): UserPoolClient {
+    return this.userPool.addClient('Client', {
+      generateSecret: false,
+      authFlows: { userSrp: true },
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+        callbackUrls: props.callbackUrls ?? LOCALHOST,
+        logoutUrls: props.logoutUrls ?? LOCALHOST,
+      },
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(30),
+    });
+  }
+
+  private acknowledgeFindings(props: UserDirectoryProps): void {
+    if ((props.mfa ?? profileSettings(props.profile).mfa) !== Mfa.REQUIRED) {
+      acknowledge(this.userPool, {
+        id: 'AwsSolutions::AwsSolutions-COG2',
+        reason: 'A second factor is offered, not demanded: the choice of the mfa prop or of a profile for development.',
+      });
+    }
+    if (props.featurePlan !== FeaturePlan.PLUS) {
+      acknowledge(this.userPool, {
+        id: 'AwsSolutions::AwsSolutions-COG8',
+        reason: 'The PLUS plan costs about $0.02 for every monthly user; featurePlan switches it on.',
+      });
+    }
+  }
+}
+
+/** Cognito takes https, the scheme of an app, and http on localhost alone. */
+function checkUrls(prop: string, urls: string[] | undefined): void {
+  for (const url of urls ?? []) {
+    if (Token.isUnresolved(url)) continue;
+    if (!/^[a-z][a-z0-9+.-]*:\/\//.test(url) || /^http:\/\/(?!localhost(:\d+)?(\/|$))/.test(url)) {
+      throw invalid(prop, url, 'https addresses, http://localhost for tests, or the scheme of an app');
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import * as path from 'path';
+import { Duration } from 'aws-cdk-lib';
+import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IKey } from 'aws-cdk-lib/aws-kms';
+import { Code, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { ITopic } from 'aws-cdk-lib/aws-sns';
+import { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { BundledHandler } from './bundled-handlers';
+import { FunctionOptions, FunctionWiring, ServerlessFunction } from './serverless-function';
+import { BODY_SCHEMAS, FILES_PREFIX, HandlerContract, HandlerResource, HANDLERS } from '../handlers/catalog';
+import { acknowledgeWildcard } from '../private/acknowledge';
+import { invalid } from '../private/invalid';
+
+/** The bundles are built for this major version of Node.js. */
+const OLDEST_NODE = 22;
+
+/** Namespace of the business metrics that the shipped handlers write. */
+const METRICS_NAMESPACE = 'ServerlessApi';
+
+/** What the user chooses about a shipped handler. */
+export interface BundledFunctionOptions extends FunctionOptions {
+  /**
+   * Node.js runtime, version 22 or later: the bundles are built for it.
+   *
+   * @default Runtime.NODEJS_24_X
+   */
+  readonly runtime?: Runtime;
+}
+
+/** A route that a shipped handler answers. */
+export interface BundledRoute {
+  /** HTTP method. */
+  readonly method: string;
+
+  /** Path with its parameters in braces. */
+  readonly path: string;
+
+  /**
+   * Name of the body's schema.
+   *
+   * @default - the route takes no body
+   */
+  readonly bodyName?: string;
+
+  /**
+   * What the body must look like.
+   *
+   * @default - the route takes no body
+   */
+  readonly bodySchema?: JsonSchema;
+
+  /**
+   * Content types in which the body is checked.
+   *
+   * @default ['application/json']
+   */
+  readonly contentTypes?: string[];
+}
+
+/** Properties of `BundledFunction`. */
+export interface BundledFunctionProps extends BundledFunctionOptions, FunctionWiring {
+  /** The handler. */
+  readonly handler: BundledHandler;
+}
+
+/**
+ * A function that runs a shipped handler. The bundle is in the package: nothing is built when the app synthesizes.
+ *
+ * Give it the resources that the handler works on: each `use…` method grants exactly what the handler
+ * does there and sets the environment variable that it reads.
+ */
+export class BundledFunction extends ServerlessFunction {
+  /** The routes that the handler answers. */
+  public readonly routes: BundledRoute[];
+
+  private readonly contract: HandlerContract;
+
+  constructor(scope: Construct, id: string, props: BundledFunctionProps) {
+    const contract = HANDLERS[props.handler];
+    const runtime = props.runtime ?? Runtime.NODEJS_24_X;
+    const timeout = props.timeout ?? Duration.seconds(contract.timeoutSeconds);
+    checkRuntime(runtime);
+    if (contract.routes.length) checkApiTimeout(timeout);
+    super(scope, id, {
+      ...props,
+      runtime,
+      code: Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'handlers', contract.name)),
+      handler: 'index.handler',
+      description: contract.description,
+      memorySize: props.memorySize ?? contract.memorySizeMiB,
+      timeout,
+      environment: { POWERTOOLS_SERVICE_NAME: contract.name, POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE, ...props.environment },
+    });
+    this.contract = contract;
+    this.routes = contract.routes.map(({ method, path: routePath, body, contentTypes }) => ({
+      method,
+      path: routePath,
+      bodyName: body,
+      bodySchema: body === undefined ? undefined : BODY_SCHEMAS[body] as JsonSchema,
+      contentTypes: contentTypes && [...contentTypes],
+    }));
+  }
+
+  /** Works on this table: string keys `pk` and `sk`, time to live `expiresAt`. */
+  public useTable(table: ITable): void {
+    this.use('table', table.tableName, table.tableArn, table.encryptionKey);
+  }
+
+  /** Works on the objects of this bucket that are under the prefix `files/`. */
+  public useBucket(bucket: IBucket): void {
+    this.use('bucket', bucket.bucketName, bucket.arnForObjects(`${FILES_PREFIX}*`), bucket.encryptionKey);
+  }
+
+  /** Sends to this queue. */
+  public useQueue(queue: IQueue): void {
+    this.use('queue', queue.queueUrl, queue.queueArn, queue.encryptionMasterKey);
+  }
+
+  /** Publishes to this topic. */
+  public useTopic(topic: ITopic): void {
+    this.use('topic', topic.topicArn, topic.topicArn);
+  }
+
+  private use(resource: HandlerResource, name: string, arn: string, key?: IKey): void {
+    const access = this.contract.access.find((candidate) => candidate.resource === resource);
+    if (!access) {
+      const used = this.contract.access.map((candidate) => candidate.resource).join(', ');
+      throw invalid(`use of a ${resource} by the handler`, this.contract.name, `what the handler works on: ${used}`);
+    }
+    this.function.addEnvironment(access.environment, name);
+    this.allow([...access.actions], [arn]);
+    if (key) this.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+    if (resource === 'bucket') {
+      acknowledgeWildcard(this.role, arn, 'Object keys are made per owner and file; the grant ends at the prefix that this handler alone writes to.');
+    }
+  }
+}
+
+function checkRuntime(runtime: Runtime): void {
+  const version = /^nodejs(\d+)/.exec(runtime.name)?.[1];
+  if (runtime.family !== RuntimeFamily.NODEJS || version === undefined || Number(version) < OLDEST_NODE) {
+    throw invalid('runtime', runtime.name, `nodejs${OLDEST_NODE}.x and later for a shipped handler`);
+  }
+}
+
+/** API Gateway gives up after 29 seconds: a function that goes on works for nobody. */
+function checkApiTimeout(timeout: Duration): void {
+  if (!timeout.isUnresolved() && timeout.toSeconds({ integral: false }) > 29) {
+    throw invalid('timeout', timeout.toHumanString(), 'at most 29 seconds for a function behind the API');
+  }
+}

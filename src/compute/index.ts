@@ -1,0 +1,4 @@
+export * from './bundled-function';
+export * from './bundled-handlers';
+export * from './compute-options';
+export * from './serverless-function';

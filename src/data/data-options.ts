@@ -1,0 +1,37 @@
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { EntityTableOptions } from './entity-table';
+import { ObjectBucketOptions } from './object-bucket';
+
+/** The `data` section of the pattern. */
+export interface DataOptions {
+  /**
+   * Settings of the table. Not together with `existingTable`.
+   *
+   * @default - the defaults of `EntityTable`
+   */
+  readonly table?: EntityTableOptions;
+
+  /**
+   * A table of yours, with string keys `pk` and `sk` and time to live on `expiresAt`.
+   * What cannot be seen of an imported table is not checked.
+   *
+   * @default - a new table
+   */
+  readonly existingTable?: ITable;
+
+  /**
+   * Settings of the bucket. Not together with `existingBucket`.
+   *
+   * @default - the defaults of `ObjectBucket`
+   */
+  readonly bucket?: ObjectBucketOptions;
+
+  /**
+   * A bucket of yours. Where `api.cors` is set, it needs a CORS rule that lets those origins GET and POST.
+   * What cannot be seen of an imported bucket is not checked.
+   *
+   * @default - a new bucket
+   */
+  readonly existingBucket?: IBucket;
+}

@@ -1,0 +1,35 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { CfnGlobalTable, CfnTable, ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import { invalid } from '../private/invalid';
+
+/** Throws where a table lacks what the shipped handlers need, as far as it can be seen. */
+export function checkTable(table: ITable): void {
+  const resource = table.node.defaultChild;
+  if (!(resource instanceof CfnTable || resource instanceof CfnGlobalTable)) return;
+  const resolve = (value: unknown) => Stack.of(table).resolve(value);
+  const keys = describeKeys(resolve(resource.keySchema), resolve(resource.attributeDefinitions));
+  if (keys !== 'pk S HASH, sk S RANGE') {
+    throw invalid('data.existingTable', keys, "the partition key 'pk' and the sort key 'sk', both strings");
+  }
+  const ttl = resolve(resource.timeToLiveSpecification)?.attributeName;
+  if (!Token.isUnresolved(ttl) && ttl !== 'expiresAt') {
+    throw invalid('data.existingTable', `time to live on ${ttl}`, "time to live on the attribute 'expiresAt', or records would never expire");
+  }
+}
+
+function describeKeys(schema: CfnTable.KeySchemaProperty[], attributes: CfnTable.AttributeDefinitionProperty[] = []): string {
+  return schema
+    .map(({ attributeName, keyType }) => `${attributeName} ${attributes.find((a) => a.attributeName === attributeName)?.attributeType} ${keyType}`)
+    .join(', ');
+}
+
+/** Throws where a bucket has no CORS rule for the browsers that may call the API, as far as it can be seen. */
+export function checkBucket(bucket: IBucket): void {
+  const resource = bucket.node.defaultChild;
+  if (!(resource instanceof CfnBucket)) return;
+  const rules: CfnBucket.CorsRuleProperty[] = Stack.of(bucket).resolve(resource.corsConfiguration)?.corsRules ?? [];
+  if (!rules.some((rule) => ['GET', 'POST'].every((method) => rule.allowedMethods.includes(method)))) {
+    throw invalid('data.existingBucket', bucket.node.path, 'a bucket with a CORS rule that allows GET and POST, because api.cors lets browsers call');
+  }
+}

@@ -1,0 +1,3 @@
+export * from './data-options';
+export * from './entity-table';
+export * from './object-bucket';

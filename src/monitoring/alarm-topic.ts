@@ -1,0 +1,31 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { ownService } from '../private/service-principal';
+
+/**
+ * A topic that CloudWatch alarms can really publish to.
+ *
+ * Demanding TLS adds a policy, and a topic with a policy of its own loses the default one that lets
+ * CloudWatch publish: the alarms would be dropped without a word. So CloudWatch is allowed explicitly.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ */
+export class AlarmTopic extends Construct {
+  /** The topic. Subscribe people and tools to it. */
+  public readonly topic: Topic;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Resource', { enforceSSL: true });
+    this.topic.addToResourcePolicy(new PolicyStatement({
+      sid: 'AllowAlarms',
+      principals: [ownService(this, 'cloudwatch.amazonaws.com', {
+        ArnLike: { 'aws:SourceArn': Stack.of(this).formatArn({ service: 'cloudwatch', resource: 'alarm:*' }) },
+      })],
+      actions: ['sns:Publish'],
+      resources: [this.topic.topicArn],
+    }));
+  }
+}

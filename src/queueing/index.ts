@@ -1,0 +1,3 @@
+export * from './notification-topic';
+export * from './queueing-options';
+export * from './work-queue';

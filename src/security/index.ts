@@ -1,0 +1,2 @@
+export * from './security-options';
+export * from './web-firewall';

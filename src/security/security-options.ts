@@ -1,0 +1,18 @@
+import { WebFirewallOptions } from './web-firewall';
+
+/** The `security` section of the pattern. */
+export interface SecurityOptions {
+  /**
+   * Whether AWS WAF stands in front of the API. About $9 a month and $0.60 per million requests.
+   *
+   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT; true where `firewall` is given
+   */
+  readonly firewallEnabled?: boolean;
+
+  /**
+   * Settings of the firewall.
+   *
+   * @default - the defaults of `WebFirewall`
+   */
+  readonly firewall?: WebFirewallOptions;
+}
