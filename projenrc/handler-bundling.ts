@@ -27,6 +27,21 @@ export const resolveEventStreamSerdeConfig = (config) => config;
 export const eventStreamSerdeProvider = () => ({ serialize: unused, deserialize: unused });
 export class EventStreamSerde { constructor() { unused(); } }`;
 
+/** Checksums of other kinds than the signature's are switched off in the handlers' clients. */
+const CHECKSUMS = `
+class Unused { constructor() { throw new Error('Checksums are not part of this bundle.'); } }
+export { Unused as Sha1, Unused as Crc32, Unused as Crc32c, Unused as Crc64Nvme };`;
+
+/** Signatures for all regions at once need a native package, and access points over several regions. */
+const SIGNATURES = `
+import { SignatureV4SignWithCredentials } from '@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js';
+export { SignatureV4SignWithCredentials, SignatureV4SignWithCredentials as SignatureV4MultiRegion };`;
+
+/** What stands in for node:crypto where Node was built without it. */
+const HASHES = `
+class Unused { constructor() { throw new Error('This bundle needs node:crypto.'); } }
+export { Unused as Md5Js, Unused as Sha256Js };`;
+
 /** Only asked when endpoint discovery is switched on, which DynamoDB does not need. */
 const ENDPOINT_CACHE = `
 export class EndpointCache {
@@ -41,13 +56,18 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': CREDENTIALS,
   '@smithy/core/event-streams': EVENT_STREAMS,
   '@aws-sdk/endpoint-cache': ENDPOINT_CACHE,
+  '@aws-sdk/checksums/crc': CHECKSUMS,
+  '@aws-sdk/checksums/sha': CHECKSUMS,
+  '@aws-sdk/signature-v4-multi-region': SIGNATURES,
+  './Md5Js': HASHES,
+  './Sha256Js': HASHES,
 };
 
 /** Leaves out the parts of the SDK that a function never runs, and pays for at every cold start. */
 const leanSdk: Plugin = {
   name: 'lean-sdk',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@(aws-sdk|smithy)\// }, ({ path }) => path in REPLACEMENTS ? { path, namespace: 'lean-sdk' } : undefined);
+    onResolve({ filter: /^@(aws-sdk|smithy)\/|^\.\/(Md5|Sha256)Js$/ }, ({ path }) => path in REPLACEMENTS ? { path, namespace: 'lean-sdk' } : undefined);
     onLoad({ filter: /.*/, namespace: 'lean-sdk' }, ({ path }) => ({
       contents: REPLACEMENTS[path],
       resolveDir: join(ROOT, 'node_modules', '@aws-sdk', 'credential-provider-node'),

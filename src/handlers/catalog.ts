@@ -179,7 +179,7 @@ const ITEM_PROPERTIES = {
   name: NAME,
   description: { type: 'string', maxLength: 2000 },
   tags: { type: 'array', maxItems: 20, items: { type: 'string', minLength: 1, maxLength: 50 } },
-  attributes: attributes(SCALARS),
+  attributes: /* @__PURE__ */ attributes(SCALARS),
 };
 
 /**
@@ -203,7 +203,7 @@ export const BODY_SCHEMAS: { readonly [name: string]: object } = {
       name: NAME,
       description: { ...ITEM_PROPERTIES.description, type: ['string', 'null'] },
       tags: { ...ITEM_PROPERTIES.tags, type: ['array', 'null'] },
-      attributes: { ...attributes([...SCALARS, 'null']), type: ['object', 'null'] },
+      attributes: { .../* @__PURE__ */ attributes([...SCALARS, 'null']), type: ['object', 'null'] },
     },
   },
   File: {
@@ -222,7 +222,7 @@ export const BODY_SCHEMAS: { readonly [name: string]: object } = {
     additionalProperties: false,
     properties: {
       type: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[a-z][a-z0-9-]*$' },
-      input: attributes(SCALARS),
+      input: /* @__PURE__ */ attributes(SCALARS),
     },
   },
 };

@@ -1,7 +1,7 @@
 import { HANDLERS } from '../catalog';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
 import { validateJob } from '../shared/body-validators';
-import { creationOf, replayHeaders } from '../shared/creation';
+import { type Creation, creationOf, replayHeaders } from '../shared/creation';
 import { creationIdentity } from '../shared/idempotency';
 import { jsonBody } from '../shared/json-body';
 import type { Log } from '../shared/log';
@@ -11,7 +11,7 @@ import { HttpProblem } from '../shared/problem';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
 import { errorName } from '../shared/sdk-errors';
-import { jobContent, newJob, publicJob } from './job';
+import { type JobRecord, jobContent, newJob, publicJob } from './job';
 import type { JobQueue } from './job-queue';
 import type { JobStore } from './job-store';
 
@@ -48,7 +48,7 @@ async function create(props: JobsApiProps, request: ApiRequest): Promise<ApiResp
   const creation = creationOf(job, await props.jobs.create(request.owner, job), identity);
   // Of a replay nobody knows whether the first message arrived. A second one is harmless: workers run a job once.
   if (creation.record.status === 'QUEUED') {
-    await enqueue(props, request.owner, job.id);
+    await enqueue(props, request.owner, creation);
   }
   if (!creation.replayed) {
     props.metrics.count('JobsAccepted');
@@ -60,12 +60,15 @@ async function create(props: JobsApiProps, request: ApiRequest): Promise<ApiResp
   };
 }
 
-async function enqueue({ jobs, queue, log }: JobsApiProps, owner: string, id: string): Promise<void> {
+async function enqueue({ jobs, queue, log }: JobsApiProps, owner: string, { record, replayed }: Creation<JobRecord>): Promise<void> {
   try {
-    await queue.send(owner, id);
+    await queue.send(owner, record.id);
   } catch (error) {
-    log.warn('A job could not be queued', { jobId: id, error: errorName(error) });
-    await jobs.withdraw(owner, id);
+    log.warn('A job could not be queued', { jobId: record.id, error: errorName(error) });
+    // A job that was accepted before may have its message in the queue already.
+    if (!replayed) {
+      await jobs.withdraw(owner, record.id);
+    }
     throw new HttpProblem(503, { detail: 'The job was not accepted. Try again.', headers: { 'Retry-After': '5' } });
   }
 }

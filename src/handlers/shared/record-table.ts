@@ -87,7 +87,9 @@ export class RecordTable<T extends StoredRecord> {
   }
 
   /** One page. `fields` are read instead of whole records where they suffice. */
-  async page(owner: string, { limit, after }: PageRequest, fields?: readonly (keyof T & string)[]): Promise<RecordPage<T>> {
+  async page<F extends keyof T & string = keyof T & string>(
+    owner: string, { limit, after }: PageRequest, fields?: readonly F[],
+  ): Promise<RecordPage<Pick<T, F>>> {
     const projection = fields === undefined ? {} : { ProjectionExpression: fields.map((field) => `#${field}`).join(', ') };
     const names = Object.fromEntries([...new Set(['pk', 'sk', 'expiresAt', ...(fields ?? [])])].map((name) => [`#${name}`, name]));
     const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({
