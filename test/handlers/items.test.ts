@@ -1,0 +1,265 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { OTHER, OWNER, type ApiCall, type Handler, answer, apiEvent, call, lambdaContext } from './support/api';
+import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
+import { captureOutput, loadHandler } from './support/environment';
+
+const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+
+let database: LocalDynamoDb;
+let items: Handler;
+let output: string[];
+
+beforeAll(async () => {
+  database = await startDynamoDb();
+  items = loadHandler('items', { TABLE_NAME, AWS_ENDPOINT_URL_DYNAMODB: database.endpoint, CORS_ALLOW_ORIGINS: 'https://a.example,https://b.example' });
+});
+afterAll(() => database.stop());
+beforeEach(() => { output = captureOutput(); });
+
+const create = async (body: object = { name: 'Lamp' }, options: ApiCall = {}) => call(items, 'POST /items', { body, ...options });
+const idOf = async (body?: object): Promise<string> => (await create(body)).json.id;
+
+describe('POST /items', () => {
+  test('creates an item', async () => {
+    const { status, headers, json } = await create({ name: 'Lämp 💡', description: 'bright', tags: ['a'], attributes: { watts: 7.5, led: true, socket: 'E27' } });
+    expect(status).toBe(201);
+    expect(json).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      name: 'Lämp 💡',
+      description: 'bright',
+      tags: ['a'],
+      attributes: { watts: 7.5, led: true, socket: 'E27' },
+      version: 1,
+      createdAt: expect.stringMatching(/Z$/),
+      updatedAt: json.createdAt,
+    });
+    expect(headers).toMatchObject({ 'ETag': '"1"', 'Location': `/prod/items/${json.id}`, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+    expect((await call(items, 'GET /items/{id}', { id: json.id })).json).toEqual(json);
+  });
+
+  test('counts what it creates, and logs nothing of it', async () => {
+    await create({ name: 'Secret name' });
+    expect(output.join('')).toContain('"ItemsCreated":1');
+    expect(output.join('')).not.toMatch(new RegExp(`Secret name|${OWNER}`));
+  });
+
+  test('the same key and request answer the same item, once created', async () => {
+    const headers = { 'Idempotency-Key': 'order-1' };
+    const first = await create({ name: 'Lamp', attributes: { a: 1, b: 2 } }, { headers });
+    const second = await create({ attributes: { b: 2, a: 1 }, name: 'Lamp' }, { headers });
+    expect(first.headers).not.toHaveProperty('Idempotent-Replayed');
+    expect(second).toMatchObject({ status: 201, json: first.json, headers: { 'Idempotent-Replayed': 'true' } });
+  });
+
+  test('the same key with another request is refused, and another owner may use it', async () => {
+    const headers = { 'idempotency-key': 'order-2' };
+    const first = await create({ name: 'Lamp' }, { headers });
+    expect(await create({ name: 'Chair' }, { headers })).toMatchObject({ status: 422, headers: { 'Content-Type': 'application/problem+json' } });
+    const other = await create({ name: 'Chair' }, { headers, owner: OTHER });
+    expect(other.status).toBe(201);
+    expect(other.json.id).not.toBe(first.json.id);
+  });
+
+  test('twenty at once with one key create one item', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => create({ name: 'One' }, { headers: { 'Idempotency-Key': 'burst' } })));
+    expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers['Idempotent-Replayed'] === undefined)).toHaveLength(1);
+  });
+
+  test.each(['', 'x'.repeat(256), 'line\nbreak', 'ü'])('an invalid key %j is refused', async (key) => {
+    expect((await create({ name: 'Lamp' }, { headers: { 'Idempotency-Key': key } })).status).toBe(400);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['no name', {}, 'name'],
+    ['an empty name', { name: '' }, 'name'],
+    ['an unknown property', { name: 'x', ownerId: 'me' }, 'ownerId'],
+    ['a version of the caller', { name: 'x', version: 7 }, 'version'],
+    ['a long attribute', { name: 'x', attributes: { note: 'x'.repeat(1001) } }, 'attributes.note'],
+    ['a nested attribute', { name: 'x', attributes: { note: {} } }, 'attributes.note'],
+    ['a strange attribute name', { name: 'x', attributes: { '#x': 1 } }, 'attributes.#x'],
+    ['too many tags', { name: 'x', tags: Array.from({ length: 21 }, () => 't') }, 'tags'],
+    ['half a surrogate pair', { name: 'x\ud800' }, 'name'],
+    ['a number that DynamoDB cannot hold', { name: 'x', attributes: { n: 1e200 } }, 'attributes.n'],
+    ['a number too small for DynamoDB', { name: 'x', attributes: { n: 1e-200 } }, 'attributes.n'],
+    ['a prototype', '{"name":"x","__proto__":{"admin":true}}', '__proto__'],
+  ])('refuses %s, and names the field', async (_, body, field) => {
+    const { status, json } = await call(items, 'POST /items', { body });
+    expect(status).toBe(400);
+    expect(json).toMatchObject({ type: 'about:blank', title: 'Bad Request', status: 400, requestId: 'request-1' });
+    expect(json.errors.map((error) => error.field)).toContain(field);
+  });
+
+  test.each([['no JSON', '{'], ['no body', ''], ['an array', '[]'], ['null', 'null'], ['infinity', '{"name":"x","attributes":{"n":1e999}}']])('refuses %s', async (_, body) => {
+    expect((await call(items, 'POST /items', { body })).status).toBe(400);
+  });
+
+  test('refuses another content type, and what is too large', async () => {
+    expect((await create({ name: 'x' }, { headers: { 'content-type': 'text/plain' } })).status).toBe(415);
+    expect((await call(items, 'POST /items', { body: `{"name":"x"${' '.repeat(70_000)}}` })).status).toBe(413);
+  });
+
+  test('reads a body that API Gateway encoded, in UTF-8 only', async () => {
+    const encoded = (bytes: Buffer) => ({ ...apiEvent('POST /items', { body: '{}' }), body: bytes.toString('base64'), isBase64Encoded: true });
+    expect(answer(await items(encoded(Buffer.from('{"name":"Ä"}')), lambdaContext())).json.name).toBe('Ä');
+    expect(answer(await items(encoded(Buffer.from([0xff, 0xfe])), lambdaContext())).status).toBe(400);
+  });
+
+  test('keeps whole numbers beyond 2^53 as JSON does', async () => {
+    const { json } = await create({ name: 'x', attributes: { big: 1e21, long: 12345678901234567890 } });
+    expect((await call(items, 'GET /items/{id}', { id: json.id })).json.attributes).toEqual({ big: 1e21, long: 12345678901234567000 });
+  });
+});
+
+describe('GET /items/{id}', () => {
+  test('answers 304 to who has it', async () => {
+    const id = await idOf();
+    const get = (tag: string) => call(items, 'GET /items/{id}', { id, headers: { 'If-None-Match': tag } });
+    expect(await get('"1"')).toMatchObject({ status: 304, text: '', headers: { ETag: '"1"' } });
+    expect((await get('"7", W/"1"')).status).toBe(304);
+    expect((await get('*')).status).toBe(304);
+    expect((await get('"2"')).status).toBe(200);
+  });
+
+  test.each([UNKNOWN, 'x', '../x', "1' OR '1"])('does not find %j', async (id) => {
+    expect((await call(items, 'GET /items/{id}', { id })).status).toBe(404);
+  });
+
+  test('does not find what another owns', async () => {
+    const id = await idOf();
+    for (const route of ['GET /items/{id}', 'DELETE /items/{id}']) {
+      expect((await call(items, route, { id, owner: OTHER })).status).toBe(404);
+    }
+    expect((await call(items, 'PUT /items/{id}', { id, owner: OTHER, body: { name: 'mine' } })).status).toBe(404);
+    expect((await call(items, 'PATCH /items/{id}', { id, owner: OTHER, body: { name: 'mine' } })).status).toBe(404);
+    expect((await call(items, 'GET /items/{id}', { id })).json.name).toBe('Lamp');
+  });
+});
+
+describe('PUT /items/{id}', () => {
+  test('replaces the whole item', async () => {
+    const id = await idOf({ name: 'Lamp', description: 'bright', tags: ['a'] });
+    const { status, headers, json } = await call(items, 'PUT /items/{id}', { id, body: { name: 'Chair' } });
+    expect([status, headers.ETag]).toEqual([200, '"2"']);
+    expect(json).toEqual({ id, name: 'Chair', version: 2, createdAt: expect.any(String), updatedAt: expect.any(String) });
+  });
+
+  test.each([['"1"', 200], ['"0", "1"', 200], ['*', 200], ['"2"', 412], ['W/"1"', 412], ['"x"', 412], ['1', 400], [Array(30).fill('"1"').join(), 400]])('If-Match %s answers %d', async (tag, status) => {
+    const id = await idOf();
+    expect((await call(items, 'PUT /items/{id}', { id, body: { name: 'Chair' }, headers: { 'If-Match': tag } })).status).toBe(status);
+  });
+
+  test('creates nothing', async () => {
+    expect((await call(items, 'PUT /items/{id}', { id: UNKNOWN, body: { name: 'Chair' } })).status).toBe(404);
+    expect((await call(items, 'PUT /items/{id}', { id: UNKNOWN, body: { name: 'Chair' }, headers: { 'If-Match': '"1"' } })).status).toBe(404);
+  });
+});
+
+describe('PATCH /items/{id}', () => {
+  const patch = (id: string, body: object, headers: Record<string, string> = {}) => call(items, 'PATCH /items/{id}', { id, body, headers });
+
+  test('merges: null removes, what is not named stays', async () => {
+    const id = await idOf({ name: 'Lamp', description: 'bright', tags: ['a'], attributes: { a: 1, b: 2 } });
+    const { status, json } = await patch(id, { description: null, attributes: { a: null, c: 'x' } }, { 'Content-Type': 'application/merge-patch+json' });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ name: 'Lamp', tags: ['a'], attributes: { b: 2, c: 'x' }, version: 2 });
+    expect(json).not.toHaveProperty('description');
+  });
+
+  test('refuses a merge that has too many attributes, or removes the name', async () => {
+    const attributes = (prefix: string) => Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`${prefix}${index}`, index]));
+    const id = await idOf({ name: 'Lamp', attributes: attributes('a') });
+    expect((await patch(id, { attributes: attributes('b') })).json.errors[0].field).toBe('attributes');
+    expect((await patch(id, { name: null })).status).toBe(400);
+    expect((await patch(id, {})).status).toBe(400);
+  });
+
+  test('refuses what is stale', async () => {
+    const id = await idOf();
+    expect((await patch(id, { name: 'a' }, { 'If-Match': '"1"' })).status).toBe(200);
+    expect((await patch(id, { name: 'b' }, { 'If-Match': '"1"' })).status).toBe(412);
+    expect((await patch(UNKNOWN, { name: 'b' })).status).toBe(404);
+  });
+
+  test('ten at once all take effect', async () => {
+    const id = await idOf();
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => patch(id, { attributes: { [`a${index}`]: index } })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    const { json } = await call(items, 'GET /items/{id}', { id });
+    expect(Object.keys(json.attributes)).toHaveLength(10);
+    expect(json.version).toBe(11);
+  });
+});
+
+describe('DELETE /items/{id}', () => {
+  test('deletes once', async () => {
+    const id = await idOf();
+    expect((await call(items, 'DELETE /items/{id}', { id, headers: { 'If-Match': '"9"' } })).status).toBe(412);
+    expect(await call(items, 'DELETE /items/{id}', { id, headers: { 'If-Match': '"1"' } })).toMatchObject({ status: 204, text: '' });
+    expect((await call(items, 'DELETE /items/{id}', { id })).status).toBe(404);
+  });
+});
+
+describe('GET /items', () => {
+  const owner = 'lists';
+
+  test('pages through everything once', async () => {
+    await Promise.all(Array.from({ length: 7 }, (_, index) => create({ name: `n${index}` }, { owner })));
+    const names: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const { status, json } = await call(items, 'GET /items', { owner, query: { limit: '3', ...(cursor === undefined ? {} : { cursor }) } });
+      expect(status).toBe(200);
+      names.push(...json.items.map((item) => item.name));
+      cursor = json.nextCursor;
+    } while (cursor !== undefined);
+    expect(names.sort()).toEqual(['n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'n6']);
+  });
+
+  test.each(['0', '101', '-1', '1.5', 'x', '', '1e2', '９'])('refuses the limit %j', async (limit) => {
+    expect((await call(items, 'GET /items', { query: { limit } })).json.errors[0].field).toBe('limit');
+  });
+
+  test.each([
+    'x', '', 'e30', Buffer.from('1.FILE.00000000-0000-4000-8000-000000000000').toString('base64url'), 'A'.repeat(10_000),
+    Buffer.from(JSON.stringify({ pk: { S: `OWNER#${OWNER}` }, sk: { S: 'ITEM#' } })).toString('base64url'),
+  ])('refuses the cursor %.20s', async (cursor) => {
+    expect((await call(items, 'GET /items', { query: { cursor } })).status).toBe(400);
+  });
+
+  test('a cursor of another owner shows one\'s own items only', async () => {
+    await create({ name: 'theirs' }, { owner: 'they' });
+    await create({ name: 'theirs too' }, { owner: 'they' });
+    const { json } = await call(items, 'GET /items', { owner: 'they', query: { limit: '1' } });
+    const mine = await call(items, 'GET /items', { owner: 'nobody', query: { cursor: json.nextCursor } });
+    expect(mine.json).toEqual({ items: [] });
+  });
+
+  test('shows neither other kinds nor private fields', async () => {
+    await database.client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: { pk: { S: 'OWNER#kinds' }, sk: { S: `FILE#${UNKNOWN}` }, id: { S: 'f' } } }));
+    await create({ name: 'x' }, { owner: 'kinds' });
+    const { json } = await call(items, 'GET /items', { owner: 'kinds' });
+    expect(json.items.map((item) => Object.keys(item).sort())).toEqual([['createdAt', 'id', 'name', 'updatedAt', 'version']]);
+  });
+});
+
+describe('every request', () => {
+  test('needs a verified owner', async () => {
+    const event = apiEvent('GET /items', { headers: { 'x-owner': OWNER }, query: { owner: OWNER } });
+    const anonymous = { ...event, requestContext: { ...event.requestContext, authorizer: null } };
+    expect(answer(await items(anonymous, lambdaContext()))).toMatchObject({ status: 401, json: { status: 401 } });
+  });
+
+  test('tells which methods a path has', async () => {
+    expect(await call(items, 'POST /items/{id}', { id: UNKNOWN })).toMatchObject({ status: 405, headers: { Allow: 'GET, PUT, PATCH, DELETE' } });
+    expect((await call(items, 'GET /orders')).status).toBe(404);
+  });
+
+  test('lets the page of an allowed origin read the answer, also a refusal', async () => {
+    const from = (origin: string) => call(items, 'GET /items/{id}', { id: 'x', headers: { origin } });
+    expect((await from('https://b.example')).headers).toMatchObject({ 'Access-Control-Allow-Origin': 'https://b.example', 'Vary': 'Origin' });
+    const refused = await from('https://evil.example');
+    expect(refused.headers).not.toHaveProperty('Access-Control-Allow-Origin');
+    expect(refused.headers.Vary).toBe('Origin');
+  });
+});
