@@ -1,0 +1,158 @@
+import { createHmac } from 'node:crypto';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { OTHER, OWNER, type ApiAnswer, type ApiCall, type Handler, answer, apiEvent, call, lambdaContext } from './support/api';
+import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
+import { captureOutput, loadHandler } from './support/environment';
+import { type LocalServices, startServices } from './support/messaging';
+
+const BUCKET_NAME = 'files-bucket';
+const FILE = { name: 'photo.png', contentType: 'image/png', size: 5 };
+
+let database: LocalDynamoDb;
+let services: LocalServices;
+let s3: S3Client;
+let files: Handler;
+let environment: Record<string, string>;
+
+beforeAll(async () => {
+  [database, services] = await Promise.all([startDynamoDb(), startServices()]);
+  s3 = new S3Client({ endpoint: services.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET_NAME }));
+  environment = {
+    TABLE_NAME,
+    BUCKET_NAME,
+    MAX_UPLOAD_BYTES: '1000',
+    UPLOAD_CONTENT_TYPES: 'image/*, application/pdf',
+    AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+    AWS_ENDPOINT_URL_S3: services.endpoint,
+  };
+  files = loadHandler('files', environment);
+});
+afterAll(async () => {
+  s3.destroy();
+  await Promise.all([database.stop(), services.stop()]);
+});
+beforeEach(() => { captureOutput(); });
+
+const create = (body: object = FILE, options: ApiCall = {}): Promise<ApiAnswer> => call(files, 'POST /files', { body, ...options });
+const upload = (id: string, body = 'bytes', owner = OWNER) => s3.send(new PutObjectCommand({ Bucket: BUCKET_NAME, Key: `files/${owner}/${id}`, Body: body }));
+const read = (id: string, owner = OWNER): Promise<ApiAnswer> => call(files, 'GET /files/{id}', { id, owner });
+
+interface Policy { readonly expiration: string; readonly conditions: readonly unknown[] }
+
+test('answers a form for exactly this file', async () => {
+  const { status, headers, json } = await create();
+  expect(status).toBe(201);
+  expect(json.file).toMatchObject({ ...FILE, status: 'PENDING' });
+  expect(headers.Location).toBe(`/prod/files/${json.file.id}`);
+  const { url, fields, expiresAt } = json.upload;
+  expect(url).toBe(`${services.endpoint}/${BUCKET_NAME}`);
+  const policy = JSON.parse(Buffer.from(fields.Policy, 'base64').toString()) as Policy;
+  const key = `files/${OWNER}/${json.file.id}`;
+  expect(policy.conditions).toEqual(expect.arrayContaining([
+    ['content-length-range', 5, 5], { 'key': key }, { 'Content-Type': 'image/png' }, { bucket: BUCKET_NAME }, { 'X-Amz-Security-Token': 'session' },
+  ]));
+  expect(fields).toMatchObject({ 'key': key, 'Content-Type': 'image/png' });
+  expect(Math.abs(Date.parse(policy.expiration) - Date.now() - 900_000)).toBeLessThan(5000);
+  expect(Math.abs(Date.parse(expiresAt) - Date.parse(policy.expiration))).toBeLessThan(2000);
+
+  const [, date, region, service] = fields['X-Amz-Credential'].split('/');
+  const signingKey = [date, region, service, 'aws4_request'].reduce<string | Buffer>((secret, part) => createHmac('sha256', secret).update(part).digest(), 'AWS4secret');
+  expect(fields['X-Amz-Signature']).toBe(createHmac('sha256', signingKey).update(fields.Policy).digest('hex'));
+});
+
+test('a file is pending until its object is there, and lasts from then on', async () => {
+  const { json: { file: { id } } } = await create();
+  const record = () => database.client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: { pk: { S: `OWNER#${OWNER}` }, sk: { S: `FILE#${id}` } } }));
+  expect(Number((await record()).Item?.expiresAt?.N) - Date.now() / 1000).toBeGreaterThan(86_000);
+  const pending = await read(id);
+  expect(pending).toMatchObject({ status: 200, json: { file: { status: 'PENDING' } } });
+  expect(pending.json).not.toHaveProperty('download');
+
+  await upload(id);
+  const answers = await Promise.all([read(id), read(id), read(id)]);
+  for (const { status, json } of answers) {
+    expect([status, json.file.status, json.file.size]).toEqual([200, 'AVAILABLE', 5]);
+    expect(await (await fetch(json.download.url)).text()).toBe('bytes');
+    expect(Math.abs(Date.parse(json.download.expiresAt) - Date.now() - 300_000)).toBeLessThan(5000);
+  }
+  expect((await record()).Item).not.toHaveProperty('expiresAt');
+});
+
+test('a list notices uploads, and pages', async () => {
+  const ids = await Promise.all([1, 2, 3].map(async () => (await create(FILE, { owner: 'lister' })).json.file.id));
+  await upload(ids[0], 'bytes', 'lister');
+  const first = await call(files, 'GET /files', { owner: 'lister', query: { limit: '2' } });
+  const second = await call(files, 'GET /files', { owner: 'lister', query: { limit: '2', cursor: first.json.nextCursor } });
+  const all = [...first.json.files, ...second.json.files];
+  expect(all.map(({ id }) => id).sort()).toEqual([...ids].sort());
+  expect(all.filter(({ status }) => status as string === 'AVAILABLE').map(({ id }) => id)).toEqual([ids[0]]);
+  expect(second.json).not.toHaveProperty('nextCursor');
+});
+
+test('an address downloads under the file\'s name, whatever the name', async () => {
+  const name = 'a"b\r\nSet-Cookie: x=1; ü’s (1).png';
+  const { json: { file: { id } } } = await create({ ...FILE, name });
+  await upload(id);
+  const url = new URL((await read(id)).json.download.url);
+  expect(url.searchParams.get('response-content-disposition'))
+    .toBe("attachment; filename=\"a_b__Set-Cookie_ x_1_ __s _1_.png\"; filename*=UTF-8''a%22b%0D%0ASet-Cookie%3A%20x%3D1%3B%20%C3%BC%E2%80%99s%20%281%29.png");
+  expect(url.searchParams.get('response-content-type')).toBe('image/png');
+  expect(url.pathname).toBe(`/${BUCKET_NAME}/files/${OWNER}/${id}`);
+});
+
+test('a deleted file is gone, and can be deleted again', async () => {
+  const { json: { file: { id } } } = await create();
+  await upload(id);
+  const address = (await read(id)).json.download.url;
+  expect(await call(files, 'DELETE /files/{id}', { id })).toMatchObject({ status: 204, text: '' });
+  expect((await fetch(address)).status).toBe(404);
+  expect((await read(id)).status).toBe(404);
+  expect((await call(files, 'DELETE /files/{id}', { id })).status).toBe(204);
+});
+
+test('nobody reaches another\'s file', async () => {
+  const { json: { file: { id } } } = await create();
+  await upload(id);
+  expect((await read(id, OTHER)).status).toBe(404);
+  await call(files, 'DELETE /files/{id}', { id, owner: OTHER });
+  expect(await read(id)).toMatchObject({ status: 200, json: { file: { status: 'AVAILABLE' } } });
+});
+
+test('a repeated request answers the same file with a new form', async () => {
+  const headers = { 'Idempotency-Key': 'upload-1' };
+  const first = await create(FILE, { headers });
+  const second = await create(FILE, { headers });
+  expect(second).toMatchObject({ status: 201, headers: { 'Idempotent-Replayed': 'true' } });
+  expect(second.json.file).toEqual(first.json.file);
+  expect(second.json.upload.fields.key).toBe(first.json.upload.fields.key);
+  expect((await create({ ...FILE, size: 6 }, { headers })).status).toBe(422);
+  await upload(first.json.file.id);
+  await read(first.json.file.id);
+  expect((await create(FILE, { headers })).json).not.toHaveProperty('upload');
+});
+
+test.each<[string, object, string]>([
+  ['a file that is too large', { ...FILE, size: 1001 }, 'size'],
+  ['an empty file', { ...FILE, size: 0 }, 'size'],
+  ['a fraction of a byte', { ...FILE, size: 1.5 }, 'size'],
+  ['a type that is not accepted', { ...FILE, contentType: 'text/html' }, 'contentType'],
+  ['a type that only begins like an accepted one', { ...FILE, contentType: 'application/pdfx' }, 'contentType'],
+  ['a type that breaks the policy', { ...FILE, contentType: 'image/png"],["x' }, 'contentType'],
+  ['a key of the caller', { ...FILE, key: 'files/other' }, 'key'],
+  ['half a surrogate pair', { ...FILE, name: '\udc00' }, 'name'],
+])('refuses %s', async (_, body, field) => {
+  const { status, json } = await create(body);
+  expect([status, json.errors[0].field]).toEqual([400, field]);
+});
+
+test('an owner that is an ARN stays below its own prefix', async () => {
+  const handler = loadHandler<Handler>('files', { ...environment, OWNER_SOURCE: 'iam' });
+  const userArn = 'arn:aws:iam::111122223333:user/../../x#y';
+  const event = apiEvent('POST /files', { body: FILE });
+  const signed = { ...event, requestContext: { ...event.requestContext, identity: { ...event.requestContext.identity, userArn } } };
+  const { status, json } = answer(await handler(signed, lambdaContext()));
+  expect(status).toBe(201);
+  expect(json.upload.fields.key).toBe(`files/.${Buffer.from(userArn).toString('base64url')}/${json.file.id}`);
+});

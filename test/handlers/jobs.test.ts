@@ -1,0 +1,93 @@
+import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { OTHER, OWNER, type ApiAnswer, type ApiCall, type Handler, call } from './support/api';
+import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
+import { captureOutput, loadHandler } from './support/environment';
+import { type LocalServices, startServices } from './support/messaging';
+
+let database: LocalDynamoDb;
+let services: LocalServices;
+let sqs: SQSClient;
+let queueUrl: string;
+let environment: Record<string, string>;
+let jobs: Handler;
+
+beforeAll(async () => {
+  [database, services] = await Promise.all([startDynamoDb(), startServices()]);
+  sqs = new SQSClient({ endpoint: services.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+  environment = { TABLE_NAME, JOB_TYPES: 'summary,export', AWS_ENDPOINT_URL_DYNAMODB: database.endpoint, AWS_ENDPOINT_URL_SQS: services.endpoint };
+});
+afterAll(async () => {
+  sqs.destroy();
+  await Promise.all([database.stop(), services.stop()]);
+});
+beforeEach(async () => {
+  captureOutput();
+  const name = `jobs-${expect.getState().currentTestName?.replace(/\W+/g, '-').slice(0, 60)}`;
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+  // The address that a queue has for its senders names a host; the emulator listens here.
+  queueUrl = `${services.endpoint}${new URL(QueueUrl).pathname}`;
+  jobs = loadHandler('jobs', { ...environment, QUEUE_URL: queueUrl });
+});
+
+const create = (body: object = { type: 'summary' }, options: ApiCall = {}): Promise<ApiAnswer> => call(jobs, 'POST /jobs', { body, ...options });
+const key = (id: string) => ({ pk: { S: `OWNER#${OWNER}` }, sk: { S: `JOB#${id}` } });
+const recordOf = async (id: string) => (await database.client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: key(id) }))).Item;
+const messages = async (): Promise<unknown[]> => {
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }));
+  return Messages.map(({ Body = '' }) => JSON.parse(Body) as unknown);
+};
+
+test('accepts a job: a record, then a message that names it', async () => {
+  const { status, headers, json: { job } } = await create({ type: 'summary', input: { deep: true, n: 3 } });
+  expect(status).toBe(202);
+  expect(job).toEqual({
+    id: expect.any(String), type: 'summary', input: { deep: true, n: 3 }, status: 'QUEUED', createdAt: expect.any(String), updatedAt: job.createdAt,
+  });
+  expect(headers.Location).toBe(`/prod/jobs/${job.id}`);
+  expect(await messages()).toEqual([{ version: 1, ownerId: OWNER, jobId: job.id }]);
+  expect((await call(jobs, 'GET /jobs/{id}', { id: job.id })).json).toEqual({ job });
+  expect(Number((await recordOf(job.id))?.expiresAt?.N) - Date.now() / 1000).toBeCloseTo(30 * 86_400, -2);
+});
+
+test('a job that cannot be queued leaves nothing behind', async () => {
+  await sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
+  expect(await create({ type: 'summary' }, { owner: 'unlucky' })).toMatchObject({
+    status: 503, headers: { 'Retry-After': '5', 'Content-Type': 'application/problem+json' }, json: { status: 503 },
+  });
+  expect((await call(jobs, 'GET /jobs', { owner: 'unlucky' })).json).toEqual({ jobs: [] });
+});
+
+test('a repeated request sends again while the job waits, and not once it has run', async () => {
+  const headers = { 'Idempotency-Key': 'job-1' };
+  const first = await create({ type: 'summary' }, { headers });
+  const second = await create({ type: 'summary' }, { headers });
+  expect(second).toMatchObject({ status: 202, headers: { 'Idempotent-Replayed': 'true' }, json: first.json });
+  expect(await messages()).toHaveLength(2);
+  expect((await create({ type: 'export' }, { headers })).status).toBe(422);
+  await sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
+  expect((await create({ type: 'summary' }, { headers })).status).toBe(503);
+  // The first answer was 202, so the job stays.
+  expect(await recordOf(first.json.job.id)).toMatchObject({ status: { S: 'QUEUED' } });
+  await database.client.send(new DeleteItemCommand({ TableName: TABLE_NAME, Key: key(first.json.job.id) }));
+});
+
+test('lists in pages', async () => {
+  await Promise.all([1, 2, 3].map(() => create({ type: 'export' }, { owner: 'lister' })));
+  const first = await call(jobs, 'GET /jobs', { owner: 'lister', query: { limit: '2' } });
+  const second = await call(jobs, 'GET /jobs', { owner: 'lister', query: { cursor: first.json.nextCursor } });
+  expect([first.json.jobs.length, second.json.jobs.length]).toEqual([2, 1]);
+});
+
+test('refuses types and inputs it does not know', async () => {
+  expect((await create({ type: 'drop' })).json.errors[0].field).toBe('type');
+  expect((await create({ type: 'summary', input: { '': 1 } })).status).toBe(400);
+  expect((await create({ type: 'summary', input: { a: { b: 1 } } })).status).toBe(400);
+  expect((await create({ type: 'summary', input: { a: 1e300 } })).json.errors[0].field).toBe('input.a');
+});
+
+test('shows nobody another\'s job', async () => {
+  const { json: { job } } = await create();
+  expect((await call(jobs, 'GET /jobs/{id}', { id: job.id, owner: OTHER })).status).toBe(404);
+  expect((await call(jobs, 'DELETE /jobs/{id}', { id: job.id })).status).toBe(405);
+});
