@@ -1,0 +1,36 @@
+import { ownerInObjectKey, ownerOf, ownerSource } from '../../../src/handlers/shared/owner';
+import { apiEvent } from '../support/api';
+
+const event = apiEvent('GET /items');
+const withIdentity = (authorizer: object | null, identity: object = {}) => ({
+  ...event, requestContext: { ...event.requestContext, authorizer, identity: { ...event.requestContext.identity, ...identity } },
+});
+
+test.each([
+  ['cognito', { claims: { sub: 'sub' } }, {}, 'sub'],
+  ['cognito', { principalId: 'p' }, {}, undefined],
+  ['cognito', null, { userArn: 'arn' }, undefined],
+  ['lambda', { principalId: 'user|1' }, {}, 'user|1'],
+  ['lambda', { principalId: 7 }, {}, undefined],
+  ['iam', null, { userArn: 'arn:aws:iam::1:user/x' }, 'arn:aws:iam::1:user/x'],
+  ['iam', null, { userArn: 'arn:aws:sts::1:assumed-role/r/s', cognitoIdentityId: 'eu-west-1:1' }, 'eu-west-1:1'],
+  ['api-key', null, { apiKeyId: 'k' }, 'k'],
+  ['none', null, {}, 'public'],
+] as const)('%s reads its own identity only: %j %j', (source, authorizer, identity, owner) => {
+  expect(ownerOf(withIdentity(authorizer, identity), source)).toBe(owner);
+});
+
+test.each(['', 'x'.repeat(257), 'a\nb', 'a\u0000', '\ud800', ['x'], { toString: () => 'x' }])('%j is no owner', (principalId) => {
+  expect(ownerOf(withIdentity({ principalId }), 'lambda')).toBeUndefined();
+});
+
+test('a source that nobody knows is a deployment fault', () => {
+  expect(() => ownerSource('header')).toThrow('OWNER_SOURCE');
+});
+
+test('no two owners share a prefix of object keys', () => {
+  const owners = ['a', 'A', 'a/b', 'a/../b', '.YQ', 'YQ', 'ü', 'u', 'arn:aws:iam::1:user/a', 'a#b', 'a b', '..'];
+  const keys = owners.map(ownerInObjectKey);
+  expect(new Set(keys).size).toBe(owners.length);
+  keys.forEach((key) => expect(key).toMatch(/^\.?[A-Za-z0-9_-]+$/));
+});

@@ -1,0 +1,29 @@
+import { ApiRequest, headerOf } from '../../../src/handlers/shared/request';
+import { apiEvent } from '../support/api';
+
+const event = apiEvent('GET /items/{id}', { id: '0B9C7C1E-5F0E-4A0A-9D4E-3A1C5B7F2D10' });
+
+test('headers are found in any case, and several lines are one list', () => {
+  expect(headerOf({ ...event, multiValueHeaders: { 'IF-match': ['"1"', '"2"'], 'if-MATCH': ['"3"'] } }, 'if-match')).toBe('"1", "2", "3"');
+  expect(headerOf({ ...event, multiValueHeaders: {}, headers: { 'If-Match': '"1"' } }, 'if-match')).toBe('"1"');
+  expect(headerOf({ ...event, multiValueHeaders: {}, headers: { 'If-Match': undefined } }, 'if-match')).toBeUndefined();
+});
+
+test('events without headers, parameters and body are read as empty', () => {
+  const empty = JSON.parse('{"httpMethod":"GET","resource":"/items","headers":null,"multiValueHeaders":null,"queryStringParameters":null,"multiValueQueryStringParameters":null,"pathParameters":null,"body":null,"requestContext":{}}') as typeof event;
+  const request = new ApiRequest(empty, 'o');
+  expect([request.header('x'), request.query('x'), request.text()]).toEqual([undefined, undefined, '']);
+  expect(() => request.id).toThrow('Not Found');
+});
+
+test('ids are read in any case', () => {
+  expect(new ApiRequest(event, 'o').id).toBe('0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10');
+});
+
+test.each([
+  ['/prod/items', '/prod/items/1'], ['/items/', '/items/1'], ['/v1/items\r\nX: y', '/items/1'], [undefined, '/items/1'],
+])('a location below %j', (path, location) => {
+  const created = apiEvent('POST /items');
+  const request = new ApiRequest({ ...created, requestContext: { ...created.requestContext, path: path ?? '' } }, 'o');
+  expect(request.locationOf('1')).toBe(location);
+});
