@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { apiEvent } from './support/api';
+import { type BundleRun, runBundle } from './support/bundle-process';
+import { selfSigned } from './support/certificate';
+import { type FakeAws, type RecordedRequest, SCENARIOS, startFakeAws } from './support/fake-aws';
+import { SHIM, bundle } from '../../projenrc/handler-bundling';
+import { HANDLERS } from '../../src/handlers/catalog';
+
+const KIB = 1024;
+const LIMITS: Readonly<Record<string, { raw: number; gzip: number }>> = {
+  items: { raw: 240 * KIB, gzip: 78 * KIB },
+  files: { raw: 300 * KIB, gzip: 100 * KIB },
+  jobs: { raw: 300 * KIB, gzip: 100 * KIB },
+  worker: { raw: 300 * KIB, gzip: 100 * KIB },
+};
+const KEYS = { AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'session' };
+
+let folder: string;
+let aws: FakeAws;
+let environment: Record<string, string>;
+const code: Record<string, string> = {};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+  const certificate = selfSigned();
+  writeFileSync(join(folder, 'ca.pem'), certificate.cert);
+  aws = await startFakeAws(certificate);
+  environment = {
+    TABLE_NAME: 'entities', BUCKET_NAME: 'bucket', NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'), AWS_ENDPOINT_URL: aws.endpoint,
+  };
+  await Promise.all(Object.keys(HANDLERS).map(async (name) => {
+    code[name] = await bundle(`src/handlers/${name}.lambda.ts`);
+    write(name, code[name]);
+  }));
+  await Promise.all(['items', 'files'].map(async (name) => {
+    write(`${name}-plain`, await bundle(`src/handlers/${name}.lambda.ts`, { lean: false }));
+  }));
+});
+afterAll(async () => {
+  await aws.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function write(name: string, contents: string): void {
+  mkdirSync(join(folder, name));
+  writeFileSync(join(folder, name, 'main.js'), contents);
+  writeFileSync(join(folder, name, 'index.js'), SHIM);
+}
+
+async function run(name: string, events: Parameters<typeof runBundle>[1], variables: Record<string, string> = KEYS): Promise<BundleRun & { requests: RecordedRequest[] }> {
+  const result = await runBundle(join(folder, name), events, { ...environment, ...variables });
+  // Calls run side by side, in no order.
+  return { ...result, requests: aws.take().sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) };
+}
+
+test.each(Object.keys(HANDLERS))('%s is small', (name) => {
+  expect(code[name].length).toBeLessThanOrEqual(LIMITS[name].raw);
+  expect(gzipSync(code[name]).length).toBeLessThanOrEqual(LIMITS[name].gzip);
+});
+
+test('bundling again gives the same bytes, and no path of this machine', async () => {
+  expect(await bundle('src/handlers/items.lambda.ts')).toBe(code.items);
+  expect(code.items).not.toContain(process.cwd());
+});
+
+test('a call loads neither undici nor http2', async () => {
+  const { modules, results, requests } = await run('items', [apiEvent('GET /items/{id}', { id: SCENARIOS.ok })]);
+  expect([results[0].statusCode, requests.length]).toEqual([200, 1]);
+  expect(modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
+});
+
+test('items asks and answers as with the whole SDK', async () => {
+  const events = Object.values(SCENARIOS).flatMap((id) => [
+    apiEvent('GET /items/{id}', { id }),
+    apiEvent('PUT /items/{id}', { id, body: { name: 'Chair', tags: ['ü'], attributes: { n: 2.5, b: false } }, headers: { 'If-Match': '"3"' } }),
+  ]);
+  const [lean, plain] = [await run('items', events), await run('items-plain', events)];
+  expect([lean.results, lean.requests]).toEqual([plain.results, plain.requests]);
+  expect(lean.results.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 412, 503, 503, 503, 503, 500, 500, 503, 503]);
+  expect(lean.requests.filter(({ body }) => body.includes(SCENARIOS.throttle) && body.includes('Chair'))).toHaveLength(3);
+}, 20_000);
+
+test('files asks, signs and answers as with the whole SDK', async () => {
+  const events = [
+    apiEvent('POST /files', { body: { name: 'a.png', contentType: 'image/png', size: 5 }, headers: { 'Idempotency-Key': 'k' } }),
+    apiEvent('GET /files/{id}', { id: SCENARIOS.ok }),
+    apiEvent('GET /files/{id}', { id: SCENARIOS.condition }),
+    apiEvent('DELETE /files/{id}', { id: SCENARIOS.ok }),
+    apiEvent('DELETE /files/{id}', { id: SCENARIOS.reset }),
+  ];
+  const [lean, plain] = [await run('files', events), await run('files-plain', events)];
+  expect([lean.results, lean.requests]).toEqual([plain.results, plain.requests]);
+  expect(lean.results.map(({ statusCode }) => statusCode)).toEqual([201, 200, 200, 204, 503]);
+  // A refused look at the object means that it is not there.
+  expect(lean.results[2].body).toContain('PENDING');
+  expect(lean.modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
+}, 20_000);
+
+test('credentials of a container are asked for where there are no others', async () => {
+  const variables = { AWS_CONTAINER_CREDENTIALS_FULL_URI: aws.credentials, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'token' };
+  const events = [apiEvent('GET /items/{id}', { id: SCENARIOS.ok })];
+  const [lean, plain] = [await run('items', events, variables), await run('items-plain', events, variables)];
+  expect([lean.results, lean.requests]).toEqual([plain.results, plain.requests]);
+  expect(lean.requests[0].headers).toMatchObject({ 'x-amz-security-token': 'container-session', 'authorization': expect.stringContaining('ASIACONTAINER') });
+});
+
+test('generated validators say what the compiler says', async () => {
+  const bodies = [{ name: '' }, { name: 'x', attributes: { a: null, '1': 2 } }, { name: '💡'.repeat(201) }, {}, { tags: [''] }];
+  const { results } = await run('items', bodies.map((body) => apiEvent('PUT /items/{id}', { id: SCENARIOS.ok, body })));
+  expect(results.map(({ statusCode, body }) => [statusCode, (JSON.parse(body) as { errors: { field: string }[] }).errors.map(({ field }) => field)])).toEqual([
+    [400, ['name']], [400, ['attributes.1', 'attributes.a']], [400, ['name']], [400, ['name']], [400, ['name', 'tags.0']],
+  ]);
+});

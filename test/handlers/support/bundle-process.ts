@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+
+export interface BundleRun {
+  readonly results: readonly APIGatewayProxyResult[];
+  /** What Node has loaded of itself by the end. */
+  readonly modules: readonly string[];
+}
+
+const NOW = Date.now();
+const MARK = 'RESULT ';
+// The clock stands still, so that the same request has the same signature.
+const PROGRAM = `
+const now = Number(process.env.NOW);
+globalThis.Date = class extends Date {
+  constructor(...parts) { super(...(parts.length === 0 ? [now] : parts)); }
+  static now() { return now; }
+};
+const { handler } = require(process.argv[1]);
+(async () => {
+  const context = { awsRequestId: 'invocation', getRemainingTimeInMillis: () => 10000 };
+  const results = await Promise.all(JSON.parse(process.argv[2]).map((event) => handler(event, context)));
+  console.log('${MARK}' + JSON.stringify({ results, modules: process.moduleLoadList }));
+})();`;
+
+/** Runs events through a bundle in a process of its own, with nothing of this one's environment. */
+export async function runBundle(path: string, events: readonly APIGatewayProxyEvent[], environment: Record<string, string>): Promise<BundleRun> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', PROGRAM, path, JSON.stringify(events)], {
+    env: { PATH: process.env.PATH, AWS_REGION: 'eu-west-1', NOW: String(NOW), NODE_NO_WARNINGS: '1', ...environment },
+    maxBuffer: 10_000_000,
+  });
+  const line = stdout.split('\n').find((candidate) => candidate.startsWith(MARK)) ?? '';
+  return JSON.parse(line.slice(MARK.length)) as BundleRun;
+}
