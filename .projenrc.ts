@@ -13,6 +13,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   copyrightOwner: 'cdk-serverless-api-pattern contributors',
   defaultReleaseBranch: 'main',
   projenrcTs: true,
+  lambdaAutoDiscover: false,
+  sampleCode: false,
   packageManager: javascript.NodePackageManager.NPM,
 
   jsiiVersion: '~6.0.0',
@@ -35,14 +37,26 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      maxWorkers: 2,
+      testTimeout: 60_000,
+      moduleNameMapper: { '^cdk-serverless-api-pattern$': '<rootDir>/src/index.ts' },
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/local/lib/'],
+    },
   },
+
+  publishToPypi: { distName: 'cdk-serverless-api-pattern', module: 'cdk_serverless_api_pattern' },
+  publishToMaven: { javaPackage: 'io.github.cdkserverlessapipattern', mavenGroupId: 'io.github.cdkserverlessapipattern', mavenArtifactId: 'cdk-serverless-api-pattern' },
+  publishToNuget: { dotNetNamespace: 'CdkServerlessApiPattern', packageId: 'CdkServerlessApiPattern' },
+  publishToGo: { moduleName: 'github.com/cdk-serverless-api-pattern/cdk-serverless-api-pattern-go' },
+
+  gitignore: ['.jsii.tabl.json', 'cdk.out/'],
 
   // The peer range starts at the lowest version that has what the library uses;
   // the tests need the validator of a newer one.
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
     'aws-cdk-lib@2.276.0',
-    'constructs@10.8.1',
     // Lambda's newest Node major, whatever the machine has.
     'node@24.21.0',
     'tsx@4.23.15',
@@ -68,6 +82,22 @@ project.package.addField('workspaces', ['local']);
 // AWS's runtime client brings a native addon for machines that are not Lambda; the local runner supplies its three functions.
 project.package.addField('overrides', { 'aws-lambda-ric': { 'node-gyp': 'npm:empty-npm-package@1.0.0' } });
 project.package.addField('allowScripts', { 'aws-lambda-ric': false, 'esbuild': true, 'node': true, '@parcel/watcher': false, 'classic-level': false });
+
+project.npmignore?.addPatterns(
+  '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/local/', '/rosetta/', '/CONTRIBUTING.md',
+  '/API.md', '/coverage/',
+);
+
+// The documented defaults are tested against the assembly that jsii makes.
+project.testTask.prependSpawn(project.compileTask);
+project.postCompileTask.exec('jsii-rosetta extract --strict');
+project.testTask.exec('tsc --project tsconfig.dev.json');
+project.addTask('start', { description: 'Synthesizes the quickstart, checks it and runs it on this machine', exec: 'tsx examples/quickstart/start.ts', receiveArgs: true });
+project.addTask('bench', { description: 'Measures synthesis against the same template by hand', exec: 'tsx bench/synth.ts', receiveArgs: true });
+
+// publib knows the registry by itself; the repository names none.
+const release = project.github?.tryFindWorkflow('release')?.file;
+release?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
 new HandlerBundles(project);
 new ImportRules(project);

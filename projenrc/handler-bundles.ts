@@ -8,13 +8,16 @@ export class HandlerBundles extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
 
-    const bundle = project.addTask('bundle', {
+    const bundle = project.addTask('bundle-handlers', {
       description: 'Bundle the Lambda handlers into assets/',
       exec: 'tsx projenrc/bundle-handlers.ts',
     });
     project.preCompileTask.prependSpawn(bundle);
     // Tests load the bundles, also in a clone where nothing was compiled yet.
     project.testTask.prependSpawn(bundle);
+
+    // What is bundled is no dependency of the package.
+    project.eslint?.allowDevDeps('src/handlers/**');
 
     project.gitignore.addPatterns('/assets/');
     project.npmignore?.addPatterns('!/assets/');

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ownService } from '../private/service-principal';
 
@@ -13,19 +13,23 @@ import { ownService } from '../private/service-principal';
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */
 export class AlarmTopic extends Construct {
+  /** Lets the alarms of this account and region publish to a topic. Changes nothing on an imported one. */
+  public static allowAlarms(topic: ITopic): void {
+    const alarms = Stack.of(topic).formatArn({ service: 'cloudwatch', resource: 'alarm:*' });
+    topic.addToResourcePolicy(new PolicyStatement({
+      sid: 'AllowAlarms',
+      principals: [ownService(topic, 'cloudwatch.amazonaws.com', { ArnLike: { 'aws:SourceArn': alarms } })],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+    }));
+  }
+
   /** The topic. Subscribe people and tools to it. */
   public readonly topic: Topic;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.topic = new Topic(this, 'Resource', { enforceSSL: true });
-    this.topic.addToResourcePolicy(new PolicyStatement({
-      sid: 'AllowAlarms',
-      principals: [ownService(this, 'cloudwatch.amazonaws.com', {
-        ArnLike: { 'aws:SourceArn': Stack.of(this).formatArn({ service: 'cloudwatch', resource: 'alarm:*' }) },
-      })],
-      actions: ['sns:Publish'],
-      resources: [this.topic.topicArn],
-    }));
+    AlarmTopic.allowAlarms(this.topic);
   }
 }

@@ -18,7 +18,8 @@ export interface AlarmOptions {
   readonly alarms?: boolean;
 
   /**
-   * Topic that alarms are sent to. Its policy, and that of its key, must let CloudWatch publish.
+   * Topic that alarms are sent to. CloudWatch is allowed to publish to it; of an imported topic,
+   * and of a topic's own key, the policy must already say so.
    *
    * @default - a new topic that CloudWatch may publish to; subscribe to it through `alarmTopic`
    */
@@ -64,6 +65,7 @@ export class Monitoring extends Construct implements IMonitoring {
     if (!alarms && props.alarmTopic !== undefined) {
       throw invalid('monitoring.alarmTopic', props.alarmTopic.node.path, 'nothing while alarms are off; set monitoring.alarms to true');
     }
+    if (props.alarmTopic) AlarmTopic.allowAlarms(props.alarmTopic);
     this.alarmTopic = alarms ? props.alarmTopic ?? new AlarmTopic(this, 'AlarmTopic').topic : undefined;
     this.dashboard = props.dashboard ?? defaults.dashboard ? new Dashboard(this, 'Dashboard') : undefined;
   }

@@ -1,0 +1,90 @@
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Auth, Profile, ServerlessApiPattern, UserDirectory, UserDirectoryProps } from '../../src';
+import { newStack, templateOf } from '../support/synth';
+
+const system = (auth: (stack: Stack) => Auth) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { auth: auth(stack) }));
+const methods = { HttpMethod: Match.stringLikeRegexp('GET|POST|PUT|PATCH|DELETE') };
+const owner = (source: string) => ({ Environment: { Variables: { OWNER_SOURCE: source } } });
+const authorizer = (stack: Stack) => new LambdaFunction(stack, 'Decide', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
+
+test('a new user directory authorizes every route by default', () => {
+  const made = system(() => Auth.cognito());
+  made.allResourcesProperties('AWS::ApiGateway::Method', { ...methods, AuthorizationType: 'COGNITO_USER_POOLS', AuthorizerId: Match.anyValue() });
+  made.hasResourceProperties('AWS::Lambda::Function', owner('cognito'));
+});
+
+test('a user pool that exists is used as it is', () => {
+  const made = system((stack) => Auth.userPool(UserPool.fromUserPoolId(stack, 'Users', 'eu-west-1_Example')));
+  made.resourceCountIs('AWS::Cognito::UserPool', 0);
+  made.hasResourceProperties('AWS::ApiGateway::Authorizer', { Type: 'COGNITO_USER_POOLS' });
+});
+
+test('IAM, API keys and a Lambda authorizer tell the handlers where the owner comes from', () => {
+  system(() => Auth.iam()).hasResourceProperties('AWS::Lambda::Function', owner('iam'));
+  system(() => Auth.apiKey({ rateLimit: 1, burstLimit: 1 })).hasResourceProperties('AWS::Lambda::Function', owner('api-key'));
+  const made = system((stack) => Auth.lambda(authorizer(stack), { resultsCacheTtl: Duration.seconds(0) }));
+  made.hasResourceProperties('AWS::Lambda::Function', owner('lambda'));
+  made.hasResourceProperties('AWS::ApiGateway::Authorizer', { Type: 'REQUEST', AuthorizerResultTtlInSeconds: 0, IdentitySource: 'method.request.header.Authorization' });
+});
+
+test('a Lambda authorizer remembers its decisions for an hour at most', () => {
+  expect(() => Auth.lambda(authorizer(newStack()), { resultsCacheTtl: Duration.hours(2) })).toThrow("auth.resultsCacheTtl: '2 hours' cannot be used. Allowed: at most one hour");
+});
+
+test.each(['', '   '])("an API for everybody needs a reason, which '%s' is not", (reason) => {
+  expect(() => Auth.none({ reason })).toThrow(`auth.reason: '${reason}' cannot be used. Allowed: a sentence`);
+});
+
+test('an API for everybody says so to the handlers', () => {
+  const made = system(() => Auth.none({ reason: 'A public price list.' }));
+  made.hasResourceProperties('AWS::Lambda::Function', owner('none'));
+  made.hasResourceProperties('AWS::ApiGateway::Method', { ...methods, AuthorizationType: 'NONE' });
+});
+
+describe('the user directory', () => {
+  const directory = (props: UserDirectoryProps = {}) => templateOf((stack) => void new UserDirectory(stack, 'Users', props));
+
+  test('asks for strong passwords and an authenticator app, and stays when the stack goes', () => {
+    const made = directory();
+    made.hasResource('AWS::Cognito::UserPool', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    made.hasResourceProperties('AWS::Cognito::UserPool', {
+      MfaConfiguration: 'ON',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      DeletionProtection: 'ACTIVE',
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      Policies: { PasswordPolicy: { MinimumLength: 12, RequireLowercase: true, RequireUppercase: true, RequireNumbers: true, RequireSymbols: true } },
+    });
+    made.resourceCountIs('AWS::IAM::Role', 0);
+  });
+
+  test('has a public client with the authorization code grant and no secret', () => {
+    directory().hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      GenerateSecret: false,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthFlowsUserPoolClient: true,
+      PreventUserExistenceErrors: 'ENABLED',
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    });
+  });
+
+  test('is lighter in development', () => {
+    directory({ profile: Profile.DEVELOPMENT }).hasResourceProperties('AWS::Cognito::UserPool', { MfaConfiguration: 'OPTIONAL', DeletionProtection: 'INACTIVE' });
+  });
+
+  test('gets a hosted sign-in page with a prefix', () => {
+    directory({ domainPrefix: 'shop' }).hasResourceProperties('AWS::Cognito::UserPoolDomain', { Domain: 'shop', ManagedLoginVersion: 2 });
+  });
+
+  test('refuses addresses that Cognito refuses, and takes tokens', () => {
+    expect(() => directory({ callbackUrls: ['http://shop.example.com'] })).toThrow("auth.callbackUrls: 'http://shop.example.com' cannot be used");
+    expect(() => directory({ logoutUrls: ['shop'] })).toThrow("auth.logoutUrls: 'shop' cannot be used");
+    expect(() => directory({ callbackUrls: ['myapp://signed-in', 'http://localhost:3000/a', Lazy.string({ produce: () => 'https://x.example' })] })).not.toThrow();
+  });
+
+  test('refuses short passwords', () => {
+    expect(() => directory({ passwordMinLength: 7 })).toThrow('auth.passwordMinLength: 7 cannot be used. Allowed: a whole number from 8 to 99');
+  });
+});

@@ -1,0 +1,153 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import * as cdk from 'aws-cdk-lib';
+import { ComparisonOperator, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
+import { ApplicationLogLevel, Architecture, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as library from '../src';
+import { templateOf } from './support/synth';
+
+const { Duration, RemovalPolicy } = cdk;
+const { Profile } = library;
+
+interface Property { readonly name: string; readonly optional?: boolean; readonly docs?: { readonly default?: string } }
+interface Type { readonly name: string; readonly kind: string; readonly datatype?: boolean; readonly properties?: Property[] }
+
+/** What users of every language read, as jsii has it. */
+const assembly = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '.jsii'), 'utf8')) as { types: Record<string, Type> };
+
+const DOCUMENTED = Object.values(assembly.types)
+  .filter((type) => type.kind === 'interface' && type.datatype)
+  .flatMap((type) => (type.properties ?? []).filter((property) => property.optional).map((property) => ({
+    struct: type.name, prop: property.name, documented: property.docs?.default ?? '',
+  })));
+const LITERALS = DOCUMENTED.filter(({ documented }) => documented && !documented.startsWith('- '));
+const BEHAVIOURS = DOCUMENTED.filter(({ documented }) => documented.startsWith('- '));
+
+type Props = Record<string, unknown>;
+type Build = (stack: cdk.Stack, props: Props) => unknown;
+
+const FUNCTION = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
+const METRIC = new Metric({ namespace: 'Test', metricName: 'Count' });
+
+const pattern = (section: string): Build => (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', { [section]: props });
+const api: Build = (stack, props) => new library.SecureRestApi(stack, 'Api', props).addRoute('GET /things', { function: plainFunction(stack) });
+const bundled: Build = (stack, props) => new library.BundledFunction(stack, 'Items', { handler: library.BundledHandler.ITEMS, ...props });
+const plain: Build = (stack, props) => new library.ServerlessFunction(stack, 'Function', { ...FUNCTION, ...props });
+const plainFunction = (stack: cdk.Stack) => new library.ServerlessFunction(stack, 'Handler', FUNCTION).function;
+
+/** How a prop of each struct comes into a template. */
+const BUILDERS: Record<string, Build> = {
+  AlarmOptions: (stack, props) => new library.Monitoring(stack, 'Monitoring', props),
+  AlarmRequest: (stack, props) => new library.Monitoring(stack, 'Monitoring', {})
+    .addAlarm({ name: 'Test', description: 'Test', metric: METRIC, threshold: 1, ...props }),
+  ApiOptions: api,
+  AuthBindOptions: (stack, props) => api(stack, { auth: library.Auth.cognito().bind(stack, props) }),
+  BundledFunctionOptions: bundled,
+  CorsOptions: (stack, props) => api(stack, { cors: { allowOrigins: ['https://example.com'], ...props } }),
+  EntityTableOptions: (stack, props) => new library.EntityTable(stack, 'Table', props),
+  EntityTableProps: (stack, props) => new library.EntityTable(stack, 'Table', props),
+  FunctionOptions: plain,
+  FunctionWiring: plain,
+  LambdaAuthOptions: (stack, props) => {
+    const auth = library.Auth.lambda(plainFunction(stack), props).bind(stack, {});
+    new library.SecureRestApi(stack, 'Api', { auth }).addRoute('GET /things', { function: new library.ServerlessFunction(stack, 'Things', FUNCTION).function });
+  },
+  MonitoringOptions: pattern('monitoring'),
+  MonitoringProps: (stack, props) => new library.Monitoring(stack, 'Monitoring', props),
+  ObjectBucketOptions: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),
+  ObjectBucketProps: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),
+  SecureRestApiProps: api,
+  SecurityOptions: pattern('security'),
+  ServerlessApiPatternProps: (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', props),
+  UserDirectoryOptions: (stack, props) => new library.UserDirectory(stack, 'Users', props),
+  UserDirectoryProps: (stack, props) => new library.UserDirectory(stack, 'Users', props),
+  WebFirewallOptions: (stack, props) => new library.WebFirewall(stack, 'Firewall', props),
+  WorkQueueOptions: (stack, props) => new library.WorkQueue(stack, 'Queue', props).addConsumer('Consumer', plainFunction(stack)),
+  WorkQueueProps: (stack, props) => new library.WorkQueue(stack, 'Queue', props),
+};
+
+const SCOPE = { ...library, Duration, RemovalPolicy, ComparisonOperator, FeaturePlan, Mfa, ApplicationLogLevel, Architecture, Runtime };
+
+function evaluate(literal: string): unknown {
+  return new Function(...Object.keys(SCOPE), `return ${literal};`)(...Object.values(SCOPE));
+}
+
+/** Builds and tells the template, the structs' own fields left as they are. */
+function template(struct: string, props: Props): unknown {
+  const build = BUILDERS[struct];
+  if (!build) throw new Error(`no builder for ${struct}`);
+  return templateOf((stack) => void build(stack, props)).toJSON();
+}
+
+test('every optional prop documents its default', () => {
+  expect(DOCUMENTED.filter(({ documented }) => !documented)).toEqual([]);
+  expect(DOCUMENTED.length).toBeGreaterThan(80);
+});
+
+/** Said of what the library makes, not read by it. */
+const DESCRIPTIVE = ['BundledRoute'];
+
+test.each(LITERALS.filter(({ struct }) => !DESCRIPTIVE.includes(struct)))('$prop of $struct is $documented when left out', ({ struct, prop, documented }) => {
+  expect(template(struct, { [prop]: evaluate(documented) })).toEqual(template(struct, {}));
+});
+
+/** Behaviours that some value says too: that value, without a profile or for each. */
+const EQUIVALENTS: Record<string, unknown> = {
+  'ApiOptions.throttle': { rateLimit: 100, burstLimit: 200 },
+  'FunctionOptions.memorySize': 512,
+  'FunctionOptions.timeout': Duration.seconds(10),
+  'WorkQueueOptions.visibilityTimeout': Duration.minutes(6),
+  'LambdaAuthOptions.identitySources': ['method.request.header.Authorization'],
+};
+
+test.each(Object.entries(EQUIVALENTS))('%s is %j when left out', (name, value) => {
+  const [struct, prop] = name.split('.');
+  expect(DOCUMENTED.map((each) => `${each.struct}.${each.prop}`)).toContain(name);
+  expect(template(struct, { [prop]: value })).toEqual(template(struct, {}));
+});
+
+const BY_PROFILE: Record<string, { values: Record<string, unknown>; owner?: string; wrap?: (value: unknown) => Props }> = {
+  'AlarmOptions.alarms': { values: { production: true, development: false } },
+  'AlarmOptions.dashboard': { values: { production: true, development: false } },
+  'EntityTableOptions.deletionProtection': { values: { production: true, development: false } },
+  'EntityTableOptions.pointInTimeRecovery': { values: { production: true, development: false } },
+  'FunctionWiring.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
+  'MonitoringOptions.logRetention': {
+    values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK },
+    owner: 'ServerlessApiPatternProps',
+    wrap: (logRetention) => ({ monitoring: { logRetention } }),
+  },
+  'ObjectBucketOptions.accessLogs': { values: { production: true, development: false } },
+  'SecureRestApiProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
+  'SecurityOptions.firewallEnabled': {
+    values: { production: true, development: false },
+    owner: 'ServerlessApiPatternProps',
+    wrap: (firewallEnabled) => ({ security: { firewallEnabled } }),
+  },
+  'UserDirectoryOptions.deletionProtection': { values: { production: true, development: false } },
+  'UserDirectoryOptions.mfa': { values: { production: Mfa.REQUIRED, development: Mfa.OPTIONAL } },
+};
+/** These sections as a whole depend on the profile through their own props. */
+const SECTIONS = ['ServerlessApiPatternProps.monitoring', 'ServerlessApiPatternProps.security'];
+
+test('every default that depends on the profile is in the table above', () => {
+  const documented = BEHAVIOURS.filter((each) => each.documented.startsWith('- by profile')).map((each) => `${each.struct}.${each.prop}`);
+  expect(documented.sort()).toEqual([...Object.keys(BY_PROFILE), ...SECTIONS].sort());
+});
+
+test.each(Object.entries(BY_PROFILE))('%s depends on the profile as documented', (name, { values, owner, wrap }) => {
+  const [struct, prop] = name.split('.');
+  for (const profile of [Profile.PRODUCTION, Profile.DEVELOPMENT]) {
+    const explicit = wrap ? wrap(values[profile]) : { [prop]: values[profile] };
+    expect(template(owner ?? struct, { profile, ...explicit })).toEqual(template(owner ?? struct, { profile }));
+  }
+});
+
+test('every other behaviour says what is absent or where it comes from', () => {
+  const checked = [...Object.keys(EQUIVALENTS), ...Object.keys(BY_PROFILE), ...SECTIONS];
+  const others = BEHAVIOURS.filter(({ struct, prop }) => !checked.includes(`${struct}.${prop}`));
+  const vague = others.filter(({ documented }) => !/^- (no |none|not watched|any body|a new |made by|those of|the defaults|the values of|the route takes|callers sign|all handlers|messages are consumed)/.test(documented));
+  expect(vague).toEqual([]);
+});

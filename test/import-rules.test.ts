@@ -1,0 +1,37 @@
+import * as path from 'path';
+import { LegacyESLint } from 'eslint/use-at-your-own-risk';
+
+const linter = new LegacyESLint({ cwd: path.join(__dirname, '..') });
+
+/** The import rules that a file would break with this text. */
+async function broken(filePath: string, text: string): Promise<string[]> {
+  const [result] = await linter.lintText(`${text}\n`, { filePath });
+  return result.messages.map((message) => message.ruleId ?? message.message).filter((rule) => rule.includes('restricted'));
+}
+
+test.each([
+  ['src/api/route.ts', "import '../compute/serverless-function';"],
+  ['src/monitoring/monitoring.ts', "import '../auth/contract';"],
+  ['src/data/entity-table.ts', "import '../serverless-api-pattern';"],
+  ['src/data/entity-table.ts', "import '../handlers/items.lambda';"],
+  ['src/private/invalid.ts', "import '../api/route';"],
+  ['local/src/index.ts', "import '../../src/profile';"],
+])('%s may not say %s', async (file, text) => {
+  expect(await broken(file, text)).toEqual(['import/no-restricted-paths']);
+});
+
+test.each([
+  ['src/handlers/items.lambda.ts', "import 'aws-cdk-lib';"],
+  ['src/handlers/items.lambda.ts', "import 'constructs';"],
+  ['src/handlers/catalog.ts', "import 'fs';"],
+])('%s may not say %s', async (file, text) => {
+  expect(await broken(file, text)).toEqual(['no-restricted-imports']);
+});
+
+test.each([
+  ['src/api/secure-rest-api.ts', "import '../auth/contract';"],
+  ['src/compute/bundled-function.ts', "import '../handlers/catalog';"],
+  ['src/serverless-api-pattern.ts', "import './compute';"],
+])('%s may say %s', async (file, text) => {
+  expect(await broken(file, text)).toEqual([]);
+});

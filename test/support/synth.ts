@@ -1,0 +1,39 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { App, Stack, StackProps } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+
+/** All feature flags as CDK recommends them for new apps. */
+export const RECOMMENDED_FLAGS: Record<string, unknown> = JSON.parse(
+  fs.readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8'));
+
+/** Without flags an app behaves as CDK did years ago. Both kinds of app are out there. */
+export const FLAG_SETS: [string, Record<string, unknown>][] = [['no flags', {}], ['recommended flags', RECOMMENDED_FLAGS]];
+
+export interface StackOptions extends StackProps {
+  readonly context?: Record<string, unknown>;
+}
+
+/** A stack in an app of its own, without the validator that takes seconds. */
+export function newStack({ context, ...props }: StackOptions = {}): Stack {
+  const app = new App({ context, outdir: temporaryDirectory(), analyticsReporting: false, builtinCloudFormationValidation: false });
+  return new Stack(app, 'Stack', props);
+}
+
+/** The template of what is built in a new stack. */
+export function templateOf(build: (stack: Stack) => void, options?: StackOptions): Template {
+  const stack = newStack(options);
+  build(stack);
+  return Template.fromStack(stack);
+}
+
+const made: string[] = [];
+
+export function temporaryDirectory(): string {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'serverless-api-'));
+  made.push(directory);
+  return directory;
+}
+
+process.on('exit', () => made.forEach((directory) => fs.rmSync(directory, { recursive: true, force: true })));
