@@ -86,8 +86,10 @@ test('runs a job, records its result and publishes it', async () => {
       type: 'job.succeeded', version: 1, jobId: idOf(1), ownerId: owner, status: 'SUCCEEDED', result: { items: 2, files: 1, bytes: 70 }, completedAt: job.completedAt.S,
     },
     MessageAttributes: {
-      type: { Type: 'String', Value: 'job.succeeded' }, status: { Type: 'String', Value: 'SUCCEEDED' },
-      ownerId: { Type: 'String', Value: owner }, jobId: { Type: 'String', Value: idOf(1) },
+      type: { Type: 'String', Value: 'job.succeeded' },
+      status: { Type: 'String', Value: 'SUCCEEDED' },
+      ownerId: { Type: 'String', Value: owner },
+      jobId: { Type: 'String', Value: idOf(1) },
     },
   }]);
   expect(output.join('')).toContain('"JobsSucceeded":1');

@@ -1,7 +1,7 @@
-import type { PageRequest } from '../shared/paging';
-import type { RecordPage, RecordTable, WriteOutcome } from '../shared/record-table';
 import type { FileRecord } from './file';
 import type { UploadedObject } from './object-store';
+import type { PageRequest } from '../shared/paging';
+import type { RecordPage, RecordTable, WriteOutcome } from '../shared/record-table';
 
 /** The records of files in the table. */
 export class FileStore {

@@ -1,4 +1,7 @@
 import { HANDLERS } from '../catalog';
+import { type FileRecord, type UploadLimits, fileContent, newFile, publicFile } from './file';
+import type { FileStore } from './file-store';
+import type { ObjectStore } from './object-store';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
 import { validateFile } from '../shared/body-validators';
 import { creationOf, replayHeaders } from '../shared/creation';
@@ -9,9 +12,6 @@ import { encodeCursor, pageRequest } from '../shared/paging';
 import { HttpProblem } from '../shared/problem';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
-import { type FileRecord, type UploadLimits, fileContent, newFile, publicFile } from './file';
-import type { FileStore } from './file-store';
-import type { ObjectStore } from './object-store';
 
 export interface FilesApiProps {
   readonly files: FileStore;

@@ -2,11 +2,11 @@ import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, S3Client } fr
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { FILES_PREFIX } from '../catalog';
+import { attachment } from './content-disposition';
+import type { FileRecord } from './file';
 import { ownerInObjectKey } from '../shared/owner';
 import { CLIENT_SETTINGS } from '../shared/sdk-client';
 import { statusOf } from '../shared/sdk-errors';
-import { attachment } from './content-disposition';
-import type { FileRecord } from './file';
 
 export interface ObjectStoreProps {
   readonly bucketName: string;

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HANDLERS } from '../catalog';
+import { type ItemRecord, itemContent, newItem, patchedContent, publicItem } from './item';
+import type { ItemStore } from './item-store';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
 import { validateItem, validateItemPatch } from '../shared/body-validators';
 import { creationOf, replayHeaders } from '../shared/creation';
@@ -12,8 +14,6 @@ import { HttpProblem } from '../shared/problem';
 import type { WriteOutcome } from '../shared/record-table';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
-import { type ItemRecord, itemContent, newItem, patchedContent, publicItem } from './item';
-import type { ItemStore } from './item-store';
 
 const PATCH_TYPES = ['application/json', 'application/merge-patch+json'];
 const PATCH_ATTEMPTS = 8;

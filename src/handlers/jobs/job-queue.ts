@@ -1,6 +1,6 @@
 import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { CLIENT_SETTINGS } from '../shared/sdk-client';
 import type { JobMessage } from './job';
+import { CLIENT_SETTINGS } from '../shared/sdk-client';
 
 export function queueClient(): SQSClient {
   return new SQSClient(CLIENT_SETTINGS);

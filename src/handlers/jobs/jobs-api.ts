@@ -1,4 +1,7 @@
 import { HANDLERS } from '../catalog';
+import { type JobRecord, jobContent, newJob, publicJob } from './job';
+import type { JobQueue } from './job-queue';
+import type { JobStore } from './job-store';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
 import { validateJob } from '../shared/body-validators';
 import { type Creation, creationOf, replayHeaders } from '../shared/creation';
@@ -11,9 +14,6 @@ import { HttpProblem } from '../shared/problem';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
 import { errorName } from '../shared/sdk-errors';
-import { type JobRecord, jobContent, newJob, publicJob } from './job';
-import type { JobQueue } from './job-queue';
-import type { JobStore } from './job-store';
 
 export interface JobsApiProps {
   readonly jobs: JobStore;

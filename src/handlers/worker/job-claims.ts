@@ -1,7 +1,7 @@
+import type { JobOutcome } from './process-job';
 import type { JobRecord } from '../jobs/job';
 import type { Condition } from '../shared/expressions';
 import type { RecordTable, WriteOutcome } from '../shared/record-table';
-import type { JobOutcome } from './process-job';
 
 /** The records of jobs, as workers see them: every write is conditional on who holds the job. */
 export class JobClaims {

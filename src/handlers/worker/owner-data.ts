@@ -1,7 +1,7 @@
+import { type OwnedFile, type OwnerData, PermanentJobError } from './job-types';
 import type { FileRecord } from '../files/file';
 import type { ItemRecord } from '../items/item';
 import type { RecordTable, StoredRecord } from '../shared/record-table';
-import { type OwnedFile, type OwnerData, PermanentJobError } from './job-types';
 
 const PAGE_SIZE = 1000;
 /** More would not end before the function does, and would be tried again for nothing. */

@@ -1,11 +1,11 @@
+import type { JobClaims } from './job-claims';
+import type { JobNotifier } from './job-notifier';
+import { type JobType, type OwnerData, PermanentJobError } from './job-types';
 import type { JobMessage, JobRecord } from '../jobs/job';
 import type { Attributes } from '../shared/body-types';
 import type { Log } from '../shared/log';
 import type { Metrics } from '../shared/metrics';
 import { errorName } from '../shared/sdk-errors';
-import type { JobClaims } from './job-claims';
-import type { JobNotifier } from './job-notifier';
-import { type JobType, type OwnerData, PermanentJobError } from './job-types';
 
 /** How a job ended. */
 export interface JobOutcome {

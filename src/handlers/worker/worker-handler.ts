@@ -1,8 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { errorName } from '../shared/sdk-errors';
 import { parseJobMessage } from './job-message';
 import { type JobProcessorProps, processJob } from './process-job';
+import { errorName } from '../shared/sdk-errors';
 
 export type WorkerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 

@@ -16,9 +16,25 @@ export interface ApiAnswer {
   readonly json: Json;
 }
 
-/** JSON that a test looks into; a wrong look fails the test. */
+/** The fields of every kind of answer. A test looks at those that its answer has. */
 export interface Json {
-  readonly [key: string]: Json & string & number & readonly (Json & string)[];
+  readonly id: string;
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly size: number;
+  readonly status: string | number;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly items: readonly Json[];
+  readonly files: readonly Json[];
+  readonly jobs: readonly Json[];
+  readonly nextCursor?: string;
+  readonly file: Json;
+  readonly job: Json;
+  readonly upload: { readonly url: string; readonly fields: Readonly<Record<string, string>>; readonly expiresAt: string };
+  readonly download: { readonly url: string; readonly expiresAt: string };
+  readonly errors: readonly { readonly field: string; readonly message: string }[];
 }
 
 export type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
@@ -72,6 +88,6 @@ export function answer(result: APIGatewayProxyResult): ApiAnswer {
     status: result.statusCode,
     headers: result.headers ?? {},
     text: result.body,
-    json: (result.body === '' ? {} : JSON.parse(result.body)) as Json,
+    json: JSON.parse(result.body === '' ? '{}' : result.body) as Json,
   };
 }

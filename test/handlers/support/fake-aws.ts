@@ -37,8 +37,16 @@ export const SCENARIOS = {
 } as const;
 
 const RECORD = {
-  id: { S: SCENARIOS.ok }, name: { S: 'Lämp' }, version: { N: '3' }, createdAt: { S: '2026-01-01T00:00:00.000Z' }, updatedAt: { S: '2026-01-01T00:00:00.000Z' },
-  status: { S: 'PENDING' }, contentType: { S: 'image/png' }, size: { N: '5' }, requestHash: { S: 'hash' }, attributes: { M: { n: { N: '1.5' }, b: { BOOL: true } } },
+  id: { S: SCENARIOS.ok },
+  name: { S: 'Lämp' },
+  version: { N: '3' },
+  createdAt: { S: '2026-01-01T00:00:00.000Z' },
+  updatedAt: { S: '2026-01-01T00:00:00.000Z' },
+  attributes: { M: { n: { N: '1.5' }, b: { BOOL: true } } },
+  status: { S: 'PENDING' },
+  contentType: { S: 'image/png' },
+  size: { N: '5' },
+  requestHash: { S: 'hash' },
 };
 
 /** DynamoDB and S3 over HTTPS, as little as it takes to make each kind of answer. */
@@ -51,6 +59,8 @@ export async function startFakeAws(certificate: Certificate): Promise<FakeAws> {
       answer(request, response, body);
     });
   });
+  // The clients' clocks stand still, and must not be corrected.
+  server.prependListener('request', (_, response) => { response.sendDate = false; });
   const credentials = createHttpServer((request, response) => {
     response.writeHead(request.headers.authorization === 'token' ? 200 : 401, { 'Content-Type': 'application/json' }).end(JSON.stringify({
       AccessKeyId: 'ASIACONTAINER', SecretAccessKey: 'secret', Token: 'container-session', Expiration: '2099-01-01T00:00:00Z',
