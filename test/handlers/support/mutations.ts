@@ -39,7 +39,7 @@ export function mutation(ids: readonly string[]): fc.Arbitrary<Mutation> {
       .map(([field, content]): Mutation => (event) => ({ ...event, body: withField(event.body, field, content) })),
     fc.oneof(text, value.map((content) => JSON.stringify(content) ?? null), fc.constant(null)).map((body): Mutation => (event) => ({ ...event, body })),
     fc.constant<Mutation>((event) => ({ ...event, isBase64Encoded: true })),
-    fc.constant<Mutation>((event) => ({ ...event, body: event.body === null ? null : Buffer.from(event.body).toString('base64'), isBase64Encoded: true })),
+    fc.constant<Mutation>((event) => ({ ...event, body: event.body && Buffer.from(event.body).toString('base64'), isBase64Encoded: true })),
   );
 }
 
