@@ -71,6 +71,8 @@ test('bundling again gives the same bytes, and no path of this machine', async (
 test('a call loads neither undici nor http2', async () => {
   const { modules, results, requests } = await run('items', [apiEvent('GET /items/{id}', { id: SCENARIOS.ok })]);
   expect([results[0].statusCode, requests.length]).toEqual([200, 1]);
+  // Callers read what they have just written.
+  expect(JSON.parse(requests[0].body)).toMatchObject({ ConsistentRead: true });
   expect(modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { OTHER, OWNER, type ApiCall, type Handler, answer, apiEvent, call, lambdaContext } from './support/api';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
 import { captureOutput, loadHandler } from './support/environment';
@@ -35,6 +35,12 @@ describe('POST /items', () => {
     });
     expect(headers).toMatchObject({ 'ETag': '"1"', 'Location': `/prod/items/${json.id}`, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
     expect((await call(items, 'GET /items/{id}', { id: json.id })).json).toEqual(json);
+  });
+
+  test('stores what it knows, and nothing else', async () => {
+    const id = await idOf({ name: 'Lamp', tags: ['a'] });
+    const { Item = {} } = await database.client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: { pk: { S: `OWNER#${OWNER}` }, sk: { S: `ITEM#${id}` } } }));
+    expect(Object.keys(Item).sort()).toEqual(['createdAt', 'id', 'name', 'pk', 'requestHash', 'sk', 'tags', 'updatedAt', 'version']);
   });
 
   test('counts what it creates, and logs nothing of it', async () => {

@@ -20,6 +20,10 @@ test('ids are read in any case', () => {
   expect(new ApiRequest(event, 'o').id).toBe('0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10');
 });
 
+test.each(['', 'x', '../x', '0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10#', '0b9c7c1e5f0e4a0a9d4e3a1c5b7f2d10'])('%j is no id', (id) => {
+  expect(() => new ApiRequest(apiEvent('GET /items/{id}', { id }), 'o').id).toThrow('Not Found');
+});
+
 test.each([
   ['/prod/items', '/prod/items/1'], ['/items/', '/items/1'], ['/v1/items\r\nX: y', '/items/1'], [undefined, '/items/1'],
 ])('a location below %j', (path, location) => {

@@ -37,7 +37,8 @@ export function mutation(ids: readonly string[]): fc.Arbitrary<Mutation> {
     })),
     fc.tuple(fc.constantFrom('name', 'description', 'tags', 'attributes', 'type', 'input', 'contentType', 'size', 'pk', 'ownerId', 'constructor'), value)
       .map(([field, content]): Mutation => (event) => ({ ...event, body: withField(event.body, field, content) })),
-    fc.oneof(text, value.map((content) => JSON.stringify(content) ?? null), fc.constant(null)).map((body): Mutation => (event) => ({ ...event, body })),
+    fc.oneof(text, value.map((content) => JSON.stringify(content) ?? null), fc.constant(null))
+      .map((body): Mutation => (event) => ({ ...event, body })),
     fc.constant<Mutation>((event) => ({ ...event, isBase64Encoded: true })),
     fc.constant<Mutation>((event) => ({ ...event, body: event.body && Buffer.from(event.body).toString('base64'), isBase64Encoded: true })),
   );

@@ -1,0 +1,28 @@
+import { HANDLERS } from '../../../src/handlers/catalog';
+import { Environment } from '../../../src/handlers/shared/environment';
+
+const environment = (variables: Record<string, string>) => new Environment(HANDLERS.files, variables);
+
+test('settings have their documented defaults, also as an empty list', () => {
+  expect(environment({}).positiveInteger('UPLOAD_EXPIRY_SECONDS')).toBe(900);
+  expect(environment({}).list('UPLOAD_CONTENT_TYPES')).toEqual([]);
+  expect(environment({ UPLOAD_CONTENT_TYPES: ' image/png, ,text/* ' }).list('UPLOAD_CONTENT_TYPES')).toEqual(['image/png', 'text/*']);
+});
+
+test('every default of the catalog can be read', () => {
+  for (const { name, access, settings } of Object.values(HANDLERS)) {
+    const all = new Environment(HANDLERS[name], Object.fromEntries(access.map((each) => [each.environment, 'x'])));
+    expect(access.map(({ resource }) => all.resource(resource))).toEqual(access.map(() => 'x'));
+    expect(settings.map((setting) => all.setting(setting.name))).toEqual(settings.map((setting) => setting.default));
+  }
+});
+
+test.each([
+  ['a missing resource', () => environment({}).resource('bucket')],
+  ['an empty resource', () => environment({ BUCKET_NAME: '' }).resource('bucket')],
+  ['a setting outside of the contract', () => environment({}).setting('JOB_TYPES')],
+  ['a number that is none', () => environment({ MAX_UPLOAD_BYTES: '1e3.5' }).positiveInteger('MAX_UPLOAD_BYTES')],
+  ['nothing at all', () => environment({ MAX_UPLOAD_BYTES: '0' }).positiveInteger('MAX_UPLOAD_BYTES')],
+])('%s fails at once', (_, read) => {
+  expect(read).toThrow();
+});
