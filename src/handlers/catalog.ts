@@ -165,7 +165,10 @@ export const HANDLERS: { readonly [name: string]: HandlerContract } = {
 const NAME = { type: 'string', minLength: 1, maxLength: 200 };
 const SCALARS = ['string', 'number', 'boolean'];
 
-/** A flat object of named values, whose names DynamoDB and every language can take. */
+/**
+ * A flat object of named values, whose names DynamoDB and every language can take.
+ * Calls are marked as pure, so that a bundle keeps no schema but its own.
+ */
 const attributes = (types: readonly string[]) => ({
   type: 'object',
   maxProperties: 50,

@@ -15,7 +15,7 @@ import type { WriteOutcome } from '../shared/record-table';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
 
-const PATCH_TYPES = ['application/json', 'application/merge-patch+json'];
+const PATCH_TYPES = HANDLERS.items.routes.find(({ method }) => method === 'PATCH')?.contentTypes;
 const PATCH_ATTEMPTS = 8;
 
 /** The routes of `/items`. */
