@@ -26,17 +26,22 @@ export class ExecutionEnvironment {
   private gone = false;
   private initError?: string;
 
-  /** @param ready is called whenever the process asks for its next invocation and there is none. */
+  private handed?: string;
+
   constructor(
     private readonly settings: FunctionSettings,
     private readonly version: string,
     private readonly children: Children,
     private readonly log: (line: string) => void,
-    private readonly ready: () => void,
   ) {}
 
   public get alive(): boolean {
     return !this.gone;
+  }
+
+  /** Whether the process was given the invocation; one that died before that had no part in it. */
+  public began(invocation: Invocation): boolean {
+    return this.handed === invocation.requestId;
   }
 
   public async start(): Promise<void> {
@@ -84,8 +89,7 @@ export class ExecutionEnvironment {
     const action = (request.url ?? '').split('/').pop();
     if (action === 'next') {
       this.waiting = response;
-      if (this.running === undefined) this.ready();
-      else this.hand(response);
+      this.hand(response);
       return;
     }
     response.writeHead(202).end();
@@ -98,6 +102,7 @@ export class ExecutionEnvironment {
     const running = this.running;
     if (running === undefined) return;
     this.waiting = undefined;
+    this.handed = running.invocation.requestId;
     const limit = this.settings.timeoutSeconds * 1000;
     this.limit(limit);
     response.writeHead(200, {

@@ -10,6 +10,7 @@ const DEFAULT_CONCURRENCY = 10;
 export class LambdaFunction {
   private readonly idle = new Map<string, ExecutionEnvironment[]>();
   private readonly environments = new Set<ExecutionEnvironment>();
+  private readonly usedBefore = new WeakSet<ExecutionEnvironment>();
   private readonly queue: (() => void)[] = [];
   private busy = 0;
   private stopped = false;
@@ -27,8 +28,8 @@ export class LambdaFunction {
     if (this.stopped) return failure('crashed', 'Runtime.ExitError', 'The local runner stops');
     this.busy += 1;
     try {
-      const environment = this.idle.get(version)?.pop() ?? await this.start(version);
-      return await environment.run(invocation);
+      return await this.runIn(this.idle.get(version)?.pop(), invocation, version) ?? await this.runIn(await this.start(version), invocation, version)
+        ?? failure('crashed', 'Runtime.ExitError', 'The process ended before it took the invocation');
     } finally {
       this.busy -= 1;
       this.queue.shift()?.();
@@ -41,15 +42,21 @@ export class LambdaFunction {
     for (const resume of this.queue.splice(0)) resume();
   }
 
+  private async runIn(environment: ExecutionEnvironment | undefined, invocation: Invocation, version: string): Promise<InvocationResult | undefined> {
+    if (environment === undefined) return undefined;
+    const result = await environment.run(invocation);
+    const used = this.usedBefore.has(environment);
+    this.usedBefore.add(environment);
+    if (environment.alive) this.idle.set(version, [...this.idle.get(version) ?? [], environment]);
+    // A warm process may have ended after its last answer; the invocation then goes to a new one.
+    return used && !environment.alive && !environment.began(invocation) ? undefined : result;
+  }
+
   private async start(version: string): Promise<ExecutionEnvironment> {
-    // What died idle leaves the pool here.
     for (const old of this.environments) {
       if (!old.alive) this.environments.delete(old);
     }
-    const environment: ExecutionEnvironment = new ExecutionEnvironment(this.settings, version, this.children, this.log, () => {
-      const pool = this.idle.get(version) ?? [];
-      this.idle.set(version, [...pool.filter((other) => other.alive), environment]);
-    });
+    const environment = new ExecutionEnvironment(this.settings, version, this.children, this.log);
     this.environments.add(environment);
     await environment.start();
     return environment;

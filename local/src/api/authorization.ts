@@ -1,0 +1,97 @@
+import { JwtExpiredError } from 'aws-jwt-verify/error';
+import { Functions } from '../functions/functions';
+import { Permissions } from '../functions/permissions';
+import { UserPool } from '../identity/user-pool';
+import { isObject, Json, JsonObject, object, optionalObject, optionalString, parse } from '../json';
+import { ACCOUNT } from '../options';
+import { ApiDefinition, AuthorizerDefinition } from './definition';
+import { parameterValue } from './context-values';
+import { GatewayError } from './gateway-error';
+import { functionReference } from './function-uri';
+import { proxyEvent, requestContext } from './proxy-event';
+import { RoutedRequest } from './request';
+
+const TYPES = ['NONE', 'CUSTOM', 'COGNITO_USER_POOLS', 'AWS_IAM'];
+const AUTHORIZER_TYPES = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];
+
+/** Decides who may call a route; finds `requestContext.authorizer` of the event. */
+export class Authorization {
+  constructor(private readonly api: ApiDefinition, private readonly region: string, private readonly pools: readonly UserPool[], private readonly functions: Functions) {
+    for (const route of api.routes) {
+      if (!TYPES.includes(route.authorizationType)) throw new Error(`The local runner does not support the authorization ${route.authorizationType} of ${route.method} ${route.resourcePath}`);
+    }
+    for (const { type, id } of api.authorizers.values()) {
+      if (!AUTHORIZER_TYPES.includes(type)) throw new Error(`The local runner does not support the authorizer type ${type} (${id})`);
+    }
+  }
+
+  public async authorize(request: RoutedRequest): Promise<JsonObject | undefined> {
+    const { authorizationType, authorizerId } = request.route;
+    if (authorizationType === 'NONE') return undefined;
+    if (authorizationType === 'AWS_IAM') throw signatureError(request);
+    const authorizer = this.api.authorizers.get(authorizerId ?? '');
+    if (authorizer === undefined) throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', 'Internal server error');
+    const identity = authorizer.identitySource.map((source) => parameterValue(source, request, requestContext(this.api, request)));
+    if (identity.some((value) => value === undefined || value === '')) throw unauthorized();
+    const token = identity[0] ?? '';
+    if (authorizer.validation !== undefined && !new RegExp(`^(?:${authorizer.validation})$`).test(token)) throw unauthorized();
+    return authorizer.type === 'COGNITO_USER_POOLS' ? this.byToken(authorizer, request, token) : this.byFunction(authorizer, request, token);
+  }
+
+  private async byToken(authorizer: AuthorizerDefinition, request: RoutedRequest, value: string): Promise<JsonObject> {
+    const token = value.replace(/^Bearer\s+/i, '');
+    for (const pool of this.pools.filter(({ arn }) => authorizer.providerArns.includes(arn))) {
+      try {
+        return { claims: asText(await pool.verify(token, request.route.scopes)) };
+      } catch (error) {
+        if (error instanceof JwtExpiredError) throw unauthorized('The incoming token has expired');
+      }
+    }
+    throw unauthorized();
+  }
+
+  private async byFunction(authorizer: AuthorizerDefinition, request: RoutedRequest, token: string): Promise<JsonObject> {
+    const methodArn = `arn:aws:execute-api:${this.region}:${ACCOUNT}:${this.api.id}/${request.stage.name}/${request.method}${request.path}`;
+    const event: JsonObject = authorizer.type === 'TOKEN'
+      ? { type: 'TOKEN', methodArn, authorizationToken: token }
+      : { ...proxyEvent(this.api, request), body: undefined, isBase64Encoded: undefined, type: 'REQUEST', methodArn };
+    const result = await this.functions.invoke(functionReference(authorizer.uri ?? ''), event, request.traceId);
+    const answer: Json = parse(result.payload, 'answer of the authorizer');
+    if (result.outcome !== 'succeeded') {
+      if (isObject(answer) && answer.errorMessage === 'Unauthorized') throw unauthorized();
+      throw new GatewayError('AUTHORIZER_FAILURE', 'Internal server error');
+    }
+    if (!isObject(answer) || !isObject(answer.policyDocument) || typeof answer.principalId !== 'string') {
+      throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', 'Internal server error');
+    }
+    if (!new Permissions([object(answer.policyDocument, 'policyDocument')]).allows('execute-api:Invoke', methodArn)) {
+      throw new GatewayError('ACCESS_DENIED', 'User is not authorized to access this resource');
+    }
+    return { ...asText(optionalObject(answer.context, 'context')), principalId: optionalString(answer.principalId, 'principalId') };
+  }
+}
+
+function unauthorized(message = 'Unauthorized'): GatewayError {
+  return new GatewayError('UNAUTHORIZED', message);
+}
+
+function signatureError(request: RoutedRequest): GatewayError {
+  const signed = parameterValue('method.request.header.Authorization', request, {})?.startsWith('AWS4-HMAC-SHA256') ?? false;
+  return signed
+    ? new GatewayError('DEFAULT_5XX', 'The local runner does not check IAM signatures of API requests', { status: 501 })
+    : new GatewayError('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token');
+}
+
+/** Everything reaches the function as text: times of tokens as dates, lists joined. */
+function asText(values: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => {
+    if ((name === 'exp' || name === 'iat') && typeof value === 'number') return [name, javaDate(value)];
+    return [name, Array.isArray(value) ? value.join(',') : typeof value === 'object' ? JSON.stringify(value) : String(value)];
+  }));
+}
+
+/** `Mon Nov 23 07:05:00 UTC 2026` */
+function javaDate(seconds: number): string {
+  const [, weekday, day, month, year, time] = /^(\w+), (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(seconds * 1000).toUTCString()) ?? [];
+  return `${weekday} ${month} ${day} ${time} UTC ${year}`;
+}

@@ -1,0 +1,39 @@
+import { Json, JsonObject, isObject } from '../json';
+import { requestContext } from './proxy-event';
+import { ApiRequest, header, RoutedRequest } from './request';
+import { ApiDefinition } from './definition';
+
+/** The `$context` of mapping templates and parameters. */
+export function contextOf(api: ApiDefinition, request: ApiRequest | RoutedRequest, more: JsonObject = {}): JsonObject {
+  return { ...requestContext(api, request), ...more };
+}
+
+/** The value at a path such as `context.error.message`; nothing where there is none. */
+export function valueAt(root: JsonObject, path: string): Json | undefined {
+  let current: Json | undefined = root;
+  const parts = path.split('.');
+  while (parts.length > 0) {
+    if (!isObject(current)) return undefined;
+    // Names of claims contain colons and may contain dots.
+    const rest = parts.join('.');
+    if (rest in current) return current[rest];
+    current = current[parts.shift() ?? ''];
+  }
+  return current;
+}
+
+/** A mapping expression of a response parameter: `'static'`, `method.request.…` or `context.…`. */
+export function parameterValue(expression: string, request: ApiRequest, context: JsonObject): string | undefined {
+  const literal = /^'(?<text>.*)'$/s.exec(expression)?.groups?.text;
+  if (literal !== undefined) return literal;
+  const [, place, name = ''] = /^method\.request\.(header|querystring|path|multivalueheader|multivaluequerystring)\.(.+)$/.exec(expression) ?? [];
+  if (place === 'header' || place === 'multivalueheader') return header(request, name);
+  if (place === 'querystring' || place === 'multivaluequerystring') return request.query.get(name)?.at(-1);
+  if (place === 'path') return 'pathParameters' in request ? (request as RoutedRequest).pathParameters[name] : undefined;
+  if (expression.startsWith('context.')) {
+    const value = valueAt(context, expression.slice('context.'.length));
+    return value === undefined || value === null ? undefined : String(value);
+  }
+  if (expression.startsWith('stageVariables.')) return request.stage.variables[expression.slice('stageVariables.'.length)];
+  return undefined;
+}

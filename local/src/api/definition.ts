@@ -1,0 +1,59 @@
+import { JsonObject } from '../json';
+
+/** A REST API as its template defines it. */
+export interface ApiDefinition {
+  readonly logicalId: string;
+  readonly id: string;
+  readonly stages: readonly StageDefinition[];
+  readonly routes: readonly Route[];
+  readonly authorizers: ReadonlyMap<string, AuthorizerDefinition>;
+  /** JSON schemas by the models' names. */
+  readonly models: ReadonlyMap<string, JsonObject>;
+  readonly gatewayResponses: ReadonlyMap<string, GatewayResponseDefinition>;
+  readonly binaryMediaTypes: readonly string[];
+  readonly apiKeys: readonly ApiKey[];
+}
+
+export interface StageDefinition {
+  readonly name: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface Route {
+  readonly method: string;
+  /** As in the template: `/items/{id}`. */
+  readonly resourcePath: string;
+  readonly resourceId: string;
+  readonly authorizationType: string;
+  readonly authorizerId?: string;
+  readonly scopes: readonly string[];
+  readonly apiKeyRequired: boolean;
+  /** Names of parameters that must be there, e.g. `method.request.querystring.limit`. */
+  readonly requiredParameters: readonly string[];
+  /** Names of models by content type. */
+  readonly models: Readonly<Record<string, string>>;
+  readonly validatesBody: boolean;
+  readonly validatesParameters: boolean;
+  readonly integration: JsonObject;
+}
+
+export interface AuthorizerDefinition {
+  readonly id: string;
+  readonly type: string;
+  readonly identitySource: readonly string[];
+  readonly validation?: string;
+  readonly providerArns: readonly string[];
+  readonly uri?: string;
+}
+
+export interface GatewayResponseDefinition {
+  readonly statusCode?: number;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+export interface ApiKey {
+  readonly logicalId: string;
+  readonly id: string;
+  readonly value: string;
+}

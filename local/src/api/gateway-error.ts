@@ -1,0 +1,40 @@
+/** API Gateway's own refusals: the type of gateway response, its usual status and the error type in the header. */
+const KINDS = {
+  ACCESS_DENIED: [403, 'AccessDeniedException'],
+  AUTHORIZER_CONFIGURATION_ERROR: [500, 'AuthorizerConfigurationException'],
+  AUTHORIZER_FAILURE: [500, 'InternalServerErrorException'],
+  BAD_REQUEST_BODY: [400, 'BadRequestException'],
+  BAD_REQUEST_PARAMETERS: [400, 'BadRequestException'],
+  INTEGRATION_FAILURE: [504, 'InternalServerErrorException'],
+  INTEGRATION_TIMEOUT: [504, 'InternalServerErrorException'],
+  INVALID_API_KEY: [403, 'ForbiddenException'],
+  MISSING_AUTHENTICATION_TOKEN: [403, 'MissingAuthenticationTokenException'],
+  REQUEST_TOO_LARGE: [413, 'RequestTooLargeException'],
+  UNAUTHORIZED: [401, 'UnauthorizedException'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'BadRequestException'],
+  DEFAULT_4XX: [403, 'ForbiddenException'],
+  DEFAULT_5XX: [500, 'InternalServerErrorException'],
+} as const;
+
+export type GatewayErrorKind = keyof typeof KINDS;
+
+/** Ends a request with one of the API's gateway responses. */
+export class GatewayError extends Error {
+  public readonly status: number;
+  public readonly errorType: string;
+
+  constructor(public readonly kind: GatewayErrorKind, message: string, details: { status?: number; validation?: string } = {}) {
+    super(message);
+    const [status, errorType] = KINDS[kind];
+    this.status = details.status ?? status;
+    this.errorType = errorType;
+    this.validation = details.validation;
+  }
+
+  public readonly validation?: string;
+}
+
+/** What a function did wrong: an error, the end of its process, an answer that is none. */
+export function badGateway(): GatewayError {
+  return new GatewayError('DEFAULT_5XX', 'Internal server error', { status: 502 });
+}

@@ -1,0 +1,34 @@
+import { ApiDefinition, GatewayResponseDefinition } from './definition';
+import { contextOf, parameterValue, valueAt } from './context-values';
+import { GatewayError } from './gateway-error';
+import { ApiRequest, ApiResponse, RoutedRequest } from './request';
+
+const STOCK_TEMPLATE = '{"message":$context.error.messageString}';
+
+/** Answers a refusal as the template's gateway responses say, and as API Gateway's own do where they say nothing. */
+export function gatewayResponse(api: ApiDefinition, request: ApiRequest | RoutedRequest, error: GatewayError): ApiResponse {
+  const fallback = error.status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
+  const definition: GatewayResponseDefinition = api.gatewayResponses.get(error.kind) ?? api.gatewayResponses.get(fallback) ?? { parameters: {}, templates: {} };
+  const context = contextOf(api, request, {
+    error: {
+      message: error.message,
+      messageString: JSON.stringify(error.message),
+      responseType: error.kind,
+      validationErrorString: error.validation ?? '',
+    },
+  });
+  const [contentType, template] = Object.entries(definition.templates)[0] ?? ['application/json', STOCK_TEMPLATE];
+  const headers = new Map<string, readonly [string, string]>([['content-type', ['Content-Type', contentType]]]);
+  headers.set('x-amzn-errortype', ['x-amzn-ErrorType', error.errorType]);
+  for (const [parameter, expression] of Object.entries(definition.parameters)) {
+    const name = /^gatewayresponse\.header\.(.+)$/.exec(parameter)?.[1];
+    const value = parameterValue(expression, request, context);
+    if (name !== undefined && value !== undefined) headers.set(name.toLowerCase(), [name, value]);
+  }
+  // These templates know values, but no statements.
+  const body = template.replace(/\$\{?(context\.[\w.:-]*\w|stageVariables\.\w+|method\.request\.[\w.-]*\w)\}?/g, (_match, path: string) => {
+    const value = path.startsWith('context.') ? valueAt(context, path.slice('context.'.length)) : parameterValue(path, request, context);
+    return value === undefined || value === null ? '' : String(value);
+  });
+  return { status: definition.statusCode ?? error.status, headers: [...headers.values()], body: Buffer.from(body) };
+}

@@ -1,0 +1,68 @@
+import { Functions } from '../functions/functions';
+import { doneMessages } from './batch-result';
+import { PollingLoop } from './polling-loop';
+import { QueueMessage, QueueMessages, sqsRecord } from './queue-messages';
+
+export interface QueuePollerSettings {
+  readonly functionArn: string;
+  readonly queueArn: string;
+  readonly region: string;
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  readonly concurrency: number;
+  readonly reportsItemFailures: boolean;
+}
+
+/** An event source mapping: hands a queue's messages to a function and deletes those that are done. */
+export class QueuePoller {
+  private readonly running = new Set<Promise<void>>();
+  private readonly loop: PollingLoop;
+  private described = false;
+
+  constructor(
+    private readonly settings: QueuePollerSettings,
+    private readonly queue: QueueMessages,
+    private readonly functions: Functions,
+    private readonly log: (message: string) => void,
+  ) {
+    this.loop = new PollingLoop(async (signal) => this.poll(signal), log);
+  }
+
+  public start(): void {
+    this.loop.start();
+  }
+
+  public async stop(): Promise<void> {
+    await this.loop.stop();
+    await Promise.all(this.running);
+  }
+
+  private async poll(signal: AbortSignal): Promise<void> {
+    if (!this.described) await this.queue.describe();
+    this.described = true;
+    if (this.running.size >= this.settings.concurrency) await Promise.race(this.running);
+    const batch = await this.batch(signal);
+    if (batch.length === 0) return;
+    const run = this.process(batch).catch((error: Error) => this.log(error.message)).finally(() => this.running.delete(run));
+    this.running.add(run);
+  }
+
+  private async batch(signal: AbortSignal): Promise<readonly QueueMessage[]> {
+    const { batchSize, windowSeconds } = this.settings;
+    const batch = [...await this.queue.receive(batchSize, signal)];
+    const until = Date.now() + windowSeconds * 1000;
+    while (batch.length > 0 && batch.length < batchSize && Date.now() < until && !signal.aborted) {
+      const wait = Math.min(1, Math.ceil((until - Date.now()) / 1000));
+      batch.push(...await this.queue.receive(batchSize - batch.length, signal, wait));
+    }
+    return batch;
+  }
+
+  private async process(batch: readonly QueueMessage[]): Promise<void> {
+    const { functionArn, queueArn, region, reportsItemFailures } = this.settings;
+    const result = await this.functions.invoke(functionArn, { Records: batch.map((message) => sqsRecord(message, queueArn, region)) });
+    const done = doneMessages(batch, result, reportsItemFailures);
+    // What failed comes back when its visibility timeout ends.
+    if (done.length > 0) await this.queue.delete(done);
+  }
+}

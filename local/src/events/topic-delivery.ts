@@ -1,0 +1,31 @@
+import { JsonObject, object, parse, string } from '../json';
+import type { Construction } from '../resources/resource-type';
+import { AsyncInvoker } from './async-invoker';
+import { PollingLoop } from './polling-loop';
+import { QueueMessage, QueueMessages } from './queue-messages';
+
+/** Hands what arrives in a subscription's queue to the subscribed function. */
+export function deliverToFunction(system: Construction, queueName: string, functionArn: string, subscriptionArn: string): void {
+  const invoker = new AsyncInvoker(system, system.functions);
+  const loop = new PollingLoop(async (signal) => {
+    const queue = new QueueMessages({ endpoint: await system.emulators.messaging(), region: system.region }, `${system.endpoint}/${system.account}/${queueName}`);
+    const messages = await queue.receive(10, signal);
+    await queue.delete(messages);
+    for (const message of messages) {
+      invoker.invoke(functionArn, { Records: [snsRecord(message, subscriptionArn)] }).catch((error: Error) => system.log('local', error.message));
+    }
+  }, (message) => system.log('local', `${queueName}: ${message}`));
+  loop.start();
+  system.onStop(() => loop.stop());
+}
+
+function snsRecord(message: QueueMessage, subscriptionArn: string): JsonObject {
+  const envelope = object(parse(string(message.Body, 'Body'), 'message'), 'message');
+  const { SigningCertURL, UnsubscribeURL, ...rest } = envelope;
+  return {
+    EventSource: 'aws:sns',
+    EventVersion: '1.0',
+    EventSubscriptionArn: subscriptionArn,
+    Sns: { Subject: null, MessageAttributes: {}, ...rest, SigningCertUrl: SigningCertURL, UnsubscribeUrl: UnsubscribeURL },
+  };
+}

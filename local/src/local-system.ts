@@ -1,0 +1,205 @@
+import { readStack } from './assembly/assembly';
+import { RestApi } from './api/rest-api';
+import { awsJson } from './emulators/aws-call';
+import { Children } from './emulators/children';
+import { Emulators } from './emulators/emulators';
+import { CallLog, RecordedCall } from './front/call-log';
+import { FaultOptions, Faults } from './front/faults';
+import { Front } from './front/front';
+import { PublishedMessage } from './front/sns';
+import { Functions } from './functions/functions';
+import { TokenOptions, UserPool } from './identity/user-pool';
+import { isObject, Json, messageOf, parse } from './json';
+import { ACCOUNT, DEFAULT_REGION, LocalSystemOptions } from './options';
+import { QueueView, SendOptions } from './queue-view';
+import { RESOURCE_TYPES } from './resources';
+import { Construction } from './resources/resource-type';
+import { Resources } from './resources/resources';
+
+/** How a direct invocation ended. */
+export interface InvokeResult {
+  /** The function's answer, or its error. */
+  readonly payload: Json;
+  /** Type of the function's error; none when it succeeded. */
+  readonly error?: string;
+}
+
+/** A route of the system, for people to read. */
+export interface RouteInfo {
+  readonly method: string;
+  readonly url: string;
+  readonly authorization: string;
+}
+
+/** A serverless system that runs from its synthesized template. */
+export class LocalSystem implements AsyncDisposable {
+  public static async start(options: LocalSystemOptions): Promise<LocalSystem> {
+    const stack = readStack(options.assembly, options.stack);
+    const region = stack.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? DEFAULT_REGION;
+    const log = (source: string, message: string) => options.log?.({ source, message });
+    const calls = new CallLog();
+    const faults = new Faults();
+    const front = new Front(calls, faults, (message) => log('local', message));
+    await front.start();
+    const place = { region, account: ACCOUNT, endpoint: front.url };
+    const stops: (() => Promise<void> | void)[] = [];
+    const children = new Children();
+    try {
+      const settings = { stackName: stack.name, region, account: ACCOUNT, parameters: options.parameters };
+      const resources = new Resources(stack.template, settings, RESOURCE_TYPES, place);
+      const construction: Construction = {
+        ...place,
+        stack,
+        options,
+        resources,
+        children,
+        emulators: new Emulators(children, region),
+        front,
+        functions: new Functions(),
+        userPools: new Map<string, UserPool>(),
+        apis: [],
+        published: new Map<string, PublishedMessage[]>(),
+        log,
+        onStop: (stop) => stops.unshift(stop),
+      };
+      await resources.serve(construction);
+      return new LocalSystem(construction, calls, faults, stops);
+    } catch (error) {
+      await shutDown(stops, children, front);
+      throw error;
+    }
+  }
+
+  private stopped?: Promise<void>;
+
+  private constructor(
+    private readonly parts: Construction,
+    private readonly log: CallLog,
+    private readonly faults: Faults,
+    private readonly stops: readonly (() => Promise<void> | void)[],
+  ) {}
+
+  /** Address of the first REST API with its stage, e.g. `http://127.0.0.1:3000/prod`. */
+  public get url(): string {
+    return this.firstApi().url;
+  }
+
+  /** Addresses of all REST APIs, by logical id. */
+  public get urls(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.parts.apis.map((api) => [api.definition.logicalId, api.url]));
+  }
+
+  public get routes(): readonly RouteInfo[] {
+    return this.parts.apis.flatMap((api) => api.definition.routes.map((route) => ({
+      method: route.method,
+      url: `${api.url}${route.resourcePath === '/' ? '' : route.resourcePath}`,
+      authorization: route.apiKeyRequired ? `${route.authorizationType} + API key` : route.authorizationType,
+    })));
+  }
+
+  /** Logical ids of all functions. */
+  public get functions(): readonly string[] {
+    return this.parts.functions.all().map(({ settings }) => settings.logicalId);
+  }
+
+  /** Logical ids of all user pools. */
+  public get userPools(): readonly string[] {
+    return [...this.parts.userPools.keys()];
+  }
+
+  /** Values of the API keys, by logical id. */
+  public get apiKeys(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.parts.apis.flatMap(({ definition }) => definition.apiKeys.map(({ logicalId, value }) => [logicalId, value])));
+  }
+
+  /** Every AWS call so far, in the order of their answers. Empty it by `calls.length = 0`. */
+  public get calls(): RecordedCall[] {
+    return this.log.calls;
+  }
+
+  /** Messages published to the topics, by the topics' logical ids. */
+  public get published(): Readonly<Record<string, readonly PublishedMessage[]>> {
+    return Object.fromEntries(this.parts.published);
+  }
+
+  /** What `Ref` of a resource gives, e.g. the name of a table. */
+  public ref(logicalId: string): string {
+    return this.parts.resources.ref(logicalId);
+  }
+
+  /** A signed token that the template's Cognito authorizer accepts. */
+  public token(options: TokenOptions): string {
+    const pool = options.userPool === undefined ? [...this.parts.userPools.values()][0] : this.parts.userPools.get(options.userPool);
+    if (pool === undefined) throw new Error(options.userPool === undefined ? 'The template has no user pool' : `The template has no user pool ${options.userPool}`);
+    return pool.token(options);
+  }
+
+  /** Looks into a queue without receiving from it. */
+  public queue(logicalId: string): QueueView {
+    return new QueueView(this.parts.emulators, this.queueName(logicalId));
+  }
+
+  /** Sends a message to a queue, in nobody's name. Resolves to the message's id. */
+  public async send(queueLogicalId: string, body: string | Json, options: SendOptions = {}): Promise<string> {
+    const answer = await awsJson({ endpoint: await this.parts.emulators.messaging(), service: 'sqs', region: this.parts.region }, 'AmazonSQS.SendMessage', {
+      QueueUrl: this.ref(queueLogicalId),
+      MessageBody: typeof body === 'string' ? body : JSON.stringify(body),
+      ...(options.groupId === undefined ? {} : { MessageGroupId: options.groupId }),
+      ...(options.deduplicationId === undefined ? {} : { MessageDeduplicationId: options.deduplicationId }),
+    });
+    return String(answer.MessageId);
+  }
+
+  /** Makes the next calls of an action fail. */
+  public fault(options: FaultOptions): void {
+    this.faults.add(options);
+  }
+
+  public clearFaults(): void {
+    this.faults.clear();
+  }
+
+  /** Invokes a function and waits for its answer. */
+  public async invoke(functionLogicalId: string, event: Json = {}): Promise<InvokeResult> {
+    const result = await this.parts.functions.invoke(this.parts.functions.byLogicalId(functionLogicalId).settings.arn, event);
+    const payload = parse(result.payload, 'answer');
+    if (result.outcome === 'succeeded') return { payload };
+    return { payload, error: isObject(payload) ? String(payload.errorType) : result.outcome };
+  }
+
+  /** Ends everything that the system started. */
+  public async stop(): Promise<void> {
+    this.stopped ??= shutDown(this.stops, this.parts.children, this.parts.front);
+    return this.stopped;
+  }
+
+  public async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  private firstApi(): RestApi {
+    const [api] = this.parts.apis;
+    if (api === undefined) throw new Error('The template has no REST API');
+    return api;
+  }
+
+  private queueName(logicalId: string): string {
+    const [queue] = this.parts.resources.ofType('AWS::SQS::Queue').filter(({ id }) => id === logicalId);
+    if (queue === undefined) throw new Error(`The template has no queue ${logicalId}`);
+    return this.parts.resources.attribute(logicalId, 'QueueName');
+  }
+}
+
+async function shutDown(stops: readonly (() => Promise<void> | void)[], children: Children, front: Front): Promise<void> {
+  const failures: string[] = [];
+  // Together: a poller that waits for its function ends when the function does.
+  await Promise.all([...stops, () => front.stop()].map(async (stop) => {
+    try {
+      await stop();
+    } catch (error) {
+      failures.push(messageOf(error));
+    }
+  }));
+  await children.stop();
+  if (failures.length > 0) throw new Error(`The system did not stop cleanly: ${failures.join('; ')}`);
+}

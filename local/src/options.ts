@@ -1,0 +1,25 @@
+/** One line of output, of a function (by logical id) or of the runner itself. */
+export interface LogEntry {
+  readonly source: string;
+  readonly message: string;
+}
+
+export interface LocalSystemOptions {
+  /** The directory that `cdk synth` wrote. */
+  readonly assembly: string;
+  /** Name of the stack to run. @default the only one */
+  readonly stack?: string;
+  /** Port of the first REST API; further APIs take the following ports. @default any free port */
+  readonly port?: number;
+  /** Values of template parameters. @default the parameters' defaults */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Visibility timeout of every queue, so that a message that fails is soon delivered again. @default as in the template */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Pause before an asynchronous invocation is repeated; a minute and more in AWS. @default 1 */
+  readonly asyncRetrySeconds?: number;
+  /** Receives what functions print and what the runner has to say. @default nothing is printed */
+  readonly log?: (entry: LogEntry) => void;
+}
+
+export const ACCOUNT = '000000000000';
+export const DEFAULT_REGION = 'eu-west-1';

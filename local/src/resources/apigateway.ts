@@ -1,0 +1,151 @@
+import { stableId, physicalName } from '../assembly/names';
+import { ApiDefinition, ApiKey, AuthorizerDefinition, GatewayResponseDefinition, Route, StageDefinition } from '../api/definition';
+import { RestApi } from '../api/rest-api';
+import { flag, isObject, Json, JsonObject, objects, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
+import { Construction, Identity, Resource, ResourceType } from './resource-type';
+
+export const restApis: ResourceType = {
+  types: ['AWS::ApiGateway::RestApi'],
+  phase: 'entry',
+  identify: ({ id }) => ({ ref: stableId(id, 10), attributes: { RestApiId: stableId(id, 10), RootResourceId: rootId(id) } }),
+  serve: async (apis, system) => {
+    for (const [index, resource] of apis.entries()) {
+      if (resource.properties.Body !== undefined || resource.properties.BodyS3Location !== undefined) {
+        throw new Error(`The local runner does not support an OpenAPI body (${resource.id})`);
+      }
+      const api = new RestApi(definition(resource, system), {
+        region: system.region,
+        pools: [...system.userPools.values()],
+        functions: system.functions,
+        log: (message) => system.log('local', message),
+      });
+      system.onStop(() => api.stop());
+      const { port } = system.options;
+      await api.start(port === undefined || port === 0 ? 0 : port + index);
+      system.apis.push(api);
+    }
+  },
+};
+
+/** What a REST API consists of; read from the template by the API itself. */
+export const restApiParts: ResourceType = {
+  types: [
+    'AWS::ApiGateway::Resource', 'AWS::ApiGateway::Method', 'AWS::ApiGateway::Deployment', 'AWS::ApiGateway::Stage',
+    'AWS::ApiGateway::Authorizer', 'AWS::ApiGateway::Model', 'AWS::ApiGateway::RequestValidator', 'AWS::ApiGateway::GatewayResponse',
+    'AWS::ApiGateway::ApiKey', 'AWS::ApiGateway::UsagePlan', 'AWS::ApiGateway::UsagePlanKey',
+  ],
+  phase: 'entry',
+  identify: ({ id, type, properties }): Identity => {
+    const generated = stableId(id, 6);
+    const name = type === 'AWS::ApiGateway::Stage' ? optionalString(properties.StageName, 'StageName')
+      : type === 'AWS::ApiGateway::Model' ? modelName({ id, type, properties }) : undefined;
+    const attribute = { Resource: 'ResourceId', Deployment: 'DeploymentId', Authorizer: 'AuthorizerId', RequestValidator: 'RequestValidatorId', ApiKey: 'APIKeyId' }[type.split('::')[2] ?? ''];
+    return { ref: name ?? generated, attributes: { Id: generated, ...(attribute === undefined ? {} : { [attribute]: generated }) } };
+  },
+};
+
+function definition(api: Resource, system: Construction): ApiDefinition {
+  const { resources } = system;
+  const apiId = resources.ref(api.id);
+  const part = (type: string): Resource[] => resources.ofType(`AWS::ApiGateway::${type}`).filter(({ properties }) => properties.RestApiId === apiId);
+  const stages = part('Stage').map(stage);
+  const validators = new Map(part('RequestValidator').map((validator) => [resources.ref(validator.id), validator.properties]));
+  const paths = resourcePaths(api, part('Resource'), system);
+  return {
+    logicalId: api.id,
+    id: apiId,
+    stages: stages.length > 0 ? stages : deploymentStages(part('Deployment')),
+    routes: part('Method').map((method) => route(method, paths, validators)),
+    authorizers: new Map(part('Authorizer').map((entry) => [resources.ref(entry.id), authorizer(entry)])),
+    models: new Map(part('Model').map((model) => [resources.ref(model.id), schema(model.properties.Schema)])),
+    gatewayResponses: new Map(part('GatewayResponse').map(({ properties }) => [string(properties.ResponseType, 'ResponseType'), gatewayResponse(properties)])),
+    binaryMediaTypes: strings(api.properties.BinaryMediaTypes, 'BinaryMediaTypes'),
+    apiKeys: apiKeys(apiId, system),
+  };
+}
+
+function stage({ properties }: Resource): StageDefinition {
+  return { name: string(properties.StageName, 'StageName'), variables: texts(properties.Variables) };
+}
+
+/** A deployment may name its stage itself. */
+function deploymentStages(deployments: readonly Resource[]): StageDefinition[] {
+  return deployments.filter(({ properties }) => properties.StageName !== undefined).map(({ properties }) => ({ name: string(properties.StageName, 'StageName'), variables: {} }));
+}
+
+function resourcePaths(api: Resource, parts: readonly Resource[], system: Construction): ReadonlyMap<string, string> {
+  const byId = new Map(parts.map((resource) => [system.resources.ref(resource.id), resource.properties]));
+  const pathOf = (id: string): string => {
+    const properties = byId.get(id);
+    return properties === undefined ? '' : `${pathOf(string(properties.ParentId, 'ParentId'))}/${string(properties.PathPart, 'PathPart')}`;
+  };
+  return new Map([[rootId(api.id), '/'], ...[...byId.keys()].map((id) => [id, pathOf(id)] as const)]);
+}
+
+function route({ id, properties }: Resource, paths: ReadonlyMap<string, string>, validators: ReadonlyMap<string, JsonObject>): Route {
+  const resourceId = string(properties.ResourceId, `${id}.ResourceId`);
+  const parameters = optionalObject(properties.RequestParameters, 'RequestParameters');
+  const validator = validators.get(optionalString(properties.RequestValidatorId, 'RequestValidatorId') ?? '');
+  return {
+    method: string(properties.HttpMethod, `${id}.HttpMethod`),
+    resourcePath: paths.get(resourceId) ?? '/',
+    resourceId,
+    authorizationType: optionalString(properties.AuthorizationType, 'AuthorizationType') ?? 'NONE',
+    authorizerId: optionalString(properties.AuthorizerId, 'AuthorizerId'),
+    scopes: strings(properties.AuthorizationScopes, 'AuthorizationScopes'),
+    apiKeyRequired: flag(properties.ApiKeyRequired),
+    requiredParameters: Object.keys(parameters).filter((name) => flag(parameters[name])),
+    models: texts(properties.RequestModels),
+    validatesBody: flag(validator?.ValidateRequestBody),
+    validatesParameters: flag(validator?.ValidateRequestParameters),
+    integration: optionalObject(properties.Integration, `${id}.Integration`),
+  };
+}
+
+function authorizer({ id, properties }: Resource): AuthorizerDefinition {
+  const source = optionalString(properties.IdentitySource, 'IdentitySource') ?? '';
+  return {
+    id,
+    type: string(properties.Type, `${id}.Type`),
+    identitySource: source.split(',').map((text) => text.trim()).filter((text) => text !== ''),
+    validation: optionalString(properties.IdentityValidationExpression, 'IdentityValidationExpression'),
+    providerArns: strings(properties.ProviderARNs, 'ProviderARNs'),
+    uri: optionalString(properties.AuthorizerUri, 'AuthorizerUri'),
+  };
+}
+
+function gatewayResponse(properties: JsonObject): GatewayResponseDefinition {
+  return {
+    statusCode: optionalNumber(properties.StatusCode, 'StatusCode'),
+    parameters: texts(properties.ResponseParameters),
+    templates: texts(properties.ResponseTemplates),
+  };
+}
+
+/** The keys of the usage plans of this API's stages. */
+function apiKeys(apiId: string, { resources }: Construction): ApiKey[] {
+  const plans = resources.ofType('AWS::ApiGateway::UsagePlan').filter(({ properties }) => objects(properties.ApiStages, 'ApiStages').some(({ ApiId }) => ApiId === apiId));
+  const planIds = plans.map(({ id }) => resources.ref(id));
+  const keyIds = resources.ofType('AWS::ApiGateway::UsagePlanKey').filter(({ properties }) => planIds.includes(string(properties.UsagePlanId, 'UsagePlanId'))).map(({ properties }) => properties.KeyId);
+  return resources.ofType('AWS::ApiGateway::ApiKey')
+    .filter(({ id, properties }) => keyIds.includes(resources.ref(id)) && properties.Enabled !== false)
+    .map(({ id, properties }) => ({ logicalId: id, id: resources.ref(id), value: optionalString(properties.Value, 'Value') ?? stableId(`value of ${id}`, 40) }));
+}
+
+function modelName({ id, properties }: Resource): string {
+  return optionalString(properties.Name, 'Name') ?? physicalName(id.replace(/[^a-zA-Z0-9]/g, ''), 64);
+}
+
+function schema(value: Json | undefined): JsonObject {
+  if (typeof value !== 'string') return optionalObject(value, 'Schema');
+  const parsed: unknown = JSON.parse(value);
+  return isObject(parsed) ? parsed : {};
+}
+
+function rootId(apiLogicalId: string): string {
+  return stableId(`root of ${apiLogicalId}`, 10);
+}
+
+function texts(value: Json | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(optionalObject(value, 'map')).map(([name, text]) => [name, string(text, name)]));
+}

@@ -1,0 +1,54 @@
+import { stableId } from '../assembly/names';
+import { UserPool } from '../identity/user-pool';
+import { optionalString, string } from '../json';
+import { Identity, Place, Resource, ResourceType } from './resource-type';
+
+export const userPools: ResourceType = {
+  types: ['AWS::Cognito::UserPool'],
+  phase: 'attach',
+  identify: (resource, place) => {
+    const id = poolId(resource, place);
+    const provider = `cognito-idp.${place.region}.amazonaws.com/${id}`;
+    return {
+      ref: id,
+      attributes: { Arn: `arn:aws:cognito-idp:${place.region}:${place.account}:userpool/${id}`, UserPoolId: id, ProviderName: provider, ProviderURL: `https://${provider}` },
+    };
+  },
+  serve: async (pools, system) => {
+    const clients = system.resources.ofType('AWS::Cognito::UserPoolClient');
+    for (const pool of pools) {
+      const { ref, attributes } = system.resources.identity(pool.id);
+      const mine = clients.filter(({ properties }) => properties.UserPoolId === ref).map(({ id }) => system.resources.ref(id));
+      system.userPools.set(pool.id, await UserPool.create({ logicalId: pool.id, id: ref, arn: attributes.Arn ?? '', region: system.region, clients: mine }));
+    }
+  },
+};
+
+/** What belongs to a pool and has no part in its tokens here. */
+export const userPoolParts: ResourceType = {
+  types: [
+    'AWS::Cognito::UserPoolClient', 'AWS::Cognito::UserPoolDomain', 'AWS::Cognito::UserPoolGroup',
+    'AWS::Cognito::UserPoolResourceServer', 'AWS::Cognito::ManagedLoginBranding',
+  ],
+  phase: 'attach',
+  identify: (resource: Resource): Identity => {
+    const { id, type, properties } = resource;
+    const generated = stableId(id, 26);
+    switch (type) {
+      case 'AWS::Cognito::UserPoolClient':
+        return { ref: generated, attributes: { ClientId: generated, ClientSecret: stableId(`secret of ${id}`, 51), Name: optionalString(properties.ClientName, 'ClientName') ?? id } };
+      case 'AWS::Cognito::UserPoolDomain':
+        return { ref: string(properties.Domain, 'Domain'), attributes: { CloudFrontDistribution: `${generated}.cloudfront.net` } };
+      case 'AWS::Cognito::UserPoolGroup':
+        return { ref: optionalString(properties.GroupName, 'GroupName') ?? id, attributes: {} };
+      case 'AWS::Cognito::UserPoolResourceServer':
+        return { ref: string(properties.Identifier, 'Identifier'), attributes: {} };
+      default:
+        return { ref: generated, attributes: { ManagedLoginBrandingId: generated } };
+    }
+  },
+};
+
+function poolId(resource: Resource, place: Pick<Place, 'region'>): string {
+  return `${place.region}_${stableId(resource.id, 9, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789')}`;
+}

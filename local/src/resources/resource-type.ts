@@ -1,0 +1,63 @@
+import { AssemblyStack } from '../assembly/assembly';
+import { Children } from '../emulators/children';
+import { Emulators } from '../emulators/emulators';
+import { Front } from '../front/front';
+import { PublishedMessage } from '../front/sns';
+import { Functions } from '../functions/functions';
+import { UserPool } from '../identity/user-pool';
+import { JsonObject } from '../json';
+import { RestApi } from '../api/rest-api';
+import type { LocalSystemOptions } from '../options';
+import type { Resources } from './resources';
+
+/** A resource of the template, with its properties resolved when they are first read. */
+export interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+}
+
+/** Where the system pretends to be. */
+export interface Place {
+  readonly region: string;
+  readonly account: string;
+  /** The address that stands for AWS. */
+  readonly endpoint: string;
+}
+
+/** What `Ref` and `Fn::GetAtt` of a resource give. */
+export interface Identity {
+  readonly ref: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** The system while it is being built: what earlier resources left for later ones. */
+export interface Construction extends Place {
+  readonly stack: AssemblyStack;
+  readonly options: LocalSystemOptions;
+  readonly resources: Resources;
+  readonly children: Children;
+  readonly emulators: Emulators;
+  readonly front: Front;
+  readonly functions: Functions;
+  readonly userPools: Map<string, UserPool>;
+  readonly apis: RestApi[];
+  readonly published: Map<string, PublishedMessage[]>;
+  log(source: string, message: string): void;
+  onStop(stop: () => Promise<void> | void): void;
+}
+
+/** Stores before what is attached to them, functions before what invokes them, entries last. */
+export const PHASES = ['store', 'attach', 'compute', 'alias', 'consume', 'entry'] as const;
+
+/**
+ * What the local runner knows about one or a few CloudFormation types.
+ * To serve a further type, write a further file and add it to the list in `index.ts`.
+ */
+export interface ResourceType {
+  readonly types: readonly string[];
+  readonly phase: typeof PHASES[number];
+  identify(resource: Resource, place: Place): Identity;
+  /** Brings the resources of these types to life. Not given where nothing of them is observable here. */
+  serve?(resources: readonly Resource[], system: Construction): Promise<void> | void;
+}

@@ -1,0 +1,81 @@
+import { References, Resolver, ResolverSettings } from '../assembly/intrinsics';
+import { JsonObject, object, optionalObject, optionalString, string } from '../json';
+import { Construction, Identity, PHASES, Place, Resource, ResourceType } from './resource-type';
+
+/** The resources of one template, and what references to them resolve to. */
+export class Resources implements References {
+  public readonly resolver: Resolver;
+  private readonly resources = new Map<string, { readonly resource: Resource; readonly type: ResourceType }>();
+  private readonly identities = new Map<string, Identity>();
+
+  constructor(template: JsonObject, settings: ResolverSettings, types: readonly ResourceType[], private readonly place: Place) {
+    this.resolver = new Resolver(template, settings, this);
+    const unknown: string[] = [];
+    for (const [id, value] of Object.entries(optionalObject(template.Resources, 'Resources'))) {
+      const entry = object(value, id);
+      const condition = optionalString(entry.Condition, `${id}.Condition`);
+      if (condition !== undefined && !this.resolver.condition(condition)) continue;
+      const cfnType = string(entry.Type, `${id}.Type`);
+      const type = types.find((candidate) => candidate.types.includes(cfnType));
+      if (type === undefined) unknown.push(`${cfnType} (${id})`);
+      else this.resources.set(id, { type, resource: lazily(id, cfnType, () => this.resolver.resolveObject(entry.Properties, id)) });
+    }
+    if (unknown.length > 0) throw new Error(`The local runner does not know the resource type ${unknown.join(', ')}`);
+  }
+
+  public async serve(system: Construction): Promise<void> {
+    const types = new Set([...this.resources.values()].map(({ type }) => type));
+    for (const phase of PHASES) {
+      await Promise.all([...types].filter((type) => type.phase === phase).map(async (type) => {
+        const mine = [...this.resources.values()].filter((entry) => entry.type === type).map(({ resource }) => resource);
+        await type.serve?.(mine, system);
+      }));
+    }
+  }
+
+  public ofType(...types: readonly string[]): Resource[] {
+    return [...this.resources.values()].map(({ resource }) => resource).filter(({ type }) => types.includes(type));
+  }
+
+  public identity(logicalId: string): Identity {
+    const known = this.identities.get(logicalId);
+    if (known !== undefined) return known;
+    const entry = this.resources.get(logicalId);
+    if (entry === undefined) throw new Error(`The template refers to ${logicalId}, which it does not have`);
+    const identity = entry.type.identify(entry.resource, this.place);
+    this.identities.set(logicalId, identity);
+    return identity;
+  }
+
+  /** The resource of one of these types whose reference, or whose attribute, has the given value. */
+  public find(types: readonly string[], value: string): Resource | undefined {
+    return this.ofType(...types).find(({ id }) => {
+      const { ref, attributes } = this.identity(id);
+      return ref === value || Object.values(attributes).includes(value);
+    });
+  }
+
+  public ref(logicalId: string): string {
+    return this.identity(logicalId).ref;
+  }
+
+  public attribute(logicalId: string, name: string): string {
+    const value = this.identity(logicalId).attributes[name];
+    if (value === undefined) {
+      throw new Error(`The local runner knows no attribute ${name} of ${this.resources.get(logicalId)?.resource.type} (${logicalId})`);
+    }
+    return value;
+  }
+}
+
+function lazily(id: string, type: string, resolve: () => JsonObject): Resource {
+  let properties: JsonObject | undefined;
+  return {
+    id,
+    type,
+    get properties() {
+      properties ??= resolve();
+      return properties;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { bucketName } from '../assembly/names';
+import { awsRequest } from '../emulators/aws-call';
+import { CorsRule } from '../front/s3/cors';
+import { S3Service } from '../front/s3/s3';
+import { objects, optionalNumber, optionalObject, optionalString, strings } from '../json';
+import { Resource, ResourceType } from './resource-type';
+
+export const s3: ResourceType = {
+  types: ['AWS::S3::Bucket'],
+  phase: 'store',
+  identify: (resource, place) => {
+    const name = nameOf(resource);
+    return {
+      ref: name,
+      attributes: {
+        Arn: `arn:aws:s3:::${name}`,
+        DomainName: `${name}.s3.amazonaws.com`,
+        RegionalDomainName: `${name}.s3.${place.region}.amazonaws.com`,
+        WebsiteURL: `http://${name}.s3-website.${place.region}.amazonaws.com`,
+      },
+    };
+  },
+  serve: async (buckets, system) => {
+    const endpoint = await system.emulators.messaging();
+    const service = new S3Service(endpoint, (accessKeyId) => system.front.caller(accessKeyId));
+    system.front.addService(service);
+    await Promise.all(buckets.map(async (bucket) => {
+      const answer = await awsRequest({ endpoint, service: 's3', region: system.region, method: 'PUT', path: `/${nameOf(bucket)}` });
+      if (answer.status !== 200) throw new Error(`${bucket.id} cannot be created: ${answer.body}`);
+      service.addBucket(nameOf(bucket), corsRules(bucket));
+    }));
+  },
+};
+
+function nameOf(resource: Resource): string {
+  return optionalString(resource.properties.BucketName, 'BucketName') ?? bucketName(resource.id);
+}
+
+function corsRules(bucket: Resource): CorsRule[] {
+  return objects(optionalObject(bucket.properties.CorsConfiguration, 'CorsConfiguration').CorsRules, 'CorsRules').map((rule) => ({
+    origins: strings(rule.AllowedOrigins, 'AllowedOrigins'),
+    methods: strings(rule.AllowedMethods, 'AllowedMethods'),
+    headers: strings(rule.AllowedHeaders, 'AllowedHeaders'),
+    exposed: strings(rule.ExposedHeaders, 'ExposedHeaders'),
+    maxAge: optionalNumber(rule.MaxAge, 'MaxAge'),
+  }));
+}

@@ -1,0 +1,92 @@
+import { physicalName } from '../assembly/names';
+import { awsForm } from '../emulators/aws-call';
+import { deliverToFunction } from '../events/topic-delivery';
+import { SnsService } from '../front/sns';
+import { flag, isObject, Json, JsonObject, optionalString, string } from '../json';
+import { Construction, Resource, ResourceType } from './resource-type';
+import { createQueue, queueArn, useQueues } from './sqs';
+
+const TOPIC_ATTRIBUTES = ['DisplayName', 'FifoTopic', 'ContentBasedDeduplication'];
+const SUBSCRIPTION_ATTRIBUTES = ['FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery', 'RedrivePolicy'];
+
+export const topics: ResourceType = {
+  types: ['AWS::SNS::Topic'],
+  phase: 'store',
+  identify: (resource, place) => {
+    const name = topicName(resource);
+    const arn = `arn:aws:sns:${place.region}:${place.account}:${name}`;
+    return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
+  },
+  serve: async (resources, system) => {
+    const endpoint = await system.emulators.messaging();
+    for (const topic of resources) system.published.set(topic.id, []);
+    system.front.addService(new SnsService(endpoint, (arn, message) => {
+      const topic = system.resources.find(['AWS::SNS::Topic'], arn);
+      if (topic !== undefined) system.published.get(topic.id)?.push(message);
+    }));
+    await Promise.all(resources.map(async (topic) => {
+      await awsForm({ endpoint, service: 'sns', region: system.region }, {
+        Action: 'CreateTopic', Name: topicName(topic), ...entries(topic.properties, TOPIC_ATTRIBUTES),
+      });
+      // A topic may also carry its subscriptions itself.
+      const inline = topic.properties.Subscription;
+      if (Array.isArray(inline) && inline.length > 0) throw new Error(`The local runner does not support the property Subscription of AWS::SNS::Topic (${topic.id})`);
+    }));
+  },
+};
+
+export const subscriptions: ResourceType = {
+  types: ['AWS::SNS::Subscription'],
+  phase: 'consume',
+  identify: (resource, place) => {
+    const arn = `arn:aws:sns:${place.region}:${place.account}:subscription:${resource.id}`;
+    return { ref: arn, attributes: { Arn: arn } };
+  },
+  serve: async (resources, system) => {
+    for (const subscription of resources) await subscribe(subscription, system);
+  },
+};
+
+async function subscribe({ id, properties }: Resource, system: Construction): Promise<void> {
+  const protocol = string(properties.Protocol, `${id}.Protocol`);
+  const endpoint = string(properties.Endpoint, `${id}.Endpoint`);
+  if (protocol === 'sqs') {
+    await subscribeQueue(properties, endpoint, system);
+  } else if (protocol === 'lambda') {
+    // A queue of its own stands between topic and function: the emulator then also applies the filter policy.
+    const queue = physicalName(`local-${id}`, 80);
+    await useQueues(system);
+    await createQueue(system, queue, {});
+    await subscribeQueue({ ...properties, RawMessageDelivery: false }, queueArn(queue, system), system);
+    deliverToFunction(system, queue, endpoint, system.resources.ref(id));
+  } else {
+    system.log('local', `${id}: messages to ${protocol} ${endpoint} are not sent from here`);
+  }
+}
+
+async function subscribeQueue(properties: JsonObject, endpoint: string, system: Construction): Promise<void> {
+  await awsForm({ endpoint: await system.emulators.messaging(), service: 'sns', region: system.region }, {
+    Action: 'Subscribe',
+    Protocol: 'sqs',
+    TopicArn: string(properties.TopicArn, 'TopicArn'),
+    Endpoint: endpoint,
+    ...entries(properties, SUBSCRIPTION_ATTRIBUTES),
+  });
+}
+
+function entries(properties: JsonObject, names: readonly string[]): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const name of names) {
+    const value: Json | undefined = properties[name];
+    if (value === undefined || value === null || value === false) continue;
+    const index = Object.keys(values).length / 2 + 1;
+    values[`Attributes.entry.${index}.key`] = name;
+    values[`Attributes.entry.${index}.value`] = isObject(value) ? JSON.stringify(value) : String(value);
+  }
+  return values;
+}
+
+function topicName(resource: Resource): string {
+  const { properties } = resource;
+  return optionalString(properties.TopicName, 'TopicName') ?? physicalName(resource.id, 256, flag(properties.FifoTopic) ? '.fifo' : '');
+}

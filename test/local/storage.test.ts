@@ -1,0 +1,252 @@
+import { Duration } from 'aws-cdk-lib';
+import { AttributeType, TableV2, CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb';
+import { Code, Function as LambdaFunction, Runtime, CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { Bucket, HttpMethods, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { removeTemporaryDirectories, synthesize } from './support/assembly';
+import { awsHandlerAsset } from './support/aws-handler';
+import { LocalSystem } from '../../local/src';
+import { JsonObject } from '../../local/src/json';
+
+jest.setTimeout(30_000);
+
+const id = { caller: '', lister: '', bucket: '', table: '' };
+let system: LocalSystem;
+const started = { after: 0 };
+
+beforeAll(async () => {
+  const assembly = synthesize((stack) => {
+    const code = Code.fromAsset(awsHandlerAsset());
+    const table = new TableV2(stack, 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING }, timeToLiveAttribute: 'expiresAt' });
+    const bucket = new Bucket(stack, 'Bucket', {
+      cors: [{ allowedMethods: [HttpMethods.GET, HttpMethods.POST], allowedOrigins: ['https://shop.example'], allowedHeaders: ['content-type'], exposedHeaders: ['ETag'], maxAge: 600 }],
+    });
+    const make = (name: string) => new LambdaFunction(stack, name, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code, timeout: Duration.seconds(10), memorySize: 512 });
+    const caller = make('Caller');
+    const lister = make('Lister');
+    table.grantReadWriteData(caller);
+    // Objects only: without the right to list, S3 does not tell what is missing.
+    bucket.grantPut(caller);
+    caller.addToRolePolicy(new (jest.requireActual<typeof import('aws-cdk-lib/aws-iam')>('aws-cdk-lib/aws-iam').PolicyStatement)({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')] }));
+    bucket.grantRead(lister);
+    id.caller = stack.getLogicalId(caller.node.defaultChild as CfnFunction);
+    id.lister = stack.getLogicalId(lister.node.defaultChild as CfnFunction);
+    id.bucket = stack.getLogicalId(bucket.node.defaultChild as CfnBucket);
+    id.table = stack.getLogicalId(table.node.defaultChild as CfnGlobalTable);
+  });
+  const start = performance.now();
+  system = await LocalSystem.start({ assembly });
+  started.after = performance.now() - start;
+});
+
+afterAll(async () => {
+  await system?.stop();
+  removeTemporaryDirectories();
+});
+
+async function aws(service: string, call: string, input: JsonObject, from = id.caller): Promise<JsonObject> {
+  const { payload, error } = await system.invoke(from, { service, call, input });
+  expect(error).toBeUndefined();
+  return payload as JsonObject;
+}
+
+function recorded(action: string) {
+  return system.calls.filter((call) => call.action === action);
+}
+
+beforeEach(() => {
+  system.calls.length = 0;
+});
+
+test('starts quickly', () => {
+  expect(started.after).toBeLessThan(5_000);
+});
+
+describe('DynamoDB', () => {
+  const item = (pk: string) => ({ pk: { S: pk } });
+
+  test('items are written and read, and the calls are recorded in the words of IAM', async () => {
+    const TableName = system.ref(id.table);
+    expect(await aws('dynamodb', 'PutItem', { TableName, Item: item('a') })).toMatchObject({ ok: true });
+    expect(await aws('dynamodb', 'GetItem', { TableName, Key: item('a') })).toMatchObject({ output: { Item: { pk: { S: 'a' } } } });
+    const resource = `arn:aws:dynamodb:eu-west-1:000000000000:table/${TableName}`;
+    expect(system.calls).toEqual([
+      { function: id.caller, action: 'dynamodb:PutItem', resource, status: 200 },
+      { function: id.caller, action: 'dynamodb:GetItem', resource, status: 200 },
+    ]);
+  });
+
+  test('a failed condition is recorded with its status', async () => {
+    const TableName = system.ref(id.table);
+    const input = { TableName, Item: item('b'), ConditionExpression: 'attribute_not_exists(pk)' };
+    await aws('dynamodb', 'PutItem', input);
+    expect(await aws('dynamodb', 'PutItem', input)).toMatchObject({ ok: false, name: 'ConditionalCheckFailedException' });
+    expect(recorded('dynamodb:PutItem').map(({ status }) => status)).toEqual([200, 400]);
+  });
+
+  test('a transaction counts as its parts', async () => {
+    const TableName = system.ref(id.table);
+    const result = await aws('dynamodb', 'TransactWriteItems', {
+      TransactItems: [
+        { Put: { TableName, Item: item('c') } },
+        { Delete: { TableName, Key: item('d') } },
+        { ConditionCheck: { TableName, Key: item('e'), ConditionExpression: 'attribute_not_exists(pk)' } },
+      ],
+    });
+    expect(result).toMatchObject({ ok: true });
+    expect(system.calls.map(({ action }) => action)).toEqual(['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem']);
+  });
+
+  test('injected faults fail as many calls as asked for, of the function asked for', async () => {
+    const TableName = system.ref(id.table);
+    system.fault({ function: id.caller, action: 'dynamodb:PutItem', times: 2 });
+    expect(await aws('dynamodb', 'PutItem', { TableName, Item: item('f') })).toMatchObject({ ok: true, attempts: 3 });
+    expect(recorded('dynamodb:PutItem').map(({ status }) => status)).toEqual([500, 500, 200]);
+    system.fault({ function: id.lister, action: 'dynamodb:PutItem', times: 1 });
+    expect(await aws('dynamodb', 'PutItem', { TableName, Item: item('g') })).toMatchObject({ ok: true, attempts: 1 });
+    system.clearFaults();
+    system.fault({ action: 'dynamodb:GetItem', times: 1, status: 403 });
+    expect(await aws('dynamodb', 'GetItem', { TableName, Key: item('g') })).toMatchObject({ ok: false, name: 'AccessDeniedException' });
+  });
+});
+
+describe('S3', () => {
+  test('objects are written and read, and the calls name the object', async () => {
+    const Bucket = system.ref(id.bucket);
+    expect(await aws('s3', 'PutObject', { Bucket, Key: 'a/b c.txt', Body: 'hello' })).toMatchObject({ ok: true });
+    expect(await aws('s3', 'GetObject', { Bucket, Key: 'a/b c.txt' })).toMatchObject({ text: 'hello' });
+    expect(await aws('s3', 'HeadObject', { Bucket, Key: 'a/b c.txt' })).toMatchObject({ output: { ContentLength: 5 } });
+    expect(system.calls.map(({ action, resource }) => `${action} ${resource}`)).toEqual([
+      `s3:PutObject arn:aws:s3:::${Bucket}/a/b c.txt`,
+      `s3:GetObject arn:aws:s3:::${Bucket}/a/b c.txt`,
+      `s3:GetObject arn:aws:s3:::${Bucket}/a/b c.txt`,
+    ]);
+  });
+
+  test('a missing object is forbidden to those who may not list, and missing to those who may', async () => {
+    const input = { Bucket: system.ref(id.bucket), Key: 'missing' };
+    expect(await aws('s3', 'HeadObject', input)).toMatchObject({ ok: false, status: 403 });
+    expect(await aws('s3', 'GetObject', input)).toMatchObject({ ok: false, name: 'AccessDenied', status: 403 });
+    expect(await aws('s3', 'HeadObject', input, id.lister)).toMatchObject({ ok: false, status: 404 });
+    expect(await aws('s3', 'GetObject', input, id.lister)).toMatchObject({ ok: false, name: 'NoSuchKey' });
+  });
+
+  test('If-None-Match keeps what is there', async () => {
+    const input = { Bucket: system.ref(id.bucket), Key: 'once', Body: 'first', IfNoneMatch: '*' };
+    expect(await aws('s3', 'PutObject', input)).toMatchObject({ ok: true });
+    expect(await aws('s3', 'PutObject', { ...input, Body: 'second' })).toMatchObject({ ok: false, name: 'PreconditionFailed', status: 412 });
+    expect(await aws('s3', 'GetObject', { Bucket: input.Bucket, Key: 'once' })).toMatchObject({ text: 'first' });
+  });
+
+  describe('presigned addresses', () => {
+    async function presigned(Key: string, expiresIn = 60): Promise<string> {
+      const { payload } = await system.invoke(id.caller, { call: 'presignGet', input: { Bucket: system.ref(id.bucket), Key, ResponseContentDisposition: 'attachment; filename="a b.txt"' }, expiresIn });
+      return payload as string;
+    }
+
+    test('a signed address reads the object, in the name of the signer', async () => {
+      await aws('s3', 'PutObject', { Bucket: system.ref(id.bucket), Key: 'read me (1).txt', Body: 'content' });
+      system.calls.length = 0;
+      const answer = await fetch(await presigned('read me (1).txt'), { headers: { origin: 'https://shop.example' } });
+      expect([answer.status, await answer.text(), answer.headers.get('access-control-allow-origin')]).toEqual([200, 'content', 'https://shop.example']);
+      expect(system.calls).toEqual([{ function: id.caller, action: 's3:GetObject', resource: `arn:aws:s3:::${system.ref(id.bucket)}/read me (1).txt`, status: 200 }]);
+    });
+
+    test('a changed address is refused', async () => {
+      const answer = await fetch((await presigned('read-me')).replace('read-me', 'other'));
+      expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('<Code>SignatureDoesNotMatch</Code>')]);
+    });
+
+    test('an address without a signature is refused', async () => {
+      const answer = await fetch((await presigned('read-me')).split('?')[0] ?? '');
+      expect(answer.status).toBe(403);
+    });
+
+    test('an expired address is refused', async () => {
+      const url = await presigned('once', 1);
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      const answer = await fetch(url);
+      expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('Request has expired')]);
+    });
+  });
+
+  describe('upload forms', () => {
+    interface Form { readonly url: string; readonly fields: Record<string, string> }
+
+    async function form(Expires = 60, largest = 20_000_000): Promise<Form> {
+      const { payload, error } = await system.invoke(id.caller, {
+        call: 'presignPost',
+        input: {
+          Bucket: system.ref(id.bucket),
+          Key: 'uploads/one',
+          Expires,
+          Fields: { 'Content-Type': 'text/plain', 'x-amz-meta-owner': 'me' },
+          Conditions: [['content-length-range', 2, largest], ['eq', '$Content-Type', 'text/plain'], { 'x-amz-meta-owner': 'me' }],
+        },
+      });
+      expect(error).toBeUndefined();
+      return payload as unknown as Form;
+    }
+
+    async function upload({ url, fields }: Form, content: string | Uint8Array<ArrayBuffer>, changes: Record<string, string> = {}): Promise<{ status: number; text: string; headers: Headers }> {
+      const body = new FormData();
+      for (const [name, value] of Object.entries({ ...fields, ...changes })) body.append(name, value);
+      body.append('file', new Blob([content]), 'one.txt');
+      const answer = await fetch(url, { method: 'POST', body, headers: { origin: 'https://shop.example' } });
+      return { status: answer.status, text: await answer.text(), headers: answer.headers };
+    }
+
+    test('a form uploads its file, in the name of the signer', async () => {
+      const signed = await form();
+      system.calls.length = 0;
+      const answer = await upload(signed, 'hello');
+      expect(answer.status).toBe(204);
+      expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example');
+      expect(system.calls).toEqual([{ function: id.caller, action: 's3:PutObject', resource: `arn:aws:s3:::${system.ref(id.bucket)}/uploads/one`, status: 204 }]);
+      expect(await aws('s3', 'GetObject', { Bucket: system.ref(id.bucket), Key: 'uploads/one' })).toMatchObject({ text: 'hello', output: { ContentType: 'text/plain', Metadata: { owner: 'me' } } });
+    });
+
+    test('large files arrive whole', async () => {
+      const content = new Uint8Array(15_000_000).fill(7);
+      expect(await upload(await form(), content)).toMatchObject({ status: 204 });
+      expect(await aws('s3', 'HeadObject', { Bucket: system.ref(id.bucket), Key: 'uploads/one' })).toMatchObject({ output: { ContentLength: 15_000_000 } });
+    });
+
+    test.each([
+      ['another key', { key: 'uploads/two' }, 403, 'Policy Condition failed'],
+      ['another type', { 'Content-Type': 'text/html' }, 403, 'Policy Condition failed: [&#34;eq&#34;, &#34;$Content-Type&#34;, &#34;text/plain&#34;]'],
+      ['a further field', { 'x-amz-meta-more': 'x' }, 403, 'Extra input fields: x-amz-meta-more'],
+      ['another policy', { Policy: Buffer.from('{"expiration":"2099-01-01T00:00:00Z","conditions":[]}').toString('base64') }, 403, 'SignatureDoesNotMatch'],
+      ['another signature', { 'X-Amz-Signature': '0'.repeat(64) }, 403, 'SignatureDoesNotMatch'],
+    ])('a form with %s is refused', async (_name, changes, status, text) => {
+      const answer = await upload(await form(), 'hello', changes);
+      expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(text)]);
+    });
+
+    test('a file outside the size range is refused', async () => {
+      expect(await upload(await form(60, 10), 'far too long')).toMatchObject({ status: 400, text: expect.stringContaining('EntityTooLarge') });
+      expect(await upload(await form(), 'x')).toMatchObject({ status: 400, text: expect.stringContaining('EntityTooSmall') });
+    });
+
+    test('an expired form is refused', async () => {
+      const signed = await form(1);
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      expect(await upload(signed, 'hello')).toMatchObject({ status: 403, text: expect.stringContaining('Policy expired') });
+    });
+
+    test('preflight requests are answered by the CORS rules of the template', async () => {
+      const { url } = await form();
+      const ask = async (origin: string, method: string) => fetch(url, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'content-type' } });
+      const granted = await ask('https://shop.example', 'POST');
+      expect(granted.status).toBe(200);
+      expect(Object.fromEntries(granted.headers)).toMatchObject({
+        'access-control-allow-origin': 'https://shop.example',
+        'access-control-allow-methods': 'GET, POST',
+        'access-control-allow-headers': 'content-type',
+        'access-control-expose-headers': 'ETag',
+        'access-control-max-age': '600',
+      });
+      expect((await ask('https://evil.example', 'POST')).status).toBe(403);
+      expect((await ask('https://shop.example', 'DELETE')).status).toBe(403);
+    });
+  });
+});
