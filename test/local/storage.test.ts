@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { AttributeType, TableV2, CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb';
-import { Code, Function as LambdaFunction, Runtime, CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, HttpMethods, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { awsHandlerAsset } from './support/aws-handler';
@@ -26,7 +27,7 @@ beforeAll(async () => {
     table.grantReadWriteData(caller);
     // Objects only: without the right to list, S3 does not tell what is missing.
     bucket.grantPut(caller);
-    caller.addToRolePolicy(new (jest.requireActual<typeof import('aws-cdk-lib/aws-iam')>('aws-cdk-lib/aws-iam').PolicyStatement)({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')] }));
+    caller.addToRolePolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')] }));
     bucket.grantRead(lister);
     id.caller = stack.getLogicalId(caller.node.defaultChild as CfnFunction);
     id.lister = stack.getLogicalId(lister.node.defaultChild as CfnFunction);

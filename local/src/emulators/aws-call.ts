@@ -28,7 +28,7 @@ export async function awsRequest(call: AwsCall): Promise<AwsAnswer> {
       port: call.endpoint.port,
       method: call.method ?? 'POST',
       path: call.path ?? '/',
-      headers: { ...call.headers, 'authorization': authorization, 'content-length': Buffer.byteLength(call.body ?? '') },
+      headers: { ...call.headers, 'authorization': authorization, 'x-amz-date': '20260101T000000Z', 'content-length': Buffer.byteLength(call.body ?? '') },
       signal: call.signal,
     }, (incoming) => {
       const chunks: Buffer[] = [];

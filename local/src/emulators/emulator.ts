@@ -9,18 +9,23 @@ export interface Emulator {
   readonly port: number;
 }
 
+const START_TIMEOUT_MS = 15_000;
+
 /** Waits for the line that says where the process listens; fails with what it said instead. */
 export async function listening(name: string, child: ChildProcess): Promise<Emulator> {
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error(`${name} has no output to read`);
   return new Promise((resolve, reject) => {
     const said: string[] = [];
-    stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-    createInterface({ input: stdout }).on('line', (line) => {
-      const port = /listening on https?:\/\/[^:]+:(?<port>\d+)/i.exec(line)?.groups?.port;
-      if (port !== undefined) resolve({ host: '127.0.0.1', port: Number(port) });
-      said.push(line);
-    });
+    // Some say it on the one, some on the other.
+    for (const stream of [stdout, stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        const port = /listening on https?:\/\/[^:]+:(?<port>\d+)/i.exec(line)?.groups?.port;
+        if (port !== undefined) resolve({ host: '127.0.0.1', port: Number(port) });
+        said.push(line);
+      });
+    }
+    setTimeout(() => reject(new Error(`${name} does not listen: ${said.join('\n')}`)), START_TIMEOUT_MS).unref();
     child.once('error', (error) => reject(new Error(`${name} does not start: ${error.message}`)));
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code}: ${said.join('\n')}`)));
   });
