@@ -1,0 +1,87 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { LocalSystem, LocalSystemOptions } from '../../../local/src';
+import { ServerlessApiPattern, ServerlessApiPatternProps } from '../../../src';
+import { temporaryDirectory } from '../../support/synth';
+
+interface Statement { readonly Action: string | string[]; readonly Resource: unknown }
+interface Resource { readonly Type: string; readonly Properties: Record<string, unknown> }
+export interface Grant { readonly action: string; readonly resource: string }
+
+/** An answer of the API, its body read as JSON where it is some. */
+export interface Answer { readonly status: number; readonly headers: Headers; readonly body: Record<string, never> & Record<string, unknown> }
+
+/** The system that one line builds, running from its own template. */
+export class Shop {
+  public static async start(props: ServerlessApiPatternProps = {}, options: Partial<LocalSystemOptions> = {}): Promise<Shop> {
+    const outdir = temporaryDirectory();
+    const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });
+    new ServerlessApiPattern(new Stack(app, 'Stack'), 'Shop', props);
+    const template = app.synth().getStackByName('Stack').template as { Resources: Record<string, Resource> };
+    const log: string[] = [];
+    const system = await LocalSystem.start({ assembly: outdir, log: ({ source, message }) => log.push(`[${source}] ${message}`), ...options });
+    return new Shop(system, template.Resources, log);
+  }
+
+  private constructor(public readonly system: LocalSystem, private readonly resources: Record<string, Resource>, public readonly log: string[]) {}
+
+  /** Calls the API as an owner, or as nobody. */
+  public async call(route: string, owner?: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const [method, path] = route.split(' ');
+    const authorization = owner === undefined ? {} : { Authorization: this.system.token({ sub: owner }) };
+    const response = await fetch(`${this.system.url}${path}`, {
+      method,
+      headers: { ...authorization, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      body: body === undefined || typeof body === 'string' ? body as string | undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : {} };
+  }
+
+  /** Logical id of the function of a shipped handler. */
+  public functionOf(handler: string): string {
+    return this.find('AWS::Lambda::Function', ({ Environment }) => (Environment as { Variables: Record<string, string> }).Variables.POWERTOOLS_SERVICE_NAME === handler);
+  }
+
+  public get topic(): string {
+    return this.find('AWS::SNS::Topic', ({ DisplayName }) => DisplayName === undefined, (id) => id.startsWith('ShopTopic'));
+  }
+
+  public get queue(): string {
+    return this.find('AWS::SQS::Queue', ({ RedrivePolicy }) => RedrivePolicy !== undefined);
+  }
+
+  public get deadLetterQueue(): string {
+    return this.find('AWS::SQS::Queue', ({ RedrivePolicy }) => RedrivePolicy === undefined);
+  }
+
+  /** What the synthesized policies let the role of a handler's function do, beside its own log and traces. */
+  public grantsOf(handler: string): Grant[] {
+    const role = (this.resources[this.functionOf(handler)].Properties.Role as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0];
+    return Object.values(this.resources)
+      .filter(({ Type, Properties }) => Type === 'AWS::IAM::Policy' && (Properties.Roles as { Ref: string }[]).some(({ Ref }) => Ref === role))
+      .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
+      .flatMap(({ Action, Resource }) => [Action].flat().map((action) => ({ action, resource: logicalIdOf(Resource) })))
+      .filter(({ action }) => !/^(logs|xray):/.test(action));
+  }
+
+  /** Waits until something holds. */
+  public async until<T>(what: string, probe: () => Promise<T | undefined> | T | undefined): Promise<T> {
+    for (let tries = 0; tries < 200; tries++) {
+      const found = await probe();
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`never happened: ${what}\n${this.log.slice(-20).join('\n')}`);
+  }
+
+  private find(type: string, matches: (properties: Record<string, unknown>) => boolean, named: (id: string) => boolean = () => true): string {
+    const found = Object.entries(this.resources).find(([id, resource]) => resource.Type === type && named(id) && matches(resource.Properties ?? {}));
+    if (!found) throw new Error(`no such ${type}`);
+    return found[0];
+  }
+}
+
+/** The logical id that a policy's resource begins with. */
+function logicalIdOf(resource: unknown): string {
+  return /"(?:Ref|Fn::GetAtt)":\s*\[?"(Shop[A-Za-z0-9]+)"/.exec(JSON.stringify(resource))?.[1] ?? JSON.stringify(resource);
+}

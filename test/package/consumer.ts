@@ -1,0 +1,68 @@
+/**
+ * The package as its users get it: packed, installed in an empty app elsewhere with the lowest CDK that we promise,
+ * and synthesized on old and new Node.js with nothing else on the path: no bundler, no Docker, not even npm.
+ */
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+
+const ROOT = path.join(__dirname, '..', '..');
+const PEERS = ['aws-cdk-lib@2.269.0', 'constructs@10.5.1'];
+const NODES = ['20', '24'];
+
+const APP = `
+const { App, Stack } = require('aws-cdk-lib');
+const { ServerlessApiPattern } = require('cdk-serverless-api-pattern');
+const app = new App({ outdir: process.argv[2], analyticsReporting: false });
+new ServerlessApiPattern(new Stack(app, 'Stack'), 'Shop');
+app.synth();
+`;
+
+function npm(cwd: string, ...args: string[]): string {
+  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/** A folder with a manifest of its own, so that npm installs there and not further up. */
+function folder(parent: string, name: string, ...packages: string[]): string {
+  const directory = path.join(parent, name);
+  fs.mkdirSync(directory);
+  fs.writeFileSync(path.join(directory, 'package.json'), JSON.stringify({ name, private: true }));
+  npm(directory, 'install', '--silent', '--no-audit', '--no-fund', ...packages);
+  return directory;
+}
+
+interface Packed { readonly filename: string; readonly size: number; readonly unpackedSize: number; readonly entryCount: number; readonly files: { readonly path: string }[] }
+
+function check(condition: boolean, what: string): void {
+  if (!condition) throw new Error(`not so: ${what}`);
+  console.log(`ok: ${what}`);
+}
+
+function main(): void {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'consumer-'));
+  try {
+    const [packed] = JSON.parse(npm(ROOT, 'pack', '--json', '--pack-destination', directory)) as Packed[];
+    const files = packed.files.map((file) => file.path);
+    console.log(`${packed.filename}: ${packed.entryCount} files, ${packed.size} bytes, ${packed.unpackedSize} unpacked`);
+    check(files.includes('.jsii') && files.includes('assets/handlers/items/main.js'), 'the package has the assembly of jsii and the bundles');
+    check(!files.some((file) => /^(src|test|local|examples|bench|projenrc|\.ci)\//.test(file)), 'the package has no sources, tests or tools');
+
+    const app = folder(directory, 'app', path.join(directory, packed.filename), ...PEERS);
+    check(!fs.existsSync(path.join(app, 'node_modules', 'esbuild')), 'no bundler is installed with it');
+    fs.writeFileSync(path.join(app, 'app.js'), APP);
+    const templates = NODES.map((version) => {
+      const node = path.join(folder(directory, `node${version}`, `node@${version}`), 'node_modules', 'node', 'bin', 'node');
+      const outdir = path.join(directory, `out${version}`);
+      execFileSync(node, ['app.js', outdir], { cwd: app, env: { PATH: '', HOME: directory }, stdio: 'inherit' });
+      const template = fs.readFileSync(path.join(outdir, 'Stack.template.json'), 'utf8');
+      check(Object.keys(JSON.parse(template).Resources).length > 80, `the system synthesizes on Node.js ${version} with ${PEERS.join(' and ')}`);
+      return template;
+    });
+    check(templates.every((template) => template === templates[0]), 'the template is the same everywhere');
+  } finally {
+    fs.rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+main();
