@@ -6,7 +6,7 @@
  * the runner, it also works when the runner was killed without a chance to clean up, and on processes
  * that are too busy to notice anything themselves.
  *
- * Lines on standard input: `+<pid>`, `-<pid>`, `/<directory>`.
+ * Lines on standard input: `+<pid>`, `-<pid>`, `=<directory>`.
  */
 const { rmSync } = require('node:fs');
 const { createInterface } = require('node:readline');
@@ -20,7 +20,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   const rest = line.slice(1);
   if (line.startsWith('+')) processes.add(Number(rest));
   else if (line.startsWith('-')) processes.delete(Number(rest));
-  else if (line.startsWith('/')) directories.add(rest);
+  else if (line.startsWith('=')) directories.add(rest);
 }).on('close', () => {
   for (const pid of processes) {
     try {

@@ -1,5 +1,5 @@
-import { readStack } from './assembly/assembly';
 import { RestApi } from './api/rest-api';
+import { readStack } from './assembly/assembly';
 import { awsJson } from './emulators/aws-call';
 import { Children } from './emulators/children';
 import { Emulators } from './emulators/emulators';

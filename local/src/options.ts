@@ -13,7 +13,10 @@ export interface LocalSystemOptions {
   readonly port?: number;
   /** Values of template parameters. @default the parameters' defaults */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Visibility timeout of every queue, so that a message that fails is soon delivered again. @default as in the template */
+  /**
+   * After how many seconds a message comes back that its function failed on, so that it is soon dead.
+   * @default the visibility timeout of its queue
+   */
   readonly visibilityTimeoutSeconds?: number;
   /** Pause before an asynchronous invocation is repeated; a minute and more in AWS. @default 1 */
   readonly asyncRetrySeconds?: number;

@@ -112,14 +112,14 @@ describe('DynamoDB', () => {
 
 describe('S3', () => {
   test('objects are written and read, and the calls name the object', async () => {
-    const Bucket = system.ref(id.bucket);
-    expect(await aws('s3', 'PutObject', { Bucket, Key: 'a/b c.txt', Body: 'hello' })).toMatchObject({ ok: true });
-    expect(await aws('s3', 'GetObject', { Bucket, Key: 'a/b c.txt' })).toMatchObject({ text: 'hello' });
-    expect(await aws('s3', 'HeadObject', { Bucket, Key: 'a/b c.txt' })).toMatchObject({ output: { ContentLength: 5 } });
+    const bucketName = system.ref(id.bucket);
+    expect(await aws('s3', 'PutObject', { Bucket: bucketName, Key: 'a/b c.txt', Body: 'hello' })).toMatchObject({ ok: true });
+    expect(await aws('s3', 'GetObject', { Bucket: bucketName, Key: 'a/b c.txt' })).toMatchObject({ text: 'hello' });
+    expect(await aws('s3', 'HeadObject', { Bucket: bucketName, Key: 'a/b c.txt' })).toMatchObject({ output: { ContentLength: 5 } });
     expect(system.calls.map(({ action, resource }) => `${action} ${resource}`)).toEqual([
-      `s3:PutObject arn:aws:s3:::${Bucket}/a/b c.txt`,
-      `s3:GetObject arn:aws:s3:::${Bucket}/a/b c.txt`,
-      `s3:GetObject arn:aws:s3:::${Bucket}/a/b c.txt`,
+      `s3:PutObject arn:aws:s3:::${bucketName}/a/b c.txt`,
+      `s3:GetObject arn:aws:s3:::${bucketName}/a/b c.txt`,
+      `s3:GetObject arn:aws:s3:::${bucketName}/a/b c.txt`,
     ]);
   });
 
@@ -188,7 +188,7 @@ describe('S3', () => {
       return payload as unknown as Form;
     }
 
-    async function upload({ url, fields }: Form, content: string | Uint8Array<ArrayBuffer>, changes: Record<string, string> = {}): Promise<{ status: number; text: string; headers: Headers }> {
+    async function upload({ url, fields }: Form, content: string | Uint8Array<ArrayBuffer>, changes: Record<string, string> = {}) {
       const body = new FormData();
       for (const [name, value] of Object.entries({ ...fields, ...changes })) body.append(name, value);
       body.append('file', new Blob([content]), 'one.txt');

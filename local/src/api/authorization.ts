@@ -4,10 +4,10 @@ import { Permissions } from '../functions/permissions';
 import { UserPool } from '../identity/user-pool';
 import { isObject, Json, JsonObject, object, optionalObject, optionalString, parse } from '../json';
 import { ACCOUNT } from '../options';
-import { ApiDefinition, AuthorizerDefinition } from './definition';
 import { parameterValue } from './context-values';
-import { GatewayError } from './gateway-error';
+import { ApiDefinition, AuthorizerDefinition } from './definition';
 import { functionReference } from './function-uri';
+import { GatewayError } from './gateway-error';
 import { proxyEvent, requestContext } from './proxy-event';
 import { RoutedRequest } from './request';
 
@@ -16,7 +16,12 @@ const AUTHORIZER_TYPES = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];
 
 /** Decides who may call a route; finds `requestContext.authorizer` of the event. */
 export class Authorization {
-  constructor(private readonly api: ApiDefinition, private readonly region: string, private readonly pools: readonly UserPool[], private readonly functions: Functions) {
+  constructor(
+    private readonly api: ApiDefinition,
+    private readonly region: string,
+    private readonly pools: readonly UserPool[],
+    private readonly functions: Functions,
+  ) {
     for (const route of api.routes) {
       if (!TYPES.includes(route.authorizationType)) throw new Error(`The local runner does not support the authorization ${route.authorizationType} of ${route.method} ${route.resourcePath}`);
     }

@@ -1,7 +1,7 @@
 import { Json, JsonObject, isObject } from '../json';
+import { ApiDefinition } from './definition';
 import { requestContext } from './proxy-event';
 import { ApiRequest, header, RoutedRequest } from './request';
-import { ApiDefinition } from './definition';
 
 /** The `$context` of mapping templates and parameters. */
 export function contextOf(api: ApiDefinition, request: ApiRequest | RoutedRequest, more: JsonObject = {}): JsonObject {

@@ -22,6 +22,7 @@ export type GatewayErrorKind = keyof typeof KINDS;
 export class GatewayError extends Error {
   public readonly status: number;
   public readonly errorType: string;
+  public readonly validation?: string;
 
   constructor(public readonly kind: GatewayErrorKind, message: string, details: { status?: number; validation?: string } = {}) {
     super(message);
@@ -30,8 +31,6 @@ export class GatewayError extends Error {
     this.errorType = errorType;
     this.validation = details.validation;
   }
-
-  public readonly validation?: string;
 }
 
 /** What a function did wrong: an error, the end of its process, an answer that is none. */

@@ -1,14 +1,18 @@
-import { ApiDefinition, GatewayResponseDefinition } from './definition';
 import { contextOf, parameterValue, valueAt } from './context-values';
+import { ApiDefinition, GatewayResponseDefinition } from './definition';
 import { GatewayError } from './gateway-error';
 import { ApiRequest, ApiResponse, RoutedRequest } from './request';
 
 const STOCK_TEMPLATE = '{"message":$context.error.messageString}';
 
+const PATH = String.raw`(?:context\.[\w.:-]*\w|stageVariables\.\w+|method\.request\.[\w.-]*\w)`;
+const REFERENCE = new RegExp(String.raw`\$\{(${PATH})\}|\$(${PATH})`, 'g');
+
 /** Answers a refusal as the template's gateway responses say, and as API Gateway's own do where they say nothing. */
 export function gatewayResponse(api: ApiDefinition, request: ApiRequest | RoutedRequest, error: GatewayError): ApiResponse {
   const fallback = error.status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
-  const definition: GatewayResponseDefinition = api.gatewayResponses.get(error.kind) ?? api.gatewayResponses.get(fallback) ?? { parameters: {}, templates: {} };
+  const known = api.gatewayResponses.get(error.kind) ?? api.gatewayResponses.get(fallback);
+  const definition: GatewayResponseDefinition = known ?? { parameters: {}, templates: {} };
   const context = contextOf(api, request, {
     error: {
       message: error.message,
@@ -26,7 +30,8 @@ export function gatewayResponse(api: ApiDefinition, request: ApiRequest | Routed
     if (name !== undefined && value !== undefined) headers.set(name.toLowerCase(), [name, value]);
   }
   // These templates know values, but no statements.
-  const body = template.replace(/\$\{?(context\.[\w.:-]*\w|stageVariables\.\w+|method\.request\.[\w.-]*\w)\}?/g, (_match, path: string) => {
+  const body = template.replace(REFERENCE, (_match, braced: string | undefined, bare: string | undefined) => {
+    const path = braced ?? bare ?? '';
     const value = path.startsWith('context.') ? valueAt(context, path.slice('context.'.length)) : parameterValue(path, request, context);
     return value === undefined || value === null ? '' : String(value);
   });

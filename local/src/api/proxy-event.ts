@@ -1,5 +1,5 @@
-import { ACCOUNT } from '../options';
 import { JsonObject } from '../json';
+import { ACCOUNT } from '../options';
 import { ApiDefinition } from './definition';
 import { ApiRequest, header, RoutedRequest } from './request';
 
@@ -65,7 +65,7 @@ export function isBinary(api: ApiDefinition, contentType: string | undefined): b
 }
 
 function last(values: ReadonlyMap<string, readonly string[]>): JsonObject | null {
-  return values.size === 0 ? null : Object.fromEntries([...values].map(([name, all]) => [name, all.at(-1) ?? '']));
+  return values.size === 0 ? null : Object.fromEntries([...values].map(([name, given]) => [name, given.at(-1) ?? '']));
 }
 
 function all(values: ReadonlyMap<string, readonly string[]>): JsonObject | null {

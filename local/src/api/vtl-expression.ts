@@ -52,7 +52,7 @@ class Reader {
 
   private comparison(): Expression {
     const left = this.operand();
-    const operator = this.take(/==|!=/)?.[0];
+    const operator = this.take(/==|!=/)?.[0].trim();
     if (operator === undefined) return left;
     const right = this.operand();
     return (scope) => (String(left(scope) ?? '') === String(right(scope) ?? '')) === (operator === '==');
@@ -70,7 +70,7 @@ class Reader {
     }
     const quoted = this.take(/"([^"$]*)"|'([^']*)'/);
     if (quoted !== undefined) return () => quoted[1] ?? quoted[2] ?? '';
-    const word = this.take(/-?\d+(?:\.\d+)?|true\b|false\b/)?.[0];
+    const word = this.take(/-?\d+(?:\.\d+)?|true\b|false\b/)?.[0].trim();
     if (word !== undefined) return () => (word === 'true' ? true : word === 'false' ? false : Number(word));
     const value = this.reference();
     const pattern = this.take(/\.matches\(\s*(?:"([^"]*)"|'([^']*)')\s*\)/);

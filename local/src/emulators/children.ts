@@ -1,9 +1,9 @@
 import { ChildProcess, spawn, SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { once } from 'node:events';
 
 /** The small programs that run in other processes; beside `src` and beside `lib` alike. */
 export function childProgram(name: string): string {
@@ -25,7 +25,7 @@ export class Children {
 
   public async directory(): Promise<string> {
     const directory = await mkdtemp(join(tmpdir(), 'cdk-serverless-api-local-'));
-    this.guard.stdin.write(`${directory}\n`);
+    this.guard.stdin.write(`=${directory}\n`);
     this.directories.push(directory);
     return directory;
   }

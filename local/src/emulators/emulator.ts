@@ -1,6 +1,6 @@
 import { ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
 /** An emulated service that listens on the loopback interface. */

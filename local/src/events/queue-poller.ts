@@ -1,7 +1,7 @@
-import { Functions } from '../functions/functions';
 import { doneMessages } from './batch-result';
 import { PollingLoop } from './polling-loop';
 import { QueueMessage, QueueMessages, sqsRecord } from './queue-messages';
+import { Functions } from '../functions/functions';
 
 export interface QueuePollerSettings {
   readonly functionArn: string;
@@ -11,6 +11,8 @@ export interface QueuePollerSettings {
   readonly windowSeconds: number;
   readonly concurrency: number;
   readonly reportsItemFailures: boolean;
+  /** Called with what was not done, which otherwise comes back when its visibility timeout ends. */
+  failed?(messages: readonly QueueMessage[]): Promise<void>;
 }
 
 /** An event source mapping: hands a queue's messages to a function and deletes those that are done. */
@@ -62,7 +64,7 @@ export class QueuePoller {
     const { functionArn, queueArn, region, reportsItemFailures } = this.settings;
     const result = await this.functions.invoke(functionArn, { Records: batch.map((message) => sqsRecord(message, queueArn, region)) });
     const done = doneMessages(batch, result, reportsItemFailures);
-    // What failed comes back when its visibility timeout ends.
     if (done.length > 0) await this.queue.delete(done);
+    if (done.length < batch.length) await this.settings.failed?.(batch.filter((message) => !done.includes(message)));
   }
 }

@@ -1,8 +1,8 @@
 import { JsonObject, object, parse, string } from '../json';
-import type { Construction } from '../resources/resource-type';
 import { AsyncInvoker } from './async-invoker';
 import { PollingLoop } from './polling-loop';
 import { QueueMessage, QueueMessages } from './queue-messages';
+import type { Construction } from '../resources/resource-type';
 
 /** Hands what arrives in a subscription's queue to the subscribed function. */
 export function deliverToFunction(system: Construction, queueName: string, functionArn: string, subscriptionArn: string): void {

@@ -1,6 +1,6 @@
 import { OutgoingHttpHeaders, request } from 'node:http';
-import { Emulator } from '../emulators/emulator';
 import { AwsRequest, AwsResponse } from './aws-service';
+import { Emulator } from '../emulators/emulator';
 
 /** Headers that belong to one connection and not to the message. */
 const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'expect', 'content-length', 'date']);

@@ -1,6 +1,6 @@
-import { Emulator } from '../emulators/emulator';
 import { AwsRequest, AwsResponse, AwsService, Caller, IamAction, xmlText } from './aws-service';
 import { forward } from './forward';
+import { Emulator } from '../emulators/emulator';
 
 /** A message that was published to a topic. */
 export interface PublishedMessage {

@@ -2,10 +2,10 @@ import { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { createInterface } from 'node:readline';
-import { Children } from '../emulators/children';
 import { environmentOf, FunctionSettings } from './function-settings';
 import { failure, Invocation, InvocationResult } from './invocation';
 import { launcher } from './runtimes';
+import { Children } from '../emulators/children';
 
 /** Lambda gives a function this long to load. */
 const INIT_TIMEOUT_MS = 10_000;

@@ -1,7 +1,7 @@
-import { Children } from '../emulators/children';
 import { ExecutionEnvironment } from './execution-environment';
 import { FunctionSettings } from './function-settings';
 import { failure, Invocation, InvocationResult } from './invocation';
+import { Children } from '../emulators/children';
 
 /** As many environments of one function run at a time where nothing is reserved: a laptop is no region. */
 const DEFAULT_CONCURRENCY = 10;

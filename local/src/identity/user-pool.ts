@@ -24,7 +24,7 @@ export interface TokenOptions {
 
 const KEY_BITS = 2048;
 /** Making a key takes longer than the rest of the start; one serves every pool of the process, under a different id each. */
-let keys: Promise<KeyPairKeyObjectResult> | undefined;
+let sharedKeys: Promise<KeyPairKeyObjectResult> | undefined;
 
 export interface UserPoolSettings {
   readonly logicalId: string;
@@ -37,13 +37,13 @@ export interface UserPoolSettings {
 
 /** A user pool as far as its tokens go: it signs and verifies them as Cognito does. */
 export class UserPool {
+  public static async create(settings: UserPoolSettings): Promise<UserPool> {
+    sharedKeys ??= promisify(generateKeyPair)('rsa', { modulusLength: KEY_BITS });
+    return new UserPool(settings, await sharedKeys);
+  }
+
   private readonly keyId = randomUUID();
   private readonly verifiers: Record<'id' | 'access', (token: string, scopes?: string[]) => Promise<JsonObject>>;
-
-  public static async create(settings: UserPoolSettings): Promise<UserPool> {
-    keys ??= promisify(generateKeyPair)('rsa', { modulusLength: KEY_BITS });
-    return new UserPool(settings, await keys);
-  }
 
   private constructor(private readonly settings: UserPoolSettings, private readonly keys: KeyPairKeyObjectResult) {
     const { id } = settings;
@@ -73,16 +73,16 @@ export class UserPool {
     const use = options.use ?? (options.scopes === undefined ? 'id' : 'access');
     const client = options.clientId ?? this.settings.clients[0] ?? 'local';
     const shared = {
-      'sub': options.sub,
+      sub: options.sub,
       ...(options.groups === undefined ? {} : { 'cognito:groups': options.groups }),
-      'iss': `https://cognito-idp.${this.settings.region}.amazonaws.com/${this.settings.id}`,
-      'origin_jti': randomUUID(),
-      'event_id': randomUUID(),
-      'token_use': use,
-      'auth_time': Math.min(now, expires - 1),
-      'exp': expires,
-      'iat': Math.min(now, expires - 1),
-      'jti': randomUUID(),
+      iss: `https://cognito-idp.${this.settings.region}.amazonaws.com/${this.settings.id}`,
+      origin_jti: randomUUID(),
+      event_id: randomUUID(),
+      token_use: use,
+      auth_time: Math.min(now, expires - 1),
+      exp: expires,
+      iat: Math.min(now, expires - 1),
+      jti: randomUUID(),
     };
     return this.sign(use === 'id'
       ? { ...shared, 'aud': client, 'cognito:username': options.sub, ...(options.email === undefined ? {} : { email: options.email, email_verified: true }) }

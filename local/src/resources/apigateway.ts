@@ -1,8 +1,8 @@
-import { stableId, physicalName } from '../assembly/names';
+import { Construction, Identity, Resource, ResourceType } from './resource-type';
 import { ApiDefinition, ApiKey, AuthorizerDefinition, GatewayResponseDefinition, Route, StageDefinition } from '../api/definition';
 import { RestApi } from '../api/rest-api';
+import { stableId, physicalName } from '../assembly/names';
 import { flag, isObject, Json, JsonObject, objects, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
-import { Construction, Identity, Resource, ResourceType } from './resource-type';
 
 export const restApis: ResourceType = {
   types: ['AWS::ApiGateway::RestApi'],

@@ -1,7 +1,7 @@
 import { stableId } from '../assembly/names';
 import { QueueMessages } from '../events/queue-messages';
 import { QueuePoller } from '../events/queue-poller';
-import { optionalNumber, optionalObject, optionalString, string, strings } from '../json';
+import { optionalNumber, optionalObject, string, strings } from '../json';
 import { Construction, Resource, ResourceType } from './resource-type';
 
 /** Pollers of one mapping at a time where the template sets no lower limit. */
@@ -34,6 +34,8 @@ function poll({ id, properties }: Resource, system: Construction): void {
   if (properties.Enabled === false) return;
   const target = system.functions.target(string(properties.FunctionName, `${id}.FunctionName`));
   const most = optionalNumber(optionalObject(properties.ScalingConfig, 'ScalingConfig').MaximumConcurrency, 'MaximumConcurrency');
+  const { visibilityTimeoutSeconds } = system.options;
+  const queueUrl = system.resources.ref(queue.id);
   const call = { endpoint: system.front.address, region: system.region, accessKeyId: target.function.settings.credentials.accessKeyId };
   const poller = new QueuePoller({
     functionArn: target.arn,
@@ -42,8 +44,13 @@ function poll({ id, properties }: Resource, system: Construction): void {
     batchSize: optionalNumber(properties.BatchSize, 'BatchSize') ?? 10,
     windowSeconds: optionalNumber(properties.MaximumBatchingWindowInSeconds, 'MaximumBatchingWindowInSeconds') ?? 0,
     concurrency: Math.max(1, Math.min(most ?? DEFAULT_CONCURRENCY, DEFAULT_CONCURRENCY, target.function.concurrency)),
+    failed: visibilityTimeoutSeconds === undefined ? undefined : async (messages) => {
+      // Not in the function's name: Lambda makes no such call.
+      const direct = { endpoint: await system.emulators.messaging(), region: system.region };
+      await new QueueMessages(direct, queueUrl).release(messages, visibilityTimeoutSeconds);
+    },
     reportsItemFailures: strings(properties.FunctionResponseTypes, 'FunctionResponseTypes').includes('ReportBatchItemFailures'),
-  }, new QueueMessages(call, system.resources.ref(queue.id)), system.functions, (message) => system.log('local', `${optionalString(queue.id, 'id')}: ${message}`));
+  }, new QueueMessages(call, queueUrl), system.functions, (message) => system.log('local', `${queue.id}: ${message}`));
   poller.start();
   system.onStop(() => poller.stop());
 }

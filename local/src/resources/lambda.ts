@@ -1,11 +1,11 @@
-import { stableId, physicalName } from '../assembly/names';
-import { LambdaFunction } from '../functions/lambda-function';
-import { placeCode } from '../functions/code';
-import { FunctionSettings } from '../functions/function-settings';
-import { launcher } from '../functions/runtimes';
-import { messageOf, object, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
 import { policiesOf } from './iam';
 import { Construction, Place, Resource, ResourceType } from './resource-type';
+import { stableId, physicalName } from '../assembly/names';
+import { placeCode } from '../functions/code';
+import { FunctionSettings } from '../functions/function-settings';
+import { LambdaFunction } from '../functions/lambda-function';
+import { launcher } from '../functions/runtimes';
+import { messageOf, object, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
 
 export const functions: ResourceType = {
   types: ['AWS::Lambda::Function'],

@@ -1,3 +1,4 @@
+import { RestApi } from '../api/rest-api';
 import { AssemblyStack } from '../assembly/assembly';
 import { Children } from '../emulators/children';
 import { Emulators } from '../emulators/emulators';
@@ -6,7 +7,6 @@ import { PublishedMessage } from '../front/sns';
 import { Functions } from '../functions/functions';
 import { UserPool } from '../identity/user-pool';
 import { JsonObject } from '../json';
-import { RestApi } from '../api/rest-api';
 import type { LocalSystemOptions } from '../options';
 import type { Resources } from './resources';
 

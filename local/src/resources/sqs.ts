@@ -21,7 +21,7 @@ export const sqs: ResourceType = {
   },
   serve: async (queues, system) => {
     await useQueues(system);
-    await Promise.all(queues.map(async (queue) => createQueue(system, queueName(queue), attributes(queue, system))));
+    await Promise.all(queues.map(async (queue) => createQueue(system, queueName(queue), attributes(queue))));
   },
 };
 
@@ -43,13 +43,11 @@ function queueName(resource: Resource): string {
   return optionalString(properties.QueueName, 'QueueName') ?? physicalName(resource.id, 80, flag(properties.FifoQueue) ? '.fifo' : '');
 }
 
-function attributes(queue: Resource, system: Construction): Record<string, string> {
+function attributes(queue: Resource): Record<string, string> {
   const values: Record<string, string> = {};
   for (const name of ATTRIBUTES) {
     const value: Json | undefined = queue.properties[name];
     if (value !== undefined && value !== null && value !== false) values[name] = isObject(value) ? JSON.stringify(value) : String(value);
   }
-  const { visibilityTimeoutSeconds } = system.options;
-  if (visibilityTimeoutSeconds !== undefined) values.VisibilityTimeout = String(visibilityTimeoutSeconds);
   return values;
 }

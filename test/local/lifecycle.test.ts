@@ -1,0 +1,182 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CfnResource } from 'aws-cdk-lib';
+import { LambdaRestApi, RestApi, HttpIntegration } from 'aws-cdk-lib/aws-apigateway';
+import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { removeTemporaryDirectories, synthesize } from './support/assembly';
+import { LocalSystem } from '../../local/src';
+
+jest.setTimeout(40_000);
+
+const ROOT = join(__dirname, '..', '..');
+const BUSY = "exports.handler = async () => { console.log('busy ' + process.pid); for (;;); };";
+
+afterAll(() => removeTemporaryDirectories());
+
+function inline(code: string, runtime = Runtime.NODEJS_24_X) {
+  return { runtime, handler: 'index.handler', code: Code.fromInline(code) };
+}
+
+describe('what cannot run is refused at start', () => {
+  test.each([
+    ['a resource of unknown type', (stack: ConstructorParameters<typeof Queue>[0]) => {
+      new CfnResource(stack, 'Strange', { type: 'AWS::Strange::Thing' });
+    }, 'does not know the resource type AWS::Strange::Thing (Strange)'],
+    ['a runtime', (stack: ConstructorParameters<typeof Queue>[0]) => {
+      new LambdaFunction(stack, 'Fn', inline('pass', Runtime.PYTHON_3_13));
+    }, /Fn.* cannot run here: its runtime python3\.13 is not supported/],
+    ['an integration', (stack: ConstructorParameters<typeof Queue>[0]) => {
+      new RestApi(stack, 'Api', { cloudWatchRole: false }).root.addMethod('GET', new HttpIntegration('https://example.com', { proxy: false }));
+    }, 'does not support the integration HTTP of GET /'],
+  ])('%s', async (_name, build, message) => {
+    await expect(LocalSystem.start({ assembly: synthesize(build) })).rejects.toThrow(message);
+  });
+
+  test('a directory that is no cloud assembly', async () => {
+    await expect(LocalSystem.start({ assembly: __dirname })).rejects.toThrow('is no cloud assembly');
+  });
+});
+
+describe('functions', () => {
+  test('run in Lambda\'s environment, with nothing of this machine\'s', async () => {
+    process.env.LEAK = 'leaks';
+    let id = '';
+    const assembly = synthesize((stack) => {
+      const fn = new LambdaFunction(stack, 'Fn', {
+        ...inline('exports.handler = async (event, context) => ({ env: process.env, event, remaining: context.getRemainingTimeInMillis(), arn: context.invokedFunctionArn, id: context.awsRequestId })'),
+        environment: { GREETING: 'hello' }, memorySize: 256,
+      });
+      id = stack.getLogicalId(fn.node.defaultChild as CfnFunction);
+    }, 'eu-central-1');
+    await using system = await LocalSystem.start({ assembly });
+    const { payload } = await system.invoke(id, { a: 1 });
+    expect(payload).toMatchObject({
+      event: { a: 1 },
+      arn: expect.stringMatching(/^arn:aws:lambda:eu-central-1:000000000000:function:/),
+      id: expect.stringMatching(/^[\da-f-]{36}$/),
+      env: {
+        GREETING: 'hello', AWS_REGION: 'eu-central-1', AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256', AWS_LAMBDA_FUNCTION_VERSION: '$LATEST', _HANDLER: 'index.handler',
+        _X_AMZN_TRACE_ID: expect.stringContaining('Root=1-'), AWS_ENDPOINT_URL_S3: expect.stringContaining('http://127.0.0.1:'),
+      },
+    });
+    const { env } = payload as { env: Record<string, string> };
+    expect(Object.keys(env)).not.toEqual(expect.arrayContaining(['LEAK']));
+    expect([env.HOME, env.NODE_OPTIONS, env.NODE_PATH, env.JEST_WORKER_ID]).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  test('are kept warm, run at the same time, and fail as Lambda says', async () => {
+    let id = '';
+    const assembly = synthesize((stack) => {
+      const fn = new LambdaFunction(stack, 'Fn', inline(`
+        let count = 0;
+        exports.handler = async ({ wait, fail }) => {
+          count += 1;
+          if (fail) throw new TypeError('as told');
+          await new Promise((resolve) => setTimeout(resolve, wait ?? 0));
+          return { count, pid: process.pid };
+        };`));
+      id = stack.getLogicalId(fn.node.defaultChild as CfnFunction);
+    });
+    await using system = await LocalSystem.start({ assembly });
+    expect((await system.invoke(id)).payload).toMatchObject({ count: 1 });
+    expect((await system.invoke(id)).payload).toMatchObject({ count: 2 });
+    const together = await Promise.all([1, 2, 3].map(async () => (await system.invoke(id, { wait: 300 })).payload as { pid: number }));
+    expect(new Set(together.map(({ pid }) => pid)).size).toBe(3);
+    expect(await system.invoke(id, { fail: true })).toMatchObject({ error: 'TypeError', payload: { errorType: 'TypeError', errorMessage: 'as told' } });
+  });
+
+  test('a function that does not load says why', async () => {
+    let id = '';
+    const assembly = synthesize((stack) => {
+      id = stack.getLogicalId(new LambdaFunction(stack, 'Fn', inline('throw new Error("no start")')).node.defaultChild as CfnFunction);
+    });
+    await using system = await LocalSystem.start({ assembly });
+    expect(await system.invoke(id)).toMatchObject({ payload: { errorMessage: 'no start' } });
+  });
+});
+
+/** Whole systems in a process of their own, to see what is left when that ends. */
+describe('nothing is left behind', () => {
+  function assembly(): string {
+    return synthesize((stack) => {
+      new TableV2(stack, 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING } });
+      new Queue(stack, 'Queue');
+      new LambdaRestApi(stack, 'Api', { handler: new LambdaFunction(stack, 'Busy', inline(BUSY)), cloudWatchRole: false });
+    });
+  }
+
+  async function startCli(): Promise<{ cli: ChildProcess; output: () => string; url: string }> {
+    const cli = spawn(join(ROOT, 'node_modules', '.bin', 'tsx'), [join(ROOT, 'local', 'src', 'main.ts'), assembly(), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [cli.stdout, cli.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    await waitUntil(() => output.includes('Running after'), () => output);
+    return { cli, output: () => output, url: /(http:\/\/127\.0\.0\.1:\d+\/prod)/.exec(output)?.[1] ?? '' };
+  }
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)('after %s, not even of a function that never ends', async (signal) => {
+    const before = new Set(directories());
+    const { cli, output, url } = await startCli();
+    void fetch(`${url}/anything`).catch(() => undefined);
+    await waitUntil(() => output().includes('busy '), output);
+    const runner = descendants(cli.pid ?? 0);
+    const mine = directories().filter((name) => !before.has(name));
+    // The guard, the two emulators, the function, and what tsx starts itself.
+    expect(runner.length).toBeGreaterThanOrEqual(4);
+    expect(mine.length).toBeGreaterThanOrEqual(1);
+    const gone = once(cli, 'exit');
+    // The last runner process, not tsx around it.
+    process.kill(runnerPid(runner), signal);
+    await gone;
+    await waitUntil(() => runner.every((pid) => !alive(pid)), () => `left: ${runner.filter(alive).map(commandOf).join('; ')}`);
+    await waitUntil(() => mine.every((name) => !existsSync(join(tmpdir(), name))), () => 'directories are left');
+  });
+});
+
+function directories(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('cdk-serverless-api-local-'));
+}
+
+function descendants(pid: number): number[] {
+  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((candidate) => parentOf(candidate) === pid);
+  return [...children, ...children.flatMap(descendants)];
+}
+
+function parentOf(pid: number): number | undefined {
+  return Number(read(pid, 'stat')?.split(') ').pop()?.split(' ')[1]);
+}
+
+function runnerPid(pids: readonly number[]): number {
+  const found = pids.find((pid) => pids.some((other) => parentOf(other) === pid && commandOf(other).includes('guard.cjs')));
+  if (found === undefined) throw new Error('the runner is not there');
+  return found;
+}
+
+function commandOf(pid: number): string {
+  return read(pid, 'cmdline')?.replaceAll('\0', ' ') ?? '';
+}
+
+function alive(pid: number): boolean {
+  const state = read(pid, 'stat')?.split(') ').pop()?.charAt(0);
+  return state !== undefined && state !== 'Z';
+}
+
+function read(pid: number, file: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+async function waitUntil(condition: () => boolean, explain: () => string): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(explain());
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
