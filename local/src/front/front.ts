@@ -56,7 +56,8 @@ export class Front {
     try {
       answer = await this.answer(await read(incoming));
     } catch (error) {
-      this.log(`AWS endpoint: ${incoming.method} ${incoming.url}: ${messageOf(error)}`);
+      // Nobody waits any more for what a stopping system leaves unanswered.
+      if (!outgoing.destroyed) this.log(`AWS endpoint: ${incoming.method} ${incoming.url}: ${messageOf(error)}`);
       answer = { status: 500, headers: {}, body: Buffer.from(messageOf(error)) };
     }
     const headers: Record<string, string | string[]> = { 'x-amzn-requestid': randomUUID() };

@@ -1,0 +1,158 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { RequestHeaders, requestFor } from './support/request';
+import { ApiDefinition } from '../../local/src/api/definition';
+import { gatewayResponse } from '../../local/src/api/gateway-response';
+import { GatewayError } from '../../local/src/api/gateway-error';
+import { compile } from '../../local/src/api/vtl';
+import { Resolver } from '../../local/src/assembly/intrinsics';
+import { bucketName, physicalName } from '../../local/src/assembly/names';
+import { doneMessages } from '../../local/src/events/batch-result';
+import { Permissions } from '../../local/src/functions/permissions';
+import { unzip } from '../../local/src/functions/zip';
+import { Json, JsonObject } from '../../local/src/json';
+
+describe('intrinsic functions', () => {
+  const template: JsonObject = {
+    Parameters: { Size: { Type: 'String', Default: 'big' }, Zones: { Type: 'CommaDelimitedList', Default: 'a,b' }, Needed: { Type: 'String' } },
+    Mappings: { Map: { one: { two: 'three' } } },
+    Conditions: { IsBig: { 'Fn::Equals': [{ Ref: 'Size' }, 'big'] }, IsSmall: { 'Fn::Not': [{ Condition: 'IsBig' }] } },
+  };
+  const references = { ref: (id: string) => `ref-${id}`, attribute: (id: string, name: string) => `${id}.${name}!` };
+  const resolver = new Resolver(template, { stackName: 'Stack', region: 'eu-west-1', account: '000000000000' }, references);
+
+  test.each<[Json, Json]>([
+    [{ Ref: 'AWS::Region' }, 'eu-west-1'],
+    [{ Ref: 'Thing' }, 'ref-Thing'],
+    [{ Ref: 'Size' }, 'big'],
+    [{ 'Fn::Select': [1, { Ref: 'Zones' }] }, 'b'],
+    [{ 'Fn::GetAtt': ['Thing', 'Arn'] }, 'Thing.Arn!'],
+    [{ 'Fn::Join': ['-', ['a', { Ref: 'AWS::AccountId' }, { 'Fn::Sub': '${AWS::Partition}' }]] }, 'a-000000000000-aws'],
+    [{ 'Fn::Sub': ['${Thing.Arn} ${x} ${!literal}', { x: { Ref: 'Size' } }] }, 'Thing.Arn! big ${literal}'],
+    [{ 'Fn::Select': ['2', { 'Fn::Split': [':', 'a:b:c'] }] }, 'c'],
+    [{ 'Fn::If': ['IsBig', 'yes', 'no'] }, 'yes'],
+    [{ keep: 1, drop: { 'Fn::If': ['IsSmall', 1, { Ref: 'AWS::NoValue' }] } }, { keep: 1 }],
+    [{ 'Fn::FindInMap': ['Map', 'one', 'two'] }, 'three'],
+    [{ Condition: { StringEquals: { a: 'b' } } }, { Condition: { StringEquals: { a: 'b' } } }],
+  ])('%j is %j', (expression, value) => {
+    expect(resolver.resolve(expression)).toEqual(value);
+  });
+
+  test.each<[Json, string]>([
+    [{ 'Fn::ImportValue': 'x' }, 'does not evaluate Fn::ImportValue'],
+    [{ Ref: 'Needed' }, 'parameter Needed has no default'],
+    [{ 'Fn::If': ['Missing', 1, 2] }, 'no condition Missing'],
+  ])('%j is refused', (expression, message) => {
+    expect(() => resolver.resolve(expression)).toThrow(message);
+  });
+});
+
+describe('names', () => {
+  test('fit the service and differ where the ids differ at their ends', () => {
+    expect(physicalName('Short', 64)).toBe('Short');
+    const [one, two] = ['x1', 'x2'].map((end) => physicalName('Long'.repeat(30) + end, 64, '.fifo'));
+    expect([one?.length, one === two, one?.endsWith('.fifo')]).toEqual([64, false, true]);
+    expect(bucketName('MyBucketF68F3FF0')).toBe('mybucketf68f3ff0');
+  });
+});
+
+describe('batch answers', () => {
+  const batch = [{ MessageId: 'a' }, { MessageId: 'b' }];
+  const done = (answer: unknown, reports = true) => doneMessages(batch, { outcome: 'succeeded', payload: JSON.stringify(answer) }, reports).map(({ MessageId }) => MessageId);
+
+  test.each<[unknown, string[]]>([
+    [null, ['a', 'b']],
+    [{}, ['a', 'b']],
+    [{ batchItemFailures: [] }, ['a', 'b']],
+    [{ batchItemFailures: [{ itemIdentifier: 'a' }] }, ['b']],
+    [{ batchItemFailures: [{ itemIdentifier: '' }] }, []],
+    [{ batchItemFailures: [{ itemIdentifier: 'stranger' }] }, []],
+    [{ batchItemFailures: 'all' }, []],
+    ['done', []],
+  ])('%j leaves %j done', (answer, expected) => {
+    expect(done(answer)).toEqual(expected);
+  });
+
+  test('count only where the mapping reports item failures, and only of a function that succeeded', () => {
+    expect(done({ batchItemFailures: [{ itemIdentifier: 'a' }] }, false)).toEqual(['a', 'b']);
+    expect(doneMessages(batch, { outcome: 'failed', payload: '{}' }, false)).toEqual([]);
+  });
+});
+
+describe('policies', () => {
+  const statements = (...Statement: JsonObject[]) => new Permissions([{ Statement }]);
+
+  test('allow what a pattern of an Allow covers, unless a Deny does too', () => {
+    const allow = { Effect: 'Allow', Action: ['s3:List*'], Resource: 'arn:aws:s3:::bucket' };
+    expect(statements(allow).allows('s3:ListBucket', 'arn:aws:s3:::bucket')).toBe(true);
+    expect(statements(allow).allows('s3:ListBucket', 'arn:aws:s3:::bucket2')).toBe(false);
+    expect(statements(allow).allows('s3:GetObject', 'arn:aws:s3:::bucket')).toBe(false);
+    expect(statements(allow, { Effect: 'Deny', Action: '*', Resource: '*' }).allows('s3:ListBucket', 'arn:aws:s3:::bucket')).toBe(false);
+  });
+});
+
+describe('mapping templates', () => {
+  const run = (template: string, request: RequestHeaders = {}) => compile(template, 'here')({ request: requestFor(request), context: { stage: 'prod' } });
+
+  test('evaluate what CDK writes', () => {
+    const template = '#set($o = $input.params().header.get("Origin"))#if($o == "a" || ($o != "b" && $o.matches("c.*")))1#elseif(!$o)2#else#set($context.responseOverride.status = 418)3#end $context.stage';
+    expect([run(template, { Origin: 'a' }).text, run(template, { Origin: 'cat' }).text, run(template).text]).toEqual(['1 prod', '1 prod', '2 prod']);
+    expect(run(template, { Origin: 'b' })).toMatchObject({ text: '3 prod', status: 418 });
+    expect(run('{ "price": "$5", statusCode: 200 }').text).toBe('{ "price": "$5", statusCode: 200 }');
+  });
+
+  test.each(['#foreach($x in $y)#end', '$input.json("$")', '$util.escapeJavaScript("a")', '#if($a > 1)#end', '#end'])('refuse %s', (template) => {
+    expect(() => run(template)).toThrow('does not support');
+  });
+});
+
+describe('gateway responses', () => {
+  test('fall back to the response of their class, then to the stock answer', () => {
+    const api = { id: 'api', gatewayResponses: new Map([['DEFAULT_4XX', { statusCode: 499, parameters: {}, templates: { 'application/json': '${context.stage}|$context.error.responseType|$context.nothing' } }]]) } as unknown as ApiDefinition;
+    const answer = gatewayResponse(api, requestFor({}), new GatewayError('UNAUTHORIZED', 'Unauthorized'));
+    expect([answer.status, answer.body.toString()]).toEqual([499, 'prod|UNAUTHORIZED|']);
+    expect(gatewayResponse(api, requestFor({}), new GatewayError('INTEGRATION_TIMEOUT', 'late')).body.toString()).toBe('{"message":"late"}');
+  });
+});
+
+describe('archives', () => {
+  function zip(files: Readonly<Record<string, string>>): Buffer {
+    const locals: Buffer[] = [];
+    const directory: Buffer[] = [];
+    let offset = 0;
+    for (const [name, text] of Object.entries(files)) {
+      const data = deflateRawSync(text);
+      const local = Buffer.alloc(30);
+      local.writeUInt32LE(0x04034b50, 0);
+      local.writeUInt16LE(name.length, 26);
+      const entry = Buffer.alloc(46);
+      entry.writeUInt32LE(0x02014b50, 0);
+      entry.writeUInt16LE(8, 10);
+      entry.writeUInt32LE(data.length, 20);
+      entry.writeUInt16LE(name.length, 28);
+      entry.writeUInt32LE(offset, 42);
+      locals.push(local, Buffer.from(name), data);
+      directory.push(entry, Buffer.from(name));
+      offset += 30 + name.length + data.length;
+    }
+    const end = Buffer.alloc(22);
+    end.writeUInt32LE(0x06054b50, 0);
+    end.writeUInt16LE(Object.keys(files).length, 10);
+    end.writeUInt32LE(offset, 16);
+    return Buffer.concat([...locals, ...directory, end]);
+  }
+
+  test('are unpacked, and stay inside their directory', async () => {
+    const target = mkdtempSync(join(tmpdir(), 'zip-test-'));
+    try {
+      await unzip(zip({ 'index.js': 'one', 'deep/er.js': 'two' }), target);
+      expect([readFileSync(join(target, 'index.js'), 'utf8'), readFileSync(join(target, 'deep', 'er.js'), 'utf8')]).toEqual(['one', 'two']);
+      await expect(unzip(zip({ '../out.js': 'x' }), target)).rejects.toThrow('with the path ../out.js');
+      await expect(unzip(Buffer.from('no archive'), target)).rejects.toThrow('not a zip archive');
+    } finally {
+      rmSync(target, { recursive: true });
+    }
+  });
+});
