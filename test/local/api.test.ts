@@ -1,7 +1,7 @@
 import { Duration, Size, Stack } from 'aws-cdk-lib';
 import {
-  ApiKeySourceType, AuthorizationType, CognitoUserPoolsAuthorizer, Cors, IResource, JsonSchemaType, JsonSchemaVersion, LambdaIntegration, MethodOptions, RequestAuthorizer,
-  ResponseType, RestApi, TokenAuthorizer,
+  ApiKeySourceType, AuthorizationType, CognitoUserPoolsAuthorizer, Cors, IResource, JsonSchemaType, JsonSchemaVersion,
+  LambdaIntegration, MethodOptions, RequestAuthorizer, ResponseType, RestApi, TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
 import { CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Alias, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -53,7 +53,8 @@ function build(stack: Stack): void {
     defaultCorsPreflightOptions: { allowOrigins: ['https://one.example', 'https://two.example'], allowMethods: Cors.ALL_METHODS, allowHeaders: ['Authorization'], statusCode: 204 },
   });
   const add = (path: string, method = 'GET', options?: MethodOptions): IResource => {
-    const resource = path.split('/').filter((part) => part !== '').reduce<IResource>((parent, part) => parent.getResource(part) ?? parent.addResource(part), api.root);
+    const parts = path.split('/').filter((part) => part !== '');
+    const resource = parts.reduce<IResource>((parent, part) => parent.getResource(part) ?? parent.addResource(part), api.root);
     resource.addMethod(method, integration, options);
     return resource;
   };
@@ -169,8 +170,13 @@ describe('the function', () => {
       isBase64Encoded: false,
       stageVariables: null,
       requestContext: {
-        resourcePath: '/items/{id}', path: '/prod/items/7', stage: 'prod', accountId: '000000000000', protocol: 'HTTP/1.1',
-        requestId: expect.stringMatching(/^[\da-f-]{36}$/), requestTime: expect.stringMatching(/^\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000$/),
+        resourcePath: '/items/{id}',
+        path: '/prod/items/7',
+        stage: 'prod',
+        accountId: '000000000000',
+        protocol: 'HTTP/1.1',
+        requestId: expect.stringMatching(/^[\da-f-]{36}$/),
+        requestTime: expect.stringMatching(/^\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000$/),
         identity: { sourceIp: '127.0.0.1', userAgent: 'test', user: null },
       },
     });
@@ -229,9 +235,15 @@ describe('the function', () => {
 describe('authorization by Cognito', () => {
   test('an id token is accepted, and its claims are text', async () => {
     const received = await event('/secure', bearer(system.token({ sub: 'u-1', email: 'a@example.com', groups: ['admin', 'staff'] })));
-    expect(received).toMatchObject({ requestContext: { authorizer: { claims: {
-      'sub': 'u-1', 'email': 'a@example.com', 'email_verified': 'true', 'cognito:groups': 'admin,staff', 'token_use': 'id', 'exp': expect.stringMatching(/^\w{3} \w{3} \d\d [\d:]{8} UTC \d{4}$/),
-    } } } });
+    expect(received).toMatchObject({
+      requestContext: {
+        authorizer: {
+          claims: {
+            'sub': 'u-1', 'email': 'a@example.com', 'email_verified': 'true', 'cognito:groups': 'admin,staff', 'token_use': 'id', 'exp': expect.stringMatching(/^\w{3} \w{3} \d\d [\d:]{8} UTC \d{4}$/),
+          },
+        },
+      },
+    });
     expect((await call('/secure', { headers: { authorization: system.token({ sub: 'u-1' }) } })).status).toBe(200);
   });
 

@@ -49,7 +49,8 @@ describe('functions', () => {
     const assembly = synthesize((stack) => {
       const fn = new LambdaFunction(stack, 'Fn', {
         ...inline('exports.handler = async (event, context) => ({ env: process.env, event, remaining: context.getRemainingTimeInMillis(), arn: context.invokedFunctionArn, id: context.awsRequestId })'),
-        environment: { GREETING: 'hello' }, memorySize: 256,
+        environment: { GREETING: 'hello' },
+        memorySize: 256,
       });
       id = stack.getLogicalId(fn.node.defaultChild as CfnFunction);
     }, 'eu-central-1');
@@ -60,8 +61,13 @@ describe('functions', () => {
       arn: expect.stringMatching(/^arn:aws:lambda:eu-central-1:000000000000:function:/),
       id: expect.stringMatching(/^[\da-f-]{36}$/),
       env: {
-        GREETING: 'hello', AWS_REGION: 'eu-central-1', AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256', AWS_LAMBDA_FUNCTION_VERSION: '$LATEST', _HANDLER: 'index.handler',
-        _X_AMZN_TRACE_ID: expect.stringContaining('Root=1-'), AWS_ENDPOINT_URL_S3: expect.stringContaining('http://127.0.0.1:'),
+        GREETING: 'hello',
+        AWS_REGION: 'eu-central-1',
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
+        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+        _HANDLER: 'index.handler',
+        _X_AMZN_TRACE_ID: expect.stringContaining('Root=1-'),
+        AWS_ENDPOINT_URL_S3: expect.stringContaining('http://127.0.0.1:'),
       },
     });
     const { env } = payload as { env: Record<string, string> };

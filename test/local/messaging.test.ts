@@ -36,7 +36,9 @@ let system: LocalSystem;
 
 beforeAll(async () => {
   const assembly = synthesize((stack) => {
-    const lambda = (name: string, code: Code) => new LambdaFunction(stack, name, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code, timeout: Duration.seconds(5) });
+    const lambda = (name: string, code: Code) => new LambdaFunction(stack, name, {
+      runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code, timeout: Duration.seconds(5),
+    });
     const dead = new Queue(stack, 'Dead');
     const lost = new Queue(stack, 'Lost');
     const copies = new Queue(stack, 'Copies');
@@ -52,8 +54,13 @@ beforeAll(async () => {
     const queueId = (queue: Queue) => stack.getLogicalId(queue.node.defaultChild as CfnQueue);
     const functionId = (fn: LambdaFunction) => stack.getLogicalId(fn.node.defaultChild as CfnFunction);
     Object.assign(id, {
-      worker: functionId(worker), listener: functionId(listener), publisher: functionId(publisher),
-      jobs: queueId(jobs), dead: queueId(dead), lost: queueId(lost), copies: queueId(copies),
+      worker: functionId(worker),
+      listener: functionId(listener),
+      publisher: functionId(publisher),
+      jobs: queueId(jobs),
+      dead: queueId(dead),
+      lost: queueId(lost),
+      copies: queueId(copies),
       topic: stack.getLogicalId(topic.node.defaultChild as CfnTopic),
     });
   });
