@@ -2,7 +2,7 @@
  * From a clone to a running system: bundles what is missing, synthesizes the quickstart, says what the validators
  * think of it and what it would cost, runs it on this machine, and prints what to paste into a shell.
  *
- * `--port N` chooses the port.
+ * `--port N` chooses the port, 0 any free one.
  */
 import * as path from 'path';
 import { curlLines } from './curl';
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 
   const system = await LocalSystem.start({
     assembly: ASSEMBLY,
-    port: portOf(process.argv),
+    port: portOf(process.argv) || undefined,
     log: ({ source, message }) => console.log(`[${source}] ${message.trimEnd()}`),
   });
   const token = system.token({ sub: '11111111-2222-4333-8444-555555555555', email: 'you@example.com', expiresIn: EIGHT_HOURS });

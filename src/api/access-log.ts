@@ -23,7 +23,6 @@ export class AccessLog {
       integrationLatency: AccessLogField.contextIntegrationLatency(),
       integrationStatus: AccessLogField.contextIntegrationStatus(),
       errorType: AccessLogField.contextErrorResponseType(),
-      errorMessage: AccessLogField.contextErrorMessage(),
       wafStatus: AccessLogField.contextWafStatus(),
     })));
   }

@@ -87,3 +87,149 @@ describe('owners', () => {
     for (const kind of ['items', 'files', 'jobs']) expect((await shop.call(`GET /${kind}`, bob)).body[kind]).toEqual([]);
   });
 });
+
+interface FileAnswer { readonly file: { readonly id: string; readonly status: string }; readonly upload: { readonly url: string; readonly fields: Record<string, string> }; readonly download: { readonly url: string } }
+interface JobAnswer { readonly job: { readonly id: string; readonly status: string; readonly result?: Record<string, number> } }
+
+const announce = async (owner: string, size: number, name = 'notes.txt') =>
+  (await shop.call('POST /files', owner, { name, contentType: 'text/plain', size })).body as never as FileAnswer;
+
+async function upload({ url, fields }: FileAnswer['upload'], content: string, changed: Record<string, string> = {}): Promise<number> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ ...fields, ...changed })) form.append(name, value);
+  form.append('file', new Blob([content], { type: 'text/plain' }));
+  const response = await fetch(url, { method: 'POST', body: form });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+describe('files', () => {
+  test('are uploaded by a form and fetched by an address, without passing the API', async () => {
+    const owner = newOwner();
+    const announced = await announce(owner, 5);
+    expect(announced.file.status).toBe('PENDING');
+    expect(await upload(announced.upload, 'hello')).toBe(204);
+
+    const { file, download } = (await shop.call(`GET /files/${announced.file.id}`, owner)).body as never as FileAnswer;
+    expect(file.status).toBe('AVAILABLE');
+    const fetched = await fetch(download.url);
+    expect(fetched.headers.get('content-disposition')).toContain('notes.txt');
+    expect(await fetched.text()).toBe('hello');
+
+    expect((await shop.call(`DELETE /files/${announced.file.id}`, owner)).status).toBe(204);
+    expect((await shop.call(`GET /files/${announced.file.id}`, owner)).status).toBe(404);
+    expect((await fetch(download.url)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  test('are refused in another size, of another type and under another key than announced', async () => {
+    const owner = newOwner();
+    const { upload: form, file } = await announce(owner, 5);
+    expect(await upload(form, 'too long')).toBe(400);
+    expect(await upload(form, 'hello', { 'Content-Type': 'text/html' })).toBe(403);
+    expect(await upload(form, 'hello', { key: `files/${newOwner()}/${file.id}` })).toBe(403);
+    expect(((await shop.call(`GET /files/${file.id}`, owner)).body as never as FileAnswer).file.status).toBe('PENDING');
+  });
+});
+
+describe('jobs', () => {
+  const finished = (owner: string, id: string) => shop.until(`job ${id} is done`, async () => {
+    const { job } = (await shop.call(`GET /jobs/${id}`, owner)).body as never as JobAnswer;
+    return job.status === 'SUCCEEDED' ? job : undefined;
+  });
+  const publishedFor = (id: string) => (shop.system.published[shop.topic] ?? []).filter(({ message }) => JSON.parse(message).jobId === id);
+
+  test('are run by the worker, and their result is recorded and published', async () => {
+    const owner = newOwner();
+    await shop.call('POST /items', owner, { name: 'Mug' });
+    const { status, body } = await shop.call('POST /jobs', owner, { type: 'summary' });
+    expect(status).toBe(202);
+    const { id } = (body as never as JobAnswer).job;
+
+    expect((await finished(owner, id)).result).toMatchObject({ items: 1 });
+    const [{ message, attributes }] = await shop.until('published', () => publishedFor(id).length ? publishedFor(id) : undefined);
+    expect(JSON.parse(message)).toMatchObject({ type: 'job.succeeded', jobId: id, ownerId: owner, status: 'SUCCEEDED' });
+    expect(attributes).toMatchObject({ type: 'job.succeeded', jobId: id });
+  });
+
+  test('that cannot be queued leave nothing behind', async () => {
+    const owner = newOwner();
+    shop.system.fault({ function: shop.functionOf('jobs'), action: 'sqs:SendMessage', times: 10, status: 503 });
+    const { status, headers } = await shop.call('POST /jobs', owner, { type: 'summary' });
+    shop.system.clearFaults();
+
+    expect(status).toBe(503);
+    expect(headers.get('retry-after')).toBeTruthy();
+    expect((await shop.call('GET /jobs', owner)).body.jobs).toEqual([]);
+  });
+
+  test('beside a poison message succeed once, and the poison ends in the dead-letter queue', async () => {
+    const owner = newOwner();
+    const poison = `not a job ${randomUUID()}`;
+    const ids: string[] = [];
+    for (let index = 0; index < 6; index++) {
+      if (index === 3) await shop.system.send(shop.queue, poison);
+      ids.push(((await shop.call('POST /jobs', owner, { type: 'summary' })).body as never as JobAnswer).job.id);
+    }
+
+    for (const id of ids) await finished(owner, id);
+    expect(await shop.system.queue(shop.deadLetterQueue).waitFor(1, 30_000)).toEqual([poison]);
+    for (const id of ids) expect(publishedFor(id)).toHaveLength(1);
+    expect((await shop.system.queue(shop.queue).counts()).total).toBe(0);
+  });
+});
+
+describe('requests', () => {
+  test.each([
+    ['nobody', undefined],
+    ['garbage', 'Bearer nonsense'],
+  ])('of %s are refused before any function runs', async (_, authorization) => {
+    const { status, body, headers } = await shop.call('GET /items', undefined, undefined, authorization ? { Authorization: authorization } : {});
+    expect(status).toBe(401);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(body.requestId).toEqual(expect.any(String));
+  });
+
+  test('with a token that has expired are refused', async () => {
+    const expired = shop.system.token({ sub: newOwner(), expiresIn: -60 });
+    expect((await shop.call('GET /items', undefined, undefined, { Authorization: expired })).status).toBe(401);
+  });
+
+  test('with a wrong body are answered by API Gateway, with a problem that names the field', async () => {
+    const before = shop.system.calls.length;
+    const { status, body } = await shop.call('POST /items', newOwner(), { title: 'no name' });
+    expect(status).toBe(400);
+    expect(body.detail).toContain('name');
+    expect(shop.system.calls.length).toBe(before);
+  });
+
+  test('with a body that is no JSON are answered with a problem, too', async () => {
+    expect(await shop.call('POST /items', newOwner(), '{"name":')).toMatchObject({ status: 400, headers: expect.anything() });
+  });
+
+  test('in a content type that API Gateway does not check are checked by the handler', async () => {
+    expect((await shop.call('POST /items', newOwner(), '<name/>', { 'Content-Type': 'text/xml' })).status).toBe(415);
+  });
+
+  test('while the table fails are answered with 503 and asked to come again', async () => {
+    shop.system.fault({ function: shop.functionOf('items'), action: 'dynamodb:GetItem', times: 10, status: 500 });
+    const { status, headers } = await shop.call(`GET /items/${randomUUID()}`, newOwner());
+    shop.system.clearFaults();
+    expect(status).toBe(503);
+    expect(headers.get('retry-after')).toBeTruthy();
+  });
+});
+
+// Runs last: it looks at every call that the tests above caused.
+describe.each(['items', 'files', 'jobs', 'worker'])('the policy of %s', (handler) => {
+  test('grants what the handler was seen to do, where it did it, and nothing else', () => {
+    const granted = shop.grantsOf(handler).map(({ action, resource }) => `${action} on ${resource}`);
+    const seen = shop.system.calls
+      .filter((call) => call.function === shop.functionOf(handler))
+      .map((call) => `${call.action} on ${shop.owning(call.resource)}`);
+    expect([...new Set(seen)].sort()).toEqual([...new Set(granted)].sort());
+  });
+
+  test('has no wildcard but for traces and for the objects under its prefix', () => {
+    expect(shop.wildcardsOf(handler)).toEqual(handler === 'files' ? ['xray', 'files/*'] : ['xray']);
+  });
+});

@@ -56,12 +56,36 @@ export class Shop {
 
   /** What the synthesized policies let the role of a handler's function do, beside its own log and traces. */
   public grantsOf(handler: string): Grant[] {
+    return this.statementsOf(handler)
+      .flatMap(({ Action, Resource }) => [Action].flat().map((action) => ({ action, resource: logicalIdOf(Resource) })))
+      .filter(({ action }) => !/^(logs|xray):/.test(action));
+  }
+
+  /** What stands before or after a `*` in the policies of a handler. */
+  public wildcardsOf(handler: string): string[] {
+    return this.statementsOf(handler).flatMap(({ Action, Resource }) => {
+      const [, path] = /"([^"]*\*)"/.exec(JSON.stringify(Resource)) ?? [];
+      return path === undefined ? [] : [path === '*' ? [Action].flat()[0].split(':')[0] : path.replace(/^\//, '')];
+    }).sort().reverse();
+  }
+
+  /** The logical id of the resource that an ARN belongs to; of an object, its bucket where it has the handlers' prefix. */
+  public owning(arn: string): string {
+    const name = arn.split(':').slice(5).join(':').replace(/^table\//, '');
+    const [bucket, prefix] = name.split('/');
+    const found = Object.keys(this.resources).find((id) => {
+      if (!/::(GlobalTable|Bucket|Queue|Topic)$/.test(this.resources[id].Type)) return false;
+      const physical = this.system.ref(id).split(/[/:]/).pop();
+      return physical === name || (prefix === 'files' && physical === bucket);
+    });
+    return found ?? arn;
+  }
+
+  private statementsOf(handler: string): Statement[] {
     const role = (this.resources[this.functionOf(handler)].Properties.Role as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0];
     return Object.values(this.resources)
       .filter(({ Type, Properties }) => Type === 'AWS::IAM::Policy' && (Properties.Roles as { Ref: string }[]).some(({ Ref }) => Ref === role))
-      .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
-      .flatMap(({ Action, Resource }) => [Action].flat().map((action) => ({ action, resource: logicalIdOf(Resource) })))
-      .filter(({ action }) => !/^(logs|xray):/.test(action));
+      .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
   }
 
   /** Waits until something holds. */
