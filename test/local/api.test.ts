@@ -35,7 +35,7 @@ exports.handler = async ({ type, authorizationToken, headers, methodArn }) => {
 
 let system: LocalSystem;
 let warm = 0;
-const pools = { own: '', other: '' };
+const pools = { other: '' };
 
 function lambda(stack: Stack, id: string, code: string, seconds = 10): LambdaFunction {
   return new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(code), timeout: Duration.seconds(seconds), memorySize: 512 });
@@ -64,7 +64,7 @@ function build(stack: Stack): void {
   const pool = new UserPool(stack, 'Pool');
   const other = new UserPool(stack, 'OtherPool');
   pool.addClient('Client');
-  Object.assign(pools, { own: stack.getLogicalId(pool.node.defaultChild as CfnUserPool), other: stack.getLogicalId(other.node.defaultChild as CfnUserPool) });
+  pools.other = stack.getLogicalId(other.node.defaultChild as CfnUserPool);
   const cognito = new CognitoUserPoolsAuthorizer(stack, 'Cognito', { cognitoUserPools: [pool] });
   add('secure', 'GET', { authorizer: cognito, authorizationType: AuthorizationType.COGNITO });
   add('scoped', 'GET', { authorizer: cognito, authorizationType: AuthorizationType.COGNITO, authorizationScopes: ['shop/read'] });

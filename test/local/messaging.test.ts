@@ -44,7 +44,9 @@ beforeAll(async () => {
     const copies = new Queue(stack, 'Copies');
     const jobs = new Queue(stack, 'Jobs', { deadLetterQueue: { queue: dead, maxReceiveCount: 2 }, visibilityTimeout: Duration.seconds(30) });
     const worker = lambda('Worker', Code.fromInline(WORKER));
-    worker.addEventSource(new SqsEventSource(jobs, { batchSize: 10, maxBatchingWindow: Duration.seconds(1), reportBatchItemFailures: true, maxConcurrency: 2 }));
+    worker.addEventSource(new SqsEventSource(jobs, {
+      batchSize: 10, maxBatchingWindow: Duration.seconds(1), reportBatchItemFailures: true, maxConcurrency: 2,
+    }));
     const topic = new Topic(stack, 'Topic');
     topic.addSubscription(new SqsSubscription(copies, { rawMessageDelivery: true }));
     const listener = lambda('Listener', Code.fromInline(LISTENER));

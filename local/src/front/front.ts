@@ -13,6 +13,7 @@ import { Faults } from './faults';
 export class Front {
   private readonly services = new Map<string, AwsService>();
   private readonly callers = new Map<string, Caller>();
+  private stopping = false;
   private readonly server: Server = createServer((request, response) => void this.serve(request, response));
 
   constructor(private readonly calls: CallLog, private readonly faults: Faults, private readonly log: (message: string) => void) {}
@@ -24,6 +25,7 @@ export class Front {
   }
 
   public async stop(): Promise<void> {
+    this.stopping = true;
     this.server.close();
     this.server.closeAllConnections();
     await once(this.server, 'close');
@@ -57,7 +59,7 @@ export class Front {
       answer = await this.answer(await read(incoming));
     } catch (error) {
       // Nobody waits any more for what a stopping system leaves unanswered.
-      if (!outgoing.destroyed) this.log(`AWS endpoint: ${incoming.method} ${incoming.url}: ${messageOf(error)}`);
+      if (!this.stopping) this.log(`AWS endpoint: ${incoming.method} ${incoming.url}: ${messageOf(error)}`);
       answer = { status: 500, headers: {}, body: Buffer.from(messageOf(error)) };
     }
     const headers: Record<string, string | string[]> = { 'x-amzn-requestid': randomUUID() };
