@@ -30,7 +30,7 @@ exports.handler = async ({ Records }) => {
   if (Sns.Message === 'bad') throw new Error('bad news');
 };`;
 
-const id = { worker: '', listener: '', publisher: '', jobs: '', dead: '', lost: '', copies: '', topic: '' };
+const id = { worker: '', listener: '', publisher: '', jobs: '', dead: '', lost: '', copies: '', ordered: '', topic: '' };
 const log: LogEntry[] = [];
 let system: LocalSystem;
 
@@ -47,6 +47,8 @@ beforeAll(async () => {
     worker.addEventSource(new SqsEventSource(jobs, {
       batchSize: 10, maxBatchingWindow: Duration.seconds(1), reportBatchItemFailures: true, maxConcurrency: 2,
     }));
+    const ordered = new Queue(stack, 'Ordered', { fifo: true, contentBasedDeduplication: true });
+    worker.addEventSource(new SqsEventSource(ordered, { batchSize: 1, reportBatchItemFailures: true }));
     const topic = new Topic(stack, 'Topic');
     topic.addSubscription(new SqsSubscription(copies, { rawMessageDelivery: true }));
     const listener = lambda('Listener', Code.fromInline(LISTENER));
@@ -63,6 +65,7 @@ beforeAll(async () => {
       dead: queueId(dead),
       lost: queueId(lost),
       copies: queueId(copies),
+      ordered: queueId(ordered),
       topic: stack.getLogicalId(topic.node.defaultChild as CfnTopic),
     });
   });
@@ -89,7 +92,8 @@ test('a poisonous message reaches the dead-letter queue, its neighbours are work
   expect(await system.queue(id.dead).waitFor(1)).toEqual(['poison 1']);
   expect([said(id.worker, 'work poison 1'), said(id.worker, 'work fine 1'), said(id.worker, 'work fine 2'), said(id.worker, 'work fine 3')]).toEqual([2, 1, 1, 1]);
   expect(await system.queue(id.jobs).counts()).toMatchObject({ total: 0 });
-  expect(new Set(system.calls.filter((call) => call.function === id.worker).map(({ action, resource }) => `${action} ${resource.split(':').pop()}`))).toEqual(new Set([
+  const mine = system.calls.filter((call) => call.function === id.worker && !call.resource.endsWith('.fifo'));
+  expect(new Set(mine.map(({ action, resource }) => `${action} ${resource.split(':').pop()}`))).toEqual(new Set([
     `sqs:GetQueueAttributes ${system.ref(id.jobs).split('/').pop()}`,
     `sqs:ReceiveMessage ${system.ref(id.jobs).split('/').pop()}`,
     `sqs:DeleteMessage ${system.ref(id.jobs).split('/').pop()}`,
@@ -100,6 +104,13 @@ test('a message that ends the process is delivered again until it is dead', asyn
   await system.send(id.jobs, 'crash');
   expect(await system.queue(id.dead).waitFor(2)).toContain('crash');
   expect(said(id.worker, 'work crash')).toBe(2);
+});
+
+test('the messages of a FIFO queue are worked on in order, duplicates once', async () => {
+  for (const body of ['step 1', 'step 2', 'step 2', 'step 3']) await system.send(id.ordered, body, { groupId: 'one' });
+  await until(() => said(id.worker, 'work step 3') === 1);
+  const steps = log.flatMap(({ message }) => /work (step \d)/.exec(message)?.[1] ?? []);
+  expect(steps).toEqual(['step 1', 'step 2', 'step 3']);
 });
 
 test('a function sends to a queue by its address, unchanged', async () => {

@@ -131,6 +131,13 @@ describe('S3', () => {
     expect(await aws('s3', 'GetObject', input, id.lister)).toMatchObject({ ok: false, name: 'NoSuchKey' });
   });
 
+  test('injected faults look like the service', async () => {
+    system.fault({ function: id.caller, action: 's3:GetObject', times: 3, status: 503 });
+    const input = { Bucket: system.ref(id.bucket), Key: 'a/b c.txt' };
+    expect(await aws('s3', 'GetObject', input)).toMatchObject({ ok: false, name: 'InternalError', status: 503, attempts: 3 });
+    expect(await aws('s3', 'GetObject', input)).toMatchObject({ ok: true, attempts: 1 });
+  });
+
   test('If-None-Match keeps what is there', async () => {
     const input = { Bucket: system.ref(id.bucket), Key: 'once', Body: 'first', IfNoneMatch: '*' };
     expect(await aws('s3', 'PutObject', input)).toMatchObject({ ok: true });
