@@ -129,7 +129,9 @@ function validatorCode(): string {
     schemas: Object.entries(BODY_SCHEMAS).map(([name, schema]) => ({ ...schema, $id: name })),
     code: { source: true, esm: true },
   });
-  return standaloneCode(ajv, Object.fromEntries(Object.keys(BODY_SCHEMAS).map((name) => [`validate${name}`, name])));
+  const code = standaloneCode(ajv, Object.fromEntries(Object.keys(BODY_SCHEMAS).map((name) => [`validate${name}`, name])));
+  // Of an error the handlers read where, what and the name in question. The rest, and with it the schemas, would be half of the code.
+  return code.replace(/schemaPath:"[^"]*",keyword:"\w+",/g, '').replace(/params:\{type: schema.*?\},message:/g, 'params:{},message:');
 }
 
 function inlineComputedKeys(source: string): string {

@@ -2,7 +2,8 @@
  * The contract of each shipped handler, as data. Constructs wire resources from it, handlers read
  * their environment through it, and tests compare it with what the handlers really do.
  *
- * Imports nothing, so that both worlds can share it.
+ * Imports nothing, so that both worlds can share it. Calls are marked as pure and spreads are behind calls,
+ * so that a bundle holds the one contract that it uses.
  */
 
 /** A resource a handler works on. */
@@ -52,122 +53,129 @@ const COMMON_SETTINGS: readonly HandlerSetting[] = [
   { name: 'METRICS_NAMESPACE', description: 'CloudWatch namespace of the business metrics.', default: 'ServerlessApi' },
 ];
 
-const API_SETTINGS: readonly HandlerSetting[] = [
-  ...COMMON_SETTINGS,
+const API_SETTINGS = /* @__PURE__ */ COMMON_SETTINGS.concat([
   { name: 'OWNER_SOURCE', description: 'Which verified identity owns the data: cognito, iam, lambda, api-key or none.', default: 'cognito' },
   { name: 'CORS_ALLOW_ORIGINS', description: 'Origins that browsers may call from, separated by commas, or *. Empty: none.', default: '' },
   { name: 'CORS_ALLOW_CREDENTIALS', description: 'true: browsers may send credentials.', default: 'false' },
   { name: 'CORS_EXPOSE_HEADERS', description: 'Response headers that browsers may read, separated by commas.', default: '' },
-];
+]);
 
-export const HANDLERS: { readonly [name: string]: HandlerContract } = {
-  items: {
-    name: 'items',
-    description: 'Create, read, list, replace, change and delete the items of an owner.',
-    memorySizeMiB: 512,
-    timeoutSeconds: 10,
-    access: [{
+export const ITEMS: HandlerContract = {
+  name: 'items',
+  description: 'Create, read, list, replace, change and delete the items of an owner.',
+  memorySizeMiB: 512,
+  timeoutSeconds: 10,
+  access: [{
+    resource: 'table',
+    environment: 'TABLE_NAME',
+    actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+  }],
+  settings: API_SETTINGS,
+  routes: [
+    { method: 'GET', path: '/items' },
+    { method: 'POST', path: '/items', body: 'Item' },
+    { method: 'GET', path: '/items/{id}' },
+    { method: 'PUT', path: '/items/{id}', body: 'Item' },
+    { method: 'PATCH', path: '/items/{id}', body: 'ItemPatch', contentTypes: ['application/json', 'application/merge-patch+json'] },
+    { method: 'DELETE', path: '/items/{id}' },
+  ],
+};
+
+export const FILES: HandlerContract = {
+  name: 'files',
+  description: 'Presigned uploads and downloads of the files of an owner.',
+  memorySizeMiB: 512,
+  timeoutSeconds: 10,
+  access: [
+    {
       resource: 'table',
       environment: 'TABLE_NAME',
       actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-    }],
-    settings: API_SETTINGS,
-    routes: [
-      { method: 'GET', path: '/items' },
-      { method: 'POST', path: '/items', body: 'Item' },
-      { method: 'GET', path: '/items/{id}' },
-      { method: 'PUT', path: '/items/{id}', body: 'Item' },
-      { method: 'PATCH', path: '/items/{id}', body: 'ItemPatch', contentTypes: ['application/json', 'application/merge-patch+json'] },
-      { method: 'DELETE', path: '/items/{id}' },
-    ],
-  },
-  files: {
-    name: 'files',
-    description: 'Presigned uploads and downloads of the files of an owner.',
-    memorySizeMiB: 512,
-    timeoutSeconds: 10,
-    access: [
-      {
-        resource: 'table',
-        environment: 'TABLE_NAME',
-        actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-      },
-      {
-        resource: 'bucket',
-        environment: 'BUCKET_NAME',
-        actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
-      },
-    ],
-    settings: [
-      ...API_SETTINGS,
-      { name: 'MAX_UPLOAD_BYTES', description: 'Largest file that may be uploaded.', default: '104857600' },
-      { name: 'UPLOAD_CONTENT_TYPES', description: 'Content types that may be uploaded, separated by commas; type/* allowed. Empty: all.', default: '' },
-      { name: 'UPLOAD_EXPIRY_SECONDS', description: 'How long an upload form is valid.', default: '900' },
-      { name: 'DOWNLOAD_EXPIRY_SECONDS', description: 'How long a download address is valid.', default: '300' },
-    ],
-    routes: [
-      { method: 'GET', path: '/files' },
-      { method: 'POST', path: '/files', body: 'File' },
-      { method: 'GET', path: '/files/{id}' },
-      { method: 'DELETE', path: '/files/{id}' },
-    ],
-  },
-  jobs: {
-    name: 'jobs',
-    description: 'Accepts jobs, queues them and tells their state.',
-    memorySizeMiB: 512,
-    timeoutSeconds: 10,
-    access: [
-      {
-        resource: 'table',
-        environment: 'TABLE_NAME',
-        actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-      },
-      {
-        resource: 'queue',
-        environment: 'QUEUE_URL',
-        actions: ['sqs:SendMessage'],
-      },
-    ],
-    settings: [
-      ...API_SETTINGS,
-      { name: 'JOB_TYPES', description: 'Types of job that are accepted, separated by commas.', default: 'summary' },
-      { name: 'JOB_RETENTION_DAYS', description: 'Days until the record of a job expires.', default: '30' },
-    ],
-    routes: [
-      { method: 'GET', path: '/jobs' },
-      { method: 'POST', path: '/jobs', body: 'Job' },
-      { method: 'GET', path: '/jobs/{id}' },
-    ],
-  },
-  worker: {
-    name: 'worker',
-    description: 'Runs queued jobs once, records their results and publishes them.',
-    memorySizeMiB: 512,
-    timeoutSeconds: 60,
-    access: [
-      {
-        resource: 'table',
-        environment: 'TABLE_NAME',
-        actions: ['dynamodb:Query', 'dynamodb:UpdateItem'],
-      },
-      {
-        resource: 'topic',
-        environment: 'TOPIC_ARN',
-        actions: ['sns:Publish'],
-      },
-    ],
-    settings: COMMON_SETTINGS,
-    routes: [],
-  },
+    },
+    {
+      resource: 'bucket',
+      environment: 'BUCKET_NAME',
+      actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+    },
+  ],
+  settings: /* @__PURE__ */ API_SETTINGS.concat([
+    { name: 'MAX_UPLOAD_BYTES', description: 'Largest file that may be uploaded.', default: '104857600' },
+    { name: 'UPLOAD_CONTENT_TYPES', description: 'Content types that may be uploaded, separated by commas; type/* allowed. Empty: all.', default: '' },
+    { name: 'UPLOAD_EXPIRY_SECONDS', description: 'How long an upload form is valid.', default: '900' },
+    { name: 'DOWNLOAD_EXPIRY_SECONDS', description: 'How long a download address is valid.', default: '300' },
+  ]),
+  routes: [
+    { method: 'GET', path: '/files' },
+    { method: 'POST', path: '/files', body: 'File' },
+    { method: 'GET', path: '/files/{id}' },
+    { method: 'DELETE', path: '/files/{id}' },
+  ],
+};
+
+export const JOBS: HandlerContract = {
+  name: 'jobs',
+  description: 'Accepts jobs, queues them and tells their state.',
+  memorySizeMiB: 512,
+  timeoutSeconds: 10,
+  access: [
+    {
+      resource: 'table',
+      environment: 'TABLE_NAME',
+      actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    },
+    {
+      resource: 'queue',
+      environment: 'QUEUE_URL',
+      actions: ['sqs:SendMessage'],
+    },
+  ],
+  settings: /* @__PURE__ */ API_SETTINGS.concat([
+    { name: 'JOB_TYPES', description: 'Types of job that are accepted, separated by commas.', default: 'summary' },
+    { name: 'JOB_RETENTION_DAYS', description: 'Days until the record of a job expires.', default: '30' },
+  ]),
+  routes: [
+    { method: 'GET', path: '/jobs' },
+    { method: 'POST', path: '/jobs', body: 'Job' },
+    { method: 'GET', path: '/jobs/{id}' },
+  ],
+};
+
+export const WORKER: HandlerContract = {
+  name: 'worker',
+  description: 'Runs queued jobs once, records their results and publishes them.',
+  memorySizeMiB: 512,
+  timeoutSeconds: 60,
+  access: [
+    {
+      resource: 'table',
+      environment: 'TABLE_NAME',
+      actions: ['dynamodb:Query', 'dynamodb:UpdateItem'],
+    },
+    {
+      resource: 'topic',
+      environment: 'TOPIC_ARN',
+      actions: ['sns:Publish'],
+    },
+  ],
+  settings: COMMON_SETTINGS,
+  routes: [],
+};
+
+/** All contracts by their names. Handlers import their own one alone, so that a bundle holds no other. */
+export const HANDLERS: { readonly [name: string]: HandlerContract } = {
+  items: ITEMS,
+  files: FILES,
+  jobs: JOBS,
+  worker: WORKER,
 };
 
 const NAME = { type: 'string', minLength: 1, maxLength: 200 };
+const DESCRIPTION = { type: 'string', maxLength: 2000 };
+const TAGS = { type: 'array', maxItems: 20, items: { type: 'string', minLength: 1, maxLength: 50 } };
 const SCALARS = ['string', 'number', 'boolean'];
 
 /**
  * A flat object of named values, whose names DynamoDB and every language can take.
- * Calls are marked as pure, so that a bundle keeps no schema but its own.
  */
 const attributes = (types: readonly string[]) => ({
   type: 'object',
@@ -178,12 +186,8 @@ const attributes = (types: readonly string[]) => ({
   },
 });
 
-const ITEM_PROPERTIES = {
-  name: NAME,
-  description: { type: 'string', maxLength: 2000 },
-  tags: { type: 'array', maxItems: 20, items: { type: 'string', minLength: 1, maxLength: 50 } },
-  attributes: /* @__PURE__ */ attributes(SCALARS),
-};
+/** A property that a merge patch may remove. */
+const nullable = <T extends { readonly type: string }>(schema: T) => ({ ...schema, type: [schema.type, 'null'] });
 
 /**
  * JSON schemas of the request bodies, in the part of draft 4 that API Gateway and ajv both read:
@@ -195,7 +199,12 @@ export const BODY_SCHEMAS: { readonly [name: string]: object } = {
     type: 'object',
     required: ['name'],
     additionalProperties: false,
-    properties: ITEM_PROPERTIES,
+    properties: {
+      name: NAME,
+      description: DESCRIPTION,
+      tags: TAGS,
+      attributes: /* @__PURE__ */ attributes(SCALARS),
+    },
   },
   /** JSON merge patch: null removes a property. */
   ItemPatch: {
@@ -204,9 +213,9 @@ export const BODY_SCHEMAS: { readonly [name: string]: object } = {
     additionalProperties: false,
     properties: {
       name: NAME,
-      description: { ...ITEM_PROPERTIES.description, type: ['string', 'null'] },
-      tags: { ...ITEM_PROPERTIES.tags, type: ['array', 'null'] },
-      attributes: { .../* @__PURE__ */ attributes([...SCALARS, 'null']), type: ['object', 'null'] },
+      description: /* @__PURE__ */ nullable(DESCRIPTION),
+      tags: /* @__PURE__ */ nullable(TAGS),
+      attributes: /* @__PURE__ */ nullable(/* @__PURE__ */ attributes(/* @__PURE__ */ SCALARS.concat('null'))),
     },
   },
   File: {

@@ -1,16 +1,17 @@
-import { HANDLERS } from './catalog';
+import { FILES } from './catalog';
 import type { FileRecord } from './files/file';
 import { FileStore } from './files/file-store';
 import { filesApi } from './files/files-api';
 import { ObjectStore, bucketClient } from './files/object-store';
 import { apiHandler } from './shared/api-handler';
 import { Environment } from './shared/environment';
-import { Metrics } from './shared/metrics';
 import { RecordTable, tableClient } from './shared/record-table';
+import { telemetryOf } from './shared/telemetry';
 
-const environment = new Environment(HANDLERS.files);
+const environment = new Environment(FILES);
+const telemetry = telemetryOf(FILES, environment);
 
-export const handler = apiHandler(HANDLERS.files, environment, filesApi({
+export const handler = apiHandler(environment, telemetry, filesApi({
   files: new FileStore(new RecordTable<FileRecord>(tableClient(), environment.resource('table'), 'FILE')),
   objects: new ObjectStore(bucketClient(), {
     bucketName: environment.resource('bucket'),
@@ -21,5 +22,5 @@ export const handler = apiHandler(HANDLERS.files, environment, filesApi({
     maxBytes: environment.positiveInteger('MAX_UPLOAD_BYTES'),
     contentTypes: environment.list('UPLOAD_CONTENT_TYPES').map((type) => type.toLowerCase()),
   },
-  metrics: new Metrics(HANDLERS.files, environment),
+  metrics: telemetry.metrics,
 }));

@@ -1,13 +1,14 @@
-import { HANDLERS } from './catalog';
+import { ITEMS } from './catalog';
 import type { ItemRecord } from './items/item';
 import { ItemStore } from './items/item-store';
 import { itemsApi } from './items/items-api';
 import { apiHandler } from './shared/api-handler';
 import { Environment } from './shared/environment';
-import { Metrics } from './shared/metrics';
 import { RecordTable, tableClient } from './shared/record-table';
+import { telemetryOf } from './shared/telemetry';
 
-const environment = new Environment(HANDLERS.items);
+const environment = new Environment(ITEMS);
+const telemetry = telemetryOf(ITEMS, environment);
 const store = new ItemStore(new RecordTable<ItemRecord>(tableClient(), environment.resource('table'), 'ITEM'));
 
-export const handler = apiHandler(HANDLERS.items, environment, itemsApi(store, new Metrics(HANDLERS.items, environment)));
+export const handler = apiHandler(environment, telemetry, itemsApi(store, telemetry.metrics));

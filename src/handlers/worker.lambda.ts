@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { HANDLERS } from './catalog';
+import { WORKER } from './catalog';
 import type { FileRecord } from './files/file';
 import type { ItemRecord } from './items/item';
 import type { JobRecord } from './jobs/job';
 import { Environment } from './shared/environment';
-import { Log } from './shared/log';
-import { Metrics } from './shared/metrics';
 import { RecordTable, tableClient } from './shared/record-table';
+import { telemetryOf } from './shared/telemetry';
 import { JobClaims } from './worker/job-claims';
 import { JobNotifier, topicClient } from './worker/job-notifier';
 import { TableOwnerData } from './worker/owner-data';
 import { summary } from './worker/summary';
 import { workerHandler } from './worker/worker-handler';
 
-const environment = new Environment(HANDLERS.worker);
+const environment = new Environment(WORKER);
+const telemetry = telemetryOf(WORKER, environment);
 const client = tableClient();
 const tableName = environment.resource('table');
 const items = new RecordTable<ItemRecord>(client, tableName, 'ITEM');
@@ -25,6 +25,5 @@ export const handler = workerHandler({
   types: new Map([['summary', summary]]),
   dataOf: (ownerId) => new TableOwnerData(ownerId, items, files),
   newToken: randomUUID,
-  metrics: new Metrics(HANDLERS.worker, environment),
-  log: new Log(HANDLERS.worker),
+  ...telemetry,
 });

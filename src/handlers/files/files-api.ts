@@ -1,4 +1,5 @@
-import { HANDLERS } from '../catalog';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import { FILES } from '../catalog';
 import { type FileRecord, type UploadLimits, fileContent, newFile, publicFile } from './file';
 import type { FileStore } from './file-store';
 import type { ObjectStore } from './object-store';
@@ -7,11 +8,11 @@ import { validateFile } from '../shared/body-validators';
 import { creationOf, replayHeaders } from '../shared/creation';
 import { creationIdentity } from '../shared/idempotency';
 import { jsonBody } from '../shared/json-body';
-import type { Metrics } from '../shared/metrics';
 import { encodeCursor, pageRequest } from '../shared/paging';
 import { HttpProblem } from '../shared/problem';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
+import { count } from '../shared/telemetry';
 
 export interface FilesApiProps {
   readonly files: FileStore;
@@ -33,7 +34,7 @@ export function filesApi(props: FilesApiProps): ApiRoutes {
       case 'DELETE /files/{id}':
         return remove(props, request);
       default:
-        throw unrouted(HANDLERS.files, request);
+        throw unrouted(FILES, request);
     }
   };
 }
@@ -44,7 +45,7 @@ async function create({ files, objects, limits, metrics }: FilesApiProps, reques
   const file = newFile(content, identity, new Date());
   const creation = creationOf(file, await files.create(request.owner, file), identity);
   if (!creation.replayed) {
-    metrics.count('FilesRequested');
+    count(metrics, 'FilesRequested');
   }
   const { record } = creation;
   // A replay gets a new form, unless the file has been uploaded with the first one.
@@ -101,6 +102,6 @@ async function settled({ files, objects, metrics }: FilesApiProps, owner: string
   if (!outcome.done) {
     return outcome.existing;
   }
-  metrics.count('FilesUploaded');
+  count(metrics, 'FilesUploaded');
   return outcome.record;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { HANDLERS } from '../catalog';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import { ITEMS } from '../catalog';
 import { type ItemRecord, itemContent, newItem, patchedContent, publicItem } from './item';
 import type { ItemStore } from './item-store';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
@@ -8,14 +9,14 @@ import { creationOf, replayHeaders } from '../shared/creation';
 import { etagOf, isCurrent, versionsAllowed } from '../shared/etag';
 import { creationIdentity } from '../shared/idempotency';
 import { jsonBody } from '../shared/json-body';
-import type { Metrics } from '../shared/metrics';
 import { encodeCursor, pageRequest } from '../shared/paging';
 import { HttpProblem } from '../shared/problem';
 import type { WriteOutcome } from '../shared/record-table';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
+import { count } from '../shared/telemetry';
 
-const PATCH_TYPES = HANDLERS.items.routes.find(({ method }) => method === 'PATCH')?.contentTypes;
+const PATCH_TYPES = ITEMS.routes.find(({ method }) => method === 'PATCH')?.contentTypes;
 const PATCH_ATTEMPTS = 8;
 
 /** The routes of `/items`. */
@@ -35,7 +36,7 @@ export function itemsApi(store: ItemStore, metrics: Metrics): ApiRoutes {
       case 'DELETE /items/{id}':
         return remove(store, request);
       default:
-        throw unrouted(HANDLERS.items, request);
+        throw unrouted(ITEMS, request);
     }
   };
 }
@@ -54,7 +55,7 @@ async function create(store: ItemStore, metrics: Metrics, request: ApiRequest): 
   const item = newItem(content, identity, new Date().toISOString());
   const creation = creationOf(item, await store.create(request.owner, item), identity);
   if (!creation.replayed) {
-    metrics.count('ItemsCreated');
+    count(metrics, 'ItemsCreated');
   }
   return withItem(201, creation.record, { ...replayHeaders(creation), Location: request.locationOf(creation.record.id) });
 }

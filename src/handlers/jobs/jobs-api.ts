@@ -1,4 +1,4 @@
-import { HANDLERS } from '../catalog';
+import { JOBS } from '../catalog';
 import { type JobRecord, jobContent, newJob, publicJob } from './job';
 import type { JobQueue } from './job-queue';
 import type { JobStore } from './job-store';
@@ -7,21 +7,18 @@ import { validateJob } from '../shared/body-validators';
 import { type Creation, creationOf, replayHeaders } from '../shared/creation';
 import { creationIdentity } from '../shared/idempotency';
 import { jsonBody } from '../shared/json-body';
-import type { Log } from '../shared/log';
-import type { Metrics } from '../shared/metrics';
 import { encodeCursor, pageRequest } from '../shared/paging';
 import { HttpProblem } from '../shared/problem';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
 import { errorName } from '../shared/sdk-errors';
+import { type Telemetry, count } from '../shared/telemetry';
 
-export interface JobsApiProps {
+export interface JobsApiProps extends Telemetry {
   readonly jobs: JobStore;
   readonly queue: JobQueue;
   readonly types: readonly string[];
   readonly retentionDays: number;
-  readonly metrics: Metrics;
-  readonly log: Log;
 }
 
 /** The routes of `/jobs`. */
@@ -35,7 +32,7 @@ export function jobsApi(props: JobsApiProps): ApiRoutes {
       case 'GET /jobs/{id}':
         return read(props, request);
       default:
-        throw unrouted(HANDLERS.jobs, request);
+        throw unrouted(JOBS, request);
     }
   };
 }
@@ -51,7 +48,7 @@ async function create(props: JobsApiProps, request: ApiRequest): Promise<ApiResp
     await enqueue(props, request.owner, creation);
   }
   if (!creation.replayed) {
-    props.metrics.count('JobsAccepted');
+    count(props.metrics, 'JobsAccepted');
   }
   return {
     status: 202,
@@ -60,11 +57,11 @@ async function create(props: JobsApiProps, request: ApiRequest): Promise<ApiResp
   };
 }
 
-async function enqueue({ jobs, queue, log }: JobsApiProps, owner: string, { record, replayed }: Creation<JobRecord>): Promise<void> {
+async function enqueue({ jobs, queue, logger }: JobsApiProps, owner: string, { record, replayed }: Creation<JobRecord>): Promise<void> {
   try {
     await queue.send(owner, record.id);
   } catch (error) {
-    log.warn('A job could not be queued', { jobId: record.id, error: errorName(error) });
+    logger.warn('A job could not be queued', { jobId: record.id, error: errorName(error) });
     // A job that was accepted before may have its message in the queue already.
     if (!replayed) {
       await jobs.withdraw(owner, record.id);

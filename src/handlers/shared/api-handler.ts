@@ -1,24 +1,25 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { HandlerContract } from '../catalog';
 import { corsHeaders, corsSettings } from './cors';
 import type { Environment } from './environment';
-import { Log } from './log';
 import { ownerOf, ownerSource } from './owner';
 import { HttpProblem, problemResponse } from './problem';
 import { ApiRequest, headerOf } from './request';
 import { type ApiResponse, toProxyResult } from './response';
 import { errorName, isTransient } from './sdk-errors';
+import { type Telemetry, flushing } from './telemetry';
 
 export type ApiRoutes = (request: ApiRequest) => Promise<ApiResponse>;
 export type ApiHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 /** Everything around the routes of an API handler: who asks, what browsers may read, and an answer whatever happens. */
-export function apiHandler(contract: HandlerContract, environment: Environment, routes: ApiRoutes): ApiHandler {
+export function apiHandler(environment: Environment, { logger, metrics }: Telemetry, routes: ApiRoutes): ApiHandler {
   const cors = corsSettings(environment);
   const source = ownerSource(environment.setting('OWNER_SOURCE'));
-  const log = new Log(contract);
 
   return async (event, context) => {
+    logger.addContext(context);
     const requestId = event.requestContext?.requestId ?? context.awsRequestId;
     let response: ApiResponse;
     try {
@@ -26,9 +27,9 @@ export function apiHandler(contract: HandlerContract, environment: Environment, 
       if (owner === undefined) {
         throw new HttpProblem(401);
       }
-      response = await routes(new ApiRequest(event, owner));
+      response = await flushing(metrics, () => routes(new ApiRequest(event, owner)));
     } catch (error) {
-      response = problemResponse(problemOf(error, requestId, log), requestId);
+      response = problemResponse(problemOf(error, requestId, logger), requestId);
     }
     return toProxyResult(response, corsHeaders(cors, headerOf(event, 'origin')));
   };
@@ -40,14 +41,14 @@ export function unrouted(contract: HandlerContract, request: ApiRequest): HttpPr
   return methods.length === 0 ? new HttpProblem(404) : new HttpProblem(405, { headers: { Allow: methods.join(', ') } });
 }
 
-function problemOf(error: unknown, requestId: string, log: Log): HttpProblem {
+function problemOf(error: unknown, requestId: string, logger: Logger): HttpProblem {
   if (error instanceof HttpProblem) {
     return error;
   }
   if (isTransient(error)) {
-    log.warn('A service was not available', { requestId, error: errorName(error) });
+    logger.warn('A service was not available', { requestId, error: errorName(error) });
     return new HttpProblem(503, { headers: { 'Retry-After': '1' } });
   }
-  log.error('A request failed', { requestId, error: errorName(error) });
+  logger.error('A request failed', { requestId, error: errorName(error) });
   return new HttpProblem(500);
 }

@@ -3,9 +3,8 @@ import type { JobNotifier } from './job-notifier';
 import { type JobType, type OwnerData, PermanentJobError } from './job-types';
 import type { JobMessage, JobRecord } from '../jobs/job';
 import type { Attributes } from '../shared/body-types';
-import type { Log } from '../shared/log';
-import type { Metrics } from '../shared/metrics';
 import { errorName } from '../shared/sdk-errors';
+import { type Telemetry, count } from '../shared/telemetry';
 
 /** How a job ended. */
 export interface JobOutcome {
@@ -15,14 +14,12 @@ export interface JobOutcome {
   readonly completedAt: string;
 }
 
-export interface JobProcessorProps {
+export interface JobProcessorProps extends Telemetry {
   readonly claims: JobClaims;
   readonly notifier: JobNotifier;
   readonly types: ReadonlyMap<string, JobType>;
   readonly dataOf: (ownerId: string) => OwnerData;
   readonly newToken: () => string;
-  readonly metrics: Metrics;
-  readonly log: Log;
 }
 
 /** Another invocation holds the job: the message comes again, and is settled then. */
@@ -47,8 +44,8 @@ export async function processJob(props: JobProcessorProps, { ownerId, jobId }: J
   }
   if (claim.existing === undefined) {
     // The API writes a record before it sends, so this job was withdrawn or has expired: no attempt can mend that.
-    props.metrics.count('JobsDropped');
-    props.log.warn('A message names a job that is gone', { jobId });
+    count(props.metrics, 'JobsDropped');
+    props.logger.warn('A message names a job that is gone', { jobId });
     return;
   }
   if (claim.existing.status === 'QUEUED' || claim.existing.status === 'RUNNING') {
@@ -65,8 +62,8 @@ async function run(props: JobProcessorProps, ownerId: string, job: JobRecord, cl
   try {
     outcome = await outcomeOf(props, ownerId, job);
   } catch (error) {
-    props.metrics.count('JobsRetried');
-    props.log.warn('A job will be tried again', { jobId: job.id, error: errorName(error) });
+    count(props.metrics, 'JobsRetried');
+    props.logger.warn('A job will be tried again', { jobId: job.id, error: errorName(error) });
     await props.claims.release(ownerId, job.id, claimToken);
     throw error;
   }
@@ -74,7 +71,7 @@ async function run(props: JobProcessorProps, ownerId: string, job: JobRecord, cl
   if (!completion.done) {
     return undefined;
   }
-  props.metrics.count(outcome.status === 'SUCCEEDED' ? 'JobsSucceeded' : 'JobsFailed');
+  count(props.metrics, outcome.status === 'SUCCEEDED' ? 'JobsSucceeded' : 'JobsFailed');
   return completion.record;
 }
 

@@ -13,9 +13,11 @@ export function loadHandler<T>(name: string, variables: Readonly<Record<string, 
 /** Collects what handlers print: their log and their metrics. */
 export function captureOutput(): string[] {
   const lines: string[] = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    lines.push(String(chunk));
-    return true;
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    jest.spyOn(stream, 'write').mockImplementation((chunk) => {
+      lines.push(String(chunk));
+      return true;
+    });
+  }
   return lines;
 }

@@ -1,8 +1,7 @@
 import { HANDLERS } from '../../../src/handlers/catalog';
 import type { JobRecord } from '../../../src/handlers/jobs/job';
 import { Environment } from '../../../src/handlers/shared/environment';
-import { Log } from '../../../src/handlers/shared/log';
-import { Metrics } from '../../../src/handlers/shared/metrics';
+import { telemetryOf } from '../../../src/handlers/shared/telemetry';
 import type { JobClaims } from '../../../src/handlers/worker/job-claims';
 import type { JobNotifier } from '../../../src/handlers/worker/job-notifier';
 import { type JobType, PermanentJobError } from '../../../src/handlers/worker/job-types';
@@ -30,8 +29,7 @@ function processor(type: JobType, completed = true) {
     types: new Map([['export', type]]),
     dataOf: () => ({ items: () => { throw new Error('Not read.'); }, files: () => { throw new Error('Not read.'); } }),
     newToken: () => 'token',
-    metrics: new Metrics(HANDLERS.worker, new Environment(HANDLERS.worker, {})),
-    log: new Log(HANDLERS.worker),
+    ...telemetryOf(HANDLERS.worker, new Environment(HANDLERS.worker, {})),
   }, MESSAGE, 1000);
   return { calls, run };
 }

@@ -1,0 +1,39 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
+import type { Environment } from './environment';
+import type { HandlerContract } from '../catalog';
+
+/** Everything that is counted: a closed list, because every name is a metric that is paid for. */
+export type MetricName =
+  | 'ItemsCreated' | 'FilesRequested' | 'FilesUploaded' | 'JobsAccepted'
+  | 'JobsSucceeded' | 'JobsFailed' | 'JobsDropped' | 'JobsRetried';
+
+/** What a handler tells of itself: lines of JSON in its log, at the level that the function is set to, and business metrics. */
+export interface Telemetry {
+  /** Entries hold ids, names of errors and counts. Never a body, a token or an owner. */
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export function telemetryOf(contract: HandlerContract, environment: Environment): Telemetry {
+  return {
+    logger: new Logger({ serviceName: contract.name }),
+    metrics: new Metrics({ serviceName: contract.name, namespace: environment.setting('METRICS_NAMESPACE') }),
+  };
+}
+
+export function count(metrics: Metrics, name: MetricName): void {
+  metrics.addMetric(name, MetricUnit.Count, 1);
+}
+
+/** Does a piece of work, and writes what it counted however it ends. */
+export async function flushing<T>(metrics: Metrics, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    // Publishing nothing would log a warning at every call.
+    if (metrics.hasStoredMetrics()) {
+      metrics.publishStoredMetrics();
+    }
+  }
+}

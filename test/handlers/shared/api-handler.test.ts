@@ -1,0 +1,39 @@
+import { HANDLERS } from '../../../src/handlers/catalog';
+import { type ApiRoutes, apiHandler } from '../../../src/handlers/shared/api-handler';
+import { Environment } from '../../../src/handlers/shared/environment';
+import { HttpProblem } from '../../../src/handlers/shared/problem';
+import { count, telemetryOf } from '../../../src/handlers/shared/telemetry';
+import { OWNER, apiEvent, lambdaContext } from '../support/api';
+import { captureOutput } from '../support/environment';
+
+const SECRET = 'kingfisher';
+
+async function run(fail: () => void): Promise<{ status: number; entries: Record<string, unknown>[]; text: string }> {
+  const lines = captureOutput();
+  const environment = new Environment(HANDLERS.items, {});
+  const telemetry = telemetryOf(HANDLERS.items, environment);
+  const routes: ApiRoutes = async () => {
+    count(telemetry.metrics, 'ItemsCreated');
+    fail();
+    return { status: 200 };
+  };
+  const event = apiEvent('POST /items', { body: { name: SECRET }, headers: { Authorization: SECRET } });
+  const { statusCode } = await apiHandler(environment, telemetry, routes)(event, lambdaContext());
+  return { status: statusCode, entries: lines.map((line) => JSON.parse(line) as Record<string, unknown>), text: lines.join('') };
+}
+
+const METRICS = { ItemsCreated: 1, service: 'items' };
+
+test.each<[string, () => void, number, object[]]>([
+  ['success', () => undefined, 200, []],
+  ['a refusal', () => { throw new HttpProblem(412); }, 412, []],
+  ['a service that is away', () => { throw Object.assign(new Error(SECRET), { name: 'ThrottlingException' }); }, 503,
+    [{ level: 'WARN', message: 'A service was not available', error: 'ThrottlingException', requestId: 'request-1', function_request_id: 'invocation-1' }]],
+  ['a fault of ours', () => { throw new TypeError(SECRET); }, 500,
+    [{ level: 'ERROR', message: 'A request failed', error: 'TypeError', requestId: 'request-1', function_request_id: 'invocation-1' }]],
+])('%s writes the metrics, and says no more than it must', async (_, fail, expected, entries) => {
+  const { status, entries: written, text } = await run(fail);
+  expect(status).toBe(expected);
+  expect(written).toEqual([METRICS, ...entries].map((entry) => expect.objectContaining(entry)));
+  expect(text).not.toMatch(new RegExp(`${SECRET}|${OWNER}`));
+});
