@@ -75,6 +75,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/aws-lambda',
     '@types/node@^24',
     'fast-check@4.10.2',
+    // The emulators of the local runner, used by tests of single handlers too.
+    'fauxqs@2.4.1',
+    'dynalite@4.0.0',
   ],
 });
 
@@ -93,6 +96,7 @@ project.testTask.prependSpawn(project.compileTask);
 project.postCompileTask.exec('jsii-rosetta extract --strict');
 project.testTask.exec('tsc --project tsconfig.dev.json');
 project.addTask('start', { description: 'Synthesizes the quickstart, checks it and runs it on this machine', exec: 'tsx examples/quickstart/start.ts', receiveArgs: true });
+project.addTask('build:local', { description: 'Compiles the local runner', exec: 'npm run build --workspace local' });
 project.addTask('test:package', { description: 'Installs the packed package in an empty app and synthesizes there', exec: 'tsx test/package/consumer.ts' });
 project.addTask('bench', { description: 'Measures synthesis against the same template by hand', exec: 'tsx bench/synth.ts', receiveArgs: true });
 

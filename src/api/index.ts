@@ -1,5 +1,5 @@
 export * from './access-log';
-export { CorsOptions } from './cors';
+export * from './cors-options';
 export * from './request-schema';
 export * from './route';
 export * from './secure-rest-api';

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IKey } from 'aws-cdk-lib/aws-kms';
@@ -16,9 +16,6 @@ import { invalid } from '../private/invalid';
 
 /** The bundles are built for this major version of Node.js. */
 const OLDEST_NODE = 22;
-
-/** Namespace of the business metrics that the shipped handlers write. */
-const METRICS_NAMESPACE = 'ServerlessApi';
 
 /** What the user chooses about a shipped handler. */
 export interface BundledFunctionOptions extends FunctionOptions {
@@ -92,7 +89,12 @@ export class BundledFunction extends ServerlessFunction {
       description: contract.description,
       memorySize: props.memorySize ?? contract.memorySizeMiB,
       timeout,
-      environment: { POWERTOOLS_SERVICE_NAME: contract.name, POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE, ...props.environment },
+      environment: {
+        POWERTOOLS_SERVICE_NAME: contract.name,
+        // Two systems in one account keep their business metrics apart.
+        METRICS_NAMESPACE: `${Stack.of(scope).stackName}/${scope.node.id}`,
+        ...props.environment,
+      },
     });
     this.contract = contract;
     this.routes = contract.routes.map(({ method, path: routePath, body, contentTypes }) => ({

@@ -303,8 +303,8 @@ describe('validation', () => {
   });
 
   test.each([
-    ['{}', '[object has missing required properties ([\\"name\\"])]'],
-    ['', '[object has missing required properties ([\\"name\\"])]'],
+    ['{}', '[object has missing required properties (["name"])]'],
+    ['', '[object has missing required properties (["name"])]'],
     ['{"name":"much too long"}', 'must NOT have more than 5 characters'],
     ['{"name":"a","more":1}', 'properties which are not allowed by the schema'],
     ['{', 'Unable to parse the request body'],
@@ -312,7 +312,7 @@ describe('validation', () => {
     const { status, text, headers } = await post(body);
     expect(status).toBe(422);
     expect(text).toContain('{"title":"Invalid request body","detail":"');
-    expect(text).toContain(detail.replaceAll('\\"', '"'));
+    expect(JSON.parse(text).detail).toContain(detail);
     expect([headers.get('content-type'), headers.get('access-control-allow-origin'), headers.get('x-asked')]).toEqual(['application/problem+json', '*', 'asked']);
     expect(text).toContain(`"id":"${headers.get('x-amzn-requestid')}"`);
   });

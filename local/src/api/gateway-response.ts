@@ -18,7 +18,8 @@ export function gatewayResponse(api: ApiDefinition, request: ApiRequest | Routed
       message: error.message,
       messageString: JSON.stringify(error.message),
       responseType: error.kind,
-      validationErrorString: error.validation ?? '',
+      // Lists names in quotes, and stands inside a JSON string of the template.
+      validationErrorString: JSON.stringify(error.validation ?? '').slice(1, -1),
     },
   });
   const [contentType, template] = Object.entries(definition.templates)[0] ?? ['application/json', STOCK_TEMPLATE];

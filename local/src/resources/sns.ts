@@ -22,7 +22,9 @@ export const topics: ResourceType = {
     for (const topic of resources) system.published.set(topic.id, []);
     system.front.addService(new SnsService(endpoint, (arn, message) => {
       const topic = system.resources.find(['AWS::SNS::Topic'], arn);
-      if (topic !== undefined) system.published.get(topic.id)?.push(message);
+      if (topic === undefined) return;
+      system.published.get(topic.id)?.push(message);
+      system.log(topic.id, `published ${message.message}`);
     }));
     await Promise.all(resources.map(async (topic) => {
       await awsForm({ endpoint, service: 'sns', region: system.region }, {

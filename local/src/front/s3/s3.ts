@@ -56,7 +56,7 @@ export class S3Service implements AwsService {
     if (bySignedAddress && !request.query.has('X-Amz-Signature')) throw accessDenied();
     if (bySignedAddress) checkPresigned(request, this.callers);
     const answer = await this.conditionally(request);
-    return this.asSeenBy(caller, request, answer);
+    return this.asSeenBy(caller, request, withOverrides(request, answer));
   }
 
   private async conditionally(request: AwsRequest): Promise<AwsResponse> {
@@ -87,6 +87,15 @@ export class S3Service implements AwsService {
     const stored = await storeObject(this.emulator, { url, headers, body: form.file?.content ?? Buffer.alloc(0) });
     return stored.status === 200 ? uploaded(form, key, url, String(stored.headers.etag)) : stored;
   }
+}
+
+/** A reader may choose headers of the answer: `response-content-disposition=…` and the like. */
+function withOverrides(request: AwsRequest, answer: AwsResponse): AwsResponse {
+  if (request.method !== 'GET' || answer.status >= 300) return answer;
+  const overrides = [...request.query]
+    .map(([name, value]) => [/^response-(content-\w+|cache-control|expires)$/.exec(name)?.[1], value] as const)
+    .filter((override): override is readonly [string, string] => override[0] !== undefined);
+  return { ...answer, headers: { ...answer.headers, ...Object.fromEntries(overrides) } };
 }
 
 function uploaded(form: UploadForm, key: string, location: string, etag: string): AwsResponse {
