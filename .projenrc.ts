@@ -75,6 +75,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/aws-lambda',
     '@types/node@^24',
     'fast-check@4.10.2',
+    '@seriousme/openapi-schema-validator@2.11.0',
     // The emulators of the local runner, used by tests of single handlers too.
     'fauxqs@2.4.1',
     'dynalite@4.0.0',
