@@ -83,8 +83,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 project.package.addField('workspaces', ['local']);
-// AWS's runtime client brings a native addon for machines that are not Lambda; the local runner supplies its three functions.
-project.package.addField('overrides', { 'aws-lambda-ric': { 'node-gyp': 'npm:empty-npm-package@1.0.0' } });
+project.package.addField('overrides', {
+  // AWS's runtime client brings a native addon for machines that are not Lambda; the local runner supplies its three functions.
+  'aws-lambda-ric': { 'node-gyp': 'npm:empty-npm-package@1.0.0' },
+  // The last version that was published for every platform of its list: a lock file must name them all.
+  'unrs-resolver': '1.12.2',
+});
 project.package.addField('allowScripts', { 'aws-lambda-ric': false, 'esbuild': true, 'node': true, '@parcel/watcher': false, 'classic-level': false });
 
 project.npmignore?.addPatterns(
