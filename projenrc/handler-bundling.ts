@@ -27,16 +27,6 @@ export const resolveEventStreamSerdeConfig = (config) => config;
 export const eventStreamSerdeProvider = () => ({ serialize: unused, deserialize: unused });
 export class EventStreamSerde { constructor() { unused(); } }`;
 
-/** Checksums of other kinds than the signature's are switched off in the handlers' clients. */
-const CHECKSUMS = `
-class Unused { constructor() { throw new Error('Checksums are not part of this bundle.'); } }
-export { Unused as Sha1, Unused as Crc32, Unused as Crc32c, Unused as Crc64Nvme };`;
-
-/** Signatures for all regions at once need a native package, and access points over several regions. */
-const SIGNATURES = `
-import { SignatureV4SignWithCredentials } from '@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js';
-export { SignatureV4SignWithCredentials, SignatureV4SignWithCredentials as SignatureV4MultiRegion };`;
-
 /** What stands in for node:crypto where Node was built without it. */
 const HASHES = `
 class Unused { constructor() { throw new Error('This bundle needs node:crypto.'); } }
@@ -56,9 +46,6 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': CREDENTIALS,
   '@smithy/core/event-streams': EVENT_STREAMS,
   '@aws-sdk/endpoint-cache': ENDPOINT_CACHE,
-  '@aws-sdk/checksums/crc': CHECKSUMS,
-  '@aws-sdk/checksums/sha': CHECKSUMS,
-  '@aws-sdk/signature-v4-multi-region': SIGNATURES,
   './Md5Js': HASHES,
   './Sha256Js': HASHES,
 };

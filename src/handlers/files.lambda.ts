@@ -2,7 +2,8 @@ import { FILES } from './catalog';
 import type { FileRecord } from './files/file';
 import { FileStore } from './files/file-store';
 import { filesApi } from './files/files-api';
-import { ObjectStore, bucketClient } from './files/object-store';
+import { ObjectStore } from './files/object-store';
+import { Bucket } from './files/s3/bucket';
 import { apiHandler } from './shared/api-handler';
 import { Environment } from './shared/environment';
 import { RecordTable, tableClient } from './shared/record-table';
@@ -10,11 +11,11 @@ import { telemetryOf } from './shared/telemetry';
 
 const environment = new Environment(FILES);
 const telemetry = telemetryOf(FILES, environment);
+const client = tableClient();
 
 export const handler = apiHandler(environment, telemetry, filesApi({
-  files: new FileStore(new RecordTable<FileRecord>(tableClient(), environment.resource('table'), 'FILE')),
-  objects: new ObjectStore(bucketClient(), {
-    bucketName: environment.resource('bucket'),
+  files: new FileStore(new RecordTable<FileRecord>(client, environment.resource('table'), 'FILE')),
+  objects: new ObjectStore(new Bucket(environment.resource('bucket'), client.config), {
     uploadExpirySeconds: environment.positiveInteger('UPLOAD_EXPIRY_SECONDS'),
     downloadExpirySeconds: environment.positiveInteger('DOWNLOAD_EXPIRY_SECONDS'),
   }),

@@ -1,15 +1,13 @@
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { FILES_PREFIX } from '../catalog';
 import { attachment } from './content-disposition';
 import type { FileRecord } from './file';
+import type { Bucket } from './s3/bucket';
+import { ObjectRequests } from './s3/object-requests';
+import { presignedGet } from './s3/presigned-get';
+import { presignedPost } from './s3/presigned-post';
 import { ownerInObjectKey } from '../shared/owner';
-import { CLIENT_SETTINGS } from '../shared/sdk-client';
-import { statusOf } from '../shared/sdk-errors';
 
 export interface ObjectStoreProps {
-  readonly bucketName: string;
   readonly uploadExpirySeconds: number;
   readonly downloadExpirySeconds: number;
 }
@@ -30,59 +28,39 @@ export interface UploadedObject {
   readonly etag?: string;
 }
 
-export function bucketClient(): S3Client {
-  return new S3Client({
-    ...CLIENT_SETTINGS,
-    // Checksums in a presigned address would be parameters that plain HTTP clients cannot supply.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  });
-}
-
 /** The objects of files. Keys are made of the owner and the file's id; names are data. */
 export class ObjectStore {
-  constructor(private readonly client: S3Client, private readonly props: ObjectStoreProps) {}
+  private readonly requests: ObjectRequests;
+
+  constructor(private readonly bucket: Bucket, private readonly props: ObjectStoreProps) {
+    this.requests = new ObjectRequests(bucket);
+  }
 
   /** A form that uploads exactly this file: its key, its type, its size. */
   async upload(owner: string, file: FileRecord): Promise<Upload> {
-    const { uploadExpirySeconds } = this.props;
-    const { url, fields } = await createPresignedPost(this.client, {
-      Bucket: this.props.bucketName,
-      Key: keyOf(owner, file.id),
-      Conditions: [['content-length-range', file.size, file.size]],
-      Fields: { 'Content-Type': file.contentType },
-      Expires: uploadExpirySeconds,
-    });
-    return { url, fields, expiresAt: secondsAhead(uploadExpirySeconds) };
+    const { uploadExpirySeconds: expirySeconds } = this.props;
+    const { contentType, size } = file;
+    const form = await presignedPost(this.bucket, { key: keyOf(owner, file.id), contentType, size, expirySeconds });
+    return { ...form, expiresAt: secondsAhead(expirySeconds) };
   }
 
   async download(owner: string, file: FileRecord): Promise<Download> {
-    const { downloadExpirySeconds } = this.props;
-    const url = await getSignedUrl(this.client, new GetObjectCommand({
-      Bucket: this.props.bucketName,
-      Key: keyOf(owner, file.id),
-      ResponseContentDisposition: attachment(file.name),
-      ResponseContentType: file.contentType,
-    }), { expiresIn: downloadExpirySeconds });
-    return { url, expiresAt: secondsAhead(downloadExpirySeconds) };
+    const { downloadExpirySeconds: expirySeconds } = this.props;
+    const { contentType, name } = file;
+    const url = await presignedGet(this.bucket, {
+      key: keyOf(owner, file.id), contentDisposition: attachment(name), contentType, expirySeconds,
+    });
+    return { url, expiresAt: secondsAhead(expirySeconds) };
   }
 
   /** The object of a file, if it was uploaded. */
   async find(owner: string, id: string): Promise<UploadedObject | undefined> {
-    try {
-      const { ContentLength = 0, ETag } = await this.client.send(new HeadObjectCommand({ Bucket: this.props.bucketName, Key: keyOf(owner, id) }));
-      return { size: ContentLength, ...(ETag === undefined ? {} : { etag: ETag }) };
-    } catch (error) {
-      // Without the right to list the bucket, S3 answers 403 for a key that is not there.
-      if (statusOf(error) === 404 || statusOf(error) === 403) {
-        return undefined;
-      }
-      throw error;
-    }
+    const headers = await this.requests.head(keyOf(owner, id));
+    return headers === undefined ? undefined : { size: Number(headers['content-length'] ?? 0), etag: headers.etag };
   }
 
   async delete(owner: string, id: string): Promise<void> {
-    await this.client.send(new DeleteObjectCommand({ Bucket: this.props.bucketName, Key: keyOf(owner, id) }));
+    await this.requests.delete(keyOf(owner, id));
   }
 }
 

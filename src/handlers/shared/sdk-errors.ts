@@ -20,9 +20,16 @@ export function isTransient(error: unknown): boolean {
     return false;
   }
   const status = statusOf(error);
-  return error.$retryable?.throttling === true
-    || (status !== undefined && (status >= 500 || status === 429))
-    || [error.name, error.code].some((word) => typeof word === 'string' && (THROTTLING.has(word) || UNREACHABLE.has(word)));
+  return isThrottling(error)
+    || (status !== undefined && status >= 500)
+    || [error.name, error.code].some((word) => typeof word === 'string' && UNREACHABLE.has(word));
+}
+
+/** True where a service asks for fewer requests. */
+export function isThrottling(error: unknown): boolean {
+  return isErrorLike(error) && (error.$retryable?.throttling === true
+    || statusOf(error) === 429
+    || [error.name, error.code].some((word) => typeof word === 'string' && THROTTLING.has(word)));
 }
 
 export function isErrorNamed(error: unknown, name: string): boolean {
