@@ -219,7 +219,7 @@ export class ServerlessApiPattern extends Construct {
   private createHandlers(): void {
     const chosen = this.props.handlers ?? BundledHandlers.all();
     for (const handler of Object.values(BundledHandler)) {
-      if (chosen.includes(handler)) this.functionMap[handler] = addShippedHandler(this, handler, this, this.props.compute, this.wiring);
+      if (chosen.includes(handler)) this.functionMap[handler] = addShippedHandler(this, handler, this, this.props, this.wiring);
     }
   }
 }

@@ -6,6 +6,7 @@ import { RequestSchema, SecureRestApi } from './api';
 import { BundledFunction, BundledFunctionOptions, BundledHandler, ComputeOptions, FunctionWiring } from './compute';
 import { HANDLERS } from './handlers/catalog';
 import { NotificationTopic, WorkQueue } from './queueing';
+import type { ServerlessApiPatternProps } from './serverless-api-pattern';
 
 /** What the shipped handlers are connected to. */
 interface System {
@@ -18,10 +19,10 @@ interface System {
 
 /** Makes one shipped handler, connects it to what it works on, and adds its routes. */
 export function addShippedHandler(
-  scope: Construct, handler: BundledHandler, system: System, compute: ComputeOptions | undefined, wiring: FunctionWiring,
+  scope: Construct, handler: BundledHandler, system: System, props: ServerlessApiPatternProps, wiring: FunctionWiring,
 ): BundledFunction {
   const { api, table, bucket, queue, topic } = system;
-  const options = handlerOptions(compute, handler);
+  const options = handlerOptions(props.compute, handler);
   const made = new BundledFunction(scope, handler.charAt(0).toUpperCase() + handler.slice(1), {
     ...options,
     ...wiring,
@@ -37,7 +38,9 @@ export function addShippedHandler(
       made.useTopic(topic.topic);
       queue.addConsumer('Consumer', made.function);
   }
+  const excluded = props.handlers?.excludedRoutes ?? [];
   for (const { method, path, bodyName, bodySchema, contentTypes } of made.routes) {
+    if (excluded.includes(`${method} ${path}`)) continue;
     const request = bodyName && bodySchema ? RequestSchema.json(bodyName, bodySchema, contentTypes) : undefined;
     api.addRoute(`${method} ${path}`, { function: made.function, request });
   }

@@ -27,6 +27,16 @@ export class AccessLog {
     })));
   }
 
+  /** The Common Log Format of web servers. The Serverless pack of cdk-nag would rather have JSON. */
+  public static clf(): AccessLog {
+    return new AccessLog(AccessLogFormat.clf());
+  }
+
+  /** Your own format. It must hold `AccessLogField.contextRequestId()`; mind that the log has no place for personal data. */
+  public static custom(format: AccessLogFormat): AccessLog {
+    return new AccessLog(format);
+  }
+
   /** Nothing is written. */
   public static none(): AccessLog {
     return new AccessLog();

@@ -46,6 +46,28 @@ export class Cors {
     };
   }
 
+  /** For the answers of integrations that have no function: with one origin it is fixed. */
+  public get integrationHeaders(): { [name: string]: string } {
+    const [origin, ...others] = this.origins;
+    return {
+      'Access-Control-Expose-Headers': `'${this.exposeHeaders.join(',')}'`,
+      ...(others.length ? {} : { 'Access-Control-Allow-Origin': `'${origin}'` }),
+      ...(origin === '*' ? {} : { Vary: "'Origin'" }),
+      ...(this.credentials ? { 'Access-Control-Allow-Credentials': "'true'" } : {}),
+    };
+  }
+
+  /** For the same answers: with several origins, a template names the caller's where it is one of them. */
+  public get integrationTemplate(): string | undefined {
+    if (this.origins.length < 2) return undefined;
+    const known = this.origins.map((origin) => `$origin == "${origin}"`).join(' || ');
+    return [
+      '#set($origin = $input.params().header.get("Origin"))',
+      '#if(!$origin || $origin == "")#set($origin = $input.params().header.get("origin"))#end',
+      `#if(${known})#set($context.responseOverride.header.Access-Control-Allow-Origin = "$origin")#end`,
+    ].join('\n');
+  }
+
   /** For the handlers. */
   public get environment(): { [name: string]: string } {
     return {

@@ -1,4 +1,5 @@
-import { ResponseType, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { GatewayResponse, IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
 
 /**
  * Makes API Gateway's own errors problem documents like those of the handlers, with the headers that
@@ -7,15 +8,17 @@ import { ResponseType, RestApi } from 'aws-cdk-lib/aws-apigateway';
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
-export function addProblemResponses(api: RestApi, responseHeaders: { [name: string]: string }): void {
-  const add = (id: string, type: ResponseType, problem: string, statusCode?: string) => api.addGatewayResponse(id, {
+export function addProblemResponses(scope: Construct, restApi: IRestApi, responseHeaders: { [name: string]: string }): void {
+  const add = (id: string, type: ResponseType, problem: string, statusCode?: string) => new GatewayResponse(scope, id, {
+    restApi,
     type,
     statusCode,
     responseHeaders: { 'Content-Type': "'application/problem+json'", ...responseHeaders },
     templates: { 'application/json': `{"type":"about:blank",${problem},"requestId":"$context.requestId"}` },
   });
+  const refused = '"title":"Bad Request","status":400,"detail":"$context.error.validationErrorString"';
   add('ClientError', ResponseType.DEFAULT_4XX, '"title":$context.error.messageString');
   add('ServerError', ResponseType.DEFAULT_5XX, '"title":$context.error.messageString');
-  add('BadBody', ResponseType.BAD_REQUEST_BODY, '"title":"Bad Request","status":400,"detail":"$context.error.validationErrorString"', '400');
-  add('BadParameters', ResponseType.BAD_REQUEST_PARAMETERS, '"title":"Bad Request","status":400,"detail":"$context.error.validationErrorString"', '400');
+  add('BadBody', ResponseType.BAD_REQUEST_BODY, refused, '400');
+  add('BadParameters', ResponseType.BAD_REQUEST_PARAMETERS, refused, '400');
 }

@@ -1,29 +1,70 @@
 import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
+import { checkDraft4 } from './json-schema-draft-4';
 import { invalid } from '../private/invalid';
 
-/** What a request body must look like. API Gateway refuses others before a function is paid for. */
+/** What a request must have beside a body. */
+export interface RequiredParameters {
+  /**
+   * Names of query strings that must be there, each with a value.
+   *
+   * @default - none
+   */
+  readonly queryStrings?: string[];
+
+  /**
+   * Names of headers that must be there, each with a value.
+   *
+   * @default - none
+   */
+  readonly headers?: string[];
+}
+
+/**
+ * What a request must look like. API Gateway refuses others, with a problem document, before a function is paid for.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
+ */
 export class RequestSchema {
   /**
-   * A JSON body.
+   * A JSON body. Throws for a schema that is not JSON Schema draft 4 as API Gateway takes it.
    *
    * @param name name of the model, letters and digits; routes with the same name share it
-   * @param schema JSON schema, draft 4 as API Gateway takes it
+   * @param schema JSON schema, draft 4
    * @param contentTypes content types that are checked; bodies of other types reach the function unchecked
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
    */
   public static json(name: string, schema: JsonSchema, contentTypes: string[] = ['application/json']): RequestSchema {
-    return new RequestSchema(name, schema, contentTypes);
+    if (!/^[A-Za-z0-9]+$/.test(name)) throw invalid('request.name', name, 'letters and digits');
+    if (!contentTypes.length) throw invalid('request.contentTypes', '[]', 'at least one content type');
+    checkDraft4(name, schema);
+    return new RequestSchema({}, name, schema, contentTypes);
+  }
+
+  /** Query strings and headers alone, whatever the body. */
+  public static parameters(required: RequiredParameters): RequestSchema {
+    return new RequestSchema(required);
   }
 
   private constructor(
-    /** Name of the model. */
-    public readonly name: string,
-    /** Schema of the body. */
-    public readonly schema: JsonSchema,
+    /** Query strings and headers that must be there. */
+    public readonly required: RequiredParameters,
+    /** Name of the body's model. Undefined: any body. */
+    public readonly name?: string,
+    /** Schema of the body. Undefined: any body. */
+    public readonly schema?: JsonSchema,
     /** Content types that are checked. */
-    public readonly contentTypes: string[],
+    public readonly contentTypes: string[] = [],
   ) {
-    if (!/^[A-Za-z0-9]+$/.test(name)) throw invalid('request.name', name, 'letters and digits');
-    if (!contentTypes.length) throw invalid('request.contentTypes', '[]', 'at least one content type');
+    for (const parameter of [...required.queryStrings ?? [], ...required.headers ?? []]) {
+      if (!/^[A-Za-z0-9._$-]+$/.test(parameter)) throw invalid('request.required', parameter, 'names of letters, digits and . _ $ -');
+    }
+  }
+
+  /** The same body, and these query strings and headers too. */
+  public requiring(required: RequiredParameters): RequestSchema {
+    return new RequestSchema({
+      queryStrings: [...this.required.queryStrings ?? [], ...required.queryStrings ?? []],
+      headers: [...this.required.headers ?? [], ...required.headers ?? []],
+    }, this.name, this.schema, this.contentTypes);
   }
 }

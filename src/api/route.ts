@@ -32,6 +32,16 @@ export class Route {
     return `${this.method} ${this.path}`;
   }
 
+  /** The route as a construct's id: API Gateway's resources have one for paths already. */
+  public get id(): string {
+    return this.toString().replace(/\//g, '-');
+  }
+
+  /** Names of the path's parameters. */
+  public get parameters(): string[] {
+    return [...this.path.matchAll(/\{([^}+]+)\+?\}/g)].map(([, name]) => name);
+  }
+
   /**
    * What requests look like that meet this route: the same for `/orders/{id}` and `/orders/{name}`,
    * which API Gateway cannot tell apart.

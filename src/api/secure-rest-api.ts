@@ -1,62 +1,26 @@
-import { Duration, Token } from 'aws-cdk-lib';
-import {
-  AuthorizationType, EndpointType, IModel, LambdaIntegration, LogGroupLogDestination, Method, RequestValidator, RestApi, Stage, ThrottleSettings,
-} from 'aws-cdk-lib/aws-apigateway';
-import { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { AuthorizationType, Deployment, IpAddressType, IRestApi, LogGroupLogDestination, Method, RestApi, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CorsRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AccessLog } from './access-log';
+import { acknowledgeStage } from './api-findings';
+import { watchApi } from './api-monitoring';
+import { ApiEndpoint } from './api-endpoint';
+import { ApiOptions } from './api-options';
+import { checkApiOptions } from './api-validation';
 import { Cors } from './cors';
-import { CorsOptions } from './cors-options';
+import { CustomDomain } from './custom-domain';
+import { MethodSettings } from './method-settings';
+import { openApiDocument, writeAtSynthesis } from './open-api';
 import { addProblemResponses } from './problem-responses';
-import { RequestSchema } from './request-schema';
-import { Route } from './route';
+import { redeployOnChange } from './redeployment';
+import { RouteDescription, RouteOptions } from './route-options';
+import { RouteTable } from './route-table';
+import { addUsagePlans } from './usage-plans';
 import { AuthBinding, OwnerSource } from '../auth/contract';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
-import { invalid } from '../private/invalid';
 import { Profile, profileSettings } from '../profile';
-
-/** What the user chooses about the API. */
-export interface ApiOptions {
-  /**
-   * Requests per second and burst that the stage takes from all callers together. Both above zero.
-   *
-   * @default - 100 requests per second, bursts of 200
-   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
-   */
-  readonly throttle?: ThrottleSettings;
-
-  /**
-   * Which browsers may call: answered in the preflight, in errors and by the shipped handlers.
-   *
-   * @default - no browser from another origin may call
-   */
-  readonly cors?: CorsOptions;
-
-  /**
-   * What is written about every request. API Gateway writes it through the account's CloudWatch role,
-   * which someone must have set once per account and region.
-   *
-   * @default AccessLog.json()
-   */
-  readonly accessLog?: AccessLog;
-
-  /**
-   * Name of the stage, the first part of every path.
-   *
-   * @default 'prod'
-   */
-  readonly stageName?: string;
-
-  /**
-   * What the API is for.
-   *
-   * @default - no description
-   */
-  readonly description?: string;
-}
 
 /** Properties of `SecureRestApi`. */
 export interface SecureRestApiProps extends ApiOptions {
@@ -96,34 +60,23 @@ export interface SecureRestApiProps extends ApiOptions {
   readonly monitoring?: IMonitoring;
 }
 
-/** What a route leads to and what it asks of requests. */
-export interface RouteOptions {
-  /** Function that answers. At most 29 seconds. */
-  readonly function: IFunction;
-
-  /**
-   * What the body must look like.
-   *
-   * @default - any body
-   */
-  readonly request?: RequestSchema;
-}
-
+/** Who may call where nothing else is said. */
 const SIGNED: AuthBinding = {
   authorizationType: AuthorizationType.IAM,
+  identitySources: ['method.request.header.Authorization'],
   ownerSource: OwnerSource.IAM,
   findings: [{ id: 'AwsSolutions::AwsSolutions-COG4', reason: 'Callers sign their requests with AWS credentials.' }],
 };
 
 /**
- * A regional REST API: every route authorized, requests validated and throttled, access log in JSON, traces,
+ * A REST API: every route authorized, requests validated and throttled, access log in JSON, traces,
  * errors as problem documents, and CORS from one setting.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/security-best-practices.html
  */
 export class SecureRestApi extends Construct {
   /** The API. */
-  public readonly api: RestApi;
+  public readonly api: IRestApi;
 
   /** The stage. */
   public readonly stage: Stage;
@@ -131,44 +84,47 @@ export class SecureRestApi extends Construct {
   /** Where the access log goes. Undefined where there is none. */
   public readonly accessLogGroup?: LogGroup;
 
+  /** The domain of your own. Undefined where there is none. */
+  public readonly domain?: CustomDomain;
+
   private readonly auth: AuthBinding;
   private readonly cors?: Cors;
-  private readonly validator: RequestValidator;
-  private readonly routes = new Map<string, Route>();
-  private readonly models = new Map<string, RequestModel>();
+  private readonly table: RouteTable;
 
   constructor(scope: Construct, id: string, props: SecureRestApiProps = {}) {
     super(scope, id);
-    checkThrottle('api.throttle', props.throttle);
+    checkApiOptions(props);
     this.auth = props.auth ?? SIGNED;
     this.cors = props.cors && new Cors(props.cors);
+    this.accessLogGroup = this.createAccessLogGroup(props);
 
-    const format = (props.accessLog ?? AccessLog.json()).format;
-    this.accessLogGroup = format && new LogGroup(this, 'AccessLogs', { retention: props.logRetention ?? profileSettings(props.profile).logRetention });
-    this.api = new RestApi(this, 'Resource', {
-      description: props.description,
-      endpointTypes: [EndpointType.REGIONAL],
-      cloudWatchRole: false,
-      deployOptions: {
-        stageName: props.stageName ?? 'prod',
-        tracingEnabled: props.tracing ?? true,
-        throttlingRateLimit: props.throttle?.rateLimit ?? 100,
-        throttlingBurstLimit: props.throttle?.burstLimit ?? 200,
-        accessLogDestination: this.accessLogGroup && new LogGroupLogDestination(this.accessLogGroup),
-        accessLogFormat: format,
-      },
+    const stageOptions = this.stageOptions(props);
+    this.api = props.existingApi ?? this.createApi(props, stageOptions);
+    const deployment = this.api.latestDeployment ?? new Deployment(this, 'Deployment', { api: this.api });
+    this.stage = this.api instanceof RestApi ? this.api.deploymentStage : new Stage(this, 'Stage', { deployment, ...stageOptions });
+    redeployOnChange(deployment, () => [this, ...this.table.authorizers]);
+
+    const settings = new MethodSettings(this.stage, stageOptions, props.cache);
+    this.table = new RouteTable(this, { api: this.api, deployment, auth: this.auth, cors: this.cors, settings, cache: props.cache });
+    addProblemResponses(this, this.api, this.cors?.gatewayResponseHeaders ?? {});
+    addUsagePlans(this, this.stage, props.usagePlans ?? [], this.auth.apiKey);
+    this.domain = props.domain && new CustomDomain(this, 'Domain', {
+      ...props.domain, api: this.api, stage: this.stage, endpointType: props.endpoint?.type,
     });
-    this.stage = this.api.deploymentStage;
-    this.validator = this.api.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true });
-    addProblemResponses(this.api, this.cors?.gatewayResponseHeaders ?? {});
-    if (this.auth.apiKey) this.demandApiKey(this.auth.apiKey);
-    this.acknowledgeFindings(props);
-    if (props.monitoring) this.monitor(props.monitoring);
+    if (props.openApiFile) writeAtSynthesis(this, props.openApiFile, () => this.openApi());
+    acknowledge(this, ...this.auth.findings ?? []);
+    acknowledgeStage(this.stage, props);
+    if (props.monitoring) watchApi(props.monitoring, this.stage);
   }
 
-  /** Address of the stage, with a slash at the end. */
+  /** Address of the API, with a slash at the end. */
   public get url(): string {
-    return this.api.url;
+    return this.domain?.url ?? this.stage.urlForPath('/');
+  }
+
+  /** The routes as they were built: who may take them, and why everybody may, where everybody may. */
+  public get routes(): RouteDescription[] {
+    return this.table.descriptions;
   }
 
   /** What the shipped handlers must know of the API: who the owner of a request is, and which browsers may call. */
@@ -182,114 +138,56 @@ export class SecureRestApi extends Construct {
   }
 
   /**
-   * Adds a route, such as `GET /orders/{id}`.
+   * Adds a route, such as `GET /orders/{id}`, `ANY /legacy/{proxy+}`.
    *
-   * Throws for a malformed route, for one that is there already, and for a function that may run longer than API Gateway waits.
+   * Throws for a malformed route, for one that conflicts with one that is there, for a function that may run longer than
+   * API Gateway waits, and for options that cannot be honoured together.
    */
   public addRoute(route: string, options: RouteOptions): Method {
-    const parsed = Route.parse(route);
-    this.claim(parsed);
-    checkTimeout(parsed, options.function);
-    const resource = this.api.root.resourceForPath(parsed.path);
-    if (this.cors && !resource.node.tryFindChild('OPTIONS')) resource.addCorsPreflight(this.cors.preflight);
-    return resource.addMethod(parsed.method, new LambdaIntegration(options.function, {
-      // One permission per function: with one per method, thirty routes on a function would be over Lambda's 20 KB.
-      scopePermissionToMethod: false,
-    }), {
-      authorizationType: this.auth.authorizationType,
-      authorizer: this.auth.authorizer,
-      apiKeyRequired: this.auth.apiKey ? true : undefined,
-      requestValidator: this.validator,
-      requestModels: options.request && this.requestModels(options.request),
+    return this.table.add(route, options);
+  }
+
+  /**
+   * The OpenAPI 3.1 document of the API as it was built so far.
+   *
+   * @see https://spec.openapis.org/oas/v3.1.0
+   */
+  public openApi(): string {
+    return JSON.stringify(openApiDocument(this.node.path, this.domain?.url ?? `/${this.stage.stageName}`, this.table.entries), undefined, 2);
+  }
+
+  private createAccessLogGroup(props: SecureRestApiProps): LogGroup | undefined {
+    const { format } = props.accessLog ?? AccessLog.json();
+    return format && new LogGroup(this, 'AccessLogs', { retention: props.logRetention ?? profileSettings(props.profile).logRetention });
+  }
+
+  private createApi(props: SecureRestApiProps, deployOptions: StageOptions): RestApi {
+    const { type, ipAddressType, vpcEndpoints, policy } = props.endpoint ?? ApiEndpoint.regional();
+    const domainOnly = props.domain && !(props.domain.defaultEndpointEnabled ?? false);
+    return new RestApi(this, 'Resource', {
+      description: props.description,
+      endpointConfiguration: { types: [type], ipAddressType: ipAddressType === IpAddressType.DUAL_STACK ? ipAddressType : undefined, vpcEndpoints },
+      policy,
+      cloudWatchRole: false,
+      disableExecuteApiEndpoint: domainOnly ? true : undefined,
+      minCompressionSize: props.minCompressionSize,
+      binaryMediaTypes: props.binaryMediaTypes,
+      apiKeySourceType: props.apiKeySource,
+      deployOptions,
     });
   }
 
-  private claim(route: Route): void {
-    const there = this.routes.get(route.shape);
-    if (there) throw invalid('route', route.toString(), `routes that are not there yet; there is '${there}'`);
-    if (this.cors && ['ANY', 'OPTIONS'].includes(route.method)) {
-      throw invalid('route', route.toString(), 'methods other than ANY and OPTIONS where api.cors is set, which answers OPTIONS itself');
-    }
-    this.routes.set(route.shape, route);
-  }
-
-  private requestModels(request: RequestSchema): { [contentType: string]: IModel } {
-    const there = this.models.get(request.name);
-    if (there && JSON.stringify(there.schema) !== JSON.stringify(request.schema)) {
-      throw invalid('request.name', request.name, 'names that stand for one schema; another one has this name already');
-    }
-    const model = there?.model ?? this.api.addModel(request.name, { schema: request.schema });
-    this.models.set(request.name, { model, schema: request.schema });
-    return Object.fromEntries(request.contentTypes.map((contentType) => [contentType, model]));
-  }
-
-  private demandApiKey(throttle: ThrottleSettings): void {
-    checkThrottle('auth.apiKey', throttle);
-    if (throttle.rateLimit === undefined || throttle.burstLimit === undefined) {
-      throw invalid('auth.apiKey', JSON.stringify(throttle), 'rateLimit and burstLimit together: keys without limits protect nothing');
-    }
-    const plan = this.api.addUsagePlan('UsagePlan', { throttle });
-    plan.addApiStage({ stage: this.stage });
-    plan.addApiKey(this.api.addApiKey('ApiKey'));
-  }
-
-  private acknowledgeFindings(props: SecureRestApiProps): void {
-    acknowledge(this.api, ...this.auth.findings ?? []);
-    acknowledge(this.stage, {
-      id: 'AwsSolutions::AwsSolutions-APIG6',
-      reason: 'Execution logs need a role that is shared by the whole account, which is not ours to set; access log and traces show each request.',
-    });
-    if (!this.accessLogGroup) {
-      const reason = 'The access log is switched off by the accessLog prop.';
-      acknowledge(this.stage,
-        { id: 'AwsSolutions::AwsSolutions-APIG1', reason },
-        { id: 'Serverless::Serverless-APIGWAccessLogging', reason },
-        { id: 'Serverless::Serverless-APIGWStructuredLogging', reason });
-    }
-    if (props.tracing === false) {
-      acknowledge(this.stage, { id: 'Serverless::Serverless-APIGWXrayEnabled', reason: 'Tracing is switched off by the tracing prop.' });
-    }
-  }
-
-  private monitor(monitoring: IMonitoring): void {
-    const period = Duration.minutes(5);
-    const serverErrors = this.stage.metricServerError({ period });
-    const latency = this.stage.metricLatency({ period, statistic: 'p99' });
-    monitoring.addAlarm({
-      name: 'ApiServerErrors',
-      description: 'The API answered with 5xx. See the access log, then the log of the function behind the route.',
-      metric: serverErrors,
-      threshold: 5,
-    });
-    monitoring.addAlarm({
-      name: 'ApiLatency',
-      description: 'One request in a hundred took longer than 3 seconds, for a quarter of an hour. See the traces.',
-      metric: latency,
-      threshold: 3000,
-      evaluationPeriods: 3,
-    });
-    monitoring.addGraphs(
-      { title: 'API: requests and errors', left: [this.stage.metricCount({ period }), this.stage.metricClientError({ period }), serverErrors] },
-      { title: 'API: latency', left: [this.stage.metricLatency({ period, statistic: 'p50' }), latency] },
-    );
-  }
-}
-
-interface RequestModel {
-  readonly model: IModel;
-  readonly schema: object;
-}
-
-function checkThrottle(prop: string, throttle: ThrottleSettings | undefined): void {
-  for (const [name, value] of Object.entries(throttle ?? {})) {
-    if (value !== undefined && !Token.isUnresolved(value) && !(value > 0)) throw invalid(`${prop}.${name}`, value, 'numbers above zero');
-  }
-}
-
-/** API Gateway gives up after 29 seconds: a function that goes on works for nobody. */
-function checkTimeout(route: Route, handler: IFunction): void {
-  const timeout = handler instanceof LambdaFunction ? handler.timeout : undefined;
-  if (timeout && !timeout.isUnresolved() && timeout.toSeconds() > 29) {
-    throw invalid(`timeout of the function of '${route}'`, timeout.toHumanString(), 'at most 29 seconds');
+  private stageOptions(props: SecureRestApiProps): StageOptions {
+    return {
+      stageName: props.stageName ?? 'prod',
+      tracingEnabled: props.tracing ?? true,
+      throttlingRateLimit: props.throttle?.rateLimit ?? 100,
+      throttlingBurstLimit: props.throttle?.burstLimit ?? 200,
+      loggingLevel: props.executionLogging,
+      cacheClusterEnabled: props.cache ? true : undefined,
+      cacheClusterSize: props.cache?.size,
+      accessLogDestination: this.accessLogGroup && new LogGroupLogDestination(this.accessLogGroup),
+      accessLogFormat: (props.accessLog ?? AccessLog.json()).format,
+    };
   }
 }

@@ -1,9 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
-import { AuthorizationType, CognitoUserPoolsAuthorizer, IdentitySource, RequestAuthorizer, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
+import { AuthorizationType, CognitoUserPoolsAuthorizer, IdentitySource, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
 import { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { withAuthorizer } from './authorizer-on-demand';
 import { AuthBinding, OwnerSource } from './contract';
+import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito } from './lambda-auth';
+import { LambdaAuthOptions } from './lambda-auth-options';
 import { UserDirectory, UserDirectoryOptions } from './user-directory';
 import { invalid } from '../private/invalid';
 import { Profile } from '../profile';
@@ -22,23 +24,6 @@ export interface AuthBindOptions {
 export interface NoAuthOptions {
   /** Why everybody may call. Ends up in the compliance report. */
   readonly reason: string;
-}
-
-/** Options of `Auth.lambda`. */
-export interface LambdaAuthOptions {
-  /**
-   * How long a decision is remembered for the same identity. At most one hour; zero asks every time.
-   *
-   * @default Duration.minutes(5)
-   */
-  readonly resultsCacheTtl?: Duration;
-
-  /**
-   * What identifies the caller. Requests without it are refused before the function is called.
-   *
-   * @default - the Authorization header
-   */
-  readonly identitySources?: string[];
 }
 
 /** Who may call the API, and how callers prove who they are. */
@@ -78,6 +63,7 @@ export abstract class Auth {
     return new FixedAuth({
       authorizationType: AuthorizationType.NONE,
       apiKey: throttle,
+      identitySources: ['method.request.header.x-api-key'],
       ownerSource: OwnerSource.API_KEY,
       findings: [notCognito(reason), notAuthorized(reason)],
     });
@@ -99,6 +85,7 @@ export abstract class Auth {
     return new FixedAuth({
       authorizationType: AuthorizationType.NONE,
       ownerSource: OwnerSource.NONE,
+      publicReason: reason,
       findings: [notCognito(reason), notAuthorized(reason)],
     });
   }
@@ -123,12 +110,7 @@ class UserPoolAuth extends Auth {
   }
 
   public bind(scope: Construct): AuthBinding {
-    return {
-      authorizationType: AuthorizationType.COGNITO,
-      authorizer: new CognitoUserPoolsAuthorizer(scope, 'Authorizer', { cognitoUserPools: [this.userPool] }),
-      ownerSource: OwnerSource.COGNITO,
-      userPool: this.userPool,
-    };
+    return userPoolBinding(scope, this.userPool);
   }
 }
 
@@ -139,37 +121,27 @@ class CognitoAuth extends Auth {
 
   public bind(scope: Construct, { profile }: AuthBindOptions): AuthBinding {
     const directory = new UserDirectory(scope, 'Users', { profile, ...this.options });
-    return { ...new UserPoolAuth(directory.userPool).bind(scope), directory };
+    return userPoolBinding(scope, directory.userPool, directory);
   }
 }
 
 class LambdaAuth extends Auth {
   constructor(private readonly handler: IFunction, private readonly options: LambdaAuthOptions) {
     super();
-    const ttl = options.resultsCacheTtl;
-    if (ttl && !ttl.isUnresolved() && ttl.toSeconds() > 3600) {
-      throw invalid('auth.resultsCacheTtl', ttl.toHumanString(), 'at most one hour');
-    }
+    checkLambdaAuth('auth', options);
   }
 
   public bind(scope: Construct): AuthBinding {
-    return {
-      authorizationType: AuthorizationType.CUSTOM,
-      authorizer: new RequestAuthorizer(scope, 'Authorizer', {
-        handler: this.handler,
-        identitySources: this.options.identitySources ?? [IdentitySource.header('Authorization')],
-        resultsCacheTtl: this.options.resultsCacheTtl ?? Duration.minutes(5),
-      }),
-      ownerSource: OwnerSource.LAMBDA,
-      findings: [notCognito('A Lambda authorizer decides who may call.')],
-    };
+    return Object.assign(lambdaBinding(scope, 'Authorizer', this.handler, this.options), { ownerSource: OwnerSource.LAMBDA });
   }
 }
 
-function notCognito(reason: string) {
-  return { id: 'AwsSolutions::AwsSolutions-COG4', reason };
-}
-
-function notAuthorized(reason: string) {
-  return { id: 'AwsSolutions::AwsSolutions-APIG4', reason };
+function userPoolBinding(scope: Construct, userPool: IUserPool, directory?: UserDirectory): AuthBinding {
+  return withAuthorizer({
+    authorizationType: AuthorizationType.COGNITO,
+    identitySources: [IdentitySource.header('Authorization')],
+    ownerSource: OwnerSource.COGNITO,
+    userPool,
+    directory,
+  }, () => new CognitoUserPoolsAuthorizer(scope, 'Authorizer', { cognitoUserPools: [userPool] }));
 }

@@ -1,5 +1,6 @@
 import { AuthorizationType, IAuthorizer, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
 import { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
 import { UserDirectory } from './user-directory';
 
 /** Where the shipped handlers read the owner of a request from. */
@@ -49,6 +50,20 @@ export interface AuthBinding {
   readonly apiKey?: ThrottleSettings;
 
   /**
+   * Request parameters that tell callers apart, as `method.request.header.Authorization`.
+   *
+   * @default - none: callers are not told apart
+   */
+  readonly identitySources?: string[];
+
+  /**
+   * Why everybody may call.
+   *
+   * @default - not everybody may
+   */
+  readonly publicReason?: string;
+
+  /**
    * User pool that the tokens come from.
    *
    * @default - no user pool
@@ -71,4 +86,58 @@ export interface AuthBinding {
    * @default - none
    */
   readonly findings?: AuthFinding[];
+}
+
+/** What a route needs to know of the way it is authorized. */
+export interface RouteAuthBinding {
+  /** Type of authorization. */
+  readonly authorizationType: AuthorizationType;
+
+  /**
+   * Authorizer of the method.
+   *
+   * @default - none is needed
+   */
+  readonly authorizer?: IAuthorizer;
+
+  /**
+   * Scopes of which an access token must have one.
+   *
+   * @default - none: ID tokens are taken
+   */
+  readonly scopes?: string[];
+
+  /**
+   * Whether the method demands an API key.
+   *
+   * @default false
+   */
+  readonly apiKeyRequired?: boolean;
+
+  /**
+   * Request parameters that tell callers apart, as `method.request.header.Authorization`.
+   *
+   * @default - none: callers are not told apart
+   */
+  readonly identitySources?: string[];
+
+  /**
+   * Why everybody may take the route.
+   *
+   * @default - not everybody may
+   */
+  readonly publicReason?: string;
+
+  /**
+   * Findings of compliance packs that follow from this way of authorization.
+   *
+   * @default - none
+   */
+  readonly findings?: AuthFinding[];
+}
+
+/** Who may take one route. See `RouteAuthorization`. */
+export interface IRouteAuthorization {
+  /** Makes what the route needs, given how its API is authorized. */
+  bindRoute(scope: Construct, inherited: AuthBinding): RouteAuthBinding;
 }

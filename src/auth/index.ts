@@ -1,3 +1,5 @@
 export * from './auth';
 export * from './contract';
+export * from './lambda-auth-options';
+export * from './route-authorization';
 export * from './user-directory';

@@ -1,4 +1,5 @@
 import { HANDLERS } from '../handlers/catalog';
+import { invalid } from '../private/invalid';
 
 /** A handler that ships with the package. */
 export enum BundledHandler {
@@ -34,8 +35,26 @@ export class BundledHandlers {
 
   private readonly handlers: ReadonlySet<string>;
 
-  private constructor(handlers: BundledHandler[]) {
+  /** Routes that are left out, such as `DELETE /items/{id}`. */
+  public readonly excludedRoutes: string[];
+
+  private constructor(handlers: BundledHandler[], excludedRoutes: string[] = []) {
     this.handlers = new Set(handlers);
+    this.excludedRoutes = excludedRoutes;
+  }
+
+  /**
+   * The same handlers without some of their routes, which are then free for functions of your own.
+   * Throws for a route that none of the handlers has.
+   *
+   * @param routes method and path as documented, such as `DELETE /items/{id}`
+   */
+  public withoutRoutes(routes: string[]): BundledHandlers {
+    const shipped = [...this.handlers].flatMap((handler) => HANDLERS[handler].routes.map(({ method, path }) => `${method} ${path}`));
+    for (const route of routes) {
+      if (!shipped.includes(route)) throw invalid('handlers.withoutRoutes', route, shipped.join(', '));
+    }
+    return new BundledHandlers([...this.handlers] as BundledHandler[], [...this.excludedRoutes, ...routes]);
   }
 
   /** Whether a handler is among them. */

@@ -94,7 +94,7 @@ describe('routes', () => {
   });
 
   test('refuse API keys without limits', () => {
-    expect(() => template({ auth: Auth.apiKey({}).bind(newStack(), {}) })).toThrow('auth.apiKey: \'{}\' cannot be used. Allowed: rateLimit and burstLimit together');
+    expect(() => template({ auth: Auth.apiKey({}).bind(newStack(), {}) })).toThrow('auth.apiKey.throttle: \'{}\' cannot be used. Allowed: rateLimit and burstLimit together');
   });
 });
 

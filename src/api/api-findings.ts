@@ -1,0 +1,21 @@
+import { MethodLoggingLevel, Stage } from 'aws-cdk-lib/aws-apigateway';
+import { AccessLog } from './access-log';
+import { ApiOptions } from './api-options';
+import { acknowledge } from '../private/acknowledge';
+
+/** Acknowledges what follows from the options of a stage. */
+export function acknowledgeStage(stage: Stage, options: ApiOptions & { readonly tracing?: boolean }): void {
+  if ((options.executionLogging ?? MethodLoggingLevel.OFF) === MethodLoggingLevel.OFF) {
+    acknowledge(stage, {
+      id: 'AwsSolutions::AwsSolutions-APIG6',
+      reason: 'Execution logs need a role that is shared by the whole account, which is not ours to set; access log and traces show each request.',
+    });
+  }
+  const { format } = options.accessLog ?? AccessLog.json();
+  const reason = 'The access log, or its JSON, is switched off by the accessLog prop.';
+  if (!format) acknowledge(stage, { id: 'AwsSolutions::AwsSolutions-APIG1', reason }, { id: 'Serverless::Serverless-APIGWAccessLogging', reason });
+  if (!format?.toString().startsWith('{')) acknowledge(stage, { id: 'Serverless::Serverless-APIGWStructuredLogging', reason });
+  if (options.tracing === false) {
+    acknowledge(stage, { id: 'Serverless::Serverless-APIGWXrayEnabled', reason: 'Tracing is switched off by the tracing prop.' });
+  }
+}

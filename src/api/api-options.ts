@@ -1,0 +1,119 @@
+import { Size } from 'aws-cdk-lib';
+import { ApiKeySourceType, IRestApi, MethodLoggingLevel, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
+import { AccessLog } from './access-log';
+import { ApiEndpoint } from './api-endpoint';
+import { CacheOptions } from './cache-options';
+import { CorsOptions } from './cors-options';
+import { CustomDomainOptions } from './custom-domain';
+import { UsagePlanOptions } from './usage-plan-options';
+
+/** What the user chooses about the API. */
+export interface ApiOptions {
+  /**
+   * Requests per second and burst that the stage takes from all callers together. Both above zero.
+   *
+   * @default - 100 requests per second, bursts of 200
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+   */
+  readonly throttle?: ThrottleSettings;
+
+  /**
+   * Which browsers may call: answered in the preflight, in errors and by the shipped handlers.
+   *
+   * @default - no browser from another origin may call
+   */
+  readonly cors?: CorsOptions;
+
+  /**
+   * What is written about every request. API Gateway writes it through the account's CloudWatch role,
+   * which someone must have set once per account and region: see `ApiGatewayLogging`.
+   *
+   * @default AccessLog.json()
+   */
+  readonly accessLog?: AccessLog;
+
+  /**
+   * What API Gateway logs of its own steps, never of bodies. Through the same role as the access log. About $0.50 per GB.
+   *
+   * @default MethodLoggingLevel.OFF
+   */
+  readonly executionLogging?: MethodLoggingLevel;
+
+  /**
+   * Name of the stage, the first part of every path.
+   *
+   * @default 'prod'
+   */
+  readonly stageName?: string;
+
+  /**
+   * What the API is for.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+
+  /**
+   * A cache that routes may use. Paid by the hour, whether it is used or not.
+   *
+   * @default - no cache
+   */
+  readonly cache?: CacheOptions;
+
+  /**
+   * Plans with limits, and API keys for the clients that share them.
+   *
+   * @default - none
+   */
+  readonly usagePlans?: UsagePlanOptions[];
+
+  /**
+   * Where API Gateway reads the API key from: the `x-api-key` header, or what a Lambda authorizer names.
+   *
+   * @default ApiKeySourceType.HEADER
+   */
+  readonly apiKeySource?: ApiKeySourceType;
+
+  /**
+   * A domain of your own.
+   *
+   * @default - the name that AWS gives it
+   */
+  readonly domain?: CustomDomainOptions;
+
+  /**
+   * Where the API can be reached.
+   *
+   * @default ApiEndpoint.regional()
+   */
+  readonly endpoint?: ApiEndpoint;
+
+  /**
+   * Answers of this size and more are compressed for callers that accept it.
+   *
+   * @default - answers are not compressed
+   */
+  readonly minCompressionSize?: Size;
+
+  /**
+   * Content types that are passed as bytes, base64 towards functions.
+   *
+   * @default - all content is text
+   */
+  readonly binaryMediaTypes?: string[];
+
+  /**
+   * Name of a file beside the template that the OpenAPI 3.1 document of the API is written to at synthesis.
+   *
+   * @default - no document is written
+   */
+  readonly openApiFile?: string;
+
+  /**
+   * An API of yours to add the routes to, imported with its root resource (`RestApi.fromRestApiAttributes`).
+   * Its endpoint, compression, media types and key source are set where it is made; the stage is made here.
+   *
+   * @default - a new API
+   */
+  readonly existingApi?: IRestApi;
+}

@@ -1,0 +1,48 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
+import { ApiOptions } from './api-options';
+import { CacheSize } from './cache-options';
+import { invalid } from '../private/invalid';
+
+/** Throws for what API Gateway refuses, or what cannot be honoured together. */
+export function checkApiOptions(options: ApiOptions): void {
+  checkThrottle('api.throttle', options.throttle);
+  const { cache, openApiFile, stageName } = options;
+  if (cache) {
+    if (!Object.values(CacheSize).includes(cache.size)) throw invalid('api.cache.size', cache.size, Object.values(CacheSize).join(', '));
+    checkCacheTtl('api.cache.ttl', cache.ttl);
+  }
+  if (stageName !== undefined && !Token.isUnresolved(stageName) && !/^[A-Za-z0-9_-]{1,128}$/.test(stageName)) {
+    throw invalid('api.stageName', stageName, 'up to 128 letters, digits, _ and -');
+  }
+  if (openApiFile !== undefined && !/^[\w.-]+\.json$/.test(openApiFile)) {
+    throw invalid('api.openApiFile', openApiFile, "the name of a JSON file, such as 'openapi.json'");
+  }
+  if (options.existingApi) checkExisting(options);
+}
+
+/** Throws for limits that would let nobody through. */
+export function checkThrottle(prop: string, throttle: ThrottleSettings | undefined): void {
+  for (const [name, value] of Object.entries(throttle ?? {})) {
+    if (value !== undefined && !Token.isUnresolved(value) && !(value > 0)) throw invalid(`${prop}.${name}`, value, 'numbers above zero');
+  }
+}
+
+/** Throws for a time that API Gateway does not keep answers for. */
+export function checkCacheTtl(prop: string, ttl: Duration | undefined): void {
+  if (ttl && !ttl.isUnresolved() && (ttl.toSeconds() < 1 || ttl.toSeconds() > 3600)) {
+    throw invalid(prop, ttl.toHumanString(), 'from one second to one hour');
+  }
+}
+
+function checkExisting(options: ApiOptions): void {
+  const { existingApi, endpoint, minCompressionSize, binaryMediaTypes, apiKeySource, description } = options;
+  const elsewhere = Object.entries({ endpoint, minCompressionSize, binaryMediaTypes, apiKeySource, description }).find(([, value]) => value !== undefined);
+  if (elsewhere) throw invalid(`api.${elsewhere[0]}`, 'a value', 'no value together with api.existingApi: set it where that API is made');
+  try {
+    // An API that was imported by its id alone throws here.
+    existingApi!.root.node.path;
+  } catch {
+    throw invalid('api.existingApi', existingApi!.node.path, 'an API that is imported with its root resource: RestApi.fromRestApiAttributes');
+  }
+}

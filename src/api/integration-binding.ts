@@ -1,0 +1,57 @@
+import { Duration } from 'aws-cdk-lib';
+import { Integration, MethodResponse } from 'aws-cdk-lib/aws-apigateway';
+
+/** What a route asks of its integration. */
+export interface IntegrationContext {
+  /**
+   * How long API Gateway waits for an answer, from 50 milliseconds to 29 seconds.
+   *
+   * @default Duration.seconds(29)
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Parameters that answers are cached by, such as `method.request.path.id`.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
+   */
+  readonly cacheKeyParameters?: string[];
+
+  /**
+   * Headers of every mapped answer, as API Gateway takes them: fixed ones in single quotes, such as `'https://shop.example.com'`.
+   * The answers of proxy integrations have the headers that the function or server gave them.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping-sources.html
+   */
+  readonly responseHeaders?: { [name: string]: string };
+
+  /**
+   * VTL before the template of every mapped answer, for headers that depend on the request.
+   *
+   * @default - none
+   */
+  readonly responseTemplatePrefix?: string;
+}
+
+/** What a method needs of its integration. */
+export interface IntegrationBinding {
+  /** What the method is made with. */
+  readonly integration: Integration;
+
+  /**
+   * Responses that the method must declare.
+   *
+   * @default - none: the answers of a proxy integration are not declared
+   */
+  readonly methodResponses?: MethodResponse[];
+
+  /**
+   * Parameters of the request that the method must declare, and whether they are required.
+   *
+   * @default - none
+   */
+  readonly requestParameters?: { [name: string]: boolean };
+}

@@ -1,0 +1,85 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Stack, Stage } from 'aws-cdk-lib';
+import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import { openApiSchema } from './open-api-schema';
+import { RouteEntry } from './route-table';
+import { RouteAuthBinding } from '../auth/contract';
+
+const ANY = ['delete', 'get', 'head', 'options', 'patch', 'post', 'put'];
+
+const PROBLEM = {
+  type: 'object',
+  description: 'An error, as RFC 9457 has it.',
+  properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' }, requestId: { type: 'string' } },
+};
+
+const SECURITY_SCHEMES: { readonly [name: string]: object } = {
+  cognito: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'A token of the Cognito user pool.' },
+  signature: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'AWS Signature Version 4.' },
+  lambda: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'What the Lambda authorizer asks for.' },
+  apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+};
+
+/** The OpenAPI document of routes. */
+export function openApiDocument(title: string, server: string, entries: RouteEntry[]): object {
+  const paths: { [path: string]: { [method: string]: object } } = {};
+  for (const entry of entries) {
+    const item = paths[entry.route.path.replace('+}', '}')] ??= {};
+    const methods = entry.route.method === 'ANY' ? ANY : [entry.route.method.toLowerCase()];
+    for (const method of methods) item[method] ??= operation(method, entry);
+  }
+  const schemas = entries.flatMap(({ request }) => request?.name ? [[request.name, openApiSchema(request.schema!)]] : []);
+  const used = entries.map(({ auth }) => securityOf(auth)).filter((name) => name !== undefined);
+  return {
+    openapi: '3.1.0',
+    info: { title, version: '1' },
+    servers: [{ url: server }],
+    paths,
+    components: {
+      schemas: { ...Object.fromEntries(schemas), Problem: PROBLEM },
+      securitySchemes: Object.fromEntries(used.map((name) => [name, SECURITY_SCHEMES[name]])),
+    },
+  };
+}
+
+/** Writes a text beside the template when the app is synthesized. */
+export function writeAtSynthesis(scope: Construct, file: string, text: () => string): void {
+  scope.node.addValidation({
+    validate: () => {
+      fs.writeFileSync(path.join(Stage.of(scope)!.outdir, file), `${Stack.of(scope).resolve(text())}\n`);
+      return [];
+    },
+  });
+}
+
+function operation(method: string, { route, request, auth }: RouteEntry): object {
+  const parameter = (place: string) => (name: string) => ({ name, in: place, required: true, schema: { type: 'string' } });
+  const parameters = [
+    ...route.parameters.map(parameter('path')),
+    ...(request?.required.queryStrings ?? []).map(parameter('query')),
+    ...(request?.required.headers ?? []).map(parameter('header')),
+  ];
+  const content = Object.fromEntries((request?.contentTypes ?? []).map((type) => [type, { schema: { $ref: `#/components/schemas/${request!.name}` } }]));
+  const security = securityOf(auth);
+  return {
+    operationId: `${method}${route.path.replace(/[^A-Za-z0-9]+(.?)/g, (_, next: string) => next.toUpperCase())}`,
+    ...(parameters.length ? { parameters } : {}),
+    ...(request?.name ? { requestBody: { required: true, content } } : {}),
+    responses: {
+      '2XX': { description: 'Done.' },
+      'default': { description: 'An error.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+    },
+    security: security ? [{ [security]: [] }] : [],
+  };
+}
+
+function securityOf(auth: RouteAuthBinding): string | undefined {
+  switch (auth.authorizationType) {
+    case AuthorizationType.COGNITO: return 'cognito';
+    case AuthorizationType.IAM: return 'signature';
+    case AuthorizationType.CUSTOM: return 'lambda';
+    default: return auth.apiKeyRequired ? 'apiKey' : undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
+import { CfnAuthorizer, CfnGatewayResponse, CfnMethod, CfnModel, CfnRequestValidator, Deployment } from 'aws-cdk-lib/aws-apigateway';
+import { IConstruct } from 'constructs';
+
+/**
+ * Makes a new deployment whenever something that a deployment holds has changed. What API Gateway serves is the
+ * deployment, not the resources, and CDK sees some changes under some feature flags alone.
+ */
+export function redeployOnChange(deployment: Deployment, parts: () => IConstruct[]): void {
+  deployment.addToLogicalId(Lazy.any({
+    produce: () => parts().flatMap((part) => part.node.findAll()).flatMap((construct) => {
+      const state = stateOf(construct);
+      return state ? [[construct.node.path, Stack.of(construct).resolve(state)]] : [];
+    }),
+  }));
+}
+
+function stateOf(construct: IConstruct): object | undefined {
+  if (construct instanceof CfnAuthorizer) {
+    const { type, name, providerArns, identitySource, identityValidationExpression, authorizerUri, authorizerCredentials, authorizerResultTtlInSeconds } = construct;
+    return { type, name, providerArns, identitySource, identityValidationExpression, authorizerUri, authorizerCredentials, authorizerResultTtlInSeconds };
+  }
+  if (construct instanceof CfnGatewayResponse) {
+    const { responseType, statusCode, responseParameters, responseTemplates } = construct;
+    return { responseType, statusCode, responseParameters, responseTemplates };
+  }
+  if (construct instanceof CfnModel) return { name: construct.name, contentType: construct.contentType, schema: construct.schema };
+  if (construct instanceof CfnRequestValidator) {
+    return { body: construct.validateRequestBody, parameters: construct.validateRequestParameters };
+  }
+  if (construct instanceof CfnMethod) {
+    const { httpMethod, authorizationType, authorizationScopes, apiKeyRequired, requestParameters, requestModels, integration, methodResponses } = construct;
+    return { httpMethod, authorizationType, authorizationScopes, apiKeyRequired, requestParameters, requestModels, integration, methodResponses };
+  }
+  return undefined;
+}

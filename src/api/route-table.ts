@@ -1,0 +1,122 @@
+import { Deployment, IModel, IRestApi, Method, Model, RequestValidator } from 'aws-cdk-lib/aws-apigateway';
+import { Construct, IConstruct } from 'constructs';
+import { CacheOptions } from './cache-options';
+import { Cors } from './cors';
+import { Integration } from './integration';
+import { MethodSettings } from './method-settings';
+import { RequestSchema } from './request-schema';
+import { Route } from './route';
+import { cacheKeyOf } from './route-cache';
+import { RouteDescription, RouteOptions } from './route-options';
+import { checkRouteOptions, RouteNames } from './route-validation';
+import { AuthBinding, RouteAuthBinding } from '../auth/contract';
+import { acknowledge } from '../private/acknowledge';
+import { invalid } from '../private/invalid';
+
+/** What the routes of an API have in common. */
+interface ApiParts {
+  readonly api: IRestApi;
+  readonly deployment: Deployment;
+  readonly auth: AuthBinding;
+  readonly cors?: Cors;
+  readonly settings: MethodSettings;
+  readonly cache?: CacheOptions;
+}
+
+/** A route that was added, and what came of its options. */
+export interface RouteEntry {
+  readonly route: Route;
+  readonly request?: RequestSchema;
+  readonly auth: RouteAuthBinding;
+}
+
+/** The routes of an API. */
+export class RouteTable {
+  public readonly entries: RouteEntry[] = [];
+  private readonly names = new RouteNames();
+  private readonly models = new Map<string, { readonly model: IModel; readonly schema: string }>();
+  private readonly validator: RequestValidator;
+
+  constructor(private readonly scope: Construct, private readonly parts: ApiParts) {
+    this.validator = new RequestValidator(scope, 'Validator', { restApi: parts.api, validateRequestBody: true, validateRequestParameters: true });
+  }
+
+  public get descriptions(): RouteDescription[] {
+    return this.entries.map(({ route, auth }) => ({
+      route: route.toString(),
+      authorization: auth.apiKeyRequired ? 'API_KEY' : auth.authorizationType,
+      publicReason: auth.publicReason,
+    }));
+  }
+
+  /** The authorizers of the routes, wherever they were made. */
+  public get authorizers(): IConstruct[] {
+    return [...new Set(this.entries.map(({ auth }) => auth.authorizer).filter((authorizer) => Construct.isConstruct(authorizer)))];
+  }
+
+  public add(text: string, options: RouteOptions): Method {
+    const route = Route.parse(text);
+    checkRouteOptions(route, options, this.parts);
+    this.names.claim(route);
+    const auth = options.authorization?.bindRoute(this.scope, this.parts.auth) ?? inherited(this.parts.auth);
+    const method = this.createMethod(route, options, auth);
+    this.parts.settings.add(route, options.throttle, options.cache);
+    acknowledge(method, ...auth.findings ?? []);
+    this.entries.push({ route, request: options.request, auth });
+    return method;
+  }
+
+  private createMethod(route: Route, options: RouteOptions, auth: RouteAuthBinding): Method {
+    const { api, cors, deployment } = this.parts;
+    const cacheKey = options.cache ? cacheKeyOf(route, options.cache, auth) : [];
+    const integration = options.integration ?? Integration.function(options.function!);
+    const bound = integration.bind(options.integration ? new Construct(this.scope, route.id) : this.scope, {
+      timeout: options.timeout,
+      cacheKeyParameters: cacheKey.length ? cacheKey : undefined,
+      responseHeaders: cors?.integrationHeaders,
+      responseTemplatePrefix: cors?.integrationTemplate,
+    });
+    const resource = api.root.resourceForPath(route.path);
+    if (cors && !resource.node.tryFindChild('OPTIONS')) deployment.node.addDependency(resource.addCorsPreflight(cors.preflight));
+    const method = resource.addMethod(route.method, bound.integration, {
+      authorizationType: auth.authorizationType,
+      authorizer: auth.authorizer,
+      authorizationScopes: auth.scopes,
+      apiKeyRequired: auth.apiKeyRequired ? true : undefined,
+      requestValidator: this.validator,
+      requestModels: options.request?.name ? this.requestModels(options.request) : undefined,
+      requestParameters: requestParameters(cacheKey, options.request, bound.requestParameters),
+      methodResponses: bound.methodResponses,
+    });
+    deployment.node.addDependency(method);
+    return method;
+  }
+
+  private requestModels({ name, schema, contentTypes }: RequestSchema): { [contentType: string]: IModel } {
+    const text = JSON.stringify(schema);
+    const there = this.models.get(name!);
+    if (there && there.schema !== text) throw invalid('request.name', name, 'names that stand for one schema; another one has this name already');
+    const model = there?.model ?? new Model(this.scope, name!, { restApi: this.parts.api, schema: schema! });
+    this.models.set(name!, { model, schema: text });
+    return Object.fromEntries(contentTypes.map((contentType) => [contentType, model]));
+  }
+}
+
+/** Who may call the API may take the route. */
+function inherited({ authorizationType, authorizer, apiKey, identitySources, publicReason }: AuthBinding): RouteAuthBinding {
+  return { authorizationType, authorizer, apiKeyRequired: apiKey !== undefined, identitySources, publicReason };
+}
+
+/** API Gateway must be told every parameter that it validates, maps or keeps answers by. True: it must be there. */
+function requestParameters(cacheKey: string[], request?: RequestSchema, mapped: { [name: string]: boolean } = {}): { [name: string]: boolean } | undefined {
+  const { queryStrings = [], headers = [] } = request?.required ?? {};
+  const parameters = {
+    ...Object.fromEntries(cacheKey.map((name) => [name, name.startsWith('method.request.path.')])),
+    ...mapped,
+    ...Object.fromEntries([
+      ...queryStrings.map((name) => `method.request.querystring.${name}`),
+      ...headers.map((name) => `method.request.header.${name}`),
+    ].map((name) => [name, true])),
+  };
+  return Object.keys(parameters).length ? parameters : undefined;
+}

@@ -1,0 +1,62 @@
+import { Token } from 'aws-cdk-lib';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { checkCacheTtl, checkThrottle } from './api-validation';
+import { CacheOptions } from './cache-options';
+import { Cors } from './cors';
+import { Route } from './route';
+import { RouteOptions } from './route-options';
+import { invalid } from '../private/invalid';
+
+/** Throws for options that API Gateway refuses, or that cannot be honoured together. */
+export function checkRouteOptions(route: Route, options: RouteOptions, api: { readonly cors?: Cors; readonly cache?: CacheOptions }): void {
+  const { function: handler, integration, cache, throttle, timeout } = options;
+  if ((handler === undefined) === (integration === undefined)) {
+    throw invalid(`target of '${route}'`, handler ? 'function and integration' : 'neither function nor integration', 'one of the two');
+  }
+  if (api.cors && ['ANY', 'OPTIONS'].includes(route.method)) {
+    throw invalid('route', route.toString(), 'methods other than ANY and OPTIONS where api.cors is set, which answers OPTIONS itself');
+  }
+  if (throttle || cache) checkSingleMethod(route);
+  checkThrottle(`throttle of '${route}'`, throttle);
+  if (cache) {
+    if (!api.cache) throw invalid(`cache of '${route}'`, 'settings', 'settings only where the API has a cache (api.cache)');
+    if (route.method !== 'GET') throw invalid(`cache of '${route}'`, route.method, 'GET alone: other methods change things');
+    checkCacheTtl(`cache.ttl of '${route}'`, cache.ttl);
+  }
+  if (timeout && !timeout.isUnresolved() && (timeout.toMilliseconds() < 50 || timeout.toMilliseconds() > 29_000)) {
+    throw invalid(`timeout of '${route}'`, timeout.toHumanString(), 'from 50 milliseconds to 29 seconds');
+  }
+  const runs = handler instanceof LambdaFunction ? handler.timeout : undefined;
+  // API Gateway gives up after 29 seconds: a function that goes on works for nobody.
+  if (runs && !runs.isUnresolved() && runs.toSeconds() > 29) {
+    throw invalid(`timeout of the function of '${route}'`, runs.toHumanString(), 'at most 29 seconds');
+  }
+}
+
+function checkSingleMethod(route: Route): void {
+  if (route.method === 'ANY') throw invalid('throttle or cache', route.toString(), 'routes of one method; a stage has no settings for ANY');
+}
+
+/** The routes that are taken. */
+export class RouteNames {
+  private readonly routes = new Map<string, Route>();
+  private readonly parameters = new Map<string, { readonly segment: string; readonly route: Route }>();
+
+  /** Takes a route. Throws where it, or a differently named parameter at the same place, is there already. */
+  public claim(route: Route): void {
+    const there = this.routes.get(route.shape);
+    if (there) throw invalid('route', route.toString(), `routes that are not there yet; there is '${there}'`);
+    const segments = route.path.split('/').slice(1);
+    segments.forEach((segment, index) => {
+      if (!segment.startsWith('{') || Token.isUnresolved(segment)) return;
+      const parent = segments.slice(0, index).join('/');
+      const other = this.parameters.get(parent);
+      // A resource has one child that is a parameter.
+      if (other && other.segment !== segment) {
+        throw invalid('route', route.toString(), `the parameter name ${other.segment} at this place, as in '${other.route}'`);
+      }
+      this.parameters.set(parent, { segment, route });
+    });
+    this.routes.set(route.shape, route);
+  }
+}

@@ -1,0 +1,19 @@
+import { Duration } from 'aws-cdk-lib';
+
+/** How a function of yours decides who may call. */
+export interface LambdaAuthOptions {
+  /**
+   * How long a decision is remembered for the same identity. At most one hour; zero asks every time.
+   * The policy that the function returns is then used for every route that it guards, so let it name them all.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly resultsCacheTtl?: Duration;
+
+  /**
+   * What identifies the caller. Requests without it are refused before the function is called.
+   *
+   * @default - the Authorization header
+   */
+  readonly identitySources?: string[];
+}

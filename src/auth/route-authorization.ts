@@ -1,0 +1,112 @@
+import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct, IConstruct } from 'constructs';
+import { NoAuthOptions } from './auth';
+import { AuthBinding, IRouteAuthorization, RouteAuthBinding } from './contract';
+import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito } from './lambda-auth';
+import { LambdaAuthOptions } from './lambda-auth-options';
+import { invalid } from '../private/invalid';
+
+/** Who may take one route, where it differs from who may call the API. */
+export abstract class RouteAuthorization implements IRouteAuthorization {
+  /** Who may call the API may take the route. */
+  public static inherit(): RouteAuthorization {
+    return new Inherited();
+  }
+
+  /**
+   * Callers of the API's user pool whose access token has one of these scopes. ID tokens are refused then.
+   * Throws, when the route is added, where the API is not authorized by a user pool.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-invoke-api-integrated-with-cognito-user-pool.html
+   */
+  public static scopes(...scopes: string[]): RouteAuthorization {
+    return new Scoped(scopes);
+  }
+
+  /** Callers who sign with AWS credentials (Signature Version 4). */
+  public static iam(): RouteAuthorization {
+    return new Fixed({
+      authorizationType: AuthorizationType.IAM,
+      identitySources: ['method.request.header.Authorization'],
+      findings: [notCognito('Callers sign their requests with AWS credentials.')],
+    });
+  }
+
+  /** Callers with a key of one of the usage plans of `api.usagePlans`. A key is no proof of identity. */
+  public static apiKey(): RouteAuthorization {
+    const reason = 'Callers are told apart by API keys, each with limits of its own.';
+    return new Fixed({
+      authorizationType: AuthorizationType.NONE,
+      apiKeyRequired: true,
+      identitySources: ['method.request.header.x-api-key'],
+      findings: [notCognito(reason), notAuthorized(reason)],
+    });
+  }
+
+  /** A function of yours decides. Share the object between routes, and they share the authorizer. */
+  public static lambda(authorizer: IFunction, options: LambdaAuthOptions = {}): RouteAuthorization {
+    return new Asked(authorizer, options);
+  }
+
+  /** Everybody. Needs a reason, which ends up in the compliance report and in the description of the routes. */
+  public static none(options: NoAuthOptions): RouteAuthorization {
+    const reason = options?.reason?.trim();
+    if (!reason) throw invalid('authorization.reason', options?.reason, 'a sentence that says why everybody may take the route');
+    return new Fixed({
+      authorizationType: AuthorizationType.NONE,
+      publicReason: reason,
+      findings: [notCognito(reason), notAuthorized(reason)],
+    });
+  }
+
+  /** Makes what the route needs, given how its API is authorized. */
+  public abstract bindRoute(scope: Construct, inherited: AuthBinding): RouteAuthBinding;
+}
+
+class Fixed extends RouteAuthorization {
+  constructor(private readonly binding: RouteAuthBinding) {
+    super();
+  }
+
+  public bindRoute(): RouteAuthBinding {
+    return this.binding;
+  }
+}
+
+class Inherited extends RouteAuthorization {
+  public bindRoute(_scope: Construct, inherited: AuthBinding): RouteAuthBinding {
+    const { authorizationType, authorizer, apiKey, identitySources, publicReason, findings } = inherited;
+    return { authorizationType, authorizer, apiKeyRequired: apiKey !== undefined, identitySources, publicReason, findings };
+  }
+}
+
+class Scoped extends RouteAuthorization {
+  constructor(private readonly scopes: string[]) {
+    super();
+    if (!scopes.length) throw invalid('authorization.scopes', '[]', 'at least one scope');
+  }
+
+  public bindRoute(scope: Construct, inherited: AuthBinding): RouteAuthBinding {
+    if (inherited.authorizationType !== AuthorizationType.COGNITO) {
+      throw invalid('authorization.scopes', this.scopes.join(', '), 'scopes where the API is authorized by a user pool (Auth.cognito or Auth.userPool)');
+    }
+    return { ...new Inherited().bindRoute(scope, inherited), scopes: this.scopes };
+  }
+}
+
+class Asked extends RouteAuthorization {
+  private readonly bindings = new Map<IConstruct, RouteAuthBinding>();
+
+  constructor(private readonly handler: IFunction, private readonly options: LambdaAuthOptions) {
+    super();
+    checkLambdaAuth('authorization', options);
+  }
+
+  public bindRoute(scope: Construct): RouteAuthBinding {
+    const there = this.bindings.get(scope);
+    const binding = there ?? lambdaBinding(scope, `${this.handler.node.id}Authorizer`, this.handler, this.options);
+    this.bindings.set(scope, binding);
+    return binding;
+  }
+}

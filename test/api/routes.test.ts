@@ -1,0 +1,199 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Alias, Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Auth, CacheSize, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps } from '../../src';
+import { newStack, templateOf } from '../support/synth';
+
+const handler = (stack: Stack, id = 'Handler') => new LambdaFunction(stack, id, {
+  runtime: Runtime.PYTHON_3_14, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass'),
+});
+const withPool = (stack: Stack) => Auth.userPool(new UserPool(stack, 'Pool')).bind(stack, {});
+
+/** The template of an API with one route. */
+function template(route: string, options: Partial<RouteOptions> | ((stack: Stack) => Partial<RouteOptions>) = {}, props: SecureRestApiProps = {}): Template {
+  return templateOf((stack) => {
+    const api = new SecureRestApi(stack, 'Api', { auth: withPool(stack), ...props });
+    api.addRoute(route, { function: handler(stack), ...(typeof options === 'function' ? options(stack) : options) });
+  });
+}
+const method = (made: Template, httpMethod = 'GET') => Object.values(made.findResources('AWS::ApiGateway::Method', { Properties: { HttpMethod: httpMethod } }))[0].Properties;
+
+describe('targets', () => {
+  const uriOf = (target: (stack: Stack) => IFunction) => JSON.stringify(method(template('GET /a', (stack) => ({ function: target(stack) }))).Integration.Uri);
+
+  test('may be an alias or an imported function', () => {
+    expect(uriOf((stack) => new Alias(stack, 'Live', { aliasName: 'live', version: handler(stack, 'Versioned').currentVersion }))).toContain('Live');
+    expect(uriOf((stack) => LambdaFunction.fromFunctionArn(stack, 'Imported', 'arn:aws:lambda:eu-west-1:123456789012:function:elsewhere'))).toContain('elsewhere');
+  });
+
+  test('are a function or an integration, one of the two', () => {
+    const stack = newStack();
+    expect(() => new SecureRestApi(stack, 'Api').addRoute('GET /a', {})).toThrow("target of 'GET /a': 'neither function nor integration' cannot be used");
+  });
+
+  test('may be reached by any method and any path below', () => {
+    const made = template('ANY /legacy/{proxy+}');
+    expect(method(made, 'ANY').Integration.Type).toBe('AWS_PROXY');
+    made.hasResourceProperties('AWS::ApiGateway::Resource', { PathPart: '{proxy+}' });
+  });
+});
+
+describe('conflicts', () => {
+  const both = (first: string, second: string) => () => templateOf((stack) => {
+    const api = new SecureRestApi(stack, 'Api');
+    const target = handler(stack);
+    api.addRoute(first, { function: target });
+    api.addRoute(second, { function: target });
+  });
+
+  test.each([
+    ['GET /a/{id}', 'PUT /a/{name}', "route: 'PUT /a/{name}' cannot be used. Allowed: the parameter name {id} at this place, as in 'GET /a/{id}'"],
+    ['GET /a/{id}', 'GET /a/{name}/more', 'the parameter name {id} at this place'],
+    ['GET /{id}', 'GET /{rest+}', 'the parameter name {id} at this place'],
+  ])('%s and %s are refused together', (first, second, message) => {
+    expect(both(first, second)).toThrow(message);
+  });
+
+  test.each([['GET /a/{id}', 'PUT /a/{id}'], ['GET /a/{id}', 'GET /b/{name}'], ['GET /a/{id}', 'GET /a/mine'], ['ANY /a', 'GET /a']])('%s and %s go together', (first, second) => {
+    expect(both(first, second)).not.toThrow();
+  });
+});
+
+describe('authorization', () => {
+  const authorized = (authorization: (stack: Stack) => RouteAuthorization, props?: SecureRestApiProps) =>
+    method(template('GET /a', (stack) => ({ authorization: authorization(stack) }), props));
+
+  test('is inherited, by scopes, by signature, by key, by a function, or open with a reason', () => {
+    expect(authorized(() => RouteAuthorization.inherit())).toMatchObject({ AuthorizationType: 'COGNITO_USER_POOLS' });
+    expect(authorized(() => RouteAuthorization.scopes('orders/read', 'orders/write'))).toMatchObject({ AuthorizationType: 'COGNITO_USER_POOLS', AuthorizationScopes: ['orders/read', 'orders/write'] });
+    expect(authorized(() => RouteAuthorization.iam())).toMatchObject({ AuthorizationType: 'AWS_IAM' });
+    expect(authorized(() => RouteAuthorization.apiKey())).toMatchObject({ AuthorizationType: 'NONE', ApiKeyRequired: true });
+    expect(authorized((stack) => RouteAuthorization.lambda(handler(stack, 'Decide')))).toMatchObject({ AuthorizationType: 'CUSTOM' });
+    expect(authorized(() => RouteAuthorization.none({ reason: 'Health check.' }))).toMatchObject({ AuthorizationType: 'NONE' });
+  });
+
+  test('by one function is one authorizer, however many routes share it', () => {
+    const made = templateOf((stack) => {
+      const api = new SecureRestApi(stack, 'Api');
+      const authorization = RouteAuthorization.lambda(handler(stack, 'Decide'));
+      const target = handler(stack);
+      for (const route of ['GET /a', 'GET /b']) api.addRoute(route, { function: target, authorization });
+    });
+    made.resourceCountIs('AWS::ApiGateway::Authorizer', 1);
+  });
+
+  test('by scopes is refused without a user pool', () => {
+    expect(() => template('GET /a', { authorization: RouteAuthorization.scopes('a/b') }, { auth: Auth.iam().bind(newStack(), {}) }))
+      .toThrow("authorization.scopes: 'a/b' cannot be used. Allowed: scopes where the API is authorized by a user pool");
+  });
+
+  test('for everybody needs a reason, which the description of the routes tells', () => {
+    expect(() => RouteAuthorization.none({ reason: ' ' })).toThrow("authorization.reason: ' ' cannot be used");
+    const stack = newStack();
+    const api = new SecureRestApi(stack, 'Api', { auth: withPool(stack) });
+    const target = handler(stack);
+    api.addRoute('GET /mine', { function: target });
+    api.addRoute('GET /health', { function: target, authorization: RouteAuthorization.none({ reason: 'Health check.' }) });
+    expect(api.routes).toEqual([
+      { route: 'GET /mine', authorization: 'COGNITO_USER_POOLS', publicReason: undefined },
+      { route: 'GET /health', authorization: 'NONE', publicReason: 'Health check.' },
+    ]);
+  });
+});
+
+describe('requests', () => {
+  test('must have the query strings and headers that are asked for', () => {
+    const request = RequestSchema.json('Order', { required: ['item'] }).requiring({ queryStrings: ['shop'], headers: ['X-Client'] });
+    expect(method(template('POST /orders', { request }), 'POST')).toMatchObject({
+      RequestParameters: { 'method.request.querystring.shop': true, 'method.request.header.X-Client': true },
+      RequestModels: { 'application/json': { Ref: expect.any(String) } },
+    });
+  });
+
+  test.each<[object, string]>([
+    [{ const: 1 }, "request.schema of 'Thing': 'const' cannot be used. Allowed: keywords of JSON Schema draft 4"],
+    [{ properties: { a: { if: {} } } }, "request.schema of 'Thing'.properties.a: 'if' cannot be used"],
+    [{ exclusiveMinimum: 5 }, "request.schema of 'Thing'.exclusiveMinimum: 5 cannot be used"],
+    [{ type: 'text' }, "request.schema of 'Thing'.type: 'text' cannot be used"],
+    [{ items: [{ type: 'date' }] }, "request.schema of 'Thing'.items.type: 'date' cannot be used"],
+    [{ allOf: [{ contains: {} }] }, "request.schema of 'Thing'.allOf: 'contains' cannot be used"],
+    [{ required: [] }, "request.schema of 'Thing'.required"],
+    [{ schema: JsonSchemaVersion.DRAFT7 }, "request.schema of 'Thing'"],
+  ])('the schema %j is refused: it is not draft 4', (schema, message) => {
+    expect(() => RequestSchema.json('Thing', schema as JsonSchema)).toThrow(message);
+  });
+
+  test.each(['a b', 'a&b', "a'b"])('the parameter name %s is refused', (name) => {
+    expect(() => RequestSchema.parameters({ queryStrings: [name] })).toThrow(`request.required: '${name}' cannot be used`);
+  });
+});
+
+describe('limits', () => {
+  const settings = (options: Partial<RouteOptions>, props?: SecureRestApiProps) =>
+    Object.values(template('GET /things/{id}', options, props).findResources('AWS::ApiGateway::Stage'))[0].Properties.MethodSettings;
+
+  test('of a route are beside those of the stage', () => {
+    expect(settings({ throttle: { rateLimit: 5 } })).toEqual([
+      expect.objectContaining({ HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 }),
+      expect.objectContaining({ HttpMethod: 'GET', ResourcePath: '/~1things~1{id}', ThrottlingRateLimit: 5, ThrottlingBurstLimit: 200 }),
+    ]);
+  });
+
+  test('above nothing are asked for, and one method', () => {
+    expect(() => template('GET /a', { throttle: { rateLimit: 0 } })).toThrow("throttle of 'GET /a'.rateLimit: 0 cannot be used");
+    expect(() => template('ANY /a', { throttle: { rateLimit: 1 } })).toThrow("throttle or cache: 'ANY /a' cannot be used. Allowed: routes of one method");
+  });
+
+  test('of time are passed on', () => {
+    expect(method(template('GET /a', { timeout: Duration.seconds(5) })).Integration.TimeoutInMillis).toBe(5000);
+    expect(() => template('GET /a', { timeout: Duration.seconds(30) })).toThrow("timeout of 'GET /a': '30 seconds' cannot be used");
+  });
+});
+
+describe('the cache', () => {
+  const cached: SecureRestApiProps = { cache: { size: CacheSize.GB_1_6, ttl: Duration.minutes(2) } };
+
+  test('is encrypted, of the size that was asked for, and used by the routes that ask for it', () => {
+    const made = template('GET /things/{id}', { cache: { ttl: Duration.seconds(30) } }, cached);
+    made.hasResourceProperties('AWS::ApiGateway::Stage', {
+      CacheClusterEnabled: true,
+      CacheClusterSize: '1.6',
+      MethodSettings: [
+        Match.objectLike({ HttpMethod: '*', CachingEnabled: false, CacheDataEncrypted: true }),
+        Match.objectLike({ HttpMethod: 'GET', ResourcePath: '/~1things~1{id}', CachingEnabled: true, CacheDataEncrypted: true, CacheTtlInSeconds: 30 }),
+      ],
+    });
+  });
+
+  test('keeps the answers of two callers apart, whoever proves them to be two', () => {
+    const key = (authorization?: (stack: Stack) => RouteAuthorization, cache = {}) =>
+      method(template('GET /things/{id}', (stack) => ({ cache, authorization: authorization?.(stack) }), cached)).Integration.CacheKeyParameters;
+    expect(key()).toEqual(['method.request.path.id', 'method.request.header.Authorization']);
+    expect(key(() => RouteAuthorization.apiKey())).toEqual(['method.request.path.id', 'method.request.header.x-api-key']);
+    expect(key((stack) => RouteAuthorization.lambda(handler(stack, 'Decide'), { identitySources: ['method.request.header.X-Token'] })))
+      .toEqual(['method.request.path.id', 'method.request.header.X-Token']);
+    expect(key(() => RouteAuthorization.none({ reason: 'Prices.' }), { queryStrings: ['page'], headers: ['Accept'] }))
+      .toEqual(['method.request.path.id', 'method.request.querystring.page', 'method.request.header.Accept']);
+  });
+
+  test.each<[string, Partial<RouteOptions>, SecureRestApiProps, string]>([
+    ['GET /a', { cache: {} }, {}, "cache of 'GET /a': 'settings' cannot be used. Allowed: settings only where the API has a cache"],
+    ['POST /a', { cache: {} }, cached, "cache of 'POST /a': 'POST' cannot be used. Allowed: GET alone"],
+    ['GET /a', { cache: { ttl: Duration.hours(2) } }, cached, "cache.ttl of 'GET /a': '2 hours' cannot be used"],
+    ['GET /a', { cache: {}, authorization: RouteAuthorization.iam() }, cached, 'a signature is never the same twice'],
+    ['GET /a', {}, { cache: { size: '2' as CacheSize } }, "api.cache.size: '2' cannot be used. Allowed: 0.5, 1.6"],
+  ])('%s with %j is refused', (route, options, props, message) => {
+    expect(() => template(route, options, props)).toThrow(message);
+  });
+
+  test('is refused where callers cannot be told apart', () => {
+    const decide = (stack: Stack) => RouteAuthorization.lambda(handler(stack, 'Decide'), { identitySources: ['context.httpMethod'] });
+    expect(() => template('GET /a', (stack) => ({ cache: {}, authorization: decide(stack) }), cached)).toThrow('they could get the answers of each other');
+  });
+});
+
+test('a schema type may be a list', () => {
+  expect(() => RequestSchema.json('Thing', { type: [JsonSchemaType.STRING, JsonSchemaType.NULL] })).not.toThrow();
+});
