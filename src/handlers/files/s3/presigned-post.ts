@@ -42,7 +42,7 @@ export async function presignedPost(bucket: Bucket, { key, contentType, size, ex
   };
 }
 
-/** S3 reads no fractions of a second here. */
+/** S3 takes no fractions of a second here. */
 function seconds(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
