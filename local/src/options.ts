@@ -18,6 +18,11 @@ export interface LocalSystemOptions {
    * @default the visibility timeout of its queue
    */
   readonly visibilityTimeoutSeconds?: number;
+  /**
+   * What to do about integrations of an API that cannot run here: refuse to start, or answer 501 by their methods.
+   * @default 'refuse'
+   */
+  readonly unsupportedIntegrations?: 'refuse' | 'answer-501';
   /** Pause before an asynchronous invocation is repeated; a minute and more in AWS. @default 1 */
   readonly asyncRetrySeconds?: number;
   /** Receives what functions print and what the runner has to say. @default nothing is printed */

@@ -32,7 +32,7 @@ describe('what cannot run is refused at start', () => {
     }, /Fn.* cannot run here: its runtime python3\.13 is not supported/],
     ['an integration', (stack: ConstructorParameters<typeof Queue>[0]) => {
       new RestApi(stack, 'Api', { cloudWatchRole: false }).root.addMethod('GET', new HttpIntegration('https://example.com', { proxy: false }));
-    }, 'does not support the integration HTTP of GET /'],
+    }, 'GET /: not supported locally: example.com, which is not on this machine'],
   ])('%s', async (_name, build, message) => {
     await expect(LocalSystem.start({ assembly: synthesize(build) })).rejects.toThrow(message);
   });

@@ -2,11 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { RequestHeaders, requestFor } from './support/request';
+import { requestFor } from './support/request';
 import { ApiDefinition } from '../../local/src/api/definition';
 import { GatewayError } from '../../local/src/api/gateway-error';
 import { gatewayResponse } from '../../local/src/api/gateway-response';
-import { compile } from '../../local/src/api/vtl';
 import { Resolver } from '../../local/src/assembly/intrinsics';
 import { bucketName, physicalName } from '../../local/src/assembly/names';
 import { doneMessages } from '../../local/src/events/batch-result';
@@ -90,21 +89,6 @@ describe('policies', () => {
     expect(statements(allow).allows('s3:ListBucket', 'arn:aws:s3:::bucket2')).toBe(false);
     expect(statements(allow).allows('s3:GetObject', 'arn:aws:s3:::bucket')).toBe(false);
     expect(statements(allow, { Effect: 'Deny', Action: '*', Resource: '*' }).allows('s3:ListBucket', 'arn:aws:s3:::bucket')).toBe(false);
-  });
-});
-
-describe('mapping templates', () => {
-  const run = (template: string, request: RequestHeaders = {}) => compile(template, 'here')({ request: requestFor(request), context: { stage: 'prod' } });
-
-  test('evaluate what CDK writes', () => {
-    const template = '#set($o = $input.params().header.get("Origin"))#if($o == "a" || ($o != "b" && $o.matches("c.*")))1#elseif(!$o)2#else#set($context.responseOverride.status = 418)3#end $context.stage';
-    expect([run(template, { Origin: 'a' }).text, run(template, { Origin: 'cat' }).text, run(template).text]).toEqual(['1 prod', '1 prod', '2 prod']);
-    expect(run(template, { Origin: 'b' })).toMatchObject({ text: '3 prod', status: 418 });
-    expect(run('{ "price": "$5", statusCode: 200 }').text).toBe('{ "price": "$5", statusCode: 200 }');
-  });
-
-  test.each(['#foreach($x in $y)#end', '$input.json("$")', '$util.escapeJavaScript("a")', '#if($a > 1)#end', '#end'])('refuse %s', (template) => {
-    expect(() => run(template)).toThrow('does not support');
   });
 });
 

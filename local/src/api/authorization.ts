@@ -14,8 +14,16 @@ import { RoutedRequest } from './request';
 const TYPES = ['NONE', 'CUSTOM', 'COGNITO_USER_POOLS', 'AWS_IAM'];
 const AUTHORIZER_TYPES = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];
 
+/** What a function answered about an identity, and until when that counts. */
+interface Remembered {
+  readonly answer: JsonObject;
+  readonly until: number;
+}
+
 /** Decides who may call a route; finds `requestContext.authorizer` of the event. */
 export class Authorization {
+  private readonly remembered = new Map<string, Remembered>();
+
   constructor(
     private readonly api: ApiDefinition,
     private readonly region: string,
@@ -40,7 +48,7 @@ export class Authorization {
     if (identity.some((value) => value === undefined || value === '')) throw unauthorized();
     const token = identity[0] ?? '';
     if (authorizer.validation !== undefined && !new RegExp(`^(?:${authorizer.validation})$`).test(token)) throw unauthorized();
-    return authorizer.type === 'COGNITO_USER_POOLS' ? this.byToken(authorizer, request, token) : this.byFunction(authorizer, request, token);
+    return authorizer.type === 'COGNITO_USER_POOLS' ? this.byToken(authorizer, request, token) : this.byFunction(authorizer, request, identity);
   }
 
   private async byToken(authorizer: AuthorizerDefinition, request: RoutedRequest, value: string): Promise<JsonObject> {
@@ -55,11 +63,24 @@ export class Authorization {
     throw unauthorized();
   }
 
-  private async byFunction(authorizer: AuthorizerDefinition, request: RoutedRequest, token: string): Promise<JsonObject> {
+  private async byFunction(authorizer: AuthorizerDefinition, request: RoutedRequest, identity: readonly (string | undefined)[]): Promise<JsonObject> {
     const methodArn = `arn:aws:execute-api:${this.region}:${ACCOUNT}:${this.api.id}/${request.stage.name}/${request.method}${request.path}`;
     const event: JsonObject = authorizer.type === 'TOKEN'
-      ? { type: 'TOKEN', methodArn, authorizationToken: token }
+      ? { type: 'TOKEN', methodArn, authorizationToken: identity[0] }
       : { ...proxyEvent(this.api, request), body: undefined, isBase64Encoded: undefined, type: 'REQUEST', methodArn };
+    const key = JSON.stringify([authorizer.id, request.stage.name, identity]);
+    const known = this.remembered.get(key);
+    const answer = known !== undefined && known.until > Date.now() ? known.answer : await this.ask(authorizer, request, event);
+    // Without a source of identity, every caller would count as the same.
+    if (answer !== known?.answer && identity.length > 0) this.remembered.set(key, { answer, until: Date.now() + authorizer.ttlSeconds * 1000 });
+    // A remembered policy may well say no to another method.
+    if (!new Permissions([object(answer.policyDocument, 'policyDocument')]).allows('execute-api:Invoke', methodArn)) {
+      throw new GatewayError('ACCESS_DENIED', 'User is not authorized to access this resource');
+    }
+    return { ...asText(optionalObject(answer.context, 'context')), principalId: optionalString(answer.principalId, 'principalId') };
+  }
+
+  private async ask(authorizer: AuthorizerDefinition, request: RoutedRequest, event: JsonObject): Promise<JsonObject> {
     const result = await this.functions.invoke(functionReference(authorizer.uri ?? ''), event, request.traceId);
     const answer: Json = parse(result.payload, 'answer of the authorizer');
     if (result.outcome !== 'succeeded') {
@@ -69,10 +90,7 @@ export class Authorization {
     if (!isObject(answer) || !isObject(answer.policyDocument) || typeof answer.principalId !== 'string') {
       throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', 'Internal server error');
     }
-    if (!new Permissions([object(answer.policyDocument, 'policyDocument')]).allows('execute-api:Invoke', methodArn)) {
-      throw new GatewayError('ACCESS_DENIED', 'User is not authorized to access this resource');
-    }
-    return { ...asText(optionalObject(answer.context, 'context')), principalId: optionalString(answer.principalId, 'principalId') };
+    return answer;
   }
 }
 

@@ -1,5 +1,7 @@
-import { Json, JsonObject, isObject } from '../json';
+import { Json, JsonObject, isObject, messageOf, parse } from '../json';
 import { ApiDefinition } from './definition';
+import { jsonPath } from './mapping/json-path';
+import { MappingError } from './mapping/mapping-error';
 import { requestContext } from './proxy-event';
 import { ApiRequest, header, RoutedRequest } from './request';
 
@@ -22,7 +24,7 @@ export function valueAt(root: JsonObject, path: string): Json | undefined {
   return current;
 }
 
-/** A mapping expression of a response parameter: `'static'`, `method.request.…` or `context.…`. */
+/** A mapping expression of a parameter: `'static'`, `method.request.…`, `context.…` or `stageVariables.…`. */
 export function parameterValue(expression: string, request: ApiRequest, context: JsonObject): string | undefined {
   const literal = /^'(?<text>.*)'$/s.exec(expression)?.groups?.text;
   if (literal !== undefined) return literal;
@@ -30,10 +32,25 @@ export function parameterValue(expression: string, request: ApiRequest, context:
   if (place === 'header' || place === 'multivalueheader') return header(request, name);
   if (place === 'querystring' || place === 'multivaluequerystring') return request.query.get(name)?.at(-1);
   if (place === 'path') return 'pathParameters' in request ? (request as RoutedRequest).pathParameters[name] : undefined;
-  if (expression.startsWith('context.')) {
-    const value = valueAt(context, expression.slice('context.'.length));
-    return value === undefined || value === null ? undefined : String(value);
-  }
+  if (/^method\.request\.body(\.|$)/.test(expression)) return bodyValue(request.body.toString('utf8'), expression.slice('method.request.body'.length));
+  if (expression.startsWith('context.')) return asText(valueAt(context, expression.slice('context.'.length)));
   if (expression.startsWith('stageVariables.')) return request.stage.variables[expression.slice('stageVariables.'.length)];
   return undefined;
+}
+
+/** A body as it is, or what a path such as `.items[0].id` finds in it. */
+export function bodyValue(body: string, path: string): string | undefined {
+  if (path === '') return body;
+  let json: Json;
+  try {
+    json = parse(body === '' ? '{}' : body, 'The body');
+  } catch (error) {
+    throw new MappingError(messageOf(error));
+  }
+  return asText(jsonPath(json, `$${path}`));
+}
+
+function asText(value: Json | undefined): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

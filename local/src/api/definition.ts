@@ -34,6 +34,8 @@ export interface Route {
   readonly models: Readonly<Record<string, string>>;
   readonly validatesBody: boolean;
   readonly validatesParameters: boolean;
+  /** Names of the headers that the method declares, in lower case, by status. */
+  readonly methodResponses: ReadonlyMap<string, readonly string[]>;
   readonly integration: JsonObject;
 }
 
@@ -44,6 +46,8 @@ export interface AuthorizerDefinition {
   readonly validation?: string;
   readonly providerArns: readonly string[];
   readonly uri?: string;
+  /** How long a function's answer counts for the same identity. */
+  readonly ttlSeconds: number;
 }
 
 export interface GatewayResponseDefinition {

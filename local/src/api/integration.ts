@@ -1,25 +1,63 @@
 import { Functions } from '../functions/functions';
-import { optionalString } from '../json';
+import { Json, optionalString } from '../json';
 import { ApiDefinition, Route } from './definition';
-import { mockIntegration } from './mock-integration';
-import { proxyIntegration } from './proxy-integration';
+import { functionReference, isFunctionUri } from './function-uri';
+import { awsServiceIntegration } from './integrations/aws-service';
+import { httpIntegration, httpProxyIntegration } from './integrations/http';
+import { lambdaIntegration } from './integrations/lambda';
+import { lambdaProxyIntegration } from './integrations/lambda-proxy';
+import { lambdaStreamIntegration } from './integrations/lambda-stream';
+import { mockIntegration } from './integrations/mock';
+import { answerNotImplemented, UnsupportedIntegration } from './integrations/unsupported';
 import { ApiResponse, RoutedRequest } from './request';
 
 /** Answers the requests of one route. */
 export type Integration = (request: RoutedRequest) => Promise<ApiResponse>;
 
+/** What integrations reach. */
+export interface IntegrationServices {
+  readonly functions: Functions;
+  readonly aws: AwsAccess;
+  /** Starts an asynchronous invocation. */
+  invokeLater(reference: string, event: Json): void;
+}
+
+/** The endpoint that stands for AWS, and credentials of the template's roles there. */
+export interface AwsAccess {
+  readonly endpoint: { readonly host: string; readonly port: number };
+  readonly region: string;
+  /** The access key of a role, by its ARN. */
+  credentialsOf(roleArn: string): string;
+}
+
 /** Prepares a route's integration at start, so that what is unsupported is known then. */
-export type IntegrationFactory = (route: Route, api: ApiDefinition, functions: Functions) => Integration;
+export type IntegrationFactory = (route: Route, api: ApiDefinition, services: IntegrationServices) => Integration;
 
 /** Another type of integration is another entry. */
 const FACTORIES: Readonly<Record<string, IntegrationFactory>> = {
-  AWS_PROXY: proxyIntegration,
+  AWS: (route, api, services) => (isFunctionUri(uriOf(route)) ? lambdaIntegration(functionReference(uriOf(route)), route, api, services) : awsServiceIntegration(route, api, services)),
+  AWS_PROXY: (route, api, services) => {
+    const streams = route.integration.ResponseTransferMode === 'STREAM';
+    return (streams ? lambdaStreamIntegration : lambdaProxyIntegration)(functionReference(uriOf(route)), route, api, services);
+  },
+  HTTP: httpIntegration,
+  HTTP_PROXY: httpProxyIntegration,
   MOCK: mockIntegration,
 };
 
-export function integration(route: Route, api: ApiDefinition, functions: Functions): Integration {
-  const type = optionalString(route.integration.Type, 'Integration.Type') ?? 'none';
-  const factory = FACTORIES[type];
-  if (factory === undefined) throw new Error(`The local runner does not support the integration ${type} of ${route.method} ${route.resourcePath}`);
-  return factory(route, api, functions);
+/** @param unsupported what to do about an integration that cannot run here */
+export function integration(route: Route, api: ApiDefinition, services: IntegrationServices, unsupported: 'refuse' | 'answer-501'): Integration {
+  try {
+    const type = optionalString(route.integration.Type, 'Integration.Type') ?? 'none';
+    const factory = FACTORIES[type];
+    if (factory === undefined) throw new UnsupportedIntegration(route, `the integration type ${type}`);
+    return factory(route, api, services);
+  } catch (error) {
+    if (unsupported === 'answer-501' && error instanceof UnsupportedIntegration) return answerNotImplemented(error);
+    throw error;
+  }
+}
+
+function uriOf(route: Route): string {
+  return optionalString(route.integration.Uri, 'Uri') ?? '';
 }

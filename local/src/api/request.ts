@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { newTraceId } from '../functions/invocation';
 import { JsonObject } from '../json';
 import { StageDefinition } from './definition';
@@ -32,7 +33,8 @@ export interface RoutedRequest extends ApiRequest, Match {
 export interface ApiResponse {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
-  readonly body: Buffer;
+  /** A stream reaches the client as it comes in. */
+  readonly body: Buffer | Readable;
 }
 
 export function header(request: Pick<ApiRequest, 'headers'>, name: string): string | undefined {
@@ -40,6 +42,11 @@ export function header(request: Pick<ApiRequest, 'headers'>, name: string): stri
     if (key.toLowerCase() === name.toLowerCase()) return values.at(-1);
   }
   return undefined;
+}
+
+/** `text/plain` of `text/plain; charset=utf-8`; JSON where nothing is said. */
+export function mediaType(contentType: string | undefined): string {
+  return (contentType ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
 export function readHead(incoming: IncomingMessage, stage: StageDefinition, path: string, query: string, body: Buffer): ApiRequest {

@@ -1,23 +1,23 @@
 import { once } from 'node:events';
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { Functions } from '../functions/functions';
+import { pipeline } from 'node:stream';
 import { UserPool } from '../identity/user-pool';
 import { messageOf } from '../json';
 import { Authorization } from './authorization';
 import { ApiDefinition, ApiKey, Route } from './definition';
 import { badGateway, GatewayError } from './gateway-error';
 import { gatewayResponse } from './gateway-response';
-import { Integration, integration } from './integration';
+import { Integration, integration, IntegrationServices } from './integration';
+import { MappingError } from './mapping/mapping-error';
 import { ApiRequest, ApiResponse, header, readHead, RoutedRequest } from './request';
 import { Router } from './router';
 import { RequestValidation } from './validation';
 
 const LARGEST_REQUEST = 10 * 1024 * 1024;
 
-export interface RestApiSettings {
-  readonly region: string;
+export interface RestApiSettings extends IntegrationServices {
   readonly pools: readonly UserPool[];
-  readonly functions: Functions;
+  readonly unsupported: 'refuse' | 'answer-501';
   readonly log: (message: string) => void;
 }
 
@@ -31,9 +31,9 @@ export class RestApi {
 
   constructor(public readonly definition: ApiDefinition, private readonly settings: RestApiSettings) {
     this.router = new Router(definition.routes);
-    this.authorization = new Authorization(definition, settings.region, settings.pools, settings.functions);
+    this.authorization = new Authorization(definition, settings.aws.region, settings.pools, settings.functions);
     this.validation = new RequestValidation(definition);
-    this.integrations = new Map(definition.routes.map((route) => [route, integration(route, definition, settings.functions)]));
+    this.integrations = new Map(definition.routes.map((route) => [route, integration(route, definition, settings, settings.unsupported)]));
   }
 
   public async start(port: number): Promise<void> {
@@ -68,7 +68,7 @@ export class RestApi {
       answer = await this.answer(request);
     } catch (error) {
       if (!(error instanceof GatewayError)) this.settings.log(`${request.method} ${request.path}: ${messageOf(error)}`);
-      const refusal = error instanceof GatewayError ? error : badGateway();
+      const refusal = error instanceof GatewayError ? error : error instanceof MappingError ? new GatewayError('DEFAULT_5XX', 'Internal server error') : badGateway();
       const match = this.router.match(request.method, request.path);
       answer = gatewayResponse(this.definition, match === undefined ? request : { ...request, ...match }, refusal);
     }
@@ -110,6 +110,12 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
 function send(outgoing: ServerResponse, request: ApiRequest, answer: ApiResponse): void {
   const headers = [...answer.headers, ['x-amzn-RequestId', request.requestId], ['x-amz-apigw-id', request.extendedRequestId], ['X-Amzn-Trace-Id', request.traceId.split(';')[0] ?? '']] as const;
   for (const [name, value] of headers) outgoing.appendHeader(name, value);
+  if (!Buffer.isBuffer(answer.body)) {
+    // The headers are on their way before the first piece of the body is there.
+    outgoing.writeHead(answer.status).flushHeaders();
+    pipeline(answer.body, outgoing, () => undefined);
+    return;
+  }
   if (answer.status !== 204 && answer.status !== 304) outgoing.setHeader('Content-Length', answer.body.length);
   outgoing.writeHead(answer.status).end(request.method === 'HEAD' ? undefined : answer.body);
 }

@@ -17,6 +17,7 @@ export interface AwsCall {
 export interface AwsAnswer {
   readonly status: number;
   readonly body: string;
+  readonly bytes: Buffer;
   readonly headers: NodeJS.Dict<string | string[]>;
 }
 
@@ -33,7 +34,8 @@ export async function awsRequest(call: AwsCall): Promise<AwsAnswer> {
     }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () => {
-        resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8'), headers: incoming.headers });
+        const bytes = Buffer.concat(chunks);
+        resolve({ status: incoming.statusCode ?? 0, body: bytes.toString('utf8'), bytes, headers: incoming.headers });
       });
     });
     outgoing.on('error', reject).end(call.body);

@@ -31,9 +31,10 @@ export interface IamAction {
   readonly resource: string;
 }
 
-/** The function in whose name a call is made. */
+/** In whose name a call is made: a function's, or a role's that an API calls with. By logical id. */
 export interface Caller {
-  readonly function: string;
+  readonly function?: string;
+  readonly role?: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;

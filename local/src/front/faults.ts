@@ -1,9 +1,11 @@
-import { IamAction } from './aws-service';
+import { Caller, IamAction } from './aws-service';
 
-/** Failures to inject into the calls of functions. */
+/** Failures to inject into the calls of functions, and of APIs. */
 export interface FaultOptions {
   /** Logical id of the function. @default every function */
   readonly function?: string;
+  /** Logical id of a role with which an API itself calls. @default every caller */
+  readonly role?: string;
   /** The action in IAM's words, e.g. `dynamodb:PutItem`. */
   readonly action: string;
   /** How many calls fail. The SDK repeats a failed call by itself, twice by default. */
@@ -29,9 +31,11 @@ export class Faults {
     this.faults = [];
   }
 
-  public take(caller: string | undefined, actions: readonly IamAction[]): Fault | undefined {
+  public take(caller: Caller | undefined, actions: readonly IamAction[]): Fault | undefined {
+    if (caller === undefined) return undefined;
     const hit = this.faults.find(({ fault, left }) => left > 0
-      && (fault.function === undefined ? caller !== undefined : fault.function === caller)
+      && (fault.function === undefined || fault.function === caller.function)
+      && (fault.role === undefined || fault.role === caller.role)
       && actions.some(({ action }) => action.toLowerCase() === fault.action.toLowerCase()));
     if (hit === undefined) return undefined;
     hit.left -= 1;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { messageOf } from '../json';
+import { JsonObject, messageOf } from '../json';
 import { AwsRequest, AwsResponse, AwsService, Caller, Credential } from './aws-service';
 import { CallLog } from './call-log';
 import { Faults } from './faults';
@@ -13,6 +13,7 @@ import { Faults } from './faults';
 export class Front {
   private readonly services = new Map<string, AwsService>();
   private readonly callers = new Map<string, Caller>();
+  private readonly documents = new Map<string, JsonObject>();
   private stopping = false;
   private readonly server: Server = createServer((request, response) => void this.serve(request, response));
 
@@ -45,6 +46,11 @@ export class Front {
     this.services.set(service.scope, service);
   }
 
+  /** Serves a document that anyone may read, such as the keys of a user pool. */
+  public addDocument(path: string, document: JsonObject): void {
+    this.documents.set(path, document);
+  }
+
   public addCaller(caller: Caller): void {
     this.callers.set(caller.accessKeyId, caller);
   }
@@ -69,6 +75,8 @@ export class Front {
   }
 
   private async answer(bare: AwsRequest): Promise<AwsResponse> {
+    const document = bare.method === 'GET' ? this.documents.get(bare.path) : undefined;
+    if (document !== undefined) return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(document)) };
     const service = this.services.get(bare.credential?.service ?? 's3');
     if (service === undefined) {
       return { status: 501, headers: {}, body: Buffer.from(`The local runner does not serve ${bare.credential?.service ?? 's3'} with this template`) };
@@ -77,9 +85,10 @@ export class Front {
     const request: AwsRequest = { ...bare, credential };
     const caller = credential === undefined ? undefined : this.callers.get(credential.accessKeyId);
     const actions = await service.actions(request);
-    const fault = this.faults.take(caller?.function, actions);
+    const fault = this.faults.take(caller, actions);
     const answer = fault === undefined ? await service.handle(request, caller) : service.failure(fault.status, fault.code);
-    for (const action of actions) this.calls.add({ function: caller?.function, ...action, status: answer.status });
+    const by = caller?.role === undefined ? { function: caller?.function } : { role: caller.role };
+    for (const action of actions) this.calls.add({ ...by, ...action, status: answer.status });
     return answer;
   }
 }

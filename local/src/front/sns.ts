@@ -1,10 +1,13 @@
 import { AwsRequest, AwsResponse, AwsService, Caller, IamAction, xmlText } from './aws-service';
+import { formAnswer, formOf, wantsJson } from './form';
 import { forward } from './forward';
 import { Emulator } from '../emulators/emulator';
 
 /** A message that was published to a topic. */
 export interface PublishedMessage {
   readonly function?: string;
+  /** Logical id of the role, where an API published it itself. */
+  readonly role?: string;
   readonly message: string;
   readonly subject?: string;
   /** Names and text values of the message's attributes. */
@@ -25,9 +28,17 @@ export class SnsService implements AwsService {
   }
 
   public async handle(request: AwsRequest, caller: Caller | undefined): Promise<AwsResponse> {
-    const answer = await forward(this.emulator, request);
-    if (answer.status === 200) this.record(formOf(request), caller);
-    return answer;
+    const form = formOf(request);
+    // Parameters may also stand in the query, which the emulator does not read.
+    const answer = await forward(this.emulator, {
+      ...request,
+      method: 'POST',
+      url: '/',
+      headers: { ...request.headers, 'content-type': 'application/x-www-form-urlencoded' },
+      body: Buffer.from(form.toString()),
+    });
+    if (answer.status === 200) this.record(form, caller);
+    return wantsJson(request) ? inJson(request, form.get('Action') ?? '', answer) : answer;
   }
 
   public failure(status: number, code?: string): AwsResponse {
@@ -46,7 +57,7 @@ export class SnsService implements AwsService {
     const prefixes = form.get('Action') === 'Publish' ? [''] : form.get('Action') === 'PublishBatch' ? batchPrefixes(form) : [];
     for (const prefix of prefixes) {
       this.published(topic, {
-        function: caller?.function,
+        ...(caller?.role === undefined ? { function: caller?.function } : { role: caller.role }),
         message: form.get(`${prefix}Message`) ?? '',
         subject: form.get(`${prefix}Subject`) ?? undefined,
         attributes: attributes(form, prefix),
@@ -55,8 +66,17 @@ export class SnsService implements AwsService {
   }
 }
 
-function formOf(request: AwsRequest): URLSearchParams {
-  return new URLSearchParams(request.body.toString('utf8'));
+/** The emulator's XML, as SNS answers those that ask for JSON. */
+function inJson(request: AwsRequest, action: string, answer: AwsResponse): AwsResponse {
+  const text = answer.body.toString('utf8');
+  const element = (name: string): string | null => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? null;
+  if (answer.status !== 200) {
+    return formAnswer(request, answer.status, 'ErrorResponse', { Error: { Type: element('Type'), Code: element('Code'), Message: element('Message') }, RequestId: element('RequestId') });
+  }
+  return formAnswer(request, 200, `${action}Response`, {
+    [`${action}Result`]: { MessageId: element('MessageId'), SequenceNumber: element('SequenceNumber') },
+    ResponseMetadata: { RequestId: element('RequestId') },
+  });
 }
 
 function batchPrefixes(form: URLSearchParams): string[] {

@@ -2,6 +2,7 @@ import { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { createInterface } from 'node:readline';
+import { PassThrough, Readable } from 'node:stream';
 import { environmentOf, FunctionSettings } from './function-settings';
 import { failure, Invocation, InvocationResult } from './invocation';
 import { launcher } from './runtimes';
@@ -83,6 +84,11 @@ export class ExecutionEnvironment {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const onStream = this.running?.invocation.onStream;
+    if (onStream !== undefined && request.headers['lambda-runtime-function-response-mode'] === 'streaming') {
+      this.handOn(request, response, onStream);
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
@@ -96,6 +102,24 @@ export class ExecutionEnvironment {
     if ((request.url ?? '').endsWith('/init/error')) this.initError = body.toString('utf8');
     else if (action === 'error') this.answer({ outcome: 'failed', payload: body.toString('utf8') });
     else if (action === 'response') this.answer(this.sized(body));
+  }
+
+  /** Whoever reads the stream may go away; the function writes to its end all the same. */
+  private handOn(request: IncomingMessage, response: ServerResponse, onStream: (stream: Readable) => void): void {
+    const stream = new PassThrough();
+    stream.on('error', () => undefined);
+    onStream(stream);
+    request.on('data', (chunk: Buffer) => {
+      if (!stream.destroyed) stream.write(chunk);
+    });
+    request.on('error', (error) => stream.destroy(error));
+    request.on('end', () => {
+      response.writeHead(202).end();
+      const error = request.trailers['lambda-runtime-function-error-body'];
+      if (error === undefined) stream.end();
+      else stream.destroy(new Error('The function failed while it wrote its response'));
+      this.answer(error === undefined ? { outcome: 'succeeded', payload: '' } : { outcome: 'failed', payload: Buffer.from(error, 'base64').toString('utf8') });
+    });
   }
 
   private hand(response: ServerResponse): void {

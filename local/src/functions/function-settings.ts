@@ -24,7 +24,7 @@ export interface FunctionCredentials {
   readonly sessionToken: string;
 }
 
-const ENDPOINT_VARIABLES = ['AWS_ENDPOINT_URL', ...['DYNAMODB', 'S3', 'SQS', 'SNS'].map((service) => `AWS_ENDPOINT_URL_${service}`)];
+const ENDPOINT_VARIABLES = ['AWS_ENDPOINT_URL', ...['DYNAMODB', 'S3', 'SQS', 'SNS', 'COGNITO_IDP'].map((service) => `AWS_ENDPOINT_URL_${service}`)];
 
 /** The environment of a function's process: Lambda's, and nothing of the machine it runs on. */
 export function environmentOf(settings: FunctionSettings, version: string, runtimeApi: string): Record<string, string> {

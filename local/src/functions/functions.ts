@@ -1,4 +1,4 @@
-import { InvocationResult, invocation } from './invocation';
+import { Invocation, InvocationResult, invocation } from './invocation';
 import { LambdaFunction } from './lambda-function';
 import { Json } from '../json';
 
@@ -43,9 +43,9 @@ export class Functions {
     return { function: found, arn: reference.startsWith('arn:') ? reference : found.settings.arn, version: this.versions.get(reference) ?? qualifier ?? '$LATEST' };
   }
 
-  public async invoke(reference: string, event: Json, traceId?: string): Promise<InvocationResult> {
+  public async invoke(reference: string, event: Json, traceId?: string, onStream?: Invocation['onStream']): Promise<InvocationResult> {
     const target = this.target(reference);
-    return target.function.invoke(invocation(target.arn, event, traceId), target.version);
+    return target.function.invoke({ ...invocation(target.arn, event, traceId), onStream }, target.version);
   }
 
   public stop(): void {

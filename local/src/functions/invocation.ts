@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { Json } from '../json';
 
 export interface Invocation {
@@ -6,6 +7,8 @@ export interface Invocation {
   readonly traceId: string;
   readonly functionArn: string;
   readonly payload: string;
+  /** Receives what a streaming function writes, as soon as it begins. Without it, the answer is collected. */
+  readonly onStream?: (stream: Readable) => void;
 }
 
 /** How an invocation ended. `payload` is the function's answer, or the error as Lambda describes it. */

@@ -26,6 +26,8 @@ const KEY_BITS = 2048;
 /** Making a key takes longer than the rest of the start; one serves every pool of the process, under a different id each. */
 let sharedKeys: Promise<KeyPairKeyObjectResult> | undefined;
 
+type PublicKey = Readonly<Record<'kid' | 'alg' | 'use' | 'kty' | 'n' | 'e', string>> & { readonly use: 'sig' };
+
 export interface UserPoolSettings {
   readonly logicalId: string;
   readonly id: string;
@@ -42,16 +44,21 @@ export class UserPool {
     return new UserPool(settings, await sharedKeys);
   }
 
+  public readonly issuer: string;
+  /** The public key, as Cognito publishes it. */
+  public readonly jwks: { readonly keys: PublicKey[] };
   private readonly keyId = randomUUID();
   private readonly verifiers: Record<'id' | 'access', (token: string, scopes?: string[]) => Promise<JsonObject>>;
 
   private constructor(private readonly settings: UserPoolSettings, private readonly keys: KeyPairKeyObjectResult) {
     const { id } = settings;
-    const jwks = { keys: [{ ...this.keys.publicKey.export({ format: 'jwk' }), kid: this.keyId, alg: 'RS256', use: 'sig', kty: 'RSA' }] };
+    this.issuer = `https://cognito-idp.${settings.region}.amazonaws.com/${id}`;
+    const { n = '', e = '' } = this.keys.publicKey.export({ format: 'jwk' });
+    this.jwks = { keys: [{ n, e, kid: this.keyId, alg: 'RS256', use: 'sig', kty: 'RSA' }] };
     const idVerifier = CognitoJwtVerifier.create({ userPoolId: id, tokenUse: 'id', clientId: null });
     const accessVerifier = CognitoJwtVerifier.create({ userPoolId: id, tokenUse: 'access', clientId: null });
-    idVerifier.cacheJwks(jwks);
-    accessVerifier.cacheJwks(jwks);
+    idVerifier.cacheJwks(this.jwks);
+    accessVerifier.cacheJwks(this.jwks);
     this.verifiers = {
       id: async (token) => ({ ...await idVerifier.verify(token) }) as JsonObject,
       access: async (token, scope) => ({ ...await accessVerifier.verify(token, { scope }) }) as JsonObject,
@@ -75,7 +82,7 @@ export class UserPool {
     const shared = {
       sub: options.sub,
       ...(options.groups === undefined ? {} : { 'cognito:groups': options.groups }),
-      iss: `https://cognito-idp.${this.settings.region}.amazonaws.com/${this.settings.id}`,
+      iss: this.issuer,
       origin_jti: randomUUID(),
       event_id: randomUUID(),
       token_use: use,

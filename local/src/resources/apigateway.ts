@@ -1,7 +1,9 @@
+import { roleCredentials } from './iam';
 import { Construction, Identity, Resource, ResourceType } from './resource-type';
 import { ApiDefinition, ApiKey, AuthorizerDefinition, GatewayResponseDefinition, Route, StageDefinition } from '../api/definition';
 import { RestApi } from '../api/rest-api';
 import { stableId, physicalName } from '../assembly/names';
+import { AsyncInvoker } from '../events/async-invoker';
 import { flag, isObject, Json, JsonObject, objects, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
 
 export const restApis: ResourceType = {
@@ -9,14 +11,17 @@ export const restApis: ResourceType = {
   phase: 'entry',
   identify: ({ id }) => ({ ref: stableId(id, 10), attributes: { RestApiId: stableId(id, 10), RootResourceId: rootId(id) } }),
   serve: async (apis, system) => {
+    const invoker = new AsyncInvoker(system, system.functions);
     for (const [index, resource] of apis.entries()) {
       if (resource.properties.Body !== undefined || resource.properties.BodyS3Location !== undefined) {
         throw new Error(`The local runner does not support an OpenAPI body (${resource.id})`);
       }
       const api = new RestApi(definition(resource, system), {
-        region: system.region,
         pools: [...system.userPools.values()],
         functions: system.functions,
+        aws: { endpoint: system.front.address, region: system.region, credentialsOf: (role) => roleCredentials(role, system) },
+        invokeLater: (reference, event) => void invoker.invoke(reference, event).catch((error: Error) => system.log('local', error.message)),
+        unsupported: system.options.unsupportedIntegrations ?? 'refuse',
         log: (message) => system.log('local', message),
       });
       system.onStop(() => api.stop());
@@ -98,8 +103,14 @@ function route({ id, properties }: Resource, paths: ReadonlyMap<string, string>,
     models: texts(properties.RequestModels),
     validatesBody: flag(validator?.ValidateRequestBody),
     validatesParameters: flag(validator?.ValidateRequestParameters),
+    methodResponses: new Map(objects(properties.MethodResponses, 'MethodResponses').map(methodResponse)),
     integration: optionalObject(properties.Integration, `${id}.Integration`),
   };
+}
+
+function methodResponse(response: JsonObject): [string, string[]] {
+  const names = Object.keys(optionalObject(response.ResponseParameters, 'ResponseParameters'));
+  return [string(response.StatusCode, 'StatusCode'), names.map((name) => name.replace(/^method\.response\.header\./, '').toLowerCase())];
 }
 
 function authorizer({ id, properties }: Resource): AuthorizerDefinition {
@@ -111,6 +122,7 @@ function authorizer({ id, properties }: Resource): AuthorizerDefinition {
     validation: optionalString(properties.IdentityValidationExpression, 'IdentityValidationExpression'),
     providerArns: strings(properties.ProviderARNs, 'ProviderARNs'),
     uri: optionalString(properties.AuthorizerUri, 'AuthorizerUri'),
+    ttlSeconds: optionalNumber(properties.AuthorizerResultTtlInSeconds, 'AuthorizerResultTtlInSeconds') ?? 300,
   };
 }
 

@@ -1,7 +1,7 @@
 import { stableId } from '../assembly/names';
 import { UserPool } from '../identity/user-pool';
 import { optionalString, string } from '../json';
-import { Identity, Place, Resource, ResourceType } from './resource-type';
+import { Construction, Identity, Place, Resource, ResourceType } from './resource-type';
 
 export const userPools: ResourceType = {
   types: ['AWS::Cognito::UserPool'],
@@ -19,10 +19,26 @@ export const userPools: ResourceType = {
     for (const pool of pools) {
       const { ref, attributes } = system.resources.identity(pool.id);
       const mine = clients.filter(({ properties }) => properties.UserPoolId === ref).map(({ id }) => system.resources.ref(id));
-      system.userPools.set(pool.id, await UserPool.create({ logicalId: pool.id, id: ref, arn: attributes.Arn ?? '', region: system.region, clients: mine }));
+      const made = await UserPool.create({ logicalId: pool.id, id: ref, arn: attributes.Arn ?? '', region: system.region, clients: mine });
+      system.userPools.set(pool.id, made);
+      publish(made, ref, system);
     }
   },
 };
+
+/** The documents that Cognito serves for whoever verifies tokens by itself. */
+function publish(pool: UserPool, id: string, { front }: Construction): void {
+  const keys = `/${id}/.well-known/jwks.json`;
+  front.addDocument(keys, { keys: pool.jwks.keys });
+  front.addDocument(`/${id}/.well-known/openid-configuration`, {
+    issuer: pool.issuer,
+    jwks_uri: `${front.url}${keys}`,
+    id_token_signing_alg_values_supported: ['RS256'],
+    subject_types_supported: ['public'],
+    response_types_supported: ['code', 'token'],
+    scopes_supported: ['openid', 'email', 'phone', 'profile'],
+  });
+}
 
 /** What belongs to a pool and has no part in its tokens here. */
 export const userPoolParts: ResourceType = {

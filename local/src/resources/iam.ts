@@ -1,6 +1,23 @@
+import { stableId } from '../assembly/names';
 import { Permissions } from '../functions/permissions';
 import { Json, JsonObject, object, objects, optionalString, strings } from '../json';
+import type { Construction } from './resource-type';
 import type { Resources } from './resources';
+
+/** Lets an API call with a role. Gives the access key that stands for the role. */
+export function roleCredentials(arn: string, system: Construction): string {
+  const name = system.resources.find(['AWS::IAM::Role'], arn)?.id ?? arn.split('/').pop() ?? arn;
+  const accessKeyId = `ASIA${stableId(`role ${name}`, 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
+  const permissions = policiesOf(arn, system.resources);
+  system.front.addCaller({
+    role: name,
+    accessKeyId,
+    secretAccessKey: stableId(`secret of the role ${name}`, 40),
+    sessionToken: Buffer.from(`session of the role ${name}`).toString('base64'),
+    allows: (action, on) => permissions.allows(action, on),
+  });
+  return accessKeyId;
+}
 
 /** The policy documents that the template attaches to a role. */
 export function policiesOf(role: Json | undefined, resources: Resources): Permissions {

@@ -1,0 +1,41 @@
+import { requestMapping } from './integration-request';
+import { Outcome, responseMapping } from './integration-response';
+import { limited, timeLimit } from './time-limit';
+import { InvocationResult } from '../../functions/invocation';
+import { isObject, Json, parse } from '../../json';
+import { ApiDefinition, Route } from '../definition';
+import { GatewayError } from '../gateway-error';
+import type { Integration, IntegrationServices } from '../integration';
+
+/** A function that gets what the templates make of the request, and whose answer the templates turn into a response. */
+export function lambdaIntegration(reference: string, route: Route, api: ApiDefinition, { functions, invokeLater }: IntegrationServices): Integration {
+  functions.target(reference);
+  const [toBackend, fromBackend] = [requestMapping(route, api), responseMapping(route, api)];
+  const limit = timeLimit(route);
+  return async (request) => {
+    const { body, headers } = toBackend(request);
+    const event = eventOf(body.toString('utf8'));
+    if (headers.get('x-amz-invocation-type') === 'Event') {
+      invokeLater(reference, event);
+      return fromBackend({ headers: new Map(), body: Buffer.alloc(0) }, request);
+    }
+    return fromBackend(outcomeOf(await limited(functions.invoke(reference, event, request.traceId), limit)), request);
+  };
+}
+
+function eventOf(body: string): Json {
+  try {
+    return JSON.parse(body === '' ? '{}' : body) as Json;
+  } catch {
+    throw new GatewayError('BAD_REQUEST_BODY', 'Could not parse request body into json.');
+  }
+}
+
+/** Only the message of an error is compared with selection patterns. */
+function outcomeOf(result: InvocationResult): Outcome {
+  if (result.outcome === 'throttled') throw new GatewayError('DEFAULT_5XX', 'Internal server error');
+  const answer = { headers: new Map(), body: Buffer.from(result.payload) };
+  if (result.outcome === 'succeeded') return answer;
+  const error = parse(result.payload, 'error of the function');
+  return { ...answer, selector: isObject(error) ? String(error.errorMessage ?? '') : '' };
+}
