@@ -54,7 +54,7 @@ export interface RouteOptions {
   /**
    * How long API Gateway waits, from 50 milliseconds to 29 seconds.
    *
-   * @default Duration.seconds(29)
+   * @default - 29 seconds
    */
   readonly timeout?: Duration;
 }

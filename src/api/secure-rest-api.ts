@@ -1,4 +1,4 @@
-import { AuthorizationType, Deployment, IpAddressType, IRestApi, LogGroupLogDestination, Method, RestApi, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
+import { ApiKeySourceType, AuthorizationType, Deployment, IpAddressType, IRestApi, LogGroupLogDestination, Method, MethodLoggingLevel, RestApi, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CorsRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -172,7 +172,7 @@ export class SecureRestApi extends Construct {
       disableExecuteApiEndpoint: domainOnly ? true : undefined,
       minCompressionSize: props.minCompressionSize,
       binaryMediaTypes: props.binaryMediaTypes,
-      apiKeySourceType: props.apiKeySource,
+      apiKeySourceType: props.apiKeySource ?? ApiKeySourceType.HEADER,
       deployOptions,
     });
   }
@@ -183,7 +183,7 @@ export class SecureRestApi extends Construct {
       tracingEnabled: props.tracing ?? true,
       throttlingRateLimit: props.throttle?.rateLimit ?? 100,
       throttlingBurstLimit: props.throttle?.burstLimit ?? 200,
-      loggingLevel: props.executionLogging,
+      loggingLevel: props.executionLogging ?? MethodLoggingLevel.OFF,
       cacheClusterEnabled: props.cache ? true : undefined,
       cacheClusterSize: props.cache?.size,
       accessLogDestination: this.accessLogGroup && new LogGroupLogDestination(this.accessLogGroup),

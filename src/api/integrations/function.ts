@@ -1,0 +1,56 @@
+import { LambdaIntegration, PassthroughBehavior, ResponseTransferMode } from 'aws-cdk-lib/aws-apigateway';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { declareParameters, routeOptions } from './request';
+import { errorResponse, mapResponses } from './responses';
+import { invalid } from '../../private/invalid';
+import { IntegrationBinding, IntegrationContext } from '../integration-binding';
+import { MappedIntegrationOptions } from '../integration-response';
+import { Mapping } from '../mapping';
+
+/** Options of `Integration.function`. */
+export interface FunctionIntegrationOptions extends MappedIntegrationOptions {
+  /**
+   * What the function gets in place of the whole request. What it returns is the JSON that callers get, and its errors are mapped
+   * by their message; `responses` belongs to it.
+   *
+   * @default - none: the function gets the request and returns the response (proxy integration)
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-started-lambda-non-proxy-integration.html
+   */
+  readonly mapping?: Mapping;
+
+  /**
+   * Whether callers get the answer while the function still writes it. Not together with `mapping`, and for functions that write
+   * a stream. API Gateway bills every 10 MB of a stream as a request.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
+   */
+  readonly streaming?: boolean;
+}
+
+// One permission per function: with one per method, thirty routes on a function would be over Lambda's 20 KB.
+const PERMISSION = { scopePermissionToMethod: false };
+
+/** Calls a function. */
+export function bindFunction(context: IntegrationContext, fn: IFunction, options: FunctionIntegrationOptions): IntegrationBinding {
+  const { mapping, streaming, responses } = options;
+  if (!mapping) {
+    if (responses) throw invalid('responses', 'set', 'responses together with mapping; a proxy integration passes on what the function returns');
+    const responseTransferMode = streaming ? ResponseTransferMode.STREAM : undefined;
+    const integration = new LambdaIntegration(fn, { ...PERMISSION, ...routeOptions(context), responseTransferMode });
+    return { integration, requestParameters: declareParameters(context) };
+  }
+  if (streaming) throw invalid('streaming', true, 'streaming without mapping');
+  // The message of an error, which may have several lines.
+  const defaults = [{ statusCode: 200, template: "$input.json('$')" }, errorResponse(502, '[\\s\\S]+')];
+  const { integrationResponses, methodResponses } = mapResponses(defaults, responses, context);
+  const integration = new LambdaIntegration(fn, {
+    ...PERMISSION,
+    ...routeOptions(context),
+    proxy: false,
+    passthroughBehavior: PassthroughBehavior.NEVER,
+    requestTemplates: { 'application/json': mapping._render() },
+    integrationResponses,
+  });
+  return { integration, methodResponses, requestParameters: declareParameters(context, mapping._parts) };
+}

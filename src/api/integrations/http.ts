@@ -1,0 +1,97 @@
+import { Token } from 'aws-cdk-lib';
+import { HttpIntegration, IVpcLink, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
+import { declareParameters, parameterSource, routeOptions } from './request';
+import { errorResponse, mapResponses } from './responses';
+import { invalid } from '../../private/invalid';
+import { IntegrationBinding, IntegrationContext } from '../integration-binding';
+import { MappedIntegrationOptions } from '../integration-response';
+import { Mapping } from '../mapping';
+import { MappingValue } from '../mapping-value';
+import { checkHeaderName, checkParameterName } from '../mapping/names';
+
+/** Options of `Integration.http`. */
+export interface HttpIntegrationOptions extends MappedIntegrationOptions {
+  /**
+   * Method of the request to the server, or `ANY` for that of the route.
+   *
+   * @default 'GET'
+   */
+  readonly method?: string;
+
+  /**
+   * Body of the request to the server. The answers are mapped too; `responses` belongs to it.
+   *
+   * @default - none: request and answer are passed on as they are (proxy integration)
+   */
+  readonly mapping?: Mapping;
+
+  /**
+   * Headers that the server gets. Not values that are put together, such as `MappingValue.concat`.
+   *
+   * @default - none beside those of the request, and with `mapping` none
+   */
+  readonly headers?: { [name: string]: MappingValue };
+
+  /**
+   * Parameters of the query string that the server gets. Not values that are put together.
+   *
+   * @default - none beside those of the request, and with `mapping` none
+   */
+  readonly query?: { [name: string]: MappingValue };
+
+  /**
+   * Link to a load balancer in a VPC.
+   *
+   * @default - none: the server is reached over the internet
+   */
+  readonly vpcLink?: IVpcLink;
+}
+
+const METHODS = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+const URL = /^https:\/\/[A-Za-z0-9.-]+(:\d+)?(\/([A-Za-z0-9._~!$&()*+,;=:@%/-]|\{[A-Za-z0-9._-]+\})*)?$/;
+
+/** Calls a server. */
+export function bindHttp(context: IntegrationContext, url: string, options: HttpIntegrationOptions): IntegrationBinding {
+  validate(url, options);
+  const { mapping } = options;
+  const inPath = [...url.matchAll(/(?<!\$)\{([A-Za-z0-9._-]+)\}/g)].map(([, name]) => [name, MappingValue.path(name)] as const);
+  const placed = {
+    path: Object.fromEntries(Token.isUnresolved(url) ? [] : inPath),
+    header: options.headers ?? {},
+    querystring: options.query ?? {},
+  };
+  const requestParameters = Object.fromEntries(Object.entries(placed).flatMap(([place, values]) =>
+    Object.entries(values).map(([name, value]) => [`integration.request.${place}.${name}`, parameterSource(place, value)])));
+  const values = [...Object.values(placed).flatMap((each) => Object.values(each)), ...mapping?._parts ?? []];
+  const mapped = mapping && mapResponses([
+    { statusCode: 200, template: "$input.json('$')" },
+    errorResponse(400, '4(?!29)\\d{2}'),
+    errorResponse(502, '5(?!03)\\d{2}'),
+    errorResponse(503, '429|503'),
+  ], options.responses, context);
+  const integration = new HttpIntegration(url, {
+    proxy: !mapping,
+    httpMethod: options.method ?? 'GET',
+    options: {
+      ...routeOptions(context),
+      vpcLink: options.vpcLink,
+      requestParameters,
+      ...(mapping && {
+        passthroughBehavior: PassthroughBehavior.NEVER,
+        requestTemplates: { 'application/json': mapping._render() },
+        integrationResponses: mapped!.integrationResponses,
+      }),
+    },
+  });
+  return { integration, methodResponses: mapped?.methodResponses, requestParameters: declareParameters(context, values) };
+}
+
+function validate(url: string, options: HttpIntegrationOptions): void {
+  const { method, mapping, responses } = options;
+  const right = Token.isUnresolved(url) ? !/^http:/i.test(url) : URL.test(url);
+  if (!right) throw invalid('url', url, "addresses such as 'https://shop.example.com/orders/{id}', without a query string");
+  if (method !== undefined && !METHODS.includes(method)) throw invalid('method', method, METHODS.join(', '));
+  if (responses && !mapping) throw invalid('responses', 'set', 'responses together with mapping; a proxy integration passes on what the server answers');
+  Object.keys(options.headers ?? {}).forEach((name) => checkHeaderName('headers', name));
+  Object.keys(options.query ?? {}).forEach((name) => checkParameterName('query', name));
+}

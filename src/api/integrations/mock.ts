@@ -1,0 +1,45 @@
+import { MockIntegration, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
+import { declareParameters, routeOptions } from './request';
+import { mapResponses } from './responses';
+import { checkInteger } from '../../private/invalid';
+import { IntegrationBinding, IntegrationContext } from '../integration-binding';
+import { Mapping } from '../mapping';
+
+/** Options of `Integration.mock`. */
+export interface MockIntegrationOptions {
+  /**
+   * Status that callers get, from 200 to 599.
+   *
+   * @default 200
+   */
+  readonly statusCode?: number;
+
+  /**
+   * What callers get. Parameters and context can be read; of the body there is nothing left.
+   *
+   * @default - no body; a problem document where the status is 400 or above
+   */
+  readonly template?: Mapping;
+
+  /**
+   * Headers as API Gateway takes them: fixed ones in single quotes, such as `'no-store'`.
+   *
+   * @default - none
+   */
+  readonly headers?: { [name: string]: string };
+}
+
+/** Answers by itself. */
+export function bindMock(context: IntegrationContext, options: MockIntegrationOptions): IntegrationBinding {
+  const statusCode = options.statusCode ?? 200;
+  checkInteger('statusCode', options.statusCode, 200, 599);
+  const template = options.template ?? (statusCode < 400 ? Mapping.vtl('#set($none = 0)') : undefined);
+  const { integrationResponses, methodResponses } = mapResponses([], [{ statusCode, template, headers: options.headers }], context);
+  const integration = new MockIntegration({
+    ...routeOptions({ cacheKeyParameters: context.cacheKeyParameters }),
+    passthroughBehavior: PassthroughBehavior.NEVER,
+    requestTemplates: { 'application/json': `{"statusCode": ${statusCode}}` },
+    integrationResponses,
+  });
+  return { integration, methodResponses, requestParameters: declareParameters(context, options.template?._parts) };
+}
