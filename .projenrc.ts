@@ -70,8 +70,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-lambda-powertools/logger@2.35.0',
     '@aws-lambda-powertools/metrics@2.35.0',
     '@aws-lambda-powertools/batch@2.35.0',
-    ...['client-dynamodb', 'lib-dynamodb', 'client-s3', 's3-presigned-post', 's3-request-presigner', 'client-sqs', 'client-sns']
-      .map((name) => `@aws-sdk/${name}@3.1162.0`),
+    ...['client-dynamodb', 'client-sqs', 'client-sns'].map((name) => `@aws-sdk/${name}@3.1162.0`),
+    '@aws-sdk/core@3.981.0',
+    'aws-jwt-verify@5.2.1',
+    '@smithy/core@3.41.0',
+    '@smithy/signature-v4@5.7.5',
+    // What the requests of the files handler are compared with.
+    ...['client-s3', 's3-presigned-post', 's3-request-presigner'].map((name) => `@aws-sdk/${name}@3.1162.0`),
     '@types/aws-lambda',
     '@types/node@^24',
     'fast-check@4.10.2',

@@ -11,7 +11,13 @@ import { ServerlessApiPattern } from '../lib';
 
 const ROUNDS = Number(process.argv[2] ?? 9);
 
-interface TemplateResource { readonly Type: string; readonly Properties?: Record<string, unknown>; readonly DependsOn?: string[]; readonly DeletionPolicy?: string; readonly UpdateReplacePolicy?: string }
+interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: Record<string, unknown>;
+  readonly DependsOn?: string[];
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
 
 const BUILDS: Record<string, (stack: Stack) => void> = {
   pattern: (stack) => void new ServerlessApiPattern(stack, 'Shop'),
@@ -37,7 +43,9 @@ function synthesize(kind: string, outdir: string): void {
 
 function measure(): void {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
-  const run = (kind: string, name: string) => Number(execFileSync(process.execPath, [...process.execArgv, __filename, '1', kind, path.join(directory, name)], {
+  const run = (kind: string, name: string) => Number(execFileSync(process.execPath, [
+    ...process.execArgv, __filename, '1', kind, path.join(directory, name),
+  ], {
     env: { ...process.env, BENCH_TEMPLATE: path.join(directory, 'template', 'Stack.template.json') },
   }));
   run('pattern', 'template');
@@ -47,7 +55,8 @@ function measure(): void {
   }
   const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
   const [pattern, floor] = [median(samples.pattern), median(samples.floor)];
-  console.log(`synthesis, median CPU of ${ROUNDS}: pattern ${pattern.toFixed(0)} ms, untyped resources ${floor.toFixed(0)} ms, ratio ${(pattern / floor).toFixed(2)}`);
+  const ratio = (pattern / floor).toFixed(2);
+  console.log(`synthesis, median CPU of ${ROUNDS}: pattern ${pattern.toFixed(0)} ms, untyped resources ${floor.toFixed(0)} ms, ratio ${ratio}`);
   fs.rmSync(directory, { recursive: true });
 }
 

@@ -80,7 +80,19 @@ const BUILDERS: Record<string, Build> = {
 };
 
 const SCOPE = {
-  ...library, ApiKeySourceType, EndpointType, MethodLoggingLevel, SecurityPolicy, Duration, RemovalPolicy, ComparisonOperator, FeaturePlan, Mfa, ApplicationLogLevel, Architecture, Runtime,
+  ...library,
+  ApiKeySourceType,
+  EndpointType,
+  MethodLoggingLevel,
+  SecurityPolicy,
+  Duration,
+  RemovalPolicy,
+  ComparisonOperator,
+  FeaturePlan,
+  Mfa,
+  ApplicationLogLevel,
+  Architecture,
+  Runtime,
 };
 
 function evaluate(literal: string): unknown {

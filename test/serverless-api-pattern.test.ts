@@ -55,8 +55,8 @@ test('settings of all handlers are overridden by those of one', () => {
   const made = system({
     compute: { memorySize: 256, environment: { STAGE: 'test' }, handlers: { worker: { memorySize: 2048, timeout: Duration.minutes(5), environment: { EXTRA: 'yes' } } } },
   });
-  made.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 256, Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'items', STAGE: 'test' } } });
-  made.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 2048, Timeout: 300, Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'worker', STAGE: 'test', EXTRA: 'yes' } } });
+  made.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 256, Description: HANDLERS.items.description, Environment: { Variables: { STAGE: 'test' } } });
+  made.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 2048, Timeout: 300, Description: HANDLERS.worker.description, Environment: { Variables: { STAGE: 'test', EXTRA: 'yes' } } });
   made.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 1800 });
 });
 
@@ -89,8 +89,8 @@ test('one CORS setting reaches the preflight, the errors, the handlers and the b
   const made = system({ api: { cors: { allowOrigins: [origin] } } });
   made.resourceCountIs('AWS::ApiGateway::Method', 13 + 6);
   made.allResourcesProperties('AWS::ApiGateway::GatewayResponse', { ResponseParameters: Match.objectLike({ 'gatewayresponse.header.Access-Control-Allow-Origin': `'${origin}'` }) });
-  made.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'items', CORS_ALLOW_ORIGINS: origin } } });
-  made.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'worker', CORS_ALLOW_ORIGINS: Match.absent() } } });
+  made.hasResourceProperties('AWS::Lambda::Function', { Description: HANDLERS.items.description, Environment: { Variables: { CORS_ALLOW_ORIGINS: origin } } });
+  made.hasResourceProperties('AWS::Lambda::Function', { Description: HANDLERS.worker.description, Environment: { Variables: { CORS_ALLOW_ORIGINS: Match.absent() } } });
   made.hasResourceProperties('AWS::S3::Bucket', { CorsConfiguration: { CorsRules: [Match.objectLike({ AllowedOrigins: [origin], AllowedMethods: ['GET', 'HEAD', 'POST'] })] } });
 });
 

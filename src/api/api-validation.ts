@@ -37,7 +37,8 @@ export function checkCacheTtl(prop: string, ttl: Duration | undefined): void {
 
 function checkExisting(options: ApiOptions): void {
   const { existingApi, endpoint, minCompressionSize, binaryMediaTypes, apiKeySource, description } = options;
-  const elsewhere = Object.entries({ endpoint, minCompressionSize, binaryMediaTypes, apiKeySource, description }).find(([, value]) => value !== undefined);
+  const ofTheApi = { endpoint, minCompressionSize, binaryMediaTypes, apiKeySource, description };
+  const elsewhere = Object.entries(ofTheApi).find(([, value]) => value !== undefined);
   if (elsewhere) throw invalid(`api.${elsewhere[0]}`, 'a value', 'no value together with api.existingApi: set it where that API is made');
   try {
     // An API that was imported by its id alone throws here.

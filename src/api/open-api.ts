@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Stack, Stage } from 'aws-cdk-lib';
+import { Stage, Token } from 'aws-cdk-lib';
 import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { openApiSchema } from './open-api-schema';
@@ -35,7 +35,8 @@ export function openApiDocument(title: string, server: string, entries: RouteEnt
   return {
     openapi: '3.1.0',
     info: { title, version: '1' },
-    servers: [{ url: server }],
+    // A name that is known at deployment alone cannot stand here.
+    servers: [{ url: Token.isUnresolved(server) ? '/' : server }],
     paths,
     components: {
       schemas: { ...Object.fromEntries(schemas), Problem: PROBLEM },
@@ -48,7 +49,7 @@ export function openApiDocument(title: string, server: string, entries: RouteEnt
 export function writeAtSynthesis(scope: Construct, file: string, text: () => string): void {
   scope.node.addValidation({
     validate: () => {
-      fs.writeFileSync(path.join(Stage.of(scope)!.outdir, file), `${Stack.of(scope).resolve(text())}\n`);
+      fs.writeFileSync(path.join(Stage.of(scope)!.outdir, file), `${text()}\n`);
       return [];
     },
   });

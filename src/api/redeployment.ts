@@ -17,8 +17,9 @@ export function redeployOnChange(deployment: Deployment, parts: () => IConstruct
 
 function stateOf(construct: IConstruct): object | undefined {
   if (construct instanceof CfnAuthorizer) {
-    const { type, name, providerArns, identitySource, identityValidationExpression, authorizerUri, authorizerCredentials, authorizerResultTtlInSeconds } = construct;
-    return { type, name, providerArns, identitySource, identityValidationExpression, authorizerUri, authorizerCredentials, authorizerResultTtlInSeconds };
+    const { type, name, providerArns, identitySource, identityValidationExpression } = construct;
+    const { authorizerUri, authorizerCredentials, authorizerResultTtlInSeconds: ttl } = construct;
+    return { type, name, providerArns, identitySource, identityValidationExpression, authorizerUri, authorizerCredentials, ttl };
   }
   if (construct instanceof CfnGatewayResponse) {
     const { responseType, statusCode, responseParameters, responseTemplates } = construct;
@@ -29,7 +30,8 @@ function stateOf(construct: IConstruct): object | undefined {
     return { body: construct.validateRequestBody, parameters: construct.validateRequestParameters };
   }
   if (construct instanceof CfnMethod) {
-    const { httpMethod, authorizationType, authorizationScopes, apiKeyRequired, requestParameters, requestModels, integration, methodResponses } = construct;
+    const { httpMethod, authorizationType, authorizationScopes, apiKeyRequired } = construct;
+    const { requestParameters, requestModels, integration, methodResponses } = construct;
     return { httpMethod, authorizationType, authorizationScopes, apiKeyRequired, requestParameters, requestModels, integration, methodResponses };
   }
   return undefined;

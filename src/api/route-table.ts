@@ -107,8 +107,11 @@ function inherited({ authorizationType, authorizer, apiKey, identitySources, pub
   return { authorizationType, authorizer, apiKeyRequired: apiKey !== undefined, identitySources, publicReason };
 }
 
-/** API Gateway must be told every parameter that it validates, maps or keeps answers by. True: it must be there. */
-function requestParameters(cacheKey: string[], request?: RequestSchema, mapped: { [name: string]: boolean } = {}): { [name: string]: boolean } | undefined {
+/** Names of parameters, and whether they must be there. */
+interface Required { [name: string]: boolean }
+
+/** API Gateway must be told every parameter that it validates, maps or keeps answers by. */
+function requestParameters(cacheKey: string[], request?: RequestSchema, mapped: Required = {}): Required | undefined {
   const { queryStrings = [], headers = [] } = request?.required ?? {};
   const parameters = {
     ...Object.fromEntries(cacheKey.map((name) => [name, name.startsWith('method.request.path.')])),

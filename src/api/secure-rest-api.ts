@@ -3,9 +3,9 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CorsRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AccessLog } from './access-log';
+import { ApiEndpoint } from './api-endpoint';
 import { acknowledgeStage } from './api-findings';
 import { watchApi } from './api-monitoring';
-import { ApiEndpoint } from './api-endpoint';
 import { ApiOptions } from './api-options';
 import { checkApiOptions } from './api-validation';
 import { Cors } from './cors';
@@ -20,6 +20,7 @@ import { addUsagePlans } from './usage-plans';
 import { AuthBinding, OwnerSource } from '../auth/contract';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
+import { warnOfManyResources } from '../private/limits';
 import { Profile, profileSettings } from '../profile';
 
 /** Properties of `SecureRestApi`. */
@@ -87,6 +88,7 @@ export class SecureRestApi extends Construct {
   /** The domain of your own. Undefined where there is none. */
   public readonly domain?: CustomDomain;
 
+  private readonly server: string;
   private readonly auth: AuthBinding;
   private readonly cors?: Cors;
   private readonly table: RouteTable;
@@ -111,7 +113,9 @@ export class SecureRestApi extends Construct {
     this.domain = props.domain && new CustomDomain(this, 'Domain', {
       ...props.domain, api: this.api, stage: this.stage, endpointType: props.endpoint?.type,
     });
+    this.server = this.domain?.url ?? `/${stageOptions.stageName}`;
     if (props.openApiFile) writeAtSynthesis(this, props.openApiFile, () => this.openApi());
+    warnOfManyResources(this);
     acknowledge(this, ...this.auth.findings ?? []);
     acknowledgeStage(this.stage, props);
     if (props.monitoring) watchApi(props.monitoring, this.stage);
@@ -153,7 +157,7 @@ export class SecureRestApi extends Construct {
    * @see https://spec.openapis.org/oas/v3.1.0
    */
   public openApi(): string {
-    return JSON.stringify(openApiDocument(this.node.path, this.domain?.url ?? `/${this.stage.stageName}`, this.table.entries), undefined, 2);
+    return JSON.stringify(openApiDocument(this.node.path, this.server, this.table.entries), undefined, 2);
   }
 
   private createAccessLogGroup(props: SecureRestApiProps): LogGroup | undefined {

@@ -90,7 +90,6 @@ export class BundledFunction extends ServerlessFunction {
       memorySize: props.memorySize ?? contract.memorySizeMiB,
       timeout,
       environment: {
-        POWERTOOLS_SERVICE_NAME: contract.name,
         // Two systems in one account keep their business metrics apart.
         METRICS_NAMESPACE: `${Stack.of(scope).stackName}/${scope.node.id}`,
         ...props.environment,

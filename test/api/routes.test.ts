@@ -11,14 +11,17 @@ const handler = (stack: Stack, id = 'Handler') => new LambdaFunction(stack, id, 
 });
 const withPool = (stack: Stack) => Auth.userPool(new UserPool(stack, 'Pool')).bind(stack, {});
 
+type Options = Partial<RouteOptions> | ((stack: Stack) => Partial<RouteOptions>);
+
 /** The template of an API with one route. */
-function template(route: string, options: Partial<RouteOptions> | ((stack: Stack) => Partial<RouteOptions>) = {}, props: SecureRestApiProps = {}): Template {
+function template(route: string, options: Options = {}, props: SecureRestApiProps = {}): Template {
   return templateOf((stack) => {
     const api = new SecureRestApi(stack, 'Api', { auth: withPool(stack), ...props });
     api.addRoute(route, { function: handler(stack), ...(typeof options === 'function' ? options(stack) : options) });
   });
 }
-const method = (made: Template, httpMethod = 'GET') => Object.values(made.findResources('AWS::ApiGateway::Method', { Properties: { HttpMethod: httpMethod } }))[0].Properties;
+const method = (made: Template, httpMethod = 'GET') =>
+  Object.values(made.findResources('AWS::ApiGateway::Method', { Properties: { HttpMethod: httpMethod } }))[0].Properties;
 
 describe('targets', () => {
   const uriOf = (target: (stack: Stack) => IFunction) => JSON.stringify(method(template('GET /a', (stack) => ({ function: target(stack) }))).Integration.Uri);

@@ -7,7 +7,9 @@ const OTHER = 'https://admin.example.com';
 const STRANGER = 'https://elsewhere.example.com';
 
 let shop: Shop;
-beforeAll(async () => { shop = await Shop.start({ profile: Profile.DEVELOPMENT, api: { cors: { allowOrigins: [ORIGIN, OTHER], allowCredentials: true } } }); });
+beforeAll(async () => {
+  shop = await Shop.start({ profile: Profile.DEVELOPMENT, api: { cors: { allowOrigins: [ORIGIN, OTHER], allowCredentials: true } } });
+});
 afterAll(async () => shop.system.stop());
 
 const preflight = (origin: string) => fetch(`${shop.system.url}/items`, {

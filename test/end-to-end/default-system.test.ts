@@ -88,7 +88,11 @@ describe('owners', () => {
   });
 });
 
-interface FileAnswer { readonly file: { readonly id: string; readonly status: string }; readonly upload: { readonly url: string; readonly fields: Record<string, string> }; readonly download: { readonly url: string } }
+interface FileAnswer {
+  readonly file: { readonly id: string; readonly status: string };
+  readonly upload: { readonly url: string; readonly fields: Record<string, string> };
+  readonly download: { readonly url: string };
+}
 interface JobAnswer { readonly job: { readonly id: string; readonly status: string; readonly result?: Record<string, number> } }
 
 const announce = async (owner: string, size: number, name = 'notes.txt') =>

@@ -32,7 +32,13 @@ function folder(parent: string, name: string, ...packages: string[]): string {
   return directory;
 }
 
-interface Packed { readonly filename: string; readonly size: number; readonly unpackedSize: number; readonly entryCount: number; readonly files: { readonly path: string }[] }
+interface Packed {
+  readonly filename: string;
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly entryCount: number;
+  readonly files: { readonly path: string }[];
+}
 
 function check(condition: boolean, what: string): void {
   if (!condition) throw new Error(`not so: ${what}`);

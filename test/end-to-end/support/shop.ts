@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { LocalSystem, LocalSystemOptions } from '../../../local/src';
 import { ServerlessApiPattern, ServerlessApiPatternProps } from '../../../src';
+import { HANDLERS } from '../../../src/handlers/catalog';
 import { temporaryDirectory } from '../../support/synth';
 
 interface Statement { readonly Action: string | string[]; readonly Resource: unknown }
@@ -39,7 +40,7 @@ export class Shop {
 
   /** Logical id of the function of a shipped handler. */
   public functionOf(handler: string): string {
-    return this.find('AWS::Lambda::Function', ({ Environment }) => (Environment as { Variables: Record<string, string> }).Variables.POWERTOOLS_SERVICE_NAME === handler);
+    return this.find('AWS::Lambda::Function', ({ Description }) => Description === HANDLERS[handler].description);
   }
 
   public get topic(): string {

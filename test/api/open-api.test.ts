@@ -1,0 +1,85 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { App, Stack } from 'aws-cdk-lib';
+import { JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Auth, RequestSchema, RouteAuthorization, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { temporaryDirectory } from '../support/synth';
+
+interface Operation {
+  readonly parameters?: { name: string; in: string; required: boolean }[];
+  readonly requestBody?: { content: Record<string, unknown> };
+  readonly security: object[];
+}
+interface Document {
+  readonly openapi: string;
+  readonly servers: { url: string }[];
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { schemas: Record<string, Record<string, unknown>> };
+}
+
+/** The document that lies beside the template. */
+function documentOf(build: (shop: ServerlessApiPattern, stack: Stack) => void = () => undefined, props: ServerlessApiPatternProps = {}): Document {
+  const outdir = temporaryDirectory();
+  const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });
+  const stack = new Stack(app, 'Stack');
+  build(new ServerlessApiPattern(stack, 'Shop', { ...props, api: { openApiFile: 'openapi.json', ...props.api } }), stack);
+  app.synth();
+  return JSON.parse(fs.readFileSync(path.join(outdir, 'openapi.json'), 'utf8'));
+}
+
+const handler = (stack: Stack) => new LambdaFunction(stack, 'Handler', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
+
+/** Reads a document from standard input and prints what is wrong with it. */
+const VALIDATE = `
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { text } from 'node:stream/consumers';
+const { valid, errors } = await new Validator().validate(JSON.parse(await text(process.stdin)));
+console.log(JSON.stringify(valid ? [] : errors));
+`;
+
+/** What an independent validator of OpenAPI finds wrong. It is a module, which jest cannot load. */
+function faultsOf(document: object): unknown {
+  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', VALIDATE], { input: JSON.stringify(document), encoding: 'utf8' }));
+}
+
+test('the document of the default system is valid OpenAPI 3.1 and has every route', () => {
+  const document = documentOf();
+  expect(document.openapi).toBe('3.1.0');
+  expect(faultsOf(document)).toEqual([]);
+  expect(Object.keys(document.paths).sort()).toEqual(['/files', '/files/{id}', '/items', '/items/{id}', '/jobs', '/jobs/{id}']);
+  expect(Object.keys(document.paths['/items/{id}']).sort()).toEqual(['delete', 'get', 'patch', 'put']);
+  expect(Object.keys(document.paths['/items/{id}'].patch.requestBody!.content)).toEqual(['application/json', 'application/merge-patch+json']);
+  expect(document.paths['/items'].get.security).toEqual([{ cognito: [] }]);
+  expect(document.servers).toEqual([{ url: '/prod' }]);
+});
+
+test('routes of the user are described with what they ask for', () => {
+  const document = documentOf((shop, stack) => {
+    const request = RequestSchema.json('Price', {
+      type: JsonSchemaType.OBJECT, properties: { amount: { type: JsonSchemaType.NUMBER, minimum: 0, exclusiveMinimum: true } },
+    }).requiring({ queryStrings: ['currency'], headers: ['X-Client'] });
+    const target = handler(stack);
+    shop.addRoute('PUT /prices/{id}', { function: target, request });
+    shop.addRoute('GET /health', { function: target, authorization: RouteAuthorization.none({ reason: 'Health.' }) });
+    shop.addRoute('ANY /legacy/{proxy+}', { function: target, authorization: RouteAuthorization.iam() });
+  }, { auth: Auth.iam() });
+  expect(faultsOf(document)).toEqual([]);
+  expect(document.paths['/prices/{id}'].put.parameters).toEqual([
+    { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+    { name: 'currency', in: 'query', required: true, schema: { type: 'string' } },
+    { name: 'X-Client', in: 'header', required: true, schema: { type: 'string' } },
+  ]);
+  expect(document.components.schemas.Price).toEqual({ type: 'object', properties: { amount: { type: 'number', exclusiveMinimum: 0 } } });
+  expect(document.paths['/health'].get.security).toEqual([]);
+  expect(Object.keys(document.paths['/legacy/{proxy}'])).toHaveLength(7);
+});
+
+test('the validator would find a fault', () => {
+  expect(faultsOf({ openapi: '3.1.0', info: {}, paths: {} })).not.toEqual([]);
+});
+
+test('a document under a strange name is refused', () => {
+  expect(() => documentOf(undefined, { api: { openApiFile: '../elsewhere.json' } })).toThrow("api.openApiFile: '../elsewhere.json' cannot be used");
+});
