@@ -1,5 +1,5 @@
-import { MappingValue } from './mapping-value';
 import { Template } from './mapping/template';
+import { MappingValue } from './mapping-value';
 import { invalid } from '../private/invalid';
 
 /**

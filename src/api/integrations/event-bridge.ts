@@ -22,13 +22,15 @@ export interface EventBridgeIntegrationOptions extends MappedIntegrationOptions 
   /**
    * Detail of the events, an object. Not `Mapping.vtl`. An event has at most 1 MB.
    *
-   * @default - the JSON of the body
+   * @default - none: the JSON of the body
    */
   readonly detail?: Mapping;
 }
 
 /** Puts an event on a bus. */
-export function bindEventBridge(scope: Construct, context: IntegrationContext, bus: IEventBus, options: EventBridgeIntegrationOptions): IntegrationBinding {
+export function bindEventBridge(
+  scope: Construct, context: IntegrationContext, bus: IEventBus, options: EventBridgeIntegrationOptions,
+): IntegrationBinding {
   const { source, detailType } = options;
   if (!Token.isUnresolved(source) && (!source || source.startsWith('aws.'))) throw invalid('source', source, "names that do not begin with 'aws.'");
   if (!Token.isUnresolved(detailType) && (!detailType || detailType.length > 128)) throw invalid('detailType', detailType, '1 to 128 characters');

@@ -6,8 +6,8 @@ import { invalid } from '../../private/invalid';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { MappedIntegrationOptions } from '../integration-response';
 import { Mapping } from '../mapping';
-import { MappingValue } from '../mapping-value';
 import { checkHeaderName, checkParameterName } from '../mapping/names';
+import { MappingValue } from '../mapping-value';
 
 /** Options of `Integration.http`. */
 export interface HttpIntegrationOptions extends MappedIntegrationOptions {
@@ -54,15 +54,13 @@ const URL = /^https:\/\/[A-Za-z0-9.-]+(:\d+)?(\/([A-Za-z0-9._~!$&()*+,;=:@%/-]|\
 export function bindHttp(context: IntegrationContext, url: string, options: HttpIntegrationOptions): IntegrationBinding {
   validate(url, options);
   const { mapping } = options;
-  const inPath = [...url.matchAll(/(?<!\$)\{([A-Za-z0-9._-]+)\}/g)].map(([, name]) => [name, MappingValue.path(name)] as const);
-  const placed = {
-    path: Object.fromEntries(Token.isUnresolved(url) ? [] : inPath),
-    header: options.headers ?? {},
-    querystring: options.query ?? {},
-  };
-  const requestParameters = Object.fromEntries(Object.entries(placed).flatMap(([place, values]) =>
-    Object.entries(values).map(([name, value]) => [`integration.request.${place}.${name}`, parameterSource(place, value)])));
-  const values = [...Object.values(placed).flatMap((each) => Object.values(each)), ...mapping?._parts ?? []];
+  const placed = [
+    // Braces after a dollar are those of a token.
+    ...[...url.matchAll(/(?<!\$)\{([A-Za-z0-9._-]+)\}/g)].map(([, name]) => place('url', 'path', name, MappingValue.path(name))),
+    ...Object.entries(options.headers ?? {}).map(([name, value]) => place('headers', 'header', name, value)),
+    ...Object.entries(options.query ?? {}).map(([name, value]) => place('query', 'querystring', name, value)),
+  ];
+  const values = [...placed.map(({ value }) => value), ...mapping?._parts ?? []];
   const mapped = mapping && mapResponses([
     { statusCode: 200, template: "$input.json('$')" },
     errorResponse(400, '4(?!29)\\d{2}'),
@@ -75,7 +73,7 @@ export function bindHttp(context: IntegrationContext, url: string, options: Http
     options: {
       ...routeOptions(context),
       vpcLink: options.vpcLink,
-      requestParameters,
+      requestParameters: Object.fromEntries(placed.map(({ destination, source }) => [destination, source])),
       ...(mapping && {
         passthroughBehavior: PassthroughBehavior.NEVER,
         requestTemplates: { 'application/json': mapping._render() },
@@ -84,6 +82,10 @@ export function bindHttp(context: IntegrationContext, url: string, options: Http
     },
   });
   return { integration, methodResponses: mapped?.methodResponses, requestParameters: declareParameters(context, values) };
+}
+
+function place(prop: string, location: string, name: string, value: MappingValue) {
+  return { value, destination: `integration.request.${location}.${name}`, source: parameterSource(`${prop}.${name}`, value) };
 }
 
 function validate(url: string, options: HttpIntegrationOptions): void {

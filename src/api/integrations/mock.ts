@@ -1,6 +1,6 @@
 import { MockIntegration, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
 import { declareParameters, routeOptions } from './request';
-import { mapResponses } from './responses';
+import { checkHeaders, errorResponse, mapResponses } from './responses';
 import { checkInteger } from '../../private/invalid';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { Mapping } from '../mapping';
@@ -33,8 +33,12 @@ export interface MockIntegrationOptions {
 export function bindMock(context: IntegrationContext, options: MockIntegrationOptions): IntegrationBinding {
   const statusCode = options.statusCode ?? 200;
   checkInteger('statusCode', options.statusCode, 200, 599);
-  const template = options.template ?? (statusCode < 400 ? Mapping.vtl('#set($none = 0)') : undefined);
-  const { integrationResponses, methodResponses } = mapResponses([], [{ statusCode, template, headers: options.headers }], context);
+  checkHeaders('headers', options.headers);
+  const response = statusCode < 400 || options.template
+    ? { statusCode, template: options.template?._render() ?? '' }
+    : errorResponse(statusCode);
+  const headers = { ...response.headers, ...options.headers };
+  const { integrationResponses, methodResponses } = mapResponses([{ ...response, headers }], [], context);
   const integration = new MockIntegration({
     ...routeOptions({ cacheKeyParameters: context.cacheKeyParameters }),
     passthroughBehavior: PassthroughBehavior.NEVER,

@@ -23,7 +23,7 @@ const HEADER_SOURCE = /^('[^']*'|integration\.response\.(header|body)\.[A-Za-z0-
 const OUR_FAULT = ['AccessDenied', 'ResourceNotFound', 'DoesNotExist', 'NotAuthorized', 'UnrecognizedClient', 'KMS', 'Kms'];
 
 /** An answer that is an error. */
-export function errorResponse(statusCode: number, selectionPattern: string): ResponseSpec {
+export function errorResponse(statusCode: number, selectionPattern?: string): ResponseSpec {
   return { statusCode, selectionPattern, template: problem(statusCode), headers: CONTENT_TYPE };
 }
 
@@ -58,10 +58,7 @@ function fromUser(response: IntegrationResponseMapping, all: IntegrationResponse
     throw invalid('responses.selectionPattern', selectionPattern, 'one response for each pattern, and one without');
   }
   if (selectionPattern !== undefined) checkPattern(selectionPattern);
-  for (const [name, source] of Object.entries(response.headers ?? {})) {
-    checkHeaderName('responses.headers', name);
-    checkSource(`responses.headers.${name}`, source);
-  }
+  checkHeaders('responses.headers', response.headers);
   return {
     statusCode,
     selectionPattern,
@@ -79,8 +76,14 @@ function checkPattern(pattern: string): void {
   if (!pattern) throw invalid('responses.selectionPattern', pattern, 'regular expressions, or none for every other answer');
 }
 
-function checkSource(prop: string, source: string): void {
-  if (!HEADER_SOURCE.test(source)) throw invalid(prop, source, "a text in single quotes, or integration.response.header.Name, context.name or stageVariables.name");
+/** Headers of a response: their names, and where their values come from. */
+export function checkHeaders(prop: string, headers: { [name: string]: string } = {}): void {
+  for (const [name, source] of Object.entries(headers)) {
+    checkHeaderName(prop, name);
+    if (!HEADER_SOURCE.test(source)) {
+      throw invalid(`${prop}.${name}`, source, 'a text in single quotes, or integration.response.header.Name, context.name or stageVariables.name');
+    }
+  }
 }
 
 /** API Gateway does not say which of two patterns wins that match the same answer: none may. */
@@ -95,8 +98,13 @@ function integrationResponse(response: ResponseSpec, context: IntegrationContext
     statusCode: String(response.statusCode),
     selectionPattern: response.selectionPattern,
     responseParameters: headers.length ? Object.fromEntries(headers.map(([name, source]) => [`method.response.header.${name}`, source])) : undefined,
-    responseTemplates: response.template === undefined ? undefined : { 'application/json': `${context.responseTemplatePrefix ?? ''}${response.template}` },
+    responseTemplates: response.template === undefined ? undefined : { 'application/json': prefixed(response.template, context) },
   };
+}
+
+/** On a line of its own: a directive at its end would take in what follows. */
+function prefixed(template: string, { responseTemplatePrefix: prefix }: IntegrationContext): string {
+  return prefix === undefined ? template : `${prefix}\n${template}`;
 }
 
 function methodResponses(specs: ResponseSpec[], context: IntegrationContext): MethodResponse[] {

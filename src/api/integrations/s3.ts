@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { problem } from './problems';
 import { parameterSource } from './request';
 import { errorResponse, ResponseSpec, serviceErrors } from './responses';
-import { integrationRole, READ_WITH_KEY, WRITE_WITH_KEY } from './role';
+import { integrationRole, READ_WITH_KEY, RoleGrant, WRITE_WITH_KEY } from './role';
 import { ServiceCall, serviceIntegration } from './service-integration';
 import { acknowledgeWildcard } from '../../private/acknowledge';
 import { invalid } from '../../private/invalid';
@@ -70,9 +70,11 @@ export function bindS3Put(scope: Construct, context: IntegrationContext, bucket:
 
 const WRITTEN: ResponseSpec = { statusCode: 201, template: '{}', headers: { ETag: 'integration.response.header.ETag' } };
 
-function call(scope: Construct, bucket: IBucket, options: S3IntegrationOptions, grant: { action: string; keyActions: string[] }): Omit<ServiceCall, 'defaults'> {
+function call(
+  scope: Construct, bucket: IBucket, options: S3IntegrationOptions, grant: Omit<RoleGrant, 'resource'>,
+): Omit<ServiceCall, 'defaults'> {
   const { prefix = '' } = options;
-  if (!Token.isUnresolved(prefix) && !/^[A-Za-z0-9!_.'()/-]*$/.test(prefix)) throw invalid('prefix', prefix, "letters, digits and ! _ . ' ( ) / -");
+  checkKeyText('prefix', prefix);
   const values = options.key._parts;
   const parameters: { [name: string]: string } = {};
   let path = prefix;
@@ -82,7 +84,8 @@ function call(scope: Construct, bucket: IBucket, options: S3IntegrationOptions, 
     const source = parameterSource('key', value);
     const fixed = /^'(.*)'$/s.exec(source)?.[1];
     if (fixed !== undefined) {
-      path += Token.isUnresolved(fixed) ? fixed : fixed.split('/').map(encodeURIComponent).join('/');
+      checkKeyText('key', fixed);
+      path += fixed;
       reach += open ? '' : fixed;
     } else {
       const name = `key${Object.keys(parameters).length + 1}`;
@@ -96,4 +99,9 @@ function call(scope: Construct, bucket: IBucket, options: S3IntegrationOptions, 
   const role = integrationRole(scope, { ...grant, resource, key: bucket.encryptionKey });
   if (open) acknowledgeWildcard(role, resource, 'Requests name the object; the grant is one action and ends at the prefix of the keys, or at this one bucket.');
   return { service: 's3', path: `${bucket.bucketName}/${path}`, region: bucket.env.region, role, parameters, values, responses: options.responses };
+}
+
+/** Characters that mean themselves in an address, in a policy and in a key. */
+function checkKeyText(prop: string, text: string): void {
+  if (!Token.isUnresolved(text) && !/^[A-Za-z0-9!_.()/-]*$/.test(text)) throw invalid(prop, text, 'letters, digits and ! _ . ( ) / -');
 }

@@ -16,7 +16,7 @@ export interface SnsIntegrationOptions extends MappedIntegrationOptions {
   /**
    * What the message says: a text, or the JSON of an object. Not `Mapping.vtl`.
    *
-   * @default - the body of the request as it is
+   * @default - none: the body of the request as it is
    */
   readonly message?: Mapping;
 

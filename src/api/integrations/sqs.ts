@@ -1,9 +1,9 @@
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { checkAttributes, messageAttributes } from './message-attributes';
+import { serviceErrors } from './responses';
 import { integrationRole } from './role';
 import { FORM, formTemplate, serviceIntegration } from './service-integration';
-import { serviceErrors } from './responses';
 import { invalid } from '../../private/invalid';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { MappedIntegrationOptions } from '../integration-response';
@@ -15,7 +15,7 @@ export interface SqsIntegrationOptions extends MappedIntegrationOptions {
   /**
    * What the message says: a text, or the JSON of an object. Not `Mapping.vtl`.
    *
-   * @default - the body of the request as it is
+   * @default - none: the body of the request as it is
    */
   readonly message?: Mapping;
 

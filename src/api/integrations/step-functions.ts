@@ -15,7 +15,7 @@ export interface StepFunctionsIntegrationOptions extends MappedIntegrationOption
   /**
    * Input of the execution. Not `Mapping.vtl`.
    *
-   * @default - the JSON of the body
+   * @default - none: the JSON of the body
    */
   readonly input?: Mapping;
 
