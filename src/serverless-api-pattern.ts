@@ -6,6 +6,7 @@ import { ApiOptions, RouteOptions, SecureRestApi } from './api';
 import { Auth, AuthBinding } from './auth';
 import { BundledHandler, BundledHandlers, ComputeOptions, FunctionWiring, ServerlessFunction, ServerlessFunctionOptions } from './compute';
 import { DataOptions, EntityTable, ObjectBucket } from './data';
+import { GroupAuthorizer } from './group-authorizer';
 import { Monitoring, MonitoringOptions } from './monitoring';
 import { ACKNOWLEDGE_CONTEXT, acknowledge } from './private/acknowledge';
 import { invalid } from './private/invalid';
@@ -174,7 +175,9 @@ export class ServerlessApiPattern extends Construct {
   }
 
   private createApi(): SecureRestApi {
-    return new SecureRestApi(this, 'Api', { ...this.props.api, ...this.wiring, auth: this.auth });
+    const { userPool } = this.auth;
+    const groupAuthorizer = userPool && new GroupAuthorizer(this, userPool, this.wiring);
+    return new SecureRestApi(this, 'Api', { ...this.props.api, ...this.wiring, auth: this.auth, groupAuthorizer });
   }
 
   private createFirewall(): WebFirewall | undefined {

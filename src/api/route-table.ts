@@ -9,7 +9,7 @@ import { Route } from './route';
 import { cacheKeyOf } from './route-cache';
 import { RouteDescription, RouteOptions } from './route-options';
 import { checkRouteOptions, RouteNames } from './route-validation';
-import { AuthBinding, RouteAuthBinding } from '../auth/contract';
+import { AuthBinding, IGroupAuthorizer, RouteAuthBinding } from '../auth/contract';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 
@@ -18,6 +18,7 @@ interface ApiParts {
   readonly api: IRestApi;
   readonly deployment: Deployment;
   readonly auth: AuthBinding;
+  readonly groupAuthorizer?: IGroupAuthorizer;
   readonly cors?: Cors;
   readonly settings: MethodSettings;
   readonly cache?: CacheOptions;
@@ -58,7 +59,9 @@ export class RouteTable {
     const route = Route.parse(text);
     checkRouteOptions(route, options, this.parts);
     this.names.claim(route);
-    const auth = options.authorization?.bindRoute(this.scope, this.parts.auth) ?? inherited(this.parts.auth);
+    const auth = options.authorization?.bindRoute(this.scope, {
+      route: text, inherited: this.parts.auth, groupAuthorizer: this.parts.groupAuthorizer,
+    }) ?? inherited(this.parts.auth);
     const method = this.createMethod(route, options, auth);
     this.parts.settings.add(route, options.throttle, options.cache);
     acknowledge(method, ...auth.findings ?? []);

@@ -17,7 +17,7 @@ import { redeployOnChange } from './redeployment';
 import { RouteDescription, RouteOptions } from './route-options';
 import { RouteTable } from './route-table';
 import { addUsagePlans } from './usage-plans';
-import { AuthBinding, OwnerSource } from '../auth/contract';
+import { AuthBinding, IGroupAuthorizer, OwnerSource } from '../auth/contract';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { warnOfManyResources } from '../private/limits';
@@ -31,6 +31,13 @@ export interface SecureRestApiProps extends ApiOptions {
    * @default - callers sign with AWS credentials
    */
   readonly auth?: AuthBinding;
+
+  /**
+   * Checks groups, for `RouteAuthorization.groups`.
+   *
+   * @default - routes cannot be authorized by groups
+   */
+  readonly groupAuthorizer?: IGroupAuthorizer;
 
   /**
    * Defaults that fit together.
@@ -107,7 +114,9 @@ export class SecureRestApi extends Construct {
     redeployOnChange(deployment, () => [this, ...this.table.authorizers]);
 
     const settings = new MethodSettings(this.stage, stageOptions, props.cache);
-    this.table = new RouteTable(this, { api: this.api, deployment, auth: this.auth, cors: this.cors, settings, cache: props.cache });
+    this.table = new RouteTable(this, {
+      api: this.api, deployment, auth: this.auth, groupAuthorizer: props.groupAuthorizer, cors: this.cors, settings, cache: props.cache,
+    });
     addProblemResponses(this, this.api, this.cors?.gatewayResponseHeaders ?? {});
     addUsagePlans(this, this.stage, props.usagePlans ?? [], this.auth.apiKey);
     this.domain = props.domain && new CustomDomain(this, 'Domain', {

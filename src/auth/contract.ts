@@ -136,8 +136,30 @@ export interface RouteAuthBinding {
   readonly findings?: AuthFinding[];
 }
 
+/** Lets callers take routes by the groups that they belong to. */
+export interface IGroupAuthorizer {
+  /** Lets members of any of these groups take a route. */
+  authorizeRoute(route: string, groups: string[]): RouteAuthBinding;
+}
+
+/** What the authorization of a route is given. */
+export interface RouteAuthOptions {
+  /** Method and path. */
+  readonly route: string;
+
+  /** How the API is authorized. */
+  readonly inherited: AuthBinding;
+
+  /**
+   * Checks groups.
+   *
+   * @default - routes cannot be authorized by groups
+   */
+  readonly groupAuthorizer?: IGroupAuthorizer;
+}
+
 /** Who may take one route. See `RouteAuthorization`. */
 export interface IRouteAuthorization {
-  /** Makes what the route needs, given how its API is authorized. */
-  bindRoute(scope: Construct, inherited: AuthBinding): RouteAuthBinding;
+  /** Makes what the route needs. */
+  bindRoute(scope: Construct, options: RouteAuthOptions): RouteAuthBinding;
 }

@@ -14,17 +14,26 @@ export enum BundledHandler {
 
   /** Runs queued jobs once, records their results and publishes them. */
   WORKER = 'worker',
+
+  /** Verifies a Cognito token and its groups for API Gateway. Made when a route asks for groups. */
+  AUTHORIZER = 'authorizer',
 }
+
+/** Those that a system may be made of. */
+const CHOICE = [BundledHandler.ITEMS, BundledHandler.FILES, BundledHandler.JOBS, BundledHandler.WORKER];
 
 /** Which of the shipped handlers a system has. */
 export class BundledHandlers {
   /** Every shipped handler. */
   public static all(): BundledHandlers {
-    return new BundledHandlers(Object.keys(HANDLERS) as BundledHandler[]);
+    return new BundledHandlers(CHOICE);
   }
 
   /** These shipped handlers and no others. */
   public static only(handlers: BundledHandler[]): BundledHandlers {
+    for (const handler of handlers) {
+      if (!CHOICE.includes(handler)) throw invalid('handlers', handler, CHOICE.join(', '));
+    }
     return new BundledHandlers(handlers);
   }
 
