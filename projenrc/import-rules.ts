@@ -34,7 +34,7 @@ function betweenConcerns() {
 
 /** Nobody imports the pattern but the index. */
 function toThePattern() {
-  return [...CONCERNS, 'private', 'handlers', 'profile.ts'].flatMap((target) => ['serverless-api-pattern.ts', 'shipped-handlers.ts', 'group-authorizer.ts', 'index.ts']
+  return [...CONCERNS, 'private', 'handlers', 'profile.ts'].flatMap((target) => ['serverless-api-pattern.ts', 'shipped-handlers.ts', 'group-authorizer.ts', 'handler-options.ts', 'direct-submission.ts', 'index.ts']
     .map((from) => ({ target: `./src/${target}`, from: `./src/${from}` })));
 }
 

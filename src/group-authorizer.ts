@@ -3,14 +3,16 @@ import { AuthorizationType, IdentitySource, RequestAuthorizer } from 'aws-cdk-li
 import { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { IGroupAuthorizer, RouteAuthBinding } from './auth';
-import { BundledFunction, BundledHandler, FunctionWiring } from './compute';
+import { BundledFunction, BundledFunctionOptions, BundledHandler, FunctionWiring } from './compute';
+
+interface GroupAuthorizerOptions extends BundledFunctionOptions, FunctionWiring {}
 
 /** Checks groups by the shipped authorizer, one function for all routes that ask for groups, made for the first of them. */
 export class GroupAuthorizer implements IGroupAuthorizer {
   private readonly groups: { [route: string]: string[] } = {};
   private authorizer?: RequestAuthorizer;
 
-  constructor(private readonly scope: Construct, private readonly userPool: IUserPool, private readonly wiring: FunctionWiring) {}
+  constructor(private readonly scope: Construct, private readonly userPool: IUserPool, private readonly options: GroupAuthorizerOptions) {}
 
   public authorizeRoute(route: string, groups: string[]): RouteAuthBinding {
     this.groups[route] = groups;
@@ -27,9 +29,10 @@ export class GroupAuthorizer implements IGroupAuthorizer {
 
   private createAuthorizer(): RequestAuthorizer {
     const { function: handler } = new BundledFunction(this.scope, 'GroupAuthorizer', {
-      ...this.wiring,
+      ...this.options,
       handler: BundledHandler.AUTHORIZER,
       environment: {
+        ...this.options.environment,
         USER_POOL_ID: this.userPool.userPoolId,
         ROUTE_GROUPS: Lazy.string({ produce: () => JSON.stringify(this.groups) }),
       },

@@ -7,13 +7,14 @@ import { Auth, AuthBinding } from './auth';
 import { BundledHandler, BundledHandlers, ComputeOptions, FunctionWiring, ServerlessFunction, ServerlessFunctionOptions } from './compute';
 import { DataOptions, EntityTable, ObjectBucket } from './data';
 import { GroupAuthorizer } from './group-authorizer';
+import { handlerOptions, workerTimeout } from './handler-options';
 import { Monitoring, MonitoringOptions } from './monitoring';
 import { ACKNOWLEDGE_CONTEXT, acknowledge } from './private/acknowledge';
 import { invalid } from './private/invalid';
 import { Profile, profileSettings } from './profile';
 import { NotificationTopic, QueueingOptions, WorkQueue } from './queueing';
 import { SecurityOptions, WebFirewall } from './security';
-import { addShippedHandler, workerTimeout } from './shipped-handlers';
+import { addShippedHandler } from './shipped-handlers';
 
 /** What the user chooses about the whole system. Every section may be left out. */
 export interface ServerlessApiPatternProps {
@@ -176,7 +177,7 @@ export class ServerlessApiPattern extends Construct {
 
   private createApi(): SecureRestApi {
     const { userPool } = this.auth;
-    const groupAuthorizer = userPool && new GroupAuthorizer(this, userPool, this.wiring);
+    const groupAuthorizer = userPool && new GroupAuthorizer(this, userPool, { ...handlerOptions(this.props.compute, BundledHandler.AUTHORIZER), ...this.wiring });
     return new SecureRestApi(this, 'Api', { ...this.props.api, ...this.wiring, auth: this.auth, groupAuthorizer });
   }
 

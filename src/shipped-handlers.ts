@@ -1,16 +1,18 @@
-import { Duration } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { RequestSchema, SecureRestApi } from './api';
-import { BundledFunction, BundledFunctionOptions, BundledHandler, ComputeOptions, FunctionWiring } from './compute';
-import { HANDLERS } from './handlers/catalog';
-import { NotificationTopic, WorkQueue } from './queueing';
+import { AuthBinding } from './auth';
+import { BundledFunction, BundledHandler, FunctionWiring } from './compute';
+import { directSubmission } from './direct-submission';
+import { handlerOptions } from './handler-options';
+import { JobSubmission, NotificationTopic, WorkQueue } from './queueing';
 import type { ServerlessApiPatternProps } from './serverless-api-pattern';
 
 /** What the shipped handlers are connected to. */
 interface System {
   readonly api: SecureRestApi;
+  readonly auth: AuthBinding;
   readonly table: ITable;
   readonly bucket: IBucket;
   readonly queue: WorkQueue;
@@ -21,7 +23,7 @@ interface System {
 export function addShippedHandler(
   scope: Construct, handler: BundledHandler, system: System, props: ServerlessApiPatternProps, wiring: FunctionWiring,
 ): BundledFunction {
-  const { api, table, bucket, queue, topic } = system;
+  const { api, auth, table, bucket, queue, topic } = system;
   const options = handlerOptions(props.compute, handler);
   const made = new BundledFunction(scope, handler.charAt(0).toUpperCase() + handler.slice(1), {
     ...options,
@@ -30,37 +32,19 @@ export function addShippedHandler(
     environment: handler === BundledHandler.WORKER ? options.environment : { ...api.handlerEnvironment, ...options.environment },
   });
   made.useTable(table);
-  switch (handler) {
-    case BundledHandler.ITEMS: break;
-    case BundledHandler.FILES: made.useBucket(bucket); break;
-    case BundledHandler.JOBS: made.useQueue(queue.queue); break;
-    case BundledHandler.WORKER:
-      made.useTopic(topic.topic);
-      queue.addConsumer('Consumer', made.function);
+  if (handler === BundledHandler.FILES) made.useBucket(bucket);
+  if (handler === BundledHandler.JOBS) made.useQueue(queue.queue);
+  if (handler === BundledHandler.WORKER) {
+    made.useTopic(topic.topic);
+    queue.addConsumer('Consumer', made.function);
   }
   const excluded = props.handlers?.excludedRoutes ?? [];
   for (const { method, path, bodyName, bodySchema, contentTypes } of made.routes) {
     if (excluded.includes(`${method} ${path}`)) continue;
     const request = bodyName && bodySchema ? RequestSchema.json(bodyName, bodySchema, contentTypes) : undefined;
-    api.addRoute(`${method} ${path}`, { function: made.function, request });
+    const direct = handler === BundledHandler.JOBS && method === 'POST' && props.queueing?.jobSubmission === JobSubmission.DIRECT;
+    const target = direct ? { integration: directSubmission(queue.queue, auth) } : { function: made.function };
+    api.addRoute(`${method} ${path}`, { ...target, request });
   }
   return made;
-}
-
-/** The timeout that the worker will have. */
-export function workerTimeout(compute: ComputeOptions | undefined): Duration {
-  return handlerOptions(compute, BundledHandler.WORKER).timeout ?? Duration.seconds(HANDLERS.worker.timeoutSeconds);
-}
-
-/** The settings of one handler: its own, then those of all. */
-function handlerOptions(compute: ComputeOptions = {}, handler: BundledHandler): BundledFunctionOptions {
-  const own = compute.handlers?.[handler] ?? {};
-  return {
-    runtime: own.runtime ?? compute.runtime,
-    memorySize: own.memorySize ?? compute.memorySize,
-    timeout: own.timeout ?? compute.timeout,
-    architecture: own.architecture ?? compute.architecture,
-    logLevel: own.logLevel ?? compute.logLevel,
-    environment: { ...compute.environment, ...own.environment },
-  };
 }

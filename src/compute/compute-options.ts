@@ -29,6 +29,13 @@ export interface HandlerOverrides {
    * @default - those of all functions
    */
   readonly worker?: BundledFunctionOptions;
+
+  /**
+   * Settings of the `authorizer` handler, which is made when a route asks for groups.
+   *
+   * @default - those of all functions
+   */
+  readonly authorizer?: BundledFunctionOptions;
 }
 
 /** The `compute` section of the pattern: settings of all shipped handlers, and of single ones. */

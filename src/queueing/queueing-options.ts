@@ -1,6 +1,18 @@
 import { NotificationTopicOptions } from './notification-topic';
 import { WorkQueueOptions } from './work-queue';
 
+/** How `POST /jobs` puts a job into the queue. */
+export enum JobSubmission {
+  /** Through the `jobs` function, which writes a record at once and knows `Idempotency-Key`. */
+  FUNCTION = 'function',
+
+  /**
+   * From API Gateway straight into the queue: no function is paid for or waited for. The job can be read once the worker
+   * has taken it, and the same request sent twice is two jobs.
+   */
+  DIRECT = 'direct',
+}
+
 /** The `queueing` section of the pattern. */
 export interface QueueingOptions {
   /**
@@ -9,6 +21,13 @@ export interface QueueingOptions {
    * @default - the defaults of `WorkQueue`
    */
   readonly queue?: WorkQueueOptions;
+
+  /**
+   * How `POST /jobs` puts a job into the queue.
+   *
+   * @default JobSubmission.FUNCTION
+   */
+  readonly jobSubmission?: JobSubmission;
 
   /**
    * Settings of the topic that results are published to.
