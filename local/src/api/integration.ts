@@ -35,7 +35,10 @@ export type IntegrationFactory = (route: Route, api: ApiDefinition, services: In
 
 /** Another type of integration is another entry. */
 const FACTORIES: Readonly<Record<string, IntegrationFactory>> = {
-  AWS: (route, api, services) => (isFunctionUri(uriOf(route)) ? lambdaIntegration(functionReference(uriOf(route)), route, api, services) : awsServiceIntegration(route, api, services)),
+  AWS: (route, api, services) => {
+    const uri = uriOf(route);
+    return isFunctionUri(uri) ? lambdaIntegration(functionReference(uri), route, api, services) : awsServiceIntegration(route, api, services);
+  },
   AWS_PROXY: (route, api, services) => {
     const streams = route.integration.ResponseTransferMode === 'STREAM';
     return (streams ? lambdaStreamIntegration : lambdaProxyIntegration)(functionReference(uriOf(route)), route, api, services);

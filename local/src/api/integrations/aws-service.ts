@@ -35,7 +35,8 @@ export function awsServiceIntegration(route: Route, api: ApiDefinition, { aws }:
   const limit = timeLimit(route);
   return async (request) => {
     const mapped = toBackend(request);
-    const answer = await limited(awsRequest({ endpoint: aws.endpoint, region: aws.region, service, accessKeyId, method, ...call(target, service, mapped) }), limit);
+    const { endpoint, region } = aws;
+    const answer = await limited(awsRequest({ endpoint, region, service, accessKeyId, method, ...call(target, service, mapped) }), limit);
     const headers = new Map(Object.entries(answer.headers).map(([name, values]) => [name, values === undefined ? [] : [values].flat()] as const));
     return fromBackend({ selector: String(answer.status), headers, body: answer.bytes }, request);
   };

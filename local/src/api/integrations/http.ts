@@ -42,9 +42,11 @@ export function httpProxyIntegration(route: Route, api: ApiDefinition): Integrat
   };
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 interface Backend {
   readonly limit: number;
-  call(request: RoutedRequest, mapped: IntegrationRequest, query: ReadonlyMap<string, readonly string[]>, headers: Readonly<Record<string, string>>): Promise<IncomingMessage>;
+  call(request: RoutedRequest, mapped: IntegrationRequest, query: IntegrationRequest['query'], headers: Headers): Promise<IncomingMessage>;
 }
 
 function backendOf(route: Route, api: ApiDefinition): Backend {
