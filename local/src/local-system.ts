@@ -162,7 +162,7 @@ export class LocalSystem implements AsyncDisposable {
   /** Invokes a function and waits for its answer. */
   public async invoke(functionLogicalId: string, event: Json = {}): Promise<InvokeResult> {
     const result = await this.parts.functions.invoke(this.parts.functions.byLogicalId(functionLogicalId).settings.arn, event);
-    const payload = parse(result.payload, 'answer');
+    const payload = answerOf(result.payload);
     if (result.outcome === 'succeeded') return { payload };
     return { payload, error: isObject(payload) ? String(payload.errorType) : result.outcome };
   }
@@ -187,6 +187,15 @@ export class LocalSystem implements AsyncDisposable {
     const [queue] = this.parts.resources.ofType('AWS::SQS::Queue').filter(({ id }) => id === logicalId);
     if (queue === undefined) throw new Error(`The template has no queue ${logicalId}`);
     return this.parts.resources.attribute(logicalId, 'QueueName');
+  }
+}
+
+/** What a streaming function writes need not be JSON. */
+function answerOf(payload: string): Json {
+  try {
+    return parse(payload, 'answer');
+  } catch {
+    return payload;
   }
 }
 

@@ -101,7 +101,7 @@ export class ExecutionEnvironment {
     response.writeHead(202).end();
     if ((request.url ?? '').endsWith('/init/error')) this.initError = body.toString('utf8');
     else if (action === 'error') this.answer({ outcome: 'failed', payload: body.toString('utf8') });
-    else if (action === 'response') this.answer(this.sized(body));
+    else if (action === 'response') this.answer(streamFailure(request) ?? this.sized(body));
   }
 
   /** Whoever reads the stream may go away; the function writes to its end all the same. */
@@ -115,10 +115,10 @@ export class ExecutionEnvironment {
     request.on('error', (error) => stream.destroy(error));
     request.on('end', () => {
       response.writeHead(202).end();
-      const error = request.trailers['lambda-runtime-function-error-body'];
-      if (error === undefined) stream.end();
+      const failed = streamFailure(request);
+      if (failed === undefined) stream.end();
       else stream.destroy(new Error('The function failed while it wrote its response'));
-      this.answer(error === undefined ? { outcome: 'succeeded', payload: '' } : { outcome: 'failed', payload: Buffer.from(error, 'base64').toString('utf8') });
+      this.answer(failed ?? { outcome: 'succeeded', payload: '' });
     });
   }
 
@@ -174,4 +174,10 @@ export class ExecutionEnvironment {
     }
     this.answer(result);
   }
+}
+
+/** A function that fails while it streams says so behind its response. */
+function streamFailure(request: IncomingMessage): InvocationResult | undefined {
+  const error = request.trailers['lambda-runtime-function-error-body'];
+  return error === undefined ? undefined : { outcome: 'failed', payload: Buffer.from(error, 'base64').toString('utf8') };
 }
