@@ -111,7 +111,8 @@ export interface ApiOptions {
 
   /**
    * An API of yours to add the routes to, imported with its root resource (`RestApi.fromRestApiAttributes`).
-   * Its endpoint, compression, media types and key source are set where it is made; the stage is made here.
+   * Its endpoint, compression, media types, key source and gateway responses, with the CORS headers of errors, are set
+   * where it is made; the stage is made here.
    *
    * @default - a new API
    */

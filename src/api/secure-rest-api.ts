@@ -117,7 +117,8 @@ export class SecureRestApi extends Construct {
     this.table = new RouteTable(this, {
       api: this.api, deployment, auth: this.auth, groupAuthorizer: props.groupAuthorizer, cors: this.cors, settings, cache: props.cache,
     });
-    addProblemResponses(this, this.api, this.cors?.gatewayResponseHeaders ?? {});
+    // An API that exists has errors of its own, which belong to all its routes.
+    if (!props.existingApi) addProblemResponses(this, this.api, this.cors?.gatewayResponseHeaders ?? {});
     addUsagePlans(this, this.stage, props.usagePlans ?? [], this.auth.apiKey);
     this.domain = props.domain && new CustomDomain(this, 'Domain', {
       ...props.domain, api: this.api, stage: this.stage, endpointType: props.endpoint?.type,

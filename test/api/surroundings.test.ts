@@ -134,13 +134,13 @@ describe('logs', () => {
 describe('an API of the user', () => {
   const existing = (stack: Stack) => RestApi.fromRestApiAttributes(stack, 'Existing', { restApiId: 'abc', rootResourceId: 'root' });
 
-  test('gets routes, errors and a stage of its own', () => {
+  test('gets routes and a stage of its own, and keeps its errors', () => {
     const made = template((stack) => ({ existingApi: existing(stack), stageName: 'v2' }));
     made.resourceCountIs('AWS::ApiGateway::RestApi', 0);
     made.hasResourceProperties('AWS::ApiGateway::Resource', { RestApiId: 'abc', ParentId: 'root', PathPart: 'a' });
     made.hasResourceProperties('AWS::ApiGateway::Stage', { RestApiId: 'abc', StageName: 'v2', TracingEnabled: true });
     made.hasResourceProperties('AWS::ApiGateway::Deployment', { RestApiId: 'abc' });
-    made.resourceCountIs('AWS::ApiGateway::GatewayResponse', 4);
+    made.resourceCountIs('AWS::ApiGateway::GatewayResponse', 0);
   });
 
   test('is refused where CDK does not know its root, and with settings that are its own', () => {
