@@ -1,0 +1,52 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import * as ts from 'typescript';
+
+const ROOT = path.join(__dirname, '..');
+const FIXTURE = fs.readFileSync(path.join(ROOT, 'rosetta', 'default.ts-fixture'), 'utf8');
+const OPTIONS: ts.CompilerOptions = {
+  noEmit: true,
+  strict: true,
+  skipLibCheck: true,
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.Node16,
+  moduleResolution: ts.ModuleResolutionKind.Node16,
+  types: ['node'],
+  baseUrl: ROOT,
+  paths: { 'cdk-serverless-api-pattern': ['./src/index.ts'] },
+};
+
+/** The TypeScript in a document, each piece in the stack that readers see in their minds. */
+function snippetsOf(document: string): Map<string, string> {
+  const blocks = fs.readFileSync(path.join(ROOT, document), 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm);
+  return new Map([...blocks].map(([, code], index) => [
+    path.join(ROOT, 'docs', `.${document.replace(/\W/g, '-')}-${index}.ts`), FIXTURE.replace('/// here', code),
+  ]));
+}
+
+/** What the compiler says of the pieces. */
+function faultsOf(snippets: Map<string, string>): string[] {
+  const host = ts.createCompilerHost(OPTIONS);
+  const { readFile, fileExists, getSourceFile } = host;
+  host.readFile = (file) => snippets.get(file) ?? readFile.call(host, file);
+  host.fileExists = (file) => snippets.has(file) || fileExists.call(host, file);
+  host.getSourceFile = (file, version, ...rest) => snippets.has(file)
+    ? ts.createSourceFile(file, snippets.get(file)!, version) : getSourceFile.call(host, file, version, ...rest);
+  const program = ts.createProgram([...snippets.keys()], OPTIONS, host);
+  return [...snippets.keys()]
+    .flatMap((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)))
+    .map((fault) => `${fault.file?.fileName}: ${ts.flattenDiagnosticMessageText(fault.messageText, ' ')}`);
+}
+
+const DOCUMENTS = ['README.md', ...fs.readdirSync(path.join(ROOT, 'docs')).filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`)];
+
+test('every snippet of the documents compiles', () => {
+  const snippets = new Map(DOCUMENTS.flatMap((document) => [...snippetsOf(document)]));
+  expect(snippets.size).toBeGreaterThan(10);
+  expect(faultsOf(snippets)).toEqual([]);
+});
+
+test('a wrong snippet would be seen', () => {
+  const wrong = new Map([[path.join(ROOT, 'docs', '.wrong.ts'), FIXTURE.replace('/// here', "new ServerlessApiPattern(this, 'Shop', { nothing: true });")]]);
+  expect(faultsOf(wrong)).toEqual([expect.stringContaining("'nothing' does not exist")]);
+});
