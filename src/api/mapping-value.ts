@@ -99,8 +99,9 @@ export class MappingValue {
 
   /** A fixed number. Throws for infinity and NaN. */
   public static number(value: number): MappingValue {
-    if (!Token.isUnresolved(value) && !Number.isFinite(value)) throw invalid('MappingValue.number', value, 'finite numbers');
-    return MappingValue.bare(Token.asString(value));
+    if (Token.isUnresolved(value)) return MappingValue.bare(Token.asString(value));
+    if (!Number.isFinite(value)) throw invalid('MappingValue.number', value, 'finite numbers');
+    return MappingValue.bare(String(value));
   }
 
   /** A fixed true or false. */

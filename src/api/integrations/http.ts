@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { HttpIntegration, IVpcLink, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
 import { declareParameters, parameterSource, routeOptions } from './request';
-import { errorResponse, mapResponses } from './responses';
+import { mapResponses, statusErrors } from './responses';
 import { invalid } from '../../private/invalid';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { MappedIntegrationOptions } from '../integration-response';
@@ -63,9 +63,7 @@ export function bindHttp(context: IntegrationContext, url: string, options: Http
   const values = [...placed.map(({ value }) => value), ...mapping?._parts ?? []];
   const mapped = mapping && mapResponses([
     { statusCode: 200, template: "$input.json('$')" },
-    errorResponse(400, '4(?!29)\\d{2}'),
-    errorResponse(502, '5(?!03)\\d{2}'),
-    errorResponse(503, '429|503'),
+    ...statusErrors(),
   ], options.responses, context);
   const integration = new HttpIntegration(url, {
     proxy: !mapping,

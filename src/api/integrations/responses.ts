@@ -27,13 +27,17 @@ export function errorResponse(statusCode: number, selectionPattern?: string): Re
   return { statusCode, selectionPattern, template: problem(statusCode), headers: CONTENT_TYPE };
 }
 
+/** What callers get by the status alone: for servers and services that have one for each kind of error. */
+export function statusErrors(): ResponseSpec[] {
+  return [errorResponse(400, '4(?!03|29)\\d{2}'), errorResponse(502, '403|5(?!03)\\d{2}'), errorResponse(503, '429|503')];
+}
+
 /** What callers get for the errors of an AWS service: 400 for their own, 502 and 503 for the service's; denied access is ours, not theirs. */
 export function serviceErrors(...names: ErrorNames[]): ResponseSpec[] {
   const errors = [...names, { status: 503, names: ['Throttl', 'ProvisionedThroughputExceeded', 'LimitExceeded'] }, { status: 502, names: OUR_FAULT }];
   return [
     { ...errorResponse(400, '4(?!03|29)\\d{2}'), template: problemByName(400, errors), instead: errors.map(({ status }) => status) },
-    errorResponse(502, '403|5(?!03)\\d{2}'),
-    errorResponse(503, '429|503'),
+    ...statusErrors().filter(({ statusCode }) => statusCode !== 400),
   ];
 }
 

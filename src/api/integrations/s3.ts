@@ -1,9 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { problem } from './problems';
 import { parameterSource } from './request';
-import { errorResponse, ResponseSpec, serviceErrors } from './responses';
+import { errorResponse, ResponseSpec, statusErrors } from './responses';
 import { integrationRole, READ_WITH_KEY, RoleGrant, WRITE_WITH_KEY } from './role';
 import { ServiceCall, serviceIntegration } from './service-integration';
 import { acknowledgeWildcard } from '../../private/acknowledge';
@@ -64,7 +63,7 @@ export function bindS3Put(scope: Construct, context: IntegrationContext, bucket:
     method: 'PUT',
     parameters: { ...parameters, 'integration.request.header.Content-Type': contentType._parameter! },
     values: [...values, contentType],
-    defaults: [WRITTEN, ...serviceErrors().map((response) => response.statusCode === 400 ? { ...response, template: problem(400), instead: [] } : response)],
+    defaults: [WRITTEN, ...statusErrors()],
   });
 }
 
