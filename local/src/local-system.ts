@@ -12,7 +12,7 @@ import { TokenOptions, UserPool } from './identity/user-pool';
 import { isObject, Json, messageOf, parse } from './json';
 import { ACCOUNT, DEFAULT_REGION, LocalSystemOptions } from './options';
 import { QueueView, SendOptions } from './queue-view';
-import { RESOURCE_TYPES } from './resources';
+import { resourceTypes } from './resources';
 import { Construction } from './resources/resource-type';
 import { Resources } from './resources/resources';
 
@@ -46,7 +46,7 @@ export class LocalSystem implements AsyncDisposable {
     const children = new Children();
     try {
       const settings = { stackName: stack.name, region, account: ACCOUNT, parameters: options.parameters };
-      const resources = new Resources(stack.template, settings, RESOURCE_TYPES, place);
+      const resources = new Resources(stack.template, settings, resourceTypes(options), place);
       const construction: Construction = {
         ...place,
         stack,

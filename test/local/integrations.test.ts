@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { call, METHOD } from './support/api-client';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { LocalSystem } from '../../local/src';
@@ -213,6 +214,18 @@ describe('at start', () => {
   test('or its method answers 501, where the option says so', async () => {
     await using other = await start(machine, METHOD, { unsupportedIntegrations: 'answer-501' });
     expect(await call(other, 'POST', '/x', {})).toMatchObject({ status: 501, text: '{"message":"POST /x: not supported locally: states"}' });
+  });
+
+  test('and so with the resources that it calls', async () => {
+    const calls = (stack: Stack) => {
+      const stateMachine = new CfnStateMachine(stack, 'Machine', { roleArn: role(stack).roleArn, definitionString: '{}' });
+      const requestTemplates = { 'application/json': `{"stateMachineArn":"${stateMachine.attrArn}","input":"{}"}` };
+      return new AwsIntegration({ service: 'states', action: 'StartExecution', options: { requestTemplates } });
+    };
+    await expect(start(calls)).rejects.toThrow('does not know the resource type AWS::StepFunctions::StateMachine (Machine)');
+    await using other = await start(calls, METHOD, { unsupportedIntegrations: 'answer-501' });
+    expect(await call(other, 'POST', '/x', {})).toMatchObject({ status: 501 });
+    expect(other.ref('Machine')).toBe('arn:aws:states:eu-west-1:000000000000:stateMachine:Machine');
   });
 
   test('what is wrong, and not just unsupported, is refused all the same', async () => {

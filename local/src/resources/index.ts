@@ -4,13 +4,19 @@ import { dynamodb } from './dynamodb';
 import { eventInvokeConfigs, eventSources } from './event-source';
 import { inert } from './inert';
 import { aliases, functions, versions } from './lambda';
+import { namedOnly } from './named-only';
 import { ResourceType } from './resource-type';
 import { s3 } from './s3';
 import { subscriptions, topics } from './sns';
 import { sqs } from './sqs';
+import { LocalSystemOptions } from '../options';
 
 /** Every resource type that the local runner knows. */
-export const RESOURCE_TYPES: readonly ResourceType[] = [
+export function resourceTypes({ unsupportedIntegrations }: LocalSystemOptions): readonly ResourceType[] {
+  return unsupportedIntegrations === 'answer-501' ? [...RESOURCE_TYPES, namedOnly] : RESOURCE_TYPES;
+}
+
+const RESOURCE_TYPES: readonly ResourceType[] = [
   dynamodb, s3, sqs, topics, subscriptions,
   functions, versions, aliases, eventSources, eventInvokeConfigs,
   userPools, userPoolParts,
