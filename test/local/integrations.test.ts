@@ -199,10 +199,11 @@ describe('at start', () => {
   const events = (stack: Stack) => new AwsIntegration({ service: 'events', action: 'PutEvents', options: { credentialsRole: role(stack) } });
   const mock = (options: IntegrationOptions) => () => new MockIntegration(options);
 
-  test.each<[string, (stack: Stack) => Integration, string]>([
+  test.each<[string, (stack: Stack) => Integration, string | RegExp]>([
     ['Step Functions', machine, 'POST /x: not supported locally: states'],
     ['EventBridge', events, 'POST /x: not supported locally: events'],
     ['a service without a role', () => new AwsIntegration({ service: 'sqs', action: 'SendMessage' }), 'POST /x: not supported locally: sqs without a role'],
+    ['a proxy to a service', () => new AwsIntegration({ service: 'sqs', action: 'SendMessage', proxy: true }), /POST \/x: not supported locally: AWS_PROXY to arn:aws:apigateway:.*:sqs:/],
     ['a server elsewhere', () => new HttpIntegration('https://example.com/x'), 'POST /x: not supported locally: example.com, which is not on this machine'],
     ['a request template that is none', mock({ requestTemplates: { 'application/json': '#if($a)' } }), 'POST /x, RequestTemplates for application/json is no mapping template'],
     ['a response template that is none', mock({ integrationResponses: [{ statusCode: '200', responseTemplates: { 'text/plain': '#set($a)' } }] }), 'POST /x, ResponseTemplates of the status 200 for text/plain is no mapping template'],

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, Server } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { HttpIntegration, LambdaIntegration, ResponseTransferMode, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -27,7 +30,9 @@ const BUFFERED = 'exports.handler = async () => ({ statusCode: 200, body: "whole
 let system: LocalSystem;
 let streams = '';
 
-function build(stack: Stack): void {
+let backend: Server;
+
+function build(stack: Stack, port: number): void {
   const lambda = (id: string, code: string) => new LambdaFunction(stack, id, {
     runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(code), timeout: Duration.seconds(3),
   });
@@ -36,15 +41,23 @@ function build(stack: Stack): void {
   streams = stack.getLogicalId(fn.node.defaultChild as CfnFunction);
   api.root.addResource('stream').addMethod('GET', new LambdaIntegration(fn, { responseTransferMode: ResponseTransferMode.STREAM }));
   api.root.addResource('whole').addMethod('GET', new LambdaIntegration(lambda('Buffered', BUFFERED), { responseTransferMode: ResponseTransferMode.STREAM }));
+  api.root.addResource('server').addMethod('GET', new HttpIntegration(`http://127.0.0.1:${port}`, { options: { responseTransferMode: ResponseTransferMode.STREAM } }));
   api.root.addResource('away').addMethod('GET', new HttpIntegration('https://example.com', { options: { responseTransferMode: ResponseTransferMode.STREAM } }));
 }
 
 beforeAll(async () => {
-  system = await LocalSystem.start({ assembly: synthesize(build), unsupportedIntegrations: 'answer-501' });
+  backend = createServer((_request, response) => {
+    response.writeHead(203, { 'X-Backend': 'b' }).write('first;');
+    setTimeout(() => response.end('second'), 1000);
+  }).listen(0, '127.0.0.1');
+  await once(backend, 'listening');
+  const { port } = backend.address() as AddressInfo;
+  system = await LocalSystem.start({ assembly: synthesize((stack) => build(stack, port)), unsupportedIntegrations: 'answer-501' });
 });
 
 afterAll(async () => {
   await system?.stop();
+  backend.close();
   removeTemporaryDirectories();
 });
 
@@ -93,6 +106,15 @@ describe('a streaming function', () => {
     const { payload, error } = await system.invoke(streams, { queryStringParameters: { mode: 'early' } });
     expect([payload, error]).toEqual([expect.objectContaining({ errorMessage: 'before anything' }), 'Error']);
   });
+});
+
+test('a server behind a proxy may stream as well', async () => {
+  const start = performance.now();
+  const answer = await fetch(`${system.url}/server`);
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  expect([answer.status, answer.headers.get('x-backend'), Buffer.from((await reader.read()).value ?? []).toString()]).toEqual([203, 'b', 'first;']);
+  expect(performance.now() - start).toBeLessThan(800);
+  expect(Buffer.from((await reader.read()).value ?? []).toString()).toBe('second');
 });
 
 test('a function that does not stream is no backend of a streaming method', async () => {

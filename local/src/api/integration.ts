@@ -40,6 +40,7 @@ const FACTORIES: Readonly<Record<string, IntegrationFactory>> = {
     return isFunctionUri(uri) ? lambdaIntegration(functionReference(uri), route, api, services) : awsServiceIntegration(route, api, services);
   },
   AWS_PROXY: (route, api, services) => {
+    if (!isFunctionUri(uriOf(route))) throw new UnsupportedIntegration(route, `AWS_PROXY to ${uriOf(route)}`);
     const streams = route.integration.ResponseTransferMode === 'STREAM';
     return (streams ? lambdaStreamIntegration : lambdaProxyIntegration)(functionReference(uriOf(route)), route, api, services);
   },
