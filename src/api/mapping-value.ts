@@ -10,6 +10,7 @@ interface Source {
   readonly json?: (template: Template) => Part[];
   readonly parameter?: string;
   readonly parts?: MappingValue[];
+  readonly inSequence?: boolean;
 }
 
 /**
@@ -112,7 +113,7 @@ export class MappingValue {
   /** Texts one after the other, such as `OWNER#` and a claim. Throws where there are none. */
   public static concat(...values: MappingValue[]): MappingValue {
     if (!values.length) throw invalid('MappingValue.concat', '()', 'at least one value');
-    return new MappingValue({ text: (template) => values.flatMap((value) => value._text(template)), parts: values });
+    return new MappingValue({ text: (template) => values.flatMap((value) => value._text(template)), parts: values, inSequence: true });
   }
 
   /** An object. As a text, its JSON. Throws where it has no fields. */
@@ -167,6 +168,14 @@ export class MappingValue {
    */
   public get _parameter(): string | undefined {
     return this.source.parameter;
+  }
+
+  /**
+   * The values that follow each other in this one.
+   * @internal
+   */
+  public get _sequence(): MappingValue[] {
+    return this.source.inSequence ? this.source.parts!.flatMap((part) => part._sequence) : [this];
   }
 
   /**

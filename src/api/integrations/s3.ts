@@ -74,7 +74,7 @@ function call(
 ): Omit<ServiceCall, 'defaults'> {
   const { prefix = '' } = options;
   checkKeyText('prefix', prefix);
-  const values = options.key._parts;
+  const values = options.key._sequence;
   const parameters: { [name: string]: string } = {};
   let path = prefix;
   let reach = prefix;

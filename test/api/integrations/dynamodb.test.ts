@@ -10,7 +10,11 @@ import { FLAG_SETS } from '../../support/synth';
 const OWNER = { name: 'pk', value: MappingValue.concat(MappingValue.text('OWNER#'), MappingValue.claim('sub')) };
 const SORT = { name: 'sk', value: MappingValue.concat(MappingValue.text('ITEM#'), MappingValue.path('id')) };
 const FIELDS = {
-  name: ItemFieldType.STRING, price: ItemFieldType.NUMBER, sold: ItemFieldType.BOOLEAN, tags: ItemFieldType.STRING_SET, sizes: ItemFieldType.NUMBER_SET,
+  name: ItemFieldType.STRING,
+  price: ItemFieldType.NUMBER,
+  sold: ItemFieldType.BOOLEAN,
+  tags: ItemFieldType.STRING_SET,
+  sizes: ItemFieldType.NUMBER_SET,
 };
 const table = (stack: Stack) => new TableV2(stack, 'Table', {
   partitionKey: { name: 'pk', type: AttributeType.STRING }, sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -41,7 +45,9 @@ describe.each(FLAG_SETS)('with %s', (_, flags) => {
   });
 
   test('a role may use the key of the table as far as it must', () => {
-    const encrypted = (stack: Stack) => new Table(stack, 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING }, encryption: TableEncryption.CUSTOMER_MANAGED });
+    const encrypted = (stack: Stack) => new Table(stack, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING }, encryption: TableEncryption.CUSTOMER_MANAGED,
+    });
     const read = build((stack) => Integration.dynamoDbGet(encrypted(stack), { partitionKey: OWNER, fields: FIELDS }), {}, flags);
     const write = build((stack) => Integration.dynamoDbPut(encrypted(stack), { partitionKey: OWNER, attributes: {} }), {}, flags);
     expect([read, write].map(({ statements }) => statements[1].Action)).toEqual(['kms:Decrypt', ['kms:Decrypt', 'kms:GenerateDataKey']]);

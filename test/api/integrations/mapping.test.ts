@@ -1,8 +1,8 @@
 import { Lazy } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
-import { evaluate, Request } from './support/velocity';
 import { hostileText } from './support/hostile';
 import { build } from './support/route';
+import { evaluate, Request } from './support/velocity';
 import { Integration, Mapping, MappingValue } from '../../../src';
 import { FLAG_SETS } from '../../support/synth';
 

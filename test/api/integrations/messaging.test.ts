@@ -136,7 +136,7 @@ describe('a bus', () => {
 });
 
 test.each<[(stack: Stack) => Integration, string]>([
-  [(stack) => Integration.sqs(new Queue(stack, 'Q', { fifo: true })), "messageGroupId: undefined cannot be used. Allowed: a value where the queue is a FIFO queue"],
+  [(stack) => Integration.sqs(new Queue(stack, 'Q', { fifo: true })), 'messageGroupId: undefined cannot be used. Allowed: a value where the queue is a FIFO queue'],
   [(stack) => Integration.sns(new Topic(stack, 'T', { fifo: true })), 'messageGroupId: undefined cannot be used. Allowed: a value where the topic is a FIFO topic'],
   [sqs({ message: Mapping.vtl('x') }), "message: 'Mapping.vtl' cannot be used. Allowed: Mapping.json and Mapping.value"],
   [sqs({ attributes: { 'a&b': MappingValue.flag(true) } }), "attributes: 'a&b' cannot be used"],

@@ -1,4 +1,4 @@
-import { render } from 'velocityjs';
+import { compile } from '../../../../local/src/api/mapping/template';
 
 /** What a mapping template reads. */
 export interface Request {
@@ -18,25 +18,12 @@ export interface Output {
   readonly headers: Record<string, string>;
 }
 
-/** A string of Java: its `replaceAll` takes a regular expression. */
-class JavaString {
-  constructor(private readonly text: string) {}
-
-  public replaceAll(expression: string, replacement: string): JavaString {
-    return new JavaString(this.text.replace(new RegExp(expression, 'g'), replacement));
-  }
-
-  public toString(): string {
-    return this.text;
-  }
-}
-
 /** As commons-lang, which API Gateway uses: quotes of both kinds, slashes and everything beyond ASCII. */
-function escapeJavaScript(value: unknown): JavaString | null {
-  if (value === null || value === undefined) return null;
+function escapeJavaScript(value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
   const names: Record<string, string> = { '\b': '\\b', '\n': '\\n', '\t': '\\t', '\f': '\\f', '\r': '\\r' };
-  return new JavaString(String(value).replace(/[\\"'/]|[^ -~]/g, (character) =>
-    names[character] ?? (/[ -~]/.test(character) ? `\\${character}` : `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`)));
+  return String(value).replace(/[\\"'/]|[^ -~]/g, (character) =>
+    names[character] ?? (/[ -~]/.test(character) ? `\\${character}` : `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`));
 }
 
 function urlEncode(value: unknown): string {
@@ -53,11 +40,11 @@ const parameters = (values: Record<string, string> = {}) => ({ get: (name: strin
 /** What API Gateway would write, as far as these tests go. */
 export function evaluate(template: string, request: Request = {}): Output {
   const override: { status?: number; header: Record<string, string> } = { header: {} };
-  const text = render(template, {
+  const text = compile(template, 'here')({
     input: {
       body: typeof request.body === 'string' ? request.body : JSON.stringify(request.body ?? ''),
       json: (path: string) => JSON.stringify(find(request.body, path) ?? ''),
-      path: (path: string) => javaStrings(find(request.body, path)),
+      path: (path: string) => find(request.body, path),
       params: () => ({ path: parameters(request.path), querystring: parameters(request.query), header: parameters(request.headers) }),
     },
     util: { escapeJavaScript, urlEncode },
@@ -67,8 +54,4 @@ export function evaluate(template: string, request: Request = {}): Output {
     stageVariables: request.stageVariables ?? {},
   });
   return { text, status: override.status, headers: override.header };
-}
-
-function javaStrings(value: unknown): unknown {
-  return typeof value === 'string' ? new JavaString(value) : value;
 }

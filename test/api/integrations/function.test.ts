@@ -1,0 +1,55 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Alias, Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { addRoute, build, flat, statusFor } from './support/route';
+import { evaluate } from './support/velocity';
+import { FunctionIntegrationOptions, Integration, Mapping, MappingValue } from '../../../src';
+import { FLAG_SETS, templateOf } from '../../support/synth';
+
+const fn = (stack: Stack) => new LambdaFunction(stack, 'Handler', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
+const make = (options?: FunctionIntegrationOptions, of: (stack: Stack) => IFunction = fn) =>
+  (stack: Stack) => Integration.function(of(stack), options);
+const mapping = Mapping.json({ id: MappingValue.path('id') });
+
+test('a function gets the whole request', () => {
+  const { method, statements } = build(make(), { timeout: Duration.seconds(5), cacheKeyParameters: ['method.request.path.id', 'method.request.querystring.q'] });
+  expect(method.Integration).toMatchObject({
+    Type: 'AWS_PROXY', TimeoutInMillis: 5000, CacheKeyParameters: ['method.request.path.id', 'method.request.querystring.q'],
+  });
+  expect(method.RequestParameters).toEqual({ 'method.request.path.id': true, 'method.request.querystring.q': false });
+  expect(method.MethodResponses).toBeUndefined();
+  expect(statements).toEqual([]);
+});
+
+test.each(FLAG_SETS)('routes share a permission with %s', (_, context) => {
+  templateOf((stack) => {
+    const integration = Integration.function(fn(stack));
+    addRoute(stack, integration, {}, 'a');
+    addRoute(stack, integration, {}, 'b');
+  }, { context }).resourceCountIs('AWS::Lambda::Permission', 1);
+});
+
+test('a function streams its answer', () => {
+  const { method } = build(make({ streaming: true }));
+  expect(method.Integration).toMatchObject({ Type: 'AWS_PROXY', ResponseTransferMode: 'STREAM' });
+  expect(flat(method.Integration.Uri)).toMatch(/2021-11-15\/functions\/<\w+\.Arn>\/response-streaming-invocations$/);
+});
+
+test('an alias and an imported function will do', () => {
+  expect(flat(build(make({}, (stack) => new Alias(stack, 'Live', { aliasName: 'live', version: fn(stack).currentVersion }))).method.Integration.Uri)).toContain('Live');
+  const imported = (stack: Stack) => LambdaFunction.fromFunctionArn(stack, 'Imported', 'arn:aws:lambda:eu-west-1:123456789012:function:there');
+  expect(flat(build(make({}, imported)).method.Integration.Uri)).toContain('function:there/invocations');
+});
+
+test('a mapping makes request and answer', () => {
+  const built = build(make({ mapping, responses: [{ statusCode: 404, selectionPattern: 'Not found.*' }] }));
+  expect(built.method.Integration).toMatchObject({ Type: 'AWS', PassthroughBehavior: 'NEVER' });
+  expect(JSON.parse(evaluate(built.request, { path: { id: '"' } }).text)).toEqual({ id: '"' });
+  expect(['', 'Not found: 7', 'Task timed out', 'a\nb'].map((message) => statusFor(built, message))).toEqual(['200', '404', '502', '502']);
+});
+
+test.each<[FunctionIntegrationOptions, string]>([
+  [{ responses: [{ statusCode: 200 }] }, "responses: 'set' cannot be used. Allowed: responses together with mapping"],
+  [{ mapping, streaming: true }, 'streaming: true cannot be used. Allowed: streaming without mapping'],
+])('refuses bad options %#', (options, message) => {
+  expect(() => build(make(options))).toThrow(message);
+});

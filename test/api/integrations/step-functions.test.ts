@@ -1,0 +1,63 @@
+import { Stack } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import * as fc from 'fast-check';
+import { hostileText } from './support/hostile';
+import { build, flat } from './support/route';
+import { evaluate } from './support/velocity';
+import { Integration, Mapping, MappingValue, StepFunctionsIntegrationOptions } from '../../../src';
+import { FLAG_SETS } from '../../support/synth';
+
+const machine = (options?: StepFunctionsIntegrationOptions, stateMachineType?: StateMachineType) => (stack: Stack) => Integration.stepFunctions(
+  new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')), stateMachineType }), options,
+);
+const express = build(machine({}, StateMachineType.EXPRESS));
+
+describe.each(FLAG_SETS)('with %s', (_, flags) => {
+  const own = { Ref: expect.stringContaining('Machine') };
+
+  test.each<[string, (stack: Stack) => Integration]>([
+    ['StartExecution', machine()],
+    ['StartSyncExecution', machine({}, StateMachineType.EXPRESS)],
+    ['StartExecution', machine({ synchronous: false }, StateMachineType.EXPRESS)],
+  ])('a role may %s the one state machine', (action, make) => {
+    const built = build(make, {}, flags);
+    expect(built.statements.filter(({ Action }) => String(Action).startsWith('states:'))).toEqual([{ Effect: 'Allow', Action: `states:${action}`, Resource: own }]);
+    expect(flat(built.method.Integration.Uri)).toBe(`arn:<AWS::Partition>:apigateway:<AWS::Region>:states:action/${action}`);
+  });
+
+  test('a role may use the key that is named', () => {
+    const { statements } = build((stack) => machine({ encryptionKey: new Key(stack, 'Key') })(stack), {}, flags);
+    expect(statements.map(({ Action }) => Action)).toEqual(['states:StartExecution', ['kms:Decrypt', 'kms:GenerateDataKey']]);
+  });
+});
+
+test('the input is the JSON of what callers send', () => {
+  const plain = build(machine());
+  const mapped = build(machine({ input: Mapping.json({ id: MappingValue.path('id'), body: MappingValue.body() }), name: MappingValue.path('id') }));
+  fc.assert(fc.property(hostileText(), (input) => {
+    const request = { body: { input }, path: { id: input } };
+    const [first, second] = [plain, mapped].map((built) => JSON.parse(evaluate(built.request, request).text));
+    expect(Object.keys(first)).toEqual(['stateMachineArn', 'input']);
+    expect(JSON.parse(first.input)).toEqual({ input });
+    expect([JSON.parse(second.input), second.name]).toEqual([{ id: input, body: { input } }, input]);
+  }), { numRuns: 300 });
+});
+
+test('callers get the id of the execution and not the ARN', () => {
+  const body = { executionArn: 'arn:aws:states:eu-west-1:123456789012:execution:Machine:0f-1', startDate: 1 };
+  expect(JSON.parse(evaluate(build(machine()).response(202), { body }).text)).toEqual({ executionId: '0f-1' });
+});
+
+test('callers get 409 for a name that was used', () => {
+  expect(evaluate(build(machine()).response(400), { body: { __type: 'ExecutionAlreadyExists' } }).status).toBe(409);
+});
+
+test.each([
+  [{ status: 'SUCCEEDED', output: '{"a":1}' }, undefined, { a: 1 }],
+  [{ status: 'FAILED', error: 'secret', cause: 'secret' }, 502, { type: 'about:blank', title: 'Bad Gateway', status: 502, requestId: 'request-1' }],
+  [{ status: 'TIMED_OUT' }, 504, { type: 'about:blank', title: 'Gateway Timeout', status: 504, requestId: 'request-1' }],
+])('an express one that says %j', (body, status, expected) => {
+  const output = evaluate(express.response(200), { body });
+  expect([output.status, JSON.parse(output.text)]).toEqual([status, expected]);
+});
