@@ -161,12 +161,27 @@ export const WORKER: HandlerContract = {
   routes: [],
 };
 
+export const AUTHORIZER: HandlerContract = {
+  name: 'authorizer',
+  description: 'Verifies tokens of a user pool and the groups that a route asks for.',
+  memorySizeMiB: 256,
+  timeoutSeconds: 5,
+  access: [],
+  settings: [
+    { name: 'USER_POOL_ID', description: 'The user pool whose tokens are accepted. The handler does not start without one.', default: '' },
+    { name: 'CLIENT_IDS', description: 'Clients whose tokens are accepted, separated by commas. Empty: every client of the pool.', default: '' },
+    { name: 'ROUTE_GROUPS', description: 'Groups that may take a route, as JSON: {"GET /admin/{id}":["admins"]}. A route that is not named is denied.', default: '{}' },
+  ],
+  routes: [],
+};
+
 /** All contracts by their names. Handlers import their own one alone, so that a bundle holds no other. */
 export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   items: ITEMS,
   files: FILES,
   jobs: JOBS,
   worker: WORKER,
+  authorizer: AUTHORIZER,
 };
 
 const NAME = { type: 'string', minLength: 1, maxLength: 200 };

@@ -2,27 +2,30 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type Handler, answer, apiEvent, lambdaContext } from './support/api';
 import { type BundleRun, runBundle } from './support/bundle-process';
-import { selfSigned } from './support/certificate';
+import { type Certificate, selfSigned } from './support/certificate';
 import { loadHandler } from './support/environment';
 import { type FakeAws, type RecordedRequest, SCENARIOS, startFakeAws } from './support/fake-aws';
+import { POOL_ID, PoolKey, idClaims, startSecureKeyServer } from './support/user-pool';
 import { SHIM, bundle } from '../../projenrc/handler-bundling';
 import { HANDLERS } from '../../src/handlers/catalog';
 
 const KIB = 1024;
-const LIMITS: Readonly<Record<string, number>> = { items: 240_000, files: 300_000, jobs: 300_000, worker: 300_000 };
-const GZIP_LIMITS: Readonly<Record<string, number>> = { items: 78 * KIB, files: 90 * KIB, jobs: 90 * KIB, worker: 90 * KIB };
+const LIMITS: Readonly<Record<string, number>> = { items: 240_000, files: 300_000, jobs: 300_000, worker: 300_000, authorizer: 60_000 };
+const GZIP_LIMITS: Readonly<Record<string, number>> = { items: 78 * KIB, files: 90 * KIB, jobs: 90 * KIB, worker: 90 * KIB, authorizer: 20 * KIB };
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'session' };
 
 let folder: string;
+let certificate: Certificate;
 let aws: FakeAws;
 let environment: Record<string, string>;
 const code: Record<string, string> = {};
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bundles-'));
-  const certificate = selfSigned();
+  certificate = selfSigned();
   writeFileSync(join(folder, 'ca.pem'), certificate.cert);
   aws = await startFakeAws(certificate);
   environment = {
@@ -47,10 +50,10 @@ function write(name: string, contents: string): void {
   writeFileSync(join(folder, name, 'index.js'), SHIM);
 }
 
-type Run = BundleRun & { readonly requests: readonly RecordedRequest[] };
+type Run = BundleRun<APIGatewayProxyResult> & { readonly requests: readonly RecordedRequest[] };
 
-async function run(name: string, events: Parameters<typeof runBundle>[1], variables: Record<string, string> = KEYS): Promise<Run> {
-  const result = await runBundle(join(folder, name), events, { ...environment, ...variables });
+async function run(name: string, events: readonly APIGatewayProxyEvent[], variables: Record<string, string> = KEYS): Promise<Run> {
+  const result = await runBundle<APIGatewayProxyResult>(join(folder, name), events, { ...environment, ...variables });
   // Calls run side by side, in no order.
   return { ...result, requests: aws.take().sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) };
 }
@@ -76,6 +79,18 @@ test('a call loads neither undici nor http2', async () => {
   expect([results[0].statusCode, requests.length]).toEqual([200, 1]);
   // Callers read what they have just written.
   expect(JSON.parse(requests[0].body)).toMatchObject({ ConsistentRead: true });
+  expect(modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
+});
+
+test('the authorizer fetches its keys without undici and http2', async () => {
+  const key = new PoolKey('key');
+  const keys = await startSecureKeyServer(certificate, key);
+  const { results, modules } = await runBundle<APIGatewayAuthorizerResult>(join(folder, 'authorizer'), [{
+    httpMethod: 'GET', resource: '/admin', methodArn: 'arn', headers: { Authorization: key.sign(idClaims()) },
+  }], { ...environment, USER_POOL_ID: POOL_ID, ROUTE_GROUPS: '{"GET /admin":["staff"]}', AWS_ENDPOINT_URL_COGNITO_IDP: keys.endpoint });
+  await keys.stop();
+  expect(results[0].policyDocument.Statement[0].Effect).toBe('Allow');
+  expect(keys.take()).toHaveLength(1);
   expect(modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
 });
 

@@ -60,8 +60,14 @@ export class ApiRequest {
   }
 }
 
+/** The headers of any event of API Gateway. */
+export interface HeaderSource {
+  readonly headers?: Readonly<Record<string, string | undefined>> | null;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null;
+}
+
 /** A header by its name in any case; several lines are one list, as RFC 9110 says. */
-export function headerOf(event: APIGatewayProxyEvent, name: string): string | undefined {
+export function headerOf(event: HeaderSource, name: string): string | undefined {
   const lines = Object.entries(event.multiValueHeaders ?? {})
     .filter(([key]) => key.toLowerCase() === name)
     .flatMap(([, values]) => values ?? []);

@@ -17,9 +17,14 @@ export interface Telemetry {
 
 export function telemetryOf(contract: HandlerContract, environment: Environment): Telemetry {
   return {
-    logger: new Logger({ serviceName: contract.name }),
+    logger: loggerOf(contract),
     metrics: new Metrics({ serviceName: contract.name, namespace: environment.setting('METRICS_NAMESPACE') }),
   };
+}
+
+/** For a handler that counts nothing. */
+export function loggerOf(contract: HandlerContract): Logger {
+  return new Logger({ serviceName: contract.name });
 }
 
 export function count(metrics: Metrics, name: MetricName): void {

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 
-export interface BundleRun {
-  readonly results: readonly APIGatewayProxyResult[];
+export interface BundleRun<Result> {
+  readonly results: readonly Result[];
   /** What Node has loaded of itself by the end. */
   readonly modules: readonly string[];
 }
@@ -25,11 +24,11 @@ const { handler } = require(process.argv[1]);
 })();`;
 
 /** Runs events through a bundle in a process of its own, with nothing of this one's environment. */
-export async function runBundle(path: string, events: readonly APIGatewayProxyEvent[], environment: Record<string, string>): Promise<BundleRun> {
+export async function runBundle<Result>(path: string, events: readonly object[], environment: Record<string, string>): Promise<BundleRun<Result>> {
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', PROGRAM, path, JSON.stringify(events)], {
     env: { PATH: process.env.PATH, AWS_REGION: 'eu-west-1', NOW: String(NOW), NODE_NO_WARNINGS: '1', ...environment },
     maxBuffer: 10_000_000,
   });
   const line = stdout.split('\n').find((candidate) => candidate.startsWith(MARK)) ?? '';
-  return JSON.parse(line.slice(MARK.length)) as BundleRun;
+  return JSON.parse(line.slice(MARK.length)) as BundleRun<Result>;
 }

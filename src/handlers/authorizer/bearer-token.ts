@@ -1,0 +1,14 @@
+import { type HeaderSource, headerOf } from '../shared/request';
+
+/** API Gateway takes no more than this in all headers together. */
+const MAX_LENGTH = 10_240;
+const CREDENTIALS = /^(?:Bearer +)?(\S+)$/i;
+
+/** The token of a request, with or without its scheme. Several ones are none: nobody could say whose request it is. */
+export function bearerToken(event: HeaderSource): string | undefined {
+  const header = headerOf(event, 'authorization');
+  if (typeof header !== 'string' || header.length > MAX_LENGTH) {
+    return undefined;
+  }
+  return CREDENTIALS.exec(header.trim())?.[1];
+}

@@ -1,0 +1,36 @@
+import type { APIGatewayAuthorizerResult } from 'aws-lambda';
+import type { VerifiedIdentity } from './token-verifier';
+
+/** A path with these would be a pattern in a policy, and one decision would hold for other paths. */
+const PATTERN = /[*?]|\$\{/;
+
+/** Whether a policy can be about this request and no other. */
+export function isExact(methodArn: string): boolean {
+  return !PATTERN.test(methodArn);
+}
+
+export function allow(methodArn: string, identity: VerifiedIdentity): APIGatewayAuthorizerResult {
+  return { ...policy('Allow', methodArn, identity), context: contextOf(identity) };
+}
+
+export function deny(methodArn: string, identity: VerifiedIdentity): APIGatewayAuthorizerResult {
+  return policy('Deny', methodArn, identity);
+}
+
+function policy(effect: 'Allow' | 'Deny', methodArn: string, { sub }: VerifiedIdentity): APIGatewayAuthorizerResult {
+  return {
+    principalId: sub,
+    policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: methodArn }] },
+  };
+}
+
+/** What the function behind finds in `requestContext.authorizer`: API Gateway passes texts on, and no lists. */
+function contextOf({ sub, username, email, groups }: VerifiedIdentity): Record<string, string> {
+  return {
+    sub,
+    ...(username === undefined ? {} : { username }),
+    ...(email === undefined ? {} : { email }),
+    // A comma is allowed in a group's name, which would then read as two groups.
+    groups: groups.filter((group) => !group.includes(',')).join(','),
+  };
+}

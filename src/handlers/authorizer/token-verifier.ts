@@ -1,0 +1,71 @@
+import { validateCognitoJwtFields } from 'aws-jwt-verify/cognito-verifier';
+import type { JwtPayload } from 'aws-jwt-verify/jwt-model';
+import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
+import { KeysUnavailableError, PoolKeys } from './pool-keys';
+import type { PoolIssuer } from './user-pool';
+import { isOwner } from '../shared/owner';
+
+/** Whom a token speaks for. */
+export interface VerifiedIdentity {
+  readonly sub: string;
+  readonly username?: string;
+  readonly email?: string;
+  readonly groups: readonly string[];
+}
+
+/** Anything is wrong with a token. Says not what, which would help to forge one. */
+export class InvalidTokenError extends Error {
+  override readonly name = 'InvalidTokenError';
+}
+
+/** Verifies ID and access tokens of one user pool. */
+export class TokenVerifier {
+  private readonly verify: (token: string) => Promise<JwtPayload>;
+
+  /** Without client ids, tokens of every client of the pool are accepted. */
+  constructor(issuers: readonly PoolIssuer[], clientIds: readonly string[]) {
+    // The verifier for Cognito knows no issuer outside of amazonaws.com.
+    const verifier = JwtVerifier.create(
+      issuers.map(({ issuer, keysAddress }) => ({ issuer, jwksUri: keysAddress, audience: null })),
+      { jwksCache: new PoolKeys() },
+    );
+    const fields = { tokenUse: null, clientId: clientIds.length === 0 ? null : [...clientIds] };
+    this.verify = async (token) => {
+      const claims: JwtPayload = await verifier.verify(token);
+      validateCognitoJwtFields(claims, fields);
+      return claims;
+    };
+  }
+
+  /** Throws `InvalidTokenError`, or `KeysUnavailableError` where no token could be verified. */
+  async identify(token: string): Promise<VerifiedIdentity> {
+    const claims = await this.claimsOf(token);
+    const { sub, exp, email } = claims;
+    // A pool sets both. One that does not expire or speaks for nobody was never meant for an API.
+    if (!isOwner(sub) || exp === undefined) {
+      throw new InvalidTokenError();
+    }
+    const groups = claims['cognito:groups'];
+    return {
+      sub,
+      username: textOf(claims['cognito:username'] ?? claims.username),
+      email: textOf(email),
+      groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [],
+    };
+  }
+
+  private async claimsOf(token: string): Promise<JwtPayload> {
+    try {
+      return await this.verify(token);
+    } catch (error) {
+      if (error instanceof KeysUnavailableError) {
+        throw error;
+      }
+      throw new InvalidTokenError();
+    }
+  }
+}
+
+function textOf(claim: unknown): string | undefined {
+  return typeof claim === 'string' ? claim : undefined;
+}

@@ -1,0 +1,240 @@
+import { createHmac } from 'node:crypto';
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
+import * as fc from 'fast-check';
+import { lambdaContext } from './support/api';
+import { captureOutput, loadHandler } from './support/environment';
+import {
+  CLIENT_ID, type Claims, ISSUER, type KeyServer, POOL_ID, PoolKey, SUB, accessClaims, idClaims, signed, startKeyServer,
+} from './support/user-pool';
+
+type Authorizer = (event: APIGatewayRequestAuthorizerEvent, context: Context) => Promise<APIGatewayAuthorizerResult>;
+
+const ROUTE_GROUPS = JSON.stringify({ 'GET /admin/{id}': ['admins', 'staff'], 'GET /audit': ['auditors'], 'ANY /reports': ['staff'], 'GET /reports': ['auditors'] });
+const STAGE = 'arn:aws:execute-api:eu-west-1:123456789012:api/prod';
+
+const key = new PoolKey('key-1');
+const stranger = new PoolKey('key-1');
+let server: KeyServer;
+let output: string[];
+let authorizer: Authorizer;
+
+beforeAll(async () => { server = await startKeyServer(key); });
+afterAll(() => server.stop());
+beforeEach(() => {
+  output = captureOutput();
+  server.serve(key);
+  server.answerWith();
+  authorizer = load();
+  server.take();
+});
+afterEach(() => { jest.useRealTimers(); });
+
+const load = (variables: Readonly<Record<string, string>> = {}) => loadHandler<Authorizer>('authorizer', {
+  USER_POOL_ID: POOL_ID, CLIENT_IDS: CLIENT_ID, ROUTE_GROUPS, AWS_ENDPOINT_URL_COGNITO_IDP: server.endpoint, ...variables,
+});
+const eventOf = (token: string, { route = 'GET /admin/{id}', path = '/admin/7', ...rest }: { route?: string; path?: string; headers?: object | null; multiValueHeaders?: object | null } = {}) => {
+  const [httpMethod, resource] = route.split(' ');
+  return {
+    type: 'REQUEST', methodArn: `${STAGE}/${httpMethod}${path}`, httpMethod, resource, path, headers: { Authorization: `Bearer ${token}` }, ...rest,
+  } as object as APIGatewayRequestAuthorizerEvent;
+};
+const ask = (event: APIGatewayRequestAuthorizerEvent, handler = authorizer) => handler(event, lambdaContext());
+const effectOf = ({ policyDocument }: APIGatewayAuthorizerResult): unknown => policyDocument.Statement[0].Effect;
+const unauthorized = (event: APIGatewayRequestAuthorizerEvent, handler = authorizer) => expect(ask(event, handler)).rejects.toEqual(new Error('Unauthorized'));
+
+test('an ID token of one of the groups may call exactly this address', async () => {
+  expect(await ask(eventOf(key.sign(idClaims())))).toEqual({
+    principalId: SUB,
+    policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: `${STAGE}/GET/admin/7` }] },
+    context: { sub: SUB, username: 'jane', email: 'jane@example.com', groups: 'staff,editors' },
+  });
+  expect(output).toEqual([]);
+});
+
+test('so may an access token, which has no address of mail', async () => {
+  expect((await ask(eventOf(key.sign(accessClaims())))).context).toEqual({ sub: SUB, username: 'jane', groups: 'staff' });
+});
+
+test.each([
+  ['in small letters', { headers: { authorization: 'bearer TOKEN' } }],
+  ['without a scheme', { headers: { AUTHORIZATION: 'TOKEN' } }],
+  ['with spaces around', { headers: { Authorization: ' BEARER   TOKEN ' } }],
+  ['in a list alone', { headers: null, multiValueHeaders: { aUTHORIZATION: ['Bearer TOKEN'] } }],
+])('the token may come %s', async (_, headers) => {
+  const placed = JSON.parse(JSON.stringify(headers).replace('TOKEN', key.sign(idClaims()))) as object;
+  expect(effectOf(await ask(eventOf('', placed)))).toBe('Allow');
+});
+
+test.each<[string, object]>([
+  ['none', { headers: {} }],
+  ['no headers', { headers: null, multiValueHeaders: null }],
+  ['an empty one', { headers: { Authorization: '' } }],
+  ['a scheme alone', { headers: { Authorization: 'Bearer ' } }],
+  ['another scheme', { headers: { Authorization: 'Basic amFuZTpwYXNz' } }],
+  ['no token', { headers: { Authorization: 'Bearer x.y.z' } }],
+  ['two of them', { multiValueHeaders: { Authorization: ['Bearer TOKEN', 'Bearer TOKEN'] } }],
+  ['two in one', { headers: { Authorization: 'Bearer TOKEN,TOKEN' } }],
+  ['too much', { headers: { Authorization: `Bearer ${' '.repeat(10_240)}TOKEN` } }],
+])('the header with %s is unauthorized', async (_, headers) => {
+  await unauthorized(eventOf('', JSON.parse(JSON.stringify(headers).replaceAll('TOKEN', key.sign(idClaims()))) as object));
+});
+
+test.each<[string, () => string]>([
+  ['has expired', () => key.sign(idClaims({ exp: Math.floor(Date.now() / 1000) - 1 }))],
+  ['never expires', () => key.sign(idClaims({ exp: undefined }))],
+  ['is not valid yet', () => key.sign(idClaims({ nbf: Math.floor(Date.now() / 1000) + 60 }))],
+  ['is of another pool', () => key.sign(idClaims({ iss: `${ISSUER}4` }))],
+  ['is of another service', () => key.sign(idClaims({ iss: `https://cognito-idp.eu-west-1.example.com/${POOL_ID}` }))],
+  ['names no issuer', () => key.sign(idClaims({ iss: undefined }))],
+  ['is of another client', () => key.sign(idClaims({ aud: 'client2' }))],
+  ['is of several clients', () => key.sign(idClaims({ aud: [CLIENT_ID, 'client2'] }))],
+  ['gives access to another client', () => key.sign(accessClaims({ client_id: 'client2' }))],
+  ['gives access, and names the client as an ID token does', () => key.sign(accessClaims({ client_id: undefined, aud: CLIENT_ID }))],
+  ['is for another use', () => key.sign(idClaims({ token_use: 'refresh' }))],
+  ['is for no use', () => key.sign(idClaims({ token_use: undefined }))],
+  ['speaks for nobody', () => key.sign(idClaims({ sub: undefined }))],
+  ['speaks for an empty subject', () => key.sign(idClaims({ sub: '' }))],
+  ['is signed by another key of the same name', () => stranger.sign(idClaims())],
+  ['is signed by a key that nobody knows', () => stranger.sign(idClaims(), { kid: 'key-2' })],
+  ['names no key', () => key.sign(idClaims(), { kid: undefined })],
+  ['is not signed', () => signed({ alg: 'none', kid: 'key-1' }, idClaims(), () => Buffer.alloc(0))],
+  ['claims not to be signed', () => key.sign(idClaims(), { alg: 'none' })],
+  ['is signed with the public key as a secret', () => signed({ alg: 'HS256', kid: 'key-1' }, idClaims(), (text) => createHmac('sha256', key.publicPem).update(text).digest())],
+  ['has a key with it', () => stranger.sign(idClaims(), { jwk: stranger.jwk, kid: 'key-2' })],
+  ['holds a list', () => key.sign([])],
+  ['holds nothing', () => key.sign(null)],
+])('a token that %s is unauthorized', async (_, token) => {
+  await unauthorized(eventOf(token()));
+  // Whoever sends tokens chooses what they say.
+  expect(output).toEqual([]);
+});
+
+test('no change to a token is let through', async () => {
+  const token = key.sign(idClaims());
+  const change = fc.tuple(fc.nat(token.length - 2), fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.='));
+  await fc.assert(fc.asyncProperty(change, async ([index, character]) => {
+    fc.pre(token[index] !== character);
+    await unauthorized(eventOf(token.slice(0, index) + character + token.slice(index + 1)));
+  }), { numRuns: 500, seed: 7 });
+});
+
+test('whatever a token claims, the answer is a policy of texts or 401', async () => {
+  const claim = fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue(), fc.constantFrom('*', 'admins', ['staff'], [['staff']], { 0: 'staff' }));
+  const claims = fc.dictionary(fc.constantFrom('sub', 'cognito:groups', 'cognito:username', 'username', 'email', 'aud', 'exp', 'nbf', 'scope', 'token_use', '__proto__', 'constructor'), claim);
+  await fc.assert(fc.asyncProperty(claims, async (changes) => {
+    const result = await ask(eventOf(key.sign(idClaims(changes)))).catch((error: unknown) => error);
+    if (result instanceof Error) {
+      expect(result.message).toBe('Unauthorized');
+      return;
+    }
+    const { principalId, context = {}, policyDocument } = result as APIGatewayAuthorizerResult;
+    expect([principalId, ...Object.values(context ?? {})].every((value) => typeof value === 'string')).toBe(true);
+    const groups = changes['cognito:groups'] ?? ['staff'];
+    expect(policyDocument.Statement[0].Effect).toBe(Array.isArray(groups) && (groups as unknown[]).some((group) => group === 'staff' || group === 'admins') ? 'Allow' : 'Deny');
+  }), { numRuns: 300, seed: 7 });
+});
+
+test.each<[string, Claims, { route?: string; path?: string }]>([
+  ['a route that asks for another group', {}, { route: 'GET /audit', path: '/audit' }],
+  ['a route that is not named', {}, { route: 'DELETE /admin/{id}' }],
+  ['a route that the prototype names', {}, { route: 'GET /constructor' }],
+  ['a caller of no group', { 'cognito:groups': undefined }, {}],
+  ['a caller of an empty group', { 'cognito:groups': [''] }, {}],
+  ['groups that are one text', { 'cognito:groups': 'staff' }, {}],
+  ['a group in other letters', { 'cognito:groups': ['Staff'] }, {}],
+  ['a route of its own beside one of any method', {}, { route: 'GET /reports', path: '/reports' }],
+])('%s is forbidden', async (_, claims, event) => {
+  const asked = eventOf(key.sign(idClaims(claims)), event);
+  expect(await ask(asked)).toEqual({
+    principalId: SUB,
+    policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect: 'Deny', Resource: asked.methodArn }] },
+  });
+});
+
+test('a route of any method is taken by every method that has no route of its own', async () => {
+  expect(effectOf(await ask(eventOf(key.sign(idClaims()), { route: 'PATCH /reports', path: '/reports' })))).toBe('Allow');
+});
+
+test.each(['/admin/*', '/admin/?', '/admin/${aws:username}'])('%s would be a pattern in a policy, so it is forbidden', async (path) => {
+  expect(effectOf(await ask(eventOf(key.sign(idClaims()), { path })))).toBe('Deny');
+});
+
+test('a group with a comma in its name decides, and is not told as two', async () => {
+  const handler = load({ ROUTE_GROUPS: '{"GET /admin/{id}":["x,admins"]}' });
+  expect(await ask(eventOf(key.sign(idClaims({ 'cognito:groups': ['x,admins', 'y'] }))), handler)).toMatchObject({ context: { groups: 'y' } });
+});
+
+test('a denial is logged with its route, and with nothing of the caller', async () => {
+  const token = key.sign(idClaims({ 'cognito:groups': ['secret-group'] }));
+  await ask(eventOf(token));
+  expect(output.map((line) => JSON.parse(line) as unknown)).toEqual([
+    expect.objectContaining({ level: 'INFO', service: 'authorizer', message: 'A caller may not take the route', route: 'GET /admin/{id}' }),
+  ]);
+  for (const secret of [SUB, 'jane', 'secret-group', '/admin/7', ...token.split('.')]) {
+    expect(output.join('')).not.toContain(secret);
+  }
+});
+
+test('without client ids, every client of the pool is accepted', async () => {
+  const handler = load({ CLIENT_IDS: '' });
+  expect(effectOf(await ask(eventOf(key.sign(idClaims({ aud: 'client2' }))), handler))).toBe('Allow');
+  expect(effectOf(await ask(eventOf(key.sign(accessClaims({ client_id: 'client3' }))), handler))).toBe('Allow');
+});
+
+test('the updated issuer of the pool is accepted too', async () => {
+  expect(effectOf(await ask(eventOf(key.sign(idClaims({ iss: ISSUER.replace('cognito-idp', 'issuer-cognito-idp') })))))).toBe('Allow');
+});
+
+test('the keys are fetched once', async () => {
+  await Promise.all(Array.from({ length: 5 }, () => ask(eventOf(key.sign(idClaims())))));
+  await ask(eventOf(key.sign(accessClaims())));
+  expect(server.take()).toEqual([`/${POOL_ID}/.well-known/jwks.json`]);
+});
+
+test('nothing is fetched for a token of another pool', async () => {
+  await unauthorized(eventOf(stranger.sign(idClaims({ iss: `${ISSUER}4` }))));
+  expect(server.take()).toEqual([]);
+});
+
+test('a new key is found, and made-up ones do not flood the pool', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+  await ask(eventOf(key.sign(idClaims())));
+  await unauthorized(eventOf(stranger.sign(idClaims(), { kid: 'made-up' })));
+  await unauthorized(eventOf(stranger.sign(idClaims(), { kid: 'made-up-2' })));
+  expect(server.take()).toHaveLength(2);
+
+  const next = new PoolKey('key-2');
+  server.serve(key, next);
+  jest.advanceTimersByTime(10_000);
+  expect(effectOf(await ask(eventOf(next.sign(idClaims()))))).toBe('Allow');
+  expect(server.take()).toHaveLength(1);
+});
+
+test.each<[string, Parameters<KeyServer['answerWith']>[0]]>([
+  ['are refused', (_, response) => { response.writeHead(403).end(); }],
+  ['are elsewhere', (_, response) => { response.writeHead(302, { Location: '/keys' }).end(); }],
+  ['are no JSON', (_, response) => { response.end('<html>'); }],
+  ['are no keys', (_, response) => { response.end('{"keys":[{"kid":"key-1"}]}'); }],
+  ['break off', (request) => { request.socket.destroy(); }],
+])('keys that %s are a fault of the service, until they are back', async (_, listener) => {
+  server.answerWith(listener);
+  const failure = await ask(eventOf(key.sign(idClaims()))).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ name: 'KeysUnavailableError', message: 'The keys of the user pool are not available.' });
+  server.answerWith();
+  expect(effectOf(await ask(eventOf(key.sign(idClaims()))))).toBe('Allow');
+});
+
+test.each<[Record<string, string>, RegExp]>([
+  [{ USER_POOL_ID: '' }, /USER_POOL_ID is missing/],
+  [{ USER_POOL_ID: 'eu-west-1_a/../b' }, /USER_POOL_ID must be the id/],
+  [{ ROUTE_GROUPS: '' }, /ROUTE_GROUPS must be/],
+  [{ ROUTE_GROUPS: '[]' }, /ROUTE_GROUPS must be/],
+  [{ ROUTE_GROUPS: 'null' }, /ROUTE_GROUPS must be/],
+  [{ ROUTE_GROUPS: '{"/admin":["admins"]}' }, /ROUTE_GROUPS must be/],
+  [{ ROUTE_GROUPS: '{"get /admin":["admins"]}' }, /ROUTE_GROUPS must be/],
+  [{ ROUTE_GROUPS: '{"GET /admin":[]}' }, /ROUTE_GROUPS must be/],
+  [{ ROUTE_GROUPS: '{"GET /admin":"admins"}' }, /ROUTE_GROUPS must be/],
+  [{ ROUTE_GROUPS: '{"GET /admin":[""]}' }, /ROUTE_GROUPS must be/],
+])('%j does not start', (variables, message) => {
+  expect(() => load(variables)).toThrow(message);
+});
