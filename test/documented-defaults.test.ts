@@ -5,9 +5,11 @@ import { ApiKeySourceType, EndpointType, MethodLoggingLevel, SecurityPolicy } fr
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ComparisonOperator, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { ApplicationLogLevel, Architecture, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as library from '../src';
+import { INTEGRATION_BUILDERS } from './api/integrations/support/documented';
 import { templateOf } from './support/synth';
 
 const { Duration, RemovalPolicy } = cdk;
@@ -42,6 +44,7 @@ const plainFunction = (stack: cdk.Stack) => new library.ServerlessFunction(stack
 
 /** How a prop of each struct comes into a template. */
 const BUILDERS: Record<string, Build> = {
+  ...INTEGRATION_BUILDERS,
   AlarmOptions: (stack, props) => new library.Monitoring(stack, 'Monitoring', props),
   AlarmRequest: (stack, props) => new library.Monitoring(stack, 'Monitoring', {})
     .addAlarm({ name: 'Test', description: 'Test', metric: METRIC, threshold: 1, ...props }),
@@ -69,6 +72,7 @@ const BUILDERS: Record<string, Build> = {
   }).addRoute('GET /things', { function: plainFunction(stack), cache, authorization: library.RouteAuthorization.none({ reason: 'Public.' }) }),
   RouteOptions: (stack, props) => new library.SecureRestApi(stack, 'Api').addRoute('GET /things', { function: plainFunction(stack), ...props }),
   SecureRestApiProps: api,
+  QueueingOptions: pattern('queueing'),
   SecurityOptions: pattern('security'),
   ServerlessApiPatternProps: (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', props),
   UserDirectoryOptions: (stack, props) => new library.UserDirectory(stack, 'Users', props),
@@ -81,6 +85,7 @@ const BUILDERS: Record<string, Build> = {
 
 const SCOPE = {
   ...library,
+  AttributeType,
   ApiKeySourceType,
   EndpointType,
   MethodLoggingLevel,

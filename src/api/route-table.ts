@@ -8,7 +8,7 @@ import { RequestSchema } from './request-schema';
 import { Route } from './route';
 import { cacheKeyOf } from './route-cache';
 import { RouteDescription, RouteOptions } from './route-options';
-import { checkRouteOptions, RouteNames } from './route-validation';
+import { checkPathParameters, checkRouteOptions, RouteNames } from './route-validation';
 import { AuthBinding, IGroupAuthorizer, RouteAuthBinding } from '../auth/contract';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
@@ -79,6 +79,7 @@ export class RouteTable {
       responseHeaders: cors?.integrationHeaders,
       responseTemplatePrefix: cors?.integrationTemplate,
     });
+    checkPathParameters(route, bound.requestParameters);
     const resource = api.root.resourceForPath(route.path);
     if (cors && !resource.node.tryFindChild('OPTIONS')) deployment.node.addDependency(resource.addCorsPreflight(cors.preflight));
     const method = resource.addMethod(route.method, bound.integration, {

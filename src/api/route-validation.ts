@@ -33,6 +33,16 @@ export function checkRouteOptions(route: Route, options: RouteOptions, api: { re
   }
 }
 
+/** Throws for a mapping of a parameter that the path does not have, which would fail at deployment. */
+export function checkPathParameters(route: Route, mapped: { [name: string]: boolean } = {}): void {
+  for (const parameter of Object.keys(mapped)) {
+    const name = /^method\.request\.path\.(.+)$/.exec(parameter)?.[1];
+    if (name !== undefined && !route.parameters.includes(name)) {
+      throw invalid(`mapping of '${route}'`, `the path parameter ${name}`, `parameters of the path: ${route.parameters.join(', ') || 'it has none'}`);
+    }
+  }
+}
+
 function checkSingleMethod(route: Route): void {
   if (route.method === 'ANY') throw invalid('throttle or cache', route.toString(), 'routes of one method; a stage has no settings for ANY');
 }
