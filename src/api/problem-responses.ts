@@ -16,9 +16,9 @@ export function addProblemResponses(scope: Construct, restApi: IRestApi, respons
     responseHeaders: { 'Content-Type': "'application/problem+json'", ...responseHeaders },
     templates: { 'application/json': `{"type":"about:blank",${problem},"requestId":"$context.requestId"}` },
   });
-  const refused = '"title":"Bad Request","status":400,"detail":"$context.error.validationErrorString"';
+  const refused = (detail: string) => `"title":"Bad Request","status":400,"detail":${detail}`;
   add('ClientError', ResponseType.DEFAULT_4XX, '"title":$context.error.messageString');
   add('ServerError', ResponseType.DEFAULT_5XX, '"title":$context.error.messageString');
-  add('BadBody', ResponseType.BAD_REQUEST_BODY, refused, '400');
-  add('BadParameters', ResponseType.BAD_REQUEST_PARAMETERS, refused, '400');
+  add('BadBody', ResponseType.BAD_REQUEST_BODY, refused('"$context.error.validationErrorString"'), '400');
+  add('BadParameters', ResponseType.BAD_REQUEST_PARAMETERS, refused('$context.error.messageString'), '400');
 }

@@ -14,10 +14,19 @@ export interface Answer { readonly status: number; readonly headers: Headers; re
 /** The system that one line builds, running from its own template. */
 export class Shop {
   public static async start(props: ServerlessApiPatternProps = {}, options: Partial<LocalSystemOptions> = {}): Promise<Shop> {
+    return Shop.run((app) => {
+      const stack = new Stack(app, 'Stack');
+      new ServerlessApiPattern(stack, 'Shop', props);
+      return stack;
+    }, options);
+  }
+
+  /** Any stack that has one of the systems in it, as `Shop`. */
+  public static async run(build: (app: App) => Stack, options: Partial<LocalSystemOptions> = {}): Promise<Shop> {
     const outdir = temporaryDirectory();
     const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });
-    new ServerlessApiPattern(new Stack(app, 'Stack'), 'Shop', props);
-    const template = app.synth().getStackByName('Stack').template as { Resources: Record<string, Resource> };
+    const { stackName } = build(app);
+    const template = app.synth().getStackByName(stackName).template as { Resources: Record<string, Resource> };
     const log: string[] = [];
     const system = await LocalSystem.start({ assembly: outdir, log: ({ source, message }) => log.push(`[${source}] ${message}`), ...options });
     return new Shop(system, template.Resources, log);
@@ -48,11 +57,16 @@ export class Shop {
   }
 
   public get queue(): string {
-    return this.find('AWS::SQS::Queue', ({ RedrivePolicy }) => RedrivePolicy !== undefined);
+    return this.queueNamed('Shop');
   }
 
   public get deadLetterQueue(): string {
-    return this.find('AWS::SQS::Queue', ({ RedrivePolicy }) => RedrivePolicy === undefined);
+    return this.find('AWS::SQS::Queue', ({ RedrivePolicy }) => RedrivePolicy === undefined, (id) => id.startsWith('Shop'));
+  }
+
+  /** The queue, not its dead-letter queue, whose logical id begins so. */
+  public queueNamed(prefix: string): string {
+    return this.find('AWS::SQS::Queue', ({ RedrivePolicy }) => RedrivePolicy !== undefined, (id) => id.startsWith(prefix));
   }
 
   /** What the synthesized policies let the role of a handler's function do, beside its own log and traces. */
@@ -82,8 +96,22 @@ export class Shop {
     return found ?? arn;
   }
 
+  /** Logical ids of the roles that API Gateway calls services in. */
+  public get integrationRoles(): string[] {
+    return Object.keys(this.resources).filter((id) => id.includes('IntegrationRole') && this.resources[id].Type === 'AWS::IAM::Role');
+  }
+
+  /** What the policies of a role allow. */
+  public grantsOfRole(role: string): Grant[] {
+    return this.statementsOfRole(role).flatMap(({ Action, Resource }) => [Action].flat().map((action) => ({ action, resource: logicalIdOf(Resource) })));
+  }
+
   private statementsOf(handler: string): Statement[] {
     const role = (this.resources[this.functionOf(handler)].Properties.Role as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0];
+    return this.statementsOfRole(role);
+  }
+
+  private statementsOfRole(role: string): Statement[] {
     return Object.values(this.resources)
       .filter(({ Type, Properties }) => Type === 'AWS::IAM::Policy' && (Properties.Roles as { Ref: string }[]).some(({ Ref }) => Ref === role))
       .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
@@ -108,5 +136,5 @@ export class Shop {
 
 /** The logical id that a policy's resource begins with. */
 function logicalIdOf(resource: unknown): string {
-  return /"(?:Ref|Fn::GetAtt)":\s*\[?"(Shop[A-Za-z0-9]+)"/.exec(JSON.stringify(resource))?.[1] ?? JSON.stringify(resource);
+  return /"(?:Ref|Fn::GetAtt)":\s*\[?"((?:Shop|Feedback)[A-Za-z0-9]+)"/.exec(JSON.stringify(resource))?.[1] ?? JSON.stringify(resource);
 }
