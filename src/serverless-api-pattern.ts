@@ -177,7 +177,8 @@ export class ServerlessApiPattern extends Construct {
 
   private createApi(): SecureRestApi {
     const { userPool } = this.auth;
-    const groupAuthorizer = userPool && new GroupAuthorizer(this, userPool, { ...handlerOptions(this.props.compute, BundledHandler.AUTHORIZER), ...this.wiring });
+    const options = handlerOptions(this.props.compute, BundledHandler.AUTHORIZER);
+    const groupAuthorizer = userPool && new GroupAuthorizer(this, userPool, { ...options, ...this.wiring });
     return new SecureRestApi(this, 'Api', { ...this.props.api, ...this.wiring, auth: this.auth, groupAuthorizer });
   }
 

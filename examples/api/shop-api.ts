@@ -1,11 +1,11 @@
 import { Duration, Size, Stack, StackProps } from 'aws-cdk-lib';
 import { JsonSchemaType, Period } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
 import {
   CacheSize, Integration, ItemAttribute, ItemFieldType, JobSubmission, Mapping, MappingValue, RequestSchema, RouteAuthorization,
   ServerlessApiPattern, WorkQueue,
 } from 'cdk-serverless-api-pattern';
-import { Construct } from 'constructs';
 
 const ORDER = RequestSchema.json('Order', {
   type: JsonSchemaType.OBJECT,

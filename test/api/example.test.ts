@@ -7,7 +7,11 @@ import { FLAG_SETS, temporaryDirectory } from '../support/synth';
 
 const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true };
 
-interface Report { readonly pluginName: string; readonly violations: { ruleName: string }[]; readonly suppressedViolations?: { ruleName: string; reason: string }[] }
+interface Report {
+  readonly pluginName: string;
+  readonly violations: { ruleName: string }[];
+  readonly suppressedViolations?: { ruleName: string; reason: string }[];
+}
 
 test.each(FLAG_SETS)('the example of an API of one\'s own is clean in cdk-nag and the strict validator, with %s', (_, context) => {
   const outdir = temporaryDirectory();

@@ -103,7 +103,8 @@ export class Shop {
 
   /** What the policies of a role allow. */
   public grantsOfRole(role: string): Grant[] {
-    return this.statementsOfRole(role).flatMap(({ Action, Resource }) => [Action].flat().map((action) => ({ action, resource: logicalIdOf(Resource) })));
+    return this.statementsOfRole(role)
+      .flatMap(({ Action, Resource }) => [Action].flat().map((action) => ({ action, resource: logicalIdOf(Resource) })));
   }
 
   private statementsOf(handler: string): Statement[] {
