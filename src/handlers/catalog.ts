@@ -112,6 +112,11 @@ export const FILES: HandlerContract = {
   ],
 };
 
+const JOB_SETTINGS: readonly HandlerSetting[] = [
+  { name: 'JOB_TYPES', description: 'Types of job that are accepted, separated by commas.', default: 'summary' },
+  { name: 'JOB_RETENTION_DAYS', description: 'Days until the record of a job expires.', default: '30' },
+];
+
 export const JOBS: HandlerContract = {
   name: 'jobs',
   description: 'Accepts jobs, queues them and tells their state.',
@@ -129,10 +134,7 @@ export const JOBS: HandlerContract = {
       actions: ['sqs:SendMessage'],
     },
   ],
-  settings: /* @__PURE__ */ API_SETTINGS.concat([
-    { name: 'JOB_TYPES', description: 'Types of job that are accepted, separated by commas.', default: 'summary' },
-    { name: 'JOB_RETENTION_DAYS', description: 'Days until the record of a job expires.', default: '30' },
-  ]),
+  settings: /* @__PURE__ */ API_SETTINGS.concat(JOB_SETTINGS),
   routes: [
     { method: 'GET', path: '/jobs' },
     { method: 'POST', path: '/jobs', body: 'Job' },
@@ -157,7 +159,8 @@ export const WORKER: HandlerContract = {
       actions: ['sns:Publish'],
     },
   ],
-  settings: COMMON_SETTINGS,
+  // The same as the API's: jobs may come straight into the queue, and are checked here then.
+  settings: /* @__PURE__ */ COMMON_SETTINGS.concat(JOB_SETTINGS),
   routes: [],
 };
 

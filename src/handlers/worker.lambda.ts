@@ -24,6 +24,7 @@ export const handler = workerHandler({
   notifier: new JobNotifier(topicClient(), environment.resource('topic')),
   types: new Map([['summary', summary]]),
   dataOf: (ownerId) => new TableOwnerData(ownerId, items, files),
+  acceptance: { types: environment.list('JOB_TYPES'), retentionDays: environment.positiveInteger('JOB_RETENTION_DAYS') },
   newToken: randomUUID,
   ...telemetry,
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type Handler, answer, apiEvent, lambdaContext } from './support/api';
-import { type BundleRun, runBundle } from './support/bundle-process';
+import { type BundleRun, NOW, runBundle } from './support/bundle-process';
 import { type Certificate, selfSigned } from './support/certificate';
 import { loadHandler } from './support/environment';
 import { type FakeAws, type RecordedRequest, SCENARIOS, startFakeAws } from './support/fake-aws';
@@ -92,6 +92,15 @@ test('the authorizer fetches its keys without undici and http2', async () => {
   expect(results[0].policyDocument.Statement[0].Effect).toBe('Allow');
   expect(keys.take()).toHaveLength(1);
   expect(modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
+});
+
+test('the worker judges jobs that come straight into the queue', async () => {
+  const job = { version: 2, ownerId: 'o', jobId: SCENARIOS.ok, type: 'summary', input: { deep: true }, requestedAt: NOW };
+  const records = [job, { ...job, input: { 'a b': 1 } }].map((body, index) => ({ messageId: `m${index}`, body: JSON.stringify(body) }));
+  await runBundle(join(folder, 'worker'), [{ Records: records }], { ...environment, ...KEYS, TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:topic' });
+  const updates = aws.take().filter(({ headers }) => headers['x-amz-target'] === 'DynamoDB_20120810.UpdateItem').map(({ body }) => body);
+  expect(updates.filter((body) => body.includes('"RUNNING"') && body.includes('if_not_exists(#input, :initial_input)'))).toHaveLength(1);
+  expect(updates.filter((body) => body.includes('The job does not match its schema.'))).toHaveLength(1);
 });
 
 test('items asks and answers as with the whole SDK', async () => {

@@ -40,7 +40,7 @@ export function jobContent({ type, input }: JobBody, types: readonly string[]): 
   return { type, input };
 }
 
-export function newJob(content: JobContent, identity: CreationIdentity, now: Date, retentionDays: number): JobRecord {
+export function newJob(content: JobContent, identity: Pick<CreationIdentity, 'id' | 'requestHash'>, now: Date, retentionDays: number): JobRecord {
   return {
     id: identity.id,
     ...content,

@@ -23,17 +23,37 @@ export function conditionInput({ expression, names, values }: Condition): Condit
   };
 }
 
-export function updateInput(changes: Changes, condition: Condition): ConditionInput & Pick<UpdateItemCommandInput, 'UpdateExpression'> {
+type UpdateInput = ConditionInput & Pick<UpdateItemCommandInput, 'UpdateExpression'>;
+
+export function updateInput(changes: Changes, condition: Condition): UpdateInput {
+  return update('#version = #version + :one', { one: 1 }, changes, condition);
+}
+
+/** The same for a record that may not be there yet: `initial` is written where an attribute is missing. */
+export function upsertInput(initial: Changes, changes: Changes, condition: Condition): UpdateInput {
+  const missing = Object.keys(initial).filter((name) => initial[name] !== undefined);
+  const { ExpressionAttributeNames, ExpressionAttributeValues, ...input } = update(
+    ['#version = if_not_exists(#version, :zero) + :one', ...missing.map((name) => `#${name} = if_not_exists(#${name}, :initial_${name})`)].join(', '),
+    { zero: 0, one: 1 }, changes, condition,
+  );
+  return {
+    ...input,
+    ExpressionAttributeNames: { ...ExpressionAttributeNames, ...aliases(missing) },
+    ExpressionAttributeValues: { ...ExpressionAttributeValues, ...toAttributes(initial, ':initial_') },
+  };
+}
+
+function update(first: string, values: Readonly<Record<string, number>>, changes: Changes, condition: Condition): UpdateInput {
   const set = Object.keys(changes).filter((name) => changes[name] !== undefined).map((name) => `#${name} = :new_${name}`);
   const remove = Object.keys(changes).filter((name) => changes[name] === undefined).map((name) => `#${name}`);
   return {
     ...conditionInput(condition),
     UpdateExpression: [
-      `SET ${['#version = #version + :one', ...set].join(', ')}`,
+      `SET ${[first, ...set].join(', ')}`,
       ...(remove.length === 0 ? [] : [`REMOVE ${remove.join(', ')}`]),
     ].join(' '),
     ExpressionAttributeNames: aliases([...condition.names, 'version', ...Object.keys(changes)]),
-    ExpressionAttributeValues: { ...toAttributes({ ...condition.values, one: 1 }, ':'), ...toAttributes(changes, ':new_') },
+    ExpressionAttributeValues: { ...toAttributes({ ...condition.values, ...values }, ':'), ...toAttributes(changes, ':new_') },
   };
 }
 

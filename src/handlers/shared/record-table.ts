@@ -2,7 +2,7 @@ import {
   DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand, type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { type Storable, fromAttributes, toAttributes } from './attribute-value';
-import { type Changes, type Condition, conditionInput, updateInput } from './expressions';
+import { type Changes, type Condition, conditionInput, updateInput, upsertInput } from './expressions';
 import type { PageRequest } from './paging';
 import { CLIENT_SETTINGS } from './sdk-client';
 import { isErrorNamed } from './sdk-errors';
@@ -55,7 +55,7 @@ export class RecordTable<T extends StoredRecord> {
     return this.conditionally(async () => {
       await this.client.send(new PutItemCommand({
         TableName: this.tableName,
-        Item: { ...encode(record), ...this.key(owner, record.id) },
+        Item: { ...toAttributes(fieldsOf(record)), ...this.key(owner, record.id) },
         ...conditionInput(condition),
       }));
       return record;
@@ -64,15 +64,14 @@ export class RecordTable<T extends StoredRecord> {
 
   /** Changes a record in one write, which also counts its version up. */
   async update(owner: string, id: string, changes: Changes, condition: Condition): Promise<WriteOutcome<T>> {
-    return this.conditionally(async () => {
-      const { Attributes } = await this.client.send(new UpdateItemCommand({
-        TableName: this.tableName,
-        Key: this.key(owner, id),
-        ...updateInput(changes, condition),
-        ReturnValues: 'ALL_NEW',
-      }));
-      return Attributes === undefined ? undefined : this.decode(Attributes);
-    });
+    return this.write(owner, id, updateInput(changes, condition));
+  }
+
+  /** Changes a record in one write, or creates it with the changes where none is: never replaces what is there otherwise. */
+  async upsert(owner: string, record: T, changes: Changes, condition: Condition): Promise<WriteOutcome<T>> {
+    const changed = ['version', ...Object.keys(changes)];
+    const initial = Object.fromEntries(Object.entries(fieldsOf(record)).filter(([name]) => !changed.includes(name)));
+    return this.write(owner, record.id, upsertInput(initial, changes, condition));
   }
 
   async delete(owner: string, id: string, condition?: Condition): Promise<WriteOutcome<T>> {
@@ -107,6 +106,18 @@ export class RecordTable<T extends StoredRecord> {
     return { records: Items.map((item) => this.decode(item)), ...(last === undefined ? {} : { after: last }) };
   }
 
+  private write(owner: string, id: string, input: ReturnType<typeof updateInput>): Promise<WriteOutcome<T>> {
+    return this.conditionally(async () => {
+      const { Attributes } = await this.client.send(new UpdateItemCommand({
+        TableName: this.tableName,
+        Key: this.key(owner, id),
+        ...input,
+        ReturnValues: 'ALL_NEW',
+      }));
+      return Attributes === undefined ? undefined : this.decode(Attributes);
+    });
+  }
+
   private async conditionally(write: () => Promise<T | undefined>): Promise<WriteOutcome<T>> {
     try {
       return { done: true, record: await write() };
@@ -136,8 +147,8 @@ export class RecordTable<T extends StoredRecord> {
 }
 
 /** The fields of every record are storable; interfaces cannot say so without giving up their names. */
-function encode(record: StoredRecord): Record<string, AttributeValue> {
-  return toAttributes(record as object as Record<string, Storable | undefined>);
+function fieldsOf(record: StoredRecord): Changes {
+  return record as object as Changes;
 }
 
 export function nowSeconds(): number {

@@ -9,11 +9,25 @@ export class JobClaims {
 
   /** Takes a job that waits, or whose worker is gone: its lease has run out. */
   claim(ownerId: string, jobId: string, claimToken: string, leaseMilliseconds: number): Promise<WriteOutcome<JobRecord>> {
-    const now = Date.now();
-    return this.write(ownerId, jobId, { status: 'RUNNING', claimToken, leaseUntil: now + leaseMilliseconds }, {
-      expression: '#status = :queued OR (#status = :running AND #leaseUntil < :now)',
-      names: ['status', 'leaseUntil'],
-      values: { queued: 'QUEUED', running: 'RUNNING', now },
+    return this.write(ownerId, jobId, running(claimToken, leaseMilliseconds), takeable());
+  }
+
+  /** The same for a job that has no record before it is taken. Of a record that is there, what it says counts. */
+  claimDirect(ownerId: string, job: JobRecord, claimToken: string, leaseMilliseconds: number): Promise<WriteOutcome<JobRecord>> {
+    const { expression, names, values } = takeable();
+    return this.table.upsert(ownerId, job, { ...running(claimToken, leaseMilliseconds), updatedAt: new Date().toISOString() }, {
+      expression: `attribute_not_exists(#pk) OR ${expression}`,
+      names: ['pk', ...names],
+      values,
+    });
+  }
+
+  /** Records that a job was not taken, so that its owner hears why. */
+  refuse(ownerId: string, job: JobRecord, error: string): Promise<WriteOutcome<JobRecord>> {
+    const now = new Date().toISOString();
+    return this.table.upsert(ownerId, job, { status: 'FAILED', error, completedAt: now, updatedAt: now }, {
+      expression: 'attribute_not_exists(#pk)',
+      names: ['pk'],
     });
   }
 
@@ -38,6 +52,18 @@ export class JobClaims {
   private write(ownerId: string, jobId: string, changes: Parameters<RecordTable<JobRecord>['update']>[2], condition: Condition): Promise<WriteOutcome<JobRecord>> {
     return this.table.update(ownerId, jobId, { ...changes, updatedAt: new Date().toISOString() }, condition);
   }
+}
+
+function running(claimToken: string, leaseMilliseconds: number) {
+  return { status: 'RUNNING', claimToken, leaseUntil: Date.now() + leaseMilliseconds };
+}
+
+function takeable(): Condition {
+  return {
+    expression: '#status = :queued OR (#status = :running AND #leaseUntil < :now)',
+    names: ['status', 'leaseUntil'],
+    values: { queued: 'QUEUED', running: 'RUNNING', now: Date.now() },
+  };
 }
 
 function ours(claimToken: string): Condition {

@@ -1,26 +1,64 @@
+import { requestTime } from './request-time';
 import type { JobMessage } from '../jobs/job';
 import { isOwner } from '../shared/owner';
+
+/** A job that API Gateway has put into the queue itself, without a record. */
+export interface DirectJobMessage {
+  readonly version: 2;
+  readonly ownerId: string;
+  readonly jobId: string;
+  readonly requestedAt: Date;
+  /** What the caller sent, unchecked. */
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+export type IncomingMessage = JobMessage | DirectJobMessage;
+
+type Parsed = Readonly<Record<string, unknown>>;
 
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const FIELDS = ['jobId', 'ownerId', 'version'];
 
-/** Exactly what the API sends. Anything else did not come from it: it belongs in the dead-letter queue. */
-export function parseJobMessage(text: string): JobMessage {
+/** Exactly what the API sends, or API Gateway. Anything else did not come from them: it belongs in the dead-letter queue. */
+export function parseJobMessage(text: string): IncomingMessage {
   const message: unknown = JSON.parse(text);
-  if (!isRecord(message) || Object.keys(message).sort().join() !== FIELDS.join()) {
+  if (!isRecord(message)) {
     throw new MalformedMessageError();
   }
-  const { version, ownerId, jobId } = message;
-  if (version !== 1 || !isOwner(ownerId) || typeof jobId !== 'string' || !ID.test(jobId)) {
-    throw new MalformedMessageError();
-  }
-  return { version, ownerId, jobId };
+  return message.version === 2 ? directMessage(message) : queuedMessage(message);
 }
 
 export class MalformedMessageError extends Error {
   override readonly name = 'MalformedMessageError';
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function queuedMessage(message: Parsed): JobMessage {
+  const { version, ownerId, jobId } = message;
+  if (version !== 1 || !isOwner(ownerId) || !isId(jobId) || Object.keys(message).sort().join() !== FIELDS.join()) {
+    throw new MalformedMessageError();
+  }
+  return { version, ownerId, jobId };
+}
+
+function directMessage({ ownerId, jobId: requestId, requestedAt: time, version: _version, ...content }: Parsed): DirectJobMessage {
+  // Callers may choose the id of a request. The API reads ids in either case, and finds them in small letters.
+  const jobId = typeof requestId === 'string' ? requestId.toLowerCase() : undefined;
+  const requestedAt = requestTime(time);
+  if (!isOwner(ownerId) || !isId(jobId) || requestedAt === undefined) {
+    throw new MalformedMessageError();
+  }
+  return { version: 2, ownerId, jobId, requestedAt, content: withoutEmptyInput(content) };
+}
+
+/** API Gateway writes an empty text where a body has no such field. */
+function withoutEmptyInput({ input, ...rest }: Parsed): Parsed {
+  return input === undefined || input === '' ? rest : { ...rest, input };
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && ID.test(value);
+}
+
+function isRecord(value: unknown): value is Parsed {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -92,7 +92,9 @@ export async function startSecureKeyServer(certificate: Certificate, ...initial:
   return start((listener) => createHttpsServer(certificate, listener), initial);
 }
 
-async function start(create: (listener: RequestListener) => ReturnType<typeof createHttpServer> | ReturnType<typeof createHttpsServer>, initial: readonly PoolKey[]): Promise<KeyServer> {
+type Create = (listener: RequestListener) => ReturnType<typeof createHttpServer> | ReturnType<typeof createHttpsServer>;
+
+async function start(create: Create, initial: readonly PoolKey[]): Promise<KeyServer> {
   const asked: (string | undefined)[] = [];
   let keys = initial;
   let other: RequestListener | undefined;

@@ -28,6 +28,7 @@ function processor(type: JobType, completed = true) {
     notifier: notifier as JobNotifier,
     types: new Map([['export', type]]),
     dataOf: () => ({ items: () => { throw new Error('Not read.'); }, files: () => { throw new Error('Not read.'); } }),
+    acceptance: { types: ['export'], retentionDays: 30 },
     newToken: () => 'token',
     ...telemetryOf(HANDLERS.worker, new Environment(HANDLERS.worker, {})),
   }, MESSAGE, 1000);

@@ -1,0 +1,72 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { chance } from './chance';
+
+/** How often one step of handling a message fails, and how often it takes the whole invocation with it. */
+const TRANSIENT = 0.02;
+const CRASH = 0.002;
+/** Giving a job back is only tried where something has failed, so it would hardly ever be seen to fail itself. */
+const TRANSIENT_RELEASE = 0.4;
+
+interface Invocation {
+  /** How often each message was received, by its owner. */
+  readonly receiveCounts: ReadonlyMap<string, number>;
+  readonly crash: () => void;
+  crashed: boolean;
+  readonly pending: Set<Promise<unknown>>;
+}
+
+/** Invocations whose calls fail, before their effect or after it, and that end in the middle of anything. */
+export class UnreliableInvocations {
+  readonly faults = { transient: 0, crashes: 0 };
+  private readonly current = new AsyncLocalStorage<Invocation>();
+
+  constructor(private readonly seed: number) {}
+
+  /** Undefined: the invocation has ended without an answer. Nothing of it is under way any more then. */
+  async invoke<T>(receiveCounts: ReadonlyMap<string, number>, handler: () => Promise<T>): Promise<T | undefined> {
+    const pending = new Set<Promise<unknown>>();
+    const outcome = await new Promise<T | undefined>((resolve, reject) => {
+      const invocation: Invocation = { receiveCounts, crash: () => resolve(undefined), crashed: false, pending };
+      this.current.run(invocation, handler).then(resolve, reject);
+    });
+    await Promise.allSettled(pending);
+    return outcome;
+  }
+
+  /** One step of handling the message of an owner. */
+  async step<T>(owner: string, name: string, work: () => Promise<T>): Promise<T> {
+    const invocation = this.current.getStore();
+    if (invocation === undefined) {
+      throw new Error('A step is part of an invocation.');
+    }
+    const drawn = chance(this.seed, 'fault', owner, invocation.receiveCounts.get(owner) ?? 0, name);
+    const transient = name === 'release' ? TRANSIENT_RELEASE : TRANSIENT;
+    const fault = drawn < CRASH ? 'crash' : drawn < CRASH + transient ? 'transient' : 'none';
+    const before = chance(this.seed, 'when', owner, name) < 0.5;
+    if (invocation.crashed) {
+      return never();
+    }
+    if (fault !== 'none' && before) {
+      return this.fail(invocation, fault);
+    }
+    const running = work();
+    invocation.pending.add(running);
+    const result = await running.finally(() => invocation.pending.delete(running));
+    return invocation.crashed ? never() : fault === 'none' ? result : this.fail(invocation, fault);
+  }
+
+  private fail(invocation: Invocation, fault: 'crash' | 'transient'): Promise<never> {
+    if (fault === 'transient') {
+      this.faults.transient += 1;
+      return Promise.reject(Object.assign(new Error('no'), { name: 'InternalServerError', $metadata: { httpStatusCode: 500 } }));
+    }
+    this.faults.crashes += 1;
+    invocation.crashed = true;
+    invocation.crash();
+    return never();
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}

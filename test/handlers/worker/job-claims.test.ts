@@ -1,0 +1,47 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type JobRecord, newJob } from '../../../src/handlers/jobs/job';
+import { RecordTable } from '../../../src/handlers/shared/record-table';
+import { JobClaims } from '../../../src/handlers/worker/job-claims';
+import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from '../support/dynamodb';
+
+const OUTCOME = { status: 'SUCCEEDED', completedAt: 'now' } as const;
+const LAPSED = -1;
+
+let database: LocalDynamoDb;
+let claims: JobClaims;
+
+beforeAll(async () => {
+  database = await startDynamoDb();
+  claims = new JobClaims(new RecordTable<JobRecord>(database.client, TABLE_NAME, 'JOB'));
+});
+afterAll(() => database.stop());
+
+const jobOf = (id: string) => newJob({ type: 'summary' }, { id, requestHash: 'hash' }, new Date(), 30);
+const forms: readonly [string, (id: string, token: string, lease: number) => ReturnType<JobClaims['claim']>][] = [
+  ['queued', async (id, token, lease) => claims.claim('o', id, token, lease)],
+  ['direct', async (id, token, lease) => claims.claimDirect('o', jobOf(id), token, lease)],
+];
+
+test.each(forms)('whose lease has lapsed can neither end a %s job nor give it back', async (id, claim) => {
+  if (id === 'queued') {
+    await database.client.send(new PutItemCommand({
+      TableName: TABLE_NAME, Item: { pk: { S: 'OWNER#o' }, sk: { S: `JOB#${id}` }, id: { S: id }, status: { S: 'QUEUED' }, version: { N: '1' } },
+    }));
+  }
+  expect(await claim(id, 'first', LAPSED)).toMatchObject({ done: true });
+  expect(await claim(id, 'second', 60_000)).toMatchObject({ done: true });
+  expect(await claims.complete('o', id, 'first', OUTCOME)).toMatchObject({ done: false });
+  expect(await claims.release('o', id, 'first')).toMatchObject({ done: false });
+  expect(await claim(id, 'third', 60_000)).toMatchObject({ done: false, existing: { claimToken: 'second' } });
+  expect(await claims.complete('o', id, 'second', OUTCOME)).toMatchObject({ done: true, record: { status: 'SUCCEEDED' } });
+  expect(await claim(id, 'fourth', 60_000)).toMatchObject({ done: false, existing: { status: 'SUCCEEDED' } });
+});
+
+test('a job that was given back keeps what it was made with', async () => {
+  const made = jobOf('again');
+  await claims.claimDirect('o', made, 'first', 60_000);
+  expect(await claims.release('o', made.id, 'first')).toMatchObject({ done: true, record: { status: 'QUEUED' } });
+  const again = { ...jobOf('again'), type: 'other', createdAt: 'later', expiresAt: 1 };
+  const { updatedAt: _updatedAt, ...kept } = made;
+  expect(await claims.claimDirect('o', again, 'second', 60_000)).toMatchObject({ done: true, record: { ...kept, status: 'RUNNING', version: 3 } });
+});
