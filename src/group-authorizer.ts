@@ -30,6 +30,8 @@ export class GroupAuthorizer implements IGroupAuthorizer {
   private createAuthorizer(): RequestAuthorizer {
     const { function: handler } = new BundledFunction(this.scope, 'GroupAuthorizer', {
       ...this.options,
+      // Every caller who is turned away is an error of the function, as API Gateway will have it: nothing to call anybody for.
+      monitoring: undefined,
       handler: BundledHandler.AUTHORIZER,
       environment: {
         ...this.options.environment,
@@ -39,8 +41,8 @@ export class GroupAuthorizer implements IGroupAuthorizer {
     });
     return new RequestAuthorizer(this.scope, 'GroupsAuthorizer', {
       handler,
-      // A decision holds for one caller on one route.
-      identitySources: [IdentitySource.header('Authorization'), IdentitySource.context('httpMethod'), IdentitySource.context('resourcePath')],
+      // A decision holds for one caller, one method and one path: it allows nothing else.
+      identitySources: [IdentitySource.header('Authorization'), IdentitySource.context('httpMethod'), IdentitySource.context('path')],
       resultsCacheTtl: Duration.minutes(5),
     });
   }
