@@ -28,7 +28,7 @@ export class GroupAuthorizer implements IGroupAuthorizer {
   }
 
   private createAuthorizer(): RequestAuthorizer {
-    const { function: handler } = new BundledFunction(this.scope, 'GroupAuthorizer', {
+    const { alias: handler } = new BundledFunction(this.scope, 'GroupAuthorizer', {
       ...this.options,
       // Every caller who is turned away is an error of the function, as API Gateway will have it: nothing to call anybody for.
       monitoring: undefined,

@@ -16,6 +16,10 @@ export function handlerOptions(compute: ComputeOptions = {}, handler: BundledHan
     timeout: own.timeout ?? compute.timeout,
     architecture: own.architecture ?? compute.architecture,
     logLevel: own.logLevel ?? compute.logLevel,
+    ephemeralStorageSize: own.ephemeralStorageSize ?? compute.ephemeralStorageSize,
+    reservedConcurrentExecutions: own.reservedConcurrentExecutions ?? compute.reservedConcurrentExecutions,
+    layers: own.layers ?? compute.layers,
+    codeSigningConfig: own.codeSigningConfig ?? compute.codeSigningConfig,
     environment: { ...compute.environment, ...own.environment },
   };
 }

@@ -36,14 +36,14 @@ export function addShippedHandler(
   if (handler === BundledHandler.JOBS) made.useQueue(queue.queue);
   if (handler === BundledHandler.WORKER) {
     made.useTopic(topic.topic);
-    queue.addConsumer('Consumer', made.function);
+    queue.addConsumer('Consumer', made.alias);
   }
   const excluded = props.handlers?.excludedRoutes ?? [];
   for (const { method, path, bodyName, bodySchema, contentTypes } of made.routes) {
     if (excluded.includes(`${method} ${path}`)) continue;
     const request = bodyName && bodySchema ? RequestSchema.json(bodyName, bodySchema, contentTypes) : undefined;
     const direct = handler === BundledHandler.JOBS && method === 'POST' && props.queueing?.jobSubmission === JobSubmission.DIRECT;
-    const target = direct ? { integration: directSubmission(queue.queue, auth) } : { function: made.function };
+    const target = direct ? { integration: directSubmission(queue.queue, auth) } : { function: made.alias };
     api.addRoute(`${method} ${path}`, { ...target, request });
   }
   return made;

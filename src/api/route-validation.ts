@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
-import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { checkCacheTtl, checkThrottle } from './api-validation';
 import { CacheOptions } from './cache-options';
 import { Cors } from './cors';
 import { Route } from './route';
 import { RouteOptions } from './route-options';
+import { timeoutOf } from '../private/function-timeout';
 import { invalid } from '../private/invalid';
 
 /** Throws for options that API Gateway refuses, or that cannot be honoured together. */
@@ -26,7 +26,7 @@ export function checkRouteOptions(route: Route, options: RouteOptions, api: { re
   if (timeout && !timeout.isUnresolved() && (timeout.toMilliseconds() < 50 || timeout.toMilliseconds() > 29_000)) {
     throw invalid(`timeout of '${route}'`, timeout.toHumanString(), 'from 50 milliseconds to 29 seconds');
   }
-  const runs = handler instanceof LambdaFunction ? handler.timeout : undefined;
+  const runs = timeoutOf(handler);
   // API Gateway gives up after 29 seconds: a function that goes on works for nobody.
   if (runs && !runs.isUnresolved() && runs.toSeconds() > 29) {
     throw invalid(`timeout of the function of '${route}'`, runs.toHumanString(), 'at most 29 seconds');

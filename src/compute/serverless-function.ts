@@ -1,6 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { ApplicationLogLevel, Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  Alias, ApplicationLogLevel, Architecture, Code, Function as LambdaFunction, ICodeSigningConfig, ILayerVersion, LoggingFormat, Runtime, Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { checkEnvironment } from './environment';
@@ -46,6 +48,38 @@ export interface FunctionOptions {
    * @default ApplicationLogLevel.INFO
    */
   readonly logLevel?: ApplicationLogLevel;
+
+  /**
+   * Space under `/tmp`, from 512 MiB to 10,240 MiB. The first 512 MiB are free.
+   *
+   * @default Size.mebibytes(512)
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html
+   */
+  readonly ephemeralStorageSize?: Size;
+
+  /**
+   * Invocations that the function may have at a time, and that no other function of the account can take from it.
+   * It is taken from the account's limit, which is as low as 10 in new accounts.
+   *
+   * @default - the account's unreserved concurrency
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   */
+  readonly reservedConcurrentExecutions?: number;
+
+  /**
+   * Layers, five at the most.
+   *
+   * @default - none
+   */
+  readonly layers?: ILayerVersion[];
+
+  /**
+   * Refuses code that is not signed by the profiles of this configuration.
+   *
+   * @default - code is not checked
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html
+   */
+  readonly codeSigningConfig?: ICodeSigningConfig;
 }
 
 /** What the user chooses about a function. */
@@ -108,8 +142,14 @@ export interface ServerlessFunctionProps extends ServerlessFunctionOptions, Func
  * @see https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html
  */
 export class ServerlessFunction extends Construct {
-  /** The function. */
+  /** The function. Triggers use the alias. */
   public readonly function: LambdaFunction;
+
+  /**
+   * The alias `live`, which shows the version that was deployed last. Routes, queues and schedules use it, so that a
+   * deployment can be gradual and be taken back.
+   */
+  public readonly alias: Alias;
 
   /** The function's own role. */
   public readonly role: Role;
@@ -125,6 +165,9 @@ export class ServerlessFunction extends Construct {
     checkInteger('memorySize', props.memorySize, 128, 10_240);
     checkTimeout(props.timeout);
     checkEnvironment('environment', props.environment);
+    checkInteger('reservedConcurrentExecutions', props.reservedConcurrentExecutions, 0, 100_000);
+    checkStorage(props.ephemeralStorageSize);
+    if ((props.layers?.length ?? 0) > 5) throw invalid('layers', props.layers?.length, 'five layers at the most');
 
     const tracing = props.tracing ?? true;
     this.timeout = props.timeout ?? Duration.seconds(10);
@@ -144,8 +187,14 @@ export class ServerlessFunction extends Construct {
       timeout: this.timeout,
       architecture: props.architecture ?? Architecture.ARM_64,
       environment: props.environment,
+      ephemeralStorageSize: props.ephemeralStorageSize ?? Size.mebibytes(512),
+      reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      layers: props.layers,
+      codeSigningConfig: props.codeSigningConfig,
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     });
+
+    this.alias = new Alias(this, 'Live', { aliasName: 'live', version: this.function.currentVersion });
 
     if (tracing) {
       acknowledge(this.role, {
@@ -188,6 +237,14 @@ export class ServerlessFunction extends Construct {
       { title: `${name}: invocations and errors`, left: [this.function.metricInvocations({ period }), errors, throttles] },
       { title: `${name}: duration`, left: [this.function.metricDuration({ period, statistic: 'p50' }), this.function.metricDuration({ period, statistic: 'p99' })] },
     );
+  }
+}
+
+function checkStorage(size: Size | undefined): void {
+  if (size === undefined || size.isUnresolved()) return;
+  const mebibytes = size.toMebibytes({ rounding: SizeRoundingBehavior.NONE });
+  if (!Number.isInteger(mebibytes) || mebibytes < 512 || mebibytes > 10_240) {
+    throw invalid('ephemeralStorageSize', `${mebibytes} MiB`, 'whole mebibytes from 512 to 10240');
   }
 }
 

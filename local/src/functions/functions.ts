@@ -33,14 +33,14 @@ export class Functions {
     return found;
   }
 
-  /** Of a function's, a version's or an alias's ARN, or of a function's name. */
+  /** Of a function's, a version's or an alias's ARN, or of a function's name, alone or with a version or alias (`name:live`). */
   public target(reference: string): FunctionTarget {
     const parts = reference.split(':');
-    const name = parts[6] ?? reference;
+    const [name, qualifier] = reference.startsWith('arn:') ? [parts[6], parts[7]] : parts;
     const found = this.all().find(({ settings }) => settings.name === name);
     if (found === undefined) throw new Error(`${reference} is no function of this template`);
-    const qualifier = parts[7];
-    return { function: found, arn: reference.startsWith('arn:') ? reference : found.settings.arn, version: this.versions.get(reference) ?? qualifier ?? '$LATEST' };
+    const arn = qualifier === undefined ? found.settings.arn : `${found.settings.arn}:${qualifier}`;
+    return { function: found, arn, version: this.versions.get(arn) ?? qualifier ?? '$LATEST' };
   }
 
   public async invoke(reference: string, event: Json, traceId?: string, onStream?: Invocation['onStream']): Promise<InvocationResult> {
