@@ -39,6 +39,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       maxWorkers: 2,
+      collectCoverage: false,
       testTimeout: 60_000,
       moduleNameMapper: { '^cdk-serverless-api-pattern$': '<rootDir>/src/index.ts' },
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/local/lib/'],
