@@ -8,8 +8,11 @@ import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { ApplicationLogLevel, Architecture, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { FifoThroughputScope } from 'aws-cdk-lib/aws-sns';
+import { FifoThroughputLimit } from 'aws-cdk-lib/aws-sqs';
 import * as library from '../src';
 import { INTEGRATION_BUILDERS } from './api/integrations/support/documented';
+import { QUEUEING_BUILDERS } from './queueing/support/documented';
 import { templateOf } from './support/synth';
 
 const { Duration, RemovalPolicy } = cdk;
@@ -45,6 +48,7 @@ const plainFunction = (stack: cdk.Stack) => new library.ServerlessFunction(stack
 /** How a prop of each struct comes into a template. */
 const BUILDERS: Record<string, Build> = {
   ...INTEGRATION_BUILDERS,
+  ...QUEUEING_BUILDERS,
   AlarmOptions: (stack, props) => new library.Monitoring(stack, 'Monitoring', props),
   AlarmRequest: (stack, props) => new library.Monitoring(stack, 'Monitoring', {})
     .addAlarm({ name: 'Test', description: 'Test', metric: METRIC, threshold: 1, ...props }),
@@ -94,6 +98,8 @@ const SCOPE = {
   RemovalPolicy,
   ComparisonOperator,
   FeaturePlan,
+  FifoThroughputLimit,
+  FifoThroughputScope,
   Mfa,
   ApplicationLogLevel,
   Architecture,

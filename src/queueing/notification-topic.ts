@@ -1,52 +1,155 @@
-import { Duration } from 'aws-cdk-lib';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Duration, Names, Token } from 'aws-cdk-lib';
+import { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { ITopicSubscription, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription, LambdaSubscription, SqsSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { IMonitoring } from '../monitoring/contract';
+import { deadLetterQueue } from './dead-letters';
+import { NotificationTopicProps } from './notification-topic-options';
+import { addSender } from './sender';
+import { checkEmail, checkFilters, checkHttps, checkQueueKind } from './topic-subscription-limits';
+import { RawTopicSubscriptionOptions, TopicSubscriptionOptions } from './topic-subscription-options';
+import { acknowledge } from '../private/acknowledge';
+import { invalid } from '../private/invalid';
 
-/** What the user chooses about the topic. */
-export interface NotificationTopicOptions {
-  /**
-   * Name that people see as the sender.
-   *
-   * @default - none
-   */
-  readonly displayName?: string;
-}
-
-/** Properties of `NotificationTopic`. */
-export interface NotificationTopicProps extends NotificationTopicOptions {
-  /**
-   * Watches notifications that could not be delivered.
-   *
-   * @default - not watched
-   */
-  readonly monitoring?: IMonitoring;
-}
+const PERIOD = Duration.minutes(5);
 
 /**
  * A topic that takes messages over TLS only, from identities of this account that are allowed to.
+ * What cannot be delivered to one of its subscribers is kept in a dead-letter queue for 14 days.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html
  */
 export class NotificationTopic extends Construct {
-  /** The topic. Give each subscription a dead-letter queue. */
+  /** The topic. Subscriptions made past the methods of this class need a dead-letter queue of their own. */
   public readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, props: NotificationTopicProps = {}) {
+  private undelivered?: Queue;
+
+  constructor(scope: Construct, id: string, private readonly props: NotificationTopicProps = {}) {
     super(scope, id);
-    this.topic = new Topic(this, 'Resource', { displayName: props.displayName, enforceSSL: true });
-    if (props.monitoring) this.monitor(props.monitoring);
+    checkDisplayName(props.displayName);
+    this.topic = new Topic(this, 'Resource', {
+      displayName: props.displayName,
+      enforceSSL: true,
+      fifo: props.fifo && true,
+      contentBasedDeduplication: props.fifo?.contentBased,
+      fifoThroughputScope: props.fifo?.throughputScope,
+    });
+    this.monitorTopic();
   }
 
-  private monitor(monitoring: IMonitoring): void {
-    const period = Duration.minutes(5);
-    const failed = this.topic.metricNumberOfNotificationsFailed({ period, statistic: 'Sum' });
+  /** Keeps what could not be delivered. Undefined while nothing is subscribed. */
+  public get deadLetterQueue(): Queue | undefined {
+    return this.undelivered;
+  }
+
+  /**
+   * Sends each message to a person, who first confirms by a link in a mail. About $2 per 100,000 mails.
+   * Throws for what is no address, and for a FIFO topic.
+   */
+  public addEmail(address: string, options: TopicSubscriptionOptions = {}): Subscription {
+    checkEmail(address);
+    this.checkStandard('addEmail', address);
+    return this.subscribe(options, (delivery) => new EmailSubscription(address, delivery));
+  }
+
+  /**
+   * Posts each message to an address, which first confirms by a call of the `SubscribeURL` it gets. About $0.60 per million posts.
+   * The receiver must verify the signature: the address alone is no secret.
+   * Throws where it does not begin with `https://`, and for a FIFO topic.
+   *
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
+   */
+  public addHttps(url: string, options: RawTopicSubscriptionOptions = {}): Subscription {
+    checkHttps(url);
+    this.checkStandard('addHttps', url);
+    return this.subscribe(options, (delivery) => new UrlSubscription(url, {
+      ...delivery, protocol: SubscriptionProtocol.HTTPS, rawMessageDelivery: options.rawMessageDelivery ?? false,
+    }));
+  }
+
+  /**
+   * Sends each message to a queue, whose policy lets this topic send. The policy of an imported queue is yours to write.
+   * Throws where the one is FIFO and the other is not.
+   */
+  public addQueue(queue: IQueue, options: RawTopicSubscriptionOptions = {}): Subscription {
+    checkQueueKind(queue, this.topic.fifo);
+    return this.subscribe(options, (delivery) => new SqsSubscription(queue, {
+      ...delivery, rawMessageDelivery: options.rawMessageDelivery ?? false,
+    }));
+  }
+
+  /** Calls a function with each message, which may come twice. Throws for a FIFO topic: put a FIFO queue between. */
+  public addFunction(handler: IFunction, options: TopicSubscriptionOptions = {}): Subscription {
+    this.checkStandard('addFunction', handler.node.path);
+    return this.subscribe(options, (delivery) => ({
+      // CDK calls it by the id of the topic alone, which a resource of the function may have too.
+      bind: (topic) => ({ ...new LambdaSubscription(handler, delivery).bind(topic), subscriberId: Names.nodeUniqueId(topic.node) }),
+    }));
+  }
+
+  /**
+   * Lets a function publish to the topic: grants `sns:Publish` and no more, and gives it the topic's ARN in an environment variable.
+   * Throws for a name that Lambda does not take.
+   */
+  public addPublisher(publisher: LambdaFunction, environmentName: string): void {
+    const { topicArn: arn, masterKey: key } = this.topic;
+    addSender(publisher, { action: 'sns:Publish', arn, key, environmentName, address: arn });
+  }
+
+  private subscribe(options: TopicSubscriptionOptions, subscriber: (delivery: Delivery) => ITopicSubscription): Subscription {
+    checkFilters(options);
+    return this.topic.addSubscription(subscriber({
+      deadLetterQueue: this.undelivered ?? this.createDeadLetterQueue(),
+      filterPolicy: options.attributeFilter,
+      filterPolicyWithMessageBody: options.bodyFilter,
+    }));
+  }
+
+  private createDeadLetterQueue(): Queue {
+    const queue = this.undelivered = deadLetterQueue(this, this.topic.fifo);
+    acknowledge(queue, {
+      id: 'AwsSolutions::AwsSolutions-SQS3',
+      reason: 'This is the dead-letter queue of the subscriptions of a topic, which the rule does not recognise as one.',
+    });
+    const { monitoring } = this.props;
+    if (monitoring) {
+      const deadLetters = queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' });
+      monitoring.addAlarm({
+        name: `${this.node.id}DeadLetters`,
+        description: 'Notifications could not be delivered and are kept for 14 days. See their ErrorCode attribute, mend the subscriber, then redrive.',
+        metric: deadLetters,
+        threshold: 1,
+      });
+      monitoring.addGraphs({ title: 'Topic: undelivered', left: [deadLetters] });
+    }
+    return queue;
+  }
+
+  private checkStandard(method: string, subscriber: string): void {
+    if (this.topic.fifo) throw invalid(`queueing.topic.${method}`, subscriber, 'FIFO queues alone for a FIFO topic; add a queue, and what it feeds');
+  }
+
+  private monitorTopic(): void {
+    const { monitoring } = this.props;
+    if (!monitoring) return;
+    const failed = this.topic.metricNumberOfNotificationsFailed({ period: PERIOD, statistic: 'Sum' });
     monitoring.addAlarm({
       name: `${this.node.id}Failures`,
       description: 'A subscriber could not be reached. See the dead-letter queue of its subscription.',
       metric: failed,
       threshold: 1,
     });
-    monitoring.addGraphs({ title: 'Topic: published and failed', left: [this.topic.metricNumberOfMessagesPublished({ period }), failed] });
+    monitoring.addGraphs({ title: 'Topic: published and failed', left: [this.topic.metricNumberOfMessagesPublished({ period: PERIOD }), failed] });
+  }
+}
+
+/** What every kind of subscription takes. */
+type Delivery = ConstructorParameters<typeof EmailSubscription>[1];
+
+function checkDisplayName(name: string | undefined): void {
+  if (name !== undefined && !Token.isUnresolved(name) && name.length > 100) {
+    throw invalid('queueing.topic.displayName', name, 'at most 100 characters');
   }
 }

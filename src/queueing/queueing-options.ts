@@ -1,5 +1,5 @@
-import { NotificationTopicOptions } from './notification-topic';
-import { WorkQueueOptions } from './work-queue';
+import { NotificationTopicOptions } from './notification-topic-options';
+import { WorkQueueOptions } from './work-queue-options';
 
 /** How `POST /jobs` puts a job into the queue. */
 export enum JobSubmission {

@@ -3,73 +3,14 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { deadLetterQueue } from './dead-letters';
+import { addSender } from './sender';
+import { checkWorkQueue } from './work-queue-limits';
+import { WorkQueueProps } from './work-queue-options';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
-import { checkInteger, invalid } from '../private/invalid';
-
-/** What the user chooses about the queue and how it is consumed. */
-export interface WorkQueueOptions {
-  /**
-   * Time that a received message is hidden from other receivers: at least six times the consumer's timeout, plus `maxBatchingWindow`.
-   *
-   * @default - six times the consumer's timeout, plus `maxBatchingWindow`
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-   */
-  readonly visibilityTimeout?: Duration;
-
-  /**
-   * Receives after which a message goes to the dead-letter queue, a whole number from 5 to 1000.
-   * With fewer than five, throttling alone would send good messages there.
-   *
-   * @default 5
-   */
-  readonly maxReceiveCount?: number;
-
-  /**
-   * How long a message waits to be consumed, from one minute to 14 days.
-   *
-   * @default Duration.days(4)
-   */
-  readonly retentionPeriod?: Duration;
-
-  /**
-   * Messages that the consumer gets at once, a whole number from 1 to 10,000. More than 10 need `maxBatchingWindow`.
-   *
-   * @default 10
-   */
-  readonly batchSize?: number;
-
-  /**
-   * Time to gather a batch, at most five minutes.
-   *
-   * @default - messages are consumed at once
-   */
-  readonly maxBatchingWindow?: Duration;
-
-  /**
-   * Batches that are consumed at the same time, a whole number from 2 to 1000.
-   *
-   * @default 10
-   */
-  readonly maxConcurrency?: number;
-}
-
-/** Properties of `WorkQueue`. */
-export interface WorkQueueProps extends WorkQueueOptions {
-  /**
-   * Timeout of the function that will consume.
-   *
-   * @default Duration.minutes(1)
-   */
-  readonly consumerTimeout?: Duration;
-
-  /**
-   * Watches the age of the oldest message and the dead-letter queue.
-   *
-   * @default - not watched
-   */
-  readonly monitoring?: IMonitoring;
-}
+import { timeoutOf } from '../private/function-timeout';
+import { invalid } from '../private/invalid';
 
 /**
  * A queue with a dead-letter queue that keeps what failed for 14 days, both encrypted and TLS only.
@@ -87,44 +28,45 @@ export class WorkQueue extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: WorkQueueProps = {}) {
     super(scope, id);
-    validate(props);
+    checkWorkQueue(props);
     this.visibilityTimeout = props.visibilityTimeout ?? this.leastVisibility(props.consumerTimeout ?? Duration.minutes(1));
-    this.deadLetterQueue = new Queue(this, 'DeadLetters', {
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    });
+    this.deadLetterQueue = deadLetterQueue(this, props.fifo !== undefined);
     this.queue = new Queue(this, 'Resource', {
+      fifo: props.fifo && true,
+      contentBasedDeduplication: props.fifo?.contentBased,
+      deduplicationScope: props.fifo?.deduplicationScope,
+      fifoThroughputLimit: props.fifo?.throughputLimit,
+      maxMessageSizeBytes: props.maxMessageSize?.toBytes(),
       visibilityTimeout: this.visibilityTimeout,
       retentionPeriod: props.retentionPeriod ?? Duration.days(4),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: props.maxReceiveCount ?? 5 },
     });
-    acknowledge(this.deadLetterQueue, {
-      id: 'Serverless::Serverless-SQSRedrivePolicy',
-      reason: 'This is the dead-letter queue: what it holds waits for a person, who is called by an alarm.',
-    });
     if (props.monitoring) this.monitor(props.monitoring);
   }
 
   /**
    * Lets a function consume the queue in batches, of which it reports the messages that failed (`ReportBatchItemFailures`).
-   * Grants what the poller needs and no more. Throws where messages would be seen again while they are worked on.
+   * Grants what the poller needs and no more. Of a FIFO batch it must report the first that failed and all after it, or order is lost.
+   * Throws where messages would be seen again while they are worked on.
    */
   public addConsumer(id: string, consumer: IFunction): EventSourceMapping {
-    const timeout = consumer instanceof LambdaFunction ? consumer.timeout : undefined;
+    const timeout = timeoutOf(consumer);
     if (timeout) this.checkVisibility(timeout);
     consumer.addToRolePolicy(new PolicyStatement({
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resources: [this.queue.queueArn],
     }));
+    const pollers = this.props.provisionedPollers;
     const mapping = new EventSourceMapping(this, id, {
       target: consumer,
       eventSourceArn: this.queue.queueArn,
       batchSize: this.props.batchSize ?? 10,
       maxBatchingWindow: this.props.maxBatchingWindow,
-      maxConcurrency: this.props.maxConcurrency ?? 10,
+      maxConcurrency: pollers ? undefined : this.props.maxConcurrency ?? 10,
+      provisionedPollerConfig: pollers && { minimumPollers: pollers.min, maximumPollers: pollers.max },
+      filters: this.props.filters?.map(({ pattern }) => ({ pattern })),
       reportBatchItemFailures: true,
     });
     acknowledge(mapping, {
@@ -132,6 +74,15 @@ export class WorkQueue extends Construct {
       reason: 'Lambda has no failure destination for queues; the redrive policy of the queue does this work.',
     });
     return mapping;
+  }
+
+  /**
+   * Lets a function send to the queue: grants `sqs:SendMessage` and no more, and gives it the queue's URL in an environment variable.
+   * Throws for a name that Lambda does not take.
+   */
+  public addProducer(producer: LambdaFunction, environmentName: string): void {
+    const { queueArn: arn, queueUrl: address, encryptionMasterKey: key } = this.queue;
+    addSender(producer, { action: 'sqs:SendMessage', arn, key, environmentName, address });
   }
 
   private leastVisibility(timeout: Duration): Duration {
@@ -167,25 +118,5 @@ export class WorkQueue extends Construct {
       { title: 'Queue: messages', left: [this.queue.metricApproximateNumberOfMessagesVisible({ period }), deadLetters] },
       { title: 'Queue: age of the oldest message', left: [age] },
     );
-  }
-}
-
-function validate(props: WorkQueueProps): void {
-  checkInteger('queueing.queue.maxReceiveCount', props.maxReceiveCount, 5, 1000);
-  checkInteger('queueing.queue.batchSize', props.batchSize, 1, 10_000);
-  checkInteger('queueing.queue.maxConcurrency', props.maxConcurrency, 2, 1000);
-  checkSeconds('queueing.queue.visibilityTimeout', props.visibilityTimeout, 0, 43_200);
-  checkSeconds('queueing.queue.retentionPeriod', props.retentionPeriod, 60, 1_209_600);
-  checkSeconds('queueing.queue.maxBatchingWindow', props.maxBatchingWindow, 0, 300);
-  if ((props.batchSize ?? 10) > 10 && !props.maxBatchingWindow) {
-    throw invalid('queueing.queue.batchSize', props.batchSize, 'at most 10 without queueing.queue.maxBatchingWindow');
-  }
-}
-
-function checkSeconds(prop: string, duration: Duration | undefined, min: number, max: number): void {
-  if (duration === undefined || duration.isUnresolved()) return;
-  const seconds = duration.toSeconds({ integral: false });
-  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
-    throw invalid(prop, duration.toHumanString(), `whole seconds from ${min} to ${max}`);
   }
 }

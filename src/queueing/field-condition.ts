@@ -1,0 +1,56 @@
+import { invalid } from '../private/invalid';
+
+/**
+ * What a field of a message must be like.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax
+ */
+export class FieldCondition {
+  /** One of these texts. Throws for none. */
+  public static oneOf(...values: string[]): FieldCondition {
+    return new FieldCondition(some(values));
+  }
+
+  /** One of these numbers. Throws for none. */
+  public static numberOneOf(...values: number[]): FieldCondition {
+    return new FieldCondition(some(values).map((value) => ({ numeric: ['=', value] })));
+  }
+
+  /** There, and none of these texts. Throws for none. */
+  public static noneOf(...values: string[]): FieldCondition {
+    return new FieldCondition([{ 'anything-but': some(values) }]);
+  }
+
+  /** A text that begins so. */
+  public static beginsWith(prefix: string): FieldCondition {
+    return new FieldCondition([{ prefix }]);
+  }
+
+  /** A number within these bounds, the bounds included. Throws where the lower is over the upper. */
+  public static between(lower: number, upper: number): FieldCondition {
+    if (lower > upper) throw invalid('queueing.queue.filters', `between ${lower} and ${upper}`, 'a lower bound that is not over the upper');
+    return new FieldCondition([{ numeric: ['>=', lower, '<=', upper] }]);
+  }
+
+  /** There, whatever it is. */
+  public static exists(): FieldCondition {
+    return new FieldCondition([{ exists: true }]);
+  }
+
+  /** Not there. */
+  public static absent(): FieldCondition {
+    return new FieldCondition([{ exists: false }]);
+  }
+
+  /** The condition in JSON, as Lambda reads it. */
+  public readonly pattern: string;
+
+  private constructor(rules: unknown[]) {
+    this.pattern = JSON.stringify(rules);
+  }
+}
+
+function some<T>(values: T[]): T[] {
+  if (values.length === 0) throw invalid('queueing.queue.filters', 'a condition without values', 'one value or more');
+  return values;
+}

@@ -1,0 +1,56 @@
+import { Duration, Size, Token } from 'aws-cdk-lib';
+import { WorkQueueProps } from './work-queue-options';
+import { checkInteger, invalid } from '../private/invalid';
+
+/** An event source mapping takes this many filters without a raised quota. */
+const MAX_FILTERS = 5;
+
+/** Throws for what SQS and Lambda would refuse when the stack is deployed. */
+export function checkWorkQueue(props: WorkQueueProps): void {
+  checkInteger('queueing.queue.maxReceiveCount', props.maxReceiveCount, 5, 1000);
+  checkInteger('queueing.queue.batchSize', props.batchSize, 1, 10_000);
+  checkInteger('queueing.queue.maxConcurrency', props.maxConcurrency, 2, 1000);
+  checkSeconds('queueing.queue.visibilityTimeout', props.visibilityTimeout, 0, 43_200);
+  checkSeconds('queueing.queue.retentionPeriod', props.retentionPeriod, 60, 1_209_600);
+  checkSeconds('queueing.queue.maxBatchingWindow', props.maxBatchingWindow, 0, 300);
+  checkMessageSize(props.maxMessageSize);
+  checkBatches(props);
+  checkPollers(props);
+  const filters = props.filters?.length;
+  if (filters === 0 || Number(filters) > MAX_FILTERS) throw invalid('queueing.queue.filters', `${filters} filters`, `1 to ${MAX_FILTERS}`);
+}
+
+function checkBatches(props: WorkQueueProps): void {
+  if (props.fifo && props.maxBatchingWindow) {
+    throw invalid('queueing.queue.maxBatchingWindow', props.maxBatchingWindow.toString(), 'nothing for a FIFO queue, whose batches are not gathered');
+  }
+  if ((props.batchSize ?? 10) > 10 && !props.maxBatchingWindow) {
+    const allowed = props.fifo ? 'at most 10 for a FIFO queue' : 'at most 10 without queueing.queue.maxBatchingWindow';
+    throw invalid('queueing.queue.batchSize', props.batchSize, allowed);
+  }
+}
+
+function checkPollers({ provisionedPollers: pollers, maxConcurrency }: WorkQueueProps): void {
+  if (!pollers) return;
+  checkInteger('queueing.queue.provisionedPollers.min', pollers.min, 2, 200);
+  checkInteger('queueing.queue.provisionedPollers.max', pollers.max, 2, 2000);
+  const known = !Token.isUnresolved(pollers.min) && !Token.isUnresolved(pollers.max);
+  if (known && pollers.min > pollers.max) throw invalid('queueing.queue.provisionedPollers.min', pollers.min, `at most max, which is ${pollers.max}`);
+  if (maxConcurrency !== undefined) {
+    throw invalid('queueing.queue.maxConcurrency', maxConcurrency, 'nothing together with queueing.queue.provisionedPollers, whose max limits the calls');
+  }
+}
+
+function checkMessageSize(size: Size | undefined): void {
+  if (size === undefined || size.isUnresolved()) return;
+  const bytes = size.toBytes();
+  if (bytes < 1024 || bytes > 1_048_576) throw invalid('queueing.queue.maxMessageSize', `${bytes} bytes`, '1 KiB to 1 MiB');
+}
+
+function checkSeconds(prop: string, duration: Duration | undefined, min: number, max: number): void {
+  if (duration === undefined || duration.isUnresolved()) return;
+  const seconds = duration.toSeconds({ integral: false });
+  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
+    throw invalid(prop, duration.toHumanString(), `whole seconds from ${min} to ${max}`);
+  }
+}
