@@ -19,6 +19,8 @@ export function handlerOptions(compute: ComputeOptions = {}, handler: BundledHan
     ephemeralStorageSize: own.ephemeralStorageSize ?? compute.ephemeralStorageSize,
     reservedConcurrentExecutions: own.reservedConcurrentExecutions ?? compute.reservedConcurrentExecutions,
     layers: own.layers ?? compute.layers,
+    provisionedConcurrency: own.provisionedConcurrency ?? compute.provisionedConcurrency,
+    deployment: own.deployment ?? compute.deployment,
     codeSigningConfig: own.codeSigningConfig ?? compute.codeSigningConfig,
     environment: { ...compute.environment, ...own.environment },
   };

@@ -1,11 +1,14 @@
 import { Duration, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
+import { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Alias, ApplicationLogLevel, Architecture, Code, Function as LambdaFunction, ICodeSigningConfig, ILayerVersion, LoggingFormat, Runtime, Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { Deployment } from './deployment';
 import { checkEnvironment } from './environment';
+import { ProvisionedConcurrency } from './provisioned-concurrency';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { checkInteger, invalid } from '../private/invalid';
@@ -80,6 +83,20 @@ export interface FunctionOptions {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html
    */
   readonly codeSigningConfig?: ICodeSigningConfig;
+
+  /**
+   * Environments that are ready before the first request. Paid by the hour.
+   *
+   * @default - none: environments start when requests come
+   */
+  readonly provisionedConcurrency?: ProvisionedConcurrency;
+
+  /**
+   * How a new version takes over.
+   *
+   * @default Deployment.allAtOnce()
+   */
+  readonly deployment?: Deployment;
 }
 
 /** What the user chooses about a function. */
@@ -151,6 +168,9 @@ export class ServerlessFunction extends Construct {
    */
   public readonly alias: Alias;
 
+  /** What moves traffic to new versions gradually. Undefined where they take over at once. */
+  public readonly deploymentGroup?: LambdaDeploymentGroup;
+
   /** The function's own role. */
   public readonly role: Role;
 
@@ -194,7 +214,13 @@ export class ServerlessFunction extends Construct {
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     });
 
-    this.alias = new Alias(this, 'Live', { aliasName: 'live', version: this.function.currentVersion });
+    this.alias = new Alias(this, 'Live', {
+      aliasName: 'live',
+      version: this.function.currentVersion,
+      provisionedConcurrentExecutions: props.provisionedConcurrency?.concurrency,
+    });
+    props.provisionedConcurrency?.scale(this.alias);
+    this.deploymentGroup = props.deployment?.deploy(this, this.alias);
 
     if (tracing) {
       acknowledge(this.role, {

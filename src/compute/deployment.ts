@@ -1,0 +1,86 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup, TimeBasedCanaryTrafficRouting, TimeBasedLinearTrafficRouting, TrafficRouting } from 'aws-cdk-lib/aws-codedeploy';
+import { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { acknowledge } from '../private/acknowledge';
+import { invalid } from '../private/invalid';
+
+/** How much of the traffic a new version gets, and how fast. */
+export interface TrafficShift {
+  /** Share of the traffic that is moved at a time, a whole number from 1 to 99. */
+  readonly percentage: number;
+
+  /** Time between two moves, whole minutes, up to two days. */
+  readonly interval: Duration;
+
+  /**
+   * Function that checks a new version before it gets any traffic, and tells CodeDeploy so.
+   *
+   * @default - nothing is checked before
+   * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html#appspec-hooks-lambda
+   */
+  readonly preTrafficCheck?: IFunction;
+}
+
+/**
+ * How a new version takes over the alias `live`. Gradual ones go through CodeDeploy, which is free for Lambda, and are
+ * taken back when the version fails.
+ *
+ * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-steps-lambda.html
+ */
+export class Deployment {
+  /** At once. */
+  public static allAtOnce(): Deployment {
+    return new Deployment();
+  }
+
+  /** A share first, after the interval the rest. */
+  public static canary(shift: TrafficShift): Deployment {
+    check(shift);
+    return new Deployment(shift, new TimeBasedCanaryTrafficRouting(shift));
+  }
+
+  /** The same share after each interval. */
+  public static linear(shift: TrafficShift): Deployment {
+    check(shift);
+    return new Deployment(shift, new TimeBasedLinearTrafficRouting(shift));
+  }
+
+  private constructor(private readonly shift?: TrafficShift, private readonly routing?: TrafficRouting) {}
+
+  /** Deploys an alias in this way. Undefined where it is deployed at once. */
+  public deploy(scope: Construct, alias: Alias): LambdaDeploymentGroup | undefined {
+    if (!this.routing) return undefined;
+    const errors = new Alarm(scope, 'DeploymentErrors', {
+      alarmDescription: 'The new version fails: the deployment is taken back.',
+      metric: alias.metricErrors({ period: Duration.minutes(1) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    const group = new LambdaDeploymentGroup(scope, 'DeploymentGroup', {
+      application: new LambdaApplication(scope, 'DeploymentApplication'),
+      alias,
+      deploymentConfig: new LambdaDeploymentConfig(scope, 'DeploymentConfig', { trafficRouting: this.routing }),
+      alarms: [errors],
+      preHook: this.shift?.preTrafficCheck,
+      autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
+    });
+    acknowledge(group, {
+      id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
+      reason: 'The policy that CodeDeploy asks for: it moves aliases, reads alarms and calls the check, and nothing else.',
+    });
+    return group;
+  }
+}
+
+function check({ percentage, interval }: TrafficShift): void {
+  if (!Number.isInteger(percentage) || percentage < 1 || percentage > 99) {
+    throw invalid('deployment.percentage', percentage, 'a whole number from 1 to 99');
+  }
+  const minutes = interval.toMinutes({ integral: false });
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 2880) {
+    throw invalid('deployment.interval', interval.toHumanString(), 'whole minutes, up to two days');
+  }
+}
