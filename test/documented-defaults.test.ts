@@ -6,12 +6,13 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ComparisonOperator, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { ApplicationLogLevel, Architecture, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { ApplicationLogLevel, Architecture, Code, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { FifoThroughputScope } from 'aws-cdk-lib/aws-sns';
 import { FifoThroughputLimit } from 'aws-cdk-lib/aws-sqs';
 import * as library from '../src';
 import { INTEGRATION_BUILDERS } from './api/integrations/support/documented';
+import { DATA_BUILDERS } from './data/support/documented';
 import { QUEUEING_BUILDERS } from './queueing/support/documented';
 import { templateOf } from './support/synth';
 
@@ -48,6 +49,7 @@ const plainFunction = (stack: cdk.Stack) => new library.ServerlessFunction(stack
 /** How a prop of each struct comes into a template. */
 const BUILDERS: Record<string, Build> = {
   ...INTEGRATION_BUILDERS,
+  ...DATA_BUILDERS,
   ...QUEUEING_BUILDERS,
   AlarmOptions: (stack, props) => new library.Monitoring(stack, 'Monitoring', props),
   AlarmRequest: (stack, props) => new library.Monitoring(stack, 'Monitoring', {})
@@ -59,8 +61,6 @@ const BUILDERS: Record<string, Build> = {
   CustomDomainOptions: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),
   CustomDomainProps: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),
   CorsOptions: (stack, props) => api(stack, { cors: { allowOrigins: ['https://example.com'], ...props } }),
-  EntityTableOptions: (stack, props) => new library.EntityTable(stack, 'Table', props),
-  EntityTableProps: (stack, props) => new library.EntityTable(stack, 'Table', props),
   FunctionOptions: plain,
   FunctionWiring: plain,
   LambdaAuthOptions: (stack, props) => {
@@ -93,6 +93,7 @@ const SCOPE = {
   ApiKeySourceType,
   EndpointType,
   MethodLoggingLevel,
+  StartingPosition,
   SecurityPolicy,
   Duration,
   RemovalPolicy,

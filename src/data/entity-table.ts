@@ -1,64 +1,32 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, Billing, ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, ITable, MultiRegionConsistency, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { checkWarmThroughput } from './capacity-units';
+import { EntityTableProps } from './entity-table-options';
 import { checkTable } from './existing';
+import { renderIndexes } from './render-indexes';
+import { renderReplicas } from './render-replicas';
+import { StreamConsumer, StreamConsumerOptions } from './stream-consumer';
+import { TableCapacity } from './table-capacity';
 import { IMonitoring } from '../monitoring/contract';
+import { checkInteger, invalid } from '../private/invalid';
 import { checkRemoval } from '../private/removal';
-import { Profile, profileSettings } from '../profile';
+import { profileSettings } from '../profile';
 
-/** What the user chooses about the table. */
-export interface EntityTableOptions {
-  /**
-   * Name of the table. A name of your own forbids changes that replace the table.
-   *
-   * @default - made by CloudFormation
-   */
-  readonly tableName?: string;
+export * from './entity-table-options';
 
-  /**
-   * Whether the table can be restored to any second of the last 35 days. About $0.20 per GB and month.
-   *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
-   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html
-   */
-  readonly pointInTimeRecovery?: boolean;
-
-  /**
-   * Whether the table is protected from deletion.
-   *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
-   */
-  readonly deletionProtection?: boolean;
-
-  /**
-   * What becomes of the table when it leaves the stack. DESTROY is for Profile.DEVELOPMENT alone.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-}
-
-/** Properties of `EntityTable`. */
-export interface EntityTableProps extends EntityTableOptions {
-  /**
-   * Defaults that fit together.
-   *
-   * @default Profile.PRODUCTION
-   */
-  readonly profile?: Profile;
-
-  /**
-   * Watches throttled requests.
-   *
-   * @default - not watched
-   */
-  readonly monitoring?: IMonitoring;
-}
+const PARTITION_KEY = { name: 'pk', type: AttributeType.STRING };
+const SORT_KEY = { name: 'sk', type: AttributeType.STRING };
 
 /**
  * One DynamoDB table for all entities: string keys `pk` and `sk`, time to live `expiresAt`, paid per request,
  * encrypted with a key that AWS owns, kept when the stack is deleted.
+ *
+ * CDK's `TableV2`, which this is made of, cannot be filled from S3 when it is made. Where you need that, make a `Table` with
+ * an `importSource` and bring it in as `existingTable`.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-general-nosql-design.html
  */
@@ -72,21 +40,70 @@ export class EntityTable extends Construct {
   /** The table. */
   public readonly table: TableV2;
 
-  constructor(scope: Construct, id: string, props: EntityTableProps = {}) {
+  constructor(scope: Construct, id: string, private readonly props: EntityTableProps = {}) {
     super(scope, id);
-    checkRemoval('data.table.removalPolicy', props.removalPolicy, props.profile);
     const defaults = profileSettings(props.profile);
+    const pointInTimeRecoveryEnabled = props.pointInTimeRecovery ?? defaults.pointInTimeRecovery;
+    const capacity = props.capacity ?? TableCapacity.onDemand();
+    const regions = (props.replicas ?? []).map(({ region }) => region);
+    validate(props, pointInTimeRecoveryEnabled);
+    const replicas = renderReplicas(this, props, capacity, pointInTimeRecoveryEnabled);
+    props.consistency?._check(Stack.of(this).region, regions);
     this.table = new TableV2(this, 'Resource', {
       tableName: props.tableName,
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      timeToLiveAttribute: 'expiresAt',
-      billing: Billing.onDemand(),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: props.pointInTimeRecovery ?? defaults.pointInTimeRecovery },
+      partitionKey: PARTITION_KEY,
+      sortKey: SORT_KEY,
+      // DynamoDB refuses a time to live where regions are strongly consistent.
+      timeToLiveAttribute: props.consistency?._isStrong ? undefined : 'expiresAt',
+      billing: capacity._billing(),
+      warmThroughput: props.warmThroughput,
+      globalSecondaryIndexes: renderIndexes(props.indexes ?? [], capacity, [PARTITION_KEY, SORT_KEY]),
+      replicas,
+      multiRegionConsistency: props.consistency?._isStrong ? MultiRegionConsistency.STRONG : undefined,
+      witnessRegion: props.consistency?._witnessRegion,
+      dynamoStream: props.stream,
+      kinesisStream: props.kinesisStream,
+      encryption: props.encryption?._bind(this, regions),
+      resourcePolicy: props.resourcePolicy,
+      tableClass: props.tableClass,
+      contributorInsightsSpecification: props.contributorInsights?._specification(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled, recoveryPeriodInDays: props.recoveryPeriodInDays },
       deletionProtection: props.deletionProtection ?? defaults.deletionProtection,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
     if (props.monitoring) this.monitor(props.monitoring);
+  }
+
+  /**
+   * Lets someone query one index: `dynamodb:Query` on it alone, and the use of a key of yours.
+   * Throws where the table has no such index.
+   */
+  public allowQuery(grantee: IGrantable, indexName: string): Grant {
+    const names = (this.props.indexes ?? []).map((index) => index.indexName);
+    if (!names.includes(indexName)) throw invalid('indexName', indexName, `an index in data.table.indexes: ${names.length ? names.join(', ') : 'there is none'}`);
+    this.allowKey(grantee);
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:Query'],
+      resourceArns: [`${this.table.tableArn}/index/${indexName}`],
+    });
+  }
+
+  /**
+   * Lets a function consume the changes of the table, in order for each item. Grants what the poller needs and no more.
+   * At most two consumers should read a stream. Throws where the table has no stream.
+   */
+  public addStreamConsumer(id: string, consumer: IFunction, options: StreamConsumerOptions = {}): StreamConsumer {
+    if (!this.props.stream && !this.props.replicas?.length) {
+      throw invalid('data.table.stream', undefined, 'a view type such as StreamViewType.NEW_AND_OLD_IMAGES, because a function consumes the stream');
+    }
+    this.allowKey(consumer);
+    return new StreamConsumer(this, id, { ...options, consumer, streamArn: this.table.tableStreamArn!, monitoring: this.props.monitoring });
+  }
+
+  private allowKey(grantee: IGrantable): void {
+    const key = this.table.encryptionKey;
+    if (key) Grant.addToPrincipal({ grantee, actions: ['kms:Decrypt'], resourceArns: [key.keyArn] });
   }
 
   private monitor(monitoring: IMonitoring): void {
@@ -113,5 +130,17 @@ export class EntityTable extends Construct {
         left: [this.table.metricConsumedReadCapacityUnits({ period }), this.table.metricConsumedWriteCapacityUnits({ period })],
       },
     );
+  }
+}
+
+function validate(props: EntityTableProps, recoverable: boolean): void {
+  checkRemoval('data.table.removalPolicy', props.removalPolicy, props.profile);
+  checkWarmThroughput('data.table.warmThroughput', props.warmThroughput);
+  checkInteger('data.table.recoveryPeriodInDays', props.recoveryPeriodInDays, 1, 35);
+  if (props.recoveryPeriodInDays !== undefined && !recoverable) {
+    throw invalid('data.table.recoveryPeriodInDays', props.recoveryPeriodInDays, 'nothing while data.table.pointInTimeRecovery is false');
+  }
+  if (props.stream && props.stream !== StreamViewType.NEW_AND_OLD_IMAGES && props.replicas?.length) {
+    throw invalid('data.table.stream', props.stream, 'NEW_AND_OLD_IMAGES, which replication needs');
   }
 }

@@ -1,0 +1,152 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { StreamViewType, TableClass, WarmThroughput } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import { IStream } from 'aws-cdk-lib/aws-kinesis';
+import { ReplicaConsistency } from './replica-consistency';
+import { TableCapacity } from './table-capacity';
+import { TableIndexOptions } from './table-index';
+import { TableInsights } from './table-insights';
+import { TableKey } from './table-key';
+import { TableReplicaOptions } from './table-replica';
+import { IMonitoring } from '../monitoring/contract';
+import { Profile } from '../profile';
+
+/** What the user chooses about the table. */
+export interface EntityTableOptions {
+  /**
+   * Name of the table. A name of your own forbids changes that replace the table.
+   *
+   * @default - made by CloudFormation
+   */
+  readonly tableName?: string;
+
+  /**
+   * How the table is paid for. Can be changed from provisioned to on demand four times in 24 hours.
+   *
+   * @default TableCapacity.onDemand()
+   */
+  readonly capacity?: TableCapacity;
+
+  /**
+   * Requests per second that the table takes at once, without growing first: for a launch. Charged once, when raised; cannot be lowered.
+   *
+   * @default - what DynamoDB gives every table, 12,000 reads and 4,000 writes when paid per request
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html
+   */
+  readonly warmThroughput?: WarmThroughput;
+
+  /**
+   * Global secondary indexes, at most 20. CloudFormation adds or removes one in an update of a table that exists.
+   * Functions may use an index where `EntityTable.allowQuery()` says so.
+   *
+   * @default - none
+   */
+  readonly indexes?: TableIndexOptions[];
+
+  /**
+   * Replicas in other regions. The stack needs a region; CloudFormation adds or removes one in an update of a table that exists.
+   *
+   * @default - none
+   */
+  readonly replicas?: TableReplicaOptions[];
+
+  /**
+   * What a read in one region sees of a write in another. Fixed when the table is made.
+   *
+   * @default ReplicaConsistency.eventual()
+   */
+  readonly consistency?: ReplicaConsistency;
+
+  /**
+   * What the stream of changes tells of an item. With `replicas` it is NEW_AND_OLD_IMAGES. Records are kept for 24 hours.
+   *
+   * @default - no stream, or with `replicas` one of NEW_AND_OLD_IMAGES
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+   */
+  readonly stream?: StreamViewType;
+
+  /**
+   * Kinesis data stream that gets the changes, for retention of more than a day or more than two readers. About $0.10 per million changes.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html
+   */
+  readonly kinesisStream?: IStream;
+
+  /**
+   * The key that encrypts the table at rest.
+   *
+   * @default TableKey.awsOwned()
+   */
+  readonly encryption?: TableKey;
+
+  /**
+   * Who else may use the table, such as another account. Its statements name `*` as the resource, which here means this table.
+   * It is for the table in the stack's region; without the feature flag `@aws-cdk/aws-dynamodb:resourcePolicyPerReplica` replicas get it too.
+   *
+   * @default - nobody but whom IAM policies allow it
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
+   */
+  readonly resourcePolicy?: PolicyDocument;
+
+  /**
+   * Storage class. STANDARD_INFREQUENT_ACCESS stores for 60 % less and reads and writes for 25 % more. Can be changed twice in 30 days.
+   *
+   * @default - STANDARD, as DynamoDB has it
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.tableclasses.html
+   */
+  readonly tableClass?: TableClass;
+
+  /**
+   * Whether CloudWatch tells which keys are asked for most, of the table and of its indexes.
+   *
+   * @default TableInsights.off()
+   */
+  readonly contributorInsights?: TableInsights;
+
+  /**
+   * Whether the table can be restored to any second of the recovery period. About $0.20 per GB and month.
+   *
+   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html
+   */
+  readonly pointInTimeRecovery?: boolean;
+
+  /**
+   * Days that the table can be restored to, a whole number from 1 to 35, at the same price. Only with `pointInTimeRecovery`.
+   *
+   * @default - 35, as DynamoDB has it
+   */
+  readonly recoveryPeriodInDays?: number;
+
+  /**
+   * Whether the table is protected from deletion.
+   *
+   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * What becomes of the table when it leaves the stack. DESTROY is for Profile.DEVELOPMENT alone.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Properties of `EntityTable`. */
+export interface EntityTableProps extends EntityTableOptions {
+  /**
+   * Defaults that fit together.
+   *
+   * @default Profile.PRODUCTION
+   */
+  readonly profile?: Profile;
+
+  /**
+   * Watches throttled requests, and what consumers of the stream leave behind.
+   *
+   * @default - not watched
+   */
+  readonly monitoring?: IMonitoring;
+}

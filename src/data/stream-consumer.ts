@@ -1,0 +1,199 @@
+import { Duration } from 'aws-cdk-lib';
+import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping, IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { StreamFilter } from './stream-filter';
+import { IMonitoring } from '../monitoring/contract';
+import { acknowledge } from '../private/acknowledge';
+import { checkInteger, invalid } from '../private/invalid';
+
+/** How a function consumes the stream of a table. */
+export interface StreamConsumerOptions {
+  /**
+   * Which records the function gets: those that one of the filters lets through, at most 5.
+   *
+   * @default - all
+   */
+  readonly filters?: StreamFilter[];
+
+  /**
+   * Records that the function gets at once, a whole number from 1 to 10,000, as far as they fit into 6 MB.
+   *
+   * @default 100
+   */
+  readonly batchSize?: number;
+
+  /**
+   * Time to gather a batch, at most five minutes, in whole seconds.
+   *
+   * @default - records are consumed at once
+   */
+  readonly maxBatchingWindow?: Duration;
+
+  /**
+   * Whether the function reports the records that failed (`ReportBatchItemFailures`). Without it, one failure repeats the whole batch.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+   */
+  readonly reportBatchItemFailures?: boolean;
+
+  /**
+   * Whether a batch that failed is tried in halves, so that a bad record is found alone.
+   *
+   * @default true
+   */
+  readonly bisectBatchOnError?: boolean;
+
+  /**
+   * Age at which a record is given up, from one minute to seven days, in whole seconds.
+   *
+   * @default - the stream's, 24 hours
+   */
+  readonly maxRecordAge?: Duration;
+
+  /**
+   * How often a batch is tried again before it is given up, a whole number from 0 to 10,000, or -1 for as long as the stream has it.
+   * Records that come after it for the same shard wait so long.
+   *
+   * @default 10
+   */
+  readonly retryAttempts?: number;
+
+  /**
+   * Batches of one shard that are consumed at the same time, a whole number from 1 to 10. The order of each item is kept.
+   *
+   * @default 1
+   */
+  readonly parallelizationFactor?: number;
+
+  /**
+   * Where to begin: TRIM_HORIZON with the oldest record, LATEST with what comes after the deployment, give or take some minutes.
+   *
+   * @default StartingPosition.TRIM_HORIZON
+   */
+  readonly startingPosition?: StartingPosition;
+
+  /**
+   * Standard queue of yours that is told of batches that were given up: shard and sequence numbers, not the records.
+   *
+   * @default - a new queue, encrypted, TLS only, that keeps messages for 14 days
+   */
+  readonly failureQueue?: IQueue;
+}
+
+/** Properties of `StreamConsumer`. */
+export interface StreamConsumerProps extends StreamConsumerOptions {
+  /** The function. */
+  readonly consumer: IFunction;
+
+  /** ARN of the stream. */
+  readonly streamArn: string;
+
+  /**
+   * Watches the age of what is consumed, and the queue of what was given up.
+   *
+   * @default - not watched
+   */
+  readonly monitoring?: IMonitoring;
+}
+
+/**
+ * Connects the stream of a table with a function, so that no record is lost in silence.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+ */
+export class StreamConsumer extends Construct {
+  /** What reads the stream and calls the function. */
+  public readonly mapping: EventSourceMapping;
+
+  /** Is told of batches that were given up. */
+  public readonly failureQueue: IQueue;
+
+  constructor(scope: Construct, id: string, props: StreamConsumerProps) {
+    super(scope, id);
+    validate(props);
+    this.failureQueue = props.failureQueue ?? this.createFailureQueue();
+    // ListStreams on the stream itself: Lambda asks for it when the mapping is made, and needs it for no other stream.
+    props.consumer.addToRolePolicy(new PolicyStatement({
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      resources: [props.streamArn],
+    }));
+    this.allowFailures(props.consumer);
+    this.mapping = new EventSourceMapping(this, 'Mapping', {
+      target: props.consumer,
+      eventSourceArn: props.streamArn,
+      filters: props.filters?.map((filter) => ({ pattern: filter._pattern })),
+      batchSize: props.batchSize ?? 100,
+      maxBatchingWindow: props.maxBatchingWindow,
+      reportBatchItemFailures: props.reportBatchItemFailures ?? true,
+      bisectBatchOnError: props.bisectBatchOnError ?? true,
+      maxRecordAge: props.maxRecordAge,
+      retryAttempts: props.retryAttempts ?? 10,
+      parallelizationFactor: props.parallelizationFactor ?? 1,
+      startingPosition: props.startingPosition ?? StartingPosition.TRIM_HORIZON,
+      onFailure: { bind: () => ({ destination: this.failureQueue.queueArn }) },
+    });
+    if (props.monitoring) this.monitor(props.monitoring, props.consumer);
+  }
+
+  private createFailureQueue(): Queue {
+    const queue = new Queue(this, 'Failures', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    const reason = 'This queue is told of batches that were given up: what it holds waits for a person, who is called by an alarm.';
+    acknowledge(queue, { id: 'AwsSolutions::AwsSolutions-SQS3', reason }, { id: 'Serverless::Serverless-SQSRedrivePolicy', reason });
+    return queue;
+  }
+
+  private allowFailures(consumer: IFunction): void {
+    consumer.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.failureQueue.queueArn] }));
+    const key = this.failureQueue.encryptionMasterKey;
+    if (key) Grant.addToPrincipal({ grantee: consumer, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resourceArns: [key.keyArn] });
+  }
+
+  private monitor(monitoring: IMonitoring, consumer: IFunction): void {
+    const period = Duration.minutes(5);
+    const age = consumer.metric('IteratorAge', { period, statistic: 'Maximum' });
+    const failures = this.failureQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' });
+    monitoring.addAlarm({
+      name: `${this.node.id}IteratorAge`,
+      description: 'A change of the table has been waiting for more than 15 minutes: the consumer fails or cannot keep up. After 24 hours it is lost.',
+      metric: age,
+      threshold: Duration.minutes(15).toMilliseconds(),
+    });
+    monitoring.addAlarm({
+      name: `${this.node.id}Failures`,
+      description: 'Changes of the table were given up. The message names them; read them from the stream within 24 hours, and see the consumer\'s log.',
+      metric: failures,
+      threshold: 1,
+    });
+    monitoring.addGraphs({ title: `${this.node.id}: age of the changes, and those given up`, left: [age], right: [failures] });
+  }
+}
+
+function validate(props: StreamConsumerProps): void {
+  checkInteger('batchSize', props.batchSize, 1, 10_000);
+  checkInteger('retryAttempts', props.retryAttempts, -1, 10_000);
+  checkInteger('parallelizationFactor', props.parallelizationFactor, 1, 10);
+  checkSeconds('maxBatchingWindow', props.maxBatchingWindow, 0, 300);
+  checkSeconds('maxRecordAge', props.maxRecordAge, 60, 604_800);
+  const filters = props.filters?.length;
+  if (filters !== undefined && (filters < 1 || filters > 5)) throw invalid('filters', `${filters} filters`, 'from 1 to 5 filters');
+  if (props.startingPosition === StartingPosition.AT_TIMESTAMP) {
+    throw invalid('startingPosition', props.startingPosition, 'TRIM_HORIZON or LATEST, because streams of tables know no timestamps');
+  }
+  const queue = props.failureQueue;
+  if (queue?.fifo) throw invalid('failureQueue', queue.node.path, 'a standard queue, because Lambda sends to no FIFO queue');
+}
+
+function checkSeconds(prop: string, duration: Duration | undefined, min: number, max: number): void {
+  if (duration === undefined || duration.isUnresolved()) return;
+  const seconds = duration.toSeconds({ integral: false });
+  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
+    throw invalid(prop, duration.toHumanString(), `whole seconds from ${min} to ${max}`);
+  }
+}
