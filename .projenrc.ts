@@ -40,7 +40,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       maxWorkers: 2,
       collectCoverage: false,
-      testTimeout: 60_000,
+      testTimeout: 180_000,
       moduleNameMapper: { '^cdk-serverless-api-pattern$': '<rootDir>/src/index.ts' },
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/local/lib/'],
     },

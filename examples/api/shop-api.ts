@@ -35,7 +35,7 @@ export class ShopApi extends Stack {
 
   /** Routes that functions answer. */
   private addFunctions(): void {
-    const { function: orders } = this.shop.addFunction('Orders', {
+    const { alias: orders } = this.shop.addFunction('Orders', {
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
       code: Code.fromInline(`exports.handler = async ({ httpMethod, requestContext }) => ({

@@ -137,7 +137,10 @@ test.each(FLAG_SETS)('a system that is deployed by canary, with environments rea
   const outdir = temporaryDirectory();
   const app = new App({ outdir, analyticsReporting: false, context: { ...context, '@aws-cdk/core:strictCfnValidateErrors': true } });
   new ServerlessApiPattern(new Stack(app, 'Stack'), 'Shop', {
-    compute: { deployment: Deployment.canary(CANARY), provisionedConcurrency: ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity: 5 }) },
+    compute: {
+      deployment: Deployment.canary(CANARY),
+      provisionedConcurrency: ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity: 5 }),
+    },
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   app.synth();
