@@ -82,7 +82,6 @@ export interface EntityTableOptions {
 
   /**
    * Who else may use the table, such as another account. Its statements name `*` as the resource, which here means this table.
-   * It is for the table in the stack's region; without the feature flag `@aws-cdk/aws-dynamodb:resourcePolicyPerReplica` replicas get it too.
    *
    * @default - nobody but whom IAM policies allow it
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html

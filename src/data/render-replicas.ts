@@ -20,6 +20,8 @@ export function renderReplicas(scope: IConstruct, options: EntityTableOptions, c
       region: replica.region,
       deletionProtection: replica.deletionProtection,
       tableClass: replica.tableClass,
+      // Said to each: a feature flag decides whether CDK would hand it on.
+      resourcePolicy: replica.resourcePolicy ?? options.resourcePolicy,
       kinesisStream: replica.kinesisStream,
       pointInTimeRecoverySpecification: {
         pointInTimeRecoveryEnabled,

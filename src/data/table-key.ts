@@ -1,6 +1,5 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { TableEncryptionV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IConstruct } from 'constructs';
 import { invalid } from '../private/invalid';
@@ -24,58 +23,40 @@ export class TableKey {
   }
 
   /**
-   * A key of yours, about $1 a month and $0.03 per 10,000 requests. Its policy is extended: whoever of this account may use
-   * the table may use the key through DynamoDB. The policy of an imported key cannot be changed and must say so already.
-   * The stack needs a region.
+   * A key of yours, about $1 a month and $0.03 per 10,000 requests. Its users are seen in CloudTrail and can be locked out.
+   * DynamoDB uses it in the name of whoever uses the table: the shipped handlers, consumers of the stream and what
+   * `EntityTable.allowQuery()` names may use it; others need `kms:Decrypt`. The policy of an imported key must leave that
+   * to IAM policies. The stack needs a region.
    *
    * @param key Symmetric key in the region of the stack.
    * @param replicaKeyArns ARN of the key of each replica, by region. Their policies are yours to write.
    */
   public static customerManaged(key: IKey, replicaKeyArns: { [region: string]: string } = {}): TableKey {
-    return new TableKey(TableEncryptionV2.customerManagedKey(key, replicaKeyArns), key, replicaKeyArns);
+    return new TableKey(TableEncryptionV2.customerManagedKey(key, replicaKeyArns), replicaKeyArns);
   }
 
   private constructor(
     private readonly encryption?: TableEncryptionV2,
-    private readonly key?: IKey,
-    private readonly replicaKeyArns: { [region: string]: string } = {},
+    private readonly replicaKeyArns?: { [region: string]: string },
   ) {}
 
   /**
-   * Checks the key against the regions of the table, lets the users of the table use it, and translates.
+   * Checks the keys against the regions of the table, and translates.
    *
    * @internal
    */
   public _bind(scope: IConstruct, replicaRegions: string[]): TableEncryptionV2 | undefined {
-    if (this.key) {
-      this.checkRegions(Stack.of(scope).region, replicaRegions);
-      this.key.addToResourcePolicy(useThroughDynamoDb(Stack.of(scope)));
-    }
+    if (this.replicaKeyArns) this.checkRegions(this.replicaKeyArns, Stack.of(scope).region, replicaRegions);
     return this.encryption;
   }
 
-  private checkRegions(own: string, replicas: string[]): void {
+  private checkRegions(arns: { [region: string]: string }, own: string, replicas: string[]): void {
     if (Token.isUnresolved(own)) {
       throw invalid(PROP, 'TableKey.customerManaged()', 'a key of yours in a stack with a region: give the stack env: { region }');
     }
-    const missing = replicas.find((region) => this.replicaKeyArns[region] === undefined);
+    const missing = replicas.find((region) => arns[region] === undefined);
     if (missing) throw invalid(PROP, 'TableKey.customerManaged()', `a key with the ARN of a key in replicaKeyArns for the replica in '${missing}'`);
-    const superfluous = Object.keys(this.replicaKeyArns).find((region) => !replicas.includes(region));
+    const superfluous = Object.keys(arns).find((region) => !replicas.includes(region));
     if (superfluous) throw invalid(`${PROP}.replicaKeyArns`, superfluous, 'the regions of data.table.replicas');
   }
-}
-
-/** DynamoDB uses the key in the name of its caller, as it does with the key `aws/dynamodb`. */
-function useThroughDynamoDb(stack: Stack): PolicyStatement {
-  return new PolicyStatement({
-    sid: 'AllowUseThroughDynamoDb',
-    principals: [new AnyPrincipal()],
-    actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-    resources: ['*'],
-    conditions: {
-      StringEquals: { 'kms:CallerAccount': stack.account },
-      // The domain ends in another way in China.
-      StringLike: { 'kms:ViaService': `dynamodb.${stack.region}.amazonaws.com*` },
-    },
-  });
 }

@@ -1,4 +1,5 @@
 import { TableClass } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { IStream } from 'aws-cdk-lib/aws-kinesis';
 import { ScaledCapacity } from './table-capacity';
 import { TableInsights } from './table-insights';
@@ -53,6 +54,13 @@ export interface TableReplicaOptions {
    * @default - that of the table
    */
   readonly maxReadRequestUnits?: number;
+
+  /**
+   * Who else may use the replica.
+   *
+   * @default - as the table
+   */
+  readonly resourcePolicy?: PolicyDocument;
 
   /**
    * Kinesis data stream in the region of the replica that gets its changes.

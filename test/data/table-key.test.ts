@@ -1,6 +1,6 @@
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { EU, create, refusal, tableWith } from './support/table';
-import { TableKey } from '../../src';
+import { ServerlessApiPattern, TableKey } from '../../src';
 import { FLAG_SETS, templateOf } from '../support/synth';
 
 const keyOf = (region: string) => `arn:aws:kms:${region}:123456789012:key/1`;
@@ -17,18 +17,24 @@ test('the key aws/dynamodb works without a region', () => {
 describe.each(FLAG_SETS)('a key of the user, with %s,', (_, context) => {
   const options = { ...EU, context };
 
-  test('encrypts the table, and its users may use it through DynamoDB alone', () => {
+  test('encrypts the table, and its policy is left alone', () => {
     const made = templateOf((stack) => void create(stack, { encryption: TableKey.customerManaged(new Key(stack, 'Key', { enableKeyRotation: true })) }), options);
-    made.hasResourceProperties('AWS::DynamoDB::GlobalTable', { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' } });
-    const [policy] = Object.values(made.findResources('AWS::KMS::Key')).map((key) => key.Properties.KeyPolicy.Statement);
-    expect(policy).toContainEqual({
-      Sid: 'AllowUseThroughDynamoDb',
-      Effect: 'Allow',
-      Principal: { AWS: '*' },
-      Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-      Resource: '*',
-      Condition: { StringEquals: { 'kms:CallerAccount': '123456789012' }, StringLike: { 'kms:ViaService': 'dynamodb.eu-west-1.amazonaws.com*' } },
+    made.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      Replicas: [{ Region: 'eu-west-1', SSESpecification: { KMSMasterKeyId: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] } } }],
     });
+    const [policy] = Object.values(made.findResources('AWS::KMS::Key')).map((key) => key.Properties.KeyPolicy.Statement);
+    expect(policy).toEqual([{ Effect: 'Allow', Action: 'kms:*', Resource: '*', Principal: { AWS: expect.anything() } }]);
+  });
+
+  test('may be used by every shipped handler that uses the table', () => {
+    const made = templateOf((stack) => {
+      new ServerlessApiPattern(stack, 'Shop', { data: { table: { encryption: TableKey.customerManaged(new Key(stack, 'Key')) } } });
+    }, options);
+    const all = Object.values(made.findResources('AWS::IAM::Policy')).map((policy) => JSON.stringify(policy));
+    const usesTable = all.filter((policy) => policy.includes('dynamodb:'));
+    expect(usesTable).toHaveLength(4);
+    for (const policy of usesTable) expect(policy).toContain('kms:Decrypt');
   });
 
   test('each replica has its own', () => {

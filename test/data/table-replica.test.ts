@@ -1,11 +1,15 @@
 import { Lazy } from 'aws-cdk-lib';
 import { AttributeType, StreamViewType, TableClass } from 'aws-cdk-lib/aws-dynamodb';
+import { AccountPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { EU, refusal, tableWith } from './support/table';
 import { EntityTableProps, ReplicaConsistency, TableCapacity, TableInsights } from '../../src';
 import { FLAG_SETS } from '../support/synth';
 
 const index = { indexName: 'by-status', partitionKeys: [{ name: 'status', type: AttributeType.STRING }] };
+const policyFor = (account: string) => new PolicyDocument({
+  statements: [new PolicyStatement({ principals: [new AccountPrincipal(account)], actions: ['dynamodb:GetItem'], resources: ['*'] })],
+});
 const provisioned = TableCapacity.provisioned({ read: { min: 1, max: 9 }, write: { min: 1, max: 9 } });
 
 describe.each(FLAG_SETS)('replicas, with %s,', (_, context) => {
@@ -18,9 +22,11 @@ describe.each(FLAG_SETS)('replicas, with %s,', (_, context) => {
       contributorInsights: TableInsights.throttledKeys(),
       recoveryPeriodInDays: 9,
       capacity: TableCapacity.onDemand({ maxReadRequestUnits: 7 }),
+      resourcePolicy: policyFor('210987654321'),
     }, options);
     expect(table.StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
     const [replica, own] = table.Replicas;
+    expect(own.ResourcePolicy.PolicyDocument.Statement).toHaveLength(1);
     expect({ ...replica, Region: undefined }).toEqual({ ...own, Region: undefined });
     expect([replica.Region, own.Region]).toEqual(['eu-west-2', 'eu-west-1']);
   });
@@ -34,6 +40,7 @@ describe.each(FLAG_SETS)('replicas, with %s,', (_, context) => {
         tableClass: TableClass.STANDARD_INFREQUENT_ACCESS,
         contributorInsights: TableInsights.accessedAndThrottledKeys(),
         readCapacity: { min: 3, max: 4 },
+        resourcePolicy: policyFor('111111111111'),
         kinesisStream: Stream.fromStreamArn(stack, 'Changes', 'arn:aws:kinesis:us-east-1:123456789012:stream/changes'),
       }, { region: 'us-west-2', contributorInsights: TableInsights.off() }],
       contributorInsights: TableInsights.throttledKeys(),
@@ -41,7 +48,9 @@ describe.each(FLAG_SETS)('replicas, with %s,', (_, context) => {
       capacity: provisioned,
       indexes: [index],
     }), options);
-    const reads = (min: number, max: number) => ({ ReadCapacityAutoScalingSettings: expect.objectContaining({ MinCapacity: min, MaxCapacity: max }) });
+    const reads = (min: number, max: number) => ({
+      ReadCapacityAutoScalingSettings: expect.objectContaining({ MinCapacity: min, MaxCapacity: max }),
+    });
     const keys = (Mode: string) => ({ Enabled: true, Mode });
     expect(table.Replicas).toMatchObject([
       {
@@ -51,6 +60,7 @@ describe.each(FLAG_SETS)('replicas, with %s,', (_, context) => {
         TableClass: 'STANDARD_INFREQUENT_ACCESS',
         ContributorInsightsSpecification: keys('ACCESSED_AND_THROTTLED_KEYS'),
         ReadProvisionedThroughputSettings: reads(3, 4),
+        ResourcePolicy: { PolicyDocument: { Statement: [{ Principal: { AWS: expect.anything() } }] } },
         KinesisStreamSpecification: { StreamArn: 'arn:aws:kinesis:us-east-1:123456789012:stream/changes' },
         GlobalSecondaryIndexes: [{
           ContributorInsightsSpecification: keys('ACCESSED_AND_THROTTLED_KEYS'),
