@@ -1,3 +1,4 @@
+import { Lazy } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -33,6 +34,11 @@ test('keys may have four attributes each, and the index holds what it is told', 
   ]);
   expect(table.Replicas[0].GlobalSecondaryIndexes[0].ReadOnDemandThroughputSettings).toEqual({ MaxReadRequestUnits: 9 });
   expect(table.KeySchema).toEqual(tableWith({}).KeySchema);
+});
+
+test('a name may be a token', () => {
+  const indexName = Lazy.string({ produce: () => 'by-status' });
+  expect(tableWith({ indexes: [{ ...byStatus, indexName }] }).GlobalSecondaryIndexes[0].IndexName).toBe('by-status');
 });
 
 test('twenty indexes are taken', () => {

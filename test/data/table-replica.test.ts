@@ -89,6 +89,18 @@ describe.each(FLAG_SETS)('replicas, with %s,', (_, context) => {
   });
 });
 
+test('an index keeps its reads where only the replica is watched by key', () => {
+  const replicas = [{ region: 'eu-west-2', contributorInsights: TableInsights.throttledKeys() }];
+  const limited = { ...index, indexName: 'limited', capacity: TableCapacity.onDemand({ maxReadRequestUnits: 5 }) };
+  const [replica, own] = tableWith({ replicas, indexes: [index, limited] }, EU).Replicas;
+  const watched = { Enabled: true, Mode: 'THROTTLED_KEYS' };
+  expect(own.GlobalSecondaryIndexes).toEqual([
+    { IndexName: 'by-status' },
+    { IndexName: 'limited', ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 5 } },
+  ]);
+  expect(replica.GlobalSecondaryIndexes).toEqual(own.GlobalSecondaryIndexes.map((each: object) => ({ ...each, ContributorInsightsSpecification: watched })));
+});
+
 test('eventual consistency is the default', () => {
   const props = { replicas: [{ region: 'eu-west-2' }] };
   expect(tableWith({ ...props, consistency: ReplicaConsistency.eventual() }, EU)).toEqual(tableWith(props, EU));
