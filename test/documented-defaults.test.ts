@@ -8,6 +8,7 @@ import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { ApplicationLogLevel, Architecture, Code, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { InventoryFormat, InventoryFrequency } from 'aws-cdk-lib/aws-s3';
 import { FifoThroughputScope } from 'aws-cdk-lib/aws-sns';
 import { FifoThroughputLimit } from 'aws-cdk-lib/aws-sqs';
 import * as library from '../src';
@@ -16,7 +17,7 @@ import { DATA_BUILDERS } from './data/support/documented';
 import { QUEUEING_BUILDERS } from './queueing/support/documented';
 import { templateOf } from './support/synth';
 
-const { Duration, RemovalPolicy } = cdk;
+const { Duration, RemovalPolicy, Size } = cdk;
 const { Profile } = library;
 
 interface Property { readonly name: string; readonly optional?: boolean; readonly docs?: { readonly default?: string } }
@@ -97,10 +98,13 @@ const SCOPE = {
   SecurityPolicy,
   Duration,
   RemovalPolicy,
+  Size,
   ComparisonOperator,
   FeaturePlan,
   FifoThroughputLimit,
   FifoThroughputScope,
+  InventoryFormat,
+  InventoryFrequency,
   Mfa,
   ApplicationLogLevel,
   Architecture,

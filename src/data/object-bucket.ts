@@ -1,83 +1,21 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, BucketProps, CfnBucket, CorsRule, IBucket, ObjectOwnership, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { addInventory } from './bucket-inventory';
+import { lifecycleRules } from './bucket-lifecycle';
+import { addReplication } from './bucket-replication';
 import { checkBucket } from './existing';
+import { checkObjectBucket, wantsAccessLogs } from './object-bucket-limits';
+import { ObjectBucketProps } from './object-bucket-options';
+import { uploadEnvironment } from './upload-environment';
 import { acknowledge } from '../private/acknowledge';
-import { invalid } from '../private/invalid';
-import { checkRemoval } from '../private/removal';
 import { ownService } from '../private/service-principal';
-import { Profile, profileSettings } from '../profile';
 
-/** What the user chooses about the bucket. */
-export interface ObjectBucketOptions {
-  /**
-   * Name of the bucket. Unique in the world, and it forbids changes that replace the bucket.
-   *
-   * @default - made by CloudFormation
-   */
-  readonly bucketName?: string;
-
-  /**
-   * Whether requests to the bucket are logged to a bucket of their own. Costs the storage of the log.
-   *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT; true where `accessLogBucket` is given
-   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
-   */
-  readonly accessLogs?: boolean;
-
-  /**
-   * Bucket of yours that takes the log. Its policy must let `logging.s3.amazonaws.com` put objects.
-   *
-   * @default - a new bucket whose objects expire
-   */
-  readonly accessLogBucket?: IBucket;
-
-  /**
-   * How long log objects are kept in the new log bucket. Whole days.
-   *
-   * @default Duration.days(90)
-   */
-  readonly accessLogExpiration?: Duration;
-
-  /**
-   * How long overwritten and deleted versions are kept. Whole days.
-   *
-   * @default Duration.days(30)
-   */
-  readonly noncurrentVersionExpiration?: Duration;
-
-  /**
-   * Time after which the parts of an upload that was never finished are removed. Whole days.
-   *
-   * @default Duration.days(7)
-   */
-  readonly abortIncompleteUploadAfter?: Duration;
-
-  /**
-   * What becomes of the bucket when it leaves the stack. DESTROY is for Profile.DEVELOPMENT alone, and fails while objects are in it.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-}
-
-/** Properties of `ObjectBucket`. */
-export interface ObjectBucketProps extends ObjectBucketOptions {
-  /**
-   * Which browsers may upload and download.
-   *
-   * @default - none
-   */
-  readonly cors?: CorsRule;
-
-  /**
-   * Defaults that fit together.
-   *
-   * @default Profile.PRODUCTION
-   */
-  readonly profile?: Profile;
-}
+export * from './bucket-copy-options';
+export * from './bucket-lifecycle-options';
+export * from './object-bucket-options';
+export * from './upload-options';
 
 const LOG_PREFIX = 'access-logs/';
 
@@ -100,9 +38,12 @@ export class ObjectBucket extends Construct {
   /** The bucket that takes the access log. Undefined where there is none. */
   public readonly accessLogBucket?: IBucket;
 
-  constructor(scope: Construct, id: string, props: ObjectBucketProps = {}) {
+  /** The role that copies objects in. Undefined without `replication`. */
+  public readonly replicationRole?: Role;
+
+  constructor(scope: Construct, id: string, private readonly props: ObjectBucketProps = {}) {
     super(scope, id);
-    validate(props);
+    checkObjectBucket(props);
     this.bucket = this.createBucket('Resource', {
       bucketName: props.bucketName,
       removalPolicy: props.removalPolicy,
@@ -113,7 +54,16 @@ export class ObjectBucket extends Construct {
         noncurrentVersionExpiration: props.noncurrentVersionExpiration ?? Duration.days(30),
         expiredObjectDeleteMarker: true,
         abortIncompleteMultipartUploadAfter: props.abortIncompleteUploadAfter ?? Duration.days(7),
+      }, ...lifecycleRules(props.lifecycleRules)],
+      intelligentTieringConfigurations: props.archiveTiers && [{
+        name: 'Archive',
+        prefix: props.archiveTiers.prefix,
+        archiveAccessTierTime: props.archiveTiers.archiveAccessAfter,
+        deepArchiveAccessTierTime: props.archiveTiers.deepArchiveAccessAfter,
       }],
+      objectLockDefaultRetention: props.objectLock,
+      transferAcceleration: props.transferAcceleration,
+      blockedEncryptionTypes: props.blockedEncryptionTypes,
     });
     if (wantsAccessLogs(props)) {
       this.accessLogBucket = props.accessLogBucket ?? this.createLogBucket(props);
@@ -125,6 +75,13 @@ export class ObjectBucket extends Construct {
     } else {
       acknowledge(this.bucket, { id: 'AwsSolutions::AwsSolutions-S1', reason: 'The access log is switched off by the accessLogs prop or by a profile for development.' });
     }
+    if (props.inventory) addInventory(this.bucket, props.inventory, this.accessLogBucket);
+    if (props.replication) this.replicationRole = addReplication(this, this.bucket, props.replication, props.objectLock !== undefined);
+  }
+
+  /** What the shipped `files` handler reads of `uploads` from its environment. Empty where everything is as the handler has it. */
+  public get handlerEnvironment(): { [name: string]: string } {
+    return uploadEnvironment(this.props.uploads);
   }
 
   private createBucket(id: string, own: BucketProps): Bucket {
@@ -152,27 +109,4 @@ export class ObjectBucket extends Construct {
     }));
     return logs;
   }
-}
-
-function wantsAccessLogs(props: ObjectBucketProps): boolean {
-  return props.accessLogs ?? (props.accessLogBucket !== undefined || profileSettings(props.profile).serverAccessLogs);
-}
-
-function validate(props: ObjectBucketProps): void {
-  checkRemoval('data.bucket.removalPolicy', props.removalPolicy, props.profile);
-  checkDays('data.bucket.noncurrentVersionExpiration', props.noncurrentVersionExpiration);
-  checkDays('data.bucket.abortIncompleteUploadAfter', props.abortIncompleteUploadAfter);
-  checkDays('data.bucket.accessLogExpiration', props.accessLogExpiration);
-  if (!wantsAccessLogs(props) && props.accessLogBucket) {
-    throw invalid('data.bucket.accessLogBucket', props.accessLogBucket.node.path, 'nothing while data.bucket.accessLogs is false');
-  }
-  if (props.accessLogExpiration && (props.accessLogBucket || !wantsAccessLogs(props))) {
-    throw invalid('data.bucket.accessLogExpiration', props.accessLogExpiration.toHumanString(), 'a value only where the log bucket is made here');
-  }
-}
-
-function checkDays(prop: string, duration: Duration | undefined): void {
-  if (duration === undefined || duration.isUnresolved()) return;
-  const days = duration.toDays({ integral: false });
-  if (!Number.isInteger(days) || days < 1) throw invalid(prop, duration.toHumanString(), 'one day or more, in whole days');
 }

@@ -1,0 +1,84 @@
+import { IBucket, InventoryFormat, InventoryFrequency, StorageClass } from 'aws-cdk-lib/aws-s3';
+
+/** A list of all objects, written again and again. */
+export interface InventoryOptions {
+  /**
+   * Bucket of yours that takes the list. An imported one must let `s3.amazonaws.com` put objects under `inventory/`.
+   *
+   * @default - the bucket that takes the access log, where lists expire as the log does
+   */
+  readonly bucket?: IBucket;
+
+  /**
+   * How often. About $0.0025 per million objects listed.
+   *
+   * @default InventoryFrequency.WEEKLY
+   */
+  readonly frequency?: InventoryFrequency;
+
+  /**
+   * Form of the list.
+   *
+   * @default InventoryFormat.CSV
+   */
+  readonly format?: InventoryFormat;
+
+  /**
+   * How the keys of the listed objects begin.
+   *
+   * @default - objects with any key
+   */
+  readonly prefix?: string;
+
+  /**
+   * Whether overwritten and deleted versions are listed too.
+   *
+   * @default false
+   */
+  readonly includeVersions?: boolean;
+
+  /**
+   * What is told of each object beside its key.
+   *
+   * @default ['Size', 'LastModifiedDate', 'StorageClass']
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_InventoryConfiguration.html
+   */
+  readonly fields?: string[];
+}
+
+/** A second bucket that gets a copy of every new object. */
+export interface ReplicationOptions {
+  /**
+   * The second bucket, `Bucket.fromBucketArn` where it is in another region. It must be versioned; where objects are locked, it must lock too.
+   * Throws for one that can be seen not to be. The policy of another account's bucket must let the role of this one replicate.
+   */
+  readonly destination: IBucket;
+
+  /**
+   * Account that the second bucket, and from then on the copies, belong to.
+   *
+   * @default - this account
+   */
+  readonly account?: string;
+
+  /**
+   * How the keys of the copied objects begin.
+   *
+   * @default - objects with any key
+   */
+  readonly prefix?: string;
+
+  /**
+   * Storage class of the copies.
+   *
+   * @default - the class of the original
+   */
+  readonly storageClass?: StorageClass;
+
+  /**
+   * Whether deletions are copied too. Without, the second bucket keeps what was deleted by mistake.
+   *
+   * @default false
+   */
+  readonly deleteMarkers?: boolean;
+}

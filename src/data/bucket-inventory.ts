@@ -1,0 +1,28 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Bucket, CfnBucket, IBucket, InventoryFormat, InventoryFrequency } from 'aws-cdk-lib/aws-s3';
+import { InventoryOptions } from './bucket-copy-options';
+import { invalid } from '../private/invalid';
+import { ownService } from '../private/service-principal';
+
+const PREFIX = 'inventory';
+
+/** Has S3 write the list, and lets it: for this bucket of this account alone. */
+export function addInventory(bucket: Bucket, options: InventoryOptions, logs?: IBucket): void {
+  const destination = options.bucket ?? logs;
+  if (!destination) throw invalid('data.bucket.inventory.bucket', undefined, 'a bucket of yours where data.bucket.accessLogs is false');
+  (bucket.node.defaultChild as CfnBucket).inventoryConfigurations = [{
+    id: 'Objects',
+    enabled: true,
+    destination: { bucketArn: destination.bucketArn, format: options.format ?? InventoryFormat.CSV, prefix: PREFIX },
+    scheduleFrequency: options.frequency ?? InventoryFrequency.WEEKLY,
+    includedObjectVersions: options.includeVersions ? 'All' : 'Current',
+    optionalFields: options.fields ?? ['Size', 'LastModifiedDate', 'StorageClass'],
+    prefix: options.prefix,
+  }];
+  destination.addToResourcePolicy(new PolicyStatement({
+    sid: 'AllowInventory',
+    principals: [ownService(bucket, 's3.amazonaws.com', { ArnLike: { 'aws:SourceArn': bucket.bucketArn } })],
+    actions: ['s3:PutObject'],
+    resources: [destination.arnForObjects(`${PREFIX}/*`)],
+  }));
+}

@@ -1,0 +1,143 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { BlockedEncryptionType, CorsRule, IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { InventoryOptions, ReplicationOptions } from './bucket-copy-options';
+import { ArchiveTierOptions, ObjectLifecycleRule } from './bucket-lifecycle-options';
+import { UploadOptions } from './upload-options';
+import { Profile } from '../profile';
+
+/** What the user chooses about the bucket. */
+export interface ObjectBucketOptions {
+  /**
+   * Name of the bucket. Unique in the world, and it forbids changes that replace the bucket.
+   *
+   * @default - made by CloudFormation
+   */
+  readonly bucketName?: string;
+
+  /**
+   * Whether requests to the bucket are logged to a bucket of their own. Costs the storage of the log.
+   *
+   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT; true where `accessLogBucket` is given
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+   */
+  readonly accessLogs?: boolean;
+
+  /**
+   * Bucket of yours that takes the log. Its policy must let `logging.s3.amazonaws.com` put objects.
+   *
+   * @default - a new bucket whose objects expire
+   */
+  readonly accessLogBucket?: IBucket;
+
+  /**
+   * How long log objects are kept in the new log bucket. Whole days.
+   *
+   * @default Duration.days(90)
+   */
+  readonly accessLogExpiration?: Duration;
+
+  /**
+   * How long overwritten and deleted versions are kept. Whole days.
+   *
+   * @default Duration.days(30)
+   */
+  readonly noncurrentVersionExpiration?: Duration;
+
+  /**
+   * Time after which the parts of an upload that was never finished are removed. Whole days.
+   *
+   * @default Duration.days(7)
+   */
+  readonly abortIncompleteUploadAfter?: Duration;
+
+  /**
+   * Further rules for some of the objects, beside those that every bucket has here.
+   *
+   * @default - none: objects are kept, in S3 Intelligent-Tiering
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
+   */
+  readonly lifecycleRules?: ObjectLifecycleRule[];
+
+  /**
+   * Archives objects that nobody reads for months. What is archived cannot be downloaded until it is restored.
+   *
+   * @default - objects can always be downloaded
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html
+   */
+  readonly archiveTiers?: ArchiveTierOptions;
+
+  /**
+   * Lists all objects again and again.
+   *
+   * @default - no list
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
+   */
+  readonly inventory?: InventoryOptions;
+
+  /**
+   * Copies new objects to a second bucket, which doubles the cost of storage.
+   *
+   * @default - not copied
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html
+   */
+  readonly replication?: ReplicationOptions;
+
+  /**
+   * Keeps every new version from being deleted or overwritten for a time: in governance mode but by those who may bypass it, in
+   * compliance mode by nobody, not even the root user. This cannot be undone: object lock stays on for as long as the bucket is there,
+   * and what is locked is paid for until its time is over. Every upload must then carry a checksum.
+   *
+   * @default - versions can be deleted
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+   */
+  readonly objectLock?: ObjectLockRetention;
+
+  /**
+   * Whether far-away clients may go through the edge network, at about $0.04 per GB more. For clients of yours: the shipped handler
+   * signs addresses of the bucket's region. Not for a bucket with dots in its name.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html
+   */
+  readonly transferAcceleration?: boolean;
+
+  /**
+   * Kinds of encryption that uploads may not ask for. `[BlockedEncryptionType.SSE_C]` writes down that nobody encrypts by a key that only
+   * they have, `[BlockedEncryptionType.NONE]` allows everything.
+   *
+   * @default - as S3 decides, which refuses SSE-C for new buckets
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
+   */
+  readonly blockedEncryptionTypes?: BlockedEncryptionType[];
+
+  /**
+   * What the shipped `files` handler lets its callers upload and download.
+   *
+   * @default - the defaults of `UploadOptions`
+   */
+  readonly uploads?: UploadOptions;
+
+  /**
+   * What becomes of the bucket when it leaves the stack. DESTROY is for Profile.DEVELOPMENT alone, and fails while objects are in it.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Properties of `ObjectBucket`. */
+export interface ObjectBucketProps extends ObjectBucketOptions {
+  /**
+   * Which browsers may upload and download.
+   *
+   * @default - none
+   */
+  readonly cors?: CorsRule;
+
+  /**
+   * Defaults that fit together.
+   *
+   * @default Profile.PRODUCTION
+   */
+  readonly profile?: Profile;
+}

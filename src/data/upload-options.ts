@@ -1,0 +1,33 @@
+import { Duration, Size } from 'aws-cdk-lib';
+
+/** What the shipped `files` handler lets its callers upload and download. */
+export interface UploadOptions {
+  /**
+   * Largest file that may be uploaded, from one byte to 5 GiB, the most that S3 takes in one request.
+   *
+   * @default Size.mebibytes(100)
+   */
+  readonly maxSize?: Size;
+
+  /**
+   * Content types that may be uploaded, as `image/png` or `image/*`. The caller names the type: S3 does not look into the file.
+   *
+   * @default - all
+   */
+  readonly contentTypes?: string[];
+
+  /**
+   * How long an upload form is valid: whole seconds, at most 7 days. It ends sooner where the function's credentials do, after some hours.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly uploadExpiry?: Duration;
+
+  /**
+   * How long a download address is valid: whole seconds, at most 7 days. It ends sooner where the function's credentials do, after some hours.
+   *
+   * @default Duration.minutes(5)
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html
+   */
+  readonly downloadExpiry?: Duration;
+}
