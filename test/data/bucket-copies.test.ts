@@ -114,6 +114,7 @@ test('a second bucket that can take copies is taken', () => {
 
 test.each<[string, (stack: Stack) => ObjectBucketProps, string]>([
   ['a list without a bucket', () => ({ accessLogs: false, inventory: {} }), 'data.bucket.inventory.bucket: undefined cannot be used. Allowed: a bucket of yours'],
+  ['a log bucket without a log', (stack) => ({ accessLogs: false, accessLogBucket: elsewhere(stack) }), "data.bucket.accessLogBucket: 'Stack/Copies' cannot be used"],
   ['a second bucket without versions', (stack) => ({ replication: { destination: new Bucket(stack, 'Copies') } }), "data.bucket.replication.destination: 'Stack/Copies' cannot be used. Allowed: a versioned bucket"],
   ['a second bucket without locks', (stack) => ({ objectLock, replication: { destination: new Bucket(stack, 'Copies', { versioned: true }) } }), 'Allowed: a bucket with object lock'],
   ['locks in a bucket to throw away', () => ({ objectLock, removalPolicy: RemovalPolicy.DESTROY, profile: Profile.DEVELOPMENT }), "data.bucket.objectLock: 'GOVERNANCE' cannot be used"],

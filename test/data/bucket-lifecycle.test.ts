@@ -30,6 +30,15 @@ test('rules by prefix and tag come beside the one that every bucket has', () => 
   });
 });
 
+test('days that are known at deployment alone are taken', () => {
+  const transitions = [{ storageClass: GLACIER, after: later }, to(DEEP_ARCHIVE, 90)];
+  const archiveTiers = { archiveAccessAfter: later, deepArchiveAccessAfter: Duration.days(180) };
+  templateOf((stack) => void new ObjectBucket(stack, 'Bucket', { lifecycleRules: [{ transitions, expiration: later }], archiveTiers }))
+    .hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike({ ExpirationInDays: 50, Transitions: Match.arrayWith([{ StorageClass: 'GLACIER', TransitionInDays: 50 }]) })]) },
+    });
+});
+
 const rule: ObjectLifecycleRule = { expiration: Duration.days(5) };
 test.each<[ObjectLifecycleRule[], string]>([
   [[{}], "[0]: 'a rule that does nothing' cannot be used. Allowed: transitions or expiration"],

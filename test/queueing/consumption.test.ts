@@ -1,4 +1,4 @@
-import { Size, Token } from 'aws-cdk-lib';
+import { Duration, Size, Token } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { plainFunction } from './support/functions';
 import { FieldCondition, MessageFilter, WorkQueue, WorkQueueProps } from '../../src';
@@ -18,6 +18,12 @@ test('pollers of its own take the place of the concurrency', () => {
   });
   const min = Token.asNumber({ resolve: () => 5 });
   queue({ provisionedPollers: { min, max: 3 } }).hasResourceProperties('AWS::Lambda::EventSourceMapping', { ProvisionedPollerConfig: { MinimumPollers: 5 } });
+});
+
+test('times that are known at deployment alone are taken, where nothing is reckoned from them', () => {
+  const later = Duration.seconds(Token.asNumber({ resolve: () => 400 }));
+  queue({ visibilityTimeout: later }).hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 400 });
+  expect(() => queue({ consumerTimeout: later })).toThrow("Allowed: a value of its own where the consumer's timeout is a token");
 });
 
 test.each<[string, FieldCondition, unknown]>([
