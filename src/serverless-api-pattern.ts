@@ -110,8 +110,14 @@ export class ServerlessApiPattern extends Construct {
   /** The table. */
   public readonly table: ITable;
 
+  /** The table's construct, with its indexes and stream consumers. Undefined where the table is yours. */
+  public readonly entityTable?: EntityTable;
+
   /** The bucket. */
   public readonly bucket: IBucket;
+
+  /** The bucket's construct. Undefined where the bucket is yours. */
+  public readonly objectBucket?: ObjectBucket;
 
   /** The queue of jobs and its dead-letter queue. */
   public readonly queue: WorkQueue;
@@ -132,8 +138,10 @@ export class ServerlessApiPattern extends Construct {
     this.auth = (props.auth ?? Auth.cognito()).bind(this, { profile: props.profile });
     this.api = this.createApi();
     this.firewall = this.createFirewall();
-    this.table = this.createTable();
-    this.bucket = this.createBucket();
+    this.entityTable = this.createTable();
+    this.table = this.entityTable?.table ?? EntityTable.checked(props.data!.existingTable!);
+    this.objectBucket = this.createBucket();
+    this.bucket = this.objectBucket?.bucket ?? ObjectBucket.checked(props.data!.existingBucket!, this.api.bucketCors);
     this.queue = this.createQueue();
     this.topic = this.createTopic();
     this.createHandlers();
@@ -198,18 +206,16 @@ export class ServerlessApiPattern extends Construct {
     return made;
   }
 
-  private createTable(): ITable {
+  private createTable(): EntityTable | undefined {
     const { existingTable, table } = this.props.data ?? {};
     if (existingTable && table) throw invalid('data.table', 'settings of a new table', 'settings or data.existingTable, not both');
-    if (existingTable) return EntityTable.checked(existingTable);
-    return new EntityTable(this, 'Table', { ...table, profile: this.props.profile, monitoring: this.monitoring }).table;
+    return existingTable ? undefined : new EntityTable(this, 'Table', { ...table, profile: this.props.profile, monitoring: this.monitoring });
   }
 
-  private createBucket(): IBucket {
+  private createBucket(): ObjectBucket | undefined {
     const { existingBucket, bucket } = this.props.data ?? {};
     if (existingBucket && bucket) throw invalid('data.bucket', 'settings of a new bucket', 'settings or data.existingBucket, not both');
-    if (existingBucket) return ObjectBucket.checked(existingBucket, this.api.bucketCors);
-    return new ObjectBucket(this, 'Bucket', { ...bucket, profile: this.props.profile, cors: this.api.bucketCors }).bucket;
+    return existingBucket ? undefined : new ObjectBucket(this, 'Bucket', { ...bucket, profile: this.props.profile, cors: this.api.bucketCors });
   }
 
   private createQueue(): WorkQueue {

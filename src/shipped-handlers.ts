@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { RequestSchema, SecureRestApi } from './api';
 import { AuthBinding } from './auth';
 import { BundledFunction, BundledHandler, FunctionWiring } from './compute';
+import { ObjectBucket } from './data';
 import { directSubmission } from './direct-submission';
 import { handlerOptions } from './handler-options';
 import { JobSubmission, NotificationTopic, WorkQueue } from './queueing';
@@ -15,6 +16,7 @@ interface System {
   readonly auth: AuthBinding;
   readonly table: ITable;
   readonly bucket: IBucket;
+  readonly objectBucket?: ObjectBucket;
   readonly queue: WorkQueue;
   readonly topic: NotificationTopic;
 }
@@ -29,7 +31,11 @@ export function addShippedHandler(
     ...options,
     ...wiring,
     handler,
-    environment: handler === BundledHandler.WORKER ? options.environment : { ...api.handlerEnvironment, ...options.environment },
+    environment: {
+      ...(handler === BundledHandler.WORKER ? {} : api.handlerEnvironment),
+      ...(handler === BundledHandler.FILES ? system.objectBucket?.handlerEnvironment : {}),
+      ...options.environment,
+    },
   });
   made.useTable(table);
   if (handler === BundledHandler.FILES) made.useBucket(bucket);

@@ -82,6 +82,9 @@ const BUILDERS: Record<string, Build> = {
   ServerlessApiPatternProps: (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', props),
   UserDirectoryOptions: (stack, props) => new library.UserDirectory(stack, 'Users', props),
   UserDirectoryProps: (stack, props) => new library.UserDirectory(stack, 'Users', props),
+  TargetTrackingOptions: (stack, props) => plain(stack, {
+    provisionedConcurrency: library.ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity: 2, ...props }),
+  }),
   UsagePlanOptions: (stack, props) => api(stack, { usagePlans: [{ name: 'Partners', throttle: { rateLimit: 1, burstLimit: 1 }, ...props }] }),
   WebFirewallOptions: (stack, props) => new library.WebFirewall(stack, 'Firewall', props),
   WorkQueueOptions: (stack, props) => new library.WorkQueue(stack, 'Queue', props).addConsumer('Consumer', plainFunction(stack)),

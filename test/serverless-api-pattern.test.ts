@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -58,6 +58,20 @@ test('settings of all handlers are overridden by those of one', () => {
   made.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 256, Description: HANDLERS.items.description, Environment: { Variables: { STAGE: 'test' } } });
   made.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 2048, Timeout: 300, Description: HANDLERS.worker.description, Environment: { Variables: { STAGE: 'test', EXTRA: 'yes' } } });
   made.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 1800 });
+});
+
+test('limits of uploads that are set on the bucket reach the handler that gives out the forms', () => {
+  const made = system({ data: { bucket: { uploads: { maxSize: Size.mebibytes(5), contentTypes: ['image/png'], uploadExpiry: Duration.minutes(2) } } } });
+  made.hasResourceProperties('AWS::Lambda::Function', {
+    Description: HANDLERS.files.description,
+    Environment: { Variables: { MAX_UPLOAD_BYTES: '5242880', UPLOAD_CONTENT_TYPES: 'image/png', UPLOAD_EXPIRY_SECONDS: '120' } },
+  });
+});
+
+test('indexes and stream consumers can be reached from the system', () => {
+  const stack = newStack();
+  expect(new ServerlessApiPattern(stack, 'Shop').entityTable?.table.tableArn).toBeDefined();
+  expect(new ServerlessApiPattern(stack, 'Own', { data: { existingBucket: Bucket.fromBucketName(stack, 'Bucket', 'our-objects') } }).objectBucket).toBeUndefined();
 });
 
 test('only the chosen handlers are there', () => {
