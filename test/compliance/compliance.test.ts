@@ -1,39 +1,10 @@
-import * as fs from 'fs';
-import * as path from 'path';
-import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Auth, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
-import { FLAG_SETS, temporaryDirectory } from '../support/synth';
+import { acknowledged, reportsOf, unacknowledged } from '../support/compliance';
+import { FLAG_SETS } from '../support/synth';
 import { broughtIn, everythingSet } from '../support/systems';
 
-/** Fails the synthesis on any finding of the built-in validator. */
-const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true };
-
-interface Finding { readonly ruleName: string; readonly reason?: string; readonly violatingConstructs: { readonly constructPath: string }[] }
-
-interface Report { readonly pluginName: string; readonly violations: Finding[]; readonly suppressedViolations?: Finding[] }
-
-/** What the packs and the built-in validator say of an app, as the assembly's report has it. */
-function reportsOf(build: (stack: Stack) => void, context: Record<string, unknown>): Report[] {
-  const outdir = temporaryDirectory();
-  const app = new App({ context: { ...context, ...STRICT }, outdir, analyticsReporting: false });
-  build(new Stack(app, 'Stack'));
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  const print = jest.spyOn(console, 'error').mockImplementation();
-  try {
-    app.synth();
-  } catch {
-    // Strict validation ends the synthesis; what it found is in the report.
-  } finally {
-    print.mockRestore();
-  }
-  const { pluginReports } = JSON.parse(fs.readFileSync(path.join(outdir, 'validation-report.json'), 'utf8')) as { pluginReports: Report[] };
-  return pluginReports;
-}
-
 const pattern = (props: ServerlessApiPatternProps = {}) => (stack: Stack) => void new ServerlessApiPattern(stack, 'Shop', props);
-const unacknowledged = (reports: Report[]) => reports.flatMap((report) => report.violations.map((finding) => finding.ruleName));
-const acknowledged = (reports: Report[]) => reports.flatMap((report) => report.suppressedViolations ?? []);
 const withoutLogicalIds = (rule: string) => rule.replace(/<[A-Za-z0-9.]+>/, '<…>');
 
 /** The findings that follow from the design of the default system. */

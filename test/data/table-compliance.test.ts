@@ -1,44 +1,28 @@
-import * as fs from 'fs';
-import * as path from 'path';
-import { App, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, StreamViewType, TableClass } from 'aws-cdk-lib/aws-dynamodb';
 import { AccountPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { EU } from './support/table';
 import {
   EntityTable, EntityTableProps, IndexProjection, Monitoring, ReplicaConsistency, ServerlessFunction, StreamEventName, StreamFilter, TableCapacity,
   TableInsights, TableKey,
 } from '../../src';
-import { FLAG_SETS, temporaryDirectory } from '../support/synth';
-
-const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true };
+import { reportsOf, unacknowledged } from '../support/compliance';
+import { FLAG_SETS } from '../support/synth';
 
 /** What the packs and the strict validator find in a stack with such a table and a function that consumes and queries it. */
 function findings(props: (stack: Stack) => EntityTableProps, context: Record<string, unknown>): string[] {
-  const outdir = temporaryDirectory();
-  const app = new App({ context: { ...context, ...STRICT }, outdir, analyticsReporting: false });
-  const stack = new Stack(app, 'Stack', { env: EU.env });
-  const options = props(stack);
-  const table = new EntityTable(stack, 'Table', { ...options, monitoring: new Monitoring(stack, 'Monitoring') });
-  const { function: consumer } = new ServerlessFunction(stack, 'Consumer', {
-    runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => ({ batchItemFailures: [] });'),
-  });
-  table.addStreamConsumer('Changes', consumer, { filters: [StreamFilter.events(StreamEventName.INSERT)] });
-  if (options.indexes) table.allowQuery(consumer, 'by-status');
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  const print = jest.spyOn(console, 'error').mockImplementation();
-  try {
-    app.synth();
-  } catch {
-    // Strict validation ends the synthesis; what it found is in the report.
-  } finally {
-    print.mockRestore();
-  }
-  const report = JSON.parse(fs.readFileSync(path.join(outdir, 'validation-report.json'), 'utf8')) as { pluginReports: { violations: { ruleName: string }[] }[] };
-  return report.pluginReports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName));
+  return unacknowledged(reportsOf((stack) => {
+    const options = props(stack);
+    const table = new EntityTable(stack, 'Table', { ...options, monitoring: new Monitoring(stack, 'Monitoring') });
+    const { function: consumer } = new ServerlessFunction(stack, 'Consumer', {
+      runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => ({ batchItemFailures: [] });'),
+    });
+    table.addStreamConsumer('Changes', consumer, { filters: [StreamFilter.events(StreamEventName.INSERT)] });
+    if (options.indexes) table.allowQuery(consumer, 'by-status');
+  }, context, { env: EU.env }));
 }
 
 const indexes = [

@@ -1,0 +1,38 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { App, Stack, StackProps, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { temporaryDirectory } from './synth';
+
+/** Fails the synthesis on any finding of the built-in validator. */
+const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true };
+
+export interface Finding { readonly ruleName: string; readonly reason?: string; readonly violatingConstructs: { readonly constructPath: string }[] }
+
+export interface Report { readonly pluginName: string; readonly violations: Finding[]; readonly suppressedViolations?: Finding[] }
+
+/** What the packs and the built-in validator say of a stack, as the assembly's report has it. */
+export function reportsOf(build: (stack: Stack) => void, context: Record<string, unknown>, props?: StackProps): Report[] {
+  return reportsOfApp((app) => build(new Stack(app, 'Stack', props)), context);
+}
+
+/** The same of an app. */
+export function reportsOfApp(build: (app: App) => void, context: Record<string, unknown>): Report[] {
+  const outdir = temporaryDirectory();
+  const app = new App({ context: { ...context, ...STRICT }, outdir, analyticsReporting: false });
+  build(app);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  const print = jest.spyOn(console, 'error').mockImplementation();
+  try {
+    app.synth();
+  } catch {
+    // Strict validation ends the synthesis; what it found is in the report.
+  } finally {
+    print.mockRestore();
+  }
+  const { pluginReports } = JSON.parse(fs.readFileSync(path.join(outdir, 'validation-report.json'), 'utf8')) as { pluginReports: Report[] };
+  return pluginReports;
+}
+
+export const unacknowledged = (reports: Report[]) => reports.flatMap((report) => report.violations.map((finding) => finding.ruleName));
+export const acknowledged = (reports: Report[]) => reports.flatMap((report) => report.suppressedViolations ?? []);
