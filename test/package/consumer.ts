@@ -45,6 +45,15 @@ function check(condition: boolean, what: string): void {
   console.log(`ok: ${what}`);
 }
 
+/** The declarations name nothing that the lowest CDK does not have. */
+function typeCheck(app: string): void {
+  fs.writeFileSync(path.join(app, 'types.ts'), "import * as library from 'cdk-serverless-api-pattern';\nexport type Props = library.ServerlessApiPatternProps;\n");
+  execFileSync(path.join(ROOT, 'node_modules', '.bin', 'tsc'), [
+    '--noEmit', '--strict', '--target', 'es2022', '--module', 'node16', '--types', 'node', '--typeRoots', path.join(ROOT, 'node_modules', '@types'), 'types.ts',
+  ], { cwd: app, stdio: 'inherit' });
+  console.log('ok: its types are those of the lowest CDK');
+}
+
 function main(): void {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'consumer-'));
   try {
@@ -56,6 +65,7 @@ function main(): void {
 
     const app = folder(directory, 'app', path.join(directory, packed.filename), ...PEERS);
     check(!fs.existsSync(path.join(app, 'node_modules', 'esbuild')), 'no bundler is installed with it');
+    typeCheck(app);
     fs.writeFileSync(path.join(app, 'app.js'), APP);
     const templates = NODES.map((version) => {
       const node = path.join(folder(directory, `node${version}`, `node@${version}`), 'node_modules', 'node', 'bin', 'node');
