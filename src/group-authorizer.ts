@@ -3,9 +3,9 @@ import { AuthorizationType, IdentitySource, RequestAuthorizer } from 'aws-cdk-li
 import { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { IGroupAuthorizer, RouteAuthBinding } from './auth';
-import { BundledFunction, BundledFunctionOptions, BundledHandler, FunctionWiring } from './compute';
+import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from './compute';
 
-interface GroupAuthorizerOptions extends BundledFunctionOptions, FunctionWiring {}
+interface GroupAuthorizerOptions extends HandlerOptions, FunctionWiring {}
 
 /** Checks groups by the shipped authorizer, one function for all routes that ask for groups, made for the first of them. */
 export class GroupAuthorizer implements IGroupAuthorizer {

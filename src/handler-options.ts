@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { BundledFunctionOptions, BundledHandler, ComputeOptions } from './compute';
+import { BundledHandler, ComputeOptions, HandlerOptions } from './compute';
 import { HANDLERS } from './handlers/catalog';
 
 /** The timeout that the worker will have. */
@@ -8,20 +8,15 @@ export function workerTimeout(compute: ComputeOptions | undefined): Duration {
 }
 
 /** The settings of one handler: its own, then those of all. */
-export function handlerOptions(compute: ComputeOptions = {}, handler: BundledHandler): BundledFunctionOptions {
-  const own = compute.handlers?.[handler] ?? {};
+export function handlerOptions(compute: ComputeOptions = {}, handler: BundledHandler): HandlerOptions {
+  const { handlers, ...all } = compute;
+  const own: HandlerOptions = handlers?.[handler] ?? {};
+  const set = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
   return {
-    runtime: own.runtime ?? compute.runtime,
-    memorySize: own.memorySize ?? compute.memorySize,
-    timeout: own.timeout ?? compute.timeout,
-    architecture: own.architecture ?? compute.architecture,
-    logLevel: own.logLevel ?? compute.logLevel,
-    ephemeralStorageSize: own.ephemeralStorageSize ?? compute.ephemeralStorageSize,
-    reservedConcurrentExecutions: own.reservedConcurrentExecutions ?? compute.reservedConcurrentExecutions,
-    layers: own.layers ?? compute.layers,
-    provisionedConcurrency: own.provisionedConcurrency ?? compute.provisionedConcurrency,
-    deployment: own.deployment ?? compute.deployment,
-    codeSigningConfig: own.codeSigningConfig ?? compute.codeSigningConfig,
-    environment: { ...compute.environment, ...own.environment },
+    ...all,
+    // That of all handlers is for the shipped code; other code brings its own.
+    runtime: own.replacement ? undefined : all.runtime,
+    ...set,
+    environment: { ...all.environment, ...own.environment },
   };
 }

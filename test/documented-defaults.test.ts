@@ -6,7 +6,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ComparisonOperator, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { ApplicationLogLevel, Architecture, Code, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { ApplicationLogLevel, Architecture, Code, InvokeMode, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { InventoryFormat, InventoryFrequency } from 'aws-cdk-lib/aws-s3';
 import { FifoThroughputScope } from 'aws-cdk-lib/aws-sns';
@@ -56,6 +56,7 @@ const BUILDERS: Record<string, Build> = {
   AlarmRequest: (stack, props) => new library.Monitoring(stack, 'Monitoring', {})
     .addAlarm({ name: 'Test', description: 'Test', metric: METRIC, threshold: 1, ...props }),
   ApiOptions: api,
+  AsyncInvocationOptions: (stack, asyncInvocation) => plain(stack, { asyncInvocation }),
   AuthBindOptions: (stack, props) => api(stack, { auth: library.Auth.cognito().bind(stack, props) }),
   BundledFunctionOptions: bundled,
   CacheOptions: (stack, props) => api(stack, { cache: { size: library.CacheSize.GB_0_5, ...props } }),
@@ -64,6 +65,7 @@ const BUILDERS: Record<string, Build> = {
   CorsOptions: (stack, props) => api(stack, { cors: { allowOrigins: ['https://example.com'], ...props } }),
   FunctionOptions: plain,
   FunctionWiring: plain,
+  FunctionUrlSettings: (stack, props) => new library.ServerlessFunction(stack, 'Function', FUNCTION).addUrl(props),
   LambdaAuthOptions: (stack, props) => {
     const auth = library.Auth.lambda(plainFunction(stack), props).bind(stack, {});
     new library.SecureRestApi(stack, 'Api', { auth }).addRoute('GET /things', { function: new library.ServerlessFunction(stack, 'Things', FUNCTION).function });
@@ -108,6 +110,7 @@ const SCOPE = {
   FifoThroughputScope,
   InventoryFormat,
   InventoryFrequency,
+  InvokeMode,
   Mfa,
   ApplicationLogLevel,
   Architecture,

@@ -9,7 +9,9 @@ import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BundledHandler } from './bundled-handlers';
-import { FunctionOptions, FunctionWiring, ServerlessFunction } from './serverless-function';
+import { FunctionOptions } from './function-options';
+import { ServerlessFunction } from './serverless-function';
+import { FunctionCode, FunctionWiring } from './serverless-function-options';
 import { BODY_SCHEMAS, FILES_PREFIX, HandlerContract, HandlerResource, HANDLERS } from '../handlers/catalog';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
@@ -25,6 +27,17 @@ export interface BundledFunctionOptions extends FunctionOptions {
    * @default Runtime.NODEJS_24_X
    */
   readonly runtime?: Runtime;
+}
+
+/** What the user chooses about a single shipped handler. */
+export interface HandlerOptions extends BundledFunctionOptions {
+  /**
+   * Code of yours that runs in place of the shipped one, in any runtime. The routes, the grants, the environment, the alarms,
+   * the memory and the timeout stay those of the handler. Not together with `runtime`: the code brings its own.
+   *
+   * @default - the shipped code
+   */
+  readonly replacement?: FunctionCode;
 }
 
 /** A route that a shipped handler answers. */
@@ -58,7 +71,7 @@ export interface BundledRoute {
 }
 
 /** Properties of `BundledFunction`. */
-export interface BundledFunctionProps extends BundledFunctionOptions, FunctionWiring {
+export interface BundledFunctionProps extends HandlerOptions, FunctionWiring {
   /** The handler. */
   readonly handler: BundledHandler;
 }
@@ -77,15 +90,12 @@ export class BundledFunction extends ServerlessFunction {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     const contract = HANDLERS[props.handler];
-    const runtime = props.runtime ?? Runtime.NODEJS_24_X;
     const timeout = props.timeout ?? Duration.seconds(contract.timeoutSeconds);
-    checkRuntime(runtime);
+    checkRuntime(props);
     if (contract.routes.length) checkApiTimeout(timeout);
     super(scope, id, {
       ...props,
-      runtime,
-      code: Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'handlers', contract.name)),
-      handler: 'index.handler',
+      ...(props.replacement ?? shippedCode(contract, props.runtime)),
       description: contract.description,
       memorySize: props.memorySize ?? contract.memorySizeMiB,
       timeout,
@@ -140,7 +150,17 @@ export class BundledFunction extends ServerlessFunction {
   }
 }
 
-function checkRuntime(runtime: Runtime): void {
+function shippedCode(contract: HandlerContract, runtime: Runtime = Runtime.NODEJS_24_X): FunctionCode {
+  return {
+    runtime,
+    code: Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'handlers', contract.name)),
+    handler: 'index.handler',
+  };
+}
+
+function checkRuntime({ runtime, replacement }: HandlerOptions): void {
+  if (!runtime) return;
+  if (replacement) throw invalid('runtime', runtime.name, 'replacement.runtime for a handler that is replaced');
   const version = /^nodejs(\d+)/.exec(runtime.name)?.[1];
   if (runtime.family !== RuntimeFamily.NODEJS || version === undefined || Number(version) < OLDEST_NODE) {
     throw invalid('runtime', runtime.name, `nodejs${OLDEST_NODE}.x and later for a shipped handler`);

@@ -1,4 +1,4 @@
-import { BundledFunctionOptions } from './bundled-function';
+import { BundledFunctionOptions, HandlerOptions } from './bundled-function';
 
 /** Settings of single shipped handlers. What is not set here is taken from `ComputeOptions`. */
 export interface HandlerOverrides {
@@ -7,35 +7,35 @@ export interface HandlerOverrides {
    *
    * @default - those of all functions
    */
-  readonly items?: BundledFunctionOptions;
+  readonly items?: HandlerOptions;
 
   /**
    * Settings of the `files` handler.
    *
    * @default - those of all functions
    */
-  readonly files?: BundledFunctionOptions;
+  readonly files?: HandlerOptions;
 
   /**
    * Settings of the `jobs` handler.
    *
    * @default - those of all functions
    */
-  readonly jobs?: BundledFunctionOptions;
+  readonly jobs?: HandlerOptions;
 
   /**
    * Settings of the `worker` handler.
    *
    * @default - those of all functions
    */
-  readonly worker?: BundledFunctionOptions;
+  readonly worker?: HandlerOptions;
 
   /**
    * Settings of the `authorizer` handler, which is made when a route asks for groups.
    *
    * @default - those of all functions
    */
-  readonly authorizer?: BundledFunctionOptions;
+  readonly authorizer?: HandlerOptions;
 }
 
 /** The `compute` section of the pattern: settings of all shipped handlers, and of single ones. */

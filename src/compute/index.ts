@@ -1,6 +1,10 @@
+export type { AsyncInvocationOptions } from './async-invocation';
 export * from './bundled-function';
 export * from './bundled-handlers';
 export * from './compute-options';
 export * from './deployment';
+export * from './function-options';
+export * from './function-url-settings';
 export * from './provisioned-concurrency';
 export * from './serverless-function';
+export * from './serverless-function-options';

@@ -62,6 +62,14 @@ export class ProvisionedConcurrency {
     private readonly schedules?: ProvisionedConcurrencySchedule[],
   ) {}
 
+  /**
+   * Environments that are ready at the most.
+   * @internal
+   */
+  public get _most(): number {
+    return this.concurrency ?? this.tracking?.maxCapacity ?? Math.max(...this.schedules!.map(({ concurrency }) => concurrency));
+  }
+
   /** Lets the number of an alias's environments change. Does nothing where it is fixed: the alias is made with it. */
   public scale(alias: Alias): void {
     if (this.tracking) {

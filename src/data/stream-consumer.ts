@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { StreamFilter } from './stream-filter';
 import { IMonitoring } from '../monitoring/contract';
-import { acknowledge } from '../private/acknowledge';
-import { checkInteger, invalid } from '../private/invalid';
+import { allowFailures, checkFailureQueue, createFailureQueue } from '../private/failure-queue';
+import { checkInteger, checkSeconds, invalid } from '../private/invalid';
+import { refuseTenants } from '../private/tenants';
 
 /** How a function consumes the stream of a table. */
 export interface StreamConsumerOptions {
@@ -114,13 +115,14 @@ export class StreamConsumer extends Construct {
   constructor(scope: Construct, id: string, props: StreamConsumerProps) {
     super(scope, id);
     validate(props);
-    this.failureQueue = props.failureQueue ?? this.createFailureQueue();
+    refuseTenants('consumer', props.consumer);
+    this.failureQueue = props.failureQueue ?? createFailureQueue(this);
     // ListStreams on the stream itself: Lambda asks for it when the mapping is made, and needs it for no other stream.
     props.consumer.addToRolePolicy(new PolicyStatement({
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
       resources: [props.streamArn],
     }));
-    this.allowFailures(props.consumer);
+    allowFailures(props.consumer, this.failureQueue);
     this.mapping = new EventSourceMapping(this, 'Mapping', {
       target: props.consumer,
       eventSourceArn: props.streamArn,
@@ -136,23 +138,6 @@ export class StreamConsumer extends Construct {
       onFailure: { bind: () => ({ destination: this.failureQueue.queueArn }) },
     });
     if (props.monitoring) this.monitor(props.monitoring, props.consumer);
-  }
-
-  private createFailureQueue(): Queue {
-    const queue = new Queue(this, 'Failures', {
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    });
-    const reason = 'This queue is told of batches that were given up: what it holds waits for a person, who is called by an alarm.';
-    acknowledge(queue, { id: 'AwsSolutions::AwsSolutions-SQS3', reason }, { id: 'Serverless::Serverless-SQSRedrivePolicy', reason });
-    return queue;
-  }
-
-  private allowFailures(consumer: IFunction): void {
-    consumer.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.failureQueue.queueArn] }));
-    const key = this.failureQueue.encryptionMasterKey;
-    if (key) Grant.addToPrincipal({ grantee: consumer, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resourceArns: [key.keyArn] });
   }
 
   private monitor(monitoring: IMonitoring, consumer: IFunction): void {
@@ -186,14 +171,5 @@ function validate(props: StreamConsumerProps): void {
   if (props.startingPosition === StartingPosition.AT_TIMESTAMP) {
     throw invalid('startingPosition', props.startingPosition, 'TRIM_HORIZON or LATEST, because streams of tables know no timestamps');
   }
-  const queue = props.failureQueue;
-  if (queue?.fifo) throw invalid('failureQueue', queue.node.path, 'a standard queue, because Lambda sends to no FIFO queue');
-}
-
-function checkSeconds(prop: string, duration: Duration | undefined, min: number, max: number): void {
-  if (duration === undefined || duration.isUnresolved()) return;
-  const seconds = duration.toSeconds({ integral: false });
-  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
-    throw invalid(prop, duration.toHumanString(), `whole seconds from ${min} to ${max}`);
-  }
+  checkFailureQueue('failureQueue', props.failureQueue);
 }

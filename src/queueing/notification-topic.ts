@@ -10,7 +10,9 @@ import { addSender } from './sender';
 import { checkEmail, checkFilters, checkHttps, checkQueueKind } from './topic-subscription-limits';
 import { RawTopicSubscriptionOptions, TopicSubscriptionOptions } from './topic-subscription-options';
 import { acknowledge } from '../private/acknowledge';
+import { keepFailures } from '../private/failure-queue';
 import { invalid } from '../private/invalid';
+import { refuseTenants } from '../private/tenants';
 
 const PERIOD = Duration.minutes(5);
 
@@ -80,13 +82,20 @@ export class NotificationTopic extends Construct {
     }));
   }
 
-  /** Calls a function with each message, which may come twice. Throws for a FIFO topic: put a FIFO queue between. */
+  /**
+   * Calls a function with each message, which may come twice. What the function fails with, after two retries, is kept in the
+   * dead-letter queue, too, unless the function has a failure destination already (`asyncInvocation` of `ServerlessFunction`).
+   * Throws for a FIFO topic: put a FIFO queue between.
+   */
   public addFunction(handler: IFunction, options: TopicSubscriptionOptions = {}): Subscription {
+    refuseTenants('addFunction', handler);
     this.checkStandard('addFunction', handler.node.path);
-    return this.subscribe(options, (delivery) => ({
+    const subscription = this.subscribe(options, (delivery) => ({
       // CDK calls it by the id of the topic alone, which a resource of the function may have too.
       bind: (topic) => ({ ...new LambdaSubscription(handler, delivery).bind(topic), subscriberId: Names.nodeUniqueId(topic.node) }),
     }));
+    keepFailures(handler, this.undelivered!);
+    return subscription;
   }
 
   /**
@@ -118,7 +127,7 @@ export class NotificationTopic extends Construct {
       const deadLetters = queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' });
       monitoring.addAlarm({
         name: `${this.node.id}DeadLetters`,
-        description: 'Notifications could not be delivered and are kept for 14 days. See their ErrorCode attribute, mend the subscriber, then redrive.',
+        description: 'Notifications could not be delivered, or a function failed on them, and are kept for 14 days. See their ErrorCode attribute or requestContext, mend the subscriber, then redrive.',
         metric: deadLetters,
         threshold: 1,
       });

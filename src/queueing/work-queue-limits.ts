@@ -1,6 +1,6 @@
-import { Duration, Size, Token } from 'aws-cdk-lib';
+import { Size, Token } from 'aws-cdk-lib';
 import { WorkQueueProps } from './work-queue-options';
-import { checkInteger, invalid } from '../private/invalid';
+import { checkInteger, checkSeconds, invalid } from '../private/invalid';
 
 /** An event source mapping takes this many filters without a raised quota. */
 const MAX_FILTERS = 5;
@@ -45,12 +45,4 @@ function checkMessageSize(size: Size | undefined): void {
   if (size === undefined || size.isUnresolved()) return;
   const bytes = size.toBytes();
   if (bytes < 1024 || bytes > 1_048_576) throw invalid('queueing.queue.maxMessageSize', `${bytes} bytes`, '1 KiB to 1 MiB');
-}
-
-function checkSeconds(prop: string, duration: Duration | undefined, min: number, max: number): void {
-  if (duration === undefined || duration.isUnresolved()) return;
-  const seconds = duration.toSeconds({ integral: false });
-  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
-    throw invalid(prop, duration.toHumanString(), `whole seconds from ${min} to ${max}`);
-  }
 }

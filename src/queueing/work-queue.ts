@@ -11,6 +11,7 @@ import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { timeoutOf } from '../private/function-timeout';
 import { invalid } from '../private/invalid';
+import { refuseTenants } from '../private/tenants';
 
 /**
  * A queue with a dead-letter queue that keeps what failed for 14 days, both encrypted and TLS only.
@@ -52,6 +53,7 @@ export class WorkQueue extends Construct {
    * Throws where messages would be seen again while they are worked on.
    */
   public addConsumer(id: string, consumer: IFunction): EventSourceMapping {
+    refuseTenants('addConsumer', consumer);
     const timeout = timeoutOf(consumer);
     if (timeout) this.checkVisibility(timeout);
     consumer.addToRolePolicy(new PolicyStatement({

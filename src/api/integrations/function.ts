@@ -1,11 +1,12 @@
 import { LambdaIntegration, PassthroughBehavior, ResponseTransferMode } from 'aws-cdk-lib/aws-apigateway';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { declareParameters, routeOptions } from './request';
+import { declareParameters, parameterSource, routeOptions } from './request';
 import { errorResponse, mapResponses } from './responses';
 import { invalid } from '../../private/invalid';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { MappedIntegrationOptions } from '../integration-response';
 import { Mapping } from '../mapping';
+import { MappingValue } from '../mapping-value';
 
 /** Options of `Integration.function`. */
 export interface FunctionIntegrationOptions extends MappedIntegrationOptions {
@@ -26,6 +27,15 @@ export interface FunctionIntegrationOptions extends MappedIntegrationOptions {
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
    */
   readonly streaming?: boolean;
+
+  /**
+   * The tenant that the call is for, of a function with tenant isolation, which demands it: such as `MappingValue.claim('sub')`, and
+   * nothing that callers may choose, or they choose whose environment they are in. Not a value that is put together.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-invoke.html
+   */
+  readonly tenantId?: MappingValue;
 }
 
 // One permission per function: with one per method, thirty routes on a function would be over Lambda's 20 KB.
@@ -34,11 +44,13 @@ const PERMISSION = { scopePermissionToMethod: false };
 /** Calls a function. */
 export function bindFunction(context: IntegrationContext, fn: IFunction, options: FunctionIntegrationOptions): IntegrationBinding {
   const { mapping, streaming, responses } = options;
+  const tenants = options.tenantId ? [options.tenantId] : [];
+  const requestParameters = tenantParameter(fn, options.tenantId);
   if (!mapping) {
     if (responses) throw invalid('responses', 'set', 'responses together with mapping; a proxy integration passes on what the function returns');
     const responseTransferMode = streaming ? ResponseTransferMode.STREAM : undefined;
-    const integration = new LambdaIntegration(fn, { ...PERMISSION, ...routeOptions(context), responseTransferMode });
-    return { integration, requestParameters: declareParameters(context) };
+    const integration = new LambdaIntegration(fn, { ...PERMISSION, ...routeOptions(context), responseTransferMode, requestParameters });
+    return { integration, requestParameters: declareParameters(context, tenants) };
   }
   if (streaming) throw invalid('streaming', true, 'streaming without mapping');
   // The message of an error, which may have several lines.
@@ -48,9 +60,15 @@ export function bindFunction(context: IntegrationContext, fn: IFunction, options
     ...PERMISSION,
     ...routeOptions(context),
     proxy: false,
+    requestParameters,
     passthroughBehavior: PassthroughBehavior.NEVER,
     requestTemplates: { 'application/json': mapping._render() },
     integrationResponses,
   });
-  return { integration, methodResponses, requestParameters: declareParameters(context, mapping._parts) };
+  return { integration, methodResponses, requestParameters: declareParameters(context, [...mapping._parts, ...tenants]) };
+}
+
+function tenantParameter(fn: IFunction, tenantId: MappingValue | undefined): { [name: string]: string } | undefined {
+  if (fn.tenancyConfig && !tenantId) throw invalid('tenantId', undefined, 'a tenantId for a function with tenant isolation');
+  return tenantId && { 'integration.request.header.X-Amz-Tenant-Id': parameterSource('tenantId', tenantId) };
 }

@@ -1,0 +1,58 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alias } from 'aws-cdk-lib/aws-lambda';
+import { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { IMonitoring } from '../monitoring/contract';
+import { allowFailures, checkFailureQueue, createFailureQueue } from '../private/failure-queue';
+import { checkInteger, checkSeconds } from '../private/invalid';
+
+/** What becomes of invocations that nobody waits for. */
+export interface AsyncInvocationOptions {
+  /**
+   * Age at which an event is given up, from one minute to six hours, in whole seconds.
+   *
+   * @default Duration.hours(6)
+   */
+  readonly maxEventAge?: Duration;
+
+  /**
+   * How often a failed invocation is tried again, a whole number from 0 to 2.
+   *
+   * @default 2
+   */
+  readonly retryAttempts?: number;
+
+  /**
+   * Standard queue of yours that gets what was given up: the event, the error and how often it was tried.
+   *
+   * @default - a new queue, encrypted, TLS only, that keeps messages for 14 days
+   */
+  readonly failureQueue?: IQueue;
+}
+
+/** Throws for what Lambda refuses. */
+export function checkAsyncInvocation({ maxEventAge, retryAttempts, failureQueue }: AsyncInvocationOptions): void {
+  checkSeconds('asyncInvocation.maxEventAge', maxEventAge, 60, 21_600);
+  checkInteger('asyncInvocation.retryAttempts', retryAttempts, 0, 2);
+  checkFailureQueue('asyncInvocation.failureQueue', failureQueue);
+}
+
+/** Sets it on an alias, and gives the queue of what was given up. */
+export function configureAsyncInvocation(scope: Construct, alias: Alias, options: AsyncInvocationOptions, monitoring?: IMonitoring): IQueue {
+  const queue = options.failureQueue ?? createFailureQueue(scope);
+  allowFailures(alias, queue);
+  alias.configureAsyncInvoke({
+    maxEventAge: options.maxEventAge ?? Duration.hours(6),
+    retryAttempts: options.retryAttempts ?? 2,
+    onFailure: { bind: () => ({ destination: queue.queueArn }) },
+  });
+  const failures = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' });
+  monitoring?.addAlarm({
+    name: `${scope.node.id}Failures`,
+    description: `Events that nobody waited for were given up by the function ${scope.node.id}. Each message has the event and the error; mend the cause, then invoke it again.`,
+    metric: failures,
+    threshold: 1,
+  });
+  monitoring?.addGraphs({ title: `${scope.node.id}: events given up`, left: [failures] });
+  return queue;
+}

@@ -1,0 +1,24 @@
+import { Annotations } from 'aws-cdk-lib';
+import type { ServerlessFunction } from './serverless-function';
+import { ServerlessFunctionProps } from './serverless-function-options';
+import { acknowledge } from '../private/acknowledge';
+
+/** Acknowledges what compliance packs find and the design gives a reason for. */
+export function acknowledgeFindings(made: ServerlessFunction, props: ServerlessFunctionProps): void {
+  const { tracing, vpc, filesystem, deadLetterQueue, snapStart } = props;
+  const wildcards = [
+    tracing && 'X-Ray takes trace segments from any caller and has no resource to name: its two write actions allow * alone.',
+    vpc && 'EC2 lets Lambda make network interfaces by * alone; calls of the function itself are denied.',
+    filesystem && 'Mounting is bound to its access point by a condition.',
+  ].filter((reason) => typeof reason === 'string');
+  if (wildcards.length) acknowledge(made.role, { id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason: wildcards.join(' ') });
+  if (!tracing) acknowledge(made, { id: 'Serverless::Serverless-LambdaTracing', reason: 'Tracing is switched off by the tracing prop.' });
+  if (snapStart) Annotations.of(made.function).acknowledgeWarning('@aws-cdk/aws-lambda:snapStartRequirePublish', 'The alias publishes a version.');
+  if (deadLetterQueue) return;
+  acknowledge(made, {
+    id: 'Serverless::Serverless-LambdaDLQ',
+    reason: made.failureQueue
+      ? 'What asynchronous invocations give up goes to a failure destination, which is told more than a dead-letter queue: the error and the attempts, too.'
+      : 'Called synchronously or by a queue that has a dead-letter queue of its own: a dead-letter queue of the function would never receive anything.',
+  });
+}

@@ -1,0 +1,69 @@
+import { Duration, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { checkAsyncInvocation } from './async-invocation';
+import { checkEnvironment } from './environment';
+import { ServerlessFunctionProps } from './serverless-function-options';
+import { checkFailureQueue } from '../private/failure-queue';
+import { checkInteger, invalid } from '../private/invalid';
+
+/** Throws for what Lambda refuses when the stack is deployed. */
+export function checkFunction(props: ServerlessFunctionProps): void {
+  checkInteger('memorySize', props.memorySize, 128, 10_240);
+  checkTimeout(props.timeout);
+  checkEnvironment('environment', props.environment);
+  checkInteger('reservedConcurrentExecutions', props.reservedConcurrentExecutions, 0, 100_000);
+  checkStorage(props.ephemeralStorageSize);
+  if ((props.layers?.length ?? 0) > 5) throw invalid('layers', props.layers?.length, 'five layers at the most');
+  if (props.asyncInvocation) checkAsyncInvocation(props.asyncInvocation);
+  checkFailureQueue('deadLetterQueue', props.deadLetterQueue);
+  checkNetwork(props);
+  checkConcurrency(props);
+  checkSnapStart(props);
+}
+
+function checkNetwork({ vpc, vpcSubnets, securityGroups, filesystem }: ServerlessFunctionProps): void {
+  for (const [prop, value] of Object.entries({ vpcSubnets, securityGroups, filesystem })) {
+    if (value !== undefined && vpc === undefined) throw invalid(prop, 'set', `${prop} together with vpc`);
+  }
+  if (securityGroups?.length === 0) throw invalid('securityGroups', '[]', 'at least one, or leave it out for one of the function\'s own');
+}
+
+/** Ready environments are taken from the reserved ones, and belong to no tenant and to no snapshot. */
+function checkConcurrency(props: ServerlessFunctionProps): void {
+  const { provisionedConcurrency, reservedConcurrentExecutions: reserved, tenancyConfig, snapStart } = props;
+  if (!provisionedConcurrency) return;
+  if (tenancyConfig) throw invalid('provisionedConcurrency', 'set', 'provisioned concurrency without tenancyConfig');
+  if (snapStart) throw invalid('provisionedConcurrency', 'set', 'provisioned concurrency or snapStart, not both');
+  const most = provisionedConcurrency._most;
+  if (reserved !== undefined && !Token.isUnresolved(reserved) && most > reserved) {
+    throw invalid('provisionedConcurrency', most, `at most reservedConcurrentExecutions, ${reserved}`);
+  }
+}
+
+function checkSnapStart({ snapStart, runtime, tenancyConfig, filesystem, ephemeralStorageSize: storage }: ServerlessFunctionProps): void {
+  if (!snapStart) return;
+  if (runtime !== Runtime.FROM_IMAGE && !runtime.supportsSnapStart) {
+    throw invalid('snapStart', `snapStart of ${runtime.name}`, 'Java 11, Python 3.12, .NET 8 and later ones of these, and images');
+  }
+  if (tenancyConfig) throw invalid('snapStart', 'set', 'snapStart without tenancyConfig');
+  if (filesystem) throw invalid('snapStart', 'set', 'snapStart without filesystem');
+  if (storage && !storage.isUnresolved() && storage.toMebibytes() > 512) {
+    throw invalid('ephemeralStorageSize', `${storage.toMebibytes()} MiB`, '512 MiB together with snapStart');
+  }
+}
+
+function checkStorage(size: Size | undefined): void {
+  if (size === undefined || size.isUnresolved()) return;
+  const mebibytes = size.toMebibytes({ rounding: SizeRoundingBehavior.NONE });
+  if (!Number.isInteger(mebibytes) || mebibytes < 512 || mebibytes > 10_240) {
+    throw invalid('ephemeralStorageSize', `${mebibytes} MiB`, 'whole mebibytes from 512 to 10240');
+  }
+}
+
+function checkTimeout(timeout: Duration | undefined): void {
+  if (timeout === undefined || timeout.isUnresolved()) return;
+  const seconds = timeout.toSeconds({ integral: false });
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 900) {
+    throw invalid('timeout', timeout.toHumanString(), 'whole seconds from 1 second to 15 minutes');
+  }
+}

@@ -1,0 +1,36 @@
+import { Aws } from 'aws-cdk-lib';
+import { ISecurityGroup, IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Effect, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+/** What Lambda itself does for a function in a network. EC2 checks most of these without naming a resource. */
+const INTERFACE_ACTIONS = [
+  'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses',
+];
+
+/**
+ * Lets Lambda make network interfaces in the name of a role, and the code of its function not.
+ * See https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-best-practice
+ */
+export function allowNetworkInterfaces(role: Role): void {
+  role.addToPrincipalPolicy(new PolicyStatement({ actions: INTERFACE_ACTIONS, resources: ['*'] }));
+  role.addToPrincipalPolicy(new PolicyStatement({
+    effect: Effect.DENY,
+    actions: INTERFACE_ACTIONS,
+    resources: ['*'],
+    // Only calls that the function's code makes carry its ARN. Its own name would be circular here, and the role is its alone.
+    conditions: { ArnLike: { 'lambda:SourceFunctionArn': `arn:${Aws.PARTITION}:lambda:*:*:function:*` } },
+  }));
+}
+
+/** A security group that lets HTTPS out, which all of AWS is reached by, and nothing in. */
+export function httpsOnly(scope: Construct, vpc: IVpc): ISecurityGroup[] {
+  const group = new SecurityGroup(scope, 'SecurityGroup', {
+    vpc,
+    description: `Function ${scope.node.path}: HTTPS out, nothing in`,
+    allowAllOutbound: false,
+  });
+  group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'HTTPS');
+  return [group];
+}

@@ -1,0 +1,150 @@
+import { Duration, Size } from 'aws-cdk-lib';
+import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { ApplicationLogLevel, Architecture, FileSystem, ICodeSigningConfig, ILayerVersion, SnapStartConf } from 'aws-cdk-lib/aws-lambda';
+import { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { AsyncInvocationOptions } from './async-invocation';
+import { Deployment } from './deployment';
+import { ProvisionedConcurrency } from './provisioned-concurrency';
+
+/** Settings of a function that do not depend on what it runs. */
+export interface FunctionOptions {
+  /**
+   * Memory in MiB, a whole number from 128 to 10,240. The processor's share grows with it, and so does the price.
+   *
+   * @default - 512; for a shipped handler, the value of the handler
+   */
+  readonly memorySize?: number;
+
+  /**
+   * Time after which an invocation is ended. At most 15 minutes, and 29 seconds behind the API.
+   *
+   * @default - 10 seconds; for a shipped handler, the value of the handler
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Processor architecture. Arm costs about a fifth less than x86.
+   *
+   * @default Architecture.ARM_64
+   */
+  readonly architecture?: Architecture;
+
+  /**
+   * Environment variables. Names have two or more characters and are not those that Lambda reserves.
+   *
+   * @default - none beyond those of the handler
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * Lowest level that the function's own log lines are kept from.
+   *
+   * @default ApplicationLogLevel.INFO
+   */
+  readonly logLevel?: ApplicationLogLevel;
+
+  /**
+   * Space under `/tmp`, from 512 MiB to 10,240 MiB. The first 512 MiB are free.
+   *
+   * @default Size.mebibytes(512)
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html
+   */
+  readonly ephemeralStorageSize?: Size;
+
+  /**
+   * Invocations that the function may have at a time, and that no other function of the account can take from it.
+   * It is taken from the account's limit, which is as low as 10 in new accounts.
+   *
+   * @default - the account's unreserved concurrency
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   */
+  readonly reservedConcurrentExecutions?: number;
+
+  /**
+   * Layers, five at the most.
+   *
+   * @default - none
+   */
+  readonly layers?: ILayerVersion[];
+
+  /**
+   * Refuses code that is not signed by the profiles of this configuration.
+   *
+   * @default - code is not checked
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html
+   */
+  readonly codeSigningConfig?: ICodeSigningConfig;
+
+  /**
+   * Environments that are ready before the first request. Paid by the hour.
+   *
+   * @default - none: environments start when requests come
+   */
+  readonly provisionedConcurrency?: ProvisionedConcurrency;
+
+  /**
+   * How a new version takes over.
+   *
+   * @default Deployment.allAtOnce()
+   */
+  readonly deployment?: Deployment;
+
+  /**
+   * What becomes of invocations that nobody waits for, as topics, rules and schedules make them. Charged as requests to SQS.
+   * Set it for a function that is invoked so; a topic or rule of this library sets what is missing.
+   *
+   * @default - Lambda's: two retries within six hours, then the event is lost
+   */
+  readonly asyncInvocation?: AsyncInvocationOptions;
+
+  /**
+   * Standard queue of yours that takes the events of asynchronous invocations that failed. `asyncInvocation` tells more of them:
+   * this is for compliance packs that demand a dead-letter queue of every function.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+   */
+  readonly deadLetterQueue?: IQueue;
+
+  /**
+   * Network of yours that the function's network interfaces are in. It reaches nothing else then, AWS neither, but by
+   * endpoints or a NAT gateway of that network, which cost by the hour.
+   *
+   * @default - Lambda's own network
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Subnets of the network. Needs `vpc`.
+   *
+   * @default - its private subnets
+   */
+  readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * Security groups of the network interfaces. Needs `vpc`.
+   *
+   * @default - one of its own that lets HTTPS out, and nothing in
+   */
+  readonly securityGroups?: ISecurityGroup[];
+
+  /**
+   * File system that is mounted under `/mnt`. Needs `vpc`.
+   *
+   * @default - none but `/tmp`
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html
+   */
+  readonly filesystem?: FileSystem;
+
+  /**
+   * Starts published versions from a snapshot of the initialized function. Java, Python and .NET have it, and images;
+   * not together with provisioned concurrency, a file system or more than 512 MiB under `/tmp`.
+   * Free for Java; for the others the snapshot is paid by size and hour, and each start from it.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html
+   */
+  readonly snapStart?: SnapStartConf;
+}

@@ -1,0 +1,85 @@
+import { Code, DurableConfig, Runtime, TenancyConfig } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { FunctionOptions } from './function-options';
+import { IMonitoring } from '../monitoring/contract';
+import { Profile } from '../profile';
+
+/** What a function runs. */
+export interface FunctionCode {
+  /** Language runtime, the newest of its family, or compliance packs complain. `Runtime.FROM_IMAGE` for a container image. */
+  readonly runtime: Runtime;
+
+  /**
+   * Code of the function: a folder, an archive, an object in a bucket, or a container image of at most 10 GB.
+   * A folder or archive has at most 250 MB unzipped, layers included.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+   */
+  readonly code: Code;
+
+  /** Name of the handler inside the code: `index.handler`. `Handler.FROM_IMAGE` for a container image. */
+  readonly handler: string;
+}
+
+/** What the user chooses about a function. */
+export interface ServerlessFunctionOptions extends FunctionOptions, FunctionCode {
+  /**
+   * What the function is for.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+
+  /**
+   * An execution environment for each tenant, which no other tenant's invocations run in. Callers name the tenant: a route of the
+   * API by its `Integration.function` with `tenantId`. Cannot be changed later. Not together with provisioned concurrency, SnapStart,
+   * a URL, queues or streams.
+   *
+   * @default - environments serve all callers
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/tenant-isolation.html
+   */
+  readonly tenancyConfig?: TenancyConfig;
+
+  /**
+   * Lets executions wait and go on for up to a year, by the steps they recorded. The code uses the durable execution SDK.
+   * Steps and what they keep are paid for. Cannot be added later without another function.
+   *
+   * @default - an invocation ends with its timeout
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/durable-functions.html
+   */
+  readonly durableConfig?: DurableConfig;
+}
+
+/** What a function is given by what it is part of. */
+export interface FunctionWiring {
+  /**
+   * Whether X-Ray traces are recorded. The first 100,000 traces of a month are free, then $5 per million.
+   *
+   * @default true
+   */
+  readonly tracing?: boolean;
+
+  /**
+   * How long log lines are kept.
+   *
+   * @default - by profile: three months in PRODUCTION, one week in DEVELOPMENT
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * Defaults that fit together.
+   *
+   * @default Profile.PRODUCTION
+   */
+  readonly profile?: Profile;
+
+  /**
+   * Watches errors and throttles.
+   *
+   * @default - not watched
+   */
+  readonly monitoring?: IMonitoring;
+}
+
+/** Properties of `ServerlessFunction`. */
+export interface ServerlessFunctionProps extends ServerlessFunctionOptions, FunctionWiring {}

@@ -1,0 +1,42 @@
+import { Duration } from 'aws-cdk-lib';
+import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Alias, CfnEventInvokeConfig, Function as LambdaFunction, IFunction, Version } from 'aws-cdk-lib/aws-lambda';
+import { IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
+import { invalid } from './invalid';
+
+/** A queue that is told of what a function gave up, and keeps it for as long as SQS allows. */
+export function createFailureQueue(scope: Construct): Queue {
+  const queue = new Queue(scope, 'Failures', {
+    retentionPeriod: Duration.days(14),
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+  });
+  const reason = 'This queue is told of what a function gave up: what it holds waits for a person, who is called by an alarm.';
+  acknowledge(queue, { id: 'AwsSolutions::AwsSolutions-SQS3', reason }, { id: 'Serverless::Serverless-SQSRedrivePolicy', reason });
+  return queue;
+}
+
+/** Lets Lambda send to a queue in the name of a function: exactly that, and the use of its key. */
+export function allowFailures(handler: IFunction, queue: IQueue): void {
+  handler.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
+  const key = queue.encryptionMasterKey;
+  if (key) Grant.addToPrincipal({ grantee: handler, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resourceArns: [key.keyArn] });
+}
+
+/**
+ * Sends what a function gives up to a queue, where nothing was said of it: nobody else waits for an asynchronous invocation.
+ * Functions of other apps keep what they have.
+ */
+export function keepFailures(handler: IFunction, queue: IQueue): void {
+  if (!(handler instanceof LambdaFunction || handler instanceof Alias || handler instanceof Version)) return;
+  if (handler.node.findAll().some((child) => child instanceof CfnEventInvokeConfig)) return;
+  allowFailures(handler, queue);
+  handler.configureAsyncInvoke({ onFailure: { bind: () => ({ destination: queue.queueArn }) } });
+}
+
+/** Throws for a FIFO queue. */
+export function checkFailureQueue(prop: string, queue: IQueue | undefined): void {
+  if (queue?.fifo) throw invalid(prop, queue.node.path, 'a standard queue, because Lambda sends to no FIFO queue');
+}
