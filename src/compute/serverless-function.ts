@@ -116,6 +116,10 @@ export class ServerlessFunction extends Construct {
    */
   public addUrl(options: FunctionUrlSettings = {}): FunctionUrl {
     if (this.function.tenancyConfig) throw invalid('addUrl', this.node.path, 'functions without tenancyConfig');
-    return this.alias.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM, cors: options.cors, invokeMode: options.invokeMode ?? InvokeMode.BUFFERED });
+    return this.alias.addFunctionUrl({
+      authType: FunctionUrlAuthType.AWS_IAM,
+      cors: options.cors,
+      invokeMode: options.invokeMode ?? InvokeMode.BUFFERED,
+    });
   }
 }
