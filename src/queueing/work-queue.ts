@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Grant, IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -85,6 +85,23 @@ export class WorkQueue extends Construct {
   public addProducer(producer: LambdaFunction, environmentName: string): void {
     const { queueArn: arn, queueUrl: address, encryptionMasterKey: key } = this.queue;
     addSender(producer, { action: 'sqs:SendMessage', arn, key, environmentName, address });
+  }
+
+  /**
+   * Lets an operator look at dead letters and move them back to the queue, once their cause is mended: grants that and no more.
+   * `aws sqs start-message-move-task --source-arn <ARN of the dead-letter queue>` then does it.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+   */
+  public grantRedrive(operator: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee: operator,
+      actions: [
+        'sqs:CancelMessageMoveTask', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ListDeadLetterSourceQueues', 'sqs:ListMessageMoveTasks',
+        'sqs:ReceiveMessage', 'sqs:StartMessageMoveTask',
+      ],
+      resourceArns: [this.deadLetterQueue.queueArn],
+    }).combine(Grant.addToPrincipal({ grantee: operator, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] }));
   }
 
   private leastVisibility(timeout: Duration): Duration {

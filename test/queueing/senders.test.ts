@@ -1,5 +1,6 @@
 import { IPropertyInjector, PropertyInjectors, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -47,4 +48,22 @@ test('a producer may use the key that the queue was given', () => {
   made.hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] } })]) },
   });
+});
+
+test('an operator may move dead letters back, and no more', () => {
+  const made = templateOf((stack) => {
+    new WorkQueue(stack, 'Queue').grantRedrive(new Role(stack, 'Operator', { assumedBy: new AccountRootPrincipal() }));
+  });
+  const [policy] = Object.values(made.findResources('AWS::IAM::Policy'));
+  expect(policy.Properties.PolicyDocument.Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Action: [
+        'sqs:CancelMessageMoveTask', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ListDeadLetterSourceQueues', 'sqs:ListMessageMoveTasks',
+        'sqs:ReceiveMessage', 'sqs:StartMessageMoveTask',
+      ],
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(/^QueueDeadLetters/), 'Arn'] },
+    },
+    { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Queue[0-9A-F]{8}$/), 'Arn'] } },
+  ]);
 });
