@@ -23,7 +23,13 @@ export interface LocalSystemOptions {
    * @default 'refuse'
    */
   readonly unsupportedIntegrations?: 'refuse' | 'answer-501';
-  /** Pause before an asynchronous invocation is repeated; a minute and more in AWS. @default 1 */
+  /**
+   * What to do about functions that cannot run here, such as those in Java or of a container image: refuse to start,
+   * or start and answer every invocation of them with the error `LocalRunner.Unsupported`.
+   * @default 'refuse'
+   */
+  readonly unsupportedFunctions?: 'refuse' | 'fail-when-invoked';
+  /** Pause before an asynchronous invocation, or a batch of a stream, is repeated; a minute and more in AWS for the first. @default 1 */
   readonly asyncRetrySeconds?: number;
   /** Receives what functions print and what the runner has to say. @default nothing is printed */
   readonly log?: (entry: LogEntry) => void;
@@ -31,3 +37,8 @@ export interface LocalSystemOptions {
 
 export const ACCOUNT = '000000000000';
 export const DEFAULT_REGION = 'eu-west-1';
+
+/** Milliseconds before something that failed is tried again. */
+export function retryPause({ asyncRetrySeconds = 1 }: LocalSystemOptions): number {
+  return asyncRetrySeconds * 1000;
+}

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CfnFunction, Code, FilterCriteria, FilterRule, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnTopic, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
@@ -30,7 +30,7 @@ exports.handler = async ({ Records }) => {
   if (Sns.Message === 'bad') throw new Error('bad news');
 };`;
 
-const id = { worker: '', listener: '', publisher: '', jobs: '', dead: '', lost: '', copies: '', ordered: '', topic: '' };
+const id = { chosen: '', picky: '', worker: '', listener: '', publisher: '', jobs: '', dead: '', lost: '', copies: '', ordered: '', topic: '' };
 const log: LogEntry[] = [];
 let system: LocalSystem;
 
@@ -49,6 +49,11 @@ beforeAll(async () => {
     }));
     const ordered = new Queue(stack, 'Ordered', { fifo: true, contentBasedDeduplication: true });
     worker.addEventSource(new SqsEventSource(ordered, { batchSize: 1, reportBatchItemFailures: true }));
+    const chosen = new Queue(stack, 'Chosen');
+    const picky = lambda('Picky', Code.fromInline(WORKER));
+    picky.addEventSource(new SqsEventSource(chosen, {
+      filters: [FilterCriteria.filter({ body: { kind: FilterRule.isEqual('a') } }), FilterCriteria.filter({ body: FilterRule.beginsWith('hello') })],
+    }));
     const topic = new Topic(stack, 'Topic');
     topic.addSubscription(new SqsSubscription(copies, { rawMessageDelivery: true }));
     const listener = lambda('Listener', Code.fromInline(LISTENER));
@@ -59,6 +64,8 @@ beforeAll(async () => {
     const functionId = (fn: LambdaFunction) => stack.getLogicalId(fn.node.defaultChild as CfnFunction);
     Object.assign(id, {
       worker: functionId(worker),
+      picky: functionId(picky),
+      chosen: queueId(chosen),
       listener: functionId(listener),
       publisher: functionId(publisher),
       jobs: queueId(jobs),
@@ -111,6 +118,16 @@ test('the messages of a FIFO queue are worked on in order, duplicates once', asy
   await until(() => said(id.worker, 'work step 3') === 1);
   const steps = log.flatMap(({ message }) => /work (step \d)/.exec(message)?.[1] ?? []);
   expect(steps).toEqual(['step 1', 'step 2', 'step 3']);
+});
+
+test('messages that fit no filter are deleted unseen', async () => {
+  for (const body of ['{"kind":"b"}', '{"kind":"a"}', 'goodbye', 'hello you']) await system.send(id.chosen, body);
+  await until(() => said(id.picky, 'work') === 2);
+  const empty = async () => (await system.queue(id.chosen).counts()).total === 0;
+  while (!await empty()) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(log.filter(({ source }) => source === id.picky).map(({ message }) => message.split('work ')[1]).sort()).toEqual(['hello you', '{"kind":"a"}']);
+  const deletions = system.calls.filter((call) => call.function === id.picky && call.action === 'sqs:DeleteMessage');
+  expect(deletions.every(({ resource, status }) => status === 200 && resource.endsWith(system.ref(id.chosen).split('/').pop() ?? '')) && deletions.length > 0).toBe(true);
 });
 
 test('a function sends to a queue by its address, unchanged', async () => {

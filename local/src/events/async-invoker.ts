@@ -1,47 +1,63 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { awsForm, awsJson } from '../emulators/aws-call';
-import { Functions } from '../functions/functions';
+import { sendTo } from './destination';
+import { Functions, FunctionTarget } from '../functions/functions';
 import { invocation, InvocationResult } from '../functions/invocation';
 import { Json, JsonObject, optionalNumber, optionalObject, optionalString, parse } from '../json';
+import { retryPause } from '../options';
 import type { Construction } from '../resources/resource-type';
 
 const DEFAULT_RETRIES = 2;
-const DEFAULT_PAUSE_SECONDS = 1;
+const DEFAULT_AGE_SECONDS = 6 * 60 * 60;
+
+/** How an event ended, after all its attempts. */
+interface Ending {
+  readonly condition: 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
+  readonly attempts: number;
+  readonly result: InvocationResult;
+}
 
 /** Asynchronous invocation: repeats what fails, then hands the event to the destination or dead-letter queue. */
 export class AsyncInvoker {
   constructor(private readonly system: Construction, private readonly functions: Functions) {}
 
+  /** Ends with the last attempt, and after its destination has what it gets. */
   public async invoke(reference: string, event: Json): Promise<void> {
     const target = this.functions.target(reference);
-    const config = this.config(reference);
-    const attempts = 1 + (optionalNumber(config.MaximumRetryAttempts, 'MaximumRetryAttempts') ?? DEFAULT_RETRIES);
+    const config = this.config(target);
     const request = invocation(target.arn, event);
-    let result: InvocationResult | undefined;
-    for (let attempt = 1; attempt <= attempts && result?.outcome !== 'succeeded'; attempt += 1) {
-      if (attempt > 1) await pause((this.system.options.asyncRetrySeconds ?? DEFAULT_PAUSE_SECONDS) * 1000);
-      result = await target.function.invoke(request, target.version);
-    }
-    if (result === undefined) return;
+    const { condition, attempts, result } = await this.attempt(target, request, config);
     const destinations = optionalObject(config.DestinationConfig, 'DestinationConfig');
-    const succeeded = result.outcome === 'succeeded';
+    const succeeded = condition === 'Success';
     const destination = optionalString(optionalObject(succeeded ? destinations.OnSuccess : destinations.OnFailure, 'destination').Destination, 'Destination');
     if (destination !== undefined) {
-      await this.deliver(target.function.settings.logicalId, destination, JSON.stringify({
+      await this.deliver(target, destination, {
         version: '1.0',
         timestamp: new Date().toISOString(),
-        requestContext: { requestId: request.requestId, functionArn: target.arn, condition: succeeded ? 'Success' : 'RetriesExhausted', approximateInvokeCount: attempts },
+        requestContext: { requestId: request.requestId, functionArn: target.arn, condition, approximateInvokeCount: attempts },
         requestPayload: event,
         responseContext: { statusCode: 200, executedVersion: target.version, ...(succeeded ? {} : { functionError: 'Unhandled' }) },
         responsePayload: parse(result.payload, 'payload'),
-      }));
+      });
     }
     const deadLetters = this.deadLetterTarget(target.function.settings.logicalId);
-    if (!succeeded && deadLetters !== undefined) await this.deliver(target.function.settings.logicalId, deadLetters, JSON.stringify(event));
+    if (!succeeded && deadLetters !== undefined) await this.deliver(target, deadLetters, event);
   }
 
-  private config(reference: string): JsonObject {
-    const target = this.functions.target(reference);
+  private async attempt(target: FunctionTarget, request: ReturnType<typeof invocation>, config: JsonObject): Promise<Ending> {
+    const most = 1 + (optionalNumber(config.MaximumRetryAttempts, 'MaximumRetryAttempts') ?? DEFAULT_RETRIES);
+    const expires = Date.now() + (optionalNumber(config.MaximumEventAgeInSeconds, 'MaximumEventAgeInSeconds') ?? DEFAULT_AGE_SECONDS) * 1000;
+    const pauseMs = retryPause(this.system.options);
+    for (let attempts = 1; ; attempts += 1) {
+      const result = await target.function.invoke(request, target.version);
+      if (result.outcome === 'succeeded') return { condition: 'Success', attempts, result };
+      if (attempts >= most) return { condition: 'RetriesExhausted', attempts, result };
+      if (Date.now() + pauseMs > expires) return { condition: 'EventAgeExceeded', attempts, result };
+      await pause(pauseMs);
+    }
+  }
+
+  /** Each version and alias has a configuration of its own, or none. */
+  private config(target: FunctionTarget): JsonObject {
     const found = this.system.resources.ofType('AWS::Lambda::EventInvokeConfig').find(({ properties }) => {
       const named = this.functions.target(optionalString(properties.FunctionName, 'FunctionName') ?? '');
       const qualifier = optionalString(properties.Qualifier, 'Qualifier') ?? '$LATEST';
@@ -55,21 +71,10 @@ export class AsyncInvoker {
     return optionalString(optionalObject(found?.properties.DeadLetterConfig, 'DeadLetterConfig').TargetArn, 'TargetArn');
   }
 
-  /** In the function's name, as Lambda does it. */
-  private async deliver(functionId: string, destination: string, body: string): Promise<void> {
-    const { accessKeyId } = this.functions.byLogicalId(functionId).settings.credentials;
-    const call = { endpoint: this.system.front.address, region: this.system.region, accessKeyId };
-    const service = destination.split(':')[2];
-    if (service === 'sqs') {
-      const queue = this.system.resources.find(['AWS::SQS::Queue'], destination);
-      if (queue === undefined) throw new Error(`${destination} is no queue of this template`);
-      await awsJson({ ...call, service }, 'AmazonSQS.SendMessage', { QueueUrl: this.system.resources.ref(queue.id), MessageBody: body });
-    } else if (service === 'sns') {
-      await awsForm({ ...call, service }, { Action: 'Publish', TopicArn: destination, Message: body });
-    } else if (service === 'lambda') {
-      await this.invoke(destination, parse(body, 'event'));
-    } else {
-      this.system.log('local', `${functionId}: the destination ${destination} is not supported`);
-    }
+  private async deliver(from: FunctionTarget, destination: string, content: Json): Promise<void> {
+    const { settings } = from.function;
+    if (await sendTo(destination, JSON.stringify(content), settings, this.system)) return;
+    if (destination.split(':')[2] === 'lambda') await this.invoke(destination, content);
+    else this.system.log('local', `${settings.logicalId}: the destination ${destination} is not supported`);
   }
 }

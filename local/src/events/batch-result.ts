@@ -13,7 +13,8 @@ export function doneMessages(batch: readonly QueueMessage[], result: InvocationR
   return batch.filter((message) => !failed.includes(message.MessageId ?? null));
 }
 
-function failedIds(payload: string): readonly Json[] | undefined {
+/** Nothing where the answer cannot be read. */
+export function failedIds(payload: string): readonly Json[] | undefined {
   const answer: unknown = JSON.parse(payload);
   if (answer === null) return [];
   if (!isObject(answer)) return answer === '' ? [] : undefined;

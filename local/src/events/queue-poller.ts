@@ -1,7 +1,9 @@
 import { doneMessages } from './batch-result';
+import { RecordFilter } from './event-filter';
 import { PollingLoop } from './polling-loop';
 import { QueueMessage, QueueMessages, sqsRecord } from './queue-messages';
 import { Functions } from '../functions/functions';
+import { JsonObject } from '../json';
 
 export interface QueuePollerSettings {
   readonly functionArn: string;
@@ -11,6 +13,8 @@ export interface QueuePollerSettings {
   readonly windowSeconds: number;
   readonly concurrency: number;
   readonly reportsItemFailures: boolean;
+  /** What does not pass is deleted unseen. */
+  readonly passes: RecordFilter;
   /** Called with what was not done, which otherwise comes back when its visibility timeout ends. */
   failed?(messages: readonly QueueMessage[]): Promise<void>;
 }
@@ -51,20 +55,34 @@ export class QueuePoller {
 
   private async batch(signal: AbortSignal): Promise<readonly QueueMessage[]> {
     const { batchSize, windowSeconds } = this.settings;
-    const batch = [...await this.queue.receive(batchSize, signal)];
+    const batch = await this.receive(batchSize, signal);
     const until = Date.now() + windowSeconds * 1000;
     while (batch.length > 0 && batch.length < batchSize && Date.now() < until && !signal.aborted) {
       const wait = Math.min(1, Math.ceil((until - Date.now()) / 1000));
-      batch.push(...await this.queue.receive(batchSize - batch.length, signal, wait));
+      batch.push(...await this.receive(batchSize - batch.length, signal, wait));
     }
     return batch;
   }
 
+  private async receive(most: number, signal: AbortSignal, waitSeconds?: number): Promise<QueueMessage[]> {
+    const passing: QueueMessage[] = [];
+    const dropped: QueueMessage[] = [];
+    for (const message of await this.queue.receive(most, signal, waitSeconds)) {
+      (this.settings.passes(this.record(message)) ? passing : dropped).push(message);
+    }
+    await this.queue.delete(dropped);
+    return passing;
+  }
+
   private async process(batch: readonly QueueMessage[]): Promise<void> {
-    const { functionArn, queueArn, region, reportsItemFailures } = this.settings;
-    const result = await this.functions.invoke(functionArn, { Records: batch.map((message) => sqsRecord(message, queueArn, region)) });
+    const { functionArn, reportsItemFailures } = this.settings;
+    const result = await this.functions.invoke(functionArn, { Records: batch.map((message) => this.record(message)) });
     const done = doneMessages(batch, result, reportsItemFailures);
     if (done.length > 0) await this.queue.delete(done);
     if (done.length < batch.length) await this.settings.failed?.(batch.filter((message) => !done.includes(message)));
+  }
+
+  private record(message: QueueMessage): JsonObject {
+    return sqsRecord(message, this.settings.queueArn, this.settings.region);
   }
 }

@@ -39,6 +39,8 @@ export interface Caller {
   readonly secretAccessKey: string;
   readonly sessionToken: string;
   allows(action: string, resource: string): boolean;
+  /** Not the opposite of `allows`: policies may be unknown. */
+  refuses(action: string, resource: string): boolean;
 }
 
 export type CallerLookup = (accessKeyId: string) => Caller | undefined;

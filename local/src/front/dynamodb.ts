@@ -1,6 +1,7 @@
 import { Emulator } from '../emulators/emulator';
 import { isObject, Json, JsonObject, list, object, optionalObject, optionalString, parse } from '../json';
-import { AwsRequest, AwsResponse, AwsService, IamAction, jsonFailure } from './aws-service';
+import { AwsRequest, AwsResponse, AwsService, Caller, IamAction, jsonFailure } from './aws-service';
+import { DynamoDbStreams } from './dynamodb-streams';
 import { forward } from './forward';
 
 const TRANSACTION_PARTS: Readonly<Record<string, string>> = {
@@ -14,9 +15,10 @@ const TRANSACTION_PARTS: Readonly<Record<string, string>> = {
 export class DynamoDbService implements AwsService {
   public readonly scope = 'dynamodb';
 
-  constructor(private readonly emulator: Emulator, private readonly arn: (table: string) => string) {}
+  constructor(private readonly emulator: Emulator, private readonly arn: (table: string) => string, private readonly streams: DynamoDbStreams) {}
 
   public async actions(request: AwsRequest): Promise<readonly IamAction[]> {
+    if (DynamoDbStreams.serves(request)) return [this.streams.action(request)];
     const operation = String(request.headers['x-amz-target']).split('.').pop() ?? '';
     const parsed = parse(request.body.toString('utf8'), operation);
     const input = isObject(parsed) ? parsed : {};
@@ -28,8 +30,8 @@ export class DynamoDbService implements AwsService {
     return [this.action(operation, optionalString(input.TableName, 'TableName'), optionalString(input.IndexName, 'IndexName'))];
   }
 
-  public async handle(request: AwsRequest): Promise<AwsResponse> {
-    return forward(this.emulator, request);
+  public async handle(request: AwsRequest, caller: Caller | undefined): Promise<AwsResponse> {
+    return DynamoDbStreams.serves(request) ? this.streams.handle(request, caller) : forward(this.emulator, request);
   }
 
   public failure(status: number, code?: string): AwsResponse {

@@ -2,13 +2,24 @@ import { isObject, Json, JsonObject, list, optionalString } from '../json';
 
 /** What the template's policies allow a role, without conditions and without policies of resources. */
 export class Permissions {
-  constructor(private readonly documents: readonly JsonObject[]) {}
+  /** @param complete whether the documents are all that the role has */
+  constructor(private readonly documents: readonly JsonObject[], private readonly complete = true) {}
 
   public allows(action: string, resource: string): boolean {
+    const effects = this.effects(action, resource);
+    return effects.includes('Allow') && !effects.includes('Deny');
+  }
+
+  /** Whether it is certain that the role may not. */
+  public refuses(action: string, resource: string): boolean {
+    const effects = this.effects(action, resource);
+    return effects.includes('Deny') || (this.complete && !effects.includes('Allow'));
+  }
+
+  private effects(action: string, resource: string): readonly (string | undefined)[] {
     const statements = this.documents.flatMap((document) => many(document.Statement)).filter(isObject);
     const hits = statements.filter((statement) => matches(statement.Action, action, true) && matches(statement.Resource, resource, false));
-    const effects = hits.map((statement) => optionalString(statement.Effect, 'Effect'));
-    return effects.includes('Allow') && !effects.includes('Deny');
+    return hits.map((statement) => optionalString(statement.Effect, 'Effect'));
   }
 }
 

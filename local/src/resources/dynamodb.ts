@@ -1,6 +1,7 @@
 import { physicalName } from '../assembly/names';
 import { awsJson } from '../emulators/aws-call';
 import { DynamoDbService } from '../front/dynamodb';
+import { DynamoDbStreams, streamArn } from '../front/dynamodb-streams';
 import { flag, Json, JsonObject, objects, optionalObject, optionalString } from '../json';
 import { Place, Resource, ResourceType } from './resource-type';
 
@@ -10,14 +11,17 @@ export const dynamodb: ResourceType = {
   identify: (resource, place) => {
     const name = tableName(resource);
     const arn = tableArn(name, place);
-    return { ref: name, attributes: { Arn: arn, TableId: name, StreamArn: `${arn}/stream/2026-01-01T00:00:00.000` } };
+    return { ref: name, attributes: { Arn: arn, TableId: name, StreamArn: streamArn(arn) } };
   },
   serve: async (tables, system) => {
     const endpoint = await system.emulators.database();
-    system.front.addService(new DynamoDbService(endpoint, (table) => tableArn(table, system)));
+    const streams = new DynamoDbStreams(endpoint, system.region);
+    system.front.addService(new DynamoDbService(endpoint, (table) => tableArn(table, system), streams));
     const call = { endpoint, service: 'dynamodb', region: system.region } as const;
     await Promise.all(tables.map(async (table) => {
-      await awsJson(call, 'DynamoDB_20120810.CreateTable', definition(table));
+      const { TableDescription } = await awsJson(call, 'DynamoDB_20120810.CreateTable', definition(table));
+      const emulated = optionalString(optionalObject(TableDescription, 'TableDescription').LatestStreamArn, 'LatestStreamArn');
+      if (emulated !== undefined) streams.add(system.resources.attribute(table.id, 'StreamArn'), emulated);
       const ttl = optionalObject(table.properties.TimeToLiveSpecification, 'TimeToLiveSpecification');
       if (!flag(ttl.Enabled)) return;
       await awsJson(call, 'DynamoDB_20120810.UpdateTimeToLive', { TableName: tableName(table), TimeToLiveSpecification: ttl })

@@ -81,7 +81,12 @@ async function addFunction(resource: Resource, system: Construction): Promise<vo
     endpoint: system.endpoint,
   };
   const permissions = policiesOf(properties.Role, system.resources);
-  system.front.addCaller({ function: id, ...settings.credentials, allows: (action, on) => permissions.allows(action, on) });
+  system.front.addCaller({
+    function: id,
+    ...settings.credentials,
+    allows: (action, on) => permissions.allows(action, on),
+    refuses: (action, on) => permissions.refuses(action, on),
+  });
   system.functions.add(new LambdaFunction(settings, system.children, (line) => system.log(id, line)));
 }
 

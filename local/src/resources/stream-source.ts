@@ -1,0 +1,81 @@
+import { Construction, Resource } from './resource-type';
+import { sendTo } from '../events/destination';
+import { recordFilter } from '../events/event-filter';
+import { Discarded } from '../events/stream-batch';
+import { discardedMessage } from '../events/stream-discard';
+import { StreamPoller, StreamPollerSettings } from '../events/stream-poller';
+import { StreamShard } from '../events/stream-shard';
+import { FunctionTarget } from '../functions/functions';
+import { flag, JsonObject, messageOf, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
+import { retryPause } from '../options';
+
+/** Lambda takes so many records at a time unless the mapping says otherwise. */
+const DEFAULT_BATCH = 100;
+/** A stream keeps its records for a day. */
+const RETENTION_SECONDS = 24 * 60 * 60;
+
+/** Lets a mapping's function receive the changes of a table. */
+export async function pollStream({ id, properties }: Resource, streamArn: string, system: Construction): Promise<void> {
+  if (optionalNumber(properties.TumblingWindowInSeconds, 'TumblingWindowInSeconds')) throw new Error(`The local runner does not support TumblingWindowInSeconds (${id})`);
+  const target = system.functions.target(string(properties.FunctionName, `${id}.FunctionName`));
+  const { logicalId, credentials } = target.function.settings;
+  const call = { endpoint: system.front.address, region: system.region, accessKeyId: credentials.accessKeyId };
+  const settings = settingsOf(id, properties, system);
+  const log = (message: string): void => system.log('local', `${id}: ${message}`);
+  const giveUp = discarder(target, streamArn, destinationOf(id, properties, system), system, log);
+  let shards: readonly StreamShard[];
+  try {
+    // Before anything runs, so that LATEST misses nothing of it.
+    shards = await StreamShard.open({ call, streamArn }, string(properties.StartingPosition, `${id}.StartingPosition`));
+  } catch (error) {
+    throw new Error(`${logicalId} cannot read the stream ${streamArn} (${id}): ${messageOf(error)}`);
+  }
+  for (const shard of shards) {
+    const poller = new StreamPoller(settings, shard, {
+      invoke: async (records) => system.functions.invoke(target.arn, { Records: records }),
+      discard: async (discarded) => giveUp(discarded, shard.id),
+    }, log);
+    poller.start();
+    system.onStop(() => poller.stop());
+  }
+}
+
+function settingsOf(id: string, properties: JsonObject, system: Construction): StreamPollerSettings {
+  const number = (name: string): number | undefined => optionalNumber(properties[name], `${id}.${name}`);
+  const age = number('MaximumRecordAgeInSeconds') ?? -1;
+  return {
+    batchSize: number('BatchSize') ?? DEFAULT_BATCH,
+    windowSeconds: number('MaximumBatchingWindowInSeconds') ?? 0,
+    passes: recordFilter(properties.FilterCriteria),
+    handling: {
+      reportsItemFailures: strings(properties.FunctionResponseTypes, 'FunctionResponseTypes').includes('ReportBatchItemFailures'),
+      bisects: flag(properties.BisectBatchOnFunctionError),
+      retries: number('MaximumRetryAttempts') ?? -1,
+      maximumAgeSeconds: age < 0 ? RETENTION_SECONDS : age,
+      retryPauseMs: retryPause(system.options),
+    },
+  };
+}
+
+function destinationOf(id: string, properties: JsonObject, { resources }: Construction): string | undefined {
+  const { OnFailure } = optionalObject(properties.DestinationConfig, 'DestinationConfig');
+  const destination = optionalString(optionalObject(OnFailure, 'OnFailure').Destination, 'Destination');
+  if (destination !== undefined && resources.find(['AWS::SQS::Queue', 'AWS::SNS::Topic'], destination) === undefined) {
+    throw new Error(`The local runner does not support the destination ${destination} (${id}); it sends to queues and topics of the template`);
+  }
+  return destination;
+}
+
+type Discarder = (discarded: Discarded, shardId: string) => Promise<void>;
+
+function discarder(
+  target: FunctionTarget, streamArn: string, destination: string | undefined, system: Construction, log: (message: string) => void,
+): Discarder {
+  return async (discarded, shardId) => {
+    log(`gives up ${discarded.records.length} records: ${discarded.condition}`);
+    if (destination === undefined) return;
+    const body = JSON.stringify(discardedMessage(discarded, target, shardId, streamArn));
+    // The records after these go on whether or not anybody hears of them.
+    await sendTo(destination, body, target.function.settings, system).catch((error: Error) => log(error.message));
+  };
+}
