@@ -64,16 +64,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'typescript@~5.9.0',
     'projen@0.103.25',
     'cdk-nag@3.0.2',
-    'aws-cdk@2.1148.1',
     // Shapes the handler assets, hence pinned.
     'esbuild@0.28.2',
     'ajv@8.20.0',
     '@aws-lambda-powertools/logger@2.35.0',
     '@aws-lambda-powertools/metrics@2.35.0',
     '@aws-lambda-powertools/batch@2.35.0',
-    ...['client-dynamodb', 'client-sqs', 'client-sns'].map((name) => `@aws-sdk/${name}@3.1162.0`),
+    ...['client-apigatewaymanagementapi', 'client-dynamodb', 'client-sqs', 'client-sns'].map((name) => `@aws-sdk/${name}@3.1162.0`),
     '@aws-sdk/core@3.981.0',
     'aws-jwt-verify@5.2.1',
+    'csv-parse@7.0.3',
     '@smithy/core@3.41.0',
     '@smithy/signature-v4@5.7.5',
     // What the requests of the files handler are compared with.
@@ -85,6 +85,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // The emulators of the local runner, used by tests of single handlers too.
     'fauxqs@2.4.1',
     'dynalite@4.0.0',
+    // Drives the browser of the machine; brings none.
+    'playwright-core@1.65.1',
+    '@types/ws@8.18.2',
   ],
 });
 

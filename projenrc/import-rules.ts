@@ -1,6 +1,6 @@
 import { awscdk, Component } from 'projen';
 
-const CONCERNS = ['api', 'auth', 'compute', 'data', 'monitoring', 'queueing', 'security'];
+const CONCERNS = ['api', 'auth', 'compute', 'data', 'monitoring', 'queueing', 'schedules', 'security', 'website'];
 
 /** These serve all others and know none of them. */
 const INDEPENDENT = ['monitoring', 'security'];
@@ -32,10 +32,9 @@ function betweenConcerns() {
   })));
 }
 
-/** Nobody imports the pattern but the index. */
+/** Nobody below imports what is put together at the top: the pattern and its parts. */
 function toThePattern() {
-  return [...CONCERNS, 'private', 'handlers', 'profile.ts'].flatMap((target) => ['serverless-api-pattern.ts', 'shipped-handlers.ts', 'group-authorizer.ts', 'handler-options.ts', 'direct-submission.ts', 'index.ts']
-    .map((from) => ({ target: `./src/${target}`, from: `./src/${from}` })));
+  return [...CONCERNS, 'private', 'handlers', 'profile.ts'].map((target) => ({ target: `./src/${target}`, from: './src/!(profile).ts' }));
 }
 
 /** Of the handlers the library sees the catalog. */
