@@ -9,7 +9,7 @@ import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
-import { LocalSystem } from '../../local/src';
+import { LocalSystem, LogEntry } from '../../local/src';
 
 jest.setTimeout(40_000);
 
@@ -27,9 +27,6 @@ describe('what cannot run is refused at start', () => {
     ['a resource of unknown type', (stack: ConstructorParameters<typeof Queue>[0]) => {
       new CfnResource(stack, 'Strange', { type: 'AWS::Strange::Thing' });
     }, 'does not know the resource type AWS::Strange::Thing (Strange)'],
-    ['a runtime', (stack: ConstructorParameters<typeof Queue>[0]) => {
-      new LambdaFunction(stack, 'Fn', inline('pass', Runtime.PYTHON_3_13));
-    }, /Fn.* cannot run here: its runtime python3\.13 is not supported/],
     ['an integration', (stack: ConstructorParameters<typeof Queue>[0]) => {
       new RestApi(stack, 'Api', { cloudWatchRole: false }).root.addMethod('GET', new HttpIntegration('https://example.com', { proxy: false }));
     }, 'GET /: not supported locally: example.com, which is not on this machine'],
@@ -94,6 +91,19 @@ describe('functions', () => {
     const together = await Promise.all([1, 2, 3].map(async () => (await system.invoke(id, { wait: 300 })).payload as { pid: number }));
     expect(new Set(together.map(({ pid }) => pid)).size).toBe(3);
     expect(await system.invoke(id, { fail: true })).toMatchObject({ error: 'TypeError', payload: { errorType: 'TypeError', errorMessage: 'as told' } });
+  });
+
+  test('what they print in one piece is one entry of the log', async () => {
+    let id = '';
+    const assembly = synthesize((stack) => {
+      const code = "exports.handler = async () => { console.log('one\\ntwo'); console.log('three'); process.stdout.write('four'); await new Promise((done) => setTimeout(done, 50)); process.stdout.write(' äöü\\n'); };";
+      id = stack.getLogicalId(new LambdaFunction(stack, 'Fn', inline(code)).node.defaultChild as CfnFunction);
+    });
+    const log: LogEntry[] = [];
+    await using system = await LocalSystem.start({ assembly, log: (entry) => log.push(entry) });
+    await system.invoke(id);
+    await waitUntil(() => log.length === 3, () => JSON.stringify(log));
+    expect(log.map(({ message }) => message.split('\t').pop())).toEqual(['one\ntwo', 'three', 'four äöü']);
   });
 
   test('a function that does not load says why', async () => {

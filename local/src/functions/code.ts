@@ -8,14 +8,14 @@ import { unzip } from './zip';
  * Puts a function's code into a directory of its own, away from the project:
  * there, a `package.json` or `node_modules` above the asset would change how the code loads.
  */
-export async function placeCode(code: JsonObject, stack: AssemblyStack, target: string): Promise<void> {
+export async function placeCode(code: JsonObject, inlineFile: string, stack: AssemblyStack, target: string): Promise<void> {
   const inline = optionalString(code.ZipFile, 'ZipFile');
   if (inline !== undefined) {
-    await writeFile(join(target, 'index.js'), inline);
+    await writeFile(join(target, inlineFile), inline);
     return;
   }
   const key = optionalString(code.S3Key, 'S3Key');
-  if (key === undefined) throw new Error('its code is neither inline nor an asset; container images are not supported');
+  if (key === undefined) throw new Error('its code is neither inline nor an asset');
   const asset = stack.assets.get(key);
   if (asset === undefined) throw new Error(`its code ${key} is no asset of the cloud assembly`);
   if ((await stat(asset.path)).isDirectory()) {

@@ -1,11 +1,11 @@
 import { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
-import { createInterface } from 'node:readline';
 import { PassThrough, Readable } from 'node:stream';
+import { eachMessage } from './function-output';
 import { environmentOf, FunctionSettings } from './function-settings';
 import { failure, Invocation, InvocationResult } from './invocation';
-import { launcher } from './runtimes';
+import { UnsupportedFunction } from './runtimes';
 import { Children } from '../emulators/children';
 
 /** Lambda gives a function this long to load. */
@@ -51,14 +51,14 @@ export class ExecutionEnvironment {
     await once(this.server, 'listening');
     const address = this.server.address();
     if (address === null || typeof address === 'string') throw new Error('The Runtime API is not listening');
-    const { command, args } = launcher(this.settings.runtime);
-    this.child = this.children.spawn(command, args, {
+    const { launch } = this.settings;
+    if (launch instanceof UnsupportedFunction) throw launch;
+    this.child = this.children.spawn(launch.command, launch.args, {
       cwd: this.settings.taskRoot,
       env: environmentOf(this.settings, this.version, `127.0.0.1:${address.port}`),
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
-      // The runtime client keeps the lines of one message together with carriage returns.
-      if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.log(line.replaceAll('\r', '\n')));
+      if (stream !== null) eachMessage(stream, this.log);
     }
     this.child.once('error', (error) => this.end(failure('crashed', 'Runtime.ExitError', error.message)));
     // 'close' and not 'exit': what the process said last belongs before its end.

@@ -1,9 +1,12 @@
+import { Launch, UnsupportedFunction } from './runtimes';
+
 /** A function as its template describes it, with everything resolved. */
 export interface FunctionSettings {
   readonly logicalId: string;
   readonly name: string;
   readonly arn: string;
   readonly runtime: string;
+  readonly launch: Launch | UnsupportedFunction;
   readonly handler: string;
   readonly memorySize: number;
   readonly timeoutSeconds: number;

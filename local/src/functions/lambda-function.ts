@@ -1,6 +1,7 @@
 import { ExecutionEnvironment } from './execution-environment';
 import { FunctionSettings } from './function-settings';
 import { failure, Invocation, InvocationResult } from './invocation';
+import { SUPPORTED, UnsupportedFunction } from './runtimes';
 import { Children } from '../emulators/children';
 
 /** As many environments of one function run at a time where nothing is reserved: a laptop is no region. */
@@ -23,6 +24,8 @@ export class LambdaFunction {
   }
 
   public async invoke(invocation: Invocation, version = '$LATEST'): Promise<InvocationResult> {
+    const { launch, logicalId } = this.settings;
+    if (launch instanceof UnsupportedFunction) return failure('failed', 'LocalRunner.Unsupported', `The function ${logicalId} cannot run here: ${launch.message}; ${SUPPORTED}`);
     if (this.concurrency === 0) return failure('throttled', 'TooManyRequestsException', 'Rate Exceeded.');
     if (this.busy >= this.concurrency) await new Promise<void>((resolve) => this.queue.push(resolve));
     if (this.stopped) return failure('crashed', 'Runtime.ExitError', 'The local runner stops');

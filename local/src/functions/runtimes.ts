@@ -1,23 +1,66 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { childProgram } from '../emulators/children';
+import { messageOf } from '../json';
 
-/** How the functions of one family of runtimes are started. Another family is another entry. */
-export interface RuntimeLauncher {
-  readonly matches: RegExp;
+/** How a function's process is started. */
+export interface Launch {
   readonly command: string;
   readonly args: readonly string[];
 }
 
-const LAUNCHERS: readonly RuntimeLauncher[] = [
+/** A family of runtimes. Another family is another entry. */
+interface RuntimeFamily {
+  readonly matches: RegExp;
+  /** The file that inline code is written to. */
+  readonly inlineFile: string;
+  launch(): Promise<Launch>;
+}
+
+const FAMILIES: readonly RuntimeFamily[] = [
   {
     // AWS's own runtime client, on the Node.js that runs this program.
     matches: /^nodejs\d/,
-    command: process.execPath,
-    args: ['--require', childProgram('preload.cjs'), require.resolve('aws-lambda-ric')],
+    inlineFile: 'index.js',
+    launch: async () => ({ command: process.execPath, args: ['--require', childProgram('preload.cjs'), require.resolve('aws-lambda-ric')] }),
+  },
+  {
+    matches: /^python3\./,
+    inlineFile: 'index.py',
+    launch: async () => ({ command: await python(), args: ['-u', '-X', 'utf8', childProgram('bootstrap.py')] }),
   },
 ];
 
-export function launcher(runtime: string): RuntimeLauncher {
-  const found = LAUNCHERS.find(({ matches }) => matches.test(runtime));
-  if (found === undefined) throw new Error(`its runtime ${runtime} is not supported; the local runner runs nodejs functions`);
-  return found;
+/** What is known of a function's runtime. */
+export type FoundRuntime = Launch & Pick<RuntimeFamily, 'inlineFile'>;
+
+/** What can run here, for messages about what cannot. */
+export const SUPPORTED = 'the local runner runs functions of the nodejs and python3 runtimes, with their code inline, in a directory or in an archive';
+
+/** A function that cannot run on this machine, whatever its code. */
+export class UnsupportedFunction extends Error {}
+
+/** The runtimes of one system. */
+export class Runtimes {
+  private readonly launches = new Map<RuntimeFamily, Promise<Launch>>();
+
+  /** @param runtime none where the function is a container image */
+  public async find(runtime: string | undefined): Promise<FoundRuntime> {
+    if (runtime === undefined) throw new UnsupportedFunction('container images are not supported');
+    const family = FAMILIES.find(({ matches }) => matches.test(runtime));
+    if (family === undefined) throw new UnsupportedFunction(`its runtime ${runtime} is not supported`);
+    const launch = this.launches.get(family) ?? family.launch();
+    this.launches.set(family, launch);
+    return { ...await launch, inlineFile: family.inlineFile };
+  }
+}
+
+/** The interpreter itself: what is found first may be a script that chooses one by this machine's environment, which functions do not have. */
+async function python(): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)('python3', ['-c', 'import sys; print(sys.executable)'], { env: process.env });
+    return stdout.trim();
+  } catch (error) {
+    throw new UnsupportedFunction(`it needs python3, which does not run on this machine: ${messageOf(error)}`);
+  }
 }

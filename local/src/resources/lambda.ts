@@ -4,7 +4,7 @@ import { stableId, physicalName } from '../assembly/names';
 import { placeCode } from '../functions/code';
 import { FunctionSettings } from '../functions/function-settings';
 import { LambdaFunction } from '../functions/lambda-function';
-import { launcher } from '../functions/runtimes';
+import { FoundRuntime, Runtimes, SUPPORTED, UnsupportedFunction } from '../functions/runtimes';
 import { messageOf, object, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
 
 export const functions: ResourceType = {
@@ -15,13 +15,18 @@ export const functions: ResourceType = {
     return { ref: name, attributes: { Arn: functionArn(name, place) } };
   },
   serve: async (resources, system) => {
+    const runtimes = new Runtimes();
+    const refused: string[] = [];
     await Promise.all(resources.map(async (resource) => {
       try {
-        await addFunction(resource, system);
+        await addFunction(resource, runtimes, system);
       } catch (error) {
-        throw new Error(`The function ${resource.id} cannot run here: ${messageOf(error)}`);
+        const why = error instanceof UnsupportedFunction ? `${error.message}; ${SUPPORTED}, and starts without this one where unsupportedFunctions is 'fail-when-invoked'` : messageOf(error);
+        refused.push(`The function ${resource.id} cannot run here: ${why}`);
       }
     }));
+    // All at once: whoever has several to change would else start as often.
+    if (refused.length > 0) throw new Error(refused.sort().join('\n'));
     system.onStop(() => system.functions.stop());
   },
 };
@@ -48,23 +53,24 @@ export const aliases: ResourceType = {
   },
 };
 
-async function addFunction(resource: Resource, system: Construction): Promise<void> {
+async function addFunction(resource: Resource, runtimes: Runtimes, system: Construction): Promise<void> {
   const { id, properties } = resource;
   const runtime = optionalString(properties.Runtime, 'Runtime');
-  if (runtime === undefined) throw new Error('container images are not supported');
-  launcher(runtime);
+  const launch = await findLaunch(resource, runtime, runtimes, system);
   const layers = strings(properties.Layers, 'Layers');
   if (layers.length > 0) system.log('local', `${id}: its layers are not loaded: ${layers.join(', ')}`);
+  if (properties.FileSystemConfigs !== undefined) system.log('local', `${id}: its file systems are not mounted`);
   const taskRoot = await system.children.directory();
-  await placeCode(object(properties.Code, 'Code'), system.stack, taskRoot);
+  if (!(launch instanceof UnsupportedFunction)) await placeCode(object(properties.Code, 'Code'), launch.inlineFile, system.stack, taskRoot);
   const logging = optionalObject(properties.LoggingConfig, 'LoggingConfig');
   const variables = optionalObject(optionalObject(properties.Environment, 'Environment').Variables, 'Variables');
   const settings: FunctionSettings = {
     logicalId: id,
     name: functionName(resource),
     arn: system.resources.attribute(id, 'Arn'),
-    runtime,
-    handler: string(properties.Handler, 'Handler'),
+    runtime: runtime ?? '',
+    launch,
+    handler: launch instanceof UnsupportedFunction ? '' : string(properties.Handler, 'Handler'),
     memorySize: optionalNumber(properties.MemorySize, 'MemorySize') ?? 128,
     timeoutSeconds: optionalNumber(properties.Timeout, 'Timeout') ?? 3,
     reservedConcurrency: optionalNumber(properties.ReservedConcurrentExecutions, 'ReservedConcurrentExecutions'),
@@ -88,6 +94,18 @@ async function addFunction(resource: Resource, system: Construction): Promise<vo
     refuses: (action, on) => permissions.refuses(action, on),
   });
   system.functions.add(new LambdaFunction(settings, system.children, (line) => system.log(id, line)));
+}
+
+async function findLaunch(
+  { id }: Resource, runtime: string | undefined, runtimes: Runtimes, system: Construction,
+): Promise<FoundRuntime | UnsupportedFunction> {
+  try {
+    return await runtimes.find(runtime);
+  } catch (error) {
+    if (!(error instanceof UnsupportedFunction) || system.options.unsupportedFunctions !== 'fail-when-invoked') throw error;
+    system.log('local', `${id} fails when it is invoked: ${error.message}`);
+    return error;
+  }
 }
 
 function functionName(resource: Resource): string {
