@@ -5,5 +5,6 @@ export * from './data';
 export * from './monitoring';
 export { Profile } from './profile';
 export * from './queueing';
+export * from './schedules';
 export * from './security';
 export * from './serverless-api-pattern';

@@ -9,6 +9,7 @@ import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { ApplicationLogLevel, Architecture, Code, InvokeMode, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { InventoryFormat, InventoryFrequency } from 'aws-cdk-lib/aws-s3';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { FifoThroughputScope } from 'aws-cdk-lib/aws-sns';
 import { FifoThroughputLimit } from 'aws-cdk-lib/aws-sqs';
 import * as library from '../src';
@@ -78,6 +79,9 @@ const BUILDERS: Record<string, Build> = {
     cache: { size: library.CacheSize.GB_0_5 },
   }).addRoute('GET /things', { function: plainFunction(stack), cache, authorization: library.RouteAuthorization.none({ reason: 'Public.' }) }),
   RouteOptions: (stack, props) => new library.SecureRestApi(stack, 'Api').addRoute('GET /things', { function: plainFunction(stack), ...props }),
+  ScheduledJobOptions: (stack, props) => new library.ScheduledJob(stack, 'Nightly', {
+    schedule: ScheduleExpression.rate(Duration.hours(1)), function: plainFunction(stack), ...props,
+  }),
   SecureRestApiProps: api,
   QueueingOptions: pattern('queueing'),
   SecurityOptions: pattern('security'),

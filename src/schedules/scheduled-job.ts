@@ -1,0 +1,112 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Grant, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Schedule, ScheduleGroup, ScheduleTargetConfig, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { checkScheduledJob } from './schedule-limits';
+import { ScheduledJobOptions } from './scheduled-job-options';
+import { IMonitoring } from '../monitoring/contract';
+import { createFailureQueue, keepFailures } from '../private/failure-queue';
+import { ownService } from '../private/service-principal';
+import { refuseTenants } from '../private/tenants';
+
+/** Properties of `ScheduledJob`. */
+export interface ScheduledJobProps extends ScheduledJobOptions {
+  /** What runs. Of a function of `ServerlessFunction`, its alias. */
+  readonly function: IFunction;
+
+  /**
+   * Watches calls that were dropped, and the queue of what was given up.
+   *
+   * @default - not watched
+   */
+  readonly monitoring?: IMonitoring;
+}
+
+/**
+ * A function that runs by the clock. Calls that Lambda does not take, and those that the function fails with, are kept for 14 days.
+ * A job may run twice, if rarely: it should do no harm then. 14 million calls a month are free, then $1 per million.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/what-is-scheduler.html
+ */
+export class ScheduledJob extends Construct {
+  /** The schedule. */
+  public readonly schedule: Schedule;
+
+  /** The schedule's own group, which its metrics are told by. */
+  public readonly group: ScheduleGroup;
+
+  /** Keeps what was given up. */
+  public readonly failureQueue: Queue;
+
+  constructor(scope: Construct, id: string, props: ScheduledJobProps) {
+    super(scope, id);
+    checkScheduledJob(props);
+    refuseTenants('schedule.function', props.function);
+    this.group = new ScheduleGroup(this, 'Group');
+    this.failureQueue = createFailureQueue(this);
+    this.schedule = new Schedule(this, 'Resource', {
+      schedule: props.schedule,
+      target: { bind: () => this.target(props) },
+      scheduleGroup: this.group,
+      description: props.description,
+      timeWindow: props.flexibleWindow ? TimeWindow.flexible(props.flexibleWindow) : TimeWindow.off(),
+      start: props.start,
+      end: props.end,
+      enabled: props.enabled ?? true,
+    });
+    // CDK names the group in the template by a text, from which CloudFormation does not see what comes first.
+    this.schedule.node.addDependency(this.group);
+    // Scheduler does not wait for the function: what that fails with is Lambda's to keep.
+    keepFailures(props.function, this.failureQueue);
+    if (props.monitoring) this.monitor(props.monitoring);
+  }
+
+  private target(props: ScheduledJobProps): ScheduleTargetConfig {
+    const role = new Role(this, 'Role', {
+      assumedBy: ownService(this, 'scheduler.amazonaws.com', {
+        StringEquals: { 'aws:SourceAccount': this.group.env.account, 'aws:SourceArn': this.group.scheduleGroupArn },
+      }),
+    });
+    const { functionArn: arn } = props.function;
+    role.addToPrincipalPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [arn] }));
+    role.addToPrincipalPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.failureQueue.queueArn] }));
+    const key = this.failureQueue.encryptionMasterKey;
+    if (key) Grant.addToPrincipal({ grantee: role, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resourceArns: [key.keyArn] });
+    return {
+      arn,
+      role,
+      input: props.input,
+      deadLetterConfig: { arn: this.failureQueue.queueArn },
+      retryPolicy: {
+        maximumEventAgeInSeconds: (props.maxEventAge ?? Duration.hours(1)).toSeconds(),
+        maximumRetryAttempts: props.retryAttempts ?? 185,
+      },
+    };
+  }
+
+  private monitor(monitoring: IMonitoring): void {
+    const period = Duration.minutes(5);
+    const metric = (metricName: string) => new Metric({
+      namespace: 'AWS/Scheduler', metricName, statistic: 'Sum', period, dimensionsMap: { ScheduleGroup: this.group.scheduleGroupName },
+    });
+    const failures = this.failureQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' });
+    const dropped = metric('InvocationDroppedCount');
+    const name = this.node.id;
+    monitoring.addAlarm({
+      name: `${name}Failures`,
+      description: `The scheduled job ${name} failed, or Lambda did not take it. Each message says why; mend the cause, then invoke the function again.`,
+      metric: failures,
+      threshold: 1,
+    });
+    monitoring.addAlarm({
+      name: `${name}Dropped`,
+      description: `A call of the scheduled job ${name} was given up and could not be kept either. See the role of the schedule.`,
+      metric: dropped,
+      threshold: 1,
+    });
+    monitoring.addGraphs({ title: `${name}: calls and failures`, left: [metric('InvocationAttemptCount'), metric('TargetErrorCount'), dropped, failures] });
+  }
+}
