@@ -19,6 +19,7 @@ export const dynamodb: ResourceType = {
     system.front.addService(new DynamoDbService(endpoint, (table) => tableArn(table, system), streams));
     const call = { endpoint, service: 'dynamodb', region: system.region } as const;
     await Promise.all(tables.map(async (table) => {
+      for (const index of wideIndexes(table)) system.log('local', `${table.id}: its index ${index} has keys of several attributes, by which it cannot be queried here`);
       const { TableDescription } = await awsJson(call, 'DynamoDB_20120810.CreateTable', definition(table));
       const emulated = optionalString(optionalObject(TableDescription, 'TableDescription').LatestStreamArn, 'LatestStreamArn');
       if (emulated !== undefined) streams.add(system.resources.attribute(table.id, 'StreamArn'), emulated);
@@ -36,6 +37,14 @@ function tableName(resource: Resource): string {
 
 function tableArn(name: string, place: Pick<Place, 'region' | 'account'>): string {
   return `arn:aws:dynamodb:${place.region}:${place.account}:table/${name}`;
+}
+
+/** Names of the indexes whose partition or sort key is more than one attribute. */
+function wideIndexes({ properties }: Resource): string[] {
+  return objects(properties.GlobalSecondaryIndexes, 'GlobalSecondaryIndexes').filter(({ KeySchema }) => {
+    const types = objects(KeySchema, 'KeySchema').map(({ KeyType }) => KeyType);
+    return new Set(types).size < types.length;
+  }).map(({ IndexName }) => String(IndexName));
 }
 
 function definition(table: Resource): JsonObject {

@@ -2,9 +2,11 @@ import { restApiParts, restApis } from './apigateway';
 import { userPoolParts, userPools } from './cognito';
 import { dynamodb } from './dynamodb';
 import { eventInvokeConfigs, eventSources } from './event-source';
-import { inert } from './inert';
+import { functionUrls } from './function-url';
+import { inert, parameters } from './inert';
 import { aliases, functions, versions } from './lambda';
 import { namedOnly } from './named-only';
+import { fileSystems, networks } from './network';
 import { ResourceType } from './resource-type';
 import { s3 } from './s3';
 import { subscriptions, topics } from './sns';
@@ -18,8 +20,8 @@ export function resourceTypes({ unsupportedIntegrations }: LocalSystemOptions): 
 
 const RESOURCE_TYPES: readonly ResourceType[] = [
   dynamodb, s3, sqs, topics, subscriptions,
-  functions, versions, aliases, eventSources, eventInvokeConfigs,
+  functions, versions, aliases, functionUrls, eventSources, eventInvokeConfigs,
   userPools, userPoolParts,
   restApis, restApiParts,
-  inert,
+  inert, parameters, networks, fileSystems,
 ];

@@ -2,55 +2,83 @@ import { stableId, physicalName } from '../assembly/names';
 import { optionalString } from '../json';
 import { Identity, Place, Resource, ResourceType } from './resource-type';
 
-/** Types that change nothing one could observe on a laptop, with the property that names them. */
-const INERT: Readonly<Record<string, string>> = {
-  'AWS::IAM::Role': 'RoleName',
-  'AWS::IAM::Policy': 'PolicyName',
-  'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
-  'AWS::Lambda::Permission': 'Id',
-  'AWS::Logs::LogGroup': 'LogGroupName',
-  'AWS::CloudWatch::Alarm': 'AlarmName',
-  'AWS::CloudWatch::CompositeAlarm': 'AlarmName',
-  'AWS::CloudWatch::Dashboard': 'DashboardName',
-  'AWS::WAFv2::WebACL': 'Name',
-  'AWS::WAFv2::WebACLAssociation': 'Id',
-  'AWS::WAFv2::LoggingConfiguration': 'Id',
-  'AWS::KMS::Key': 'Id',
-  'AWS::KMS::Alias': 'AliasName',
-  'AWS::S3::BucketPolicy': 'Id',
-  'AWS::SQS::QueuePolicy': 'Id',
-  'AWS::SNS::TopicPolicy': 'Id',
-  'AWS::CDK::Metadata': 'Id',
-  'AWS::ApiGateway::Account': 'Id',
+/** How CloudFormation names a type of resource of which there is nothing more to know here. */
+interface InertType {
+  /** The property that holds its name. @default - its name is made up */
+  readonly name?: string;
+  /** What stands before the name in its ARN. */
+  readonly path?: string;
+  /** What stands behind it. */
+  readonly end?: string;
+  readonly refIsArn?: boolean;
+  /** Attributes that give the name, or the ARN, beside those that every type has here. */
+  readonly names?: readonly string[];
+  readonly arns?: readonly string[];
+}
+
+/** Types that change nothing one could observe on a laptop. */
+const INERT: Readonly<Record<string, InertType>> = {
+  'AWS::IAM::Role': { name: 'RoleName', path: 'role/' },
+  'AWS::IAM::Policy': { name: 'PolicyName' },
+  'AWS::IAM::ManagedPolicy': { name: 'ManagedPolicyName', path: 'policy/', refIsArn: true, arns: ['PolicyArn'] },
+  'AWS::Lambda::Permission': {},
+  'AWS::Lambda::LayerVersion': { name: 'LayerName', path: 'layer:', end: ':1', refIsArn: true, arns: ['LayerVersionArn'] },
+  'AWS::Lambda::CodeSigningConfig': { path: 'code-signing-config:', refIsArn: true, names: ['CodeSigningConfigId'], arns: ['CodeSigningConfigArn'] },
+  'AWS::Signer::SigningProfile': { name: 'ProfileName', path: '/signing-profiles/', refIsArn: true, names: ['ProfileName', 'ProfileVersion'], arns: ['ProfileVersionArn'] },
+  'AWS::CodeDeploy::Application': { name: 'ApplicationName', path: 'application:' },
+  'AWS::CodeDeploy::DeploymentGroup': { name: 'DeploymentGroupName', path: 'deploymentgroup:' },
+  'AWS::CodeDeploy::DeploymentConfig': { name: 'DeploymentConfigName', path: 'deploymentconfig:' },
+  'AWS::ApplicationAutoScaling::ScalableTarget': { path: 'scalable-target/' },
+  'AWS::ApplicationAutoScaling::ScalingPolicy': { name: 'PolicyName', path: 'scalingPolicy:', refIsArn: true, names: ['PolicyName'] },
+  'AWS::Logs::LogGroup': { name: 'LogGroupName', path: 'log-group:', end: ':*' },
+  'AWS::Logs::MetricFilter': { name: 'FilterName' },
+  'AWS::Logs::ResourcePolicy': { name: 'PolicyName' },
+  'AWS::Logs::QueryDefinition': { names: ['QueryDefinitionId'] },
+  'AWS::CloudWatch::Alarm': { name: 'AlarmName', path: 'alarm:' },
+  'AWS::CloudWatch::CompositeAlarm': { name: 'AlarmName', path: 'alarm:', refIsArn: true },
+  'AWS::CloudWatch::AnomalyDetector': {},
+  'AWS::CloudWatch::Dashboard': { name: 'DashboardName' },
+  'AWS::WAFv2::WebACL': { name: 'Name', path: 'regional/webacl/' },
+  'AWS::WAFv2::WebACLAssociation': {},
+  'AWS::WAFv2::LoggingConfiguration': {},
+  'AWS::KMS::Key': { path: 'key/', names: ['KeyId'] },
+  'AWS::KMS::Alias': { name: 'AliasName' },
+  'AWS::S3::BucketPolicy': {},
+  'AWS::SQS::QueuePolicy': {},
+  'AWS::SNS::TopicPolicy': {},
+  'AWS::Kinesis::Stream': { name: 'Name', path: 'stream/' },
+  'AWS::Scheduler::ScheduleGroup': { name: 'Name', path: 'schedule-group/' },
+  'AWS::CDK::Metadata': {},
+  'AWS::ApiGateway::Account': {},
 };
 
-/** What stands before the name in an ARN, where the type's ARN has more than the name. */
-const ARN_PREFIXES: Readonly<Record<string, string>> = {
-  'AWS::IAM::Role': 'role/',
-  'AWS::IAM::ManagedPolicy': 'policy/',
-  'AWS::Logs::LogGroup': 'log-group:',
-  'AWS::CloudWatch::Alarm': 'alarm:',
-  'AWS::CloudWatch::CompositeAlarm': 'alarm:',
-  'AWS::KMS::Key': 'key/',
-  'AWS::WAFv2::WebACL': 'regional/webacl/',
-};
-
-const SERVICES: Readonly<Record<string, string>> = { WAFv2: 'wafv2' };
+/** Names of services in ARNs, where they are not those in CloudFormation's types. */
+const SERVICES: Readonly<Record<string, string>> = { ApplicationAutoScaling: 'autoscaling' };
 
 export const inert: ResourceType = {
   types: Object.keys(INERT),
   phase: 'store',
   identify: (resource: Resource, place: Place): Identity => {
-    const name = optionalString(resource.properties[INERT[resource.type] ?? 'Id'], 'name') ?? defaultName(resource);
+    const type = INERT[resource.type] ?? {};
+    const name = (type.name === undefined ? undefined : optionalString(resource.properties[type.name], type.name)) ?? defaultName(resource);
     const service = resource.type.split('::')[1] ?? '';
     const region = service === 'IAM' ? '' : place.region;
-    const suffix = resource.type === 'AWS::Logs::LogGroup' ? ':*' : '';
-    const arn = `arn:aws:${SERVICES[service] ?? service.toLowerCase()}:${region}:${place.account}:${ARN_PREFIXES[resource.type] ?? ''}${name}${suffix}`;
-    const refIsArn = resource.type === 'AWS::IAM::ManagedPolicy' || resource.type === 'AWS::CloudWatch::CompositeAlarm';
-    return {
-      ref: refIsArn ? arn : name,
-      attributes: { Arn: arn, PolicyArn: arn, KeyId: name, Id: name, RoleId: `AROA${stableId(resource.id, 17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}` },
-    };
+    const arn = `arn:aws:${SERVICES[service] ?? service.toLowerCase()}:${region}:${place.account}:${type.path ?? ''}${name}${type.end ?? ''}`;
+    const attributes: Record<string, string> = { Arn: arn, Id: name };
+    for (const attribute of type.names ?? []) attributes[attribute] = name;
+    for (const attribute of type.arns ?? []) attributes[attribute] = arn;
+    if (resource.type === 'AWS::IAM::Role') attributes.RoleId = `AROA${stableId(resource.id, 17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
+    return { ref: type.refIsArn === true ? arn : name, attributes };
+  },
+};
+
+/** A parameter is read by whoever refers to its value; nothing serves it to functions. */
+export const parameters: ResourceType = {
+  types: ['AWS::SSM::Parameter'],
+  phase: 'store',
+  identify: (resource: Resource): Identity => {
+    const value = (name: string): string => optionalString(resource.properties[name], name) ?? '';
+    return { ref: optionalString(resource.properties.Name, 'Name') ?? `/local/${resource.id}`, attributes: { Type: value('Type'), Value: value('Value') } };
   },
 };
 

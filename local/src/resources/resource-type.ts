@@ -55,6 +55,7 @@ export const PHASES = ['store', 'attach', 'compute', 'alias', 'consume', 'entry'
  * To serve a further type, write a further file and add it to the list in `index.ts`.
  */
 export interface ResourceType {
+  /** `AWS::EC2::*` stands for every type of a service. */
   readonly types: readonly string[];
   readonly phase: typeof PHASES[number];
   identify(resource: Resource, place: Place): Identity;

@@ -16,7 +16,7 @@ export class Resources implements References {
       const condition = optionalString(entry.Condition, `${id}.Condition`);
       if (condition !== undefined && !this.resolver.condition(condition)) continue;
       const cfnType = string(entry.Type, `${id}.Type`);
-      const type = types.find((candidate) => candidate.types.includes(cfnType));
+      const type = types.find((candidate) => candidate.types.some((known) => known === cfnType || (known.endsWith('::*') && cfnType.startsWith(known.slice(0, -1)))));
       if (type === undefined) unknown.push(`${cfnType} (${id})`);
       else this.resources.set(id, { type, resource: lazily(id, cfnType, () => this.resolver.resolveObject(entry.Properties, id)) });
     }

@@ -4,22 +4,29 @@ import { AwsRequest, AwsResponse, AwsService, Caller, CallerLookup, Credential, 
 import { forward } from '../forward';
 import { credentialOf } from '../front';
 import { CorsRule, corsHeaders, preflight } from './cors';
+import { CHECKSUM_FIELDS, checkIntegrity, IntegrityFields, requireChecksum } from './integrity';
 import { checkPostPolicy } from './post-policy';
 import { checkPresigned } from './presigned';
 import { bucketAndKey, s3Actions } from './s3-actions';
 import { accessDenied, S3Error } from './s3-error';
-import { storeObject } from './store-object';
+import { isChunked, storeObject } from './store-object';
 import { isUploadForm, keyOf, readUploadForm, UploadForm } from './upload-form';
 
-/** S3, with what the emulator leaves out: signatures of browsers' requests, upload policies, CORS, conditional writes. */
+/** What is stored of a form, beside metadata. */
+const KEPT_FIELDS = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', ...CHECKSUM_FIELDS];
+
+/** S3, with what the emulator leaves out: signatures of browsers' requests, upload policies, CORS, conditional writes, checksums. */
 export class S3Service implements AwsService {
   public readonly scope = 's3';
   private readonly rules = new Map<string, readonly CorsRule[]>();
+  private readonly locked = new Set<string>();
 
   constructor(private readonly emulator: Emulator, private readonly callers: CallerLookup) {}
 
-  public addBucket(name: string, rules: readonly CorsRule[]): void {
+  /** `locked`: new versions are locked by default, see `ObjectLockConfiguration`. */
+  public addBucket(name: string, rules: readonly CorsRule[], locked = false): void {
     this.rules.set(name, rules);
+    if (locked) this.locked.add(name);
   }
 
   public async credential(request: AwsRequest): Promise<Credential | undefined> {
@@ -62,11 +69,21 @@ export class S3Service implements AwsService {
   private async conditionally(request: AwsRequest): Promise<AwsResponse> {
     const writesObject = request.method === 'PUT' && bucketAndKey(request.path).key !== '' && !request.query.has('uploadId');
     if (!writesObject) return forward(this.emulator, request);
+    if (sendsObject(request)) {
+      const { headers, body } = request;
+      // The bytes of a chunked body are between its frames, and their checksum is often behind them.
+      this.checkBytes(bucketAndKey(request.path).bucket, (name) => headers[name]?.toString(), isChunked(headers) ? undefined : body);
+    }
     if (request.headers['if-none-match'] === '*') {
       const present = await forward(this.emulator, { method: 'HEAD', url: request.path, headers: {}, body: Buffer.alloc(0) });
       if (present.status === 200) throw new S3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
     }
     return storeObject(this.emulator, request);
+  }
+
+  private checkBytes(bucket: string, fields: IntegrityFields, content: Buffer | undefined): void {
+    if (this.locked.has(bucket)) requireChecksum(fields);
+    if (content !== undefined) checkIntegrity(fields, content);
   }
 
   /** S3 tells only those who may list a bucket that an object is missing; to others it is forbidden. */
@@ -78,15 +95,22 @@ export class S3Service implements AwsService {
 
   private async upload(form: UploadForm): Promise<AwsResponse> {
     checkPostPolicy(form, this.callers);
+    const content = form.file?.content ?? Buffer.alloc(0);
+    this.checkBytes(form.bucket, (name) => form.fields.get(name), content);
     const key = keyOf(form);
     const headers: IncomingHttpHeaders = { 'content-type': form.fields.get('content-type') ?? 'binary/octet-stream' };
     for (const [name, value] of form.fields) {
-      if (name.startsWith('x-amz-meta-') || ['cache-control', 'content-disposition', 'content-encoding', 'content-language'].includes(name)) headers[name] = value;
+      if (name.startsWith('x-amz-meta-') || KEPT_FIELDS.includes(name)) headers[name] = value;
     }
     const url = `/${form.bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
-    const stored = await storeObject(this.emulator, { url, headers, body: form.file?.content ?? Buffer.alloc(0) });
+    const stored = await storeObject(this.emulator, { url, headers, body: content });
     return stored.status === 200 ? uploaded(form, key, url, String(stored.headers.etag)) : stored;
   }
+}
+
+/** Neither a copy of what is there nor a word about it, such as its tags. */
+function sendsObject({ headers, query }: AwsRequest): boolean {
+  return headers['x-amz-copy-source'] === undefined && !['acl', 'legal-hold', 'retention', 'tagging'].some((name) => query.has(name));
 }
 
 /** A reader may choose headers of the answer: `response-content-disposition=…` and the like. */

@@ -7,9 +7,13 @@ const PART_BYTES = 8 * 1024 * 1024;
 
 type Put = Pick<AwsRequest, 'url' | 'headers' | 'body'>;
 
+/** The body comes in signed or checked frames, as SDKs send streams. */
+export function isChunked(headers: AwsRequest['headers']): boolean {
+  return (headers['content-encoding'] ?? '').includes('aws-chunked') || headers['x-amz-decoded-content-length'] !== undefined;
+}
+
 export async function storeObject(emulator: Emulator, put: Put): Promise<AwsResponse> {
-  const chunked = String(put.headers['content-encoding'] ?? '').includes('aws-chunked') || put.headers['x-amz-decoded-content-length'] !== undefined;
-  if (put.body.length <= PART_BYTES || chunked) return forward(emulator, { ...put, method: 'PUT' });
+  if (put.body.length <= PART_BYTES || isChunked(put.headers)) return forward(emulator, { ...put, method: 'PUT' });
   const [path] = put.url.split('?');
   const started = await forward(emulator, { method: 'POST', url: `${path}?uploads`, headers: put.headers, body: Buffer.alloc(0) });
   const upload = /<UploadId>([^<]+)<\/UploadId>/.exec(started.body.toString('utf8'))?.[1];
