@@ -3,6 +3,7 @@ import { readStack } from './assembly/assembly';
 import { awsJson } from './emulators/aws-call';
 import { Children } from './emulators/children';
 import { Emulators } from './emulators/emulators';
+import { AsyncInvoker } from './events/async-invoker';
 import { CallLog, RecordedCall } from './front/call-log';
 import { FaultOptions, Faults } from './front/faults';
 import { Front } from './front/front';
@@ -159,12 +160,20 @@ export class LocalSystem implements AsyncDisposable {
     this.faults.clear();
   }
 
-  /** Invokes a function and waits for its answer. */
-  public async invoke(functionLogicalId: string, event: Json = {}): Promise<InvokeResult> {
-    const result = await this.parts.functions.invoke(this.parts.functions.byLogicalId(functionLogicalId).settings.arn, event);
+  /** Invokes a function, a version or an alias, and waits for its answer. */
+  public async invoke(logicalId: string, event: Json = {}): Promise<InvokeResult> {
+    const result = await this.parts.functions.invoke(this.functionArn(logicalId), event);
     const payload = answerOf(result.payload);
     if (result.outcome === 'succeeded') return { payload };
     return { payload, error: isObject(payload) ? String(payload.errorType) : result.outcome };
+  }
+
+  /**
+   * Hands an event to a function, a version or an alias, as a service does that does not wait for an answer: what fails is
+   * repeated, and in the end sent to its destination or dead-letter queue. Resolves when all that is over.
+   */
+  public async invokeAsynchronously(logicalId: string, event: Json = {}): Promise<void> {
+    await new AsyncInvoker(this.parts, this.parts.functions).invoke(this.functionArn(logicalId), event);
   }
 
   /** Ends everything that the system started. */
@@ -181,6 +190,11 @@ export class LocalSystem implements AsyncDisposable {
     const [api] = this.parts.apis;
     if (api === undefined) throw new Error('The template has no REST API');
     return api;
+  }
+
+  private functionArn(logicalId: string): string {
+    const [qualified] = this.parts.resources.ofType('AWS::Lambda::Alias', 'AWS::Lambda::Version').filter(({ id }) => id === logicalId);
+    return qualified === undefined ? this.parts.functions.byLogicalId(logicalId).settings.arn : this.ref(qualified.id);
   }
 
   private queueName(logicalId: string): string {

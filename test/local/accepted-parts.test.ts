@@ -17,6 +17,7 @@ import { Platform, SigningProfile } from 'aws-cdk-lib/aws-signer';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { assetWith, removeTemporaryDirectories, synthesize } from './support/assembly';
 import { awsHandlerAsset } from './support/aws-handler';
+import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
 import { JsonObject } from '../../local/src/json';
 import { EntityTable, ObjectBucket, ReplicaConsistency, TableCapacity, TableInsights, TableKey, IndexProjection, Profile } from '../../src';
@@ -165,10 +166,7 @@ test('tables with every setting', async () => {
   })).toMatchObject({ ok: true, output: { Count: 1 } });
   expect(log.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^OnDemand\w+: its index byPlace has keys of several attributes, by which it cannot be queried here$/));
   // A table with replicas has a stream without being told.
-  for (const end = Date.now() + 10_000; !log.some(({ source, message }) => source === 'Fn' && message.includes('change'));) {
-    if (Date.now() > end) throw new Error('no change came');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await waitUntil(() => log.some(({ source, message }) => source === 'Fn' && message.includes('change')));
 });
 
 test('a bucket with every setting', async () => {

@@ -5,6 +5,7 @@ import { Duration } from 'aws-cdk-lib';
 import { LambdaRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnFunction, Code, Function as LambdaFunction, FunctionProps, LoggingFormat, ApplicationLogLevel, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { assetWith, removeTemporaryDirectories, synthesize } from './support/assembly';
+import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
 import { JsonObject } from '../../local/src/json';
 
@@ -43,7 +44,12 @@ async function invoke(id: string, event: JsonObject = {}) {
   return system.invoke(id, event);
 }
 
-const printed = (id: string) => log.filter(({ source }) => source === id).map(({ message }) => message);
+/** What a function printed may come after its answer. */
+async function printed(id: string, count: number): Promise<string[]> {
+  const messages = () => log.filter(({ source }) => source === id).map(({ message }) => message);
+  await waitUntil(() => messages().length >= count);
+  return messages();
+}
 
 withPython('a function runs in Lambda\'s environment, with nothing of this machine\'s', async () => {
   process.env.LEAK = 'leaks';
@@ -122,7 +128,7 @@ def handler(event, context):
       stackTrace: [expect.stringMatching(/^ {2}File ".*\/index\.py", line 9, in handler\n {4}check\(\)\n/), expect.stringMatching(/line 6, in check\n/)],
     },
   });
-  expect(printed(id)).toEqual([expect.stringMatching(/^\[ERROR\] OrderError: no such order\nTraceback \(most recent call last\):\n {2}File /)]);
+  expect(await printed(id, 1)).toEqual([expect.stringMatching(/^\[ERROR\] OrderError: no such order\nTraceback \(most recent call last\):\n {2}File /)]);
   expect((await invoke(id)).payload).toBe(pid);
 });
 
@@ -161,7 +167,7 @@ def handler(event, context):
 withPython('logs are JSON where the function is set up for it, what is printed is not', async () => {
   const id = await start(LOGGER, { loggingFormat: LoggingFormat.JSON, applicationLogLevelV2: ApplicationLogLevel.INFO });
   const { payload: requestId } = await invoke(id);
-  const [plain, ...lines] = printed(id);
+  const [plain, ...lines] = await printed(id, 3);
   expect(plain).toBe('plain text');
   const timestamp = expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
   expect(lines.map((line) => JSON.parse(line) as JsonObject)).toEqual([
@@ -173,7 +179,7 @@ withPython('logs are JSON where the function is set up for it, what is printed i
 withPython('logs are text otherwise, from warnings on', async () => {
   const id = await start(LOGGER);
   const { payload: requestId } = await invoke(id);
-  expect(printed(id)).toEqual(['plain text', expect.stringMatching(new RegExp(`^\\[ERROR\\]\t20[\\d:T.-]+Z\t${String(requestId)}\twent\nwrong\nTraceback`))]);
+  expect(await printed(id, 2)).toEqual(['plain text', expect.stringMatching(new RegExp(`^\\[ERROR\\]\t20[\\d:T.-]+Z\t${String(requestId)}\twent\nwrong\nTraceback`))]);
 });
 
 withPython('numbers of DynamoDB are answered as numbers', async () => {

@@ -8,6 +8,7 @@ import { CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { awsHandlerAsset } from './support/aws-handler';
+import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
 import { awsJson } from '../../local/src/emulators/aws-call';
 import { Children } from '../../local/src/emulators/children';
@@ -127,11 +128,7 @@ function said(name: string, prefix: string): string[] {
 const batches = (name: string) => said(name, 'batch');
 
 async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 15_000;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error(`waited in vain; the log ends with ${JSON.stringify(log.slice(-5))}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await waitUntil(condition, () => `waited in vain; the log ends with ${JSON.stringify(log.slice(-5))}`);
 }
 
 test('a function gets the changes of a table as Lambda gives them, read in its own name', async () => {
