@@ -89,6 +89,17 @@ describe('policies', () => {
     expect(statements(allow).allows('s3:ListBucket', 'arn:aws:s3:::bucket2')).toBe(false);
     expect(statements(allow).allows('s3:GetObject', 'arn:aws:s3:::bucket')).toBe(false);
     expect(statements(allow, { Effect: 'Deny', Action: '*', Resource: '*' }).allows('s3:ListBucket', 'arn:aws:s3:::bucket')).toBe(false);
+    const others = { Effect: 'Allow', NotAction: ['s3:Put*'], NotResource: 'arn:aws:s3:::secret' };
+    expect(['s3:ListBucket', 's3:PutObject'].map((action) => statements(others).allows(action, 'arn:aws:s3:::bucket'))).toEqual([true, false]);
+    expect(statements(others).allows('s3:ListBucket', 'arn:aws:s3:::secret')).toBe(false);
+  });
+
+  test('refuse what no Allow covers where all of them are known, and what a Deny covers in any case', () => {
+    const allow = { Effect: 'Allow', Action: 'dynamodb:GetRecords', Resource: '*' };
+    const refuses = (complete: boolean, ...Statement: JsonObject[]) => new Permissions([{ Statement }], complete).refuses('dynamodb:GetRecords', 'arn');
+    const deny = { ...allow, Effect: 'Deny' };
+    expect([refuses(true, allow), refuses(true), refuses(false), refuses(false, deny)]).toEqual([false, true, false, true]);
+    expect(refuses(true, allow, { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'false' } } })).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import { isObject, Json, JsonObject, list, optionalString } from '../json';
+import { isObject, Json, JsonObject, list } from '../json';
 
 /** What the template's policies allow a role, without conditions and without policies of resources. */
 export class Permissions {
@@ -6,25 +6,34 @@ export class Permissions {
   constructor(private readonly documents: readonly JsonObject[], private readonly complete = true) {}
 
   public allows(action: string, resource: string): boolean {
-    const effects = this.effects(action, resource);
-    return effects.includes('Allow') && !effects.includes('Deny');
+    const statements = this.about(action, resource);
+    return statements.some(isAllow) && statements.every(isAllow);
   }
 
   /** Whether it is certain that the role may not. */
   public refuses(action: string, resource: string): boolean {
-    const effects = this.effects(action, resource);
-    return effects.includes('Deny') || (this.complete && !effects.includes('Allow'));
+    const statements = this.about(action, resource);
+    return statements.some((statement) => !isAllow(statement) && statement.Condition === undefined) || (this.complete && !statements.some(isAllow));
   }
 
-  private effects(action: string, resource: string): readonly (string | undefined)[] {
+  private about(action: string, resource: string): readonly JsonObject[] {
     const statements = this.documents.flatMap((document) => many(document.Statement)).filter(isObject);
-    const hits = statements.filter((statement) => matches(statement.Action, action, true) && matches(statement.Resource, resource, false));
-    return hits.map((statement) => optionalString(statement.Effect, 'Effect'));
+    return statements.filter(({ Action, NotAction, Resource, NotResource }) => (
+      covers(Action, NotAction, action, true) && covers(Resource, NotResource, resource, false)
+    ));
   }
+}
+
+function isAllow(statement: JsonObject): boolean {
+  return statement.Effect === 'Allow';
 }
 
 function many(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? list(value, 'policy') : value === undefined ? [] : [value];
+}
+
+function covers(patterns: Json | undefined, exceptions: Json | undefined, text: string, ignoreCase: boolean): boolean {
+  return exceptions === undefined ? matches(patterns, text, ignoreCase) : !matches(exceptions, text, ignoreCase);
 }
 
 function matches(patterns: Json | undefined, text: string, ignoreCase: boolean): boolean {
