@@ -2,7 +2,7 @@ import { physicalName } from '../assembly/names';
 import { awsJson } from '../emulators/aws-call';
 import { DynamoDbService } from '../front/dynamodb';
 import { DynamoDbStreams, streamArn } from '../front/dynamodb-streams';
-import { flag, Json, JsonObject, objects, optionalObject, optionalString } from '../json';
+import { flag, JsonObject, objects, optionalObject, optionalString } from '../json';
 import { Place, Resource, ResourceType } from './resource-type';
 
 export const dynamodb: ResourceType = {
@@ -19,7 +19,9 @@ export const dynamodb: ResourceType = {
     system.front.addService(new DynamoDbService(endpoint, (table) => tableArn(table, system), streams));
     const call = { endpoint, service: 'dynamodb', region: system.region } as const;
     await Promise.all(tables.map(async (table) => {
-      for (const index of wideIndexes(table)) system.log('local', `${table.id}: its index ${index} has keys of several attributes, by which it cannot be queried here`);
+      for (const { IndexName } of globalIndexes(table).filter(isWide)) {
+        system.log('local', `${table.id}: its index ${String(IndexName)} has keys of several attributes, and is not made here`);
+      }
       const { TableDescription } = await awsJson(call, 'DynamoDB_20120810.CreateTable', definition(table));
       const emulated = optionalString(optionalObject(TableDescription, 'TableDescription').LatestStreamArn, 'LatestStreamArn');
       if (emulated !== undefined) streams.add(system.resources.attribute(table.id, 'StreamArn'), emulated);
@@ -39,29 +41,34 @@ function tableArn(name: string, place: Pick<Place, 'region' | 'account'>): strin
   return `arn:aws:dynamodb:${place.region}:${place.account}:table/${name}`;
 }
 
-/** Names of the indexes whose partition or sort key is more than one attribute. */
-function wideIndexes({ properties }: Resource): string[] {
-  return objects(properties.GlobalSecondaryIndexes, 'GlobalSecondaryIndexes').filter(({ KeySchema }) => {
-    const types = objects(KeySchema, 'KeySchema').map(({ KeyType }) => KeyType);
-    return new Set(types).size < types.length;
-  }).map(({ IndexName }) => String(IndexName));
-}
-
 function definition(table: Resource): JsonObject {
   const { properties } = table;
-  const indexes = (property: string): Json[] => objects(properties[property], property)
-    .map(({ IndexName, KeySchema, Projection }) => ({ IndexName: IndexName ?? null, KeySchema: KeySchema ?? null, Projection: Projection ?? null }));
-  const global = indexes('GlobalSecondaryIndexes');
-  const local = indexes('LocalSecondaryIndexes');
+  const made = globalIndexes(table).filter((index) => !isWide(index)).map(plain);
+  const local = objects(properties.LocalSecondaryIndexes, 'LocalSecondaryIndexes').map(plain);
+  const keys = [properties, ...made, ...local].flatMap(({ KeySchema }) => objects(KeySchema, 'KeySchema').map(({ AttributeName }) => AttributeName));
   const stream = optionalObject(properties.StreamSpecification, 'StreamSpecification');
   return {
     TableName: tableName(table),
     KeySchema: properties.KeySchema,
-    AttributeDefinitions: properties.AttributeDefinitions,
+    AttributeDefinitions: objects(properties.AttributeDefinitions, 'AttributeDefinitions').filter(({ AttributeName }) => keys.includes(AttributeName)),
     // Capacity is not emulated.
     BillingMode: 'PAY_PER_REQUEST',
-    ...(global.length === 0 ? {} : { GlobalSecondaryIndexes: global }),
+    ...(made.length === 0 ? {} : { GlobalSecondaryIndexes: made }),
     ...(local.length === 0 ? {} : { LocalSecondaryIndexes: local }),
     ...(stream.StreamViewType === undefined ? {} : { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.StreamViewType } }),
   };
+}
+
+function globalIndexes({ properties }: Resource): readonly JsonObject[] {
+  return objects(properties.GlobalSecondaryIndexes, 'GlobalSecondaryIndexes');
+}
+
+function plain({ IndexName, KeySchema, Projection }: JsonObject): JsonObject {
+  return { IndexName: IndexName ?? null, KeySchema: KeySchema ?? null, Projection: Projection ?? null };
+}
+
+/** Whether several attributes make up the partition or the sort key, which the emulator does not know. */
+function isWide({ KeySchema }: JsonObject): boolean {
+  const types = objects(KeySchema, 'KeySchema').map(({ KeyType }) => KeyType);
+  return new Set(types).size < types.length;
 }
