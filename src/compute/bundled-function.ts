@@ -135,6 +135,22 @@ export class BundledFunction extends ServerlessFunction {
     this.use('topic', topic.topicArn, topic.topicArn);
   }
 
+  /** Keeps connections in this table: string keys `pk` and `sk`, time to live `expiresAt`. */
+  public useConnections(table: ITable): void {
+    this.use('connections', table.tableName, table.tableArn, table.encryptionKey);
+  }
+
+  /**
+   * Sends to the connections of a WebSocket API.
+   *
+   * @param endpoint address of the API's management, `managementEndpoint` of `RealtimeApi`
+   * @param connectionsArn what is sent to, `connectionsArn` of `RealtimeApi`
+   */
+  public useManagement(endpoint: string, connectionsArn: string): void {
+    this.use('management', endpoint, connectionsArn);
+    acknowledgeWildcard(this.role, connectionsArn, 'Connections get their ids when clients connect; the grant ends at sending to those of one stage.');
+  }
+
   private use(resource: HandlerResource, name: string, arn: string, key?: IKey): void {
     const access = this.contract.access.find((candidate) => candidate.resource === resource);
     if (!access) {

@@ -17,6 +17,12 @@ export enum BundledHandler {
 
   /** Verifies a Cognito token and its groups for API Gateway. Made when a route asks for groups. */
   AUTHORIZER = 'authorizer',
+
+  /** Registers the connections of a WebSocket API, and answers what clients send. Made by `Realtime`. */
+  REALTIME = 'realtime',
+
+  /** Sends queued messages to the connections of an owner or a group. Made by `Realtime`. */
+  BROADCAST = 'broadcast',
 }
 
 /** Those that a system may be made of. */

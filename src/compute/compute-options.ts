@@ -36,6 +36,20 @@ export interface HandlerOverrides {
    * @default - those of all functions
    */
   readonly authorizer?: HandlerOptions;
+
+  /**
+   * Settings of the `realtime` handler, which is made where clients connect over WebSocket.
+   *
+   * @default - those of all functions
+   */
+  readonly realtime?: HandlerOptions;
+
+  /**
+   * Settings of the `broadcast` handler, which is made where clients connect over WebSocket.
+   *
+   * @default - those of all functions
+   */
+  readonly broadcast?: HandlerOptions;
 }
 
 /** The `compute` section of the pattern: settings of all shipped handlers, and of single ones. */

@@ -12,5 +12,6 @@ const issuers = poolIssuers(environment.setting('USER_POOL_ID'), process.env.AWS
 export const handler = authorizerHandler({
   verifier: new TokenVerifier(issuers, environment.list('CLIENT_IDS')),
   groups: new RouteGroups(environment.setting('ROUTE_GROUPS')),
+  connectGroups: environment.list('CONNECT_GROUPS'),
   logger: loggerOf(AUTHORIZER),
 });

@@ -7,7 +7,7 @@
  */
 
 /** A resource a handler works on. */
-export type HandlerResource = 'table' | 'bucket' | 'queue' | 'topic';
+export type HandlerResource = 'table' | 'bucket' | 'queue' | 'topic' | 'connections' | 'management';
 
 /** What a handler does to one resource: exactly these actions, and the variable that names the resource. */
 export interface HandlerAccess {
@@ -174,7 +174,45 @@ export const AUTHORIZER: HandlerContract = {
     { name: 'USER_POOL_ID', description: 'The user pool whose tokens are accepted. The handler does not start without one.', default: '' },
     { name: 'CLIENT_IDS', description: 'Clients whose tokens are accepted, separated by commas. Empty: every client of the pool.', default: '' },
     { name: 'ROUTE_GROUPS', description: 'Groups that may take a route, as JSON: {"GET /admin/{id}":["admins"]}. A route that is not named is denied.', default: '{}' },
+    { name: 'CONNECT_GROUPS', description: 'Groups that may open a connection to a WebSocket API, separated by commas. Empty: whoever has a valid token.', default: '' },
   ],
+  routes: [],
+};
+
+export const REALTIME: HandlerContract = {
+  name: 'realtime',
+  description: 'Registers the connections of a WebSocket API, and answers what clients send.',
+  memorySizeMiB: 512,
+  timeoutSeconds: 10,
+  access: [{
+    resource: 'connections',
+    environment: 'CONNECTIONS_TABLE_NAME',
+    actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem'],
+  }],
+  settings: /* @__PURE__ */ COMMON_SETTINGS.concat([
+    { name: 'OWNER_SOURCE', description: 'Which verified identity owns a connection: lambda (the principal of the authorizer) or iam.', default: 'lambda' },
+  ]),
+  routes: [],
+};
+
+export const BROADCAST: HandlerContract = {
+  name: 'broadcast',
+  description: 'Sends queued messages to the connections of an owner or a group.',
+  memorySizeMiB: 512,
+  timeoutSeconds: 30,
+  access: [
+    {
+      resource: 'connections',
+      environment: 'CONNECTIONS_TABLE_NAME',
+      actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    },
+    {
+      resource: 'management',
+      environment: 'MANAGEMENT_ENDPOINT',
+      actions: ['execute-api:ManageConnections'],
+    },
+  ],
+  settings: COMMON_SETTINGS,
   routes: [],
 };
 
@@ -185,6 +223,8 @@ export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   jobs: JOBS,
   worker: WORKER,
   authorizer: AUTHORIZER,
+  realtime: REALTIME,
+  broadcast: BROADCAST,
 };
 
 const NAME = { type: 'string', minLength: 1, maxLength: 200 };

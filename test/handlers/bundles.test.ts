@@ -13,8 +13,12 @@ import { SHIM, bundle } from '../../projenrc/handler-bundling';
 import { HANDLERS } from '../../src/handlers/catalog';
 
 const KIB = 1024;
-const LIMITS: Readonly<Record<string, number>> = { items: 240_000, files: 300_000, jobs: 300_000, worker: 300_000, authorizer: 60_000 };
-const GZIP_LIMITS: Readonly<Record<string, number>> = { items: 78 * KIB, files: 90 * KIB, jobs: 90 * KIB, worker: 90 * KIB, authorizer: 20 * KIB };
+const LIMITS: Readonly<Record<string, number>> = {
+  items: 240_000, files: 300_000, jobs: 300_000, worker: 300_000, authorizer: 60_000, realtime: 240_000, broadcast: 300_000,
+};
+const GZIP_LIMITS: Readonly<Record<string, number>> = {
+  items: 78 * KIB, files: 90 * KIB, jobs: 90 * KIB, worker: 90 * KIB, authorizer: 20 * KIB, realtime: 78 * KIB, broadcast: 90 * KIB,
+};
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'session' };
 
 let folder: string;

@@ -1,3 +1,4 @@
+import { protocolToken } from '../realtime/subprotocol';
 import { type HeaderSource, headerOf } from '../shared/request';
 
 /** API Gateway takes no more than this in all headers together. */
@@ -11,4 +12,12 @@ export function bearerToken(event: HeaderSource): string | undefined {
     return undefined;
   }
   return CREDENTIALS.exec(header.trim())?.[1];
+}
+
+/**
+ * The token of whoever connects to a WebSocket API: as in any request, or as a subprotocol, because browsers can set no other
+ * header. Not in the address, which ends up in logs and histories.
+ */
+export function connectToken(event: HeaderSource): string | undefined {
+  return headerOf(event, 'authorization') === undefined ? protocolToken(event) : bearerToken(event);
 }

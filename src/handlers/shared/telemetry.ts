@@ -6,7 +6,8 @@ import type { HandlerContract } from '../catalog';
 /** Everything that is counted: a closed list, because every name is a metric that is paid for. */
 export type MetricName =
   | 'ItemsCreated' | 'FilesRequested' | 'FilesUploaded' | 'JobsAccepted'
-  | 'JobsSucceeded' | 'JobsFailed' | 'JobsDropped' | 'JobsRetried';
+  | 'JobsSucceeded' | 'JobsFailed' | 'JobsDropped' | 'JobsRetried'
+  | 'ConnectionsOpened' | 'ConnectionsClosed' | 'ConnectionsGone' | 'FramesSent' | 'FramesRetried' | 'MessagesRefused';
 
 /** What a handler tells of itself: lines of JSON in its log, at the level that the function is set to, and business metrics. */
 export interface Telemetry {
@@ -27,8 +28,10 @@ export function loggerOf(contract: HandlerContract): Logger {
   return new Logger({ serviceName: contract.name });
 }
 
-export function count(metrics: Metrics, name: MetricName): void {
-  metrics.addMetric(name, MetricUnit.Count, 1);
+export function count(metrics: Metrics, name: MetricName, times = 1): void {
+  if (times > 0) {
+    metrics.addMetric(name, MetricUnit.Count, times);
+  }
 }
 
 /** Does a piece of work, and writes what it counted however it ends. */

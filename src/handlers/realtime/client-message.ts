@@ -1,0 +1,39 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+
+/** What a client hears that sent something. */
+export type Answer = { readonly type: 'pong' } | { readonly type: 'problem'; readonly status: number; readonly detail: string };
+
+/** More is not needed for what this answers. API Gateway itself ends connections over frames of more. */
+const MAX_BYTES = 32 * 1024;
+
+/** The answer to a message that no route of the user's takes. */
+export function answerTo({ body, isBase64Encoded }: Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>): Answer {
+  if (isBase64Encoded) {
+    return problem(415, 'A message must be text.');
+  }
+  if (Buffer.byteLength(body ?? '') > MAX_BYTES) {
+    return problem(413, `A message has at most ${MAX_BYTES} bytes.`);
+  }
+  const message = parse(body ?? '');
+  if (message === undefined) {
+    return problem(400, 'A message must be a JSON object with the text "action".');
+  }
+  return message.action === 'ping' ? { type: 'pong' } : problem(404, 'There is no such action. Known to everybody is "ping".');
+}
+
+function parse(text: string): { readonly action: string } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isMessage(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isMessage(value: unknown): value is { readonly action: string } {
+  return typeof value === 'object' && value !== null && 'action' in value && typeof value.action === 'string';
+}
+
+function problem(status: number, detail: string): Answer {
+  return { type: 'problem', status, detail };
+}

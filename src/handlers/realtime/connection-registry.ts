@@ -1,0 +1,111 @@
+import { BatchWriteItemCommand, type DynamoDBClient, GetItemCommand, QueryCommand, type AttributeValue, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { Connection } from './connection';
+import { fromAttributes, toAttributes } from '../shared/attribute-value';
+import { nowSeconds } from '../shared/record-table';
+
+/** Whom a message is for. */
+export type Recipient = { readonly ownerId: string } | { readonly group: string };
+
+/** A connection as found by its owner or by a group. */
+export interface FoundConnection {
+  readonly id: string;
+  readonly connectedAt: number;
+}
+
+/** API Gateway ends every connection after two hours. */
+export const LIFETIME_SECONDS = 2 * 60 * 60 + 10 * 60;
+
+const WRITE_ATTEMPTS = 4;
+const FIRST_PAUSE_MILLISECONDS = 50;
+
+/** DynamoDB has left some of the writes undone, and would again. */
+export class UnwrittenError extends Error {
+  override readonly name = 'ProvisionedThroughputExceededException';
+}
+
+/**
+ * The table of connections. Each has a row by its id, which tells of the others: one by its owner and one by each of
+ * its groups, which are what messages are sent by.
+ */
+export class ConnectionRegistry {
+  constructor(private readonly client: DynamoDBClient, private readonly tableName: string) {}
+
+  async add({ id, ownerId, groups, connectedAt }: Connection): Promise<void> {
+    const lifetime = { connectedAt, expiresAt: nowSeconds() + LIFETIME_SECONDS };
+    const rows = [
+      { ...connectionKey(id), ...toAttributes({ ownerId, groups, ...lifetime }) },
+      ...recipientsOf({ ownerId, groups }).map((recipient) => ({ ...memberKey(recipient, id), ...toAttributes(lifetime) })),
+    ];
+    await this.write(rows.map((Item) => ({ PutRequest: { Item } })));
+  }
+
+  /** Removes every row of a connection, and the one that it was found by. What is gone already stays so. */
+  async remove(id: string, foundBy: readonly Recipient[] = []): Promise<void> {
+    const { Item } = await this.client.send(new GetItemCommand({ TableName: this.tableName, Key: connectionKey(id), ConsistentRead: true }));
+    const known = Item === undefined ? [] : recipientsOf(ownersOf(Item));
+    const keys = new Map([...known, ...foundBy].map((recipient) => [partitionOf(recipient), memberKey(recipient, id)]));
+    await this.write([...keys.values()].map((Key) => ({ DeleteRequest: { Key } })));
+    // The row that tells of the others goes last: whoever breaks off before can be followed.
+    await this.write(Item === undefined ? [] : [{ DeleteRequest: { Key: connectionKey(id) } }]);
+  }
+
+  /** The connections of an owner or a group, `limit` at the most, read consistently: who has just connected is among them. */
+  async find(recipient: Recipient, limit: number): Promise<readonly FoundConnection[]> {
+    const found: FoundConnection[] = [];
+    let after: Record<string, AttributeValue> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({
+        TableName: this.tableName,
+        KeyConditionExpression: '#pk = :pk',
+        FilterExpression: '#expiresAt >= :now',
+        ProjectionExpression: '#sk, #connectedAt',
+        ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk', '#connectedAt': 'connectedAt', '#expiresAt': 'expiresAt' },
+        ExpressionAttributeValues: toAttributes({ pk: partitionOf(recipient), now: nowSeconds() }, ':'),
+        ConsistentRead: true,
+        ...(after === undefined ? {} : { ExclusiveStartKey: after }),
+      }));
+      found.push(...Items.map(({ sk, connectedAt }) => ({ id: sk.S?.slice(CONNECTION.length) ?? '', connectedAt: Number(connectedAt.N) })));
+      after = LastEvaluatedKey;
+    } while (after !== undefined && found.length < limit);
+    return found.slice(0, limit);
+  }
+
+  /** At most 25 at a time, which a connection with all its groups stays under. */
+  private async write(requests: WriteRequest[]): Promise<void> {
+    let left: WriteRequest[] = requests;
+    for (let attempt = 0; left.length > 0; attempt += 1) {
+      if (attempt === WRITE_ATTEMPTS) {
+        throw new UnwrittenError();
+      }
+      if (attempt > 0) {
+        await new Promise((resolve) => { setTimeout(resolve, FIRST_PAUSE_MILLISECONDS * 2 ** attempt); });
+      }
+      const { UnprocessedItems } = await this.client.send(new BatchWriteItemCommand({ RequestItems: { [this.tableName]: left } }));
+      left = UnprocessedItems?.[this.tableName] ?? [];
+    }
+  }
+}
+
+/** Names an owner or a group, and no other way round: no group can be called like an owner. */
+export function partitionOf(recipient: Recipient): string {
+  return 'ownerId' in recipient ? `OWNER#${recipient.ownerId}` : `GROUP#${recipient.group}`;
+}
+
+const CONNECTION = 'CONNECTION#';
+
+function connectionKey(id: string): Record<string, AttributeValue> {
+  return toAttributes({ pk: `${CONNECTION}${id}`, sk: CONNECTION });
+}
+
+function memberKey(recipient: Recipient, id: string): Record<string, AttributeValue> {
+  return toAttributes({ pk: partitionOf(recipient), sk: `${CONNECTION}${id}` });
+}
+
+function recipientsOf({ ownerId, groups }: Pick<Connection, 'ownerId' | 'groups'>): readonly Recipient[] {
+  return [{ ownerId }, ...groups.map((group) => ({ group }))];
+}
+
+/** Only this class writes rows, so what it reads has the type that it wrote. */
+function ownersOf(item: Record<string, AttributeValue>): Pick<Connection, 'ownerId' | 'groups'> {
+  return fromAttributes(item) as object as Pick<Connection, 'ownerId' | 'groups'>;
+}
