@@ -8,3 +8,4 @@ export * from './queueing';
 export * from './schedules';
 export * from './security';
 export * from './serverless-api-pattern';
+export * from './website';

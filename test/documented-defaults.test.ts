@@ -3,6 +3,7 @@ import * as path from 'path';
 import * as cdk from 'aws-cdk-lib';
 import { ApiKeySourceType, EndpointType, MethodLoggingLevel, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
 import { ComparisonOperator, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
@@ -92,6 +93,8 @@ const BUILDERS: Record<string, Build> = {
     provisionedConcurrency: library.ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity: 2, ...props }),
   }),
   UsagePlanOptions: (stack, props) => api(stack, { usagePlans: [{ name: 'Partners', throttle: { rateLimit: 1, burstLimit: 1 }, ...props }] }),
+  WebsiteOptions: (stack, props) => new library.StaticWebsite(stack, 'Web', props),
+  StaticWebsiteProps: (stack, props) => new library.StaticWebsite(stack, 'Web', props),
   WebFirewallOptions: (stack, props) => new library.WebFirewall(stack, 'Firewall', props),
   WorkQueueOptions: (stack, props) => new library.WorkQueue(stack, 'Queue', props).addConsumer('Consumer', plainFunction(stack)),
   WorkQueueProps: (stack, props) => new library.WorkQueue(stack, 'Queue', props),
@@ -116,6 +119,7 @@ const SCOPE = {
   InventoryFrequency,
   InvokeMode,
   Mfa,
+  PriceClass,
   ApplicationLogLevel,
   Architecture,
   Runtime,
@@ -175,6 +179,7 @@ const BY_PROFILE: Record<string, { values: Record<string, unknown>; owner?: stri
   },
   'ObjectBucketOptions.accessLogs': { values: { production: true, development: false } },
   'SecureRestApiProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
+  'WebsiteOptions.accessLogs': { values: { production: true, development: false } },
   'SecurityOptions.firewallEnabled': {
     values: { production: true, development: false },
     owner: 'ServerlessApiPatternProps',

@@ -1,0 +1,23 @@
+/** A path without a file ending is the application's own, which begins with the start page. */
+export const START_PAGE = `function handler(event) {
+  var request = event.request;
+  var name = request.uri.split('/').pop();
+  if (name.indexOf('.') === -1) request.uri = '/index.html';
+  return request;
+}`;
+
+/** A folder shows its own start page. */
+export const FOLDER_PAGE = `function handler(event) {
+  var request = event.request;
+  var name = request.uri.split('/').pop();
+  if (name === '') request.uri += 'index.html';
+  else if (name.indexOf('.') === -1) request.uri += '/index.html';
+  return request;
+}`;
+
+/** The API knows its routes without the prefix that they have on the website. */
+export const API_PATH = `function handler(event) {
+  var request = event.request;
+  request.uri = request.uri.replace(/^\\/api(?=\\/|$)/, '') || '/';
+  return request;
+}`;

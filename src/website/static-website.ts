@@ -1,0 +1,160 @@
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib/aws-apigateway';
+import {
+  AccessLevel, AllowedMethods, BehaviorOptions, CachePolicy, Distribution, Function as EdgeFunction, FunctionCode, FunctionEventType, FunctionRuntime,
+  HeadersFrameOption, HeadersReferrerPolicy, HttpVersion, OriginProtocolPolicy, OriginRequestPolicy, PriceClass, ResponseHeadersPolicy,
+  SecurityPolicyProtocol, ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { AaaaRecord, ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { contentSecurityPolicy } from './content-security-policy';
+import { API_PATH, FOLDER_PAGE, START_PAGE } from './edge-functions';
+import { createLogBucket, createPageBucket } from './website-buckets';
+import { WebsiteDeployment } from './website-deployment';
+import { acknowledgeDistribution } from './website-findings';
+import { checkWebsite } from './website-limits';
+import { watchWebsite } from './website-monitoring';
+import { WebsiteOptions } from './website-options';
+import { IMonitoring } from '../monitoring/contract';
+import { Profile, profileSettings } from '../profile';
+
+/** Properties of `StaticWebsite`. */
+export interface StaticWebsiteProps extends WebsiteOptions {
+  /**
+   * Stage of a REST API that answers under `/api`, so that the pages call their own origin and need no CORS.
+   *
+   * @default - no API under `/api`
+   */
+  readonly apiStage?: Stage;
+
+  /**
+   * Defaults that fit together.
+   *
+   * @default Profile.PRODUCTION
+   */
+  readonly profile?: Profile;
+
+  /**
+   * Watches errors.
+   *
+   * @default - not watched
+   */
+  readonly monitoring?: IMonitoring;
+}
+
+/**
+ * A website: pages in a private bucket that CloudFront alone reads, TLS, security headers, compression, and the API under `/api`.
+ * The first terabyte of traffic and ten million requests of a month are free, then from $0.085 per GB.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+ */
+export class StaticWebsite extends Construct {
+  /** The bucket of the pages. */
+  public readonly bucket: Bucket;
+
+  /** The distribution. */
+  public readonly distribution: Distribution;
+
+  /** The bucket of the access log. Undefined where there is none. */
+  public readonly accessLogBucket?: Bucket;
+
+  private readonly headers: ResponseHeadersPolicy;
+
+  constructor(scope: Construct, id: string, private readonly props: StaticWebsiteProps = {}) {
+    super(scope, id);
+    checkWebsite(props);
+    this.bucket = createPageBucket(this);
+    this.accessLogBucket = props.accessLogs ?? profileSettings(props.profile).serverAccessLogs
+      ? createLogBucket(this, props.accessLogExpiration ?? Duration.days(90))
+      : undefined;
+    this.headers = this.createHeaders();
+    const { domain, apiStage } = props;
+    this.distribution = new Distribution(this, 'Resource', {
+      defaultBehavior: this.pages(),
+      additionalBehaviors: apiStage && { '/api/*': this.api(apiStage) },
+      defaultRootObject: 'index.html',
+      domainNames: domain && [domain.domainName],
+      certificate: domain?.certificate,
+      minimumProtocolVersion: domain && SecurityPolicyProtocol.TLS_V1_2_2021,
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      priceClass: props.priceClass ?? PriceClass.PRICE_CLASS_100,
+      webAclId: props.webAclArn,
+      logBucket: this.accessLogBucket,
+      enableLogging: this.accessLogBucket && true,
+    });
+    this.createRecords();
+    acknowledgeDistribution(this.distribution, props, this.accessLogBucket !== undefined);
+    (props.deployment ?? WebsiteDeployment.manual())._deploy(this, this.bucket, this.distribution);
+    if (props.monitoring) watchWebsite(this.node.id, this.distribution, props.monitoring);
+  }
+
+  /** Address of the start page. */
+  public get url(): string {
+    return `https://${this.props.domain?.domainName ?? this.distribution.distributionDomainName}/`;
+  }
+
+  private pages(): BehaviorOptions {
+    return {
+      // Where it may list, S3 answers 404 for what is not there, in place of 403. CloudFront never asks for the list: it asks for files.
+      origin: S3BucketOrigin.withOriginAccessControl(this.bucket, { originAccessLevels: [AccessLevel.READ, AccessLevel.LIST] }),
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      responseHeadersPolicy: this.headers,
+      compress: true,
+      functionAssociations: [{
+        function: this.edgeFunction('PagePath', this.props.singlePage ?? true ? START_PAGE : FOLDER_PAGE),
+        eventType: FunctionEventType.VIEWER_REQUEST,
+      }],
+    };
+  }
+
+  private api(stage: Stage): BehaviorOptions {
+    const domainName = `${stage.restApi.restApiId}.execute-api.${Stack.of(stage).region}.${Aws.URL_SUFFIX}`;
+    return {
+      origin: new HttpOrigin(domainName, { originPath: `/${stage.stageName}`, protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      cachePolicy: CachePolicy.CACHING_DISABLED,
+      // All of it, tokens too, but for the host, by which API Gateway finds the API.
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      responseHeadersPolicy: this.headers,
+      functionAssociations: [{ function: this.edgeFunction('ApiPath', API_PATH), eventType: FunctionEventType.VIEWER_REQUEST }],
+    };
+  }
+
+  private edgeFunction(id: string, code: string): EdgeFunction {
+    return new EdgeFunction(this, id, { code: FunctionCode.fromInline(code), runtime: FunctionRuntime.JS_2_0 });
+  }
+
+  private createHeaders(): ResponseHeadersPolicy {
+    return new ResponseHeadersPolicy(this, 'Headers', {
+      securityHeadersBehavior: {
+        contentSecurityPolicy: {
+          contentSecurityPolicy: this.props.contentSecurityPolicy ?? contentSecurityPolicy(this.props.connectSources ?? []),
+          override: true,
+        },
+        strictTransportSecurity: { accessControlMaxAge: Duration.days(730), includeSubdomains: true, override: true },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: true },
+      },
+      customHeadersBehavior: {
+        customHeaders: [
+          { header: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=()', override: true },
+          { header: 'Cross-Origin-Opener-Policy', value: 'same-origin', override: true },
+        ],
+      },
+    });
+  }
+
+  private createRecords(): void {
+    const { domainName: recordName, hostedZone: zone } = this.props.domain ?? {};
+    if (!zone) return;
+    const target = RecordTarget.fromAlias(new CloudFrontTarget(this.distribution));
+    new ARecord(this, 'Ipv4', { zone, recordName, target });
+    new AaaaRecord(this, 'Ipv6', { zone, recordName, target });
+  }
+}

@@ -1,0 +1,18 @@
+import { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { IHostedZone } from 'aws-cdk-lib/aws-route53';
+
+/** A domain of your own for a website. */
+export interface WebsiteDomain {
+  /** Name, such as `shop.example.com`. */
+  readonly domainName: string;
+
+  /** Certificate of the name, in us-east-1: CloudFront takes none of elsewhere. */
+  readonly certificate: ICertificate;
+
+  /**
+   * Zone that the name is written into (A and AAAA).
+   *
+   * @default - none: your own DNS points to the distribution
+   */
+  readonly hostedZone?: IHostedZone;
+}

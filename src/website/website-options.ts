@@ -1,0 +1,74 @@
+import { Duration } from 'aws-cdk-lib';
+import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
+import { WebsiteDeployment } from './website-deployment';
+import { WebsiteDomain } from './website-domain';
+
+/** What the user chooses about a website. */
+export interface WebsiteOptions {
+  /**
+   * How the pages get into the bucket.
+   *
+   * @default WebsiteDeployment.manual()
+   */
+  readonly deployment?: WebsiteDeployment;
+
+  /**
+   * Domain of your own.
+   *
+   * @default - the one that CloudFront gives
+   */
+  readonly domain?: WebsiteDomain;
+
+  /**
+   * Whether paths without a file ending show the start page, which then routes by itself (single-page application).
+   * Missing files, such as `/logo.png`, are 404 all the same, and errors of the API stay what they are.
+   *
+   * @default true
+   */
+  readonly singlePage?: boolean;
+
+  /**
+   * Origins that the pages may call, beside their own: `https://…` and `wss://…`, as the content-security policy has them.
+   *
+   * @default - those that the system needs: the bucket for uploads, sign-in, live messages
+   */
+  readonly connectSources?: string[];
+
+  /**
+   * The whole content-security policy, in place of the strict one.
+   *
+   * @default - scripts, styles, fonts, images and calls of the site's own origin and `connectSources` alone, nothing inline, no frames
+   * @see https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP
+   */
+  readonly contentSecurityPolicy?: string;
+
+  /**
+   * ARN of an AWS WAF web ACL of the scope CLOUDFRONT, which is made in us-east-1. From about $6 a month.
+   *
+   * @default - none: the API behind has its own
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/cloudfront-features.html
+   */
+  readonly webAclArn?: string;
+
+  /**
+   * Locations that answer, and so the price of traffic.
+   *
+   * @default PriceClass.PRICE_CLASS_100
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PriceClass.html
+   */
+  readonly priceClass?: PriceClass;
+
+  /**
+   * Whether requests are logged, to a bucket of their own. About $0.023 per GB and month.
+   *
+   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
+   */
+  readonly accessLogs?: boolean;
+
+  /**
+   * Age at which log files are removed, in whole days.
+   *
+   * @default Duration.days(90)
+   */
+  readonly accessLogExpiration?: Duration;
+}

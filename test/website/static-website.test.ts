@@ -1,0 +1,192 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import * as vm from 'vm';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { Monitoring, Profile, SecureRestApi, ServerlessFunction, StaticWebsite, StaticWebsiteProps, WebFirewall, WebsiteDeployment } from '../../src';
+import { reportsOf, unacknowledged } from '../support/compliance';
+import { FLAG_SETS, newStack, templateOf, temporaryDirectory } from '../support/synth';
+
+const template = (props: StaticWebsiteProps | ((stack: Stack) => StaticWebsiteProps) = {}, options = {}) =>
+  templateOf((stack) => void new StaticWebsite(stack, 'Web', typeof props === 'function' ? props(stack) : props), options);
+const certificate = (stack: Stack, region = 'us-east-1') => Certificate.fromCertificateArn(stack, 'Certificate', `arn:aws:acm:${region}:123456789012:certificate/1`);
+const pages = (...names: string[]) => {
+  const folder = temporaryDirectory();
+  names.forEach((name) => fs.writeFileSync(path.join(folder, name), '<!doctype html>'));
+  return folder;
+};
+const withApi = (stack: Stack): StaticWebsiteProps => {
+  const api = new SecureRestApi(stack, 'Api');
+  const { alias } = new ServerlessFunction(stack, 'Things', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
+  api.addRoute('GET /things', { function: alias });
+  new WebFirewall(stack, 'Firewall').protect(api.stage);
+  return { apiStage: api.stage };
+};
+/** What an edge function makes of a path. */
+function rewritten(made: Template, id: string, uri: string): string {
+  const [[, { Properties }]] = Object.entries(made.findResources('AWS::CloudFront::Function')).filter(([logicalId]) => logicalId.startsWith(id));
+  return vm.runInNewContext(`(${Properties.FunctionCode})({ request: { uri: ${JSON.stringify(uri)} } }).uri`);
+}
+
+describe.each(FLAG_SETS)('a website, with %s,', (_, context) => {
+  test('is in a private bucket that its distribution alone reads', () => {
+    const made = template({}, { context });
+    made.hasResourceProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+    made.hasResourceProperties('AWS::CloudFront::OriginAccessControl', { OriginAccessControlConfig: Match.objectLike({ SigningBehavior: 'always', SigningProtocol: 'sigv4' }) });
+    const policies = Object.values(made.findResources('AWS::S3::BucketPolicy')).flatMap((policy) => policy.Properties.PolicyDocument.Statement);
+    const readers = policies.filter((statement) => statement.Principal.Service === 'cloudfront.amazonaws.com');
+    expect(readers.flatMap((statement) => statement.Action).sort()).toEqual(['s3:GetObject', 's3:ListBucket']);
+    for (const { Condition } of readers) expect(JSON.stringify(Condition)).toMatch(/AWS:SourceArn.*distribution/);
+  });
+
+  test('answers over TLS, compressed, with headers that keep pages to themselves', () => {
+    const made = template({}, { context });
+    made.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: Match.objectLike({
+        DefaultCacheBehavior: Match.objectLike({ ViewerProtocolPolicy: 'redirect-to-https', Compress: true, ResponseHeadersPolicyId: { Ref: Match.stringLikeRegexp('WebHeaders') } }),
+        HttpVersion: 'http2and3',
+        DefaultRootObject: 'index.html',
+        Logging: Match.objectLike({ Bucket: { 'Fn::GetAtt': [Match.stringLikeRegexp('WebAccessLogs'), 'RegionalDomainName'] } }),
+        CustomErrorResponses: Match.absent(),
+      }),
+    });
+    made.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
+      ResponseHeadersPolicyConfig: Match.objectLike({
+        SecurityHeadersConfig: {
+          ContentSecurityPolicy: {
+            ContentSecurityPolicy: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; upgrade-insecure-requests",
+            Override: true,
+          },
+          ContentTypeOptions: { Override: true },
+          FrameOptions: { FrameOption: 'DENY', Override: true },
+          ReferrerPolicy: { ReferrerPolicy: 'strict-origin-when-cross-origin', Override: true },
+          StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000, IncludeSubdomains: true, Override: true },
+        },
+      }),
+    });
+  });
+
+  test('has the API under /api, uncached, with everything but the host', () => {
+    const made = template(withApi, { context });
+    made.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: Match.objectLike({
+        CacheBehaviors: [Match.objectLike({
+          PathPattern: '/api/*',
+          AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+          CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+          OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+          ViewerProtocolPolicy: 'https-only',
+        })],
+        Origins: Match.arrayWith([Match.objectLike({
+          CustomOriginConfig: Match.objectLike({ OriginProtocolPolicy: 'https-only' }),
+          DomainName: { 'Fn::Join': ['', [{ Ref: Match.stringLikeRegexp('^Api') }, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] },
+        })]),
+      }),
+    });
+  });
+});
+
+test.each([
+  ['/', '/index.html'],
+  ['/items/7', '/index.html'],
+  ['/items/', '/index.html'],
+  ['/app.js', '/app.js'],
+  ['/assets/logo.1a2b.svg', '/assets/logo.1a2b.svg'],
+])('%s of a single-page application is %s', (uri, file) => {
+  expect(rewritten(template(), 'WebPagePath', uri)).toBe(file);
+});
+
+test.each([
+  ['/', '/index.html'],
+  ['/about', '/about/index.html'],
+  ['/about/', '/about/index.html'],
+  ['/about/me.html', '/about/me.html'],
+])('%s of a site of many pages is %s', (uri, file) => {
+  expect(rewritten(template({ singlePage: false }), 'WebPagePath', uri)).toBe(file);
+});
+
+test.each([
+  ['/api/items', '/items'],
+  ['/api/api/items', '/api/items'],
+  ['/api/', '/'],
+  ['/api', '/'],
+  ['/apiary', '/apiary'],
+])('the API sees %s as %s', (uri, route) => {
+  expect(rewritten(template(withApi), 'WebApiPath', uri)).toBe(route);
+});
+
+test('pages may call what they are told to', () => {
+  template({ connectSources: ['https://files.example.com', 'wss://live.example.com'] }).hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
+    ResponseHeadersPolicyConfig: Match.objectLike({
+      SecurityHeadersConfig: Match.objectLike({ ContentSecurityPolicy: Match.objectLike({ ContentSecurityPolicy: Match.stringLikeRegexp("connect-src 'self' https://files.example.com wss://live.example.com;") }) }),
+    }),
+  });
+});
+
+test('has a domain of its own, and TLS 1.2', () => {
+  const made = template((stack) => ({
+    domain: {
+      domainName: 'shop.example.com', certificate: certificate(stack), hostedZone: HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z1', zoneName: 'example.com' }),
+    },
+  }));
+  made.hasResourceProperties('AWS::CloudFront::Distribution', {
+    DistributionConfig: Match.objectLike({ Aliases: ['shop.example.com'], ViewerCertificate: Match.objectLike({ MinimumProtocolVersion: 'TLSv1.2_2021', SslSupportMethod: 'sni-only' }) }),
+  });
+  for (const Type of ['A', 'AAAA']) made.hasResourceProperties('AWS::Route53::RecordSet', { Name: 'shop.example.com.', Type });
+});
+
+test('the bucket is kept, and no helper function made', () => {
+  const made = template();
+  made.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  made.resourceCountIs('AWS::Lambda::Function', 0);
+});
+
+test("CDK's own deployment is a choice", () => {
+  const made = template({ deployment: WebsiteDeployment.bucketDeployment(pages('index.html')) });
+  made.hasResourceProperties('Custom::CDKBucketDeployment', { DestinationBucketName: { Ref: Match.stringLikeRegexp('WebPages') }, DistributionId: { Ref: Match.stringLikeRegexp('^Web') } });
+  made.resourceCountIs('AWS::Lambda::Function', 1);
+});
+
+test('server errors call somebody where an alarm can see them', () => {
+  const alarms = (region: string) => {
+    const made = templateOf((stack) => void new StaticWebsite(stack, 'Web', { monitoring: new Monitoring(stack, 'Monitoring') }), { env: { region, account: '123456789012' } });
+    return Object.keys(made.findResources('AWS::CloudWatch::Alarm', { Properties: { MetricName: '5xxErrorRate' } }));
+  };
+  expect(alarms('us-east-1')).toHaveLength(1);
+  expect(alarms('eu-west-1')).toHaveLength(0);
+});
+
+test.each<[string, (stack: Stack) => StaticWebsiteProps, string]>([
+  ['a folder that does not exist', () => ({ deployment: WebsiteDeployment.bucketDeployment('/nowhere') }), "website.deployment: '/nowhere' cannot be used. Allowed: a folder that exists"],
+  ['an empty folder', () => ({ deployment: WebsiteDeployment.bucketDeployment(pages()) }), 'a folder that is not empty'],
+  ['a folder without a start page', () => ({ deployment: WebsiteDeployment.bucketDeployment(pages('home.html')) }), 'a folder with an index.html'],
+  ['a file in place of a folder', () => ({ deployment: WebsiteDeployment.bucketDeployment(__filename) }), 'a folder that exists'],
+  ['a certificate of elsewhere', (stack) => ({ domain: { domainName: 'shop.example.com', certificate: certificate(stack, 'eu-west-1') } }), 'website.domain.certificate'],
+  ['a name that is none', (stack) => ({ domain: { domainName: 'shop', certificate: certificate(stack) } }), "website.domain.domainName: 'shop'"],
+  ['a regional firewall', () => ({ webAclArn: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/1' }), 'website.webAclArn'],
+  ['a path as a source', () => ({ connectSources: ['https://example.com/api'] }), "website.connectSources: 'https://example.com/api'"],
+  ['a source that ends the directive', () => ({ connectSources: ["https://example.com; script-src 'unsafe-inline'"] }), 'website.connectSources'],
+  ['two policies', () => ({ connectSources: ['https://example.com'], contentSecurityPolicy: "default-src 'self'" }), 'not both'],
+  ['an expiration of no log', () => ({ accessLogs: false, accessLogExpiration: Duration.days(1) }), 'website.accessLogExpiration'],
+  ['half a day', () => ({ accessLogExpiration: Duration.hours(12) }), "website.accessLogExpiration: '12 hours' cannot be used. Allowed: whole days"],
+])('refuses %s', (_, props, message) => {
+  const stack = newStack();
+  expect(() => new StaticWebsite(stack, 'Web', props(stack))).toThrow(message);
+});
+
+describe.each(FLAG_SETS)('validators and compliance packs have nothing to say with %s', (_, context) => {
+  test.each<[string, (stack: Stack) => StaticWebsiteProps]>([
+    ['by default', () => ({})],
+    ['in development', () => ({ profile: Profile.DEVELOPMENT })],
+    ['with an API and a domain', (stack) => ({ ...withApi(stack), domain: { domainName: 'shop.example.com', certificate: certificate(stack) } })],
+    ["with CDK's deployment", () => ({ deployment: WebsiteDeployment.bucketDeployment(pages('index.html')) })],
+  ])('%s', (__, props) => {
+    expect(unacknowledged(reportsOf((stack) => void new StaticWebsite(stack, 'Web', props(stack)), context))).toEqual([]);
+  });
+});
