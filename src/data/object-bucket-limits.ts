@@ -19,7 +19,7 @@ export function checkObjectBucket(props: ObjectBucketProps): void {
   checkDays('data.bucket.abortIncompleteUploadAfter', props.abortIncompleteUploadAfter);
   checkDays('data.bucket.accessLogExpiration', props.accessLogExpiration);
   checkArchiveTiers(props.archiveTiers);
-  checkUploads(props.uploads);
+  checkUploads(props.uploads, props.objectLock !== undefined);
   checkContradictions(props);
 }
 

@@ -85,7 +85,11 @@ export interface ObjectBucketOptions {
   /**
    * Keeps every new version from being deleted or overwritten for a time: in governance mode but by those who may bypass it, in
    * compliance mode by nobody, not even the root user. This cannot be undone: object lock stays on for as long as the bucket is there,
-   * and what is locked is paid for until its time is over. Every upload must then carry a checksum.
+   * and what is locked is paid for until its time is over. S3 refuses uploads without a checksum then, and the shipped `files` handler
+   * asks its callers for one (`uploads.checksumRequired`).
+   *
+   * `DELETE /files/{id}` answers as ever: S3 puts a delete marker over the object, which is gone for readers, while the locked version
+   * stays until its time is over and `noncurrentVersionExpiration` has passed.
    *
    * @default - versions can be deleted
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html

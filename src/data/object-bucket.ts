@@ -81,7 +81,7 @@ export class ObjectBucket extends Construct {
 
   /** What the shipped `files` handler reads of `uploads` from its environment. Empty where everything is as the handler has it. */
   public get handlerEnvironment(): { [name: string]: string } {
-    return uploadEnvironment(this.props.uploads);
+    return uploadEnvironment(this.props.uploads, this.props.objectLock !== undefined);
   }
 
   private createBucket(id: string, own: BucketProps): Bucket {

@@ -12,11 +12,12 @@ const MAX_EXPIRY_SECONDS = 604_800;
 /** Half of what Lambda takes for all variables of a function together. */
 const MAX_CONTENT_TYPES = 2048;
 
-/** What the `files` handler reads from its environment, as far as it differs from its own defaults. */
-export function uploadEnvironment(options: UploadOptions = {}): { [name: string]: string } {
+/** What the `files` handler reads from its environment, as far as it differs from its own defaults. `locked`: the bucket takes no upload without a checksum. */
+export function uploadEnvironment(options: UploadOptions = {}, locked: boolean): { [name: string]: string } {
   const values: { [name: string]: string | undefined } = {
     MAX_UPLOAD_BYTES: text(options.maxSize?.toBytes()),
     UPLOAD_CONTENT_TYPES: options.contentTypes?.join(','),
+    UPLOAD_CHECKSUM: options.checksumRequired ?? locked ? 'required' : 'optional',
     UPLOAD_EXPIRY_SECONDS: text(options.uploadExpiry?.toSeconds()),
     DOWNLOAD_EXPIRY_SECONDS: text(options.downloadExpiry?.toSeconds()),
   };
@@ -28,14 +29,17 @@ export function uploadEnvironment(options: UploadOptions = {}): { [name: string]
   return environment;
 }
 
-/** Throws for what S3 or the handler would refuse. */
-export function checkUploads(options: UploadOptions = {}): void {
+/** Throws for what S3 or the handler would refuse. `locked`: the bucket takes no upload without a checksum. */
+export function checkUploads(options: UploadOptions = {}, locked: boolean): void {
   const { maxSize, contentTypes } = options;
   if (maxSize && !maxSize.isUnresolved()) {
     const bytes = maxSize.toBytes({ rounding: SizeRoundingBehavior.NONE });
     if (!Number.isInteger(bytes) || bytes < 1 || bytes > MAX_BYTES) throw invalid('data.bucket.uploads.maxSize', `${bytes} bytes`, 'one byte to 5 GiB');
   }
   if (contentTypes) checkContentTypes(contentTypes);
+  if (locked && options.checksumRequired === false) {
+    throw invalid('data.bucket.uploads.checksumRequired', false, 'true, or nothing, together with data.bucket.objectLock: S3 refuses uploads without a checksum then');
+  }
   checkExpiry('data.bucket.uploads.uploadExpiry', options.uploadExpiry);
   checkExpiry('data.bucket.uploads.downloadExpiry', options.downloadExpiry);
 }

@@ -17,6 +17,16 @@ export interface UploadOptions {
   readonly contentTypes?: string[];
 
   /**
+   * Whether `POST /files` takes files only with `sha256`, the SHA-256 of their bytes in base64: 44 characters. S3 then refuses other
+   * bytes. Where it is not required, callers may still give it. Always true where `objectLock` is set. For an `existingBucket` with
+   * locks, set `UPLOAD_CHECKSUM` to `required` in the environment of the `files` handler instead.
+   *
+   * @default - true with `objectLock`, else false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
+   */
+  readonly checksumRequired?: boolean;
+
+  /**
    * How long an upload form is valid: whole seconds, at most 7 days. It ends sooner where the function's credentials do, after some hours.
    *
    * @default Duration.minutes(15)

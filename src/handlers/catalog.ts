@@ -7,7 +7,7 @@
  */
 
 /** A resource a handler works on. */
-export type HandlerResource = 'table' | 'bucket' | 'queue' | 'topic' | 'connections' | 'management';
+export type HandlerResource = 'table' | 'bucket' | 'queue' | 'topic' | 'connections' | 'management' | 'source' | 'imports' | 'reports';
 
 /** What a handler does to one resource: exactly these actions, and the variable that names the resource. */
 export interface HandlerAccess {
@@ -101,6 +101,7 @@ export const FILES: HandlerContract = {
   settings: /* @__PURE__ */ API_SETTINGS.concat([
     { name: 'MAX_UPLOAD_BYTES', description: 'Largest file that may be uploaded.', default: '104857600' },
     { name: 'UPLOAD_CONTENT_TYPES', description: 'Content types that may be uploaded, separated by commas; type/* allowed. Empty: all.', default: '' },
+    { name: 'UPLOAD_CHECKSUM', description: 'required: an upload is announced with the SHA-256 of its bytes. optional: with or without.', default: 'optional' },
     { name: 'UPLOAD_EXPIRY_SECONDS', description: 'How long an upload form is valid.', default: '900' },
     { name: 'DOWNLOAD_EXPIRY_SECONDS', description: 'How long a download address is valid.', default: '300' },
   ]),
@@ -216,6 +217,26 @@ export const BROADCAST: HandlerContract = {
   routes: [],
 };
 
+export const INGEST: HandlerContract = {
+  name: 'ingest',
+  description: 'Imports the lines of objects as items, and marks uploaded files as available.',
+  memorySizeMiB: 512,
+  timeoutSeconds: 300,
+  access: [
+    { resource: 'table', environment: 'TABLE_NAME', actions: ['dynamodb:UpdateItem'] },
+    // S3 answers alike for an object that is gone and one that may not be read. The list tells them apart.
+    { resource: 'source', environment: 'BUCKET_NAME', actions: ['s3:ListBucket'] },
+    { resource: 'imports', environment: 'IMPORT_PREFIX', actions: ['s3:GetObject'] },
+    { resource: 'reports', environment: 'REPORT_PREFIX', actions: ['s3:PutObject'] },
+    // A long import goes on in another invocation.
+    { resource: 'queue', environment: 'QUEUE_URL', actions: ['sqs:SendMessage'] },
+  ],
+  settings: /* @__PURE__ */ COMMON_SETTINGS.concat([
+    { name: 'IMPORT_RETENTION_DAYS', description: 'Days until the record of an import expires.', default: '90' },
+  ]),
+  routes: [],
+};
+
 /** All contracts by their names. Handlers import their own one alone, so that a bundle holds no other. */
 export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   items: ITEMS,
@@ -225,6 +246,7 @@ export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   authorizer: AUTHORIZER,
   realtime: REALTIME,
   broadcast: BROADCAST,
+  ingest: INGEST,
 };
 
 const NAME = { type: 'string', minLength: 1, maxLength: 200 };
@@ -284,6 +306,8 @@ export const BODY_SCHEMAS: { readonly [name: string]: object } = {
       name: { type: 'string', minLength: 1, maxLength: 255 },
       contentType: { type: 'string', minLength: 3, maxLength: 127, pattern: '^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$' },
       size: { type: 'integer', minimum: 1, maximum: 5368709120 },
+      // 32 bytes in base64. The last character before the padding has four bits: only these sixteen have no others.
+      sha256: { type: 'string', pattern: '^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$' },
     },
   },
   Job: {

@@ -4,6 +4,7 @@ import { FileStore } from './files/file-store';
 import { filesApi } from './files/files-api';
 import { ObjectStore } from './files/object-store';
 import { Bucket } from './files/s3/bucket';
+import { checksumRequired } from './files/upload-checksum';
 import { apiHandler } from './shared/api-handler';
 import { Environment } from './shared/environment';
 import { RecordTable, tableClient } from './shared/record-table';
@@ -22,6 +23,7 @@ export const handler = apiHandler(environment, telemetry, filesApi({
   limits: {
     maxBytes: environment.positiveInteger('MAX_UPLOAD_BYTES'),
     contentTypes: environment.list('UPLOAD_CONTENT_TYPES').map((type) => type.toLowerCase()),
+    checksumRequired: checksumRequired(environment.setting('UPLOAD_CHECKSUM')),
   },
   metrics: telemetry.metrics,
 }));

@@ -1,6 +1,9 @@
-import { Duration, Lazy, Size, Token } from 'aws-cdk-lib';
-import { ObjectBucket, UploadOptions } from '../../src';
-import { newStack } from '../support/synth';
+import { Duration, Lazy, Size, Stack, Token } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { BundledHandler, BundledHandlers, ObjectBucket, ObjectBucketOptions, ServerlessApiPattern, UploadOptions } from '../../src';
+import { FILES } from '../../src/handlers/catalog';
+import { FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const bucket = (uploads?: UploadOptions) => new ObjectBucket(newStack(), 'Bucket', { uploads });
 
@@ -33,4 +36,50 @@ test.each<[UploadOptions, string]>([
   [{ downloadExpiry: Duration.millis(500) }, 'downloadExpiry'],
 ])('refuses %j', (uploads, message) => {
   expect(() => bucket(uploads)).toThrow(`data.bucket.uploads.${message}`);
+});
+
+const objectLock = ObjectLockRetention.governance(Duration.days(1));
+
+test.each<[string, ObjectBucketOptions, string | undefined]>([
+  ['optional by default', {}, undefined],
+  ['optional where it is said', { uploads: { checksumRequired: false } }, undefined],
+  ['required where it is said', { uploads: { checksumRequired: true } }, 'required'],
+  ['required where versions are locked', { objectLock }, 'required'],
+  ['required where versions are locked and it is said', { objectLock, uploads: { checksumRequired: true } }, 'required'],
+  ['required where versions are locked, beside other limits', { objectLock, uploads: { maxSize: Size.bytes(1) } }, 'required'],
+])('a checksum is %s', (_, props, expected) => {
+  expect(new ObjectBucket(newStack(), 'Bucket', props).handlerEnvironment.UPLOAD_CHECKSUM).toBe(expected);
+});
+
+test('locks without checksums are refused: no upload would succeed', () => {
+  expect(() => new ObjectBucket(newStack(), 'Bucket', { objectLock, uploads: { checksumRequired: false } }))
+    .toThrow('data.bucket.uploads.checksumRequired: false cannot be used. Allowed: true, or nothing, together with data.bucket.objectLock');
+});
+
+describe.each(FLAG_SETS)('with %s', (_, context) => {
+  const shop = (options: ObjectBucketOptions): Template => templateOf((stack: Stack) => {
+    new ServerlessApiPattern(stack, 'Shop', { handlers: BundledHandlers.only([BundledHandler.FILES]), data: { bucket: options } });
+  }, { context });
+  const settingsOf = (template: Template): Record<string, unknown> => {
+    const [files] = Object.values(template.findResources('AWS::Lambda::Function', { Properties: { Description: FILES.description } }));
+    return (files.Properties as { Environment: { Variables: Record<string, unknown> } }).Environment.Variables;
+  };
+
+  test('the handler of a bucket with locks asks for checksums', () => {
+    const template = shop({ objectLock });
+    expect(settingsOf(template).UPLOAD_CHECKSUM).toBe('required');
+    template.hasResourceProperties('AWS::S3::Bucket', { ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } });
+  });
+
+  test('the handler of any other does not, and its policy is the same', () => {
+    const [plain, locked] = [shop({}), shop({ objectLock })];
+    expect(settingsOf(plain)).not.toHaveProperty('UPLOAD_CHECKSUM');
+    expect(locked.findResources('AWS::IAM::Policy')).toEqual(plain.findResources('AWS::IAM::Policy'));
+  });
+
+  test('API Gateway knows the form of a checksum', () => {
+    shop({}).hasResourceProperties('AWS::ApiGateway::Model', {
+      Schema: Match.objectLike({ required: ['name', 'contentType', 'size'], properties: Match.objectLike({ sha256: { type: 'string', pattern: Match.stringLikeRegexp('=\\$$') } }) }),
+    });
+  });
 });

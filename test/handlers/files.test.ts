@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { OTHER, OWNER, type ApiAnswer, type ApiCall, type Handler, answer, apiEvent, call, lambdaContext } from './support/api';
@@ -8,6 +8,7 @@ import { type LocalServices, startServices } from './support/messaging';
 
 const BUCKET_NAME = 'files-bucket';
 const FILE = { name: 'photo.png', contentType: 'image/png', size: 5 };
+const SHA256 = createHash('sha256').update('bytes').digest('base64');
 
 let database: LocalDynamoDb;
 let services: LocalServices;
@@ -24,6 +25,7 @@ beforeAll(async () => {
     BUCKET_NAME,
     MAX_UPLOAD_BYTES: '1000',
     UPLOAD_CONTENT_TYPES: 'image/*, application/pdf',
+    UPLOAD_CHECKSUM: 'optional',
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     AWS_ENDPOINT_URL_S3: services.endpoint,
   };
@@ -60,6 +62,29 @@ test('answers a form for exactly this file', async () => {
   const [, date, region, service] = fields['X-Amz-Credential'].split('/');
   const signingKey = [date, region, service, 'aws4_request'].reduce<string | Buffer>((secret, part) => createHmac('sha256', secret).update(part).digest(), 'AWS4secret');
   expect(fields['X-Amz-Signature']).toBe(createHmac('sha256', signingKey).update(fields.Policy).digest('hex'));
+});
+
+test('a form for a file whose checksum is known uploads these bytes alone', async () => {
+  const { status, json } = await create({ ...FILE, sha256: SHA256 });
+  expect([status, json.file]).toEqual([201, expect.objectContaining({ ...FILE, sha256: SHA256 })]);
+  const { fields } = json.upload;
+  expect(fields).toMatchObject({ 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': SHA256 });
+  const { conditions } = JSON.parse(Buffer.from(fields.Policy, 'base64').toString()) as Policy;
+  expect(conditions).toEqual(expect.arrayContaining([{ 'x-amz-checksum-algorithm': 'SHA256' }, { 'x-amz-checksum-sha256': SHA256 }]));
+});
+
+test('a checksum is told with the file, before and after the upload', async () => {
+  const owner = 'checker';
+  const { json: { file: { id } } } = await create({ ...FILE, sha256: SHA256 }, { owner });
+  expect((await read(id, owner)).json.file).toMatchObject({ status: 'PENDING', sha256: SHA256 });
+  await upload(id, 'bytes', owner);
+  expect((await read(id, owner)).json.file).toMatchObject({ status: 'AVAILABLE', sha256: SHA256 });
+  expect((await call(files, 'GET /files', { owner })).json.files).toEqual([expect.objectContaining({ id, sha256: SHA256 })]);
+});
+
+test('without a checksum nothing is said of one', async () => {
+  const { text } = await create();
+  expect(text).not.toMatch(/sha256|checksum/);
 });
 
 test('a file is pending until its object is there, and lasts from then on', async () => {
@@ -128,6 +153,7 @@ test('a repeated request answers the same file with a new form', async () => {
   expect(second.json.file).toEqual(first.json.file);
   expect(second.json.upload.fields.key).toBe(first.json.upload.fields.key);
   expect((await create({ ...FILE, size: 6 }, { headers })).status).toBe(422);
+  expect((await create({ ...FILE, sha256: SHA256 }, { headers })).status).toBe(422);
   await upload(first.json.file.id);
   await read(first.json.file.id);
   expect((await create(FILE, { headers })).json).not.toHaveProperty('upload');
@@ -141,10 +167,30 @@ test.each<[string, object, string]>([
   ['a type that only begins like an accepted one', { ...FILE, contentType: 'application/pdfx' }, 'contentType'],
   ['a type that breaks the policy', { ...FILE, contentType: 'image/png"],["x' }, 'contentType'],
   ['a key of the caller', { ...FILE, key: 'files/other' }, 'key'],
+  ['a checksum in hexadecimal', { ...FILE, sha256: createHash('sha256').update('bytes').digest('hex') }, 'sha256'],
+  ['a checksum without its padding', { ...FILE, sha256: SHA256.slice(0, 43) }, 'sha256'],
+  ['a checksum in the alphabet of addresses', { ...FILE, sha256: `-_${SHA256.slice(2)}` }, 'sha256'],
+  ['a checksum of another length', { ...FILE, sha256: createHash('sha1').update('bytes').digest('base64') }, 'sha256'],
+  ['a checksum with bits beyond its bytes', { ...FILE, sha256: `${'A'.repeat(42)}B=` }, 'sha256'],
+  ['a checksum that breaks the policy', { ...FILE, sha256: `"],["${SHA256.slice(5)}` }, 'sha256'],
+  ['a checksum and a line break', { ...FILE, sha256: `${SHA256}\n` }, 'sha256'],
+  ['a checksum that is null', { ...FILE, sha256: null }, 'sha256'],
   ['half a surrogate pair', { ...FILE, name: '\udc00' }, 'name'],
 ])('refuses %s', async (_, body, field) => {
   const { status, json } = await create(body);
   expect([status, json.errors[0].field]).toEqual([400, field]);
+});
+
+test('where checksums are required, a file without one is refused by the name of the field', async () => {
+  const strict = loadHandler<Handler>('files', { ...environment, UPLOAD_CHECKSUM: 'required' });
+  const refused = await call(strict, 'POST /files', { body: FILE });
+  expect(refused).toMatchObject({ status: 400, headers: { 'Content-Type': 'application/problem+json' }, json: { errors: [{ field: 'sha256' }] } });
+  expect(await call(strict, 'POST /files', { body: { ...FILE, sha256: SHA256 } })).toMatchObject({ status: 201, json: { file: { sha256: SHA256 } } });
+});
+
+test('the checksum of every hash is taken', async () => {
+  const answers = await Promise.all(Array.from({ length: 64 }, (_, index) => create({ ...FILE, sha256: createHash('sha256').update(`${index}`).digest('base64') })));
+  expect(answers.map(({ status }) => status)).toEqual(Array(64).fill(201));
 });
 
 test('an owner that is an ARN stays below its own prefix', async () => {

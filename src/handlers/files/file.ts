@@ -1,4 +1,3 @@
-import type { FileBody } from '../shared/body-types';
 import type { CreationIdentity } from '../shared/idempotency';
 import { badRequest } from '../shared/problem';
 import type { StoredRecord } from '../shared/record-table';
@@ -13,6 +12,8 @@ export interface FileContent {
   readonly name: string;
   readonly contentType: string;
   readonly size: number;
+  /** SHA-256 of the bytes, in base64. S3 then takes these bytes and no others. */
+  readonly sha256?: string;
 }
 
 export interface FileRecord extends StoredRecord, FileContent {
@@ -25,10 +26,12 @@ export interface UploadLimits {
   readonly maxBytes: number;
   /** Content types, `type/*` among them. Empty: all. */
   readonly contentTypes: readonly string[];
+  /** A file is announced with its checksum, or not at all. */
+  readonly checksumRequired: boolean;
 }
 
 /** The content of a body, field by field, within the limits of this deployment. */
-export function fileContent({ name, contentType, size }: FileBody, limits: UploadLimits): FileContent {
+export function fileContent({ name, contentType, size, sha256 }: FileContent, limits: UploadLimits): FileContent {
   requireStorable(name, 'name');
   if (size > limits.maxBytes) {
     throw badRequest('size', `must be at most ${limits.maxBytes}`);
@@ -36,7 +39,11 @@ export function fileContent({ name, contentType, size }: FileBody, limits: Uploa
   if (!accepts(limits.contentTypes, contentType)) {
     throw badRequest('contentType', `must be one of ${limits.contentTypes.join(', ')}`);
   }
-  return { name, contentType, size };
+  if (limits.checksumRequired && sha256 === undefined) {
+    throw badRequest('sha256', 'must be there: files are taken with their checksum only');
+  }
+  // No field where none was given: requests from before checksums keep their hash.
+  return { name, contentType, size, ...(sha256 === undefined ? {} : { sha256 }) };
 }
 
 export function newFile(content: FileContent, identity: CreationIdentity, now: Date): FileRecord {
@@ -53,8 +60,8 @@ export function newFile(content: FileContent, identity: CreationIdentity, now: D
 }
 
 /** The representation that callers see. */
-export function publicFile({ id, name, contentType, size, status, createdAt, updatedAt }: FileRecord): object {
-  return { id, name, contentType, size, status, createdAt, updatedAt };
+export function publicFile({ id, name, contentType, size, sha256, status, createdAt, updatedAt }: FileRecord): object {
+  return { id, name, contentType, size, sha256, status, createdAt, updatedAt };
 }
 
 function accepts(patterns: readonly string[], contentType: string): boolean {

@@ -36,11 +36,11 @@ export class ObjectStore {
     this.requests = new ObjectRequests(bucket);
   }
 
-  /** A form that uploads exactly this file: its key, its type, its size. */
+  /** A form that uploads exactly this file: its key, its type, its size, and its bytes where their checksum is known. */
   async upload(owner: string, file: FileRecord): Promise<Upload> {
     const { uploadExpirySeconds: expirySeconds } = this.props;
-    const { contentType, size } = file;
-    const form = await presignedPost(this.bucket, { key: keyOf(owner, file.id), contentType, size, expirySeconds });
+    const { contentType, size, sha256 } = file;
+    const form = await presignedPost(this.bucket, { key: keyOf(owner, file.id), contentType, size, sha256, expirySeconds });
     return { ...form, expiresAt: secondsAhead(expirySeconds) };
   }
 

@@ -134,6 +134,19 @@ test.each(CASES)('%s: the form of an upload is that of the official package', as
   expect(form.fields['X-Amz-Signature']).toBe(policySignatureOf(form.fields, SECRET));
 });
 
+test.each(CASES)('%s: so is the form that takes certain bytes', async (_, example) => {
+  const { official, ours } = sides(example);
+  const sha256 = 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=';
+  const form = await presignedPost(ours, { key: example.key, contentType: 'text/plain', size: 5, sha256, expirySeconds: 900 });
+  expect(form).toEqual(await createPresignedPost(official, {
+    Bucket: example.bucket,
+    Key: example.key,
+    Fields: { 'Content-Type': 'text/plain', 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': sha256 },
+    Conditions: [['content-length-range', 5, 5]],
+    Expires: 900,
+  }));
+});
+
 test('a clock that AWS has corrected signs with the right time', async () => {
   const { ours, sent } = sides(PLAIN);
   ours.config.systemClockOffset = 3_600_000;

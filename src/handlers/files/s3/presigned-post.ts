@@ -8,6 +8,8 @@ export interface PresignedPostProps {
   readonly contentType: string;
   /** The upload has exactly so many bytes. */
   readonly size: number;
+  /** The upload has exactly these bytes: SHA-256, in base64. */
+  readonly sha256?: string;
   readonly expirySeconds: number;
 }
 
@@ -17,13 +19,15 @@ export interface PresignedPost {
 }
 
 /** A form that uploads one object: S3 takes it with exactly these fields. */
-export async function presignedPost(bucket: Bucket, { key, contentType, size, expirySeconds }: PresignedPostProps): Promise<PresignedPost> {
+export async function presignedPost(bucket: Bucket, { key, contentType, size, sha256, expirySeconds }: PresignedPostProps): Promise<PresignedPost> {
   const [region, credentials, address] = await Promise.all([bucket.config.region(), bucket.config.credentials(), bucket.address()]);
   const now = bucket.now();
   const date = seconds(now).replace(/[-:]/g, '');
   const day = date.slice(0, 8);
   const fields = {
     'Content-Type': contentType,
+    // What a header says in a PUT, a field says in a form: S3 compares it with what arrives.
+    ...(sha256 === undefined ? {} : { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': sha256 }),
     'bucket': bucket.name,
     'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
     'X-Amz-Credential': `${credentials.accessKeyId}/${createScope(day, region, 's3')}`,
