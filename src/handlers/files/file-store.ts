@@ -1,15 +1,7 @@
 import type { FileRecord } from './file';
 import type { UploadedObject } from './object-store';
 import type { PageRequest } from '../shared/paging';
-import { type RecordPage, type RecordTable, type WriteOutcome, nowSeconds } from '../shared/record-table';
-
-/** One version of an object, as S3 tells of it. */
-export interface StoredObject {
-  readonly size: number;
-  readonly etag: string;
-  /** Greater than that of every version before. */
-  readonly sequencer: string;
-}
+import type { RecordPage, RecordTable, WriteOutcome } from '../shared/record-table';
 
 /** The records of files in the table. */
 export class FileStore {
@@ -31,20 +23,6 @@ export class FileStore {
   async markAvailable(owner: string, id: string, { size, etag }: UploadedObject): Promise<WriteOutcome<FileRecord>> {
     const changes = { status: 'AVAILABLE', size, objectEtag: etag, expiresAt: undefined, updatedAt: new Date().toISOString() };
     return this.table.update(owner, id, changes, { expression: '#status = :pending', names: ['status'], values: { pending: 'PENDING' } });
-  }
-
-  /**
-   * Records what an event of S3 tells of the object, unless a newer event has been here. Nothing is recorded of a file whose record
-   * is gone: deleted, or never uploaded in time.
-   */
-  async markUploaded(owner: string, id: string, { size, etag, sequencer }: StoredObject): Promise<WriteOutcome<FileRecord>> {
-    const changes = { status: 'AVAILABLE', size, objectEtag: etag, objectSequencer: sequencer, expiresAt: undefined, updatedAt: new Date().toISOString() };
-    return this.table.update(owner, id, changes, {
-      expression: 'attribute_exists(#pk) AND (attribute_not_exists(#expiresAt) OR #expiresAt >= :nowSeconds)'
-        + ' AND (attribute_not_exists(#objectSequencer) OR #objectSequencer < :sequencer)',
-      names: ['pk', 'expiresAt', 'objectSequencer'],
-      values: { nowSeconds: nowSeconds(), sequencer },
-    });
   }
 
   async delete(owner: string, id: string): Promise<void> {
