@@ -5,6 +5,7 @@ export * from './data';
 export * from './monitoring';
 export { Profile } from './profile';
 export * from './queueing';
+export * from './realtime';
 export * from './schedules';
 export * from './security';
 export * from './serverless-api-pattern';

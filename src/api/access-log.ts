@@ -27,6 +27,28 @@ export class AccessLog {
     })));
   }
 
+  /**
+   * The same of a WebSocket API: one JSON object for each connect, message and disconnect. About $0.50 per GB.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
+   */
+  public static webSocketJson(): AccessLog {
+    return new AccessLog(AccessLogFormat.custom(JSON.stringify({
+      requestId: AccessLogField.contextRequestId(),
+      extendedRequestId: AccessLogField.contextExtendedRequestId(),
+      requestTime: AccessLogField.contextRequestTime(),
+      ip: AccessLogField.contextIdentitySourceIp(),
+      eventType: AccessLogField.contextEventType(),
+      routeKey: AccessLogField.contextRouteKey(),
+      connectionId: AccessLogField.contextConnectionId(),
+      status: AccessLogField.contextStatus(),
+      integrationLatency: AccessLogField.contextIntegrationLatency(),
+      integrationStatus: AccessLogField.contextIntegrationStatus(),
+      errorType: AccessLogField.contextErrorResponseType(),
+      error: AccessLogField.contextErrorMessage(),
+    })));
+  }
+
   /** The Common Log Format of web servers. The Serverless pack of cdk-nag would rather have JSON. */
   public static clf(): AccessLog {
     return new AccessLog(AccessLogFormat.clf());

@@ -1,4 +1,5 @@
-import { MethodLoggingLevel, Stage } from 'aws-cdk-lib/aws-apigateway';
+import { AccessLogFormat, MethodLoggingLevel, Stage } from 'aws-cdk-lib/aws-apigateway';
+import { IConstruct } from 'constructs';
 import { AccessLog } from './access-log';
 import { ApiOptions } from './api-options';
 import { acknowledge } from '../private/acknowledge';
@@ -12,10 +13,15 @@ export function acknowledgeStage(stage: Stage, options: ApiOptions & { readonly 
     });
   }
   const { format } = options.accessLog ?? AccessLog.json();
-  const reason = 'The access log, or its JSON, is switched off by the accessLog prop.';
-  if (!format) acknowledge(stage, { id: 'AwsSolutions::AwsSolutions-APIG1', reason }, { id: 'Serverless::Serverless-APIGWAccessLogging', reason });
-  if (!format?.toString().startsWith('{')) acknowledge(stage, { id: 'Serverless::Serverless-APIGWStructuredLogging', reason });
+  acknowledgeAccessLog(stage, format);
   if (options.tracing === false) {
     acknowledge(stage, { id: 'Serverless::Serverless-APIGWXrayEnabled', reason: 'Tracing is switched off by the tracing prop.' });
   }
+}
+
+/** Acknowledges that an access log, or its JSON, is missing. */
+export function acknowledgeAccessLog(stage: IConstruct, format: AccessLogFormat | undefined): void {
+  const reason = 'The access log, or its JSON, is switched off by the accessLog prop.';
+  if (!format) acknowledge(stage, { id: 'AwsSolutions::AwsSolutions-APIG1', reason }, { id: 'Serverless::Serverless-APIGWAccessLogging', reason });
+  if (!format?.toString().startsWith('{')) acknowledge(stage, { id: 'Serverless::Serverless-APIGWStructuredLogging', reason });
 }

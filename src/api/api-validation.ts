@@ -12,13 +12,18 @@ export function checkApiOptions(options: ApiOptions): void {
     if (!Object.values(CacheSize).includes(cache.size)) throw invalid('api.cache.size', cache.size, Object.values(CacheSize).join(', '));
     checkCacheTtl('api.cache.ttl', cache.ttl);
   }
-  if (stageName !== undefined && !Token.isUnresolved(stageName) && !/^[A-Za-z0-9_-]{1,128}$/.test(stageName)) {
-    throw invalid('api.stageName', stageName, 'up to 128 letters, digits, _ and -');
-  }
+  checkStageName('api.stageName', stageName);
   if (openApiFile !== undefined && !/^[\w.-]+\.json$/.test(openApiFile)) {
     throw invalid('api.openApiFile', openApiFile, "the name of a JSON file, such as 'openapi.json'");
   }
   if (options.existingApi) checkExisting(options);
+}
+
+/** Throws for a name that cannot be part of an address. */
+export function checkStageName(prop: string, stageName: string | undefined): void {
+  if (stageName !== undefined && !Token.isUnresolved(stageName) && !/^[A-Za-z0-9_-]{1,128}$/.test(stageName)) {
+    throw invalid(prop, stageName, 'up to 128 letters, digits, _ and -');
+  }
 }
 
 /** Throws for limits that would let nobody through. */

@@ -1,3 +1,4 @@
+export * from './connections-table';
 export * from './data-options';
 export * from './entity-table';
 export * from './object-bucket';

@@ -1,5 +1,5 @@
-import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import { Slots } from './slots';
 import type { FoundConnection } from '../realtime/connection-registry';
 import { CLIENT_SETTINGS } from '../shared/sdk-client';

@@ -1,0 +1,76 @@
+import { CfnAuthorizer, IWebSocketRouteAuthorizer, WebSocketRouteAuthorizerBindOptions, WebSocketRouteAuthorizerConfig } from 'aws-cdk-lib/aws-apigatewayv2';
+import { WebSocketIamAuthorizer, WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { OwnerSource } from '../auth/contract';
+import { invalid } from '../private/invalid';
+import { refuseTenants } from '../private/tenants';
+
+/** A header, a query string, a value of the stage or of the context, as WebSocket APIs name them. */
+const SOURCE = /^(route\.request\.(header|querystring)|stageVariables|context)\.[A-Za-z0-9._-]+$/;
+
+/** How a function decides who may connect. */
+export interface ConnectLambdaOptions {
+  /**
+   * What identifies the caller, such as `route.request.header.Authorization`. All must be there, or the caller is refused
+   * before the function is called.
+   *
+   * @default - none: the function is always called
+   */
+  readonly identitySources?: string[];
+}
+
+/**
+ * Who may connect to a WebSocket API. It is asked once, at `$connect`; API Gateway knows these two ways and no others.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html
+ */
+export class ConnectAuthorization {
+  /**
+   * Callers sign the request to connect with AWS credentials (Signature Version 4), and are allowed `execute-api:Invoke` on
+   * the API's `$connect`. Browsers send the signature in the query string.
+   */
+  public static iam(): ConnectAuthorization {
+    return new ConnectAuthorization(OwnerSource.IAM, () => new WebSocketIamAuthorizer());
+  }
+
+  /**
+   * A function decides: it gets a `REQUEST` event without method and resource, and answers with a policy on `methodArn`, the principal
+   * and, where it knows them, `groups` in its context, separated by commas. Its decision is not remembered.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
+   */
+  public static lambda(authorizer: IFunction, options: ConnectLambdaOptions = {}): ConnectAuthorization {
+    refuseTenants('ConnectAuthorization.lambda', authorizer);
+    const identitySource = options.identitySources ?? [];
+    for (const source of identitySource) {
+      if (!SOURCE.test(source)) throw invalid('identitySources', source, "sources such as 'route.request.header.Authorization', 'route.request.querystring.ticket' and 'context.identity.sourceIp'");
+    }
+    return new ConnectAuthorization(OwnerSource.LAMBDA, () => new FunctionAuthorizer(authorizer, identitySource));
+  }
+
+  /** Where the shipped handler reads the owner of a connection from. */
+  public readonly ownerSource: OwnerSource;
+
+  private constructor(ownerSource: OwnerSource, private readonly create: () => IWebSocketRouteAuthorizer) {
+    this.ownerSource = ownerSource;
+  }
+
+  /** @internal */
+  public _authorizer(): IWebSocketRouteAuthorizer {
+    return this.create();
+  }
+}
+
+class FunctionAuthorizer extends WebSocketLambdaAuthorizer {
+  constructor(handler: IFunction, private readonly identitySource: string[]) {
+    super('Authorizer', handler, { identitySource });
+  }
+
+  public bind(options: WebSocketRouteAuthorizerBindOptions): WebSocketRouteAuthorizerConfig {
+    const config = super.bind(options);
+    const resource = options.scope.node.findChild('Authorizer').node.defaultChild as CfnAuthorizer;
+    // The property may be left out; of a list without entries nothing is documented.
+    if (!this.identitySource.length) resource.identitySource = undefined;
+    return config;
+  }
+}

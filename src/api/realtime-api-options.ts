@@ -1,0 +1,84 @@
+import { ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { AccessLog } from './access-log';
+import { ConnectAuthorization } from './connect-authorization';
+import { IMonitoring } from '../monitoring/contract';
+import { Profile } from '../profile';
+
+/** What the user chooses about a WebSocket API. */
+export interface RealtimeApiOptions {
+  /**
+   * Connects and messages per second and burst that each route takes from all clients together. Both above zero.
+   *
+   * @default - 100 a second, bursts of 200
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-protect.html
+   */
+  readonly throttle?: ThrottleSettings;
+
+  /**
+   * What is written about every connect, message and disconnect. API Gateway writes it through the account's CloudWatch role,
+   * which someone must have set once per account and region: see `ApiGatewayLogging`.
+   *
+   * @default AccessLog.webSocketJson()
+   */
+  readonly accessLog?: AccessLog;
+
+  /**
+   * Whether each route has metrics of its own, beside those of the stage. Paid for as custom metrics, about $0.30 each a month.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
+   */
+  readonly detailedMetrics?: boolean;
+
+  /**
+   * Name of the stage, the path of the API's address.
+   *
+   * @default 'prod'
+   */
+  readonly stageName?: string;
+
+  /**
+   * What the API is for.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+}
+
+/** Properties of `RealtimeApi`. */
+export interface RealtimeApiProps extends RealtimeApiOptions {
+  /** Who may connect. */
+  readonly authorization: ConnectAuthorization;
+
+  /**
+   * Defaults that fit together.
+   *
+   * @default Profile.PRODUCTION
+   */
+  readonly profile?: Profile;
+
+  /**
+   * How long access log lines are kept.
+   *
+   * @default - by profile: three months in PRODUCTION, one week in DEVELOPMENT
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * Watches errors.
+   *
+   * @default - not watched
+   */
+  readonly monitoring?: IMonitoring;
+}
+
+/** How a route of a WebSocket API is taken. */
+export interface RealtimeRouteOptions {
+  /**
+   * Whether the client gets what the function returns as `body`. Not for `$connect` and `$disconnect`.
+   *
+   * @default false
+   */
+  readonly returnResponse?: boolean;
+}

@@ -1,0 +1,59 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { IMonitoring } from '../monitoring/contract';
+
+/** Properties of `ConnectionsTable`. */
+export interface ConnectionsTableProps {
+  /**
+   * Watches throttles.
+   *
+   * @default - not watched
+   */
+  readonly monitoring?: IMonitoring;
+}
+
+/**
+ * The table of WebSocket connections and of what they have received: string keys `pk` and `sk`, time to live `expiresAt`,
+ * paid per request, encrypted with a key that AWS owns.
+ *
+ * It goes with the stack, in every profile, and has no backups: connections end with their API, and no row is of any use after
+ * two hours. Clients connect again, and are registered again.
+ */
+export class ConnectionsTable extends Construct {
+  /** The table. */
+  public readonly table: TableV2;
+
+  constructor(scope: Construct, id: string, props: ConnectionsTableProps = {}) {
+    super(scope, id);
+    this.table = new TableV2(this, 'Resource', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      timeToLiveAttribute: 'expiresAt',
+      billing: Billing.onDemand(),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    if (props.monitoring) this.monitor(props.monitoring);
+  }
+
+  private monitor(monitoring: IMonitoring): void {
+    const period = Duration.minutes(5);
+    const throttles = new MathExpression({
+      period,
+      label: 'Throttled reads and writes',
+      expression: 'reads + writes',
+      usingMetrics: {
+        reads: this.table.metric('ReadThrottleEvents', { period, statistic: 'Sum' }),
+        writes: this.table.metric('WriteThrottleEvents', { period, statistic: 'Sum' }),
+      },
+    });
+    monitoring.addAlarm({
+      name: 'ConnectionsThrottles',
+      description: 'DynamoDB turned requests for connections away: a group is too large or sent to too often, or too many clients connect at once.',
+      metric: throttles,
+      threshold: 1,
+    });
+    monitoring.addGraphs({ title: 'Connections: throttles', left: [throttles] });
+  }
+}
