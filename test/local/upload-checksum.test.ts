@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { Duration } from 'aws-cdk-lib';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket, CfnBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { awsHandlerAsset } from './support/aws-handler';
 import { LocalSystem } from '../../local/src';
@@ -125,7 +125,7 @@ describe('upload forms', () => {
   interface Form { readonly url: string; readonly fields: Record<string, string> }
 
   const KEY = 'uploads/one';
-  const id = { caller: '', bucket: '' };
+  const id = { caller: '', bucket: '', locked: '' };
   let system: LocalSystem;
 
   beforeAll(async () => {
@@ -135,8 +135,10 @@ describe('upload forms', () => {
         const caller = new LambdaFunction(stack, 'Caller', {
           runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromAsset(awsHandlerAsset()), timeout: Duration.seconds(10), memorySize: 512,
         });
-        bucket.grantReadWrite(caller);
+        const locked = new Bucket(stack, 'Locked', { objectLockDefaultRetention: ObjectLockRetention.governance(Duration.days(1)) });
+        for (const each of [bucket, locked]) each.grantReadWrite(caller);
         id.caller = stack.getLogicalId(caller.node.defaultChild as CfnFunction);
+        id.locked = stack.getLogicalId(locked.node.defaultChild as CfnBucket);
         id.bucket = stack.getLogicalId(bucket.node.defaultChild as CfnBucket);
       }),
     });
@@ -152,8 +154,8 @@ describe('upload forms', () => {
     return payload as JsonObject;
   }
 
-  const form = async (Fields: Record<string, string>) =>
-    await invoke({ call: 'presignPost', input: { Bucket: system.ref(id.bucket), Key: KEY, Expires: 60, Fields, Conditions: [] } }) as unknown as Form;
+  const form = async (Fields: Record<string, string>, bucket = id.bucket) =>
+    await invoke({ call: 'presignPost', input: { Bucket: system.ref(bucket), Key: KEY, Expires: 60, Fields, Conditions: [] } }) as unknown as Form;
 
   type Content = string | Uint8Array<ArrayBuffer>;
 
@@ -188,6 +190,12 @@ describe('upload forms', () => {
     expect(await upload(signed, content)).toBe('204');
     content[8_999_999] = 8;
     expect(await upload(signed, content)).toContain('400 BadDigest');
+  });
+
+  test('are refused without a checksum where the template locks versions by default', async () => {
+    expect(await upload(await form({}, id.locked), 'hello')).toContain('400 InvalidRequest Content-MD5 OR x-amz-checksum-');
+    expect(await upload(await form({ 'x-amz-checksum-sha256': digest('sha256', 'hello') }, id.locked), 'hello')).toBe('204');
+    expect(await upload(await form({}), 'hello')).toBe('204');
   });
 
   test('cannot be given another checksum than was signed, nor lose it, nor get one that was not signed', async () => {

@@ -27,13 +27,19 @@ export const s3: ResourceType = {
     await Promise.all(buckets.map(async (bucket) => {
       const answer = await awsRequest({ endpoint, service: 's3', region: system.region, method: 'PUT', path: `/${nameOf(bucket)}` });
       if (answer.status !== 200) throw new Error(`${bucket.id} cannot be created: ${answer.body}`);
-      service.addBucket(nameOf(bucket), corsRules(bucket));
+      service.addBucket(nameOf(bucket), corsRules(bucket), locksByDefault(bucket));
     }));
   },
 };
 
 function nameOf(resource: Resource): string {
   return optionalString(resource.properties.BucketName, 'BucketName') ?? bucketName(resource.id);
+}
+
+/** Whether new versions are locked without being asked for it. */
+function locksByDefault({ properties }: Resource): boolean {
+  const { Rule } = optionalObject(properties.ObjectLockConfiguration, 'ObjectLockConfiguration');
+  return optionalObject(Rule, 'Rule').DefaultRetention !== undefined;
 }
 
 function corsRules(bucket: Resource): CorsRule[] {
