@@ -125,6 +125,20 @@ export class BundledFunction extends ServerlessFunction {
     this.use('bucket', bucket.bucketName, bucket.arnForObjects(`${FILES_PREFIX}*`), bucket.encryptionKey);
   }
 
+  /**
+   * Finds records by an index of the table, such as the one of pending records.
+   *
+   * @param indexName name of the index, which holds the keys of the table at the least
+   */
+  public useIndex(table: ITable, indexName: string): void {
+    this.use('index', indexName, `${table.tableArn}/index/${indexName}`, table.encryptionKey);
+  }
+
+  /** May tell whether an object of this bucket is there. */
+  public useSource(bucket: IBucket): void {
+    this.use('source', bucket.bucketName, bucket.bucketArn);
+  }
+
   /** Sends to this queue. */
   public useQueue(queue: IQueue): void {
     this.use('queue', queue.queueUrl, queue.queueArn, queue.encryptionMasterKey);

@@ -23,6 +23,9 @@ export enum BundledHandler {
 
   /** Sends queued messages to the connections of an owner or a group. Made by `Realtime`. */
   BROADCAST = 'broadcast',
+
+  /** Abandons uploads that never came and jobs that nobody runs. Made for a schedule without a function. */
+  SWEEPER = 'sweeper',
 }
 
 /** Those that a system may be made of. */

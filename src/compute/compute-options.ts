@@ -50,6 +50,13 @@ export interface HandlerOverrides {
    * @default - those of all functions
    */
   readonly broadcast?: HandlerOptions;
+
+  /**
+   * Settings of the `sweeper` handler, which is made for a schedule without a function.
+   *
+   * @default - those of all functions
+   */
+  readonly sweeper?: HandlerOptions;
 }
 
 /** The `compute` section of the pattern: settings of all shipped handlers, and of single ones. */
