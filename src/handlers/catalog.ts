@@ -7,7 +7,7 @@
  */
 
 /** A resource a handler works on. */
-export type HandlerResource = 'table' | 'bucket' | 'queue' | 'topic' | 'connections' | 'management';
+export type HandlerResource = 'table' | 'bucket' | 'queue' | 'topic' | 'connections' | 'management' | 'source' | 'imports' | 'reports';
 
 /** What a handler does to one resource: exactly these actions, and the variable that names the resource. */
 export interface HandlerAccess {
@@ -217,6 +217,26 @@ export const BROADCAST: HandlerContract = {
   routes: [],
 };
 
+export const INGEST: HandlerContract = {
+  name: 'ingest',
+  description: 'Imports the lines of objects as items, and marks uploaded files as available.',
+  memorySizeMiB: 512,
+  timeoutSeconds: 300,
+  access: [
+    { resource: 'table', environment: 'TABLE_NAME', actions: ['dynamodb:UpdateItem'] },
+    // S3 answers alike for an object that is gone and one that may not be read. The list tells them apart.
+    { resource: 'source', environment: 'BUCKET_NAME', actions: ['s3:ListBucket'] },
+    { resource: 'imports', environment: 'IMPORT_PREFIX', actions: ['s3:GetObject'] },
+    { resource: 'reports', environment: 'REPORT_PREFIX', actions: ['s3:PutObject'] },
+    // A long import goes on in another invocation.
+    { resource: 'queue', environment: 'QUEUE_URL', actions: ['sqs:SendMessage'] },
+  ],
+  settings: /* @__PURE__ */ COMMON_SETTINGS.concat([
+    { name: 'IMPORT_RETENTION_DAYS', description: 'Days until the record of an import expires.', default: '90' },
+  ]),
+  routes: [],
+};
+
 /** All contracts by their names. Handlers import their own one alone, so that a bundle holds no other. */
 export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   items: ITEMS,
@@ -226,6 +246,7 @@ export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   authorizer: AUTHORIZER,
   realtime: REALTIME,
   broadcast: BROADCAST,
+  ingest: INGEST,
 };
 
 const NAME = { type: 'string', minLength: 1, maxLength: 200 };

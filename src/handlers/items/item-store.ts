@@ -22,7 +22,7 @@ export class ItemStore {
   /** Replaces the content of an item, if it is there in one of the versions. */
   replace(owner: string, id: string, content: ItemContent, versions: readonly number[] | undefined): Promise<WriteOutcome<ItemRecord>> {
     const { name, description, tags, attributes } = content;
-    const changes = { name, description, tags, attributes, updatedAt: new Date().toISOString() };
+    const changes = { name, description, tags, attributes, importSequencer: undefined, updatedAt: new Date().toISOString() };
     return this.table.update(owner, id, changes, existsInVersion(versions));
   }
 

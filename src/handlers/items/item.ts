@@ -17,6 +17,8 @@ export interface ItemContent {
 
 export interface ItemRecord extends StoredRecord, ItemContent {
   readonly requestHash: string;
+  /** Version of the object that an import has taken the item from. Gone once a user has changed the item: then it is theirs. */
+  readonly importSequencer?: string;
 }
 
 /** The content of a body, field by field: nothing else of it gets through. */

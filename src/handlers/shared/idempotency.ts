@@ -30,7 +30,7 @@ export function creationIdentity(request: ApiRequest, content: object): Creation
 }
 
 /** A UUID of version 8 (RFC 9562: own algorithm) from a hash. */
-function uuidOf(hash: string): string {
+export function uuidOf(hash: string): string {
   const variant = (8 + (Number.parseInt(hash[16], 16) % 4)).toString(16);
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-${variant}${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }

@@ -35,6 +35,12 @@ export function ownerInObjectKey(owner: string): string {
   return /^[A-Za-z0-9_-]+$/.test(owner) ? owner : `.${Buffer.from(owner, 'utf8').toString('base64url')}`;
 }
 
+/** The owner that a part of an object key stands for. Undefined: no owner is written so. */
+export function ownerOfObjectKey(part: string): string | undefined {
+  const owner = part.startsWith('.') ? Buffer.from(part.slice(1), 'base64url').toString('utf8') : part;
+  return isOwner(owner) && ownerInObjectKey(owner) === part ? owner : undefined;
+}
+
 function identityOf(event: APIGatewayProxyEvent, source: OwnerSource): unknown {
   const { authorizer, identity } = event.requestContext ?? {};
   switch (source) {

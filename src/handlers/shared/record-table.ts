@@ -7,7 +7,7 @@ import type { PageRequest } from './paging';
 import { CLIENT_SETTINGS } from './sdk-client';
 import { isErrorNamed } from './sdk-errors';
 
-export type RecordKind = 'ITEM' | 'FILE' | 'JOB';
+export type RecordKind = 'ITEM' | 'FILE' | 'JOB' | 'IMPORT';
 
 /** What every record has. Records past their expiry are gone, also before DynamoDB's sweep takes them. */
 export interface StoredRecord {

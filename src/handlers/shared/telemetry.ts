@@ -7,6 +7,7 @@ import type { HandlerContract } from '../catalog';
 export type MetricName =
   | 'ItemsCreated' | 'FilesRequested' | 'FilesUploaded' | 'JobsAccepted'
   | 'JobsSucceeded' | 'JobsFailed' | 'JobsDropped' | 'JobsRetried'
+  | 'ImportsCompleted' | 'ImportsFailed' | 'LinesImported' | 'LinesRejected' | 'LinesSkipped' | 'UploadsUnknown'
   | 'ConnectionsOpened' | 'ConnectionsClosed' | 'ConnectionsGone' | 'FramesSent' | 'FramesRetried' | 'MessagesRefused';
 
 /** What a handler tells of itself: lines of JSON in its log, at the level that the function is set to, and business metrics. */

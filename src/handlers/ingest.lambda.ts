@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { INGEST } from './catalog';
+import type { FileRecord } from './files/file';
+import { FileStore } from './files/file-store';
+import { Bucket } from './files/s3/bucket';
+import type { ImportRecord } from './ingest/import';
+import { ImportObjects } from './ingest/import-objects';
+import { ImportQueue } from './ingest/import-queue';
+import { ImportStore } from './ingest/import-store';
+import { ImportedItems } from './ingest/imported-items';
+import { ingestHandler } from './ingest/ingest-handler';
+import { Slots } from './ingest/slots';
+import type { ItemRecord } from './items/item';
+import { Environment } from './shared/environment';
+import { RecordTable, tableClient } from './shared/record-table';
+import { telemetryOf } from './shared/telemetry';
+
+/** Writes at once: fewer than the client has connections. */
+const PARALLEL_WRITES = 32;
+
+const environment = new Environment(INGEST);
+const client = tableClient();
+const tableName = environment.resource('table');
+const bucketName = environment.resource('source');
+
+export const handler = ingestHandler({
+  bucketName,
+  importPrefix: environment.resource('imports'),
+  reportPrefix: environment.resource('reports'),
+  files: new FileStore(new RecordTable<FileRecord>(client, tableName, 'FILE')),
+  items: new ImportedItems(new RecordTable<ItemRecord>(client, tableName, 'ITEM')),
+  imports: new ImportStore(new RecordTable<ImportRecord>(client, tableName, 'IMPORT'), environment.positiveInteger('IMPORT_RETENTION_DAYS')),
+  objects: new ImportObjects(new Bucket(bucketName, client.config)),
+  queue: new ImportQueue(client.config, environment.resource('queue')),
+  slots: new Slots(PARALLEL_WRITES),
+  newToken: randomUUID,
+  ...telemetryOf(INGEST, environment),
+});

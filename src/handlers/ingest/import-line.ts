@@ -1,0 +1,96 @@
+import type { ErrorObject } from 'ajv';
+import { csvFields } from './csv-record';
+import { type ItemContent, itemContent } from '../items/item';
+import { validateItem } from '../shared/body-validators';
+import { HttpProblem } from '../shared/problem';
+
+/** Why a line is no item, in words that quote nothing of it. */
+export class RejectedLineError extends Error {
+  override readonly name = 'RejectedLineError';
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const FIELDS = ['name', 'description', 'tags', 'attributes'];
+const MAX_REASONS = 3;
+const TAG_SEPARATOR = '|';
+
+/** The item of a line of JSON: the body that `POST /items` takes. */
+export function jsonItem(bytes: Buffer): ItemContent {
+  return checked(parsed(textOf(bytes)));
+}
+
+/** The item of a row: columns beside `name`, `description` and `tags` are attributes, and an empty cell is none. */
+export function csvItem(bytes: Buffer, header: readonly string[]): ItemContent {
+  const cells = fieldsOf(bytes);
+  if (cells.length > header.length) {
+    throw new RejectedLineError(`has ${cells.length} fields, the header has ${header.length}`);
+  }
+  const named: Readonly<Record<string, string | undefined>> = Object.fromEntries(cells.map((cell, index) => [header[index], cell]).filter(([, cell]) => cell !== ''));
+  const { name, description, tags, ...attributes } = named;
+  return checked({
+    name,
+    ...(description === undefined ? {} : { description }),
+    ...(tags === undefined ? {} : { tags: tags.split(TAG_SEPARATOR).map((tag) => tag.trim()) }),
+    ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
+  });
+}
+
+/** The columns that the first row names. */
+export function csvHeader(bytes: Buffer | undefined): readonly string[] {
+  const header = bytes === undefined ? [] : fieldsOf(bytes).map((name) => name.trim());
+  if (!header.includes('name') || header.includes('') || new Set(header).size < header.length) {
+    throw new RejectedLineError('The first row must name each column once, one of them "name".');
+  }
+  return header;
+}
+
+function fieldsOf(bytes: Buffer): readonly string[] {
+  const text = textOf(bytes);
+  try {
+    return csvFields(text);
+  } catch {
+    throw new RejectedLineError('is not valid CSV');
+  }
+}
+
+function textOf(bytes: Buffer): string {
+  try {
+    return UTF_8.decode(bytes);
+  } catch {
+    throw new RejectedLineError('is not valid UTF-8');
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RejectedLineError('is not valid JSON');
+  }
+}
+
+/** As `POST /items` checks a body. */
+function checked(body: unknown): ItemContent {
+  if (!validateItem(body)) {
+    throw rejection((validateItem.errors ?? []).map((error) => [pathOf(error), error.message ?? 'is invalid']));
+  }
+  try {
+    return itemContent(body);
+  } catch (error) {
+    if (error instanceof HttpProblem) {
+      throw rejection((error.details.errors ?? []).map(({ field, message }) => [field.split('.')[0], message]));
+    }
+    throw error;
+  }
+}
+
+function rejection(reasons: readonly (readonly [string, string])[]): RejectedLineError {
+  return new RejectedLineError([...new Set(reasons.map((reason) => reason.join(' ').trim()))].slice(0, MAX_REASONS).join(', '));
+}
+
+/** The field as far as the schema names it. Other names are content. */
+function pathOf({ instancePath, params }: ErrorObject): string {
+  const missing: unknown = (params as Record<string, unknown>).missingProperty;
+  const [, field = typeof missing === 'string' ? missing : ''] = instancePath.split('/');
+  return FIELDS.includes(field) ? field : '';
+}

@@ -1,0 +1,36 @@
+import { sha256 } from '../shared/hash';
+import { uuidOf } from '../shared/idempotency';
+import { ownerOfObjectKey } from '../shared/owner';
+
+export type ImportFormat = 'json-lines' | 'csv';
+
+/** What the key of an object says of its import. */
+export interface ImportSource {
+  readonly id: string;
+  /** Undefined: no owner is written so, or there is none in the key. */
+  readonly owner?: string;
+  /** The owner as in the key. */
+  readonly folder: string;
+  /** Undefined: the extension is none that can be read. */
+  readonly format?: ImportFormat;
+}
+
+const FORMATS: Readonly<Record<string, ImportFormat | undefined>> = { jsonl: 'json-lines', ndjson: 'json-lines', csv: 'csv' };
+
+/** `<prefix><owner>/<name>.<extension>`: the name may have folders of its own. */
+export function importSource(key: string, prefix: string): ImportSource {
+  const [folder, ...name] = key.slice(prefix.length).split('/');
+  const file = name.join('/');
+  const extension = /\.([A-Za-z]+)$/.exec(file)?.[1].toLowerCase() ?? '';
+  return {
+    id: uuidOf(sha256(JSON.stringify(['import', key]))),
+    owner: file === '' ? undefined : ownerOfObjectKey(folder),
+    folder,
+    format: FORMATS[extension],
+  };
+}
+
+/** The item of a line: the same one however often the object is imported. */
+export function itemIdOf(key: string, line: number): string {
+  return uuidOf(sha256(JSON.stringify([key, line])));
+}

@@ -1,0 +1,115 @@
+import { type Ending, type ImportRecord, type Progress, START, progressOf } from './import';
+import type { CreatedObject } from './object-event';
+import type { Changes, Condition } from '../shared/expressions';
+import { type RecordTable, nowSeconds } from '../shared/record-table';
+
+/** Who takes an import. */
+export interface Claimant {
+  readonly claimToken: string;
+  readonly messageId: string;
+  readonly leaseMilliseconds: number;
+}
+
+/** The message's own earlier delivery holds the import: it comes again, and is settled then. */
+export class ImportInProgressError extends Error {
+  override readonly name = 'ImportInProgressError';
+}
+
+/** A newer version of the object has taken the import over. */
+export class SupersededError extends Error {
+  override readonly name = 'SupersededError';
+}
+
+const SECONDS_OF_A_DAY = 24 * 60 * 60;
+
+/** The records of imports: every write is conditional on who holds the import, and of which version of its object. */
+export class ImportStore {
+  constructor(private readonly table: RecordTable<ImportRecord>, private readonly retentionDays: number) {}
+
+  /**
+   * Takes an import to work on: one that nobody has begun, one of an older version, which ends there, or one that was left. Undefined:
+   * there is nothing to do for this message, because it is done, a newer version was here, or another message sees to it.
+   */
+  async claim(owner: string, id: string, object: CreatedObject, claimant: Claimant): Promise<ImportRecord | undefined> {
+    const begun = await this.begin(owner, id, object, claimant);
+    if (begun.done) {
+      return begun.record;
+    }
+    if (begun.existing !== undefined && (begun.existing.sequencer !== object.sequencer || begun.existing.status !== 'RUNNING')) {
+      return undefined;
+    }
+    const resumed = await this.write(owner, id, held(claimant), {
+      expression: '#sequencer = :sequencer AND #status = :running AND (attribute_not_exists(#leaseUntil) OR #leaseUntil < :now)',
+      names: ['sequencer', 'status', 'leaseUntil'],
+      values: { sequencer: object.sequencer, running: 'RUNNING', now: Date.now() },
+    });
+    if (resumed.done) {
+      return resumed.record;
+    }
+    const { existing } = resumed;
+    // Another message that holds the import is in the queue until it has ended, or goes on by a third one.
+    if (existing === undefined || (existing.status === 'RUNNING' && existing.messageId === claimant.messageId)) {
+      throw new ImportInProgressError();
+    }
+    return undefined;
+  }
+
+  /** Records how far the import has come. */
+  async save(owner: string, { id, claimToken = '' }: ImportRecord, progress: Progress): Promise<void> {
+    await this.ours(owner, id, claimToken, { ...progressOf(progress) });
+  }
+
+  /** Records how the import ended: the one write that counts as having run it. */
+  async end(owner: string, { id, claimToken = '' }: ImportRecord, { status, reason }: Ending): Promise<void> {
+    await this.ours(owner, id, claimToken, { status, reason, completedAt: new Date().toISOString(), ...LEFT });
+  }
+
+  /** Gives the import back, so that whoever goes on need not wait for the lease. */
+  async release(owner: string, { id, claimToken = '' }: ImportRecord): Promise<void> {
+    await this.ours(owner, id, claimToken, LEFT);
+  }
+
+  private begin(owner: string, id: string, { key, size, etag, sequencer }: CreatedObject, claimant: Claimant) {
+    const now = new Date().toISOString();
+    const fresh = {
+      key,
+      size,
+      etag,
+      sequencer,
+      ...START,
+      header: undefined,
+      reason: undefined,
+      completedAt: undefined,
+      ...held(claimant),
+      expiresAt: nowSeconds() + this.retentionDays * SECONDS_OF_A_DAY,
+      updatedAt: now,
+    };
+    const record: ImportRecord = { ...fresh, status: 'RUNNING', id, version: 1, createdAt: now };
+    return this.table.upsert(owner, record, fresh, {
+      expression: 'attribute_not_exists(#pk) OR #sequencer < :sequencer OR #expiresAt < :nowSeconds',
+      names: ['pk', 'sequencer', 'expiresAt'],
+      values: { sequencer, nowSeconds: nowSeconds() },
+    });
+  }
+
+  private async ours(owner: string, id: string, claimToken: string, changes: Changes): Promise<void> {
+    const outcome = await this.write(owner, id, changes, {
+      expression: '#status = :running AND #claimToken = :claimToken',
+      names: ['status', 'claimToken'],
+      values: { running: 'RUNNING', claimToken },
+    });
+    if (!outcome.done) {
+      throw new SupersededError();
+    }
+  }
+
+  private write(owner: string, id: string, changes: Changes, condition: Condition) {
+    return this.table.update(owner, id, { ...changes, updatedAt: new Date().toISOString() }, condition);
+  }
+}
+
+const LEFT = { claimToken: undefined, leaseUntil: undefined, messageId: undefined };
+
+function held({ claimToken, messageId, leaseMilliseconds }: Claimant) {
+  return { status: 'RUNNING', claimToken, messageId, leaseUntil: Date.now() + leaseMilliseconds };
+}

@@ -1,0 +1,48 @@
+import type { CreatedObject } from './object-event';
+import type { StoredRecord } from '../shared/record-table';
+
+export type ImportStatus = 'RUNNING' | 'COMPLETED' | 'FAILED';
+
+/** A line that is no item. A type and not an interface, so that it can be stored. */
+export type Rejection = { readonly line: number; readonly reason: string };
+
+/** How far an import has come. */
+export interface Progress {
+  /** Bytes and lines that are done. */
+  readonly offset: number;
+  readonly line: number;
+  readonly imported: number;
+  /** Lines whose items belong to their owner by now. */
+  readonly skipped: number;
+  readonly rejected: number;
+  /** The first of the rejected lines. */
+  readonly rejections: readonly Rejection[];
+  /** Columns of a CSV file, once its first row was read. */
+  readonly header?: readonly string[];
+}
+
+/** The record of an import. An object has one, whichever of its versions is imported. */
+export interface ImportRecord extends StoredRecord, CreatedObject, Progress {
+  readonly status: ImportStatus;
+  readonly reason?: string;
+  readonly claimToken?: string;
+  readonly leaseUntil?: number;
+  /** The message by which whoever holds the import will come again. */
+  readonly messageId?: string;
+  readonly completedAt?: string;
+}
+
+/** How an import ended. */
+export interface Ending {
+  readonly status: 'COMPLETED' | 'FAILED';
+  /** For its owner to read. */
+  readonly reason?: string;
+}
+
+export const MAX_REJECTIONS = 1000;
+
+export const START: Progress = { offset: 0, line: 0, imported: 0, skipped: 0, rejected: 0, rejections: [] };
+
+export function progressOf({ offset, line, imported, skipped, rejected, rejections, header }: Progress): Progress {
+  return { offset, line, imported, skipped, rejected, rejections, header };
+}

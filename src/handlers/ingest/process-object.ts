@@ -1,0 +1,134 @@
+import { type Ending, type ImportRecord, type Progress, START } from './import';
+import { RejectedLineError } from './import-line';
+import { ObjectGoneError, ObjectReplacedError } from './import-objects';
+import type { ImportQueue } from './import-queue';
+import { importReport } from './import-report';
+import { type ImportSource, importSource } from './import-source';
+import { SupersededError } from './import-store';
+import { type CreatedObject, MalformedMessageError } from './object-event';
+import { ImportRun, type ImportRunProps } from './run-import';
+import { settleUpload } from './settle-upload';
+import { FILES_PREFIX } from '../catalog';
+import type { FileStore } from '../files/file-store';
+import { count } from '../shared/telemetry';
+
+export interface ObjectProcessorProps extends ImportRunProps {
+  readonly files: FileStore;
+  readonly queue: ImportQueue;
+  readonly importPrefix: string;
+  readonly reportPrefix: string;
+  readonly newToken: () => string;
+}
+
+/** What the message and its invocation give. */
+export interface Turn {
+  readonly messageId: string;
+  remainingMilliseconds(): number;
+}
+
+/** A lease outlives its invocation by this much, so that nobody takes an import over while it may still be running. */
+const LEASE_MARGIN_MILLISECONDS = 5000;
+/** An import is handed on while there is still time for another batch, however slow. */
+const RESERVE_MILLISECONDS = 60_000;
+/** Objects of nobody have their records where no owner's are. */
+const NOBODY = '';
+const SUPERSEDED: Ending = { status: 'FAILED', reason: 'The object was replaced by a newer version.' };
+
+/** Handles one object. Throws to have it again. */
+export async function processObject(props: ObjectProcessorProps, object: CreatedObject, turn: Turn): Promise<void> {
+  if (object.key.startsWith(FILES_PREFIX)) {
+    await settleUpload(props, object);
+  } else if (object.key.startsWith(props.importPrefix)) {
+    await processImport(props, object, turn);
+  } else {
+    throw new MalformedMessageError();
+  }
+}
+
+async function processImport(props: ObjectProcessorProps, object: CreatedObject, turn: Turn): Promise<void> {
+  if (object.key.endsWith('/') && object.size === 0) {
+    // A folder, as the console makes it.
+    return;
+  }
+  const source = importSource(object.key, props.importPrefix);
+  const owner = source.owner ?? NOBODY;
+  const leaseMilliseconds = turn.remainingMilliseconds() + LEASE_MARGIN_MILLISECONDS;
+  const record = await props.imports.claim(owner, source.id, object, { claimToken: props.newToken(), messageId: turn.messageId, leaseMilliseconds });
+  if (record === undefined) {
+    return;
+  }
+  try {
+    await settleImport(props, source, record, turn);
+  } catch (error) {
+    if (error instanceof SupersededError) {
+      props.logger.info('An import has been taken over for a newer version of its object', { importId: source.id });
+      return;
+    }
+    // What the lease is left with when this fails, too, is time.
+    await props.imports.release(owner, record).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Imports, and records how that ended or hands it on. */
+async function settleImport(props: ObjectProcessorProps, source: ImportSource, record: ImportRecord, turn: Turn): Promise<void> {
+  const { owner, format } = source;
+  if (owner === undefined) {
+    await end(props, source, record, failed('The key names no owner.'));
+    return;
+  }
+  if (format === undefined || record.size === 0) {
+    await end(props, source, record, failed(format === undefined ? 'The name must end in .jsonl, .ndjson or .csv.' : 'The object is empty.'));
+    return;
+  }
+  const reserve = Math.min(RESERVE_MILLISECONDS, turn.remainingMilliseconds() / 3);
+  const run = new ImportRun(props, { owner, record, format });
+  try {
+    if (!await run.run(() => turn.remainingMilliseconds() < reserve)) {
+      await props.imports.release(owner, record);
+      // By a new message, because the receives of the one that brought us here are counted.
+      await props.queue.goOn(record);
+      return;
+    }
+  } catch (error) {
+    const ending = endingOf(error);
+    if (ending === undefined) {
+      throw error;
+    }
+    await end(props, source, record, ending, run.progress);
+    return;
+  }
+  const { imported, skipped } = run.progress;
+  await end(props, source, record, imported + skipped === 0 ? failed('No line could be imported.') : { status: 'COMPLETED' }, run.progress);
+}
+
+/** What ends an import for good. Undefined: it is worth another attempt. */
+function endingOf(error: unknown): Ending | undefined {
+  if (error instanceof ObjectReplacedError) {
+    return SUPERSEDED;
+  }
+  if (error instanceof ObjectGoneError) {
+    return failed('The object is gone.');
+  }
+  return error instanceof RejectedLineError ? failed(error.message) : undefined;
+}
+
+/** Reports before it is recorded: a crash in between reports twice, never not at all. */
+async function end(
+  props: ObjectProcessorProps, source: ImportSource, record: ImportRecord, ending: Ending, progress: Progress = START,
+): Promise<void> {
+  if (source.owner !== undefined && ending !== SUPERSEDED) {
+    await props.objects.write(`${props.reportPrefix}${source.folder}/${source.id}.json`, importReport(record, ending, progress), 'application/json');
+  }
+  await props.imports.end(source.owner ?? NOBODY, record, ending);
+  if (ending === SUPERSEDED) {
+    return;
+  }
+  count(props.metrics, ending.status === 'COMPLETED' ? 'ImportsCompleted' : 'ImportsFailed');
+  const { imported, skipped, rejected } = progress;
+  props.logger.info('An import has ended', { importId: source.id, status: ending.status, imported, skipped, rejected });
+}
+
+function failed(reason: string): Ending {
+  return { status: 'FAILED', reason };
+}

@@ -1,0 +1,128 @@
+import { type ImportRecord, MAX_REJECTIONS, type Progress, type Rejection, progressOf } from './import';
+import { RejectedLineError, csvHeader, csvItem, jsonItem } from './import-line';
+import type { ImportObjects } from './import-objects';
+import type { ImportFormat } from './import-source';
+import type { ImportStore } from './import-store';
+import type { ImportedItems } from './imported-items';
+import { persistently } from './persistently';
+import { type RawRecord, splitRecords } from './record-splitter';
+import type { Slots } from './slots';
+import type { ItemContent } from '../items/item';
+import { type Telemetry, count } from '../shared/telemetry';
+
+export interface ImportRunProps extends Telemetry {
+  readonly imports: ImportStore;
+  readonly items: ImportedItems;
+  readonly objects: ImportObjects;
+  readonly slots: Slots;
+}
+
+interface Job {
+  readonly owner: string;
+  readonly record: ImportRecord;
+  readonly format: ImportFormat;
+}
+
+type Tally = { imported: number; skipped: number; readonly rejections: Rejection[] };
+
+/** After so many lines or bytes the progress is recorded: what a crash makes be done again. */
+const BATCH_RECORDS = 1000;
+const BATCH_BYTES = 4 * 1024 * 1024;
+
+/** Imports an object from where its record stands, batch by batch: reading waits while a batch is written, so that memory is bounded. */
+export class ImportRun {
+  /** What is done and recorded. */
+  progress: Progress;
+  private batch: RawRecord[] = [];
+  private bytes = 0;
+
+  constructor(private readonly props: ImportRunProps, private readonly job: Job) {
+    this.progress = progressOf(job.record);
+  }
+
+  /** True: to the end of the object. False: the time is up before. */
+  async run(timeIsUp: () => boolean): Promise<boolean> {
+    const { record: { key, etag, size }, format } = this.job;
+    const { offset } = this.progress;
+    // Behind the last byte S3 has no range to give.
+    if (offset < size) {
+      for await (const raw of splitRecords(this.props.objects.read(key, etag, offset), this.progress, format)) {
+        this.take(raw);
+        if (this.batch.length >= BATCH_RECORDS || this.bytes >= BATCH_BYTES) {
+          await this.settle();
+          if (timeIsUp()) {
+            return false;
+          }
+        }
+      }
+    }
+    await this.settle();
+    return true;
+  }
+
+  private take(raw: RawRecord): void {
+    if (this.job.format === 'csv' && this.progress.header === undefined && !isBlank(raw)) {
+      this.progress = { ...this.progress, ...raw.next, header: csvHeader(raw.content) };
+      return;
+    }
+    this.batch.push(raw);
+    this.bytes += raw.content?.length ?? 0;
+  }
+
+  /** Writes the items of a batch, then records that it is done. */
+  private async settle(): Promise<void> {
+    const { batch, progress, props: { imports, metrics, slots }, job: { owner, record } } = this;
+    const last = batch.at(-1);
+    if (last === undefined) {
+      return;
+    }
+    const tally: Tally = { imported: 0, skipped: 0, rejections: [] };
+    await slots.all(batch.filter((raw) => !isBlank(raw)), (raw) => this.settleRecord(raw, tally));
+    const { imported, skipped, rejections } = tally;
+    const done = {
+      ...progress,
+      ...last.next,
+      imported: progress.imported + imported,
+      skipped: progress.skipped + skipped,
+      rejected: progress.rejected + rejections.length,
+      rejections: [...progress.rejections, ...rejections.sort((a, b) => a.line - b.line)].slice(0, MAX_REJECTIONS),
+    };
+    await persistently(() => imports.save(owner, record, done));
+    count(metrics, 'LinesImported', imported);
+    count(metrics, 'LinesSkipped', skipped);
+    count(metrics, 'LinesRejected', rejections.length);
+    this.progress = done;
+    this.batch = [];
+    this.bytes = 0;
+  }
+
+  private async settleRecord({ content, line }: RawRecord, tally: Tally): Promise<void> {
+    let item: ItemContent;
+    try {
+      item = itemOf(content, this.progress.header);
+    } catch (error) {
+      if (!(error instanceof RejectedLineError)) {
+        throw error;
+      }
+      tally.rejections.push({ line, reason: error.message });
+      return;
+    }
+    const { items } = this.props;
+    if (await persistently(() => items.write(this.job.owner, this.job.record, line, item))) {
+      tally.imported += 1;
+    } else {
+      tally.skipped += 1;
+    }
+  }
+}
+
+function itemOf(content: Buffer | undefined, header: readonly string[] | undefined): ItemContent {
+  if (content === undefined) {
+    throw new RejectedLineError('is longer than an item may be, or has a quote that is not closed');
+  }
+  return header === undefined ? jsonItem(content) : csvItem(content, header);
+}
+
+function isBlank({ content }: RawRecord): boolean {
+  return content !== undefined && /^[ \t\r]*$/.test(content.toString('latin1'));
+}
