@@ -2,6 +2,7 @@ import * as path from 'path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Conditions, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -139,6 +140,17 @@ export class BundledFunction extends ServerlessFunction {
     this.use('source', bucket.bucketName, bucket.bucketArn);
   }
 
+  /** Reads the objects of this bucket that are under a prefix, which ends with a slash, and may tell whether one is there. */
+  public useImports(bucket: IBucket, prefix: string): void {
+    this.use('source', bucket.bucketName, bucket.bucketArn, undefined, { StringLike: { 's3:prefix': `${prefix}*` } });
+    this.useObjects('imports', bucket, prefix, 'Whoever uploads names the objects; the grant ends at the prefix that is imported from.');
+  }
+
+  /** Writes its reports into this bucket under a prefix, which ends with a slash. */
+  public useReports(bucket: IBucket, prefix: string): void {
+    this.useObjects('reports', bucket, prefix, 'Reports are named by owner and import; the grant ends at the prefix that this handler alone writes to.');
+  }
+
   /** Sends to this queue. */
   public useQueue(queue: IQueue): void {
     this.use('queue', queue.queueUrl, queue.queueArn, queue.encryptionMasterKey);
@@ -165,14 +177,20 @@ export class BundledFunction extends ServerlessFunction {
     acknowledgeWildcard(this.role, connectionsArn, 'Connections get their ids when clients connect; the grant ends at sending to those of one stage.');
   }
 
-  private use(resource: HandlerResource, name: string, arn: string, key?: IKey): void {
+  private useObjects(resource: HandlerResource, bucket: IBucket, prefix: string, reason: string): void {
+    const arn = bucket.arnForObjects(`${prefix}*`);
+    this.use(resource, prefix, arn, bucket.encryptionKey);
+    acknowledgeWildcard(this.role, arn, reason);
+  }
+
+  private use(resource: HandlerResource, name: string, arn: string, key?: IKey, conditions?: Conditions): void {
     const access = this.contract.access.find((candidate) => candidate.resource === resource);
     if (!access) {
       const used = this.contract.access.map((candidate) => candidate.resource).join(', ');
       throw invalid(`use of a ${resource} by the handler`, this.contract.name, `what the handler works on: ${used}`);
     }
     this.function.addEnvironment(access.environment, name);
-    this.allow([...access.actions], [arn]);
+    this.role.addToPrincipalPolicy(new PolicyStatement({ actions: [...access.actions], resources: [arn], conditions }));
     if (key) this.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
     if (resource === 'bucket') {
       acknowledgeWildcard(this.role, arn, 'Object keys are made per owner and file; the grant ends at the prefix that this handler alone writes to.');

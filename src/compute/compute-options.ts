@@ -52,6 +52,13 @@ export interface HandlerOverrides {
   readonly broadcast?: HandlerOptions;
 
   /**
+   * Settings of the `ingest` handler, which is made where objects are imported.
+   *
+   * @default - those of all functions
+   */
+  readonly ingest?: HandlerOptions;
+
+  /**
    * Settings of the `sweeper` handler, which is made for a schedule without a function.
    *
    * @default - those of all functions
