@@ -1,0 +1,146 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from './compute';
+import { FILES_PREFIX, HANDLERS } from './handlers/catalog';
+import { IngestOptions, ObjectCreatedOptions } from './ingest-options';
+import { requireObjectEvents, sendObjectEvents } from './object-events';
+import { timeoutOf } from './private/function-timeout';
+import { invalid } from './private/invalid';
+import { checkOverlap, checkPrefix } from './private/object-prefix';
+import { WorkQueue } from './queueing';
+
+/** Properties of `ObjectIngest`. */
+export interface ObjectIngestProps extends IngestOptions, FunctionWiring {
+  /** Table that items, files and imports are recorded in: string keys `pk` and `sk`, time to live `expiresAt`. */
+  readonly table: ITable;
+
+  /**
+   * Bucket whose objects are taken in. One of `ObjectBucket` is told to send its events to EventBridge; another one of the app must do so already,
+   * and of an imported one it must be true.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html
+   */
+  readonly bucket: IBucket;
+
+  /**
+   * Settings of the handler's function.
+   *
+   * @default - 512 MiB, five minutes
+   */
+  readonly handler?: HandlerOptions;
+}
+
+/**
+ * Takes objects in: S3 → EventBridge → SQS → the shipped `ingest` handler → DynamoDB. Lines of objects under `imports/` become items of their owner,
+ * and files that were uploaded under `files/` are marked as available without anybody looking.
+ *
+ * Nothing is lost in silence: what EventBridge cannot send and what the handler cannot handle stay in a dead-letter queue, which is alarmed. Paid by use
+ * alone: for 10,000 lines about $0.01, nearly all of it the table's writes. Events of S3 are free.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
+ */
+export class ObjectIngest extends Construct {
+  /** The function that imports. */
+  public readonly function: BundledFunction;
+
+  /** What waits to be imported, and its dead-letter queue. */
+  public readonly queue: WorkQueue;
+
+  /** Objects under it are imported. */
+  public readonly importPrefix: string;
+
+  /** Reports of imports are written under it. */
+  public readonly reportPrefix: string;
+
+  private readonly prefixes: string[];
+
+  constructor(scope: Construct, id: string, private readonly props: ObjectIngestProps) {
+    super(scope, id);
+    this.importPrefix = props.importPrefix ?? 'imports/';
+    this.reportPrefix = props.reportPrefix ?? 'reports/';
+    this.prefixes = [FILES_PREFIX];
+    this.claim('ingest.importPrefix', this.importPrefix);
+    this.claim('ingest.reportPrefix', this.reportPrefix);
+    checkRetention(props.importRetention);
+    requireObjectEvents(props.bucket);
+
+    this.queue = this.createQueue(props.handler?.timeout ?? Duration.seconds(HANDLERS.ingest.timeoutSeconds));
+    this.function = this.createFunction();
+    this.queue.addConsumer('Consumer', this.function.alias);
+    sendObjectEvents(this, 'Uploads', props.bucket, FILES_PREFIX, this.queue);
+    sendObjectEvents(this, 'Imports', props.bucket, this.importPrefix, this.queue);
+  }
+
+  /**
+   * Lets a function of yours hear of objects that are created under a prefix. It gets batches of SQS messages, each with an event of EventBridge
+   * in its body, and reports the messages that failed (`ReportBatchItemFailures`). An event can come twice, and events come in any order.
+   * A function that writes under the prefix itself would call itself.
+   *
+   * Throws for a prefix that covers objects of another one.
+   *
+   * @param prefix names of letters, digits, `-`, `_` and `.`, each with a slash behind it: `images/`
+   * @param consumer of a function of `ServerlessFunction`, its alias
+   * @returns the queue between EventBridge and the function, with its dead-letter queue
+   */
+  public onObjectCreated(prefix: string, consumer: IFunction, options: ObjectCreatedOptions = {}): WorkQueue {
+    this.claim('onObjectCreated.prefix', prefix);
+    const id = this.idOf(prefix);
+    const consumerTimeout = timeoutOf(consumer);
+    const queue = new WorkQueue(this, id, { ...options.queue, consumerTimeout, monitoring: this.props.monitoring });
+    queue.addConsumer('Consumer', consumer);
+    sendObjectEvents(queue, 'Objects', this.props.bucket, prefix, queue);
+    return queue;
+  }
+
+  /** Each object goes one way. */
+  private claim(prop: string, prefix: string): void {
+    checkPrefix(prop, prefix);
+    checkOverlap(prop, prefix, this.prefixes);
+    this.prefixes.push(prefix);
+  }
+
+  /** `images/raw/` is `ImagesRawObjects`, also in the names of its alarms. */
+  private idOf(prefix: string): string {
+    const id = `${prefix.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Objects`;
+    if (this.node.tryFindChild(id)) throw invalid('onObjectCreated.prefix', prefix, 'a prefix that differs from others in letters and digits');
+    return id;
+  }
+
+  private createQueue(consumerTimeout: Duration): WorkQueue {
+    return new WorkQueue(this, `${this.node.id}Queue`, { ...this.props.queue, consumerTimeout, monitoring: this.props.monitoring });
+  }
+
+  private createFunction(): BundledFunction {
+    const { handler, table, bucket, importRetention, profile, tracing, logRetention, monitoring } = this.props;
+    const made = new BundledFunction(this, this.node.id, {
+      ...handler,
+      profile,
+      tracing,
+      logRetention,
+      monitoring,
+      handler: BundledHandler.INGEST,
+      environment: {
+        // The system's: an uploaded file is counted once, by the `files` handler or by this one.
+        METRICS_NAMESPACE: `${Stack.of(this).stackName}/${this.node.scope!.node.id}`,
+        IMPORT_RETENTION_DAYS: String((importRetention ?? Duration.days(90)).toDays()),
+        ...handler?.environment,
+      },
+    });
+    made.useTable(table);
+    made.useImports(bucket, this.importPrefix);
+    made.useReports(bucket, this.reportPrefix);
+    made.useQueue(this.queue.queue);
+    return made;
+  }
+}
+
+/** Longer than any message can wait. */
+function checkRetention(retention: Duration | undefined): void {
+  const days = retention?.isUnresolved() ? undefined : retention?.toDays({ integral: false });
+  if (retention && (days === undefined || !Number.isInteger(days) || days < 20 || days > 3650)) {
+    throw invalid('ingest.importRetention', retention.toString(), 'whole days from 20 to 3650');
+  }
+}
