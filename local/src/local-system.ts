@@ -59,6 +59,7 @@ export class LocalSystem implements AsyncDisposable {
         functions: new Functions(),
         userPools: new Map<string, UserPool>(),
         apis: [],
+        sockets: [],
         published: new Map<string, PublishedMessage[]>(),
         log,
         onStop: (stop) => stops.unshift(stop),
@@ -88,6 +89,11 @@ export class LocalSystem implements AsyncDisposable {
   /** Addresses of all REST APIs, by logical id. */
   public get urls(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.parts.apis.map((api) => [api.definition.logicalId, api.url]));
+  }
+
+  /** Addresses of all WebSocket APIs with their stages, by logical id, e.g. `ws://127.0.0.1:3001/prod`. */
+  public get sockets(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.parts.sockets.map((api) => [api.definition.logicalId, api.url]));
   }
 
   public get routes(): readonly RouteInfo[] {

@@ -31,6 +31,8 @@ export interface LocalSystemOptions {
   readonly unsupportedFunctions?: 'refuse' | 'fail-when-invoked';
   /** Pause before an asynchronous invocation, or a batch of a stream, is repeated; a minute and more in AWS for the first. @default 1 */
   readonly asyncRetrySeconds?: number;
+  /** Seconds without a message after which a WebSocket connection is ended. @default 600, as API Gateway has it */
+  readonly socketIdleSeconds?: number;
   /** Receives what functions print and what the runner has to say. @default nothing is printed */
   readonly log?: (entry: LogEntry) => void;
 }

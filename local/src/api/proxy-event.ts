@@ -73,7 +73,7 @@ function all(values: ReadonlyMap<string, readonly string[]>): JsonObject | null 
 }
 
 /** `23/Nov/2026:07:05:00 +0000` */
-function requestTime(time: Date): string {
+export function requestTime(time: Date): string {
   const [, day, month, year, clock] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(time.toUTCString()) ?? [];
   return `${day}/${month}/${year}:${clock} +0000`;
 }

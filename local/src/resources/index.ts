@@ -11,6 +11,7 @@ import { ResourceType } from './resource-type';
 import { s3 } from './s3';
 import { subscriptions, topics } from './sns';
 import { sqs } from './sqs';
+import { webSocketApiParts, webSocketApis } from './websocket';
 import { LocalSystemOptions } from '../options';
 
 /** Every resource type that the local runner knows. */
@@ -22,6 +23,6 @@ const RESOURCE_TYPES: readonly ResourceType[] = [
   dynamodb, s3, sqs, topics, subscriptions,
   functions, versions, aliases, functionUrls, eventSources, eventInvokeConfigs,
   userPools, userPoolParts,
-  restApis, restApiParts,
+  restApis, restApiParts, webSocketApis, webSocketApiParts,
   inert, parameters, networks, fileSystems,
 ];

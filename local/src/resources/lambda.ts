@@ -1,5 +1,6 @@
 import { policiesOf } from './iam';
 import { Construction, Place, Resource, ResourceType } from './resource-type';
+import { reachable } from './websocket';
 import { stableId, physicalName } from '../assembly/names';
 import { placeCode } from '../functions/code';
 import { FunctionSettings } from '../functions/function-settings';
@@ -76,7 +77,7 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
     reservedConcurrency: optionalNumber(properties.ReservedConcurrentExecutions, 'ReservedConcurrentExecutions'),
     logFormat: (optionalString(logging.LogFormat, 'LogFormat') ?? 'Text') === 'JSON' ? 'JSON' : 'Text',
     logLevel: optionalString(logging.ApplicationLogLevel, 'ApplicationLogLevel'),
-    variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, string(value, name)])),
+    variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, reachable(string(value, name), system)])),
     credentials: {
       accessKeyId: `ASIA${stableId(`${system.stack.name}/${id}`, 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`,
       secretAccessKey: stableId(`secret of ${id}`, 40),

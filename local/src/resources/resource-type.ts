@@ -1,3 +1,4 @@
+import type { Resources } from './resources';
 import { RestApi } from '../api/rest-api';
 import { AssemblyStack } from '../assembly/assembly';
 import { Children } from '../emulators/children';
@@ -8,7 +9,7 @@ import { Functions } from '../functions/functions';
 import { UserPool } from '../identity/user-pool';
 import { JsonObject } from '../json';
 import type { LocalSystemOptions } from '../options';
-import type { Resources } from './resources';
+import { WebSocketApi } from '../websocket/web-socket-api';
 
 /** A resource of the template, with its properties resolved when they are first read. */
 export interface Resource {
@@ -42,6 +43,7 @@ export interface Construction extends Place {
   readonly functions: Functions;
   readonly userPools: Map<string, UserPool>;
   readonly apis: RestApi[];
+  readonly sockets: WebSocketApi[];
   readonly published: Map<string, PublishedMessage[]>;
   log(source: string, message: string): void;
   onStop(stop: () => Promise<void> | void): void;

@@ -61,7 +61,11 @@ export class Shop {
   }
 
   public get deadLetterQueue(): string {
-    return this.find('AWS::SQS::Queue', ({ RedrivePolicy }) => RedrivePolicy === undefined, (id) => id.startsWith('Shop'));
+    return this.deadLetterQueueNamed('Shop');
+  }
+
+  public deadLetterQueueNamed(prefix: string): string {
+    return this.find('AWS::SQS::Queue', ({ RedrivePolicy }) => RedrivePolicy === undefined, (id) => id.startsWith(prefix));
   }
 
   /** The queue, not its dead-letter queue, whose logical id begins so. */

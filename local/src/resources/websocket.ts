@@ -1,0 +1,113 @@
+import { functionReference } from '../api/function-uri';
+import { stableId } from '../assembly/names';
+import { ConnectionsService } from '../front/connections';
+import { JsonObject, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
+import { Construction, Identity, Resource, ResourceType } from './resource-type';
+import { SocketAuthorizer, SocketRoute, WebSocketDefinition } from '../websocket/definition';
+import { WebSocketApi } from '../websocket/web-socket-api';
+
+/** API Gateway ends a connection on which nobody says anything for ten minutes. */
+const IDLE_SECONDS = 600;
+const LONGEST_MS = 29_000;
+const AUTHORIZATION_TYPES = ['NONE', 'CUSTOM', 'AWS_IAM'];
+
+export const webSocketApis: ResourceType = {
+  types: ['AWS::ApiGatewayV2::Api'],
+  phase: 'entry',
+  identify: ({ id }, place) => {
+    const apiId = stableId(id, 10);
+    return { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: `wss://${host(apiId, place.region)}` } };
+  },
+  serve: async (apis, system) => {
+    const { port, socketIdleSeconds } = system.options;
+    const first = port === undefined || port === 0 ? 0 : port + system.resources.ofType('AWS::ApiGateway::RestApi').length;
+    system.front.addService(new ConnectionsService(system.region, system.sockets));
+    for (const [index, resource] of apis.entries()) {
+      const api = new WebSocketApi(definition(resource, system), {
+        functions: system.functions,
+        idleMs: (socketIdleSeconds ?? IDLE_SECONDS) * 1000,
+        log: (message) => system.log('local', `${resource.id}: ${message}`),
+      });
+      system.onStop(() => api.stop());
+      await api.start(first === 0 ? 0 : first + index);
+      system.sockets.push(api);
+    }
+  },
+};
+
+/** What a WebSocket API consists of; read from the template by the API itself. */
+export const webSocketApiParts: ResourceType = {
+  types: ['Stage', 'Route', 'RouteResponse', 'Integration', 'IntegrationResponse', 'Authorizer', 'Deployment'].map((part) => `AWS::ApiGatewayV2::${part}`),
+  phase: 'entry',
+  identify: ({ id, type, properties }): Identity => {
+    const part = type.split('::')[2] ?? '';
+    const generated = part === 'Stage' ? string(properties.StageName, `${id}.StageName`) : stableId(id, 7);
+    return { ref: generated, attributes: { [`${part}Id`]: generated } };
+  },
+};
+
+/** In AWS each API has a host of its own. Functions that are told the address of its management are told where it is here. */
+export function reachable(text: string, { resources, region, endpoint }: Construction): string {
+  const ids = resources.ofType('AWS::ApiGatewayV2::Api').map(({ id }) => resources.ref(id));
+  return ids.reduce((replaced, id) => replaced.replaceAll(`https://${host(id, region)}`, `${endpoint}/${id}`), text);
+}
+
+function host(apiId: string, region: string): string {
+  return `${apiId}.execute-api.${region}.amazonaws.com`;
+}
+
+function definition(api: Resource, system: Construction): WebSocketDefinition {
+  const { resources } = system;
+  const apiId = resources.ref(api.id);
+  if (api.properties.ProtocolType !== 'WEBSOCKET') throw new Error(`The local runner does not support the protocol ${String(api.properties.ProtocolType)} of ${api.id}; it serves REST and WebSocket APIs`);
+  const part = (type: string): Resource[] => resources.ofType(`AWS::ApiGatewayV2::${type}`).filter(({ properties }) => properties.ApiId === apiId);
+  const [stage] = part('Stage');
+  if (stage === undefined) throw new Error(`The API ${api.id} has no stage`);
+  const refs = (type: string): ReadonlyMap<string, JsonObject> => new Map(part(type).map(({ id, properties }) => [resources.ref(id), properties]));
+  const [integrations, authorizers] = [refs('Integration'), refs('Authorizer')];
+  const answering = new Set(part('RouteResponse').map(({ properties }) => properties.RouteId));
+  return {
+    logicalId: api.id,
+    id: apiId,
+    region: system.region,
+    stage: string(stage.properties.StageName, 'StageName'),
+    stageVariables: Object.fromEntries(Object.entries(optionalObject(stage.properties.StageVariables, 'StageVariables')).map(([name, value]) => [name, string(value, name)])),
+    selector: selector(string(api.properties.RouteSelectionExpression, 'RouteSelectionExpression')),
+    routes: new Map(part('Route').map((route) => {
+      const made = socketRoute(route, integrations, authorizers);
+      return [made.key, { ...made, answers: made.answers && answering.has(resources.ref(route.id)) }];
+    })),
+  };
+}
+
+function socketRoute(
+  { id, properties }: Resource, integrations: ReadonlyMap<string, JsonObject>, authorizers: ReadonlyMap<string, JsonObject>,
+): SocketRoute {
+  const key = string(properties.RouteKey, `${id}.RouteKey`);
+  const integration = integrations.get((optionalString(properties.Target, 'Target') ?? '').replace(/^integrations\//, ''));
+  if (integration?.IntegrationType !== 'AWS_PROXY') throw new Error(`The local runner does not support the integration ${String(integration?.IntegrationType)} of the route ${key}; it knows AWS_PROXY`);
+  const authorizationType = optionalString(properties.AuthorizationType, 'AuthorizationType') ?? 'NONE';
+  if (!AUTHORIZATION_TYPES.includes(authorizationType)) throw new Error(`The local runner does not support the authorization ${authorizationType} of the route ${key}`);
+  return {
+    key,
+    function: functionReference(string(integration.IntegrationUri, 'IntegrationUri')),
+    timeoutMs: optionalNumber(integration.TimeoutInMillis, 'TimeoutInMillis') ?? LONGEST_MS,
+    answers: properties.RouteResponseSelectionExpression === '$default',
+    authorizationType,
+    authorizer: authorizer(authorizers.get(optionalString(properties.AuthorizerId, 'AuthorizerId') ?? '')),
+  };
+}
+
+function authorizer(properties: JsonObject | undefined): SocketAuthorizer | undefined {
+  return properties && {
+    function: functionReference(string(properties.AuthorizerUri, 'AuthorizerUri')),
+    identitySource: strings(properties.IdentitySource, 'IdentitySource'),
+  };
+}
+
+/** `$request.body.action`, also in braces. */
+function selector(expression: string): readonly string[] {
+  const path = /^\$\{?request\.body\.(?<path>[\w.-]+)\}?$/.exec(expression)?.groups?.path;
+  if (path === undefined) throw new Error(`The local runner does not support the route selection expression ${expression}`);
+  return path.split('.');
+}

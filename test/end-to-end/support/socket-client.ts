@@ -1,0 +1,78 @@
+import { once } from 'events';
+import { IncomingMessage } from 'http';
+// The local runner's own.
+// eslint-disable-next-line import/no-extraneous-dependencies
+import { WebSocket } from 'ws';
+
+/** What a client hears. */
+export interface Frame {
+  readonly type?: string;
+  readonly id?: string;
+  readonly message?: unknown;
+  readonly status?: number;
+  readonly detail?: string;
+}
+
+/** How a client says who it is: by a header, or as browsers can. */
+export interface SocketCredentials {
+  readonly token?: string;
+  readonly headers?: Record<string, string>;
+  readonly protocols?: string[];
+}
+
+/** A client of a WebSocket API, which keeps all that it hears. */
+export class SocketClient {
+  /** Rejects with the status of the answer where there will be no connection. */
+  public static async connect(url: string, { token, headers, protocols }: SocketCredentials): Promise<SocketClient> {
+    const socket = new WebSocket(url, protocols ?? [], { headers: { ...(token === undefined ? {} : { Authorization: token }), ...headers } });
+    const client = new SocketClient(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', () => resolve());
+      socket.once('unexpected-response', (_, response: IncomingMessage) => reject(new Error(String(response.statusCode))));
+      socket.once('error', reject);
+    });
+    return client;
+  }
+
+  public readonly frames: Frame[] = [];
+
+  private constructor(private readonly socket: WebSocket) {
+    socket.on('message', (data: Buffer) => this.frames.push(JSON.parse(data.toString('utf8'))));
+    // Without a listener, an end that nobody expected would end the test.
+    socket.on('error', () => undefined);
+  }
+
+  /** The protocol that the API has accepted. */
+  public get protocol(): string {
+    return this.socket.protocol;
+  }
+
+  public send(message: unknown): void {
+    this.socket.send(typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message));
+  }
+
+  /** The first frame that fits. */
+  public async heard(fits: (frame: Frame) => boolean, milliseconds = 10_000): Promise<Frame> {
+    for (const end = Date.now() + milliseconds; Date.now() < end;) {
+      const found = this.frames.find(fits);
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error(`never heard, but ${JSON.stringify(this.frames)}`);
+  }
+
+  /** The code that the connection is ended with. */
+  public async ended(): Promise<number> {
+    const [code] = await once(this.socket, 'close') as [number];
+    return code;
+  }
+
+  public close(): void {
+    this.socket.close();
+  }
+
+  /** Gone without a word. */
+  public vanish(): void {
+    this.socket.terminate();
+  }
+}
