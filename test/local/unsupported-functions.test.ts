@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { LambdaRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { assetWith, removeTemporaryDirectories, synthesize } from './support/assembly';
+import { refusal } from './support/refusal';
 import { LocalSystem, LogEntry } from '../../local/src';
 
 jest.setTimeout(30_000);
@@ -25,13 +26,13 @@ function build(stack: Stack): void {
 }
 
 test('functions that cannot run here are refused at start, all in one message', async () => {
-  await expect(LocalSystem.start({ assembly: synthesize(build) })).rejects.toThrow(new Error([
+  expect(await refusal({ assembly: synthesize(build) })).toBe([
     `The function DotNet cannot run here: its runtime dotnet8 is not supported; ${SUPPORTED}`,
     `The function Go cannot run here: its runtime provided.al2023 is not supported; ${SUPPORTED}`,
     `The function Image cannot run here: container images are not supported; ${SUPPORTED}`,
     `The function Java cannot run here: its runtime java21 is not supported; ${SUPPORTED}`,
     `The function Ruby cannot run here: its runtime ruby3.4 is not supported; ${SUPPORTED}`,
-  ].join('\n')));
+  ].join('\n'));
 });
 
 test('where one asks for it, they fail when they are invoked, and the others run', async () => {
