@@ -1,6 +1,6 @@
 import { RestApi } from './api/rest-api';
 import { readStack } from './assembly/assembly';
-import { awsJson } from './emulators/aws-call';
+import { awsJson, awsRequest } from './emulators/aws-call';
 import { Children } from './emulators/children';
 import { Emulators } from './emulators/emulators';
 import { AsyncInvoker } from './events/async-invoker';
@@ -157,6 +157,21 @@ export class LocalSystem implements AsyncDisposable {
     return String(answer.MessageId);
   }
 
+  /** Puts an object into a bucket, in nobody's name. Resolves to its ETag. */
+  public async putObject(bucketLogicalId: string, key: string, body: string | Buffer): Promise<string> {
+    const path = `/${this.ref(bucketLogicalId)}/${key.split('/').map(encodeURIComponent).join('/')}`;
+    const answer = await awsRequest({ endpoint: this.parts.front.address, service: 's3', region: this.parts.region, method: 'PUT', path, body });
+    if (answer.status !== 200) throw new Error(`S3 answers ${answer.status}: ${answer.body}`);
+    return String(answer.headers.etag);
+  }
+
+  /** The bytes of an object. Undefined: there is none. */
+  public async getObject(bucketLogicalId: string, key: string): Promise<Buffer | undefined> {
+    const path = `/${this.ref(bucketLogicalId)}/${key.split('/').map(encodeURIComponent).join('/')}`;
+    const answer = await awsRequest({ endpoint: await this.parts.emulators.messaging(), service: 's3', region: this.parts.region, method: 'GET', path });
+    return answer.status === 200 ? answer.bytes : undefined;
+  }
+
   /** Makes the next calls of an action fail. */
   public fault(options: FaultOptions): void {
     this.faults.add(options);
@@ -180,6 +195,11 @@ export class LocalSystem implements AsyncDisposable {
    */
   public async invokeAsynchronously(logicalId: string, event: Json = {}): Promise<void> {
     await new AsyncInvoker(this.parts, this.parts.functions).invoke(this.functionArn(logicalId), event);
+  }
+
+  /** Ends the processes of a function in the middle of what they do. The next invocation starts a new one. */
+  public crash(functionLogicalId: string): void {
+    this.parts.functions.byLogicalId(functionLogicalId).crash();
   }
 
   /** Ends everything that the system started. */

@@ -6,6 +6,9 @@ import { AwsRequest, AwsResponse, AwsService, Caller, Credential } from './aws-s
 import { CallLog } from './call-log';
 import { Faults } from './faults';
 
+/** Hears of the calls of a service when they are answered. */
+export type CallObserver = (request: AwsRequest, answer: AwsResponse) => Promise<void>;
+
 /**
  * The one address to which the AWS clients of all functions speak. It knows the caller by the access key,
  * writes down each call in the words of IAM, fails calls on demand, and hands the rest to the emulators.
@@ -14,6 +17,7 @@ export class Front {
   private readonly services = new Map<string, AwsService>();
   private readonly callers = new Map<string, Caller>();
   private readonly documents = new Map<string, JsonObject>();
+  private readonly observers = new Map<string, CallObserver>();
   private stopping = false;
   private readonly server: Server = createServer((request, response) => void this.serve(request, response));
 
@@ -44,6 +48,11 @@ export class Front {
 
   public addService(service: AwsService): void {
     this.services.set(service.scope, service);
+  }
+
+  /** One observer for a service: it is waited for before the caller gets its answer. */
+  public observe(scope: string, observer: CallObserver): void {
+    this.observers.set(scope, observer);
   }
 
   /** Serves a document that anyone may read, such as the keys of a user pool. */
@@ -89,6 +98,7 @@ export class Front {
     const answer = fault === undefined ? await service.handle(request, caller) : service.failure(fault.status, fault.code);
     const by = caller?.role === undefined ? { function: caller?.function } : { role: caller.role };
     for (const action of actions) this.calls.add({ ...by, ...action, status: answer.status });
+    await this.observers.get(service.scope)?.(request, answer);
     return answer;
   }
 }

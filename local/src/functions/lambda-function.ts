@@ -39,6 +39,11 @@ export class LambdaFunction {
     }
   }
 
+  /** Ends all of its processes, whatever they do. */
+  public crash(): void {
+    for (const environment of this.environments) environment.stop();
+  }
+
   public stop(): void {
     this.stopped = true;
     for (const environment of this.environments) environment.stop();

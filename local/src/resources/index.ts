@@ -1,6 +1,7 @@
 import { restApiParts, restApis } from './apigateway';
 import { userPoolParts, userPools } from './cognito';
 import { dynamodb } from './dynamodb';
+import { eventRules } from './event-rule';
 import { eventInvokeConfigs, eventSources } from './event-source';
 import { functionUrls } from './function-url';
 import { inert, parameters } from './inert';
@@ -21,7 +22,7 @@ export function resourceTypes({ unsupportedIntegrations }: LocalSystemOptions): 
 
 const RESOURCE_TYPES: readonly ResourceType[] = [
   dynamodb, s3, sqs, topics, subscriptions,
-  functions, versions, aliases, functionUrls, eventSources, eventInvokeConfigs,
+  functions, versions, aliases, functionUrls, eventSources, eventInvokeConfigs, eventRules,
   userPools, userPoolParts,
   restApis, restApiParts, webSocketApis, webSocketApiParts,
   inert, parameters, networks, fileSystems,

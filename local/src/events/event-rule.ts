@@ -1,0 +1,46 @@
+import { EventTest, eventPattern } from './event-pattern';
+import { awsJson } from '../emulators/aws-call';
+import { JsonObject, objects, optionalObject, optionalString, string } from '../json';
+import type { Construction, Resource } from '../resources/resource-type';
+
+const DEFAULT_BUS = 'default';
+/** Of a target, nothing else can be served here. */
+const TARGET_PROPERTIES = ['Arn', 'Id', 'DeadLetterConfig', 'RetryPolicy', 'SqsParameters'];
+
+interface Target {
+  readonly queueUrl: string;
+  readonly groupId?: string;
+}
+
+/** A rule of the default event bus, which sends the events that fit its pattern to queues. */
+export class EventRule {
+  private readonly fits: EventTest;
+  private readonly targets: readonly Target[];
+
+  constructor({ id, properties }: Resource, private readonly system: Construction) {
+    const bus = optionalString(properties.EventBusName, `${id}.EventBusName`) ?? DEFAULT_BUS;
+    if (bus !== DEFAULT_BUS && !bus.endsWith('/default')) throw new Error(`The local runner has no event bus but the default one, not ${bus} (${id})`);
+    if (properties.ScheduleExpression !== undefined) throw new Error(`The local runner does not support ScheduleExpression of AWS::Events::Rule (${id})`);
+    this.fits = eventPattern(JSON.stringify(optionalObject(properties.EventPattern, `${id}.EventPattern`)));
+    this.targets = objects(properties.Targets, `${id}.Targets`).map((target) => this.target(id, target));
+  }
+
+  /** Sends an event to the rule's targets, where it fits. */
+  public async take(event: JsonObject): Promise<void> {
+    if (!this.fits(event)) return;
+    const call = { endpoint: await this.system.emulators.messaging(), service: 'sqs', region: this.system.region } as const;
+    await Promise.all(this.targets.map(async ({ queueUrl, groupId }) => awsJson(call, 'AmazonSQS.SendMessage', {
+      QueueUrl: queueUrl, MessageBody: JSON.stringify(event), ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
+    })));
+  }
+
+  private target(id: string, target: JsonObject): Target {
+    const unknown = Object.keys(target).filter((name) => !TARGET_PROPERTIES.includes(name));
+    if (unknown.length > 0) throw new Error(`The local runner does not support ${unknown.join(', ')} of a target of AWS::Events::Rule (${id})`);
+    const arn = string(target.Arn, `${id}.Targets.Arn`);
+    const queue = this.system.resources.find(['AWS::SQS::Queue'], arn);
+    if (queue === undefined) throw new Error(`The local runner sends events to queues of the template, not to ${arn} (${id})`);
+    const groupId = optionalString(optionalObject(target.SqsParameters, 'SqsParameters').MessageGroupId, 'MessageGroupId');
+    return { queueUrl: this.system.resources.ref(queue.id), ...(groupId === undefined ? {} : { groupId }) };
+  }
+}
