@@ -1,10 +1,10 @@
 /**
  * An order system: customers' orders, quotes, parcels and invoices on the shipped routes and functions of its own.
  *
- *   npx cdk synth --app "npx tsx examples/orders/app.ts"
+ *   CDK_OUTDIR=cdk.out npx tsx --tsconfig tsconfig.dev.json examples/orders/app.ts
  *
- * Synthesis needs neither Docker nor Go nor Python. A deployment builds the image of the invoices, by Docker.
- * `npx tsc -p tsconfig.dev.json` sees every file but the handlers in Python, Go and plain JavaScript.
+ * writes the template, and needs neither Docker nor Go nor Python. The CDK CLI deploys it, `cdk deploy --app cdk.out`,
+ * and has Docker build the image of the invoices.
  */
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';

@@ -148,6 +148,13 @@ describe('a checkout', () => {
     expect((await queueOf('Ledger').bodies()).filter((body) => JSON.parse(body).name === 'Book')).toEqual([]);
   });
 
+  test('beside a message that is none succeeds, and the message ends in the dead-letter queue', async () => {
+    const owner = newOwner();
+    await shop.system.send(shop.queueNamed('Shop'), 'no job');
+    expect(await checkOut(owner, await order(owner, { cents: 500 }))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await shop.system.queue(idOf(orders.shop.queue.deadLetterQueue)).waitFor(1, 30_000)).toEqual(['no job']);
+  });
+
   test('that the queue gives twice is packed once', async () => {
     const owner = newOwner();
     const body = JSON.stringify({ kind: 'parcel', ownerId: owner, jobId: randomUUID(), name: `Mug ${owner}` });

@@ -14,7 +14,7 @@ type Outcome = { readonly status: 'SUCCEEDED'; readonly result: { readonly order
 
 /** Runs jobs of the type `checkout` in place of the shipped worker: sends an order on its way. */
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
-  const results = await Promise.allSettled(Records.map(({ body }) => checkOut(JSON.parse(body) as JobMessage)));
+  const results = await Promise.allSettled(Records.map(async ({ body }) => checkOut(JSON.parse(body) as JobMessage)));
   // Only what failed comes again; after five times it is in the dead-letter queue.
   return { batchItemFailures: Records.flatMap(({ messageId }, index) => results[index].status === 'rejected' ? [{ itemIdentifier: messageId }] : []) };
 }
