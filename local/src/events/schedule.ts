@@ -1,0 +1,31 @@
+import { AsyncInvoker } from './async-invoker';
+import { awsJson } from '../emulators/aws-call';
+import type { CallLog } from '../front/call-log';
+import { JsonObject, object, optionalObject, optionalString, parse, string } from '../json';
+import { policiesOf, roleCredentials } from '../resources/iam';
+import type { Construction, Resource } from '../resources/resource-type';
+
+/** Does once what a schedule does: calls its function in the name of its role, without waiting for more than that the call is taken. */
+export async function fire(schedule: Resource, system: Construction, calls: CallLog): Promise<void> {
+  const { id, properties } = schedule;
+  if (properties.State === 'DISABLED') throw new Error(`The schedule ${id} is disabled`);
+  const target = object(properties.Target, `${id}.Target`);
+  const arn = string(target.Arn, `${id}.Target.Arn`);
+  const roleArn = string(target.RoleArn, `${id}.Target.RoleArn`);
+  if (!arn.includes(':lambda:')) throw new Error(`The local runner does not support the target ${arn} of the schedule ${id}; it calls functions`);
+  const input = optionalString(target.Input, `${id}.Target.Input`) ?? '{}';
+  const allowed = policiesOf(roleArn, system.resources).allows('lambda:InvokeFunction', arn);
+  const role = system.resources.find(['AWS::IAM::Role'], roleArn)?.id ?? roleArn;
+  calls.add({ role, action: 'lambda:InvokeFunction', resource: arn, status: allowed ? 202 : 403 });
+  if (allowed) await new AsyncInvoker(system, system.functions).invoke(arn, parse(input, 'Input'));
+  else await giveUp(target, roleArn, input, system);
+}
+
+/** What was not taken goes to the dead-letter queue, if the schedule has one. */
+async function giveUp(target: JsonObject, roleArn: string, input: string, system: Construction): Promise<void> {
+  const queueArn = optionalString(optionalObject(target.DeadLetterConfig, 'DeadLetterConfig').Arn, 'DeadLetterConfig.Arn');
+  const queue = queueArn === undefined ? undefined : system.resources.find(['AWS::SQS::Queue'], queueArn);
+  if (queue === undefined) return;
+  const call = { endpoint: system.front.address, service: 'sqs' as const, region: system.region, accessKeyId: roleCredentials(roleArn, system) };
+  await awsJson(call, 'AmazonSQS.SendMessage', { QueueUrl: system.resources.ref(queue.id), MessageBody: input });
+}

@@ -1,0 +1,14 @@
+import { physicalName } from '../assembly/names';
+import { optionalString } from '../json';
+import { ResourceType } from './resource-type';
+
+/** Schedules run when they are told to: nobody waits for three in the morning here. */
+export const schedules: ResourceType = {
+  types: ['AWS::Scheduler::Schedule'],
+  phase: 'consume',
+  identify: (resource, place) => {
+    const name = optionalString(resource.properties.Name, 'Name') ?? physicalName(resource.id, 64);
+    const group = optionalString(resource.properties.GroupName, 'GroupName') ?? 'default';
+    return { ref: name, attributes: { Arn: `arn:aws:scheduler:${place.region}:${place.account}:schedule/${group}/${name}` } };
+  },
+};
