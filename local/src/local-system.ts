@@ -4,6 +4,7 @@ import { awsJson, awsRequest } from './emulators/aws-call';
 import { Children } from './emulators/children';
 import { Emulators } from './emulators/emulators';
 import { AsyncInvoker } from './events/async-invoker';
+import { fire } from './events/schedule';
 import { CallLog, RecordedCall } from './front/call-log';
 import { FaultOptions, Faults } from './front/faults';
 import { Front } from './front/front';
@@ -16,6 +17,7 @@ import { QueueView, SendOptions } from './queue-view';
 import { resourceTypes } from './resources';
 import { Construction } from './resources/resource-type';
 import { Resources } from './resources/resources';
+import { contentType } from './website/content-type';
 
 /** How a direct invocation ended. */
 export interface InvokeResult {
@@ -60,6 +62,8 @@ export class LocalSystem implements AsyncDisposable {
         userPools: new Map<string, UserPool>(),
         apis: [],
         sockets: [],
+        signIns: [],
+        websites: [],
         published: new Map<string, PublishedMessage[]>(),
         log,
         onStop: (stop) => stops.unshift(stop),
@@ -94,6 +98,16 @@ export class LocalSystem implements AsyncDisposable {
   /** Addresses of all WebSocket APIs with their stages, by logical id, e.g. `ws://127.0.0.1:3001/prod`. */
   public get sockets(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.parts.sockets.map((api) => [api.definition.logicalId, api.url]));
+  }
+
+  /** Addresses of all CloudFront distributions, by logical id, e.g. `http://127.0.0.1:8080`. */
+  public get websites(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.parts.websites.map(({ logicalId, url }) => [logicalId, url]));
+  }
+
+  /** Addresses of the hosted sign-in, by the logical ids of the user pools' domains. */
+  public get signIns(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.parts.signIns.map(({ logicalId, url }) => [logicalId, url]));
   }
 
   public get routes(): readonly RouteInfo[] {
@@ -157,10 +171,10 @@ export class LocalSystem implements AsyncDisposable {
     return String(answer.MessageId);
   }
 
-  /** Puts an object into a bucket, in nobody's name. Resolves to its ETag. */
-  public async putObject(bucketLogicalId: string, key: string, body: string | Buffer): Promise<string> {
+  /** Puts an object into a bucket, in nobody's name. Resolves to its ETag. Its content type is that of its ending where none is given. */
+  public async putObject(bucketLogicalId: string, key: string, body: string | Buffer, type = contentType(key)): Promise<string> {
     const path = `/${this.ref(bucketLogicalId)}/${key.split('/').map(encodeURIComponent).join('/')}`;
-    const answer = await awsRequest({ endpoint: this.parts.front.address, service: 's3', region: this.parts.region, method: 'PUT', path, body });
+    const answer = await awsRequest({ endpoint: this.parts.front.address, service: 's3', region: this.parts.region, method: 'PUT', path, body, headers: { 'content-type': type } });
     if (answer.status !== 200) throw new Error(`S3 answers ${answer.status}: ${answer.body}`);
     return String(answer.headers.etag);
   }
@@ -195,6 +209,13 @@ export class LocalSystem implements AsyncDisposable {
    */
   public async invokeAsynchronously(logicalId: string, event: Json = {}): Promise<void> {
     await new AsyncInvoker(this.parts, this.parts.functions).invoke(this.functionArn(logicalId), event);
+  }
+
+  /** Runs a schedule once, now. Resolves when its function is done, in the end or after the last attempt. */
+  public async fire(scheduleLogicalId: string): Promise<void> {
+    const [schedule] = this.parts.resources.ofType('AWS::Scheduler::Schedule').filter(({ id }) => id === scheduleLogicalId);
+    if (schedule === undefined) throw new Error(`The template has no schedule ${scheduleLogicalId}`);
+    await fire(schedule, this.parts, this.log);
   }
 
   /** Ends the processes of a function in the middle of what they do. The next invocation starts a new one. */

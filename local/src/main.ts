@@ -30,7 +30,7 @@ function describe(system: LocalSystem, milliseconds: number): void {
   for (const { method, url, authorization } of system.routes.filter((route) => route.method !== 'OPTIONS')) print(`${method.padEnd(width)} ${url}  ${authorization}`);
   print(`\nFunctions: ${system.functions.join(', ')}`);
   for (const [name, value] of Object.entries(system.apiKeys)) print(`API key ${name}: ${value}`);
-  for (const [name, url] of Object.entries({ ...system.urls, ...system.sockets })) print(`${name}: ${url}`);
+  for (const [name, url] of Object.entries({ ...system.urls, ...system.sockets, ...system.signIns, ...system.websites })) print(`${name}: ${url}`);
   if (system.userPools.length > 0) print(`\nToken of the user "local", for an hour:\n${system.token({ sub: 'local', email: 'local@example.com' })}`);
   print(`\nRunning after ${Math.round(milliseconds)} ms. Ctrl+C ends it.`);
 }

@@ -11,6 +11,8 @@ export interface LocalSystemOptions {
   readonly stack?: string;
   /** Port of the first REST API; further APIs take the following ports. @default any free port */
   readonly port?: number;
+  /** Port of the first website; further ones take the following ports. @default any free port */
+  readonly websitePort?: number;
   /** Values of template parameters. @default the parameters' defaults */
   readonly parameters?: Readonly<Record<string, string>>;
   /**

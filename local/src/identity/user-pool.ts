@@ -20,6 +20,8 @@ export interface TokenOptions {
   readonly userPool?: string;
   /** Client id that the token is for. @default the pool's first client */
   readonly clientId?: string;
+  /** What a client has asked an id token to repeat. @default no such claim */
+  readonly nonce?: string;
 }
 
 const KEY_BITS = 2048;
@@ -65,6 +67,10 @@ export class UserPool {
     };
   }
 
+  public get id(): string {
+    return this.settings.id;
+  }
+
   public get arn(): string {
     return this.settings.arn;
   }
@@ -92,7 +98,7 @@ export class UserPool {
       jti: randomUUID(),
     };
     return this.sign(use === 'id'
-      ? { ...shared, 'aud': client, 'cognito:username': options.sub, ...(options.email === undefined ? {} : { email: options.email, email_verified: true }) }
+      ? { ...shared, 'aud': client, 'cognito:username': options.sub, ...(options.email === undefined ? {} : { email: options.email, email_verified: true }), ...(options.nonce === undefined ? {} : { nonce: options.nonce }) }
       : { ...shared, client_id: client, username: options.sub, version: 2, scope: (options.scopes ?? ['aws.cognito.signin.user.admin']).join(' ') });
   }
 

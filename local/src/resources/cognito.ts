@@ -43,8 +43,7 @@ function publish(pool: UserPool, id: string, { front }: Construction): void {
 /** What belongs to a pool and has no part in its tokens here. */
 export const userPoolParts: ResourceType = {
   types: [
-    'AWS::Cognito::UserPoolClient', 'AWS::Cognito::UserPoolDomain', 'AWS::Cognito::UserPoolGroup',
-    'AWS::Cognito::UserPoolResourceServer', 'AWS::Cognito::ManagedLoginBranding',
+    'AWS::Cognito::UserPoolClient', 'AWS::Cognito::UserPoolGroup', 'AWS::Cognito::UserPoolResourceServer', 'AWS::Cognito::ManagedLoginBranding',
   ],
   phase: 'attach',
   identify: (resource: Resource): Identity => {
@@ -53,8 +52,6 @@ export const userPoolParts: ResourceType = {
     switch (type) {
       case 'AWS::Cognito::UserPoolClient':
         return { ref: generated, attributes: { ClientId: generated, ClientSecret: stableId(`secret of ${id}`, 51), Name: optionalString(properties.ClientName, 'ClientName') ?? id } };
-      case 'AWS::Cognito::UserPoolDomain':
-        return { ref: string(properties.Domain, 'Domain'), attributes: { CloudFrontDistribution: `${generated}.cloudfront.net` } };
       case 'AWS::Cognito::UserPoolGroup':
         return { ref: optionalString(properties.GroupName, 'GroupName') ?? id, attributes: {} };
       case 'AWS::Cognito::UserPoolResourceServer':

@@ -48,6 +48,9 @@ const INERT: Readonly<Record<string, InertType>> = {
   'AWS::SNS::TopicPolicy': {},
   'AWS::Kinesis::Stream': { name: 'Name', path: 'stream/' },
   'AWS::Scheduler::ScheduleGroup': { name: 'Name', path: 'schedule-group/' },
+  'AWS::Route53::RecordSet': { name: 'Name' },
+  'AWS::Route53::HostedZone': { path: 'hostedzone/' },
+  'AWS::CertificateManager::Certificate': { path: 'certificate/', refIsArn: true },
   'AWS::CDK::Metadata': {},
   'AWS::ApiGateway::Account': {},
 };

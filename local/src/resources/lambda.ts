@@ -1,3 +1,4 @@
+import { isDeploymentHelper } from './bucket-deployment';
 import { policiesOf } from './iam';
 import { Construction, Place, Resource, ResourceType } from './resource-type';
 import { reachable } from './websocket';
@@ -18,7 +19,8 @@ export const functions: ResourceType = {
   serve: async (resources, system) => {
     const runtimes = new Runtimes();
     const refused: string[] = [];
-    await Promise.all(resources.map(async (resource) => {
+    const started = resources.filter(({ id }) => !isDeploymentHelper(system.resources.attribute(id, 'Arn'), system));
+    await Promise.all(started.map(async (resource) => {
       try {
         await addFunction(resource, runtimes, system);
       } catch (error) {

@@ -6,9 +6,11 @@ import { Emulators } from '../emulators/emulators';
 import { Front } from '../front/front';
 import { PublishedMessage } from '../front/sns';
 import { Functions } from '../functions/functions';
+import { HostedSignIn } from '../identity/hosted-sign-in';
 import { UserPool } from '../identity/user-pool';
 import { JsonObject } from '../json';
 import type { LocalSystemOptions } from '../options';
+import { Website } from '../website/website';
 import { WebSocketApi } from '../websocket/web-socket-api';
 
 /** A resource of the template, with its properties resolved when they are first read. */
@@ -44,13 +46,15 @@ export interface Construction extends Place {
   readonly userPools: Map<string, UserPool>;
   readonly apis: RestApi[];
   readonly sockets: WebSocketApi[];
+  readonly signIns: HostedSignIn[];
+  readonly websites: Website[];
   readonly published: Map<string, PublishedMessage[]>;
   log(source: string, message: string): void;
   onStop(stop: () => Promise<void> | void): void;
 }
 
-/** Stores before what is attached to them, functions before what invokes them, entries last. */
-export const PHASES = ['store', 'attach', 'compute', 'alias', 'consume', 'entry'] as const;
+/** Stores before what is attached to them, functions before what invokes them, entries before what stands in front of them, files last. */
+export const PHASES = ['store', 'attach', 'compute', 'alias', 'consume', 'entry', 'edge', 'content'] as const;
 
 /**
  * What the local runner knows about one or a few CloudFormation types.

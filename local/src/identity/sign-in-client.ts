@@ -1,0 +1,33 @@
+/** A client of a user pool as far as the hosted sign-in goes. */
+export interface SignInClient {
+  readonly id: string;
+  /** None of a public client. */
+  readonly secret?: string;
+  readonly flows: readonly string[];
+  readonly scopes: readonly string[];
+  readonly callbackUrls: readonly string[];
+  readonly logoutUrls: readonly string[];
+}
+
+/** Whoever signs in here: an e-mail address is enough, and always stands for the same user. */
+export interface SignedInUser {
+  readonly sub: string;
+  readonly email: string;
+}
+
+/** What a client asks for when it sends somebody to sign in, once it is known to be right. */
+export interface AuthorizationRequest {
+  readonly client: SignInClient;
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  readonly state?: string;
+  readonly nonce?: string;
+  readonly challenge?: string;
+}
+
+/** A refusal that the client hears of, in the words of OAuth. */
+export class OAuthError extends Error {
+  constructor(public readonly code: string, description: string) {
+    super(description);
+  }
+}

@@ -1,0 +1,35 @@
+import { Construction } from './resource-type';
+import { optionalObject, strings } from '../json';
+
+/**
+ * Where this machine serves what the template knows by an address of AWS, each without a path. Templates write such
+ * addresses into what browsers read: settings of pages, redirects, policies of what a page may call.
+ */
+export function localAddresses({ apis, sockets, signIns, websites, resources, region, endpoint }: Construction): ReadonlyMap<string, string> {
+  const gateway = (id: string): string => `${id}.execute-api.${region}.amazonaws.com`;
+  const buckets = resources.ofType('AWS::S3::Bucket').map(({ id }) => id);
+  return new Map([
+    ...apis.map(({ definition, url }) => [`https://${gateway(definition.id)}`, new URL(url).origin] as const),
+    ...sockets.map(({ definition, url }) => [`wss://${gateway(definition.id)}`, `ws://${new URL(url).host}`] as const),
+    ...buckets.flatMap((id) => ['RegionalDomainName', 'DomainName'].map((name) => [`https://${resources.attribute(id, name)}`, endpoint] as const)),
+    ...signIns.map(({ domain, url }) => [`https://${domain}`, url] as const),
+    ...websites.flatMap(({ logicalId, url }) => hostsOf(logicalId, resources).map((host) => [`https://${host}`, url] as const)),
+  ]);
+}
+
+/** The text with all such addresses replaced. */
+export function localized(text: string, system: Construction): string {
+  let result = text;
+  for (const [aws, local] of localAddresses(system)) {
+    // No host that merely begins like it.
+    result = result.replace(new RegExp(`${aws.replaceAll('.', '\\.')}(?![\\w.-])`, 'g'), () => local);
+  }
+  return result;
+}
+
+/** The names of a distribution: CloudFront's and those of its own. */
+function hostsOf(distribution: string, resources: Construction['resources']): string[] {
+  const [resource] = resources.ofType('AWS::CloudFront::Distribution').filter(({ id }) => id === distribution);
+  const config = optionalObject(resource?.properties.DistributionConfig, distribution);
+  return [resources.attribute(distribution, 'DomainName'), ...strings(config.Aliases, `${distribution}.Aliases`)];
+}

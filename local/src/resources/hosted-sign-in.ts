@@ -1,0 +1,43 @@
+import { localized } from './addresses';
+import { Construction, Resource, ResourceType } from './resource-type';
+import { stableId } from '../assembly/names';
+import { HostedSignIn } from '../identity/hosted-sign-in';
+import { SignInClient } from '../identity/sign-in-client';
+import { flag, Json, string, strings } from '../json';
+
+/** A domain of a user pool: the pages on which people sign in, and the tokens that clients get for it. */
+export const hostedSignIn: ResourceType = {
+  types: ['AWS::Cognito::UserPoolDomain'],
+  phase: 'entry',
+  identify: ({ id, properties }) => ({ ref: string(properties.Domain, 'Domain'), attributes: { CloudFrontDistribution: `d${stableId(id, 13)}.cloudfront.net` } }),
+  serve: async (domains, system) => {
+    for (const { id, properties } of domains) {
+      const pool = [...system.userPools.values()].find((candidate) => candidate.id === properties.UserPoolId);
+      if (pool === undefined) throw new Error(`The local runner serves sign-in for user pools of the template alone (${id})`);
+      const name = string(properties.Domain, 'Domain');
+      const signIn = new HostedSignIn({
+        logicalId: id,
+        domain: properties.CustomDomainConfig === undefined ? `${name}.auth.${system.region}.amazoncognito.com` : name,
+        pool,
+        clients: () => system.resources.ofType('AWS::Cognito::UserPoolClient').filter((client) => client.properties.UserPoolId === pool.id).map((client) => read(client, system)),
+        log: (message) => system.log(id, message),
+      });
+      system.onStop(() => signIn.stop());
+      await signIn.start();
+      system.signIns.push(signIn);
+    }
+  },
+};
+
+function read({ id, properties }: Resource, system: Construction): SignInClient {
+  // Both the addresses of the template and what stands for them here.
+  const addresses = (value: Json | undefined): string[] => strings(value, id).flatMap((url) => [...new Set([url, localized(url, system)])]);
+  return {
+    id: system.resources.ref(id),
+    secret: flag(properties.GenerateSecret) ? system.resources.attribute(id, 'ClientSecret') : undefined,
+    flows: flag(properties.AllowedOAuthFlowsUserPoolClient) ? strings(properties.AllowedOAuthFlows, id) : [],
+    scopes: strings(properties.AllowedOAuthScopes, id),
+    callbackUrls: addresses(properties.CallbackURLs),
+    logoutUrls: addresses(properties.LogoutURLs),
+  };
+}

@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { messageOf } from '../json';
+import { Behavior, behaviorFor } from './behavior';
+import { compressed } from './compression';
+import { EdgeContext } from './edge-event';
+import { forwarded } from './forwarding';
+import { withPolicy } from './response-headers';
+import { field, Fields, plainResponse, readRequest, WebsiteRequest, WebsiteResponse } from './website-request';
+
+/** The page that is shown in place of an error. */
+export interface ErrorPage {
+  readonly status: number;
+  readonly path?: string;
+  /** What the viewer gets in its place. */
+  readonly responseStatus?: number;
+}
+
+export interface WebsiteSettings {
+  readonly logicalId: string;
+  readonly context: EdgeContext;
+  readonly behaviors: readonly Behavior[];
+  readonly rootObject: string;
+  readonly errorPages: readonly ErrorPage[];
+  /** Names this machine where a text names an address of AWS that it stands for. */
+  readonly localized: (text: string) => string;
+  readonly log: (message: string) => void;
+}
+
+/** A CloudFront distribution on a port of its own. Nothing is cached: every request reaches its origin. */
+export class Website {
+  private readonly server: Server = createServer((incoming, outgoing) => void this.serve(incoming, outgoing));
+
+  constructor(private readonly settings: WebsiteSettings) {}
+
+  public get logicalId(): string {
+    return this.settings.logicalId;
+  }
+
+  public async start(port: number): Promise<void> {
+    this.server.listen(port, '127.0.0.1');
+    await once(this.server, 'listening');
+  }
+
+  public async stop(): Promise<void> {
+    if (!this.server.listening) return;
+    this.server.close();
+    this.server.closeAllConnections();
+    await once(this.server, 'close');
+  }
+
+  public get url(): string {
+    const address = this.server.address();
+    if (address === null || typeof address === 'string') throw new Error(`The website ${this.logicalId} is not listening`);
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    let answer: WebsiteResponse;
+    try {
+      answer = await this.answer(await readRequest(incoming));
+    } catch (error) {
+      this.settings.log(`${incoming.method} ${incoming.url}: ${messageOf(error)}`);
+      answer = plainResponse(502, 'The request could not be satisfied.');
+    }
+    for (const [name, values] of this.local(answer.headers)) outgoing.setHeader(name, values.length === 1 ? values[0] ?? '' : values);
+    outgoing.setHeader('X-Cache', 'Miss from cloudfront');
+    const empty = answer.status === 204 || answer.status === 304;
+    if (!empty && !(incoming.method === 'HEAD' && answer.headers.has('content-length'))) outgoing.setHeader('Content-Length', answer.body.length);
+    outgoing.writeHead(answer.status).end(incoming.method === 'HEAD' ? undefined : answer.body);
+  }
+
+  private async answer(viewed: WebsiteRequest): Promise<WebsiteResponse> {
+    const behavior = behaviorFor(this.settings.behaviors, viewed.uri);
+    if (!behavior.methods.includes(viewed.method)) return plainResponse(403, `The distribution does not take ${viewed.method} here.`);
+    const request = await this.changed(viewed, behavior);
+    if ('status' in request) return this.finished(viewed, request, behavior);
+    const answer = await this.shown(await this.fetched(request, behavior));
+    return this.finished(request, behavior.compress ? compressed(answer, field(viewed.headers, 'accept-encoding'), behavior.forwarding.encodings) : answer, behavior);
+  }
+
+  private async changed(request: WebsiteRequest, { onRequest }: Behavior): Promise<WebsiteRequest | WebsiteResponse> {
+    try {
+      return await onRequest?.onRequest(this.settings.context, request) ?? request;
+    } catch (error) {
+      return this.failed(error);
+    }
+  }
+
+  private async fetched(request: WebsiteRequest, { origin, forwarding }: Behavior): Promise<WebsiteResponse> {
+    return origin(forwarded(request.uri === '/' ? { ...request, uri: `/${this.settings.rootObject}` } : request, forwarding));
+  }
+
+  private async shown(answer: WebsiteResponse): Promise<WebsiteResponse> {
+    const page = this.settings.errorPages.find(({ status }) => status === answer.status);
+    if (page?.path === undefined) return answer;
+    const request: WebsiteRequest = { id: '', ip: '127.0.0.1', method: 'GET', uri: page.path, query: new Map(), headers: new Map(), cookies: new Map(), body: Buffer.alloc(0) };
+    const shown = await this.fetched(request, behaviorFor(this.settings.behaviors, page.path));
+    return shown.status === 200 ? { ...shown, status: page.responseStatus ?? answer.status } : answer;
+  }
+
+  private async finished(request: WebsiteRequest, answer: WebsiteResponse, { responseHeaders, onResponse }: Behavior): Promise<WebsiteResponse> {
+    const response = responseHeaders === undefined ? answer : { ...answer, headers: withPolicy(answer.headers, responseHeaders) };
+    // CloudFront calls no function for errors.
+    if (onResponse === undefined || response.status >= 400) return response;
+    try {
+      return await onResponse.onResponse(this.settings.context, request, response);
+    } catch (error) {
+      return this.failed(error);
+    }
+  }
+
+  private failed(error: unknown): WebsiteResponse {
+    this.settings.log(messageOf(error));
+    return plainResponse(503, 'The function of the distribution failed.');
+  }
+
+  /** Names this machine where the template names AWS. There is no TLS here to upgrade to, which some browsers would on loopback too. */
+  private local(headers: Fields): Fields {
+    const result = new Map(headers);
+    for (const name of ['content-security-policy', 'location']) {
+      const values = result.get(name)?.map((value) => this.settings.localized(value));
+      if (values !== undefined) result.set(name, values.map((value) => name === 'location' ? value : value.replace(/;?\s*upgrade-insecure-requests/, '')));
+    }
+    return result;
+  }
+}
