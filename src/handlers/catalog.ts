@@ -7,7 +7,7 @@
  */
 
 /** A resource a handler works on. */
-export type HandlerResource = 'table' | 'bucket' | 'queue' | 'topic' | 'connections' | 'management' | 'source' | 'imports' | 'reports';
+export type HandlerResource = 'table' | 'index' | 'bucket' | 'queue' | 'topic' | 'connections' | 'management' | 'source' | 'imports' | 'reports';
 
 /** What a handler does to one resource: exactly these actions, and the variable that names the resource. */
 export interface HandlerAccess {
@@ -200,7 +200,7 @@ export const BROADCAST: HandlerContract = {
   name: 'broadcast',
   description: 'Sends queued messages to the connections of an owner or a group.',
   memorySizeMiB: 512,
-  timeoutSeconds: 30,
+  timeoutSeconds: 20,
   access: [
     {
       resource: 'connections',
@@ -237,6 +237,32 @@ export const INGEST: HandlerContract = {
   routes: [],
 };
 
+/** Name of the index of records that wait for something: by `pendingIn` and `createdAt`. */
+export const PENDING_INDEX = 'pending';
+
+/** Partitions of each kind of record in that index. */
+export const PENDING_SHARDS = 4;
+
+export const SWEEPER: HandlerContract = {
+  name: 'sweeper',
+  description: 'Abandons uploads that never came and jobs that nobody runs.',
+  memorySizeMiB: 256,
+  timeoutSeconds: 300,
+  access: [
+    { resource: 'table', environment: 'TABLE_NAME', actions: ['dynamodb:UpdateItem'] },
+    { resource: 'index', environment: 'PENDING_INDEX', actions: ['dynamodb:Query'] },
+    { resource: 'bucket', environment: 'BUCKET_NAME', actions: ['s3:GetObject'] },
+    // S3 answers alike for an object that is gone and one that may not be read. The list tells them apart.
+    { resource: 'source', environment: 'BUCKET_NAME', actions: ['s3:ListBucket'] },
+    { resource: 'topic', environment: 'TOPIC_ARN', actions: ['sns:Publish'] },
+  ],
+  settings: /* @__PURE__ */ COMMON_SETTINGS.concat([
+    { name: 'STALE_UPLOAD_MINUTES', description: 'Age of an upload that was asked for and never came, at which it is abandoned.', default: '120' },
+    { name: 'STALE_JOB_MINUTES', description: 'Age of a job that has not ended, at which it is abandoned, unless a worker has it.', default: '1440' },
+  ]),
+  routes: [],
+};
+
 /** All contracts by their names. Handlers import their own one alone, so that a bundle holds no other. */
 export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   items: ITEMS,
@@ -247,6 +273,7 @@ export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   realtime: REALTIME,
   broadcast: BROADCAST,
   ingest: INGEST,
+  sweeper: SWEEPER,
 };
 
 const NAME = { type: 'string', minLength: 1, maxLength: 200 };

@@ -1,4 +1,5 @@
 import type { CreationIdentity } from '../shared/idempotency';
+import { pendingIn } from '../shared/pending';
 import { badRequest } from '../shared/problem';
 import type { StoredRecord } from '../shared/record-table';
 import { requireStorable } from '../shared/storable';
@@ -6,7 +7,7 @@ import { requireStorable } from '../shared/storable';
 /** An upload that is not seen within a day is forgotten. */
 export const PENDING_SECONDS = 24 * 60 * 60;
 
-export type FileStatus = 'PENDING' | 'AVAILABLE';
+export type FileStatus = 'PENDING' | 'AVAILABLE' | 'ABANDONED';
 
 export interface FileContent {
   readonly name: string;
@@ -19,6 +20,8 @@ export interface FileContent {
 export interface FileRecord extends StoredRecord, FileContent {
   readonly status: FileStatus;
   readonly objectEtag?: string;
+  /** Its partition of the index of pending records, while it is one. */
+  readonly pendingIn?: string;
   readonly requestHash: string;
 }
 
@@ -56,6 +59,7 @@ export function newFile(content: FileContent, identity: CreationIdentity, now: D
     updatedAt: now.toISOString(),
     expiresAt: Math.floor(now.getTime() / 1000) + PENDING_SECONDS,
     requestHash: identity.requestHash,
+    pendingIn: pendingIn('FILE', identity.id),
   };
 }
 

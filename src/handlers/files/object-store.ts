@@ -55,13 +55,20 @@ export class ObjectStore {
 
   /** The object of a file, if it was uploaded. */
   async find(owner: string, id: string): Promise<UploadedObject | undefined> {
-    const headers = await this.requests.head(keyOf(owner, id));
-    return headers === undefined ? undefined : { size: Number(headers['content-length'] ?? 0), etag: headers.etag };
+    return findObject(this.requests, owner, id);
   }
 
   async delete(owner: string, id: string): Promise<void> {
     await this.requests.delete(keyOf(owner, id));
   }
+}
+
+/** The object of a file, if it was uploaded. */
+export async function findObject(
+  requests: ObjectRequests, owner: string, id: string, absent?: readonly number[],
+): Promise<UploadedObject | undefined> {
+  const headers = await requests.head(keyOf(owner, id), absent);
+  return headers === undefined ? undefined : { size: Number(headers['content-length'] ?? 0), etag: headers.etag };
 }
 
 function keyOf(owner: string, id: string): string {

@@ -1,5 +1,6 @@
 import type { Attributes, JobBody } from '../shared/body-types';
 import type { CreationIdentity } from '../shared/idempotency';
+import { pendingIn } from '../shared/pending';
 import { badRequest } from '../shared/problem';
 import type { StoredRecord } from '../shared/record-table';
 import { requireStorable } from '../shared/storable';
@@ -23,6 +24,8 @@ export interface JobRecord extends StoredRecord, JobContent {
   readonly leaseUntil?: number;
   /** When the result was published. */
   readonly notifiedAt?: string;
+  /** Its partition of the index of pending records, until its result is published. */
+  readonly pendingIn?: string;
 }
 
 /** What travels through the queue: where the job is, not what it is. */
@@ -50,6 +53,7 @@ export function newJob(content: JobContent, identity: Pick<CreationIdentity, 'id
     updatedAt: now.toISOString(),
     expiresAt: Math.floor(now.getTime() / 1000) + retentionDays * 24 * 60 * 60,
     requestHash: identity.requestHash,
+    pendingIn: pendingIn('JOB', identity.id),
   };
 }
 

@@ -42,8 +42,15 @@ export class JobClaims {
     return this.write(ownerId, jobId, { status: 'QUEUED', claimToken: undefined, leaseUntil: undefined }, ours(claimToken));
   }
 
+  /** Gives a job up that waits, or whose worker is gone. */
+  abandon(ownerId: string, jobId: string): Promise<WriteOutcome<JobRecord>> {
+    const outcome = { status: 'FAILED', error: 'The job was not run in time.', completedAt: new Date().toISOString() };
+    return this.write(ownerId, jobId, { ...outcome, claimToken: undefined, leaseUntil: undefined }, takeable());
+  }
+
+  /** Records that the result was published, which settles the job. */
   markNotified(ownerId: string, jobId: string): Promise<WriteOutcome<JobRecord>> {
-    return this.write(ownerId, jobId, { notifiedAt: new Date().toISOString() }, {
+    return this.write(ownerId, jobId, { notifiedAt: new Date().toISOString(), pendingIn: undefined }, {
       expression: 'attribute_exists(#pk) AND attribute_not_exists(#notifiedAt)',
       names: ['pk', 'notifiedAt'],
     });

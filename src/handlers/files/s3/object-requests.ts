@@ -11,13 +11,15 @@ export class ObjectRequests {
 
   constructor(private readonly bucket: Bucket) {}
 
-  /** The headers of an object. Undefined: there is none. */
-  async head(key: string): Promise<Headers | undefined> {
+  /**
+   * The headers of an object. Undefined: there is none.
+   * Without the right to list the bucket, S3 answers 403 for a key that is not there, as for one that may not be read.
+   */
+  async head(key: string, absent: readonly number[] = [404, 403]): Promise<Headers | undefined> {
     try {
       return await this.send('HEAD', key);
     } catch (error) {
-      // Without the right to list the bucket, S3 answers 403 for a key that is not there.
-      if (statusOf(error) === 404 || statusOf(error) === 403) {
+      if (absent.some((status) => status === statusOf(error))) {
         return undefined;
       }
       throw error;

@@ -1,0 +1,36 @@
+import { SWEEPER } from './catalog';
+import type { FileRecord } from './files/file';
+import { FileStore } from './files/file-store';
+import { Bucket } from './files/s3/bucket';
+import { ObjectRequests } from './files/s3/object-requests';
+import type { JobRecord } from './jobs/job';
+import { Environment } from './shared/environment';
+import { RecordTable, tableClient } from './shared/record-table';
+import { telemetryOf } from './shared/telemetry';
+import { PendingIndex } from './sweeper/pending-index';
+import { StaleJobs } from './sweeper/stale-jobs';
+import { StaleUploads } from './sweeper/stale-uploads';
+import { sweeperHandler } from './sweeper/sweeper-handler';
+import { JobClaims } from './worker/job-claims';
+import { JobNotifier, topicClient } from './worker/job-notifier';
+
+const MINUTE = 60_000;
+
+const environment = new Environment(SWEEPER);
+const client = tableClient();
+const tableName = environment.resource('table');
+const files = new RecordTable<FileRecord>(client, tableName, 'FILE');
+const objects = new ObjectRequests(new Bucket(environment.resource('bucket'), client.config));
+const uploads = new StaleUploads(new FileStore(files), objects, files);
+const jobs = new StaleJobs(
+  new JobClaims(new RecordTable<JobRecord>(client, tableName, 'JOB')), new JobNotifier(topicClient(), environment.resource('topic')),
+);
+
+export const handler = sweeperHandler({
+  index: new PendingIndex(client, tableName, environment.resource('index')),
+  sweeps: [
+    { kind: 'FILE', staleAfterMilliseconds: environment.positiveInteger('STALE_UPLOAD_MINUTES') * MINUTE, settle: (record) => uploads.settle(record) },
+    { kind: 'JOB', staleAfterMilliseconds: environment.positiveInteger('STALE_JOB_MINUTES') * MINUTE, settle: (record) => jobs.settle(record) },
+  ],
+  ...telemetryOf(SWEEPER, environment),
+});
