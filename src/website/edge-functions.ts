@@ -21,3 +21,11 @@ export const API_PATH = `function handler(event) {
   request.uri = request.uri.replace(/^\\/api(?=\\/|$)/, '') || '/';
   return request;
 }`;
+
+/** The API names its own paths in `Location`, which begin with its stage. */
+export const apiLocation = (stageName: string) => `function handler(event) {
+  var response = event.response;
+  var location = response.headers.location;
+  if (location && location.value.indexOf('/${stageName}/') === 0) location.value = location.value.replace('/${stageName}/', '/api/');
+  return response;
+}`;

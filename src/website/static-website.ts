@@ -1,5 +1,5 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
-import { Stage } from 'aws-cdk-lib/aws-apigateway';
+import { CfnStage, Stage } from 'aws-cdk-lib/aws-apigateway';
 import {
   AccessLevel, AllowedMethods, BehaviorOptions, CachePolicy, Distribution, Function as EdgeFunction, FunctionCode, FunctionEventType, FunctionRuntime,
   HeadersFrameOption, HeadersReferrerPolicy, HttpVersion, OriginProtocolPolicy, OriginRequestPolicy, PriceClass, ResponseHeadersPolicy,
@@ -11,7 +11,7 @@ import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { contentSecurityPolicy } from './content-security-policy';
-import { API_PATH, FOLDER_PAGE, START_PAGE } from './edge-functions';
+import { API_PATH, apiLocation, FOLDER_PAGE, START_PAGE } from './edge-functions';
 import { createLogBucket, createPageBucket } from './website-buckets';
 import { WebsiteDeployment } from './website-deployment';
 import { acknowledgeDistribution } from './website-findings';
@@ -87,8 +87,13 @@ export class StaticWebsite extends Construct {
     });
     this.createRecords();
     acknowledgeDistribution(this.distribution, props, this.accessLogBucket !== undefined);
-    (props.deployment ?? WebsiteDeployment.manual())._deploy(this, this.bucket, this.distribution);
+    (props.deployment ?? WebsiteDeployment.manual())._deploy(this, this.bucket, this.distribution, this.settings);
     if (props.monitoring) watchWebsite(this.node.id, this.distribution, props.monitoring);
+  }
+
+  /** What the pages find in `/config.json`. Yours to upload where `WebsiteDeployment.manual()` is chosen. */
+  public get settings(): { [name: string]: string } {
+    return { ...this.props.settings };
   }
 
   /** Address of the start page. */
@@ -112,16 +117,21 @@ export class StaticWebsite extends Construct {
   }
 
   private api(stage: Stage): BehaviorOptions {
+    // As text: a reference would make the distribution wait for the stage and all that it serves, which may in turn want to know the distribution.
+    const { stageName = stage.stageName } = stage.node.defaultChild as CfnStage;
     const domainName = `${stage.restApi.restApiId}.execute-api.${Stack.of(stage).region}.${Aws.URL_SUFFIX}`;
     return {
-      origin: new HttpOrigin(domainName, { originPath: `/${stage.stageName}`, protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+      origin: new HttpOrigin(domainName, { originPath: `/${stageName}`, protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       // All of it, tokens too, but for the host, by which API Gateway finds the API.
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       responseHeadersPolicy: this.headers,
-      functionAssociations: [{ function: this.edgeFunction('ApiPath', API_PATH), eventType: FunctionEventType.VIEWER_REQUEST }],
+      functionAssociations: [
+        { function: this.edgeFunction('ApiPath', API_PATH), eventType: FunctionEventType.VIEWER_REQUEST },
+        { function: this.edgeFunction('ApiLocation', apiLocation(stageName)), eventType: FunctionEventType.VIEWER_RESPONSE },
+      ],
     };
   }
 

@@ -1,8 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { Duration } from 'aws-cdk-lib';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
-import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { BucketDeployment, CacheControl, ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import { acknowledgeHelper } from './website-findings';
 import { invalid } from '../private/invalid';
@@ -20,7 +21,8 @@ export class WebsiteDeployment {
   /**
    * With the stack, by CDK's `BucketDeployment`. It adds to the stack a helper function of CDK's in Python with 512 MiB, its role, which
    * may read all assets of the account's bootstrap bucket and write to this one, and a layer with the AWS CLI. Compliance packs find
-   * them; the findings are acknowledged.
+   * them; the findings are acknowledged. Browsers are told to ask each time whether a file has changed; CloudFront keeps it until
+   * the next deployment.
    * Throws where the folder does not exist or has no `index.html`.
    *
    * @param folder of the built pages
@@ -36,24 +38,36 @@ export class WebsiteDeployment {
   /**
    * @internal
    */
-  public _deploy(scope: Construct, bucket: IBucket, distribution: Distribution): void {
+  public _deploy(scope: Construct, bucket: IBucket, distribution: Distribution, settings: { [name: string]: string }): void {
     if (this.folder === undefined) return;
-    const pages = Source.asset(this.folder);
-    const sources: IBucket[] = [];
+    const sources = [Source.asset(this.folder)];
+    if (Object.keys(settings).length) sources.push(settingsFile(this.folder, settings));
+    const buckets: IBucket[] = [];
     const { handlerRole } = new BucketDeployment(scope, 'Deployment', {
-      sources: [{
+      sources: sources.map((source) => ({
         bind: (construct, context) => {
-          const bound = pages.bind(construct, context);
-          sources.push(bound.bucket);
+          const bound = source.bind(construct, context);
+          buckets.push(bound.bucket);
           return bound;
         },
-      }],
+      })),
       destinationBucket: bucket,
       distribution,
       memoryLimit: 512,
+      cacheControl: KEPT_UNTIL_DEPLOYED,
     });
-    acknowledgeHelper(handlerRole, [...sources, bucket]);
+    acknowledgeHelper(handlerRole, [...buckets, bucket]);
   }
+}
+
+/** Browsers ask every time whether a page has changed. CloudFront knows it until the next deployment, which makes it forget. */
+const KEPT_UNTIL_DEPLOYED = [CacheControl.maxAge(Duration.days(0)), CacheControl.sMaxAge(Duration.days(365)), CacheControl.mustRevalidate()];
+
+const SETTINGS_FILE = 'config.json';
+
+function settingsFile(folder: string, settings: { [name: string]: string }): ISource {
+  if (fs.existsSync(path.join(folder, SETTINGS_FILE))) throw invalid('website.settings', 'settings', `no settings where the folder has a ${SETTINGS_FILE} of its own`);
+  return Source.jsonData(SETTINGS_FILE, settings);
 }
 
 function checkFolder(folder: string): void {

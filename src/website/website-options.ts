@@ -13,6 +13,14 @@ export interface WebsiteOptions {
   readonly deployment?: WebsiteDeployment;
 
   /**
+   * Texts that the pages find in `/config.json`: addresses and ids that are known only when the stack is deployed.
+   * `WebsiteDeployment.bucketDeployment()` uploads them. Everybody can read them.
+   *
+   * @default - none, and no such file
+   */
+  readonly settings?: { [name: string]: string };
+
+  /**
    * Domain of your own.
    *
    * @default - the one that CloudFront gives

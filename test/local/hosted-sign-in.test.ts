@@ -70,7 +70,8 @@ async function exchange(form: Parameters, headers: Parameters = {}) {
 /** What an authorizer of the template finds in a token. */
 async function me(path: string, token = '') {
   const answer = await call(system, 'GET', path, undefined, { authorization: `Bearer ${token}` });
-  return { status: answer.status, ...JSON.parse(answer.text) as Parameters };
+  const told = JSON.parse(answer.text) as Record<'client' | 'email' | 'sub', string>;
+  return { ...told, status: answer.status };
 }
 
 async function code(changes: Parameters = {}): Promise<string> {

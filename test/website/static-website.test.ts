@@ -1,11 +1,13 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as vm from 'vm';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { Bucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Monitoring, Profile, SecureRestApi, ServerlessFunction, StaticWebsite, StaticWebsiteProps, WebFirewall, WebsiteDeployment } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
 import { FLAG_SETS, newStack, templateOf, temporaryDirectory } from '../support/synth';
@@ -25,10 +27,13 @@ const withApi = (stack: Stack): StaticWebsiteProps => {
   new WebFirewall(stack, 'Firewall').protect(api.stage);
   return { apiStage: api.stage };
 };
+function edgeCode(made: Template, id: string): string {
+  const [[, { Properties }]] = Object.entries(made.findResources('AWS::CloudFront::Function')).filter(([logicalId]) => logicalId.startsWith(id));
+  return Properties.FunctionCode;
+}
 /** What an edge function makes of a path. */
 function rewritten(made: Template, id: string, uri: string): string {
-  const [[, { Properties }]] = Object.entries(made.findResources('AWS::CloudFront::Function')).filter(([logicalId]) => logicalId.startsWith(id));
-  return vm.runInNewContext(`(${Properties.FunctionCode})({ request: { uri: ${JSON.stringify(uri)} } }).uri`);
+  return vm.runInNewContext(`(${edgeCode(made, id)})({ request: { uri: ${JSON.stringify(uri)} } }).uri`);
 }
 
 describe.each(FLAG_SETS)('a website, with %s,', (_, context) => {
@@ -121,6 +126,31 @@ test.each([
   expect(rewritten(template(withApi), 'WebApiPath', uri)).toBe(route);
 });
 
+test.each<[string, string | undefined]>([
+  ['/prod/items/7', '/api/items/7'],
+  ['/production/items/7', '/production/items/7'],
+  ['https://elsewhere.example.com/prod/items', 'https://elsewhere.example.com/prod/items'],
+])('the place %s that the API names is %s to the pages', (value, location) => {
+  const response = JSON.stringify({ headers: { location: { value } } });
+  expect(vm.runInNewContext(`(${edgeCode(template(withApi), 'WebApiLocation')})({ response: ${response} }).headers.location.value`)).toBe(location);
+});
+
+test('answers of the API that name no place stay as they are', () => {
+  expect(vm.runInNewContext(`JSON.stringify((${edgeCode(template(withApi), 'WebApiLocation')})({ response: { headers: {} } }))`)).toBe('{"headers":{}}');
+});
+
+test("what the API needs may know the website's address", () => {
+  const made = template((stack) => {
+    const props = withApi(stack);
+    const uploads = new Bucket(stack, 'Uploads');
+    uploads.grantRead(stack.node.findChild('Things').node.findChild('Role') as Role);
+    uploads.addCorsRule({ allowedMethods: [HttpMethods.POST], allowedOrigins: [Lazy.string({ produce: () => `https://${(stack.node.findChild('Web') as StaticWebsite).distribution.distributionDomainName}` })] });
+    return props;
+  });
+  // Where they wait for each other, this throws.
+  expect(JSON.stringify(made.findResources('AWS::S3::Bucket', { Properties: { CorsConfiguration: Match.anyValue() } }))).toContain('DomainName');
+});
+
 test('pages may call what they are told to', () => {
   template({ connectSources: ['https://files.example.com', 'wss://live.example.com'] }).hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
     ResponseHeadersPolicyConfig: Match.objectLike({
@@ -153,6 +183,16 @@ test("CDK's own deployment is a choice", () => {
   made.resourceCountIs('AWS::Lambda::Function', 1);
 });
 
+test('settings are uploaded with the pages, and told to whoever uploads by hand', () => {
+  const settings = { clientId: 'abc', region: Aws.REGION };
+  const sources = (made: Template) => Object.values(made.findResources('Custom::CDKBucketDeployment')).map(({ Properties }) => Properties);
+  const [uploaded] = sources(template({ deployment: WebsiteDeployment.bucketDeployment(pages('index.html')), settings }));
+  expect(uploaded.SourceMarkers).toEqual([{}, { '<<marker:0xbaba:0>>': { Ref: 'AWS::Region' } }]);
+  expect(uploaded.SystemMetadata).toEqual({ 'cache-control': 'max-age=0, s-maxage=31536000, must-revalidate' });
+  expect(sources(template({ deployment: WebsiteDeployment.bucketDeployment(pages('index.html')) }))[0].SourceObjectKeys).toHaveLength(1);
+  expect(new StaticWebsite(newStack(), 'Web', { settings }).settings).toEqual(settings);
+});
+
 test('server errors call somebody where an alarm can see them', () => {
   const alarms = (region: string) => {
     const made = templateOf((stack) => void new StaticWebsite(stack, 'Web', { monitoring: new Monitoring(stack, 'Monitoring') }), { env: { region, account: '123456789012' } });
@@ -167,6 +207,7 @@ test.each<[string, (stack: Stack) => StaticWebsiteProps, string]>([
   ['an empty folder', () => ({ deployment: WebsiteDeployment.bucketDeployment(pages()) }), 'a folder that is not empty'],
   ['a folder without a start page', () => ({ deployment: WebsiteDeployment.bucketDeployment(pages('home.html')) }), 'a folder with an index.html'],
   ['a file in place of a folder', () => ({ deployment: WebsiteDeployment.bucketDeployment(__filename) }), 'a folder that exists'],
+  ['settings that are there already', () => ({ deployment: WebsiteDeployment.bucketDeployment(pages('index.html', 'config.json')), settings: { a: 'b' } }), 'website.settings'],
   ['a certificate of elsewhere', (stack) => ({ domain: { domainName: 'shop.example.com', certificate: certificate(stack, 'eu-west-1') } }), 'website.domain.certificate'],
   ['a name that is none', (stack) => ({ domain: { domainName: 'shop', certificate: certificate(stack) } }), "website.domain.domainName: 'shop'"],
   ['a regional firewall', () => ({ webAclArn: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/1' }), 'website.webAclArn'],
@@ -185,7 +226,7 @@ describe.each(FLAG_SETS)('validators and compliance packs have nothing to say wi
     ['by default', () => ({})],
     ['in development', () => ({ profile: Profile.DEVELOPMENT })],
     ['with an API and a domain', (stack) => ({ ...withApi(stack), domain: { domainName: 'shop.example.com', certificate: certificate(stack) } })],
-    ["with CDK's deployment", () => ({ deployment: WebsiteDeployment.bucketDeployment(pages('index.html')) })],
+    ["with CDK's deployment", () => ({ deployment: WebsiteDeployment.bucketDeployment(pages('index.html')), settings: { region: Aws.REGION } })],
   ])('%s', (__, props) => {
     expect(unacknowledged(reportsOf((stack) => void new StaticWebsite(stack, 'Web', props(stack)), context))).toEqual([]);
   });
