@@ -238,3 +238,56 @@ test.each<[Record<string, string>, RegExp]>([
 ])('%j does not start', (variables, message) => {
   expect(() => load(variables)).toThrow(message);
 });
+
+describe('a connection to a WebSocket API', () => {
+  const CONNECT_ARN = `${STAGE}/$connect`;
+  const connectOf = (headers: object | undefined, more: object = {}) => ({
+    type: 'REQUEST', methodArn: CONNECT_ARN, headers, requestContext: { eventType: 'CONNECT', routeKey: '$connect' }, ...more,
+  }) as object as APIGatewayRequestAuthorizerEvent;
+  const allowed = { principalId: SUB, context: { sub: SUB, groups: 'staff,editors' }, policyDocument: { Statement: [{ Effect: 'Allow', Resource: CONNECT_ARN }] } };
+
+  test.each<[string, (token: string) => object]>([
+    ['a header', (token) => ({ Authorization: `Bearer ${token}` })],
+    ['a subprotocol, as browsers can', (token) => ({ 'Sec-WebSocket-Protocol': `bearer, ${token}` })],
+    ['a subprotocol without a space', (token) => ({ 'sec-websocket-protocol': `bearer,${token}` })],
+  ])('may be opened by a token in %s', async (_, headers) => {
+    expect(await ask(connectOf(headers(key.sign(idClaims()))))).toMatchObject(allowed);
+  });
+
+  test('may be opened by whoever has a token, or by members of a group alone', async () => {
+    const [guest, staff] = [key.sign(accessClaims({ 'cognito:groups': ['guests'] })), key.sign(accessClaims())];
+    expect(effectOf(await ask(connectOf({ Authorization: guest })))).toBe('Allow');
+    const strict = load({ CONNECT_GROUPS: 'admins, staff' });
+    expect(effectOf(await ask(connectOf({ Authorization: guest }), strict))).toBe('Deny');
+    expect(effectOf(await ask(connectOf({ Authorization: staff }), strict))).toBe('Allow');
+  });
+
+  test.each<[string, (token: string) => object | undefined, object?]>([
+    ['nothing', () => undefined],
+    ['the query string', () => ({}), { queryStringParameters: { token: 'TOKEN', access_token: 'TOKEN' } }],
+    ['a protocol alone', (token) => ({ 'Sec-WebSocket-Protocol': token })],
+    ['a protocol of another name', (token) => ({ 'Sec-WebSocket-Protocol': `chat, ${token}` })],
+    ['a protocol without a token', () => ({ 'Sec-WebSocket-Protocol': 'bearer' })],
+    ['a protocol among several', (token) => ({ 'Sec-WebSocket-Protocol': `bearer, ${token}, chat` })],
+    ['a protocol beside a header of another kind', (token) => ({ 'Sec-WebSocket-Protocol': `bearer, ${token}`, 'Authorization': 'Basic amFuZTpwYXNz' })],
+  ])('is unauthorized by %s', async (_, headers, more = {}) => {
+    const token = key.sign(idClaims());
+    await unauthorized(connectOf(headers(token), JSON.parse(JSON.stringify(more).replaceAll('TOKEN', token)) as object));
+  });
+
+  test.each<[string, () => string]>([
+    ['has expired', () => key.sign(idClaims({ exp: Math.floor(Date.now() / 1000) - 1 }))],
+    ['is of another pool', () => key.sign(idClaims({ iss: `${ISSUER}4` }))],
+    ['is signed by another key of the same name', () => stranger.sign(idClaims())],
+  ])('is unauthorized by a token that %s', async (_, token) => {
+    await unauthorized(connectOf({ 'Sec-WebSocket-Protocol': `bearer, ${token()}` }));
+    expect(output).toEqual([]);
+  });
+
+  test('is no way around the groups of a route, nor is a protocol', async () => {
+    const token = key.sign(idClaims({ 'cognito:groups': ['guests'] }));
+    const request = { ...eventOf(token), requestContext: { eventType: 'CONNECT' } } as APIGatewayRequestAuthorizerEvent;
+    expect(effectOf(await ask(request))).toBe('Deny');
+    await unauthorized(eventOf('', { headers: { 'Sec-WebSocket-Protocol': `bearer, ${key.sign(idClaims())}` } }));
+  });
+});

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent, APIGatewayProxyResult, SQSBatchResponse } from 'aws-lambda';
 import { type Handler, answer, apiEvent, lambdaContext } from './support/api';
 import { type BundleRun, NOW, runBundle } from './support/bundle-process';
 import { type Certificate, selfSigned } from './support/certificate';
@@ -39,7 +39,7 @@ beforeAll(async () => {
     code[name] = await bundle(`src/handlers/${name}.lambda.ts`);
     write(name, code[name]);
   }));
-  await Promise.all(['items', 'files'].map(async (name) => {
+  await Promise.all(['items', 'files', 'broadcast'].map(async (name) => {
     write(`${name}-plain`, await bundle(`src/handlers/${name}.lambda.ts`, { lean: false }));
   }));
 });
@@ -131,6 +131,24 @@ test('files asks, signs and answers as with the whole SDK', async () => {
   expect(lean.results.map(({ statusCode }) => statusCode)).toEqual([201, 200, 200, 204, 503]);
   // A refused look at the object means that it is not there.
   expect(lean.results[2].body).toContain('PENDING');
+  expect(lean.modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
+}, 20_000);
+
+test('broadcast asks, sends and answers as with the whole SDK', async () => {
+  const message = { version: 1, id: 'm1', to: { ownerId: 'alice' }, message: { text: 'Grüße' } };
+  const events = [{ Records: [{ messageId: 'm1', body: JSON.stringify(message) }, { messageId: 'm2', body: 'poison' }] }];
+  const variables = { ...environment, ...KEYS, CONNECTIONS_TABLE_NAME: 'connections', MANAGEMENT_ENDPOINT: `${aws.endpoint}/prod` };
+  const send = async (name: string) => {
+    const { results, modules } = await runBundle<SQSBatchResponse>(join(folder, name), events, variables);
+    return { results, modules, requests: aws.take().sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) };
+  };
+  const [lean, plain] = [await send('broadcast'), await send('broadcast-plain')];
+  expect([lean.results, lean.requests]).toEqual([plain.results, plain.requests]);
+  // One connection breaks off, so the message comes again.
+  expect(lean.results[0].batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['m1', 'm2']);
+  const posts = lean.requests.filter(({ url }) => url?.startsWith('/prod/@connections/'));
+  expect(posts.map(({ url }) => url?.slice(19))).toEqual([SCENARIOS.ok, SCENARIOS.denied, SCENARIOS.reset, SCENARIOS.reset]);
+  expect(JSON.parse(posts[0].body)).toEqual({ type: 'message', id: 'm1', message: { text: 'Grüße' } });
   expect(lean.modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
 }, 20_000);
 

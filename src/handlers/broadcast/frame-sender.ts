@@ -12,6 +12,7 @@ export type SendOutcome = 'sent' | 'gone' | 'left';
 const PARALLEL = 50;
 /** As long as `$connect` may take, API Gateway knows a connection that is registered already as little as one that is gone. */
 const CONNECTING_MILLISECONDS = 30_000;
+const CONNECTING_PAUSE_MILLISECONDS = 1000;
 
 /** One slow connection is given up after four seconds, and left to the next attempt. */
 export function managementClient(endpoint: string): ApiGatewayManagementApiClient {
@@ -25,7 +26,17 @@ export class FrameSender {
   constructor(private readonly client: ApiGatewayManagementApiClient, private readonly logger: Logger) {}
 
   /** @param deadline when it is too late to begin */
-  send({ id, connectedAt }: FoundConnection, frame: Uint8Array, deadline: number): Promise<SendOutcome> {
+  async send(connection: FoundConnection, frame: Uint8Array, deadline: number): Promise<SendOutcome> {
+    const first = await this.attempt(connection, frame, deadline);
+    if (first !== 'connecting') {
+      return first;
+    }
+    await new Promise((resolve) => { setTimeout(resolve, CONNECTING_PAUSE_MILLISECONDS); });
+    const second = await this.attempt(connection, frame, deadline);
+    return second === 'connecting' ? 'left' : second;
+  }
+
+  private attempt({ id, connectedAt }: FoundConnection, frame: Uint8Array, deadline: number): Promise<SendOutcome | 'connecting'> {
     return this.slots.use(async () => {
       if (Date.now() > deadline) {
         return 'left';
@@ -39,9 +50,9 @@ export class FrameSender {
     });
   }
 
-  private outcomeOf(error: unknown, connectedAt: number): SendOutcome {
+  private outcomeOf(error: unknown, connectedAt: number): SendOutcome | 'connecting' {
     if (statusOf(error) === 410) {
-      return Date.now() - connectedAt < CONNECTING_MILLISECONDS ? 'left' : 'gone';
+      return Date.now() - connectedAt < CONNECTING_MILLISECONDS ? 'connecting' : 'gone';
     }
     if (!isTransient(error)) {
       // Such as a permission that is missing: no fault of the connection, so nothing is removed.

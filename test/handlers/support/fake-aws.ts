@@ -79,6 +79,9 @@ export async function startFakeAws(certificate: Certificate): Promise<FakeAws> {
   };
 }
 
+/** Connections of whoever is asked for, one for each way to answer that a message can get. */
+const CONNECTIONS = [SCENARIOS.ok, SCENARIOS.denied, SCENARIOS.reset].map((id) => ({ sk: { S: `CONNECTION#${id}` }, connectedAt: { N: '0' } }));
+
 function answer(request: IncomingMessage, response: ServerResponse, body: string): void {
   const scenario = Object.entries(SCENARIOS).find(([, id]) => `${request.url}${body}`.includes(id))?.[0] ?? 'ok';
   if (scenario === 'reset') {
@@ -87,6 +90,10 @@ function answer(request: IncomingMessage, response: ServerResponse, body: string
   }
   if (request.headers['x-amz-target'] === undefined) {
     response.writeHead(request.method === 'DELETE' ? 204 : scenario === 'ok' ? 200 : 403, { 'ETag': '"e"', 'Content-Length': 0 }).end();
+    return;
+  }
+  if (String(request.headers['x-amz-target']).endsWith('Query') && body.includes('"connections"')) {
+    response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' }).end(JSON.stringify({ Items: CONNECTIONS }));
     return;
   }
   const fault = FAULTS[scenario];
