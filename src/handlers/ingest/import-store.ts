@@ -47,6 +47,10 @@ export class ImportStore {
       return resumed.record;
     }
     const { existing } = resumed;
+    // Ours is an attempt whose answer was lost.
+    if (existing?.claimToken === claimant.claimToken) {
+      return existing;
+    }
     // Another message that holds the import is in the queue until it has ended, or goes on by a third one.
     if (existing === undefined || (existing.status === 'RUNNING' && existing.messageId === claimant.messageId)) {
       throw new ImportInProgressError();
@@ -64,9 +68,13 @@ export class ImportStore {
     await this.ours(owner, id, claimToken, { status, reason, completedAt: new Date().toISOString(), ...LEFT });
   }
 
-  /** Gives the import back, so that whoever goes on need not wait for the lease. */
+  /** Gives the import back, so that whoever goes on need not wait for the lease. What is another's by now stays so. */
   async release(owner: string, { id, claimToken = '' }: ImportRecord): Promise<void> {
-    await this.ours(owner, id, claimToken, LEFT);
+    await this.ours(owner, id, claimToken, LEFT).catch((error: unknown) => {
+      if (!(error instanceof SupersededError)) {
+        throw error;
+      }
+    });
   }
 
   private begin(owner: string, id: string, { key, size, etag, sequencer }: CreatedObject, claimant: Claimant) {

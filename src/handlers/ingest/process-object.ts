@@ -6,6 +6,7 @@ import { importReport } from './import-report';
 import { type ImportSource, importSource } from './import-source';
 import { SupersededError } from './import-store';
 import { type CreatedObject, MalformedMessageError } from './object-event';
+import { persistently } from './persistently';
 import { ImportRun, type ImportRunProps } from './run-import';
 import { settleUpload } from './settle-upload';
 import { FILES_PREFIX } from '../catalog';
@@ -52,8 +53,12 @@ async function processImport(props: ObjectProcessorProps, object: CreatedObject,
   }
   const source = importSource(object.key, props.importPrefix);
   const owner = source.owner ?? NOBODY;
-  const leaseMilliseconds = turn.remainingMilliseconds() + LEASE_MARGIN_MILLISECONDS;
-  const record = await props.imports.claim(owner, source.id, object, { claimToken: props.newToken(), messageId: turn.messageId, leaseMilliseconds });
+  const claimant = {
+    claimToken: props.newToken(),
+    messageId: turn.messageId,
+    leaseMilliseconds: turn.remainingMilliseconds() + LEASE_MARGIN_MILLISECONDS,
+  };
+  const record = await persistently(() => props.imports.claim(owner, source.id, object, claimant));
   if (record === undefined) {
     return;
   }
@@ -85,7 +90,8 @@ async function settleImport(props: ObjectProcessorProps, source: ImportSource, r
   const run = new ImportRun(props, { owner, record, format });
   try {
     if (!await run.run(() => turn.remainingMilliseconds() < reserve)) {
-      await props.imports.release(owner, record);
+      // First, because the message that goes on would leave the import to whoever holds it.
+      await persistently(() => props.imports.release(owner, record));
       // By a new message, because the receives of the one that brought us here are counted.
       await props.queue.goOn(record);
       return;
@@ -120,7 +126,7 @@ async function end(
   if (source.owner !== undefined && ending !== SUPERSEDED) {
     await props.objects.write(`${props.reportPrefix}${source.folder}/${source.id}.json`, importReport(record, ending, progress), 'application/json');
   }
-  await props.imports.end(source.owner ?? NOBODY, record, ending);
+  await persistently(() => props.imports.end(source.owner ?? NOBODY, record, ending));
   if (ending === SUPERSEDED) {
     return;
   }

@@ -26,7 +26,7 @@ interface Job {
 type Tally = { imported: number; skipped: number; readonly rejections: Rejection[] };
 
 /** After so many lines or bytes the progress is recorded: what a crash makes be done again. */
-const BATCH_RECORDS = 1000;
+const BATCH_RECORDS = 500;
 const BATCH_BYTES = 4 * 1024 * 1024;
 
 /** Imports an object from where its record stands, batch by batch: reading waits while a batch is written, so that memory is bounded. */

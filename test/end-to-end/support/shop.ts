@@ -73,6 +73,11 @@ export class Shop {
     return this.find('AWS::SQS::Queue', ({ RedrivePolicy }) => RedrivePolicy !== undefined, (id) => id.startsWith(prefix));
   }
 
+  /** The dead-letter queue whose logical id begins so. */
+  public deadLettersOf(prefix: string): string {
+    return this.find('AWS::SQS::Queue', ({ RedrivePolicy }) => RedrivePolicy === undefined, (id) => id.startsWith(prefix));
+  }
+
   /** What the synthesized policies let the role of a handler's function do, beside its own log and traces. */
   public grantsOf(handler: string): Grant[] {
     return this.statementsOf(handler)
@@ -88,14 +93,14 @@ export class Shop {
     }).sort().reverse();
   }
 
-  /** The logical id of the resource that an ARN belongs to; of an object, its bucket where it has the handlers' prefix. */
+  /** The logical id of the resource that an ARN belongs to; of an object, its bucket where it has a prefix of the handlers. */
   public owning(arn: string): string {
     const name = arn.split(':').slice(5).join(':').replace(/^table\//, '');
     const [bucket, prefix] = name.split('/');
     const found = Object.keys(this.resources).find((id) => {
       if (!/::(GlobalTable|Bucket|Queue|Topic)$/.test(this.resources[id].Type)) return false;
       const physical = this.system.ref(id).split(/[/:]/).pop();
-      return physical === name || (prefix === 'files' && physical === bucket);
+      return physical === name || (['files', 'imports', 'reports'].includes(prefix) && physical === bucket);
     });
     return found ?? arn;
   }
@@ -122,9 +127,14 @@ export class Shop {
       .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
   }
 
+  /** The logical id of the resource of a type whose id begins so. */
+  public resource(type: string, prefix: string): string {
+    return this.find(type, () => true, (id) => id.startsWith(prefix));
+  }
+
   /** Waits until something holds. */
-  public async until<T>(what: string, probe: () => Promise<T | undefined> | T | undefined): Promise<T> {
-    for (let tries = 0; tries < 200; tries++) {
+  public async until<T>(what: string, probe: () => Promise<T | undefined> | T | undefined, timeoutMs = 10_000): Promise<T> {
+    for (let tries = 0; tries < timeoutMs / 50; tries++) {
       const found = await probe();
       if (found !== undefined) return found;
       await new Promise((resolve) => setTimeout(resolve, 50));
