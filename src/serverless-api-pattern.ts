@@ -1,94 +1,30 @@
 import { Method } from 'aws-cdk-lib/aws-apigateway';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { ApiOptions, RouteOptions, SecureRestApi } from './api';
+import { RouteOptions, SecureRestApi } from './api';
 import { Auth, AuthBinding } from './auth';
-import { BundledHandler, BundledHandlers, ComputeOptions, FunctionWiring, ServerlessFunction, ServerlessFunctionOptions } from './compute';
-import { DataOptions, EntityTable, ObjectBucket } from './data';
+import { BundledHandler, BundledHandlers, FunctionWiring, ServerlessFunction, ServerlessFunctionOptions } from './compute';
+import { EntityTable, ObjectBucket } from './data';
 import { GroupAuthorizer } from './group-authorizer';
 import { handlerOptions, workerTimeout } from './handler-options';
-import { Monitoring, MonitoringOptions } from './monitoring';
+import { ObjectCreatedOptions } from './ingest-options';
+import { Monitoring } from './monitoring';
+import { ObjectIngest } from './object-ingest';
 import { ACKNOWLEDGE_CONTEXT, acknowledge } from './private/acknowledge';
 import { invalid } from './private/invalid';
-import { Profile, profileSettings } from './profile';
-import { NotificationTopic, QueueingOptions, WorkQueue } from './queueing';
-import { SecurityOptions, WebFirewall } from './security';
+import { profileSettings } from './profile';
+import { NotificationTopic, WorkQueue } from './queueing';
+import { Realtime } from './realtime';
+import { ScheduleOptions } from './schedule-options';
+import { ScheduledJob } from './schedules';
+import { WebFirewall } from './security';
+import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 import { addShippedHandler } from './shipped-handlers';
-
-/** What the user chooses about the whole system. Every section may be left out. */
-export interface ServerlessApiPatternProps {
-  /**
-   * Defaults that fit together. Every single one can be overridden by its own prop.
-   *
-   * @default Profile.PRODUCTION
-   */
-  readonly profile?: Profile;
-
-  /**
-   * Throttling, CORS, access log and stage of the API.
-   *
-   * @default - the defaults of `SecureRestApi`
-   */
-  readonly api?: ApiOptions;
-
-  /**
-   * Who may call, and how callers prove who they are.
-   *
-   * @default Auth.cognito()
-   */
-  readonly auth?: Auth;
-
-  /**
-   * Runtime, memory, timeout and environment of the shipped handlers.
-   *
-   * @default - the values of each handler
-   */
-  readonly compute?: ComputeOptions;
-
-  /**
-   * Which of the shipped handlers the system has.
-   *
-   * @default BundledHandlers.all()
-   */
-  readonly handlers?: BundledHandlers;
-
-  /**
-   * Settings of the table and the bucket, or your own ones.
-   *
-   * @default - a new table and a new bucket
-   */
-  readonly data?: DataOptions;
-
-  /**
-   * Settings of the queue and the topic.
-   *
-   * @default - the defaults of `WorkQueue` and `NotificationTopic`
-   */
-  readonly queueing?: QueueingOptions;
-
-  /**
-   * The firewall in front of the API.
-   *
-   * @default - by profile: AWS WAF in PRODUCTION, none in DEVELOPMENT
-   */
-  readonly security?: SecurityOptions;
-
-  /**
-   * Alarms, dashboard, log retention and traces.
-   *
-   * @default - by profile: everything in PRODUCTION, logs and traces in DEVELOPMENT
-   */
-  readonly monitoring?: MonitoringOptions;
-
-  /**
-   * Whether findings of compliance packs that follow from the design are acknowledged, each with its reason.
-   * With false, cdk-nag shows them all.
-   *
-   * @default true
-   */
-  readonly acknowledgeFindings?: boolean;
-}
+import { PENDING_RECORDS, createSweeper } from './sweeper';
+import { bucketCors, systemWebsite } from './system-website';
+import { StaticWebsite } from './website';
 
 /**
  * A whole serverless system: clients → WAF → API Gateway → Cognito → Lambda → DynamoDB, S3, and SQS → Lambda → SNS,
@@ -125,10 +61,20 @@ export class ServerlessApiPattern extends Construct {
   /** The topic that results of jobs are published to. */
   public readonly topic: NotificationTopic;
 
+  /** Live messages to clients. Undefined without the `realtime` prop. */
+  public readonly realtime?: Realtime;
+
+  /** The import of objects. Undefined without the `ingest` prop. */
+  public readonly ingest?: ObjectIngest;
+
+  /** The website. Undefined without the `website` prop. */
+  public readonly website?: StaticWebsite;
+
   /** Alarms, their topic, and the dashboard. */
   public readonly monitoring: Monitoring;
 
   private readonly functionMap: { [name: string]: ServerlessFunction } = {};
+  private readonly scheduleMap: { [id: string]: ScheduledJob } = {};
 
   constructor(scope: Construct, id: string, private readonly props: ServerlessApiPatternProps = {}) {
     super(scope, id);
@@ -145,6 +91,10 @@ export class ServerlessApiPattern extends Construct {
     this.queue = this.createQueue();
     this.topic = this.createTopic();
     this.createHandlers();
+    this.realtime = this.createRealtime();
+    this.ingest = this.createIngest();
+    this.website = this.createWebsite();
+    for (const { id: scheduleId, ...options } of props.schedules ?? []) this.addSchedule(scheduleId, options);
   }
 
   /** Address of the API's stage, with a slash at the end. */
@@ -152,7 +102,7 @@ export class ServerlessApiPattern extends Construct {
     return this.api.url;
   }
 
-  /** The functions by name: `items`, `files`, `jobs`, `worker`, and those that were added. */
+  /** The functions by name: `items`, `files`, `jobs`, `worker`, `realtime`, `broadcast`, `ingest`, `sweeper`, and those that were added. */
   public get functions(): { [name: string]: ServerlessFunction } {
     return { ...this.functionMap };
   }
@@ -171,6 +121,31 @@ export class ServerlessApiPattern extends Construct {
     const made = new ServerlessFunction(this, id, { ...options, ...this.wiring });
     this.functionMap[id] = made;
     return made;
+  }
+
+  /** The schedules by id. */
+  public get schedules(): { [id: string]: ScheduledJob } {
+    return { ...this.scheduleMap };
+  }
+
+  /**
+   * Runs a function by the clock. One without a function runs the shipped sweeper, which belongs into the `schedules` prop:
+   * the table is made with its index there.
+   */
+  public addSchedule(id: string, options: ScheduleOptions): ScheduledJob {
+    const made = new ScheduledJob(this, id, { ...options, function: options.function ?? this.sweeper().alias, monitoring: this.monitoring });
+    this.scheduleMap[id] = made;
+    return made;
+  }
+
+  /**
+   * Lets a function of yours hear of objects that are created under a prefix of the bucket. See `ObjectIngest.onObjectCreated`.
+   *
+   * @param prefix with a slash at its end: `images/`
+   */
+  public onObjectCreated(prefix: string, consumer: IFunction, options?: ObjectCreatedOptions): WorkQueue {
+    if (!this.ingest) throw invalid('onObjectCreated', prefix, 'objects of a system with the ingest prop');
+    return this.ingest.onObjectCreated(prefix, consumer, options);
   }
 
   private get wiring(): FunctionWiring {
@@ -209,13 +184,15 @@ export class ServerlessApiPattern extends Construct {
   private createTable(): EntityTable | undefined {
     const { existingTable, table } = this.props.data ?? {};
     if (existingTable && table) throw invalid('data.table', 'settings of a new table', 'settings or data.existingTable, not both');
-    return existingTable ? undefined : new EntityTable(this, 'Table', { ...table, profile: this.props.profile, monitoring: this.monitoring });
+    if (existingTable) return undefined;
+    const indexes = [...table?.indexes ?? [], ...(this.props.schedules?.some(({ function: own }) => !own) ? [PENDING_RECORDS] : [])];
+    return new EntityTable(this, 'Table', { ...table, indexes, profile: this.props.profile, monitoring: this.monitoring });
   }
 
   private createBucket(): ObjectBucket | undefined {
     const { existingBucket, bucket } = this.props.data ?? {};
     if (existingBucket && bucket) throw invalid('data.bucket', 'settings of a new bucket', 'settings or data.existingBucket, not both');
-    return existingBucket ? undefined : new ObjectBucket(this, 'Bucket', { ...bucket, profile: this.props.profile, cors: this.api.bucketCors });
+    return existingBucket ? undefined : new ObjectBucket(this, 'Bucket', { ...bucket, profile: this.props.profile, cors: bucketCors(this.api.bucketCors, this.props.website) });
   }
 
   private createQueue(): WorkQueue {
@@ -232,5 +209,39 @@ export class ServerlessApiPattern extends Construct {
     for (const handler of Object.values(BundledHandler)) {
       if (chosen.includes(handler)) this.functionMap[handler] = addShippedHandler(this, handler, this, this.props, this.wiring);
     }
+  }
+
+  private createRealtime(): Realtime | undefined {
+    const { realtime: options, compute } = this.props;
+    if (!options) return undefined;
+    const made = new Realtime(this, 'Realtime', { ...options, ...this.wiring, auth: this.auth, topic: this.topic, compute });
+    Object.assign(this.functionMap, { realtime: made.handler, broadcast: made.broadcast });
+    return made;
+  }
+
+  private createIngest(): ObjectIngest | undefined {
+    const { table, bucket, props: { ingest: options, compute } } = this;
+    if (!options) return undefined;
+    const handler = handlerOptions(compute, BundledHandler.INGEST);
+    const made = new ObjectIngest(this, 'Ingest', { ...options, ...this.wiring, table, bucket, handler });
+    this.functionMap.ingest = made.function;
+    return made;
+  }
+
+  private createWebsite(): StaticWebsite | undefined {
+    const { website: options, profile } = this.props;
+    if (!options) return undefined;
+    const made = new StaticWebsite(this, 'Website', {
+      ...systemWebsite(this, options), profile, monitoring: this.monitoring, apiStage: this.api.stage,
+    });
+    this.auth.directory?.addPages(made.url);
+    return made;
+  }
+
+  /** Made for the first schedule that needs it. */
+  private sweeper(): ServerlessFunction {
+    const { compute, data } = this.props;
+    EntityTable.checkedIndex(this.table, PENDING_RECORDS.indexName);
+    return this.functionMap.sweeper ??= createSweeper(this, this, compute, data?.bucket?.uploads?.uploadExpiry, this.wiring);
   }
 }

@@ -8,7 +8,7 @@ import { ObjectBucket } from './data';
 import { directSubmission } from './direct-submission';
 import { handlerOptions } from './handler-options';
 import { JobSubmission, NotificationTopic, WorkQueue } from './queueing';
-import type { ServerlessApiPatternProps } from './serverless-api-pattern';
+import type { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 
 /** What the shipped handlers are connected to. */
 interface System {

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { AccountRecovery, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { acknowledge } from '../private/acknowledge';
@@ -97,6 +97,8 @@ export class UserDirectory extends Construct {
   /** The hosted sign-in page's domain. Undefined without `domainPrefix`. */
   public readonly domain?: UserPoolDomain;
 
+  private readonly pages: string[] = [];
+
   constructor(scope: Construct, id: string, props: UserDirectoryProps = {}) {
     super(scope, id);
     checkInteger('auth.passwordMinLength', props.passwordMinLength, 8, 99);
@@ -109,6 +111,12 @@ export class UserDirectory extends Construct {
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
     this.acknowledgeFindings(props);
+  }
+
+  /** Lets the hosted sign-in return to pages: those of a website, beside the addresses that were given. */
+  public addPages(url: string): void {
+    checkUrls('auth.pages', [url]);
+    this.pages.push(url);
   }
 
   private createPool(props: UserDirectoryProps): UserPool {
@@ -143,8 +151,8 @@ export class UserDirectory extends Construct {
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-        callbackUrls: props.callbackUrls ?? LOCALHOST,
-        logoutUrls: props.logoutUrls ?? LOCALHOST,
+        callbackUrls: Lazy.list({ produce: () => [...props.callbackUrls ?? LOCALHOST, ...this.pages] }),
+        logoutUrls: Lazy.list({ produce: () => [...props.logoutUrls ?? LOCALHOST, ...this.pages] }),
       },
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,

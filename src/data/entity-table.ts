@@ -6,7 +6,7 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { checkWarmThroughput } from './capacity-units';
 import { EntityTableProps } from './entity-table-options';
-import { checkTable } from './existing';
+import { checkIndex, checkTable } from './existing';
 import { renderIndexes } from './render-indexes';
 import { renderReplicas } from './render-replicas';
 import { StreamConsumer, StreamConsumerOptions } from './stream-consumer';
@@ -35,6 +35,11 @@ export class EntityTable extends Construct {
   public static checked(table: ITable): ITable {
     checkTable(table);
     return table;
+  }
+
+  /** Throws where a table lacks an index, as far as it can be seen: an imported table cannot be seen into. */
+  public static checkedIndex(table: ITable, indexName: string): void {
+    checkIndex(table, indexName);
   }
 
   /** The table. */

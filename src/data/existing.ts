@@ -18,6 +18,16 @@ export function checkTable(table: ITable): void {
   }
 }
 
+/** Throws where a table has no index of this name, as far as it can be seen. */
+export function checkIndex(table: ITable, indexName: string): void {
+  const resource = table.node.defaultChild;
+  if (!(resource instanceof CfnTable || resource instanceof CfnGlobalTable)) return;
+  const indexes: { indexName?: string }[] = Stack.of(table).resolve(resource.globalSecondaryIndexes) ?? [];
+  if (!indexes.some((index) => index.indexName === indexName)) {
+    throw invalid('schedules', 'a schedule without a function', `the sweeper for a table with the index '${indexName}': partition key 'pendingIn', sort key 'createdAt', both strings`);
+  }
+}
+
 function describeKeys(schema: CfnTable.KeySchemaProperty[], attributes: CfnTable.AttributeDefinitionProperty[] = []): string {
   return schema
     .map(({ attributeName, keyType }) => `${attributeName} ${attributes.find((a) => a.attributeName === attributeName)?.attributeType} ${keyType}`)

@@ -2,7 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Auth, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { acknowledged, reportsOf, unacknowledged } from '../support/compliance';
 import { FLAG_SETS } from '../support/synth';
-import { broughtIn, everythingSet } from '../support/systems';
+import { broughtIn, everySystem, everythingSet } from '../support/systems';
 
 const pattern = (props: ServerlessApiPatternProps = {}) => (stack: Stack) => void new ServerlessApiPattern(stack, 'Shop', props);
 const withoutLogicalIds = (rule: string) => rule.replace(/<[A-Za-z0-9.]+>/, '<…>');
@@ -40,6 +40,10 @@ describe.each(FLAG_SETS)('with %s', (_, flags) => {
 
   test('the system with everything set is clean', () => {
     expect(unacknowledged(reportsOf(everythingSet, flags))).toEqual([]);
+  });
+
+  test.each(Object.values(Profile))('all the systems together in %s are clean', (profile) => {
+    expect(unacknowledged(reportsOf((stack) => void everySystem(stack, { profile }), flags))).toEqual([]);
   });
 
   test('the system on brought-in resources is clean', () => {

@@ -4,8 +4,9 @@ import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ApplicationLogLevel, Architecture, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { AccessLog, Auth, BundledHandlers, ServerlessApiPattern } from '../../src';
+import { AccessLog, Auth, BundledHandlers, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 
 /** The system that one line builds. */
 export function minimal(stack: Stack): ServerlessApiPattern {
@@ -82,6 +83,18 @@ export function everythingSet(stack: Stack): ServerlessApiPattern {
   });
   shop.addRoute('GET /orders/{id}', { function: orders.function });
   return shop;
+}
+
+/** The four systems beside the REST API, as they are when they are only asked for. */
+export function everySystem(stack: Stack, props: ServerlessApiPatternProps = {}): ServerlessApiPattern {
+  return new ServerlessApiPattern(stack, 'Shop', {
+    auth: Auth.cognito({ domainPrefix: 'shop-example' }),
+    realtime: {},
+    ingest: {},
+    website: {},
+    schedules: [{ id: 'Hourly', schedule: ScheduleExpression.rate(Duration.hours(1)) }],
+    ...props,
+  });
 }
 
 /** Table, bucket and users of the app's own, some from another stack's outputs. */
