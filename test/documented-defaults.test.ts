@@ -72,6 +72,9 @@ const BUILDERS: Record<string, Build> = {
     const auth = library.Auth.lambda(plainFunction(stack), props).bind(stack, {});
     new library.SecureRestApi(stack, 'Api', { auth }).addRoute('GET /things', { function: new library.ServerlessFunction(stack, 'Things', FUNCTION).function });
   },
+  IngestOptions: (stack, props) => new library.ObjectIngest(stack, 'Ingest', {
+    table: new library.EntityTable(stack, 'Table').table, bucket: new library.ObjectBucket(stack, 'Bucket').bucket, ...props,
+  }),
   MonitoringOptions: pattern('monitoring'),
   MonitoringProps: (stack, props) => new library.Monitoring(stack, 'Monitoring', props),
   ObjectBucketOptions: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),

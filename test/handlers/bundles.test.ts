@@ -14,10 +14,17 @@ import { HANDLERS } from '../../src/handlers/catalog';
 
 const KIB = 1024;
 const LIMITS: Readonly<Record<string, number>> = {
-  items: 240_000, files: 300_000, jobs: 300_000, worker: 300_000, authorizer: 60_000, realtime: 240_000, broadcast: 300_000,
+  items: 240_000, files: 300_000, jobs: 300_000, worker: 300_000, authorizer: 60_000, realtime: 240_000, broadcast: 300_000, ingest: 300_000,
 };
 const GZIP_LIMITS: Readonly<Record<string, number>> = {
-  items: 78 * KIB, files: 90 * KIB, jobs: 90 * KIB, worker: 90 * KIB, authorizer: 20 * KIB, realtime: 78 * KIB, broadcast: 90 * KIB,
+  items: 78 * KIB,
+  files: 90 * KIB,
+  jobs: 90 * KIB,
+  worker: 90 * KIB,
+  authorizer: 20 * KIB,
+  realtime: 78 * KIB,
+  broadcast: 90 * KIB,
+  ingest: 90 * KIB,
 };
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'session' };
 
@@ -105,6 +112,17 @@ test('the worker judges jobs that come straight into the queue', async () => {
   const updates = aws.take().filter(({ headers }) => headers['x-amz-target'] === 'DynamoDB_20120810.UpdateItem').map(({ body }) => body);
   expect(updates.filter((body) => body.includes('"RUNNING"') && body.includes('if_not_exists(#input, :initial_input)'))).toHaveLength(1);
   expect(updates.filter((body) => body.includes('The job does not match its schema.'))).toHaveLength(1);
+});
+
+test('ingest settles an upload without undici and http2', async () => {
+  const object = { key: `files/o/${SCENARIOS.ok}`, size: 5, etag: 'e', sequencer: '0A' };
+  const body = { 'version': '0', 'source': 'aws.s3', 'detail-type': 'Object Created', 'detail': { version: '0', bucket: { name: 'bucket' }, object } };
+  const { results, modules } = await runBundle(join(folder, 'ingest'), [{ Records: [{ messageId: 'm', body: JSON.stringify(body) }] }], {
+    ...environment, ...KEYS, IMPORT_PREFIX: 'imports/', REPORT_PREFIX: 'reports/', QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/q',
+  });
+  expect(results).toEqual([{ batchItemFailures: [] }]);
+  expect(aws.take().map(({ headers }) => headers['x-amz-target'])).toEqual(['DynamoDB_20120810.UpdateItem']);
+  expect(modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
 });
 
 test('items asks and answers as with the whole SDK', async () => {
