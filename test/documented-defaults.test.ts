@@ -17,6 +17,7 @@ import * as library from '../src';
 import { INTEGRATION_BUILDERS } from './api/integrations/support/documented';
 import { DATA_BUILDERS } from './data/support/documented';
 import { QUEUEING_BUILDERS } from './queueing/support/documented';
+import { REALTIME_BUILDERS } from './realtime/support/documented';
 import { templateOf } from './support/synth';
 
 const { Duration, RemovalPolicy, Size } = cdk;
@@ -54,6 +55,7 @@ const BUILDERS: Record<string, Build> = {
   ...INTEGRATION_BUILDERS,
   ...DATA_BUILDERS,
   ...QUEUEING_BUILDERS,
+  ...REALTIME_BUILDERS,
   AlarmOptions: (stack, props) => new library.Monitoring(stack, 'Monitoring', props),
   AlarmRequest: (stack, props) => new library.Monitoring(stack, 'Monitoring', {})
     .addAlarm({ name: 'Test', description: 'Test', metric: METRIC, threshold: 1, ...props }),
@@ -181,6 +183,7 @@ const BY_PROFILE: Record<string, { values: Record<string, unknown>; owner?: stri
     wrap: (logRetention) => ({ monitoring: { logRetention } }),
   },
   'ObjectBucketOptions.accessLogs': { values: { production: true, development: false } },
+  'RealtimeApiProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
   'SecureRestApiProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
   'WebsiteOptions.accessLogs': { values: { production: true, development: false } },
   'SecurityOptions.firewallEnabled': {

@@ -8,7 +8,7 @@ export function watchRealtimeApi(monitoring: IMonitoring, stage: WebSocketStage,
   const integrationErrors = stage.metric('IntegrationError', settings);
   const executionErrors = stage.metric('ExecutionError', settings);
   const dimensionsMap = { ApiId: stage.api.apiId, Stage: stage.stageName, Route: '$connect' };
-  const refused = byRoute ? stage.metric('ClientError', settings).with({ dimensionsMap, label: 'Refused connects' }) : stage.metric('ClientError', settings);
+  const refused = byRoute ? stage.metric('ClientError', settings).with({ dimensionsMap }) : stage.metric('ClientError', settings);
   monitoring.addAlarm({
     name: 'RealtimeIntegrationErrors',
     description: 'A function behind the WebSocket API failed or took too long. See the log of the function of the route that the access log names.',
