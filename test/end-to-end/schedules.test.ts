@@ -22,6 +22,8 @@ beforeAll(async () => {
         sortKey: { name: 'sk', value: MappingValue.body('$.sk') },
         attributes: {
           id: text('id'),
+          name: text('id'),
+          contentType: text('contentType'),
           status: text('status'),
           type: text('type'),
           pendingIn: text('pendingIn'),
