@@ -54,7 +54,7 @@ test('the sweeper, fired, abandons what is stale and settles what is not', async
 
   expect((await shop.call(`GET /files/${idOf(1)}`, 'ada')).body).toMatchObject({ file: { status: 'ABANDONED' } });
   expect((await shop.call(`GET /files/${idOf(2)}`, 'ada')).body).toMatchObject({ file: { status: 'AVAILABLE', size: 5 } });
-  expect((await shop.call(`GET /jobs/${idOf(3)}`, 'ada')).body).toMatchObject({ status: 'FAILED', error: 'The job was not run in time.' });
+  expect((await shop.call(`GET /jobs/${idOf(3)}`, 'ada')).body).toMatchObject({ job: { status: 'FAILED', error: 'The job was not run in time.' } });
   expect((await shop.call(`GET /files/${young.file.id}`, 'ada')).body).toMatchObject({ file: { status: 'PENDING' } });
   expect(shop.system.published[shop.topic]).toEqual([expect.objectContaining({ message: expect.stringContaining(idOf(3)) })]);
 });
