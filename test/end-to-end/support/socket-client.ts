@@ -47,8 +47,11 @@ export class SocketClient {
     return this.socket.protocol;
   }
 
-  public send(message: unknown): void {
-    this.socket.send(typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message));
+  /** @param frames how many pieces a text is sent in */
+  public send(message: unknown, frames = 1): void {
+    const data = typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message);
+    const size = Math.ceil(data.length / frames);
+    for (let frame = 0; frame < frames; frame++) this.socket.send(data.slice(frame * size, (frame + 1) * size), { fin: frame === frames - 1 });
   }
 
   /** The first frame that fits. */
