@@ -12,10 +12,10 @@ export function bundle(): void {
   step('Bundling the handlers', [path.join(ROOT, 'projenrc', 'bundle-handlers.ts')]);
 }
 
-/** Synthesizes the app as `cdk synth` would. */
-export function synthesize(outdir: string): void {
+/** Synthesizes an app as `cdk synth` would. */
+export function synthesize(outdir: string, app = path.join(__dirname, 'app.ts')): void {
   fs.rmSync(outdir, { recursive: true, force: true });
-  step('Synthesizing and validating', ['--tsconfig', path.join(ROOT, 'tsconfig.dev.json'), path.join(__dirname, 'app.ts')], {
+  step('Synthesizing and validating', ['--tsconfig', path.join(ROOT, 'tsconfig.dev.json'), app], {
     CDK_OUTDIR: outdir,
     CDK_CONTEXT_JSON: JSON.stringify(STRICT),
   });

@@ -13,7 +13,7 @@ export function errorPage(message: string): string {
 }
 
 function page(title: string, content: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${title}</title><style>
 body{font:16px/1.5 system-ui,sans-serif;max-width:24rem;margin:15vh auto;padding:0 1rem;color:#1f2933}
 label{display:block;font-weight:600}input[type=email],button{box-sizing:border-box;width:100%;font:inherit;padding:.6rem;margin:.3rem 0;border:1px solid #9aa5b1;border-radius:.4rem}
 button{background:#1d4ed8;border-color:#1d4ed8;color:#fff;cursor:pointer}

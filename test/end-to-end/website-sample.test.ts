@@ -1,0 +1,43 @@
+import { ChildProcess, spawn } from 'child_process';
+import * as path from 'path';
+import { WebsiteSystem } from '../../examples/website/website-system';
+import { reportsOfApp, unacknowledged } from '../support/compliance';
+import { FLAG_SETS } from '../support/synth';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+test.each(FLAG_SETS)('compliance packs have nothing to say of the sample with %s', (_, context) => {
+  expect(unacknowledged(reportsOfApp((app) => void new WebsiteSystem(app, 'Sample'), context))).toEqual([]);
+});
+
+describe('what starts the sample', () => {
+  let started: ChildProcess;
+  let output = '';
+  beforeAll(() => {
+    started = spawn(path.join(ROOT, 'node_modules', '.bin', 'tsx'), ['examples/website/start.ts', '--port', '0'], { cwd: ROOT });
+    for (const stream of [started.stdout, started.stderr]) stream?.on('data', (data) => { output += data; });
+  });
+  afterAll(async () => {
+    const ended = new Promise((resolve) => started.once('exit', resolve));
+    if (started.kill('SIGINT')) await ended;
+  });
+
+  test('prints where its start page is, which has its settings', async () => {
+    const address = await until(/The website: (http:\/\/127\.0\.0\.1:\d+)\//);
+    expect(await (await fetch(address)).text()).toContain('<title>Workshop</title>');
+    const { api, ...others } = await (await fetch(`${address}/config.json`)).json() as Record<string, string>;
+    expect([api, Object.keys(others).sort()]).toEqual(['/api', ['clientId', 'live', 'signIn']]);
+    expect(others).toMatchObject({ live: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:/), signIn: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/) });
+    expect((await fetch(`${others.signIn}/oauth2/authorize?client_id=${others.clientId}&redirect_uri=${address}/&response_type=code`)).status).toBe(200);
+  });
+
+  async function until(expected: RegExp): Promise<string> {
+    for (let tries = 0; tries < 600; tries++) {
+      const [, found] = expected.exec(output) ?? [];
+      if (found) return found;
+      if (started.exitCode !== null) throw new Error(`ended with ${started.exitCode}:\n${output}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`never printed ${expected}:\n${output}`);
+  }
+});
