@@ -153,6 +153,11 @@ describe('a checkout', () => {
     await shop.system.send(shop.queueNamed('Shop'), 'no job');
     expect(await checkOut(owner, await order(owner, { cents: 500 }))).toMatchObject({ status: 'SUCCEEDED' });
     expect(await shop.system.queue(idOf(orders.shop.queue.deadLetterQueue)).waitFor(1, 30_000)).toEqual(['no job']);
+    // Also where both are in one batch.
+    const gone = JSON.stringify({ version: 1, ownerId: owner, jobId: randomUUID() });
+    const Records = ['no job', gone].map((body, index) => ({ messageId: String(index), body }));
+    const { payload } = await shop.system.invoke(idOf(orders.shop.functions.worker.function), { Records });
+    expect(payload).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
   });
 
   test('that the queue gives twice is packed once', async () => {
