@@ -30,7 +30,7 @@ export class OrdersSystem extends Stack {
     this.parcels = addParcels(this, this.shop);
     const invoices = addInvoices(this.shop);
     addSubscribers(this, this.shop, invoices, addFollowUp(this, this.shop));
-    acknowledgeFindings(this.shop, invoices, this.check);
+    acknowledgeFindings(this.shop, invoices);
 
     // Who is called at night looks at dead letters and takes them up again, and needs no other right for it.
     const operators = new Role(this, 'Operators', { assumedBy: new AccountRootPrincipal(), description: 'Redrives dead letters.' });

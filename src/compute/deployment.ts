@@ -3,7 +3,7 @@ import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup, TimeBasedCanaryTrafficRouting, TimeBasedLinearTrafficRouting, TrafficRouting } from 'aws-cdk-lib/aws-codedeploy';
 import { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { acknowledge } from '../private/acknowledge';
+import { acknowledge, acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 
 /** How much of the traffic a new version gets, and how fast. */
@@ -71,6 +71,8 @@ export class Deployment {
       id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
       reason: 'The policy that CodeDeploy asks for: it moves aliases, reads alarms and calls the check, and nothing else.',
     });
+    const check = this.shift?.preTrafficCheck;
+    if (check) acknowledgeWildcard(group, `${check.functionArn}:*`, 'CodeDeploy may call the check in every version of it, and nothing else.');
     return group;
   }
 }

@@ -47,7 +47,7 @@ test('the sweeper, fired, abandons what is stale and settles what is not', async
   expect((await seed('FILE', 1, 'PENDING')).status).toBe(201);
   await seed('FILE', 2, 'PENDING');
   await seed('JOB', 3, 'QUEUED');
-  const young = (await shop.call('POST /files', 'ada', { name: 'a.txt', contentType: 'text/plain', size: 5 })).body as { file: { id: string } };
+  const young = (await shop.call('POST /files', 'ada', { name: 'a.txt', contentType: 'text/plain', size: 5 })).body as unknown as { file: { id: string } };
   await shop.system.putObject(shop.resource('AWS::S3::Bucket', 'ShopBucket'), `files/ada/${idOf(2)}`, 'bytes');
 
   await fire();
