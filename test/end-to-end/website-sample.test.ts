@@ -25,10 +25,10 @@ describe('what starts the sample', () => {
   test('prints where its start page is, which has its settings', async () => {
     const address = await until(/The website: (http:\/\/127\.0\.0\.1:\d+)\//);
     expect(await (await fetch(address)).text()).toContain('<title>Workshop</title>');
-    const { api, ...others } = await (await fetch(`${address}/config.json`)).json() as Record<string, string>;
-    expect([api, Object.keys(others).sort()]).toEqual(['/api', ['clientId', 'live', 'signIn']]);
-    expect(others).toMatchObject({ live: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:/), signIn: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/) });
-    expect((await fetch(`${others.signIn}/oauth2/authorize?client_id=${others.clientId}&redirect_uri=${address}/&response_type=code`)).status).toBe(200);
+    const { apiUrl, ...others } = await (await fetch(`${address}/config.json`)).json() as Record<string, string>;
+    expect([apiUrl, Object.keys(others).sort()]).toEqual(['/api', ['clientId', 'realtimeUrl', 'region', 'signInUrl', 'userPoolId']]);
+    expect(others).toMatchObject({ realtimeUrl: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:/), signInUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/) });
+    expect((await fetch(`${others.signInUrl}/oauth2/authorize?client_id=${others.clientId}&redirect_uri=${address}/&response_type=code`)).status).toBe(200);
   });
 
   async function until(expected: RegExp): Promise<string> {

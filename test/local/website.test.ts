@@ -11,7 +11,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
-import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket, CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import { removeTemporaryDirectories, synthesize, temporaryDirectory } from './support/assembly';
@@ -52,7 +52,7 @@ function echo(stack: Stack): RestApi {
 }
 
 function build(stack: Stack): void {
-  const bucket = new Bucket(stack, 'Pages');
+  const bucket = new Bucket(stack, 'Pages', { cors: [{ allowedOrigins: ['https://shop.example.com', 'https://*.cloudfront.net'], allowedMethods: [HttpMethods.POST] }] });
   ids.pages = stack.getLogicalId(bucket.node.defaultChild as CfnBucket);
   const api = echo(stack);
   const origin = new HttpOrigin(`${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`, { originPath: '/v1', customHeaders: { 'X-Added': 'by-cloudfront' } });
@@ -238,6 +238,20 @@ describe('headers of a policy', () => {
     const [directive, self, bucket, api, ...rest] = (await get('/')).headers.get('content-security-policy')?.split(' ') ?? [];
     expect([directive, self, bucket, api, rest]).toEqual(['connect-src', "'self'", s3, new URL(system.url).origin, []]);
   });
+});
+
+test('buckets know pages by their address here', async () => {
+  const preflight = async (origin: string) => {
+    const [, , bucket = ''] = (await get('/')).headers.get('content-security-policy')?.split(' ') ?? [];
+    const headers = { 'origin': origin, 'access-control-request-method': 'POST' };
+    const answer = await fetch(`${bucket}/${system.ref(ids.pages)}`, { method: 'OPTIONS', headers });
+    return [answer.status, answer.headers.get('access-control-allow-origin')];
+  };
+  const [open = '', closed = ''] = [system.websites[ids.open], system.websites[ids.closed]];
+  expect(await preflight(open)).toEqual([200, open]);
+  expect(await preflight('https://shop.example.com')).toEqual([200, 'https://shop.example.com']);
+  expect(await preflight('http://127.0.0.1:1')).toEqual([403, null]);
+  expect(await preflight(closed)).toEqual([200, closed]);
 });
 
 describe('functions at the edge', () => {

@@ -18,7 +18,7 @@ export async function call(route, body) {
     // A request that is sent twice by mistake creates one record.
     headers['Idempotency-Key'] = crypto.randomUUID();
   }
-  const answer = await fetch(settings.api + path, { method, headers, body: body && JSON.stringify(body) });
+  const answer = await fetch(settings.apiUrl + path, { method, headers, body: body && JSON.stringify(body) });
   const content = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Problem(answer.status, content);
   return content;

@@ -21,9 +21,9 @@ export function isLive() {
 
 /** Connects, and again whenever the connection ends. */
 export function connect() {
-  if (!settings.live || !currentUser()) return;
+  if (!settings.realtimeUrl || !currentUser()) return;
   // Browsers send no Authorization header here; a subprotocol is the place for the token that no log shows.
-  const opened = new WebSocket(settings.live, ['bearer', token()]);
+  const opened = new WebSocket(settings.realtimeUrl, ['bearer', token()]);
   socket = opened;
   let ping;
   opened.addEventListener('open', () => {

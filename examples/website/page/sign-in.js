@@ -23,7 +23,7 @@ export async function signIn() {
   const verifier = randomText();
   const state = randomText();
   sessionStorage.setItem(PENDING, JSON.stringify({ verifier, state, path: location.pathname }));
-  location.assign(`${settings.signIn}/oauth2/authorize?${new URLSearchParams({
+  location.assign(`${settings.signInUrl}/oauth2/authorize?${new URLSearchParams({
     response_type: 'code',
     client_id: settings.clientId,
     redirect_uri: home(),
@@ -44,7 +44,7 @@ export async function completeSignIn() {
   if (query.has('error')) throw new Error(query.get('error_description') ?? query.get('error'));
   // A code that nobody here has asked for may be somebody else's.
   if (!state || query.get('state') !== state) throw new Error('This page has not asked for this sign-in. Try again.');
-  const answer = await fetch(`${settings.signIn}/oauth2/token`, {
+  const answer = await fetch(`${settings.signInUrl}/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams({ grant_type: 'authorization_code', client_id: settings.clientId, code: query.get('code'), redirect_uri: home(), code_verifier: verifier }),
   });
@@ -59,7 +59,7 @@ export function forget() {
 /** Ends the session of the hosted page, too. */
 export function signOut() {
   forget();
-  location.assign(`${settings.signIn}/logout?${new URLSearchParams({ client_id: settings.clientId, logout_uri: home() })}`);
+  location.assign(`${settings.signInUrl}/logout?${new URLSearchParams({ client_id: settings.clientId, logout_uri: home() })}`);
 }
 
 /** As the app client has it, slash included. */

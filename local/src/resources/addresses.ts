@@ -1,17 +1,20 @@
 import { Construction } from './resource-type';
+import { wildcard } from '../front/s3/cors';
 import { optionalObject, strings } from '../json';
 
 /**
  * Where this machine serves what the template knows by an address of AWS, each without a path. Templates write such
  * addresses into what browsers read: settings of pages, redirects, policies of what a page may call.
  */
-export function localAddresses({ apis, sockets, signIns, websites, resources, region, endpoint }: Construction): ReadonlyMap<string, string> {
+export function localAddresses(system: Construction): ReadonlyMap<string, string> {
+  const { apis, sockets, signIns, userPools, websites, resources, region, endpoint } = system;
   const gateway = (id: string): string => `${id}.execute-api.${region}.amazonaws.com`;
   const buckets = resources.ofType('AWS::S3::Bucket').map(({ id }) => id);
   return new Map([
     ...apis.map(({ definition, url }) => [`https://${gateway(definition.id)}`, new URL(url).origin] as const),
     ...sockets.map(({ definition, url }) => [`wss://${gateway(definition.id)}`, `ws://${new URL(url).host}`] as const),
     ...buckets.flatMap((id) => ['RegionalDomainName', 'DomainName'].map((name) => [`https://${resources.attribute(id, name)}`, endpoint] as const)),
+    ...userPools.size > 0 ? [[`https://cognito-idp.${region}.amazonaws.com`, endpoint] as const] : [],
     ...signIns.map(({ domain, url }) => [`https://${domain}`, url] as const),
     ...websites.flatMap(({ logicalId, url }) => hostsOf(logicalId, resources).map((host) => [`https://${host}`, url] as const)),
   ]);
@@ -25,6 +28,12 @@ export function localized(text: string, system: Construction): string {
     result = result.replace(new RegExp(`${aws.replaceAll('.', '\\.')}(?![\\w.-])`, 'g'), () => local);
   }
   return result;
+}
+
+/** What a rule lets in by a website's name in AWS, it lets in by its address here. */
+export function withLocalOrigins(patterns: readonly string[], { websites, resources }: Construction): readonly string[] {
+  const known = ({ logicalId }: Construction['websites'][number]): boolean => hostsOf(logicalId, resources).some((host) => patterns.some((pattern) => wildcard(pattern, `https://${host}`)));
+  return [...patterns, ...websites.filter(known).map(({ url }) => url)];
 }
 
 /** The names of a distribution: CloudFront's and those of its own. */

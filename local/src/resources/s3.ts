@@ -1,9 +1,10 @@
+import { withLocalOrigins } from './addresses';
 import { bucketName } from '../assembly/names';
 import { awsRequest } from '../emulators/aws-call';
 import { CorsRule } from '../front/s3/cors';
 import { S3Service } from '../front/s3/s3';
 import { objects, optionalNumber, optionalObject, optionalString, strings } from '../json';
-import { Resource, ResourceType } from './resource-type';
+import { Construction, Resource, ResourceType } from './resource-type';
 
 export const s3: ResourceType = {
   types: ['AWS::S3::Bucket'],
@@ -27,7 +28,7 @@ export const s3: ResourceType = {
     await Promise.all(buckets.map(async (bucket) => {
       const answer = await awsRequest({ endpoint, service: 's3', region: system.region, method: 'PUT', path: `/${nameOf(bucket)}` });
       if (answer.status !== 200) throw new Error(`${bucket.id} cannot be created: ${answer.body}`);
-      service.addBucket(nameOf(bucket), corsRules(bucket), locksByDefault(bucket));
+      service.addBucket(nameOf(bucket), corsRules(bucket, system), locksByDefault(bucket));
     }));
   },
 };
@@ -42,9 +43,12 @@ function locksByDefault({ properties }: Resource): boolean {
   return optionalObject(Rule, 'Rule').DefaultRetention !== undefined;
 }
 
-function corsRules(bucket: Resource): CorsRule[] {
+function corsRules(bucket: Resource, system: Construction): CorsRule[] {
   return objects(optionalObject(bucket.properties.CorsConfiguration, 'CorsConfiguration').CorsRules, 'CorsRules').map((rule) => ({
-    origins: strings(rule.AllowedOrigins, 'AllowedOrigins'),
+    // The addresses of websites are known later.
+    get origins() {
+      return withLocalOrigins(strings(rule.AllowedOrigins, 'AllowedOrigins'), system);
+    },
     methods: strings(rule.AllowedMethods, 'AllowedMethods'),
     headers: strings(rule.AllowedHeaders, 'AllowedHeaders'),
     exposed: strings(rule.ExposedHeaders, 'ExposedHeaders'),

@@ -50,7 +50,7 @@ function granted(rule: CorsRule, origin: string): Record<string, string> {
 }
 
 /** One star stands for any text, as in S3's rules. */
-function wildcard(pattern: string, text: string): boolean {
+export function wildcard(pattern: string, text: string): boolean {
   const [start = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return pattern === text;
   const end = rest.join('*');
