@@ -103,7 +103,7 @@ function build(stack: Stack): void {
   new BucketDeployment(stack, 'Deployment', {
     destinationBucket: bucket,
     distribution: open,
-    sources: [Source.asset(pages()), Source.jsonData('config.json', { api: `https://${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/v1`, quoted: 'a "b"', self: `https://${open.distributionDomainName}/x` })],
+    sources: [Source.asset(pages()), Source.jsonData('config.json', { api: `https://${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/v1`, quoted: 'a "b"', self: `https://${open.distributionDomainName}/x`, file: `https://${bucket.bucketRegionalDomainName}/app.js` })],
     cacheControl: [CacheControl.noCache()],
   });
   const secret = new Bucket(stack, 'Secret');
@@ -191,7 +191,8 @@ describe('files of a bucket', () => {
 });
 
 test("settings hold the template's values, with the addresses of this machine", async () => {
-  const settings = JSON.parse((await get('/config.json')).text) as object;
+  const { file = '', ...settings } = JSON.parse((await get('/config.json')).text) as Record<string, string>;
+  expect(file).toMatch(new RegExp(`^http://127.0.0.1:\\d+/${system.ref(ids.pages)}/app.js$`));
   expect(settings).toEqual({ api: system.url, quoted: 'a "b"', self: `${system.websites[ids.open]}/x` });
 });
 

@@ -3,8 +3,8 @@ import { wildcard } from '../front/s3/cors';
 import { optionalObject, strings } from '../json';
 
 /**
- * Where this machine serves what the template knows by an address of AWS, each without a path. Templates write such
- * addresses into what browsers read: settings of pages, redirects, policies of what a page may call.
+ * Where this machine serves what the template knows by an address of AWS. Templates write such addresses into what browsers
+ * read: settings of pages, redirects, policies of what a page may call.
  */
 export function localAddresses(system: Construction): ReadonlyMap<string, string> {
   const { apis, sockets, signIns, userPools, websites, resources, region, endpoint } = system;
@@ -13,19 +13,19 @@ export function localAddresses(system: Construction): ReadonlyMap<string, string
   return new Map([
     ...apis.map(({ definition, url }) => [`https://${gateway(definition.id)}`, new URL(url).origin] as const),
     ...sockets.map(({ definition, url }) => [`wss://${gateway(definition.id)}`, `ws://${new URL(url).host}`] as const),
-    ...buckets.flatMap((id) => ['RegionalDomainName', 'DomainName'].map((name) => [`https://${resources.attribute(id, name)}`, endpoint] as const)),
+    ...buckets.flatMap((id) => ['RegionalDomainName', 'DomainName'].map((name) => [`https://${resources.attribute(id, name)}`, `${endpoint}/${resources.ref(id)}`] as const)),
     ...userPools.size > 0 ? [[`https://cognito-idp.${region}.amazonaws.com`, endpoint] as const] : [],
     ...signIns.map(({ domain, url }) => [`https://${domain}`, url] as const),
     ...websites.flatMap(({ logicalId, url }) => hostsOf(logicalId, resources).map((host) => [`https://${host}`, url] as const)),
   ]);
 }
 
-/** The text with all such addresses replaced. */
-export function localized(text: string, system: Construction): string {
+/** The text with all such addresses replaced; by their origins alone in a policy, which names no paths. */
+export function localized(text: string, system: Construction, kind: 'addresses' | 'origins' = 'addresses'): string {
   let result = text;
   for (const [aws, local] of localAddresses(system)) {
     // No host that merely begins like it.
-    result = result.replace(new RegExp(`${aws.replaceAll('.', '\\.')}(?![\\w.-])`, 'g'), () => local);
+    result = result.replace(new RegExp(`${aws.replaceAll('.', '\\.')}(?![\\w.-])`, 'g'), () => kind === 'origins' ? new URL(local).origin : local);
   }
   return result;
 }

@@ -63,7 +63,7 @@ async function build({ id, properties }: Resource, system: Construction): Promis
     errorPages: objects(config.CustomErrorResponses, 'CustomErrorResponses').map((page) => ({
       status: Number(page.ErrorCode), path: optionalString(page.ResponsePagePath, 'ResponsePagePath'), responseStatus: optionalNumber(page.ResponseCode, 'ResponseCode'),
     })),
-    localized: (text) => localized(text, system),
+    localized: (text, kind) => localized(text, system, kind),
     log: (message) => system.log(id, message),
   });
 }

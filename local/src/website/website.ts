@@ -23,7 +23,7 @@ export interface WebsiteSettings {
   readonly rootObject: string;
   readonly errorPages: readonly ErrorPage[];
   /** Names this machine where a text names an address of AWS that it stands for. */
-  readonly localized: (text: string) => string;
+  readonly localized: (text: string, kind: 'addresses' | 'origins') => string;
   readonly log: (message: string) => void;
 }
 
@@ -118,10 +118,12 @@ export class Website {
   /** Names this machine where the template names AWS. There is no TLS here to upgrade to, which some browsers would on loopback too. */
   private local(headers: Fields): Fields {
     const result = new Map(headers);
-    for (const name of ['content-security-policy', 'location']) {
-      const values = result.get(name)?.map((value) => this.settings.localized(value));
-      if (values !== undefined) result.set(name, values.map((value) => name === 'location' ? value : value.replace(/;?\s*upgrade-insecure-requests/, '')));
-    }
+    const change = (name: string, changed: (value: string) => string): void => {
+      const values = result.get(name);
+      if (values !== undefined) result.set(name, values.map(changed));
+    };
+    change('location', (value) => this.settings.localized(value, 'addresses'));
+    change('content-security-policy', (value) => this.settings.localized(value, 'origins').replace(/;?\s*upgrade-insecure-requests/, ''));
     return result;
   }
 }
