@@ -89,6 +89,8 @@ const BUILDERS: Record<string, Build> = {
     schedule: ScheduleExpression.rate(Duration.hours(1)), function: plainFunction(stack), ...props,
   }),
   SecureRestApiProps: api,
+  PrivateNetworkOptions: (stack, props) => new library.PrivateNetwork(stack, 'Network', props),
+  PrivateNetworkProps: (stack, props) => new library.PrivateNetwork(stack, 'Network', props),
   QueueingOptions: pattern('queueing'),
   SecurityOptions: pattern('security'),
   ServerlessApiPatternProps: (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', props),
@@ -184,6 +186,7 @@ const BY_PROFILE: Record<string, { values: Record<string, unknown>; owner?: stri
   },
   'ObjectBucketOptions.accessLogs': { values: { production: true, development: false } },
   'RealtimeApiProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
+  'PrivateNetworkProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
   'SecureRestApiProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
   'WebsiteOptions.accessLogs': { values: { production: true, development: false } },
   'SecurityOptions.firewallEnabled': {
