@@ -15,7 +15,7 @@ import { API_PATH, apiLocation, FOLDER_PAGE, START_PAGE } from './edge-functions
 import { createLogBucket, createPageBucket } from './website-buckets';
 import { WebsiteDeployment } from './website-deployment';
 import { acknowledgeDistribution } from './website-findings';
-import { checkWebsite } from './website-limits';
+import { checkApi, checkWebsite } from './website-limits';
 import { watchWebsite } from './website-monitoring';
 import { WebsiteOptions } from './website-options';
 import { IMonitoring } from '../monitoring/contract';
@@ -117,6 +117,7 @@ export class StaticWebsite extends Construct {
   }
 
   private api(stage: Stage): BehaviorOptions {
+    checkApi(stage);
     // As text: a reference would make the distribution wait for the stage and all that it serves, which may in turn want to know the distribution.
     const { stageName = stage.stageName } = stage.node.defaultChild as CfnStage;
     const domainName = `${stage.restApi.restApiId}.execute-api.${Stack.of(stage).region}.${Aws.URL_SUFFIX}`;

@@ -1,4 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import { CfnRestApi, EndpointType, Stage } from 'aws-cdk-lib/aws-apigateway';
 import { WebsiteOptions } from './website-options';
 import { invalid } from '../private/invalid';
 
@@ -23,6 +24,17 @@ function checkDomain(name: string, certificateArn: string): void {
   if (!Token.isUnresolved(name) && !HOST.test(name)) throw invalid('website.domain.domainName', name, 'host names in small letters, such as shop.example.com');
   if (!Token.isUnresolved(certificateArn) && !/^arn:[^:]+:acm:us-east-1:/.test(certificateArn)) {
     throw invalid('website.domain.certificate', certificateArn, 'certificates in us-east-1: CloudFront takes none of elsewhere');
+  }
+}
+
+/** CloudFront calls an API at the address that API Gateway gives it, over the internet, with no certificate of its own. */
+export function checkApi(stage: Stage): void {
+  const api = stage.restApi.node.defaultChild;
+  if (!(api instanceof CfnRestApi)) return;
+  const { types = [] } = api.endpointConfiguration as CfnRestApi.EndpointConfigurationProperty | undefined ?? {};
+  if (types.includes(EndpointType.PRIVATE)) throw invalid('website', 'an API that is reached from a VPC alone', 'a website in front of an API that CloudFront can reach');
+  if (api.disableExecuteApiEndpoint === true) {
+    throw invalid('website', 'an API that answers at its own domain alone', 'a website with api.domain.defaultEndpointEnabled: true, because CloudFront calls the API at its execute-api address');
   }
 }
 

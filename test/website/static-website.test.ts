@@ -4,11 +4,12 @@ import * as vm from 'vm';
 import { Aws, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Bucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
-import { Monitoring, Profile, SecureRestApi, ServerlessFunction, StaticWebsite, StaticWebsiteProps, WebFirewall, WebsiteDeployment } from '../../src';
+import { ApiEndpoint, Monitoring, Profile, SecureRestApi, ServerlessFunction, StaticWebsite, StaticWebsiteProps, WebFirewall, WebsiteDeployment } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
 import { FLAG_SETS, newStack, templateOf, temporaryDirectory } from '../support/synth';
 
@@ -216,6 +217,8 @@ test.each<[string, (stack: Stack) => StaticWebsiteProps, string]>([
   ['two policies', () => ({ connectSources: ['https://example.com'], contentSecurityPolicy: "default-src 'self'" }), 'not both'],
   ['an expiration of no log', () => ({ accessLogs: false, accessLogExpiration: Duration.days(1) }), 'website.accessLogExpiration'],
   ['half a day', () => ({ accessLogExpiration: Duration.hours(12) }), "website.accessLogExpiration: '12 hours' cannot be used. Allowed: whole days"],
+  ['an API within a VPC', (stack) => ({ apiStage: new SecureRestApi(stack, 'Api', { endpoint: ApiEndpoint.vpc(InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Endpoint', { vpcEndpointId: 'vpce-1', port: 443 })) }).stage }), 'reached from a VPC alone'],
+  ['an API that asks for certificates', (stack) => ({ apiStage: new SecureRestApi(stack, 'Api', { domain: { domainName: 'api.example.com', certificate: certificate(stack, 'eu-west-1'), mutualTls: { bucket: new Bucket(stack, 'Trust'), key: 'authorities.pem' } } }).stage }), 'api.domain.defaultEndpointEnabled: true'],
 ])('refuses %s', (_, props, message) => {
   const stack = newStack();
   expect(() => new StaticWebsite(stack, 'Web', props(stack))).toThrow(message);
