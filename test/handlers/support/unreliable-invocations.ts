@@ -33,13 +33,13 @@ export class UnreliableInvocations {
     return outcome;
   }
 
-  /** One step of handling the message of an owner. */
-  async step<T>(owner: string, name: string, work: () => Promise<T>): Promise<T> {
+  /** One step of handling the message of an owner. `scale`: how often it fails, of the usual; less for one of many alike. */
+  async step<T>(owner: string, name: string, work: () => Promise<T>, scale = 1): Promise<T> {
     const invocation = this.current.getStore();
     if (invocation === undefined) {
       throw new Error('A step is part of an invocation.');
     }
-    const drawn = chance(this.seed, 'fault', owner, invocation.receiveCounts.get(owner) ?? 0, name);
+    const drawn = chance(this.seed, 'fault', owner, invocation.receiveCounts.get(owner) ?? 0, name) / scale;
     const transient = name === 'release' ? TRANSIENT_RELEASE : TRANSIENT;
     const fault = drawn < CRASH ? 'crash' : drawn < CRASH + transient ? 'transient' : 'none';
     const before = chance(this.seed, 'when', owner, name) < 0.5;

@@ -26,7 +26,7 @@ const DUPLICATES = 0.08;
 export class UnreliableQueue {
   now = Date.now();
   private round = 0;
-  private readonly entries: readonly Entry[];
+  private readonly entries: Entry[];
 
   constructor(messages: readonly QueuedMessage[], private readonly seed: number, private readonly visibilityMilliseconds: number) {
     this.entries = messages.map((message) => ({ message, state: 'waiting', receiveCount: 0, visibleAt: this.now, repeated: false }));
@@ -38,6 +38,11 @@ export class UnreliableQueue {
 
   get deadLetters(): string[] {
     return this.entries.filter(({ state }) => state === 'dead').map(({ message }) => message.messageId);
+  }
+
+  /** A message that comes later. */
+  send(message: QueuedMessage): void {
+    this.entries.push({ message, state: 'waiting', receiveCount: 0, visibleAt: this.now, repeated: false });
   }
 
   /** Everything that is visible, in batches that are meant to run side by side. Time passes until it would be visible again. */

@@ -1,0 +1,286 @@
+import { type AttributeValue, PutItemCommand, ScanCommand, type ScanCommandOutput, type UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { SQSEvent } from 'aws-lambda';
+import { lambdaContext } from './support/api';
+import { chance } from './support/chance';
+import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
+import { captureOutput } from './support/environment';
+import { UnreliableInvocations } from './support/unreliable-invocations';
+import { type QueuedMessage, UnreliableQueue } from './support/unreliable-queue';
+import { HANDLERS } from '../../src/handlers/catalog';
+import type { FileRecord } from '../../src/handlers/files/file';
+import { FileStore } from '../../src/handlers/files/file-store';
+import type { ImportRecord } from '../../src/handlers/ingest/import';
+import { type ImportObjects, ObjectGoneError, ObjectReplacedError } from '../../src/handlers/ingest/import-objects';
+import type { ImportQueue } from '../../src/handlers/ingest/import-queue';
+import { ImportStore } from '../../src/handlers/ingest/import-store';
+import { ImportedItems } from '../../src/handlers/ingest/imported-items';
+import { type IngestHandlerProps, ingestHandler } from '../../src/handlers/ingest/ingest-handler';
+import { continuation } from '../../src/handlers/ingest/object-event';
+import { Slots } from '../../src/handlers/ingest/slots';
+import type { ItemRecord } from '../../src/handlers/items/item';
+import { Environment } from '../../src/handlers/shared/environment';
+import { type RecordKind, RecordTable, type StoredRecord } from '../../src/handlers/shared/record-table';
+import { telemetryOf } from '../../src/handlers/shared/telemetry';
+
+type Kind = 'import' | 'long' | 'replaced' | 'gone' | 'upload' | 'unknown' | 'poison';
+
+interface Task { readonly kind: Kind; readonly owner: string; readonly message: QueuedMessage }
+interface Version { readonly lines: readonly string[]; readonly etag: string; readonly sequencer: string }
+
+const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
+/** Beside those that the handler sends itself, and the events of newer versions. */
+const MESSAGES = 100;
+const PARALLEL = 4;
+const VISIBILITY_MILLISECONDS = 60_000;
+const FILE = '00000000-0000-4000-8000-000000000000';
+/** Of the faults of other steps: an import has one of the others for many of these. */
+const ITEM_FAULTS = 0.3;
+
+let database: LocalDynamoDb;
+const total = { transient: 0, crashes: 0, handedOn: 0 };
+beforeAll(async () => { database = await startDynamoDb(); });
+afterAll(() => database.stop());
+beforeEach(() => { captureOutput(); });
+
+function kindOf(drawn: number, index: number): Kind {
+  if (index === 0) {
+    return 'long';
+  }
+  const [found = 'import'] = ([['poison', 0.04], ['gone', 0.08], ['unknown', 0.12], ['upload', 0.4], ['replaced', 0.55]] as const)
+    .filter(([, limit]) => drawn < limit).map(([kind]) => kind);
+  return found;
+}
+
+function versionOf(seed: number, owner: string, kind: Kind, number: number): Version {
+  const count = kind === 'long' ? 1300 : 1 + Math.floor(chance(seed, 'lines', owner, number) * 8);
+  const lines = Array.from({ length: count }, (_, index) => (
+    chance(seed, 'bad', owner, number, index) < 0.1 ? '{}' : JSON.stringify({ name: `v${number} ${index}` })));
+  return { lines, etag: `${owner}-v${number}`, sequencer: `0${number}A0` };
+}
+
+const keyOf = (kind: Kind, owner: string) => (kind === 'upload' || kind === 'unknown' ? `files/${owner}/${FILE}` : `imports/${owner}/a.jsonl`);
+const textOf = ({ lines }: Version) => lines.join('\n');
+
+function bodyOf(kind: Kind, owner: string, version: Version): string {
+  const object = { key: keyOf(kind, owner), size: textOf(version).length, etag: version.etag, sequencer: version.sequencer };
+  const event = {
+    'version': '0', 'source': 'aws.s3', 'detail-type': 'Object Created', 'detail': { version: '0', bucket: { name: 'bucket' }, object },
+  };
+  if (kind !== 'poison') {
+    return JSON.stringify(event);
+  }
+  const poisons = [{ ...event, source: 'aws.s4' }, { ...event, detail: { ...event.detail, version: '1' } }, { ...continuation(object), version: 2 }, []];
+  return JSON.stringify(poisons[owner.length % poisons.length]);
+}
+
+/** What has come of the steps. */
+class Ledger {
+  readonly writes = new Map<string, number>();
+  readonly reports = new Map<string, string>();
+  readonly uploads = new Map<string, number>();
+  handedOn = 0;
+
+  add(entries: Map<string, number>, name: string): void {
+    entries.set(name, (entries.get(name) ?? 0) + 1);
+  }
+}
+
+/** A day at the bucket: objects that come, are replaced and go, with a handler whose every call goes through the invocation's faults. */
+class Day {
+  readonly ledger = new Ledger();
+  readonly tasks: readonly Task[];
+  readonly queue: UnreliableQueue;
+  readonly invocations: UnreliableInvocations;
+  private readonly objects = new Map<string, Version>();
+  private readonly owners: Map<string, string>;
+  private readonly attempts = new Map<string, number>();
+
+  constructor(private readonly seed: number) {
+    this.tasks = Array.from({ length: MESSAGES }, (_, index) => this.task(index));
+    this.queue = new UnreliableQueue(this.tasks.map(({ message }) => message), seed, VISIBILITY_MILLISECONDS);
+    this.invocations = new UnreliableInvocations(seed);
+    this.owners = new Map(this.tasks.map(({ owner, message }) => [message.messageId, owner]));
+  }
+
+  private task(index: number): Task {
+    const owner = `owner-${this.seed}-${index}`;
+    const kind = kindOf(chance(this.seed, 'kind', index), index);
+    const version = versionOf(this.seed, owner, kind, 1);
+    if (kind !== 'gone') {
+      this.objects.set(keyOf(kind, owner), version);
+    }
+    return { kind, owner, message: { messageId: `m${index}`, body: bodyOf(kind, owner, version) } };
+  }
+
+  async announceUploads(): Promise<void> {
+    await Promise.all(this.tasks.filter(({ kind }) => kind === 'upload').map(({ owner }) => database.client.send(new PutItemCommand({
+      TableName: TABLE_NAME,
+      Item: { pk: { S: `OWNER#${owner}` }, sk: { S: `FILE#${FILE}` }, id: { S: FILE }, status: { S: 'PENDING' }, version: { N: '1' } },
+    }))));
+  }
+
+  /** The second versions come while the first ones are imported. */
+  replace(): void {
+    for (const { kind, owner } of this.tasks.filter((task) => task.kind === 'replaced')) {
+      const version = versionOf(this.seed, owner, kind, 2);
+      this.objects.set(keyOf(kind, owner), version);
+      this.send(owner, bodyOf(kind, owner, version));
+    }
+  }
+
+  async run(): Promise<void> {
+    jest.spyOn(Date, 'now').mockImplementation(() => this.queue.now);
+    const props = this.props();
+    for (let round = 0; !this.queue.isEmpty || round === 0; round += 1) {
+      const batches = [...this.queue.receive()];
+      await Promise.all(Array.from({ length: PARALLEL }, async () => {
+        for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
+          const event = { Records: batch.map(({ messageId, body }) => ({ messageId, body, eventSource: 'aws:sqs' })) };
+          const receiveCounts = new Map(batch.map(({ messageId, receiveCount }) => [this.owners.get(messageId) ?? '', receiveCount]));
+          const before = this.ledger.writes.size;
+          const context = { ...lambdaContext(), getRemainingTimeInMillis: () => (this.ledger.writes.size - before > 300 ? 1000 : 10_000) };
+          const answer = await this.invocations.invoke(receiveCounts, () => (
+            // What an invocation that has crashed holds ends with its process.
+            ingestHandler({ ...props, slots: new Slots(16) })(event as SQSEvent, context)));
+          if (answer !== undefined) {
+            const failed = answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+            this.queue.delete(batch.map(({ messageId }) => messageId).filter((messageId) => !failed.includes(messageId)));
+          }
+        }
+      }));
+      if (round === 0) {
+        this.replace();
+      }
+    }
+  }
+
+  private props(): IngestHandlerProps {
+    let tokens = 0;
+    const client = { send: (command: UpdateItemCommand) => this.update(command) } as object as typeof database.client;
+    const table = <T extends StoredRecord>(kind: RecordKind) => new RecordTable<T>(client, TABLE_NAME, kind);
+    const objects: Pick<ImportObjects, 'read' | 'write'> = {
+      read: (key, etag, from) => this.read(key, etag, from),
+      write: (key, content) => this.step(key.split('/')[1], 'report', async () => { this.ledger.reports.set(key.split('/')[1], content); }),
+    };
+    const queue: Pick<ImportQueue, 'goOn'> = {
+      goOn: (object) => this.step(object.key.split('/')[1], 'go on', async () => {
+        this.ledger.handedOn += 1;
+        this.send(object.key.split('/')[1], JSON.stringify(continuation(object)));
+      }),
+    };
+    return {
+      bucketName: 'bucket',
+      importPrefix: 'imports/',
+      reportPrefix: 'reports/',
+      files: new FileStore(table<FileRecord>('FILE')),
+      items: new ImportedItems(table<ItemRecord>('ITEM')),
+      imports: new ImportStore(table<ImportRecord>('IMPORT'), 90),
+      objects: objects as ImportObjects,
+      queue: queue as ImportQueue,
+      slots: new Slots(16),
+      newToken: () => { tokens += 1; return `token-${tokens}`; },
+      ...telemetryOf(HANDLERS.ingest, new Environment(HANDLERS.ingest, {})),
+    };
+  }
+
+  private async* read(key: string, etag: string, from: number): AsyncGenerator<Buffer> {
+    const object = await this.step(key.split('/')[1], 'read', async () => this.objects.get(key));
+    if (object === undefined || object.etag !== etag) {
+      throw object === undefined ? new ObjectGoneError() : new ObjectReplacedError();
+    }
+    const bytes = Buffer.from(textOf(object)).subarray(from);
+    for (let start = 0; start < bytes.length; start += 4000) {
+      yield bytes.subarray(start, start + 4000);
+    }
+  }
+
+  /** Writes down what a change to a record has done, once it has done it. */
+  private update(command: UpdateItemCommand): Promise<unknown> {
+    const { Key: { pk, sk } = {}, ExpressionAttributeValues: values = {} } = command.input;
+    const owner = pk?.S?.slice(6) ?? '';
+    const [kind] = sk?.S?.split('#') ?? [];
+    const status = values[':new_status']?.S;
+    return this.step(owner, `${sk?.S} ${status}`, async () => {
+      const output = await database.client.send(command);
+      if (kind === 'ITEM') {
+        this.ledger.add(this.ledger.writes, `${owner} ${sk?.S} ${values[':new_importSequencer']?.S}`);
+      } else if (kind === 'FILE' && values[':status']?.S === 'PENDING') {
+        this.ledger.add(this.ledger.uploads, owner);
+      } else if (kind === 'IMPORT' && (status === 'COMPLETED' || status === 'FAILED')) {
+        this.ledger.add(this.ledger.writes, `${owner} end ${output.Attributes?.sequencer.S}`);
+      }
+      return output;
+    }, kind === 'ITEM' ? ITEM_FAULTS : 1);
+  }
+
+  /** Every attempt has a fate of its own. */
+  private step<T>(owner: string, name: string, work: () => Promise<T>, scale?: number): Promise<T> {
+    this.ledger.add(this.attempts, `${owner} ${name}`);
+    return this.invocations.step(owner, `${name} ${this.attempts.get(`${owner} ${name}`)}`, work, scale);
+  }
+
+  private send(owner: string, body: string): void {
+    const messageId = `s${this.owners.size}`;
+    this.owners.set(messageId, owner);
+    this.queue.send({ messageId, body });
+  }
+}
+
+test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', async (seed) => {
+  const day = new Day(seed);
+  await day.announceUploads();
+  await day.run();
+
+  const records: Record<string, AttributeValue>[] = [];
+  for (let start: Record<string, AttributeValue> | undefined; ;) {
+    const page: ScanCommandOutput = await database.client.send(new ScanCommand({
+      TableName: TABLE_NAME,
+      FilterExpression: 'begins_with(pk, :prefix)',
+      ExpressionAttributeValues: { ':prefix': { S: `OWNER#owner-${seed}-` } },
+      ExclusiveStartKey: start,
+    }));
+    records.push(...page.Items ?? []);
+    start = page.LastEvaluatedKey;
+    if (start === undefined) {
+      break;
+    }
+  }
+  const ofKind = (prefix: string, owner: string) => records.filter(({ pk, sk }) => pk.S === `OWNER#${owner}` && sk.S?.startsWith(prefix));
+
+  for (const { kind, owner } of day.tasks) {
+    const [imported] = ofKind('IMPORT#', owner);
+    if (kind === 'import' || kind === 'long' || kind === 'replaced') {
+      const last = versionOf(seed, owner, kind, kind === 'replaced' ? 2 : 1);
+      const good = last.lines.filter((line) => line !== '{}').map((line) => (JSON.parse(line) as { name: string }).name);
+      // Lost: none. Of a replaced object, the items of lines that the newer version does not have may have come before it.
+      const names = ofKind('ITEM#', owner).map(({ name }) => name.S ?? '');
+      const relevant = names.filter((name) => kind !== 'replaced' || name.startsWith('v2'));
+      expect(relevant.sort()).toEqual(good.sort());
+      expect(imported).toMatchObject({ status: { S: good.length === 0 ? 'FAILED' : 'COMPLETED' }, sequencer: { S: last.sequencer.slice(0, -1) } });
+      expect([imported.imported.N, imported.rejected.N]).toEqual([String(good.length), String(last.lines.length - good.length)]);
+      expect(JSON.parse(day.ledger.reports.get(owner) ?? '')).toMatchObject({ imported: good.length, rejected: last.lines.length - good.length });
+    } else if (kind === 'gone') {
+      expect(imported).toMatchObject({ status: { S: 'FAILED' }, reason: { S: 'The object is gone.' } });
+    } else if (kind === 'upload') {
+      expect(ofKind('FILE#', owner)).toMatchObject([{ status: { S: 'AVAILABLE' }, objectSequencer: { S: '01A' } }]);
+    } else {
+      expect(ofKind('', owner)).toEqual([]);
+    }
+  }
+  // Effects more than once: none.
+  expect([...day.ledger.writes.entries()].filter(([, times]) => times !== 1)).toEqual([]);
+  expect([...day.ledger.uploads.values()].filter((times) => times !== 1)).toEqual([]);
+  expect(records.filter(({ sk }) => sk.S?.startsWith('IMPORT#'))).toHaveLength(day.tasks.filter(({ kind }) => /import|long|replaced|gone/.test(kind)).length);
+  // Innocents in the dead-letter queue: none.
+  expect(day.queue.deadLetters).toEqual(day.tasks.filter(({ kind }) => kind === 'poison').map(({ message }) => message.messageId));
+
+  total.transient += day.invocations.faults.transient;
+  total.crashes += day.invocations.faults.crashes;
+  total.handedOn += day.ledger.handedOn;
+});
+
+test('it was not easy', () => {
+  expect(total.transient).toBeGreaterThan(200);
+  expect(total.crashes).toBeGreaterThan(20);
+  expect(total.handedOn).toBeGreaterThan(20);
+});
