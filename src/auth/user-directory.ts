@@ -1,5 +1,5 @@
 import { Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
-import { AccountRecovery, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import { AccountRecovery, CfnManagedLoginBranding, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { acknowledge } from '../private/acknowledge';
 import { checkInteger, invalid } from '../private/invalid';
@@ -106,10 +106,7 @@ export class UserDirectory extends Construct {
     checkUrls('auth.logoutUrls', props.logoutUrls);
     this.userPool = this.createPool(props);
     this.client = this.createClient(props);
-    this.domain = props.domainPrefix === undefined ? undefined : this.userPool.addDomain('Domain', {
-      cognitoDomain: { domainPrefix: props.domainPrefix },
-      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
-    });
+    this.domain = props.domainPrefix === undefined ? undefined : this.createDomain(props.domainPrefix);
     this.acknowledgeFindings(props);
   }
 
@@ -160,6 +157,14 @@ export class UserDirectory extends Construct {
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(30),
     });
+  }
+
+  private createDomain(domainPrefix: string): UserPoolDomain {
+    // Without a style of the client, even Cognito's own, the pages say that they are not available.
+    new CfnManagedLoginBranding(this, 'SignInStyle', {
+      userPoolId: this.userPool.userPoolId, clientId: this.client.userPoolClientId, useCognitoProvidedValues: true,
+    });
+    return this.userPool.addDomain('Domain', { cognitoDomain: { domainPrefix }, managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN });
   }
 
   private acknowledgeFindings(props: UserDirectoryProps): void {

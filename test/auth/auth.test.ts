@@ -75,7 +75,11 @@ describe('the user directory', () => {
   });
 
   test('gets a hosted sign-in page with a prefix', () => {
-    directory({ domainPrefix: 'shop' }).hasResourceProperties('AWS::Cognito::UserPoolDomain', { Domain: 'shop', ManagedLoginVersion: 2 });
+    const made = directory({ domainPrefix: 'shop' });
+    made.hasResourceProperties('AWS::Cognito::UserPoolDomain', { Domain: 'shop', ManagedLoginVersion: 2 });
+    const [client] = Object.keys(made.findResources('AWS::Cognito::UserPoolClient'));
+    made.hasResourceProperties('AWS::Cognito::ManagedLoginBranding', { ClientId: { Ref: client }, UseCognitoProvidedValues: true });
+    directory({}).resourceCountIs('AWS::Cognito::ManagedLoginBranding', 0);
   });
 
   test('refuses addresses that Cognito refuses, and takes tokens', () => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Aws, Stack } from 'aws-cdk-lib';
 import { AuthorizationType, CognitoUserPoolsAuthorizer, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { CfnUserPoolClient, CfnUserPoolDomain, OAuthScope, UserPool } from 'aws-cdk-lib/aws-cognito';
+import { CfnUserPoolClient, CfnUserPoolDomain, ManagedLoginVersion, OAuthScope, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { call } from './support/api-client';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { LocalSystem } from '../../local/src';
@@ -128,6 +128,20 @@ describe('whoever is sent to sign in', () => {
     expect(text).not.toContain('<script>');
     expect(text).not.toContain('<b>');
   });
+});
+
+test('the newer pages need a style of the client, as in AWS', async () => {
+  const bare = synthesize((stack) => {
+    const pool = new UserPool(stack, 'Pool');
+    pool.addClient('Client', { oAuth: { callbackUrls: [CALLBACK] } });
+    pool.addDomain('Domain', { cognitoDomain: { domainPrefix: 'shop' }, managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN });
+  });
+  await using other = await LocalSystem.start({ assembly: bare });
+  const [address = ''] = Object.values(other.signIns);
+  const [, claims = ''] = other.token({ sub: 'x' }).split('.');
+  const { aud } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Parameters;
+  const answer = await fetch(`${address}/oauth2/authorize?${asked({ client_id: aud ?? '' })}`, { redirect: 'manual' });
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('Login pages unavailable')]);
 });
 
 describe('a code', () => {

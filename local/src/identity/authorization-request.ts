@@ -7,6 +7,7 @@ export class UntrustedRequest extends Error {}
 export function readAuthorization(query: URLSearchParams, clients: readonly SignInClient[]): AuthorizationRequest {
   const client = clients.find(({ id }) => id === query.get('client_id'));
   if (client === undefined) throw new UntrustedRequest('There is no such client.');
+  if (!client.styled) throw new UntrustedRequest('Login pages unavailable: the client has no AWS::Cognito::ManagedLoginBranding, which the domain of ManagedLoginVersion 2 needs.');
   const redirectUri = query.get('redirect_uri') ?? '';
   if (!client.callbackUrls.includes(redirectUri)) throw new UntrustedRequest(`The redirect_uri is not one of the client: ${client.callbackUrls.join(', ')}`);
   return { client, redirectUri, scopes: scopes(query, client), state: query.get('state') ?? undefined, nonce: query.get('nonce') ?? undefined, challenge: query.get('code_challenge') ?? undefined };

@@ -3,6 +3,8 @@ export interface SignInClient {
   readonly id: string;
   /** None of a public client. */
   readonly secret?: string;
+  /** Whether there are pages for it to send somebody to. */
+  readonly styled: boolean;
   readonly flows: readonly string[];
   readonly scopes: readonly string[];
   readonly callbackUrls: readonly string[];

@@ -37,7 +37,14 @@ function read({ id, properties }: Resource, system: Construction): SignInClient 
     secret: flag(properties.GenerateSecret) ? system.resources.attribute(id, 'ClientSecret') : undefined,
     flows: flag(properties.AllowedOAuthFlowsUserPoolClient) ? strings(properties.AllowedOAuthFlows, id) : [],
     scopes: strings(properties.AllowedOAuthScopes, id),
+    styled: isStyled(system.resources.ref(id), system),
     callbackUrls: addresses(properties.CallbackURLs),
     logoutUrls: addresses(properties.LogoutURLs),
   };
+}
+
+/** The newer pages are there for clients that have a style alone. */
+function isStyled(clientId: string, { resources }: Construction): boolean {
+  return resources.ofType('AWS::Cognito::UserPoolDomain').every(({ properties }) => Number(properties.ManagedLoginVersion ?? 1) < 2)
+    || resources.ofType('AWS::Cognito::ManagedLoginBranding').some(({ properties }) => properties.ClientId === clientId);
 }
