@@ -1,4 +1,4 @@
-import { CfnAuthorizer, IWebSocketRouteAuthorizer, WebSocketRouteAuthorizerBindOptions, WebSocketRouteAuthorizerConfig } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnAuthorizer, IWebSocketRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketIamAuthorizer, WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { OwnerSource } from '../auth/contract';
@@ -45,7 +45,7 @@ export class ConnectAuthorization {
     for (const source of identitySource) {
       if (!SOURCE.test(source)) throw invalid('identitySources', source, "sources such as 'route.request.header.Authorization', 'route.request.querystring.ticket' and 'context.identity.sourceIp'");
     }
-    return new ConnectAuthorization(OwnerSource.LAMBDA, () => new FunctionAuthorizer(authorizer, identitySource));
+    return new ConnectAuthorization(OwnerSource.LAMBDA, () => functionAuthorizer(authorizer, identitySource));
   }
 
   /** Where the shipped handler reads the owner of a connection from. */
@@ -61,16 +61,16 @@ export class ConnectAuthorization {
   }
 }
 
-class FunctionAuthorizer extends WebSocketLambdaAuthorizer {
-  constructor(handler: IFunction, private readonly identitySource: string[]) {
-    super('Authorizer', handler, { identitySource });
-  }
-
-  public bind(options: WebSocketRouteAuthorizerBindOptions): WebSocketRouteAuthorizerConfig {
-    const config = super.bind(options);
-    const resource = options.scope.node.findChild('Authorizer').node.defaultChild as CfnAuthorizer;
-    // The property may be left out; of a list without entries nothing is documented.
-    if (!this.identitySource.length) resource.identitySource = undefined;
-    return config;
-  }
+/** Not a class of its own, which would load CDK's module wherever this library is loaded. */
+function functionAuthorizer(handler: IFunction, identitySource: string[]): IWebSocketRouteAuthorizer {
+  const authorizer = new WebSocketLambdaAuthorizer('Authorizer', handler, { identitySource });
+  return {
+    bind: (options) => {
+      const config = authorizer.bind(options);
+      const resource = options.scope.node.findChild('Authorizer').node.defaultChild as CfnAuthorizer;
+      // The property may be left out; of a list without entries nothing is documented.
+      if (!identitySource.length) resource.identitySource = undefined;
+      return config;
+    },
+  };
 }

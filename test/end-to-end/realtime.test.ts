@@ -4,7 +4,7 @@ import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Shop } from './support/shop';
 import { Frame, SocketClient, SocketCredentials } from './support/socket-client';
 import type { Json } from '../../local/src';
-import { Realtime, ServerlessApiPattern } from '../../src';
+import { ServerlessApiPattern } from '../../src';
 
 let shop: Shop;
 let url: string;
@@ -14,8 +14,7 @@ const clients: SocketClient[] = [];
 beforeAll(async () => {
   shop = await Shop.run((app) => {
     const stack = new Stack(app, 'Stack');
-    const { auth, topic, monitoring } = new ServerlessApiPattern(stack, 'Shop');
-    new Realtime(stack, 'ShopRealtime', { auth, topic, monitoring });
+    new ServerlessApiPattern(stack, 'Shop', { realtime: {} });
     new UserPool(stack, 'Strangers');
     return stack;
   }, { visibilityTimeoutSeconds: 1 });

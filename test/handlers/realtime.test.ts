@@ -14,8 +14,18 @@ let database: LocalDynamoDb;
 let output: string[];
 let handler: RealtimeHandler;
 
-beforeAll(async () => { database = await startDynamoDb(); });
-afterAll(() => database.stop());
+/** A table that fails. */
+const failing = createServer((_, response) => { response.writeHead(500).end('{"__type":"InternalServerError"}'); });
+
+beforeAll(async () => {
+  database = await startDynamoDb();
+  await new Promise<void>((resolve) => { failing.listen(0, '127.0.0.1', resolve); });
+});
+afterAll(async () => {
+  await database.stop();
+  failing.closeAllConnections();
+  await new Promise((resolve) => { failing.close(resolve); });
+});
 beforeEach(async () => {
   output = captureOutput();
   handler = load();
@@ -122,8 +132,6 @@ test('any message is answered, and nothing of it is logged', async () => {
 });
 
 test('a connection that cannot be registered is refused, and comes again', async () => {
-  const failing = createServer((_, response) => { response.writeHead(500).end('{"__type":"InternalServerError"}'); });
-  await new Promise<void>((resolve) => { failing.listen(0, '127.0.0.1', resolve); });
   handler = load({ AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(failing.address() as AddressInfo).port}` });
   expect(await ask('CONNECT')).toEqual({ statusCode: 503 });
   // Nobody is there to hear of the end of one; its rows expire.
@@ -131,8 +139,6 @@ test('a connection that cannot be registered is refused, and comes again', async
   const messages = output.map((line) => (JSON.parse(line) as { message: string }).message);
   expect(messages).toEqual(['A connection could not be registered', 'The rows of a connection are left over']);
   expect(output.join('')).not.toContain('alice');
-  failing.closeAllConnections();
-  await new Promise((resolve) => { failing.close(resolve); });
 });
 
 test('a table that is not there is a fault of the deployment', async () => {

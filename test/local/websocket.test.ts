@@ -102,7 +102,8 @@ const events = async () => (await system.invoke(ids.echo, { take: true })).paylo
 /** Ends of connections come late: those of other tests are not meant. */
 async function eventOf(type: string, id?: unknown): Promise<SocketEvent> {
   for (let tries = 0; tries < 100; tries += 1) {
-    const found = (await events()).find(({ requestContext }) => requestContext.eventType === type && (id === undefined || requestContext.connectionId === id));
+    const found = (await events())
+      .find(({ requestContext: { eventType, connectionId } }) => eventType === type && (id ?? connectionId) === connectionId);
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
