@@ -37,7 +37,7 @@ const FILE = '00000000-0000-4000-8000-000000000000';
 const ITEM_FAULTS = 0.3;
 
 let database: LocalDynamoDb;
-const total = { transient: 0, crashes: 0, handedOn: 0 };
+const total = { transient: 0, crashes: 0, handedOn: 0, waited: 0 };
 beforeAll(async () => { database = await startDynamoDb(); });
 afterAll(() => database.stop());
 beforeEach(() => { captureOutput(); });
@@ -79,6 +79,7 @@ class Ledger {
   readonly reports = new Map<string, string>();
   readonly uploads = new Map<string, number>();
   handedOn = 0;
+  waited = 0;
 
   add(entries: Map<string, number>, name: string): void {
     entries.set(name, (entries.get(name) ?? 0) + 1);
@@ -163,9 +164,10 @@ class Day {
       write: (key, content) => this.step(key.split('/')[1], 'report', async () => { this.ledger.reports.set(key.split('/')[1], content); }),
     };
     const queue: Pick<ImportQueue, 'goOn'> = {
-      goOn: (object) => this.step(object.key.split('/')[1], 'go on', async () => {
-        this.ledger.handedOn += 1;
-        this.send(object.key.split('/')[1], JSON.stringify(continuation(object)));
+      goOn: (object, milliseconds = 0) => this.step(object.key.split('/')[1], 'go on', async () => {
+        this.ledger.handedOn += milliseconds === 0 ? 1 : 0;
+        this.ledger.waited += milliseconds === 0 ? 0 : 1;
+        this.send(object.key.split('/')[1], JSON.stringify(continuation(object)), milliseconds);
       }),
     };
     return {
@@ -219,10 +221,10 @@ class Day {
     return this.invocations.step(owner, `${name} ${this.attempts.get(`${owner} ${name}`)}`, work, scale);
   }
 
-  private send(owner: string, body: string): void {
+  private send(owner: string, body: string, delayMilliseconds?: number): void {
     const messageId = `s${this.owners.size}`;
     this.owners.set(messageId, owner);
-    this.queue.send({ messageId, body });
+    this.queue.send({ messageId, body }, delayMilliseconds);
   }
 }
 
@@ -277,10 +279,12 @@ test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', as
   total.transient += day.invocations.faults.transient;
   total.crashes += day.invocations.faults.crashes;
   total.handedOn += day.ledger.handedOn;
+  total.waited += day.ledger.waited;
 });
 
 test('it was not easy', () => {
   expect(total.transient).toBeGreaterThan(200);
   expect(total.crashes).toBeGreaterThan(20);
   expect(total.handedOn).toBeGreaterThan(20);
+  expect(total.waited).toBeGreaterThan(20);
 });

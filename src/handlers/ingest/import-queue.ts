@@ -4,6 +4,8 @@ import { type CreatedObject, continuation } from './object-event';
 import { persistently } from './persistently';
 import type { AwsConfig } from '../files/s3/aws-config';
 
+const MAX_DELAY_SECONDS = 900;
+
 /** A refusal of SQS, in the shape of the SDK's errors. */
 class QueueError extends Error {
   override readonly name: string;
@@ -28,9 +30,10 @@ export class ImportQueue {
     this.signer = new SignatureV4({ service: 'sqs', credentials, region, sha256 });
   }
 
-  /** Lets an import go on in another invocation. */
-  async goOn(object: CreatedObject): Promise<void> {
-    const body = JSON.stringify({ QueueUrl: this.queueUrl, MessageBody: JSON.stringify(continuation(object)) });
+  /** Lets an import go on in another invocation, after a while. */
+  async goOn(object: CreatedObject, milliseconds = 0): Promise<void> {
+    const DelaySeconds = Math.min(MAX_DELAY_SECONDS, Math.ceil(milliseconds / 1000));
+    const body = JSON.stringify({ QueueUrl: this.queueUrl, MessageBody: JSON.stringify(continuation(object)), DelaySeconds });
     await persistently(() => this.send(body));
   }
 

@@ -6,13 +6,16 @@ import { type RecordTable, nowSeconds } from '../shared/record-table';
 /** Who takes an import. */
 export interface Claimant {
   readonly claimToken: string;
-  readonly messageId: string;
   readonly leaseMilliseconds: number;
 }
 
-/** The message's own earlier delivery holds the import: it comes again, and is settled then. */
-export class ImportInProgressError extends Error {
-  override readonly name = 'ImportInProgressError';
+/** Another invocation holds the import. Until its lease has run out, nobody knows whether it will end it. */
+export class ImportHeldError extends Error {
+  override readonly name = 'ImportHeldError';
+
+  constructor(readonly milliseconds: number) {
+    super('The import is held by another invocation.');
+  }
 }
 
 /** A newer version of the object has taken the import over. */
@@ -28,7 +31,7 @@ export class ImportStore {
 
   /**
    * Takes an import to work on: one that nobody has begun, one of an older version, which ends there, or one that was left. Undefined:
-   * there is nothing to do for this message, because it is done, a newer version was here, or another message sees to it.
+   * there is nothing to do, because it is done, or a newer version was here.
    */
   async claim(owner: string, id: string, object: CreatedObject, claimant: Claimant): Promise<ImportRecord | undefined> {
     const begun = await this.begin(owner, id, object, claimant);
@@ -51,9 +54,8 @@ export class ImportStore {
     if (existing?.claimToken === claimant.claimToken) {
       return existing;
     }
-    // Another message that holds the import is in the queue until it has ended, or goes on by a third one.
-    if (existing === undefined || (existing.status === 'RUNNING' && existing.messageId === claimant.messageId)) {
-      throw new ImportInProgressError();
+    if (existing === undefined || existing.status === 'RUNNING') {
+      throw new ImportHeldError(Math.max(0, (existing?.leaseUntil ?? 0) - Date.now()));
     }
     return undefined;
   }
@@ -116,8 +118,8 @@ export class ImportStore {
   }
 }
 
-const LEFT = { claimToken: undefined, leaseUntil: undefined, messageId: undefined };
+const LEFT = { claimToken: undefined, leaseUntil: undefined };
 
-function held({ claimToken, messageId, leaseMilliseconds }: Claimant) {
-  return { status: 'RUNNING', claimToken, messageId, leaseUntil: Date.now() + leaseMilliseconds };
+function held({ claimToken, leaseMilliseconds }: Claimant) {
+  return { status: 'RUNNING', claimToken, leaseUntil: Date.now() + leaseMilliseconds };
 }

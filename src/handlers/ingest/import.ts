@@ -27,8 +27,6 @@ export interface ImportRecord extends StoredRecord, CreatedObject, Progress {
   readonly reason?: string;
   readonly claimToken?: string;
   readonly leaseUntil?: number;
-  /** The message by which whoever holds the import will come again. */
-  readonly messageId?: string;
   readonly completedAt?: string;
 }
 

@@ -27,10 +27,7 @@ export function ingestHandler(props: IngestHandlerProps): IngestHandler {
 
 async function handle(props: IngestHandlerProps, { messageId, body }: SQSRecord, context: Context): Promise<void> {
   try {
-    await processObject(props, parseObjectEvent(body, props.bucketName), {
-      messageId,
-      remainingMilliseconds: () => context.getRemainingTimeInMillis(),
-    });
+    await processObject(props, parseObjectEvent(body, props.bucketName), { remainingMilliseconds: () => context.getRemainingTimeInMillis() });
   } catch (error) {
     props.logger.warn('A message was not handled', { messageId, error: errorName(error) });
     throw error;

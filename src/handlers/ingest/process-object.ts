@@ -4,7 +4,7 @@ import { ObjectGoneError, ObjectReplacedError } from './import-objects';
 import type { ImportQueue } from './import-queue';
 import { importReport } from './import-report';
 import { type ImportSource, importSource } from './import-source';
-import { SupersededError } from './import-store';
+import { ImportHeldError, SupersededError } from './import-store';
 import { type CreatedObject, MalformedMessageError } from './object-event';
 import { persistently } from './persistently';
 import { ImportRun, type ImportRunProps } from './run-import';
@@ -21,9 +21,8 @@ export interface ObjectProcessorProps extends ImportRunProps {
   readonly newToken: () => string;
 }
 
-/** What the message and its invocation give. */
+/** What the invocation gives. */
 export interface Turn {
-  readonly messageId: string;
   remainingMilliseconds(): number;
 }
 
@@ -55,10 +54,19 @@ async function processImport(props: ObjectProcessorProps, object: CreatedObject,
   const owner = source.owner ?? NOBODY;
   const claimant = {
     claimToken: props.newToken(),
-    messageId: turn.messageId,
     leaseMilliseconds: turn.remainingMilliseconds() + LEASE_MARGIN_MILLISECONDS,
   };
-  const record = await persistently(() => props.imports.claim(owner, source.id, object, claimant));
+  let record: ImportRecord | undefined;
+  try {
+    record = await persistently(() => props.imports.claim(owner, source.id, object, claimant));
+  } catch (error) {
+    if (!(error instanceof ImportHeldError)) {
+      throw error;
+    }
+    // The message may be all that is left when the other invocation breaks off. By a new one, because its receives are counted.
+    await props.queue.goOn(object, error.milliseconds);
+    return;
+  }
   if (record === undefined) {
     return;
   }
@@ -90,7 +98,7 @@ async function settleImport(props: ObjectProcessorProps, source: ImportSource, r
   const run = new ImportRun(props, { owner, record, format });
   try {
     if (!await run.run(() => turn.remainingMilliseconds() < reserve)) {
-      // First, because the message that goes on would leave the import to whoever holds it.
+      // First, because the message that goes on would wait for the lease.
       await persistently(() => props.imports.release(owner, record));
       // By a new message, because the receives of the one that brought us here are counted.
       await props.queue.goOn(record);

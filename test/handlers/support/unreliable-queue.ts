@@ -41,8 +41,8 @@ export class UnreliableQueue {
   }
 
   /** A message that comes later. */
-  send(message: QueuedMessage): void {
-    this.entries.push({ message, state: 'waiting', receiveCount: 0, visibleAt: this.now, repeated: false });
+  send(message: QueuedMessage, delayMilliseconds = 0): void {
+    this.entries.push({ message, state: 'waiting', receiveCount: 0, visibleAt: this.now + delayMilliseconds, repeated: false });
   }
 
   /** Everything that is visible, in batches that are meant to run side by side. Time passes until it would be visible again. */
