@@ -18,6 +18,7 @@ let address: string;
 
 // Visibly skipped, not passed, where there is no browser.
 const withBrowser = executablePath === undefined ? describe.skip : describe;
+if (executablePath === undefined) console.warn('SKIPPED: there is no Chromium here. Install one (apt-get install chromium), or name one in CHROMIUM.');
 
 withBrowser('the sample website in a browser', () => {
   beforeAll(async () => {
