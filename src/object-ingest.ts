@@ -89,7 +89,7 @@ export class ObjectIngest extends Construct {
     this.claim('onObjectCreated.prefix', prefix);
     const id = this.idOf(prefix);
     const consumerTimeout = timeoutOf(consumer);
-    const queue = new WorkQueue(this, id, { ...options.queue, consumerTimeout, monitoring: this.props.monitoring });
+    const queue = new WorkQueue(this, id, { ...options.queue, ...this.wiring, consumerTimeout });
     queue.addConsumer('Consumer', consumer);
     sendObjectEvents(queue, 'Objects', this.props.bucket, prefix, queue);
     return queue;
@@ -110,16 +110,22 @@ export class ObjectIngest extends Construct {
   }
 
   private createQueue(consumerTimeout: Duration): WorkQueue {
-    return new WorkQueue(this, `${this.node.id}Queue`, { ...this.props.queue, consumerTimeout, monitoring: this.props.monitoring });
+    return new WorkQueue(this, `${this.node.id}Queue`, { ...this.props.queue, ...this.wiring, consumerTimeout });
+  }
+
+  private get wiring() {
+    return { monitoring: this.props.monitoring, encryptionKey: this.props.messageEncryptionKey };
   }
 
   private createFunction(): BundledFunction {
-    const { handler, table, bucket, importRetention, profile, tracing, logRetention, monitoring } = this.props;
+    const { handler, table, bucket, importRetention, profile, tracing, logRetention, monitoring, ...others } = this.props;
     const made = new BundledFunction(this, this.node.id, {
       ...handler,
       profile,
       tracing,
       logRetention,
+      logEncryptionKey: others.logEncryptionKey,
+      messageEncryptionKey: others.messageEncryptionKey,
       monitoring,
       handler: BundledHandler.INGEST,
       environment: {

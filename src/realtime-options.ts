@@ -2,6 +2,7 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ConnectAuthorization, RealtimeApiOptions, RealtimeRouteOptions } from './api';
 import { AuthBinding } from './auth';
 import { ComputeOptions, FunctionWiring } from './compute';
+import { TableKey } from './data';
 import { NotificationTopic, WorkQueueOptions } from './queueing';
 
 /** A route of a WebSocket API for a function of yours. */
@@ -55,6 +56,13 @@ export interface RealtimeProps extends RealtimeOptions, FunctionWiring {
    * @default - nothing is sent but what functions of yours send
    */
   readonly topic?: NotificationTopic;
+
+  /**
+   * Key that encrypts the table of connections.
+   *
+   * @default TableKey.awsOwned()
+   */
+  readonly tableEncryption?: TableKey;
 
   /**
    * Settings of the shipped functions `authorizer`, `realtime` and `broadcast`.

@@ -45,12 +45,12 @@ export class Realtime extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: RealtimeProps) {
     super(scope, id);
-    const { profile, monitoring, tracing, logRetention } = props;
-    this.wiring = { profile, monitoring, tracing, logRetention };
+    const { profile, monitoring, tracing, logRetention, logEncryptionKey, messageEncryptionKey } = props;
+    this.wiring = { profile, monitoring, tracing, logRetention, logEncryptionKey, messageEncryptionKey };
     this.authorizer = this.createAuthorizer();
     const authorization = this.authorization();
     this.api = new RealtimeApi(this, 'Api', { ...props, authorization });
-    this.connections = new ConnectionsTable(this, 'Connections', { monitoring });
+    this.connections = new ConnectionsTable(this, 'Connections', { monitoring, encryption: props.tableEncryption });
 
     this.handler = this.createFunction('RealtimeHandler', BundledHandler.REALTIME, { OWNER_SOURCE: authorization.ownerSource });
     this.handler.useConnections(this.connections.table);
@@ -124,9 +124,9 @@ export class Realtime extends Construct {
   }
 
   private createQueue(): WorkQueue {
-    const { queue: options, topic, compute, monitoring } = this.props;
+    const { queue: options, topic, compute, monitoring, messageEncryptionKey: encryptionKey } = this.props;
     const consumerTimeout = handlerOptions(compute, BundledHandler.BROADCAST).timeout ?? Duration.seconds(HANDLERS.broadcast.timeoutSeconds);
-    const queue = new WorkQueue(this, 'Broadcasts', { ...options, consumerTimeout, monitoring });
+    const queue = new WorkQueue(this, 'Broadcasts', { ...options, consumerTimeout, monitoring, encryptionKey });
     queue.addConsumer('Consumer', this.broadcast.alias);
     topic?.addQueue(queue.queue, {
       rawMessageDelivery: true,

@@ -5,7 +5,7 @@ import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { RouteOptions, SecureRestApi } from './api';
 import { Auth, AuthBinding } from './auth';
-import { BundledHandler, BundledHandlers, FunctionWiring, ServerlessFunction, ServerlessFunctionOptions } from './compute';
+import { BundledHandler, BundledHandlers, ServerlessFunction, ServerlessFunctionOptions } from './compute';
 import { EntityTable, ObjectBucket } from './data';
 import { GroupAuthorizer } from './group-authorizer';
 import { handlerOptions, workerTimeout } from './handler-options';
@@ -19,11 +19,12 @@ import { NotificationTopic, WorkQueue } from './queueing';
 import { Realtime } from './realtime';
 import { ScheduleOptions } from './schedule-options';
 import { ScheduledJob } from './schedules';
-import { WebFirewall } from './security';
+import { Encryption, EncryptionKeys, EncryptionKind, WebFirewall } from './security';
 import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 import { addShippedHandler } from './shipped-handlers';
 import { PENDING_RECORDS, createSweeper } from './sweeper';
 import { bucketCors, systemWebsite } from './system-website';
+import { SystemWiring } from './system-wiring';
 import { StaticWebsite } from './website';
 
 /**
@@ -39,6 +40,9 @@ export class ServerlessApiPattern extends Construct {
 
   /** The API. */
   public readonly api: SecureRestApi;
+
+  /** The keys that encrypt the system at rest. */
+  public readonly keys: EncryptionKeys;
 
   /** The firewall in front of the API. Undefined where there is none. */
   public readonly firewall?: WebFirewall;
@@ -73,6 +77,7 @@ export class ServerlessApiPattern extends Construct {
   /** Alarms, their topic, and the dashboard. */
   public readonly monitoring: Monitoring;
 
+  private readonly wiring: SystemWiring;
   private readonly functionMap: { [name: string]: ServerlessFunction } = {};
   private readonly scheduleMap: { [id: string]: ScheduledJob } = {};
 
@@ -80,7 +85,9 @@ export class ServerlessApiPattern extends Construct {
     super(scope, id);
     if (props.acknowledgeFindings === false) this.node.setContext(ACKNOWLEDGE_CONTEXT, false);
 
+    this.keys = new EncryptionKeys(this, 'Keys', { encryption: props.security?.encryption ?? Encryption.awsOwned() });
     this.monitoring = this.createMonitoring();
+    this.wiring = new SystemWiring(props, this.monitoring, this.keys);
     this.auth = (props.auth ?? Auth.cognito()).bind(this, { profile: props.profile });
     this.api = this.createApi();
     this.firewall = this.createFirewall();
@@ -89,7 +96,7 @@ export class ServerlessApiPattern extends Construct {
     this.objectBucket = this.createBucket();
     this.bucket = this.objectBucket?.bucket ?? ObjectBucket.checked(props.data!.existingBucket!, this.api.bucketCors);
     this.queue = this.createQueue();
-    this.topic = this.createTopic();
+    this.topic = new NotificationTopic(this, 'Topic', { ...props.queueing?.topic, ...this.wiring.messaging });
     this.createHandlers();
     this.realtime = this.createRealtime();
     this.ingest = this.createIngest();
@@ -118,7 +125,7 @@ export class ServerlessApiPattern extends Construct {
 
   /** Adds a function of your own in any runtime, hardened and watched like the shipped ones. */
   public addFunction(id: string, options: ServerlessFunctionOptions): ServerlessFunction {
-    const made = new ServerlessFunction(this, id, { ...options, ...this.wiring });
+    const made = new ServerlessFunction(this, id, { ...options, ...this.wiring.functions });
     this.functionMap[id] = made;
     return made;
   }
@@ -133,7 +140,7 @@ export class ServerlessApiPattern extends Construct {
    * the table is made with its index there.
    */
   public addSchedule(id: string, options: ScheduleOptions): ScheduledJob {
-    const made = new ScheduledJob(this, id, { ...options, function: options.function ?? this.sweeper().alias, monitoring: this.monitoring });
+    const made = new ScheduledJob(this, id, { ...options, function: options.function ?? this.sweeper().alias, ...this.wiring.messaging });
     this.scheduleMap[id] = made;
     return made;
   }
@@ -148,21 +155,16 @@ export class ServerlessApiPattern extends Construct {
     return this.ingest.onObjectCreated(prefix, consumer, options);
   }
 
-  private get wiring(): FunctionWiring {
-    const { profile, monitoring } = this.props;
-    return { profile, tracing: monitoring?.tracing, logRetention: monitoring?.logRetention, monitoring: this.monitoring };
-  }
-
   private createMonitoring(): Monitoring {
     const { alarms, alarmTopic, dashboard } = this.props.monitoring ?? {};
-    return new Monitoring(this, 'Monitoring', { profile: this.props.profile, alarms, alarmTopic, dashboard });
+    return new Monitoring(this, 'Monitoring', { profile: this.props.profile, alarms, alarmTopic, dashboard, encryptionKey: this.keys.messages });
   }
 
   private createApi(): SecureRestApi {
     const { userPool } = this.auth;
     const options = handlerOptions(this.props.compute, BundledHandler.AUTHORIZER);
-    const groupAuthorizer = userPool && new GroupAuthorizer(this, userPool, { ...options, ...this.wiring });
-    return new SecureRestApi(this, 'Api', { ...this.props.api, ...this.wiring, auth: this.auth, groupAuthorizer });
+    const groupAuthorizer = userPool && new GroupAuthorizer(this, userPool, { ...options, ...this.wiring.functions });
+    return new SecureRestApi(this, 'Api', { ...this.props.api, ...this.wiring.functions, auth: this.auth, groupAuthorizer });
   }
 
   private createFirewall(): WebFirewall | undefined {
@@ -186,35 +188,37 @@ export class ServerlessApiPattern extends Construct {
     if (existingTable && table) throw invalid('data.table', 'settings of a new table', 'settings or data.existingTable, not both');
     if (existingTable) return undefined;
     const indexes = [...table?.indexes ?? [], ...(this.props.schedules?.some(({ function: own }) => !own) ? [PENDING_RECORDS] : [])];
-    return new EntityTable(this, 'Table', { ...table, indexes, profile: this.props.profile, monitoring: this.monitoring });
+    return new EntityTable(this, 'Table', { ...table, ...this.wiring.functions, indexes, encryption: table?.encryption ?? this.wiring.tableKey });
   }
 
   private createBucket(): ObjectBucket | undefined {
     const { existingBucket, bucket } = this.props.data ?? {};
     if (existingBucket && bucket) throw invalid('data.bucket', 'settings of a new bucket', 'settings or data.existingBucket, not both');
-    return existingBucket ? undefined : new ObjectBucket(this, 'Bucket', { ...bucket, profile: this.props.profile, cors: bucketCors(this.api.bucketCors, this.props.website) });
+    return existingBucket ? undefined : new ObjectBucket(this, 'Bucket', {
+      ...bucket,
+      profile: this.props.profile,
+      cors: bucketCors(this.api.bucketCors, this.props.website),
+      encryptionKey: this.keys.bucket,
+      awsManagedKey: this.keys.kind === EncryptionKind.AWS_MANAGED,
+    });
   }
 
   private createQueue(): WorkQueue {
     const consumerTimeout = workerTimeout(this.props.compute);
-    return new WorkQueue(this, 'Queue', { ...this.props.queueing?.queue, consumerTimeout, monitoring: this.monitoring });
-  }
-
-  private createTopic(): NotificationTopic {
-    return new NotificationTopic(this, 'Topic', { ...this.props.queueing?.topic, monitoring: this.monitoring });
+    return new WorkQueue(this, 'Queue', { ...this.props.queueing?.queue, ...this.wiring.messaging, consumerTimeout });
   }
 
   private createHandlers(): void {
     const chosen = this.props.handlers ?? BundledHandlers.all();
     for (const handler of Object.values(BundledHandler)) {
-      if (chosen.includes(handler)) this.functionMap[handler] = addShippedHandler(this, handler, this, this.props, this.wiring);
+      if (chosen.includes(handler)) this.functionMap[handler] = addShippedHandler(this, handler, this, this.props, this.wiring.functions);
     }
   }
 
   private createRealtime(): Realtime | undefined {
     const { realtime: options, compute } = this.props;
     if (!options) return undefined;
-    const made = new Realtime(this, 'Realtime', { ...options, ...this.wiring, auth: this.auth, topic: this.topic, compute });
+    const made = new Realtime(this, 'Realtime', { ...options, ...this.wiring.functions, auth: this.auth, topic: this.topic, compute, tableEncryption: this.wiring.tableKey });
     Object.assign(this.functionMap, { realtime: made.handler, broadcast: made.broadcast });
     return made;
   }
@@ -223,7 +227,7 @@ export class ServerlessApiPattern extends Construct {
     const { table, bucket, props: { ingest: options, compute } } = this;
     if (!options) return undefined;
     const handler = handlerOptions(compute, BundledHandler.INGEST);
-    const made = new ObjectIngest(this, 'Ingest', { ...options, ...this.wiring, table, bucket, handler });
+    const made = new ObjectIngest(this, 'Ingest', { ...options, ...this.wiring.functions, table, bucket, handler });
     this.functionMap.ingest = made.function;
     return made;
   }
@@ -232,7 +236,7 @@ export class ServerlessApiPattern extends Construct {
     const { website: options, profile } = this.props;
     if (!options) return undefined;
     const made = new StaticWebsite(this, 'Website', {
-      ...systemWebsite(this, options), profile, monitoring: this.monitoring, apiStage: this.api.stage,
+      ...systemWebsite(this, options), profile, monitoring: this.monitoring, apiStage: this.api.stage, encryptionKey: this.keys.bucket,
     });
     this.auth.directory?.addPages(made.url);
     return made;
@@ -242,6 +246,6 @@ export class ServerlessApiPattern extends Construct {
   private sweeper(): ServerlessFunction {
     const { compute, data } = this.props;
     EntityTable.checkedIndex(this.table, PENDING_RECORDS.indexName);
-    return this.functionMap.sweeper ??= createSweeper(this, this, compute, data?.bucket?.uploads?.uploadExpiry, this.wiring);
+    return this.functionMap.sweeper ??= createSweeper(this, this, compute, data?.bucket?.uploads?.uploadExpiry, this.wiring.functions);
   }
 }

@@ -1,4 +1,5 @@
 import { ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AccessLog } from './access-log';
 import { ConnectAuthorization } from './connect-authorization';
@@ -64,6 +65,13 @@ export interface RealtimeApiProps extends RealtimeApiOptions {
    * @default - by profile: three months in PRODUCTION, one week in DEVELOPMENT
    */
   readonly logRetention?: RetentionDays;
+
+  /**
+   * Key that encrypts the access log. Its policy must let CloudWatch Logs use it, as those of `EncryptionKeys` do.
+   *
+   * @default - one that CloudWatch Logs owns
+   */
+  readonly logEncryptionKey?: IKey;
 
   /**
    * Watches errors.

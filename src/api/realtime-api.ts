@@ -42,7 +42,10 @@ export class RealtimeApi extends Construct {
     super(scope, id);
     checkRealtimeApi(props);
     const { format } = props.accessLog ?? AccessLog.webSocketJson();
-    this.accessLogGroup = format && new LogGroup(this, 'AccessLogs', { retention: props.logRetention ?? profileSettings(props.profile).logRetention });
+    this.accessLogGroup = format && new LogGroup(this, 'AccessLogs', {
+      retention: props.logRetention ?? profileSettings(props.profile).logRetention,
+      encryptionKey: props.logEncryptionKey,
+    });
     this.api = new WebSocketApi(this, 'Resource', {
       apiName: Names.uniqueResourceName(this, { maxLength: 128 }),
       description: props.description,

@@ -1,4 +1,5 @@
 import { ApiKeySourceType, AuthorizationType, Deployment, IpAddressType, IRestApi, LogGroupLogDestination, Method, MethodLoggingLevel, RestApi, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CorsRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -52,6 +53,13 @@ export interface SecureRestApiProps extends ApiOptions {
    * @default - by profile: three months in PRODUCTION, one week in DEVELOPMENT
    */
   readonly logRetention?: RetentionDays;
+
+  /**
+   * Key that encrypts the access log. Its policy must let CloudWatch Logs use it, as those of `EncryptionKeys` do.
+   *
+   * @default - one that CloudWatch Logs owns
+   */
+  readonly logEncryptionKey?: IKey;
 
   /**
    * Whether X-Ray traces are recorded.
@@ -172,7 +180,10 @@ export class SecureRestApi extends Construct {
 
   private createAccessLogGroup(props: SecureRestApiProps): LogGroup | undefined {
     const { format } = props.accessLog ?? AccessLog.json();
-    return format && new LogGroup(this, 'AccessLogs', { retention: props.logRetention ?? profileSettings(props.profile).logRetention });
+    return format && new LogGroup(this, 'AccessLogs', {
+      retention: props.logRetention ?? profileSettings(props.profile).logRetention,
+      encryptionKey: props.logEncryptionKey,
+    });
   }
 
   private createApi(props: SecureRestApiProps, deployOptions: StageOptions): RestApi {

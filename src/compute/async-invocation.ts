@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -37,9 +38,16 @@ export function checkAsyncInvocation({ maxEventAge, retryAttempts, failureQueue 
   checkFailureQueue('asyncInvocation.failureQueue', failureQueue);
 }
 
+interface Wiring {
+  readonly asyncInvocation?: AsyncInvocationOptions;
+  readonly monitoring?: IMonitoring;
+  readonly messageEncryptionKey?: IKey;
+}
+
 /** Sets it on an alias, and gives the queue of what was given up. */
-export function configureAsyncInvocation(scope: Construct, alias: Alias, options: AsyncInvocationOptions, monitoring?: IMonitoring): IQueue {
-  const queue = options.failureQueue ?? createFailureQueue(scope);
+export function configureAsyncInvocation(scope: Construct, alias: Alias, wiring: Wiring): IQueue {
+  const { asyncInvocation: options = {}, monitoring, messageEncryptionKey } = wiring;
+  const queue = options.failureQueue ?? createFailureQueue(scope, messageEncryptionKey);
   allowFailures(alias, queue);
   alias.configureAsyncInvoke({
     maxEventAge: options.maxEventAge ?? Duration.hours(6),

@@ -158,7 +158,7 @@ export class BundledFunction extends ServerlessFunction {
 
   /** Publishes to this topic. */
   public useTopic(topic: ITopic): void {
-    this.use('topic', topic.topicArn, topic.topicArn);
+    this.use('topic', topic.topicArn, topic.topicArn, topic.masterKey);
   }
 
   /** Keeps connections in this table: string keys `pk` and `sk`, time to live `expiresAt`. */

@@ -71,8 +71,8 @@ export class Deployment {
       id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
       reason: 'The policy that CodeDeploy asks for: it moves aliases, reads alarms and calls the check, and nothing else.',
     });
-    const check = this.shift?.preTrafficCheck;
-    if (check) acknowledgeWildcard(group, `${check.functionArn}:*`, 'CodeDeploy may call the check in every version of it, and nothing else.');
+    const hook = this.shift?.preTrafficCheck;
+    if (hook) acknowledgeWildcard(group, `${hook.functionArn}:*`, 'CodeDeploy may call the check in every version of it, and nothing else.');
     return group;
   }
 }

@@ -1,3 +1,4 @@
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, DurableConfig, Runtime, TenancyConfig } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { FunctionOptions } from './function-options';
@@ -65,6 +66,20 @@ export interface FunctionWiring {
    * @default - by profile: three months in PRODUCTION, one week in DEVELOPMENT
    */
   readonly logRetention?: RetentionDays;
+
+  /**
+   * Key that encrypts the function's log group. Its policy must let CloudWatch Logs use it, as those of `EncryptionKeys` do.
+   *
+   * @default - one that CloudWatch Logs owns
+   */
+  readonly logEncryptionKey?: IKey;
+
+  /**
+   * Key that encrypts the queue of events that were given up, where the function makes one.
+   *
+   * @default - one that SQS owns
+   */
+  readonly messageEncryptionKey?: IKey;
 
   /**
    * Defaults that fit together.

@@ -56,7 +56,10 @@ export class ServerlessFunction extends Construct {
     const tracing = props.tracing ?? true;
     this.timeout = props.timeout ?? Duration.seconds(10);
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    this.logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention ?? profileSettings(props.profile).logRetention });
+    this.logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetention ?? profileSettings(props.profile).logRetention,
+      encryptionKey: props.logEncryptionKey,
+    });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
     this.function = new LambdaFunction(this, 'Resource', {
       runtime: props.runtime,
@@ -97,7 +100,7 @@ export class ServerlessFunction extends Construct {
     props.provisionedConcurrency?.scale(this.alias);
     this.deploymentGroup = props.deployment?.deploy(this, this.alias);
 
-    this.failureQueue = props.asyncInvocation && configureAsyncInvocation(this, this.alias, props.asyncInvocation, props.monitoring);
+    this.failureQueue = props.asyncInvocation && configureAsyncInvocation(this, this.alias, props);
     acknowledgeFindings(this, { ...props, tracing });
     if (props.monitoring) monitorFunction(this.node.id, this.function, props.monitoring);
   }

@@ -2,10 +2,18 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { TableKey } from './table-key';
 import { IMonitoring } from '../monitoring/contract';
 
 /** Properties of `ConnectionsTable`. */
 export interface ConnectionsTableProps {
+  /**
+   * Key that encrypts the table.
+   *
+   * @default TableKey.awsOwned()
+   */
+  readonly encryption?: TableKey;
+
   /**
    * Watches throttles.
    *
@@ -32,6 +40,7 @@ export class ConnectionsTable extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       timeToLiveAttribute: 'expiresAt',
       billing: Billing.onDemand(),
+      encryption: props.encryption?._bind(this, []),
       removalPolicy: RemovalPolicy.DESTROY,
     });
     if (props.monitoring) this.monitor(props.monitoring);

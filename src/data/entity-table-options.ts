@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { StreamViewType, TableClass, WarmThroughput } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { IStream } from 'aws-cdk-lib/aws-kinesis';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { ReplicaConsistency } from './replica-consistency';
 import { TableCapacity } from './table-capacity';
 import { TableIndexOptions } from './table-index';
@@ -141,6 +142,13 @@ export interface EntityTableProps extends EntityTableOptions {
    * @default Profile.PRODUCTION
    */
   readonly profile?: Profile;
+
+  /**
+   * Key that encrypts the queues of what consumers of the stream give up, where they are made.
+   *
+   * @default - one that SQS owns
+   */
+  readonly messageEncryptionKey?: IKey;
 
   /**
    * Watches throttled requests, and what consumers of the stream leave behind.

@@ -103,7 +103,8 @@ export class EntityTable extends Construct {
       throw invalid('data.table.stream', undefined, 'a view type such as StreamViewType.NEW_AND_OLD_IMAGES, because a function consumes the stream');
     }
     this.allowKey(consumer);
-    return new StreamConsumer(this, id, { ...options, consumer, streamArn: this.table.tableStreamArn!, monitoring: this.props.monitoring });
+    const { monitoring, messageEncryptionKey: encryptionKey } = this.props;
+    return new StreamConsumer(this, id, { ...options, consumer, streamArn: this.table.tableStreamArn!, monitoring, encryptionKey });
   }
 
   private allowKey(grantee: IGrantable): void {

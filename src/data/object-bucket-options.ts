@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockedEncryptionType, CorsRule, IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { InventoryOptions, ReplicationOptions } from './bucket-copy-options';
 import { ArchiveTierOptions, ObjectLifecycleRule } from './bucket-lifecycle-options';
@@ -131,6 +132,22 @@ export interface ObjectBucketOptions {
 
 /** Properties of `ObjectBucket`. */
 export interface ObjectBucketProps extends ObjectBucketOptions {
+  /**
+   * Key that encrypts objects, used once per while and not per object (bucket key). Who reads or writes needs it too: the shipped handlers may
+   * use it. The access log, which S3 cannot write so, stays as it is.
+   *
+   * @default - one that S3 owns
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * Whether the account's key `aws/s3` encrypts objects, where `encryptionKey` is not given.
+   *
+   * @default false
+   */
+  readonly awsManagedKey?: boolean;
+
   /**
    * Which browsers may upload and download.
    *

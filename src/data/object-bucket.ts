@@ -46,6 +46,7 @@ export class ObjectBucket extends Construct {
     checkObjectBucket(props);
     this.bucket = this.createBucket('Resource', {
       bucketName: props.bucketName,
+      ...encryption(props),
       removalPolicy: props.removalPolicy,
       cors: props.cors && [props.cors],
       versioned: true,
@@ -109,4 +110,9 @@ export class ObjectBucket extends Construct {
     }));
     return logs;
   }
+}
+
+function encryption({ encryptionKey, awsManagedKey }: ObjectBucketProps): BucketProps {
+  if (encryptionKey) return { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true };
+  return awsManagedKey ? { encryption: BucketEncryption.KMS_MANAGED, bucketKeyEnabled: true } : {};
 }

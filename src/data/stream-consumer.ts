@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping, IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -93,6 +94,13 @@ export interface StreamConsumerProps extends StreamConsumerOptions {
   readonly streamArn: string;
 
   /**
+   * Key that encrypts the queue of what was given up, where one is made.
+   *
+   * @default - one that SQS owns
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
    * Watches the age of what is consumed, and the queue of what was given up.
    *
    * @default - not watched
@@ -116,7 +124,7 @@ export class StreamConsumer extends Construct {
     super(scope, id);
     validate(props);
     refuseTenants('consumer', props.consumer);
-    this.failureQueue = props.failureQueue ?? createFailureQueue(this);
+    this.failureQueue = props.failureQueue ?? createFailureQueue(this, props.encryptionKey);
     // ListStreams on the stream itself: Lambda asks for it when the mapping is made, and needs it for no other stream.
     props.consumer.addToRolePolicy(new PolicyStatement({
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ownService } from '../private/service-principal';
@@ -27,9 +28,12 @@ export class AlarmTopic extends Construct {
   /** The topic. Subscribe people and tools to it. */
   public readonly topic: Topic;
 
-  constructor(scope: Construct, id: string) {
+  /**
+   * @param key that encrypts alarms, and whose policy lets CloudWatch use it. By default nothing is kept, and nothing encrypted.
+   */
+  constructor(scope: Construct, id: string, key?: IKey) {
     super(scope, id);
-    this.topic = new Topic(this, 'Resource', { enforceSSL: true });
+    this.topic = new Topic(this, 'Resource', { enforceSSL: true, masterKey: key });
     AlarmTopic.allowAlarms(this.topic);
   }
 }

@@ -1,5 +1,6 @@
 import { Alarm, ComparisonOperator, Dashboard, GraphWidget, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AlarmTopic } from './alarm-topic';
@@ -36,6 +37,13 @@ export interface AlarmOptions {
 /** Properties of `Monitoring`. */
 export interface MonitoringProps extends AlarmOptions {
   /**
+   * Key that encrypts alarms on their way. Its policy must let CloudWatch use it, as those of `EncryptionKeys` do.
+   *
+   * @default - alarms are kept nowhere
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
    * Defaults that fit together.
    *
    * @default Profile.PRODUCTION
@@ -66,7 +74,7 @@ export class Monitoring extends Construct implements IMonitoring {
       throw invalid('monitoring.alarmTopic', props.alarmTopic.node.path, 'nothing while alarms are off; set monitoring.alarms to true');
     }
     if (props.alarmTopic) AlarmTopic.allowAlarms(props.alarmTopic);
-    this.alarmTopic = alarms ? props.alarmTopic ?? new AlarmTopic(this, 'AlarmTopic').topic : undefined;
+    this.alarmTopic = alarms ? props.alarmTopic ?? new AlarmTopic(this, 'AlarmTopic', props.encryptionKey).topic : undefined;
     this.dashboard = props.dashboard ?? defaults.dashboard ? new Dashboard(this, 'Dashboard') : undefined;
   }
 

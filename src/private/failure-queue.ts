@@ -1,16 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Alias, CfnEventInvokeConfig, Function as LambdaFunction, IFunction, Version } from 'aws-cdk-lib/aws-lambda';
-import { IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { invalid } from './invalid';
+import { queueEncryption } from './queue-encryption';
 
 /** A queue that is told of what a function gave up, and keeps it for as long as SQS allows. */
-export function createFailureQueue(scope: Construct): Queue {
+export function createFailureQueue(scope: Construct, key?: IKey): Queue {
   const queue = new Queue(scope, 'Failures', {
     retentionPeriod: Duration.days(14),
-    encryption: QueueEncryption.SQS_MANAGED,
+    ...queueEncryption(key),
     enforceSSL: true,
   });
   const reason = 'This queue is told of what a function gave up: what it holds waits for a person, who is called by an alarm.';

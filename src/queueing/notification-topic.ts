@@ -34,6 +34,7 @@ export class NotificationTopic extends Construct {
     this.topic = new Topic(this, 'Resource', {
       displayName: props.displayName,
       enforceSSL: true,
+      masterKey: props.encryptionKey,
       fifo: props.fifo && true,
       contentBasedDeduplication: props.fifo?.contentBased,
       fifoThroughputScope: props.fifo?.throughputScope,
@@ -118,7 +119,7 @@ export class NotificationTopic extends Construct {
   }
 
   private createDeadLetterQueue(): Queue {
-    const queue = this.undelivered = deadLetterQueue(this, this.topic.fifo);
+    const queue = this.undelivered = deadLetterQueue(this, this.topic.fifo, this.props.encryptionKey);
     acknowledge(queue, {
       id: 'AwsSolutions::AwsSolutions-SQS3',
       reason: 'This is the dead-letter queue of the subscriptions of a topic, which the rule does not recognise as one.',

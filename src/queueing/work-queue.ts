@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant, IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { deadLetterQueue } from './dead-letters';
 import { addSender } from './sender';
@@ -11,6 +11,7 @@ import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { timeoutOf } from '../private/function-timeout';
 import { invalid } from '../private/invalid';
+import { queueEncryption } from '../private/queue-encryption';
 import { refuseTenants } from '../private/tenants';
 
 /**
@@ -31,7 +32,7 @@ export class WorkQueue extends Construct {
     super(scope, id);
     checkWorkQueue(props);
     this.visibilityTimeout = props.visibilityTimeout ?? this.leastVisibility(props.consumerTimeout ?? Duration.minutes(1));
-    this.deadLetterQueue = deadLetterQueue(this, props.fifo !== undefined);
+    this.deadLetterQueue = deadLetterQueue(this, props.fifo !== undefined, props.encryptionKey);
     this.queue = new Queue(this, 'Resource', {
       fifo: props.fifo && true,
       contentBasedDeduplication: props.fifo?.contentBased,
@@ -40,7 +41,7 @@ export class WorkQueue extends Construct {
       maxMessageSizeBytes: props.maxMessageSize?.toBytes(),
       visibilityTimeout: this.visibilityTimeout,
       retentionPeriod: props.retentionPeriod ?? Duration.days(4),
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...queueEncryption(props.encryptionKey),
       enforceSSL: true,
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: props.maxReceiveCount ?? 5 },
     });
@@ -60,6 +61,8 @@ export class WorkQueue extends Construct {
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resources: [this.queue.queueArn],
     }));
+    const key = this.queue.encryptionMasterKey;
+    if (key) consumer.addToRolePolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] }));
     const pollers = this.props.provisionedPollers;
     const mapping = new EventSourceMapping(this, id, {
       target: consumer,

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleGroup, ScheduleTargetConfig, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -16,6 +17,13 @@ import { refuseTenants } from '../private/tenants';
 export interface ScheduledJobProps extends ScheduledJobOptions {
   /** What runs. Of a function of `ServerlessFunction`, its alias. */
   readonly function: IFunction;
+
+  /**
+   * Key that encrypts what was given up. Its policy must let Lambda send in the name of the function use it, as those of `EncryptionKeys` do.
+   *
+   * @default - one that SQS owns
+   */
+  readonly encryptionKey?: IKey;
 
   /**
    * Watches calls that were dropped, and the queue of what was given up.
@@ -46,7 +54,7 @@ export class ScheduledJob extends Construct {
     checkScheduledJob(props);
     refuseTenants('schedule.function', props.function);
     this.group = new ScheduleGroup(this, 'Group');
-    this.failureQueue = createFailureQueue(this);
+    this.failureQueue = createFailureQueue(this, props.encryptionKey);
     this.schedule = new Schedule(this, 'Resource', {
       schedule: props.schedule,
       target: { bind: () => this.target(props) },

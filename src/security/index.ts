@@ -1,3 +1,5 @@
+export * from './encryption';
+export * from './encryption-keys';
 export * from './private-network';
 export * from './private-network-options';
 export * from './security-options';

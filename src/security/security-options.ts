@@ -1,3 +1,4 @@
+import { Encryption } from './encryption';
 import { WebFirewallOptions } from './web-firewall';
 
 /** The `security` section of the pattern. */
@@ -8,6 +9,13 @@ export interface SecurityOptions {
    * @default - by profile: true in PRODUCTION, false in DEVELOPMENT; true where `firewall` is given
    */
   readonly firewallEnabled?: boolean;
+
+  /**
+   * Who owns the keys that encrypt the system at rest. With keys of your own, a table needs a stack with a region.
+   *
+   * @default Encryption.awsOwned()
+   */
+  readonly encryption?: Encryption;
 
   /**
    * Settings of the firewall.

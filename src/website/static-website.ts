@@ -6,6 +6,7 @@ import {
   SecurityPolicyProtocol, ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { AaaaRecord, ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -14,7 +15,7 @@ import { contentSecurityPolicy } from './content-security-policy';
 import { API_PATH, apiLocation, FOLDER_PAGE, START_PAGE } from './edge-functions';
 import { createLogBucket, createPageBucket } from './website-buckets';
 import { WebsiteDeployment } from './website-deployment';
-import { acknowledgeDistribution } from './website-findings';
+import { acknowledgeDistribution, acknowledgeKey } from './website-findings';
 import { checkApi, checkWebsite } from './website-limits';
 import { watchWebsite } from './website-monitoring';
 import { WebsiteOptions } from './website-options';
@@ -29,6 +30,13 @@ export interface StaticWebsiteProps extends WebsiteOptions {
    * @default - no API under `/api`
    */
   readonly apiStage?: Stage;
+
+  /**
+   * Key that encrypts the pages. Its policy must let CloudFront use it, as those of `EncryptionKeys` do.
+   *
+   * @default - one that S3 owns
+   */
+  readonly encryptionKey?: IKey;
 
   /**
    * Defaults that fit together.
@@ -66,7 +74,7 @@ export class StaticWebsite extends Construct {
   constructor(scope: Construct, id: string, private readonly props: StaticWebsiteProps = {}) {
     super(scope, id);
     checkWebsite(props);
-    this.bucket = createPageBucket(this);
+    this.bucket = createPageBucket(this, props.encryptionKey);
     this.accessLogBucket = props.accessLogs ?? profileSettings(props.profile).serverAccessLogs
       ? createLogBucket(this, props.accessLogExpiration ?? Duration.days(90))
       : undefined;
@@ -87,6 +95,7 @@ export class StaticWebsite extends Construct {
     });
     this.createRecords();
     acknowledgeDistribution(this.distribution, props, this.accessLogBucket !== undefined);
+    if (props.encryptionKey) acknowledgeKey(this.distribution, props.encryptionKey);
     (props.deployment ?? WebsiteDeployment.manual())._deploy(this, this.bucket, this.distribution, this.settings);
     if (props.monitoring) watchWebsite(this.node.id, this.distribution, props.monitoring);
   }

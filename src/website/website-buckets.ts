@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, BucketProps, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../private/acknowledge';
@@ -12,9 +13,10 @@ const HARDENED: BucketProps = {
 };
 
 /** The pages, in versions: one that was overwritten by mistake can be had back for a month. */
-export function createPageBucket(scope: Construct): Bucket {
+export function createPageBucket(scope: Construct, encryptionKey?: IKey): Bucket {
   const bucket = new Bucket(scope, 'Pages', {
     ...HARDENED,
+    ...(encryptionKey && { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }),
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     versioned: true,
     lifecycleRules: [{

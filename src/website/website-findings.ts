@@ -1,6 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { IRole } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { WebsiteOptions } from './website-options';
 import { acknowledge, acknowledgeWildcard } from '../private/acknowledge';
@@ -48,4 +49,14 @@ export function acknowledgeHelper(role: IRole, buckets: IBucket[]): void {
   acknowledge(role.node.scope!, ...HELPER_RULES.map((id) => ({ id, reason })));
   acknowledge(role, ...HELPER_RIGHTS.map((finding) => ({ id: `AwsSolutions::AwsSolutions-${finding}`, reason })));
   for (const bucket of buckets) acknowledgeWildcard(role, bucket.arnForObjects('*'), reason);
+}
+
+/** Acknowledges what CDK says of the key of the pages: its policy is as it must be, and not CDK's to write. */
+export function acknowledgeKey(distribution: Distribution, key: IKey): void {
+  const reason = 'The policy of the key lets the distributions of this account read, and names none: that would be circular.';
+  for (const scope of [distribution, key.node.scope!]) {
+    for (const warning of ['wildcardKeyPolicyForOac', 'updateImportedKeyPolicyOac']) {
+      Annotations.of(scope).acknowledgeWarning(`@aws-cdk/aws-cloudfront-origins:${warning}`, reason);
+    }
+  }
 }

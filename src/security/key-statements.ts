@@ -1,0 +1,51 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Conditions, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { IConstruct } from 'constructs';
+
+/**
+ * What services need of a key that they use without a role of the account. Each is bound to resources of this account and region by
+ * pattern and not by name: a key whose policy named what it encrypts, and which that names in turn, could not be made.
+ */
+export function messageStatements(scope: IConstruct): PolicyStatement[] {
+  return [
+    sender(scope, 'cloudwatch', 'alarm:*', ArnFormat.NO_RESOURCE_NAME),
+    sender(scope, 'events', 'rule/*', ArnFormat.NO_RESOURCE_NAME),
+    sender(scope, 'sns', '*', ArnFormat.NO_RESOURCE_NAME),
+  ];
+}
+
+/** CloudWatch Logs names the group that it encrypts in the encryption context. */
+export function logStatements(scope: IConstruct): PolicyStatement[] {
+  const stack = Stack.of(scope);
+  return [new PolicyStatement({
+    sid: 'AllowLogs',
+    principals: [ServicePrincipal.fromStaticServicePrincipleName(`logs.${stack.region}.${stack.urlSuffix}`)],
+    actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    resources: ['*'],
+    conditions: {
+      ArnLike: { 'kms:EncryptionContext:aws:logs:arn': stack.formatArn({ service: 'logs', resource: 'log-group:*', arnFormat: ArnFormat.NO_RESOURCE_NAME }) },
+    },
+  })];
+}
+
+/** CloudFront reads the pages of a website. */
+export function pageStatements(scope: IConstruct): PolicyStatement[] {
+  const arn = Stack.of(scope).formatArn({ service: 'cloudfront', region: '', resource: 'distribution/*', arnFormat: ArnFormat.NO_RESOURCE_NAME });
+  return [service(scope, 'cloudfront', ['kms:Decrypt'], { ArnLike: { 'aws:SourceArn': arn } })];
+}
+
+function sender(scope: IConstruct, name: string, resource: string, arnFormat: ArnFormat): PolicyStatement {
+  const arn = Stack.of(scope).formatArn({ service: name, resource, arnFormat });
+  return service(scope, name, ['kms:Decrypt', 'kms:GenerateDataKey*'], { ArnLike: { 'aws:SourceArn': arn } });
+}
+
+function service(scope: IConstruct, name: string, actions: string[], conditions: Conditions): PolicyStatement {
+  return new PolicyStatement({
+    sid: `Allow${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    principals: [new ServicePrincipal(`${name}.amazonaws.com`)],
+    actions,
+    // A key's policy is about the key alone.
+    resources: ['*'],
+    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account }, ...conditions },
+  });
+}
