@@ -110,6 +110,7 @@ project.testTask.prependSpawn(project.compileTask);
 project.postCompileTask.exec('jsii-rosetta extract --strict');
 project.testTask.exec('tsc --project tsconfig.dev.json');
 project.addTask('start', { description: 'Synthesizes the quickstart, checks it and runs it on this machine', exec: 'tsx examples/quickstart/start.ts', receiveArgs: true });
+project.addTask('start:website', { description: 'Runs the sample website on this machine', exec: 'tsx examples/website/start.ts', receiveArgs: true });
 project.addTask('build:local', { description: 'Compiles the local runner', exec: 'npm run build --workspace local' });
 project.addTask('test:package', { description: 'Installs the packed package in an empty app and synthesizes there', exec: 'tsx test/package/consumer.ts' });
 project.addTask('bench', { description: 'Measures synthesis against the same template by hand', exec: 'tsx bench/synth.ts', receiveArgs: true });
