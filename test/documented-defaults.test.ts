@@ -66,7 +66,9 @@ const BUILDERS: Record<string, Build> = {
   CacheOptions: (stack, props) => api(stack, { cache: { size: library.CacheSize.GB_0_5, ...props } }),
   CustomDomainOptions: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),
   CustomDomainProps: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),
+  ConnectionsTableProps: (stack, props) => new library.ConnectionsTable(stack, 'Connections', props),
   CorsOptions: (stack, props) => api(stack, { cors: { allowOrigins: ['https://example.com'], ...props } }),
+  EncryptionKeyOptions: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.oneKey(props) }),
   FunctionOptions: plain,
   FunctionWiring: plain,
   FunctionUrlSettings: (stack, props) => new library.ServerlessFunction(stack, 'Function', FUNCTION).addUrl(props),
@@ -81,6 +83,7 @@ const BUILDERS: Record<string, Build> = {
   MonitoringProps: (stack, props) => new library.Monitoring(stack, 'Monitoring', props),
   ObjectBucketOptions: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),
   ObjectBucketProps: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),
+  RealtimeProps: (stack, props) => new library.Realtime(stack, 'Realtime', { auth: library.Auth.iam().bind(stack, {}), ...props }),
   RouteCacheOptions: (stack, cache) => new library.SecureRestApi(stack, 'Api', {
     cache: { size: library.CacheSize.GB_0_5 },
   }).addRoute('GET /things', { function: plainFunction(stack), cache, authorization: library.RouteAuthorization.none({ reason: 'Public.' }) }),
