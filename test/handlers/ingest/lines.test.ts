@@ -1,0 +1,129 @@
+import * as fc from 'fast-check';
+import { csvHeader, csvItem, jsonItem } from '../../../src/handlers/ingest/import-line';
+import { importSource, itemIdOf } from '../../../src/handlers/ingest/import-source';
+import { MAX_RECORD_BYTES, type Position, type RawRecord, splitRecords } from '../../../src/handlers/ingest/record-splitter';
+import { canonicalSequencer } from '../../../src/handlers/ingest/sequencer';
+import { ownerInObjectKey, ownerOfObjectKey } from '../../../src/handlers/shared/owner';
+
+type Format = 'json-lines' | 'csv';
+
+async function split(bytes: Buffer, format: Format, chunk = bytes.length, from: Position = { offset: 0, line: 0 }): Promise<RawRecord[]> {
+  async function* chunks() {
+    for (let at = from.offset; at < bytes.length; at += Math.max(1, chunk)) {
+      yield bytes.subarray(at, at + Math.max(1, chunk));
+    }
+  }
+  const records: RawRecord[] = [];
+  for await (const record of splitRecords(chunks(), from, format)) {
+    records.push(record);
+  }
+  return records;
+}
+
+const texts = (records: readonly RawRecord[]) => records.map(({ content, line }) => `${line}: ${content?.toString()}`);
+
+test.each<[Format, string, string[]]>([
+  ['json-lines', 'a\nb\r\n\nc', ['1: a', '2: b', '3: ', '4: c']],
+  ['json-lines', '\ufeffa\nb\n', ['1: a', '2: b']],
+  ['json-lines', '"a\nb"', ['1: "a', '2: b"']],
+  ['csv', 'a,"b\nc"\nd', ['1: a,"b\nc"', '3: d']],
+  ['csv', 'a,"b ""x""\n"\nd', ['1: a,"b ""x""\n"', '3: d']],
+  ['csv', '5" pipe,a\n6" pipe,b\nc', ['1: 5" pipe,a', '2: 6" pipe,b', '3: c']],
+  // A quote that is not closed spoils its line alone.
+  ['csv', 'a\n"b\nc\nd', ['1: a', '2: undefined', '3: c', '4: d']],
+])('%s %j is cut into records', async (format, text, expected) => {
+  expect(texts(await split(Buffer.from(text), format))).toEqual(expected);
+});
+
+test('a line that is too long is passed over, and the next one is read', async () => {
+  const long = 'x'.repeat(3 * MAX_RECORD_BYTES);
+  for (const chunk of [1000, 65_536, 1_000_000]) {
+    for (const format of ['json-lines', 'csv'] as const) {
+      expect(texts(await split(Buffer.from(`a\n${long}\nb\n"${long}"\nc\n${long}`), format, chunk)))
+        .toEqual(['1: a', '2: undefined', '3: b', '4: undefined', '5: c', '6: undefined']);
+    }
+  }
+});
+
+test('the cuts do not depend on the chunks, and reading goes on behind any record', async () => {
+  const bytes = fc.array(fc.constantFrom('a', '"', ',', '\n', '\r\n', 'ü', '""'), { maxLength: 60 }).map((parts) => Buffer.from(parts.join('')));
+  await fc.assert(fc.asyncProperty(bytes, fc.integer({ min: 1, max: 7 }), fc.constantFrom<Format>('json-lines', 'csv'), async (content, chunk, format) => {
+    const whole = await split(content, format);
+    expect(await split(content, format, chunk)).toEqual(whole);
+    expect(whole.at(-1)?.next.offset ?? 0).toBe(content.length);
+    for (const [index, { next }] of whole.entries()) {
+      expect(await split(content, format, chunk, next)).toEqual(whole.slice(index + 1));
+    }
+  }), { numRuns: 300 });
+});
+
+test('sequencers are ordered as S3 says', () => {
+  const hex = fc.array(fc.constantFrom(...'0123456789ABCDEFabcdef'), { minLength: 1, maxLength: 12 }).map((digits) => digits.join(''));
+  const documented = (a: string, b: string) => {
+    const length = Math.max(a.length, b.length);
+    const [left, right] = [a, b].map((text) => text.toUpperCase().padEnd(length, '0'));
+    return left < right ? -1 : left > right ? 1 : 0;
+  };
+  fc.assert(fc.property(hex, hex, (a, b) => {
+    const [left, right] = [canonicalSequencer(a), canonicalSequencer(b)];
+    expect(left < right ? -1 : left > right ? 1 : 0).toBe(documented(a, b));
+  }), { numRuns: 2000, examples: [['0', '000'], ['0055AED6', '0055AED600'], ['1', '10a']] });
+});
+
+test('owners are read from keys as they are written into them', () => {
+  fc.assert(fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 50 }).filter((text) => !/[\u0000-\u001f\u007f]/.test(text)), (owner) => {
+    expect(ownerOfObjectKey(ownerInObjectKey(owner))).toBe(owner);
+  }));
+  expect(['', '.', 'a b', 'a/b', '.YWJj', '.####', '.YWIgYw=='].map(ownerOfObjectKey)).toEqual(Array(7).fill(undefined));
+});
+
+test.each([
+  ['imports/alice/a.jsonl', 'alice', 'json-lines'],
+  ['imports/alice/2026/a.NDJSON', 'alice', 'json-lines'],
+  ['imports/alice/a.b.csv', 'alice', 'csv'],
+  ['imports/alice/a.xlsx', 'alice', undefined],
+  ['imports/alice/csv', 'alice', undefined],
+  ['imports/a.csv', undefined, undefined],
+  ['imports//a.csv', undefined, 'csv'],
+  ['imports/a b/a.csv', undefined, 'csv'],
+])('%s is of %s in %s', (key, owner, format) => {
+  expect(importSource(key, 'imports/')).toMatchObject({ owner, format, id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-8/) });
+});
+
+test('items follow from key and line', () => {
+  expect(itemIdOf('k', 1)).toBe(itemIdOf('k', 1));
+  expect(new Set([itemIdOf('k', 1), itemIdOf('k', 2), itemIdOf('l', 1)]).size).toBe(3);
+});
+
+test.each<[string | Buffer, string]>([
+  ['{', 'is not valid JSON'],
+  ['{}', 'name must have required property \'name\''],
+  ['{"name":1}', 'name must be string'],
+  ['{"name":"a","secret field":1}', 'must NOT have additional properties'],
+  ['{"name":"a","attributes":{"no name":1}}', 'attributes must NOT have additional properties'],
+  ['{"name":"\\ud800"}', 'name must be well-formed Unicode'],
+  ['{"name":"a","attributes":{"n":1e200}}', 'attributes must be zero or between 1e-130 and 1e126 in magnitude'],
+  ['[]', 'must be object'],
+  [Buffer.from([0xff, 0xfe, 0x7b]), 'is not valid UTF-8'],
+])('%s is rejected without a word of it', (line, reason) => {
+  expect(() => jsonItem(Buffer.from(line as string))).toThrow(expect.objectContaining({ message: reason }));
+});
+
+test('a line is taken as POST /items takes a body', () => {
+  expect(jsonItem(Buffer.from(' {"name":"a","tags":["b"],"attributes":{"n":1.5,"b":true}} '))).toEqual({
+    name: 'a', tags: ['b'], attributes: { n: 1.5, b: true },
+  });
+});
+
+test('rows become items by their header', () => {
+  const header = csvHeader(Buffer.from(' name ,tags,colour,"a b"'));
+  expect(csvItem(Buffer.from('Mug,x | y,blue,'), header)).toEqual({ name: 'Mug', tags: ['x', 'y'], attributes: { colour: 'blue' } });
+  expect(csvItem(Buffer.from('Mug'), header)).toEqual({ name: 'Mug' });
+  expect(() => csvItem(Buffer.from('a,b,c,d,e'), header)).toThrow('has 5 fields, the header has 4');
+  expect(() => csvItem(Buffer.from('a,"b"c'), header)).toThrow('is not valid CSV');
+  expect(() => csvItem(Buffer.from('Mug,,,x'), header)).toThrow('attributes must NOT have additional properties');
+});
+
+test.each(['colour,size', 'name,name', 'name,', ',name', '"name', ''])('%j is no header', (row) => {
+  expect(() => csvHeader(Buffer.from(row))).toThrow();
+});
