@@ -27,7 +27,7 @@ export interface RealtimeApiOptions {
   /**
    * Whether each route has metrics of its own, beside those of the stage. Paid for as custom metrics, about $0.30 each a month.
    *
-   * @default true
+   * @default false
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
    */
   readonly detailedMetrics?: boolean;

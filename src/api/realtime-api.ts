@@ -55,12 +55,12 @@ export class RealtimeApi extends Construct {
       webSocketApi: this.api,
       stageName: props.stageName ?? 'prod',
       autoDeploy: true,
-      detailedMetricsEnabled: props.detailedMetrics ?? true,
+      detailedMetricsEnabled: props.detailedMetrics ?? false,
       throttle: { rateLimit: props.throttle?.rateLimit ?? 100, burstLimit: props.throttle?.burstLimit ?? 200 },
       accessLogSettings: this.accessLogGroup && { destination: new LogGroupLogDestination(this.accessLogGroup), format },
     });
     acknowledgeAccessLog(this.stage, format);
-    if (props.monitoring) watchRealtimeApi(props.monitoring, this.stage, props.detailedMetrics ?? true);
+    if (props.monitoring) watchRealtimeApi(props.monitoring, this.stage, props.detailedMetrics ?? false);
   }
 
   /** Address that clients connect to, `wss://…`, without a slash at the end. */

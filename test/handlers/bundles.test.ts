@@ -14,7 +14,7 @@ import { HANDLERS } from '../../src/handlers/catalog';
 
 const KIB = 1024;
 const LIMITS: Readonly<Record<string, number>> = {
-  items: 240_000, files: 300_000, jobs: 300_000, worker: 300_000, authorizer: 60_000, realtime: 240_000, broadcast: 300_000, ingest: 300_000,
+  items: 240_000, files: 300_000, jobs: 300_000, worker: 300_000, authorizer: 60_000, realtime: 240_000, broadcast: 300_000, ingest: 300_000, sweeper: 300_000,
 };
 const GZIP_LIMITS: Readonly<Record<string, number>> = {
   items: 78 * KIB,
@@ -24,6 +24,7 @@ const GZIP_LIMITS: Readonly<Record<string, number>> = {
   authorizer: 20 * KIB,
   realtime: 78 * KIB,
   broadcast: 90 * KIB,
+  sweeper: 90 * KIB,
   ingest: 90 * KIB,
 };
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'session' };

@@ -16,13 +16,13 @@ const adding = (routeKey: string, options: RealtimeRouteOptions = {}, handler?: 
   created.addRoute(routeKey, handler?.(stack) ?? plainFunction(stack), options);
 };
 
-test.each(FLAG_SETS)('a stage is deployed by itself, throttled, measured by route and logged, with %s', (_, context) => {
+test.each(FLAG_SETS)('a stage is deployed by itself, throttled and logged, with %s', (_, context) => {
   const template = templateOf((stack) => void api(stack), { context });
   template.hasResourceProperties('AWS::ApiGatewayV2::Api', { ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.action' });
   template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
     StageName: 'prod',
     AutoDeploy: true,
-    DefaultRouteSettings: { DetailedMetricsEnabled: true, ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+    DefaultRouteSettings: { DetailedMetricsEnabled: false, ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
     AccessLogSettings: { DestinationArn: Match.anyValue(), Format: Match.anyValue() },
   });
   template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
@@ -40,10 +40,10 @@ test('the access log is JSON, and has no place for queries, tokens and messages'
 
 test('everything can be set', () => {
   const template = made({
-    stageName: 'v1', throttle: { rateLimit: 5 }, detailedMetrics: false, accessLog: AccessLog.none(), description: 'Live',
+    stageName: 'v1', throttle: { rateLimit: 5 }, detailedMetrics: true, accessLog: AccessLog.none(), description: 'Live',
   });
   template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
-    StageName: 'v1', AccessLogSettings: Match.absent(), DefaultRouteSettings: { DetailedMetricsEnabled: false, ThrottlingRateLimit: 5, ThrottlingBurstLimit: 200 },
+    StageName: 'v1', AccessLogSettings: Match.absent(), DefaultRouteSettings: { DetailedMetricsEnabled: true, ThrottlingRateLimit: 5, ThrottlingBurstLimit: 200 },
   });
   template.hasResourceProperties('AWS::ApiGatewayV2::Api', { Description: 'Live' });
   template.resourceCountIs('AWS::Logs::LogGroup', 0);
