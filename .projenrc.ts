@@ -88,6 +88,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // Drives the browser of the machine; brings none.
     'playwright-core@1.65.1',
     '@types/ws@8.18.2',
+    'ws@8.23.0',
   ],
 });
 

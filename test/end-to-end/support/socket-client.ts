@@ -1,7 +1,6 @@
 import { once } from 'events';
 import { IncomingMessage } from 'http';
 // The local runner's own.
-// eslint-disable-next-line import/no-extraneous-dependencies
 import { WebSocket } from 'ws';
 
 /** What a client hears. */
