@@ -4,6 +4,7 @@ export * from './compute';
 export * from './data';
 export * from './ingest-options';
 export * from './monitoring';
+export * from './object-event-source';
 export * from './object-ingest';
 export { Profile } from './profile';
 export * from './queueing';

@@ -1,15 +1,13 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from './compute';
 import { FILES_PREFIX, HANDLERS } from './handlers/catalog';
-import { IngestOptions, ObjectCreatedOptions } from './ingest-options';
-import { requireObjectEvents, sendObjectEvents } from './object-events';
-import { timeoutOf } from './private/function-timeout';
+import { IngestOptions } from './ingest-options';
+import { ObjectEvents } from './object-event-source';
+import { sendObjectEvents } from './object-events';
 import { invalid } from './private/invalid';
-import { checkOverlap, checkPrefix } from './private/object-prefix';
 import { WorkQueue } from './queueing';
 
 /** Properties of `ObjectIngest`. */
@@ -42,7 +40,7 @@ export interface ObjectIngestProps extends IngestOptions, FunctionWiring {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  */
-export class ObjectIngest extends Construct {
+export class ObjectIngest extends ObjectEvents {
   /** The function that imports. */
   public readonly function: BundledFunction;
 
@@ -55,17 +53,14 @@ export class ObjectIngest extends Construct {
   /** Reports of imports are written under it. */
   public readonly reportPrefix: string;
 
-  private readonly prefixes: string[];
-
   constructor(scope: Construct, id: string, private readonly props: ObjectIngestProps) {
-    super(scope, id);
+    super(scope, id, props);
     this.importPrefix = props.importPrefix ?? 'imports/';
     this.reportPrefix = props.reportPrefix ?? 'reports/';
-    this.prefixes = [FILES_PREFIX];
-    this.claim('ingest.importPrefix', this.importPrefix);
-    this.claim('ingest.reportPrefix', this.reportPrefix);
+    this._claim('files', FILES_PREFIX);
+    this._claim('ingest.importPrefix', this.importPrefix);
+    this._claim('ingest.reportPrefix', this.reportPrefix);
     checkRetention(props.importRetention);
-    requireObjectEvents(props.bucket);
 
     this.queue = this.createQueue(props.handler?.timeout ?? Duration.seconds(HANDLERS.ingest.timeoutSeconds));
     this.function = this.createFunction();
@@ -74,47 +69,8 @@ export class ObjectIngest extends Construct {
     sendObjectEvents(this, 'Imports', props.bucket, this.importPrefix, this.queue);
   }
 
-  /**
-   * Lets a function of yours hear of objects that are created under a prefix. It gets batches of SQS messages, each with an event of EventBridge
-   * in its body, and reports the messages that failed (`ReportBatchItemFailures`). An event can come twice, and events come in any order.
-   * A function that writes under the prefix itself would call itself.
-   *
-   * Throws for a prefix that covers objects of another one.
-   *
-   * @param prefix names of letters, digits, `-`, `_` and `.`, each with a slash behind it: `images/`
-   * @param consumer of a function of `ServerlessFunction`, its alias
-   * @returns the queue between EventBridge and the function, with its dead-letter queue
-   */
-  public onObjectCreated(prefix: string, consumer: IFunction, options: ObjectCreatedOptions = {}): WorkQueue {
-    this.claim('onObjectCreated.prefix', prefix);
-    const id = this.idOf(prefix);
-    const consumerTimeout = timeoutOf(consumer);
-    const queue = new WorkQueue(this, id, { ...options.queue, ...this.wiring, consumerTimeout });
-    queue.addConsumer('Consumer', consumer);
-    sendObjectEvents(queue, 'Objects', this.props.bucket, prefix, queue);
-    return queue;
-  }
-
-  /** Each object goes one way. */
-  private claim(prop: string, prefix: string): void {
-    checkPrefix(prop, prefix);
-    checkOverlap(prop, prefix, this.prefixes);
-    this.prefixes.push(prefix);
-  }
-
-  /** `images/raw/` is `ImagesRawObjects`, also in the names of its alarms. */
-  private idOf(prefix: string): string {
-    const id = `${prefix.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Objects`;
-    if (this.node.tryFindChild(id)) throw invalid('onObjectCreated.prefix', prefix, 'a prefix that differs from others in letters and digits');
-    return id;
-  }
-
   private createQueue(consumerTimeout: Duration): WorkQueue {
-    return new WorkQueue(this, `${this.node.id}Queue`, { ...this.props.queue, ...this.wiring, consumerTimeout });
-  }
-
-  private get wiring() {
-    return { monitoring: this.props.monitoring, encryptionKey: this.props.messageEncryptionKey };
+    return new WorkQueue(this, `${this.node.id}Queue`, { ...this.props.queue, ...this._queueWiring, consumerTimeout });
   }
 
   private createFunction(): BundledFunction {

@@ -11,6 +11,7 @@ import { GroupAuthorizer } from './group-authorizer';
 import { handlerOptions, workerTimeout } from './handler-options';
 import { ObjectCreatedOptions } from './ingest-options';
 import { Monitoring } from './monitoring';
+import { ObjectEvents } from './object-event-source';
 import { ObjectIngest } from './object-ingest';
 import { ACKNOWLEDGE_CONTEXT, acknowledge } from './private/acknowledge';
 import { invalid } from './private/invalid';
@@ -78,6 +79,7 @@ export class ServerlessApiPattern extends Construct {
   public readonly monitoring: Monitoring;
 
   private readonly wiring: SystemWiring;
+  private objectEvents?: ObjectEvents;
   private readonly functionMap: { [name: string]: ServerlessFunction } = {};
   private readonly scheduleMap: { [id: string]: ScheduledJob } = {};
 
@@ -146,13 +148,13 @@ export class ServerlessApiPattern extends Construct {
   }
 
   /**
-   * Lets a function of yours hear of objects that are created under a prefix of the bucket. See `ObjectIngest.onObjectCreated`.
+   * Lets a function of yours hear of objects that are created under a prefix of the bucket. See `ObjectEvents.onObjectCreated`.
    *
    * @param prefix with a slash at its end: `images/`
    */
   public onObjectCreated(prefix: string, consumer: IFunction, options?: ObjectCreatedOptions): WorkQueue {
-    if (!this.ingest) throw invalid('onObjectCreated', prefix, 'objects of a system with the ingest prop');
-    return this.ingest.onObjectCreated(prefix, consumer, options);
+    this.objectEvents ??= new ObjectEvents(this, 'Objects', { ...this.wiring.functions, bucket: this.bucket });
+    return this.objectEvents.onObjectCreated(prefix, consumer, options);
   }
 
   private createMonitoring(): Monitoring {
@@ -229,6 +231,7 @@ export class ServerlessApiPattern extends Construct {
     const handler = handlerOptions(compute, BundledHandler.INGEST);
     const made = new ObjectIngest(this, 'Ingest', { ...options, ...this.wiring.functions, table, bucket, handler });
     this.functionMap.ingest = made.function;
+    this.objectEvents = made;
     return made;
   }
 

@@ -119,9 +119,9 @@ describe('schedules', () => {
   });
 });
 
-test('functions of your own hear of objects', () => {
+test.each<ServerlessApiPatternProps>([{}, { ingest: {} }])('functions of your own hear of objects, with %j', (props) => {
   const made = templateOf((stack) => {
-    const shop = new ServerlessApiPattern(stack, 'Shop', { ingest: {} });
+    const shop = new ServerlessApiPattern(stack, 'Shop', props);
     shop.onObjectCreated('images/', shop.addFunction('Thumbnails', CODE).alias);
   });
   made.hasResourceProperties('AWS::Events::Rule', { EventPattern: Match.objectLike({ detail: Match.objectLike({ object: { key: [{ prefix: 'images/' }] } }) }) });
