@@ -2,7 +2,6 @@ import * as path from 'path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { Conditions, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -135,14 +134,17 @@ export class BundledFunction extends ServerlessFunction {
     this.use('index', indexName, `${table.tableArn}/index/${indexName}`, table.encryptionKey);
   }
 
-  /** May tell whether an object of this bucket is there. */
+  /**
+   * May tell whether an object of this bucket is there: by the right to list it, without which S3 answers 403 for one that is not.
+   * S3 knows no prefix when one object is asked for, so a condition on it would refuse.
+   */
   public useSource(bucket: IBucket): void {
     this.use('source', bucket.bucketName, bucket.bucketArn);
   }
 
   /** Reads the objects of this bucket that are under a prefix, which ends with a slash, and may tell whether one is there. */
   public useImports(bucket: IBucket, prefix: string): void {
-    this.use('source', bucket.bucketName, bucket.bucketArn, undefined, { StringLike: { 's3:prefix': `${prefix}*` } });
+    this.useSource(bucket);
     this.useObjects('imports', bucket, prefix, 'Whoever uploads names the objects; the grant ends at the prefix that is imported from.');
   }
 
@@ -183,14 +185,14 @@ export class BundledFunction extends ServerlessFunction {
     acknowledgeWildcard(this.role, arn, reason);
   }
 
-  private use(resource: HandlerResource, name: string, arn: string, key?: IKey, conditions?: Conditions): void {
+  private use(resource: HandlerResource, name: string, arn: string, key?: IKey): void {
     const access = this.contract.access.find((candidate) => candidate.resource === resource);
     if (!access) {
       const used = this.contract.access.map((candidate) => candidate.resource).join(', ');
       throw invalid(`use of a ${resource} by the handler`, this.contract.name, `what the handler works on: ${used}`);
     }
     this.function.addEnvironment(access.environment, name);
-    this.role.addToPrincipalPolicy(new PolicyStatement({ actions: [...access.actions], resources: [arn], conditions }));
+    this.allow([...access.actions], [arn]);
     if (key) this.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
     if (resource === 'bucket') {
       acknowledgeWildcard(this.role, arn, 'Object keys are made per owner and file; the grant ends at the prefix that this handler alone writes to.');
