@@ -18,6 +18,7 @@ import { INTEGRATION_BUILDERS } from './api/integrations/support/documented';
 import { DATA_BUILDERS } from './data/support/documented';
 import { QUEUEING_BUILDERS } from './queueing/support/documented';
 import { REALTIME_BUILDERS } from './realtime/support/documented';
+import { FIREWALL_BUILDERS } from './security/support/documented';
 import { templateOf } from './support/synth';
 
 const { Duration, RemovalPolicy, Size } = cdk;
@@ -56,6 +57,7 @@ const BUILDERS: Record<string, Build> = {
   ...DATA_BUILDERS,
   ...QUEUEING_BUILDERS,
   ...REALTIME_BUILDERS,
+  ...FIREWALL_BUILDERS,
   AlarmOptions: (stack, props) => new library.Monitoring(stack, 'Monitoring', props),
   AlarmRequest: (stack, props) => new library.Monitoring(stack, 'Monitoring', {})
     .addAlarm({ name: 'Test', description: 'Test', metric: METRIC, threshold: 1, ...props }),
@@ -191,6 +193,7 @@ const BY_PROFILE: Record<string, { values: Record<string, unknown>; owner?: stri
   'RealtimeApiProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
   'PrivateNetworkProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
   'SecureRestApiProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
+  'WebFirewallProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
   'WebsiteOptions.accessLogs': { values: { production: true, development: false } },
   'SecurityOptions.firewallEnabled': {
     values: { production: true, development: false },

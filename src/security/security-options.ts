@@ -1,5 +1,5 @@
 import { Encryption } from './encryption';
-import { WebFirewallOptions } from './web-firewall';
+import { WebFirewallOptions } from './web-firewall-options';
 
 /** The `security` section of the pattern. */
 export interface SecurityOptions {
@@ -23,4 +23,18 @@ export interface SecurityOptions {
    * @default - the defaults of `WebFirewall`
    */
   readonly firewall?: WebFirewallOptions;
+
+  /**
+   * ARN of a web ACL of yours that stands in front of the API, of the scope REGIONAL and in its region. Not together with `firewall`.
+   *
+   * @default - the firewall that is made here
+   */
+  readonly webAclArn?: string;
+
+  /**
+   * Blocked requests within five minutes that call someone, a whole number of at least 1. An alarm costs about $0.10 a month.
+   *
+   * @default - nobody is called
+   */
+  readonly blockedRequestsThreshold?: number;
 }

@@ -1,25 +1,24 @@
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Stage } from 'aws-cdk-lib/aws-apigateway';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { checkInteger } from '../private/invalid';
+import { BodyInspectionLimit, FirewallScope, WebFirewallRules } from './firewall';
+import { profileSettings } from '../profile';
+import { draftBodyLimit } from './firewall/body-limit-draft';
+import { createLogging } from './firewall/create-logging';
+import { checkCapacity, sumCapacity } from './firewall/firewall-capacity';
+import { draftFirewallRule } from './firewall/firewall-rule-draft';
+import { draftRateRule } from './firewall/rate-rule-draft';
+import { ResponseBodies } from './firewall/response-bodies';
+import { RuleContext, RuleDraft, renderRule } from './firewall/rule-draft';
+import { checkFirewall, checkNames, checkWebAcl } from './web-firewall-limits';
+import { FirewallWatcher, watchFirewall } from './web-firewall-monitoring';
+import { WebFirewallProps } from './web-firewall-options';
+import { checkInteger, invalid } from '../private/invalid';
 
 /** Requests of one address in five minutes before it is blocked: well over what a person causes. */
 const DEFAULT_RATE_LIMIT = 2000;
-
-/** What the user chooses about the firewall. */
-export interface WebFirewallOptions {
-  /**
-   * Requests that one IP address may send within five minutes before it is blocked.
-   * A whole number from 10 to 2,000,000,000.
-   *
-   * @default 2000
-   * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
-   */
-  readonly rateLimit?: number;
-}
-
-/** Properties of `WebFirewall`. */
-export interface WebFirewallProps extends WebFirewallOptions {}
 
 /**
  * AWS WAF in front of an API stage: AWS's common rules, known bad inputs, addresses of ill repute,
@@ -33,56 +32,115 @@ export interface WebFirewallProps extends WebFirewallOptions {}
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
  */
 export class WebFirewall extends Construct {
+  /**
+   * Puts a web ACL of yours in front of a stage, in place of a firewall that is made here. A stage has one at most.
+   *
+   * @param webAclArn ARN of a web ACL of the scope REGIONAL, in the region of the stage. Throws on others
+   */
+  public static protectBy(webAclArn: string, stage: Stage): void {
+    checkWebAcl(webAclArn, stage);
+    new CfnWebACLAssociation(stage, 'WebAclAssociation', { resourceArn: stage.stageArn, webAclArn });
+  }
+
   /** The web ACL. */
   public readonly webAcl: CfnWebACL;
 
+  /** ARN of the web ACL. That of the scope CLOUDFRONT is the `webAclArn` of a website. */
+  public readonly webAclArn: string;
+
+  /** Capacity units that the rules take, as AWS documents them. */
+  public readonly capacity: number;
+
+  private readonly metricName: string;
+  private readonly firewallScope: FirewallScope;
+  private associations = 0;
+
   constructor(scope: Construct, id: string, props: WebFirewallProps = {}) {
     super(scope, id);
-    checkInteger('security.firewall.rateLimit', props.rateLimit, 10, 2_000_000_000);
+    checkFirewall(this, props);
+    this.firewallScope = props.scope ?? FirewallScope.REGIONAL;
+    this.metricName = props.metricName ?? 'WebFirewall';
+    const sampled = props.sampledRequests ?? true;
+    const responses = new ResponseBodies(props.blockResponse);
+    const drafts = draftRules(props, { construct: this, scope: this.firewallScope, forwardedAddress: props.forwardedAddress, responses });
+    checkNames(drafts);
+    checkCapacity(this, drafts);
+    this.capacity = sumCapacity(drafts);
     this.webAcl = new CfnWebACL(this, 'Resource', {
-      scope: 'REGIONAL',
+      scope: this.firewallScope,
       defaultAction: { allow: {} },
-      visibilityConfig: visibility('WebFirewall'),
-      rules: [
-        {
-          name: 'RateLimit',
-          priority: 0,
-          action: { block: {} },
-          statement: { rateBasedStatement: { aggregateKeyType: 'IP', limit: props.rateLimit ?? DEFAULT_RATE_LIMIT } },
-          visibilityConfig: visibility('RateLimit'),
-        },
-        managedRules(1, 'AWSManagedRulesAmazonIpReputationList'),
-        managedRules(2, 'AWSManagedRulesCommonRuleSet', 'SizeRestrictions_BODY'),
-        managedRules(3, 'AWSManagedRulesKnownBadInputsRuleSet'),
-      ],
+      visibilityConfig: { metricName: this.metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: sampled },
+      rules: drafts.map((draft, priority) => renderRule(draft, priority, sampled)),
+      customResponseBodies: responses.render(),
+      associationConfig: this.inspection(props.bodyInspectionLimit),
     });
+    this.webAclArn = this.webAcl.attrArn;
+    if (props.logging) {
+      const retention = props.logRetention ?? profileSettings(props.profile).logRetention;
+      createLogging(this, this.webAclArn, props.logging, { retention, encryptionKey: props.logEncryptionKey });
+    }
   }
 
-  /** Puts the firewall in front of a stage. A stage has one firewall at most. */
+  /** Puts the firewall in front of a stage. A stage has one firewall at most. Throws for the scope CLOUDFRONT. */
   public protect(stage: Stage): void {
-    new CfnWebACLAssociation(this, `Association${this.node.children.length - 1 || ''}`, {
-      resourceArn: stage.stageArn,
-      webAclArn: this.webAcl.attrArn,
+    if (this.firewallScope !== FirewallScope.REGIONAL) throw invalid('protect()', this.firewallScope, 'a firewall of the scope REGIONAL in front of a stage');
+    // By a count of its own: an association whose id changed would be made anew, and the old one's end would take the firewall away.
+    const index = this.associations++;
+    new CfnWebACLAssociation(this, `Association${index || ''}`, { resourceArn: stage.stageArn, webAclArn: this.webAcl.attrArn });
+  }
+
+  /** Requests that were blocked, their sum in five minutes. */
+  public metricBlockedRequests(): Metric {
+    return this.metric('BlockedRequests');
+  }
+
+  /** Requests that got through, their sum in five minutes. */
+  public metricAllowedRequests(): Metric {
+    return this.metric('AllowedRequests');
+  }
+
+  /** Requests that a rule counted, their sum in five minutes. */
+  public metricCountedRequests(): Metric {
+    return this.metric('CountedRequests');
+  }
+
+  /** @internal */
+  public _watch(watcher: FirewallWatcher, blockedRequestsThreshold?: number): void {
+    checkInteger('security.blockedRequestsThreshold', blockedRequestsThreshold, 1, Number.MAX_SAFE_INTEGER);
+    watchFirewall(this, watcher, blockedRequestsThreshold);
+  }
+
+  private metric(metricName: string): Metric {
+    // CloudFront has no region in its metrics, which are all in us-east-1.
+    const region: { [name: string]: string } = this.firewallScope === FirewallScope.REGIONAL ? { Region: Stack.of(this).region } : {};
+    return new Metric({
+      namespace: 'AWS/WAFV2',
+      metricName,
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+      dimensionsMap: { WebACL: this.metricName, Rule: 'ALL', ...region },
     });
+  }
+
+  private inspection(limit: BodyInspectionLimit | undefined): CfnWebACL.AssociationConfigProperty | undefined {
+    // What is the default of AWS WAF anyway is not said.
+    if (limit === undefined || limit === BodyInspectionLimit.KB_16) return undefined;
+    const kind = this.firewallScope === FirewallScope.REGIONAL ? 'API_GATEWAY' : 'CLOUDFRONT';
+    return { requestBody: { [kind]: { defaultSizeInspectionLimit: limit } } };
   }
 }
 
-function managedRules(priority: number, name: string, ...countOnly: string[]): CfnWebACL.RuleProperty {
-  return {
-    name,
-    priority,
-    overrideAction: { none: {} },
-    statement: {
-      managedRuleGroupStatement: {
-        vendorName: 'AWS',
-        name,
-        ruleActionOverrides: countOnly.length ? countOnly.map((rule) => ({ name: rule, actionToUse: { count: {} } })) : undefined,
-      },
-    },
-    visibilityConfig: visibility(name),
-  };
-}
-
-function visibility(metricName: string): CfnWebACL.VisibilityConfigProperty {
-  return { metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true };
+/** The rules in the order they run. Cheap ones come first: what they block costs the later ones nothing. */
+function draftRules(props: WebFirewallProps, context: RuleContext): RuleDraft[] {
+  const groups = props.ruleGroups ?? [WebFirewallRules.ipReputation(), WebFirewallRules.common(), WebFirewallRules.knownBadInputs()];
+  const inspected = props.bodyInspectionLimit ?? BodyInspectionLimit.KB_16;
+  const drafts: RuleDraft[] = [];
+  for (const rule of props.addresses ?? []) drafts.push(rule._draft(context, drafts.map(({ name }) => name)));
+  if (props.countries) drafts.push(props.countries._draft(context));
+  for (const limit of props.bodyLimits ?? []) drafts.push(draftBodyLimit(limit, inspected, context));
+  drafts.push(draftRateRule({ name: 'RateLimit', limit: props.rateLimit ?? DEFAULT_RATE_LIMIT }, context));
+  for (const rule of props.rateRules ?? []) drafts.push(draftRateRule(rule, context));
+  for (const group of [...groups, ...props.additionalRuleGroups ?? []]) drafts.push(group._draft(context));
+  for (const rule of props.rules ?? []) drafts.push(draftFirewallRule(rule, context));
+  return drafts;
 }

@@ -1,0 +1,64 @@
+import { Size } from 'aws-cdk-lib';
+import { FirewallAction } from './firewall-action';
+import { RequestMatch } from './request-match';
+
+/** How much of a body AWS WAF gets to see. Each 16 KB over the first cost about $0.30 per million requests that have them. */
+export enum BodyInspectionLimit {
+  /** 16,384 bytes. */
+  KB_16 = 'KB_16',
+
+  /** 32,768 bytes. */
+  KB_32 = 'KB_32',
+
+  /** 49,152 bytes. */
+  KB_48 = 'KB_48',
+
+  /** 65,536 bytes. */
+  KB_64 = 'KB_64',
+}
+
+/** What a rule says of a body that is longer than AWS WAF gets to see. */
+export enum OversizeHandling {
+  /** What the part says that AWS WAF gets to see. */
+  CONTINUE = 'CONTINUE',
+
+  /** The rule matches it. */
+  MATCH = 'MATCH',
+
+  /** The rule does not match it. */
+  NO_MATCH = 'NO_MATCH',
+}
+
+/**
+ * A limit on the length of bodies, $1 a month and 1 capacity unit.
+ *
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-size-constraint-match.html
+ */
+export interface BodyLimit {
+  /** Name of the rule and of its metric, unique in the firewall: letters, digits, `-` and `_`. */
+  readonly name: string;
+
+  /** The longest body that gets through, at most `bodyInspectionLimit`. */
+  readonly maxSize: Size;
+
+  /**
+   * Which requests are looked at.
+   *
+   * @default - all
+   */
+  readonly scopeDown?: RequestMatch;
+
+  /**
+   * What the rule says of a body that is longer than AWS WAF gets to see.
+   *
+   * @default OversizeHandling.MATCH
+   */
+  readonly oversizeHandling?: OversizeHandling;
+
+  /**
+   * What is done with a body that is too long.
+   *
+   * @default FirewallAction.block()
+   */
+  readonly action?: FirewallAction;
+}

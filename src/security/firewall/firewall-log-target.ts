@@ -1,0 +1,92 @@
+import { ArnFormat, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { IPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
+import { ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct, IDependable } from 'constructs';
+import { invalid } from '../../private/invalid';
+import { ownService } from '../../private/service-principal';
+
+/** AWS WAF writes to nothing whose name begins otherwise. */
+const PREFIX = 'aws-waf-logs-';
+
+/** What a log group is made with. */
+export interface LogGroupSettings {
+  readonly retention: RetentionDays;
+  readonly encryptionKey?: IKey;
+}
+
+/** What AWS WAF writes to, and the policies without which it cannot. */
+export interface LogTarget {
+  readonly arn: string;
+  readonly policies: IDependable[];
+}
+
+/** Throws for a name that AWS WAF does not take. One that is known later passes. */
+export function checkLogName(name: string): void {
+  if (!Token.isUnresolved(name) && !name.startsWith(PREFIX)) throw invalid('security.firewall.logging.destination', name, `names that begin with ${PREFIX}`);
+}
+
+/** A log group with a name that AWS WAF takes, which has to be known before it is made: its key's policy has it. */
+export function createLogGroup(scope: Construct, { retention, encryptionKey }: LogGroupSettings): LogGroup {
+  const logGroupName = `${PREFIX}${Names.uniqueResourceName(scope, { maxLength: 200, separator: '-' })}`;
+  if (encryptionKey) allowEncryption(scope, encryptionKey, logGroupArn(scope, logGroupName));
+  // A first deployment that fails leaves no group behind whose name would be in the way of the next.
+  return new LogGroup(scope, 'Logs', { logGroupName, retention, encryptionKey, removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
+}
+
+/** Lets the delivery of logs write to a group: to create streams in it, and to put events into them. */
+export function toLogGroup(scope: Construct, logGroup: ILogGroup): LogTarget {
+  const arn = logGroupArn(scope, logGroup.logGroupName);
+  const { policyDependable } = logGroup.addToResourcePolicy(new PolicyStatement({
+    sid: 'AllowFirewallLogs',
+    principals: [delivery(scope)],
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [`${arn}:log-stream:*`],
+  }));
+  return { arn, policies: policyDependable ? [policyDependable] : [] };
+}
+
+/** Lets the delivery of logs write to a bucket: files of this account, which the bucket's owner owns. */
+export function toBucket(scope: Construct, bucket: IBucket): LogTarget {
+  const prefix = `AWSLogs/${Stack.of(scope).account}/*`;
+  const granted = [
+    bucket.addToResourcePolicy(new PolicyStatement({
+      sid: 'AllowFirewallLogsCheck', principals: [delivery(scope)], actions: ['s3:GetBucketAcl'], resources: [bucket.bucketArn],
+    })),
+    bucket.addToResourcePolicy(new PolicyStatement({
+      sid: 'AllowFirewallLogs',
+      principals: [delivery(scope)],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects(prefix)],
+      conditions: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
+    })),
+  ];
+  bucket.encryptionKey?.addToResourcePolicy(new PolicyStatement({
+    sid: 'AllowFirewallLogs', principals: [delivery(scope)], actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'],
+  }), true);
+  return { arn: bucket.bucketArn, policies: granted.flatMap(({ policyDependable }) => policyDependable ?? []) };
+}
+
+/** The delivery of logs, for logs of this account and region alone. */
+function delivery(scope: Construct): IPrincipal {
+  const logs = Stack.of(scope).formatArn({ service: 'logs', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME });
+  return ownService(scope, 'delivery.logs.amazonaws.com', { ArnLike: { 'aws:SourceArn': logs } });
+}
+
+/** CloudWatch Logs names the group that it encrypts: this one, and no other. */
+function allowEncryption(scope: Construct, key: IKey, arn: string): void {
+  const { region, urlSuffix } = Stack.of(scope);
+  key.addToResourcePolicy(new PolicyStatement({
+    sid: 'AllowFirewallLogs',
+    principals: [ServicePrincipal.fromStaticServicePrincipleName(`logs.${region}.${urlSuffix}`)],
+    actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    resources: ['*'],
+    conditions: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': arn } },
+  }), true);
+}
+
+/** Without the `:*` that the group's own attribute has at its end, and AWS WAF does not take. */
+function logGroupArn(scope: Construct, resourceName: string): string {
+  return Stack.of(scope).formatArn({ service: 'logs', resource: 'log-group', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+}

@@ -1,0 +1,61 @@
+import { FirewallLogDestination } from './firewall-log-destination';
+
+/** What was done with a request that is logged. */
+export enum FirewallLogAction {
+  /** It got through by a rule that allows. Most get through by no rule at all, and are not of this kind. */
+  ALLOW = 'ALLOW',
+
+  /** It was refused. */
+  BLOCK = 'BLOCK',
+
+  /** A rule counted it, of the firewall or of a group. */
+  COUNT = 'COUNT',
+
+  /** A person had to solve a puzzle. */
+  CAPTCHA = 'CAPTCHA',
+
+  /** The browser had to prove that it is one. */
+  CHALLENGE = 'CHALLENGE',
+}
+
+/**
+ * What the firewall writes about requests: when, from where, what for, its headers, and what each rule said. No bodies.
+ *
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/logging.html
+ */
+export interface FirewallLogging {
+  /**
+   * Where the log goes.
+   *
+   * @default FirewallLogDestination.newLogGroup()
+   */
+  readonly destination?: FirewallLogDestination;
+
+  /**
+   * Which requests are kept, by what was done with them.
+   *
+   * @default - all
+   */
+  readonly keep?: FirewallLogAction[];
+
+  /**
+   * Headers whose values are kept out of the log, by name.
+   *
+   * @default ['authorization', 'cookie', 'x-api-key']
+   */
+  readonly redactedHeaders?: string[];
+
+  /**
+   * Whether the query string is kept out of the log.
+   *
+   * @default true
+   */
+  readonly redactQueryString?: boolean;
+
+  /**
+   * Whether the path is kept out of the log.
+   *
+   * @default false
+   */
+  readonly redactPath?: boolean;
+}

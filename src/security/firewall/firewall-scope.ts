@@ -1,0 +1,8 @@
+/** What a firewall stands in front of. Cannot be changed later: another scope is another firewall. */
+export enum FirewallScope {
+  /** Stages of REST APIs, in the region of the firewall. */
+  REGIONAL = 'REGIONAL',
+
+  /** CloudFront distributions, such as that of a website. Made in us-east-1 alone. */
+  CLOUDFRONT = 'CLOUDFRONT',
+}

@@ -1,0 +1,23 @@
+import { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { WebFirewall } from './web-firewall';
+
+/** What the firewall sees of whoever watches it: the same as the contract of the monitoring, which this folder does not know. */
+export interface FirewallWatcher {
+  addAlarm(alarm: { name: string; description: string; metric: IMetric; threshold: number }): void;
+  addGraphs(...graphs: { title: string; left: IMetric[]; right?: IMetric[] }[]): void;
+}
+
+/** Draws what the firewall does, and calls someone where it blocks as many requests in five minutes. */
+export function watchFirewall(firewall: WebFirewall, watcher: FirewallWatcher, blockedRequestsThreshold?: number): void {
+  const name = firewall.node.id;
+  const blocked = firewall.metricBlockedRequests();
+  if (blockedRequestsThreshold !== undefined) {
+    watcher.addAlarm({
+      name: `${name}BlockedRequests`,
+      description: `The firewall ${name} blocked many requests: an attack, or a rule that is wrong. See which rule, by its metric and its sampled requests.`,
+      metric: blocked,
+      threshold: blockedRequestsThreshold,
+    });
+  }
+  watcher.addGraphs({ title: `${name}: requests`, left: [firewall.metricAllowedRequests()], right: [blocked, firewall.metricCountedRequests()] });
+}

@@ -1,0 +1,144 @@
+import { IKey } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  AddressRule, BlockResponse, BodyInspectionLimit, BodyLimit, CountryRule, FirewallLogging, FirewallRule, FirewallScope, ForwardedAddress, RateRule,
+  WebFirewallRules,
+} from './firewall';
+import { Profile } from '../profile';
+
+/** What the user chooses about the firewall. Rules run in the order of: addresses, countries, bodies, rates, rule groups, rules. */
+export interface WebFirewallOptions {
+  /**
+   * Requests that one IP address may send within five minutes before it is blocked.
+   * A whole number from 10 to 2,000,000,000.
+   *
+   * @default 2000
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
+   */
+  readonly rateLimit?: number;
+
+  /**
+   * Further limits on requests: by other keys, over other times, for some paths. At most 9. $1 a month each.
+   *
+   * @default - none
+   */
+  readonly rateRules?: RateRule[];
+
+  /**
+   * The rule groups, in the order they run. An empty list is none at all. $1 a month each.
+   *
+   * @default - `WebFirewallRules.ipReputation()`, `.common()` and `.knownBadInputs()`
+   */
+  readonly ruleGroups?: WebFirewallRules[];
+
+  /**
+   * Rule groups that run after `ruleGroups`. $1 a month each.
+   *
+   * @default - none
+   */
+  readonly additionalRuleGroups?: WebFirewallRules[];
+
+  /**
+   * What is done with requests from certain addresses. The first rules of all. $1 a month each.
+   *
+   * @default - nothing
+   */
+  readonly addresses?: AddressRule[];
+
+  /**
+   * From which countries requests come. $1 a month.
+   *
+   * @default - from all
+   */
+  readonly countries?: CountryRule;
+
+  /**
+   * Limits on the length of bodies. $1 a month each.
+   *
+   * @default - none; the rule of AWS's common group that matches bodies over 8 KB counts
+   */
+  readonly bodyLimits?: BodyLimit[];
+
+  /**
+   * How much of a body the rules get to see. Each 16 KB over the first cost about $0.30 per million requests that have them.
+   *
+   * @default BodyInspectionLimit.KB_16
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-setting-body-inspection-limit.html
+   */
+  readonly bodyInspectionLimit?: BodyInspectionLimit;
+
+  /**
+   * Rules of your own, which run last and see the labels of all others. $1 a month each.
+   *
+   * @default - none
+   */
+  readonly rules?: FirewallRule[];
+
+  /**
+   * Where a proxy writes the address of the caller, for the rate limit, rate rules without keys, addresses and countries.
+   *
+   * @default - the address of the connection
+   */
+  readonly forwardedAddress?: ForwardedAddress;
+
+  /**
+   * What callers are told that a rule of yours blocks, unless it has an answer of its own. Rule groups have theirs:
+   * 403 with a problem document of the API.
+   *
+   * @default - the same
+   */
+  readonly blockResponse?: BlockResponse;
+
+  /**
+   * What is written about requests. About $0.50 per GB, at 1 to 2 KB for a request.
+   *
+   * @default - nothing
+   */
+  readonly logging?: FirewallLogging;
+
+  /**
+   * Whether AWS WAF keeps samples of requests for three hours, to be looked at in its console. They hold all headers.
+   *
+   * @default true
+   */
+  readonly sampledRequests?: boolean;
+
+  /**
+   * Name of the firewall in metrics, letters, digits, `-` and `_`. Firewalls of one name in a region share their metrics.
+   *
+   * @default 'WebFirewall'
+   */
+  readonly metricName?: string;
+}
+
+/** Properties of `WebFirewall`. */
+export interface WebFirewallProps extends WebFirewallOptions {
+  /**
+   * What the firewall stands in front of.
+   *
+   * @default FirewallScope.REGIONAL
+   */
+  readonly scope?: FirewallScope;
+
+  /**
+   * How long log lines are kept, where `logging` makes a log group.
+   *
+   * @default - by profile: three months in PRODUCTION, one week in DEVELOPMENT
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * Key that encrypts the log group, where `logging` makes one. A key of this app is let be used by CloudWatch Logs for
+   * this group; the policy of an imported one must already say so. About $1 a month.
+   *
+   * @default - one that CloudWatch Logs owns
+   */
+  readonly logEncryptionKey?: IKey;
+
+  /**
+   * Defaults that fit together.
+   *
+   * @default Profile.PRODUCTION
+   */
+  readonly profile?: Profile;
+}

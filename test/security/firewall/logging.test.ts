@@ -1,0 +1,187 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { DeliveryStream, S3Bucket } from 'aws-cdk-lib/aws-kinesisfirehose';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { FirewallLogAction, FirewallLogDestination, FirewallLogging, Profile, WebFirewall, WebFirewallProps } from '../../../src';
+import { FLAG_SETS, StackOptions, newStack, templateOf as rawTemplateOf } from '../../support/synth';
+import { firewallTemplate, inAws } from '../support/firewall';
+
+const ENV = { region: 'eu-west-1', account: '123456789012' };
+const LOGS = 'arn:aws:logs:eu-west-1:123456789012:*';
+const ONLY_OURS = { StringEquals: { 'aws:SourceAccount': '123456789012' }, ArnLike: { 'aws:SourceArn': LOGS } };
+const templateOf = (build: (stack: Stack) => void, options?: StackOptions) => inAws(rawTemplateOf(build, options));
+const logged = (logging: FirewallLogging, props?: WebFirewallProps) => firewallTemplate({ logging, ...props }, { env: ENV });
+
+test('nothing is written by default', () => {
+  const template = firewallTemplate();
+  for (const type of ['AWS::WAFv2::LoggingConfiguration', 'AWS::Logs::LogGroup', 'AWS::Logs::ResourcePolicy']) template.resourceCountIs(type, 0);
+});
+
+test('a log group is made, and secrets are kept out of it', () => {
+  const template = logged({});
+  const [groupId] = Object.keys(template.findResources('AWS::Logs::LogGroup'));
+  template.hasResource('AWS::Logs::LogGroup', {
+    DeletionPolicy: 'RetainExceptOnCreate',
+    Properties: { LogGroupName: Match.stringLikeRegexp('^aws-waf-logs-Stack-Firewall-'), RetentionInDays: 90, KmsKeyId: Match.absent() },
+  });
+  template.hasResource('AWS::WAFv2::LoggingConfiguration', {
+    DependsOn: [Match.stringLikeRegexp('Policy')],
+    Properties: {
+      ResourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Firewall'), 'Arn'] },
+      LogDestinationConfigs: [{ 'Fn::Join': ['', ['arn:aws:logs:eu-west-1:123456789012:log-group:', { Ref: groupId }]] }],
+      LoggingFilter: Match.absent(),
+      RedactedFields: [{ SingleHeader: { Name: 'authorization' } }, { SingleHeader: { Name: 'cookie' } }, { SingleHeader: { Name: 'x-api-key' } }, { QueryString: {} }],
+    },
+  });
+});
+
+test('the delivery of logs writes to this group, for this account alone, without a helper function', () => {
+  const template = logged({});
+  const [{ Properties }] = Object.values(template.findResources('AWS::Logs::ResourcePolicy'));
+  const [group] = Object.keys(template.findResources('AWS::Logs::LogGroup'));
+  const text = Properties.PolicyDocument['Fn::Join'][1].map((part: string | { Ref: string }) => typeof part === 'string' ? part : `<${part.Ref}>`).join('');
+  expect(JSON.parse(text).Statement).toEqual([{
+    Sid: 'AllowFirewallLogs',
+    Effect: 'Allow',
+    Principal: { Service: 'delivery.logs.amazonaws.com' },
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: `arn:aws:logs:eu-west-1:123456789012:log-group:<${group}>:log-stream:*`,
+    Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' }, ArnLike: { 'aws:SourceArn': 'arn:aws:logs:eu-west-1:123456789012:*' } },
+  }]);
+  template.resourceCountIs('AWS::Lambda::Function', 0);
+});
+
+test('retention is that of the profile, or the one given', () => {
+  logged({}, { profile: Profile.DEVELOPMENT }).hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+  logged({}, { profile: Profile.DEVELOPMENT, logRetention: RetentionDays.ONE_YEAR }).hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+});
+
+test('other things are kept out, or nothing', () => {
+  logged({ redactedHeaders: ['X-Session'], redactQueryString: false, redactPath: true }).hasResourceProperties('AWS::WAFv2::LoggingConfiguration', {
+    RedactedFields: [{ SingleHeader: { Name: 'x-session' } }, { UriPath: {} }],
+  });
+  logged({ redactedHeaders: [], redactQueryString: false }).hasResourceProperties('AWS::WAFv2::LoggingConfiguration', { RedactedFields: Match.absent() });
+});
+
+test('only some requests are kept', () => {
+  logged({ keep: [FirewallLogAction.BLOCK, FirewallLogAction.COUNT] }).hasResourceProperties('AWS::WAFv2::LoggingConfiguration', {
+    LoggingFilter: {
+      DefaultBehavior: 'DROP',
+      Filters: [{
+        Behavior: 'KEEP',
+        Requirement: 'MEETS_ANY',
+        Conditions: ['BLOCK', 'COUNT', 'EXCLUDED_AS_COUNT'].map((Action) => ({ ActionCondition: { Action } })),
+      }],
+    },
+  });
+});
+
+const KEY_STATEMENT = {
+  Sid: 'AllowFirewallLogs',
+  Effect: 'Allow',
+  Principal: { Service: { 'Fn::Join': ['', ['logs.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] } },
+  Action: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+  Resource: '*',
+  Condition: {
+    ArnEquals: {
+      'kms:EncryptionContext:aws:logs:arn': Match.stringLikeRegexp('^arn:aws:logs:eu-west-1:123456789012:log-group:aws-waf-logs-[\\w-]+$'),
+    },
+  },
+};
+
+test.each(FLAG_SETS)('a key encrypts the group, of its own stack or of another, with %s', (_, context) => {
+  const own = templateOf((stack) => void new WebFirewall(stack, 'Firewall', { logging: {}, logEncryptionKey: new Key(stack, 'Key') }), { env: ENV, context });
+  const app = new App({ context, analyticsReporting: false, builtinCloudFormationValidation: false });
+  const keys = new Stack(app, 'Keys', { env: ENV });
+  const stack = new Stack(app, 'Stack', { env: ENV });
+  new WebFirewall(stack, 'Firewall', { logging: {}, logEncryptionKey: new Key(keys, 'Key') });
+  const other = inAws(Template.fromStack(keys));
+  for (const template of [own, other]) {
+    template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([Match.objectLike(KEY_STATEMENT)]) } });
+  }
+  const named = (template: Template) => /aws-waf-logs-[\w-]+/.exec(JSON.stringify(template.findResources('AWS::KMS::Key')))?.[0];
+  own.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: named(own), KmsKeyId: Match.anyValue() });
+  Template.fromStack(stack).hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: named(other), KmsKeyId: Match.anyValue() });
+});
+
+test('a key of no region is bound to the region of the stack', () => {
+  const template = templateOf((stack) => void new WebFirewall(stack, 'Firewall', { logging: {}, logEncryptionKey: new Key(stack, 'Key') }));
+  expect(JSON.stringify(template.findResources('AWS::KMS::Key'))).toContain('{"Fn::Join":["",["logs.",{"Ref":"AWS::Region"},".",{"Ref":"AWS::URLSuffix"}]]}');
+});
+
+test('a log group of yours is written to', () => {
+  const template = templateOf((stack) => void new WebFirewall(stack, 'Firewall', {
+    logging: { destination: FirewallLogDestination.logGroup(new LogGroup(stack, 'Mine', { logGroupName: 'aws-waf-logs-mine' })) },
+  }), { env: ENV });
+  template.resourceCountIs('AWS::Logs::LogGroup', 1);
+  expect(JSON.stringify(template.findResources('AWS::Logs::ResourcePolicy'))).toContain('delivery.logs.amazonaws.com');
+  const imported = templateOf((stack) => void new WebFirewall(stack, 'Firewall', {
+    logging: { destination: FirewallLogDestination.logGroup(LogGroup.fromLogGroupName(stack, 'Mine', 'aws-waf-logs-mine')) },
+  }), { env: ENV });
+  imported.hasResourceProperties('AWS::WAFv2::LoggingConfiguration', {
+    LogDestinationConfigs: ['arn:aws:logs:eu-west-1:123456789012:log-group:aws-waf-logs-mine'],
+  });
+  imported.resourceCountIs('AWS::Logs::ResourcePolicy', 1);
+});
+
+test('a bucket of yours gets files of this account, and its key may be used for them', () => {
+  const template = templateOf((stack) => {
+    const encryptionKey = new Key(stack, 'Key');
+    const bucket = new Bucket(stack, 'Mine', { bucketName: 'aws-waf-logs-mine', encryption: BucketEncryption.KMS, encryptionKey });
+    new WebFirewall(stack, 'Firewall', { logging: { destination: FirewallLogDestination.bucket(bucket) } });
+  }, { env: ENV });
+  const [bucketId] = Object.keys(template.findResources('AWS::S3::Bucket'));
+  const arn = { 'Fn::GetAtt': [bucketId, 'Arn'] };
+  const delivery = { Effect: 'Allow', Principal: { Service: 'delivery.logs.amazonaws.com' } };
+  template.hasResourceProperties('AWS::S3::BucketPolicy', {
+    PolicyDocument: {
+      Statement: [
+        { ...delivery, Sid: 'AllowFirewallLogsCheck', Action: 's3:GetBucketAcl', Resource: arn, Condition: ONLY_OURS },
+        {
+          ...delivery,
+          Sid: 'AllowFirewallLogs',
+          Action: 's3:PutObject',
+          Resource: { 'Fn::Join': ['', [arn, '/AWSLogs/123456789012/*']] },
+          Condition: { ...ONLY_OURS, StringEquals: { ...ONLY_OURS.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+        },
+      ],
+    },
+  });
+  template.hasResourceProperties('AWS::KMS::Key', {
+    KeyPolicy: { Statement: Match.arrayWith([{ ...delivery, Sid: 'AllowFirewallLogs', Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*', Condition: ONLY_OURS }]) },
+  });
+  template.hasResource('AWS::WAFv2::LoggingConfiguration', {
+    DependsOn: [Match.stringLikeRegexp('^MinePolicy')], Properties: { LogDestinationConfigs: [arn] },
+  });
+});
+
+test('a stream of yours is written to', () => {
+  const template = templateOf((stack) => {
+    const stream = new DeliveryStream(stack, 'Mine', { deliveryStreamName: 'aws-waf-logs-mine', destination: new S3Bucket(new Bucket(stack, 'Files')) });
+    new WebFirewall(stack, 'Firewall', { logging: { destination: FirewallLogDestination.deliveryStream(stream) } });
+  });
+  template.hasResourceProperties('AWS::WAFv2::LoggingConfiguration', { LogDestinationConfigs: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Mine'), 'Arn'] }] });
+});
+
+test.each<[string, (stack: Stack) => unknown]>([
+  ['other', (stack) => FirewallLogDestination.logGroup(new LogGroup(stack, 'Mine', { logGroupName: 'other' }))],
+  ['', (stack) => FirewallLogDestination.logGroup(new LogGroup(stack, 'Mine'))],
+  ['other', (stack) => FirewallLogDestination.logGroup(LogGroup.fromLogGroupName(stack, 'Mine', 'other'))],
+  ['other', (stack) => FirewallLogDestination.bucket(new Bucket(stack, 'Mine', { bucketName: 'other' }))],
+  ['', (stack) => FirewallLogDestination.bucket(new Bucket(stack, 'Mine'))],
+  ['other', (stack) => FirewallLogDestination.bucket(Bucket.fromBucketName(stack, 'Mine', 'other'))],
+  ['other', (stack) => FirewallLogDestination.deliveryStream(DeliveryStream.fromDeliveryStreamAttributes(stack, 'Mine', { deliveryStreamName: 'other' }))],
+  ['', (stack) => FirewallLogDestination.deliveryStream(new DeliveryStream(stack, 'Mine', { destination: new S3Bucket(new Bucket(stack, 'Files')) }))],
+])("refuses a destination named '%s'", (name, make) => {
+  expect(() => make(newStack())).toThrow(`security.firewall.logging.destination: '${name}' cannot be used. Allowed: names that begin with aws-waf-logs-`);
+});
+
+test.each<[FirewallLogging, string]>([
+  [{ keep: [] }, 'security.firewall.logging.keep'],
+  [{ redactedHeaders: ['a b'] }, 'security.firewall.logging.redactedHeaders'],
+  [{ redactedHeaders: Array(100).fill('a') }, 'security.firewall.logging.redactedHeaders'],
+])('refuses %j', (logging, prop) => {
+  expect(() => logged(logging)).toThrow(`${prop}: `);
+});
