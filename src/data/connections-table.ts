@@ -1,8 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { TableKey } from './table-key';
+import { watchThrottles } from './table-monitoring';
 import { IMonitoring } from '../monitoring/contract';
 
 /** Properties of `ConnectionsTable`. */
@@ -43,26 +43,9 @@ export class ConnectionsTable extends Construct {
       encryption: props.encryption?._bind(this, []),
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    if (props.monitoring) this.monitor(props.monitoring);
-  }
-
-  private monitor(monitoring: IMonitoring): void {
-    const period = Duration.minutes(5);
-    const throttles = new MathExpression({
-      period,
-      label: 'Throttled reads and writes',
-      expression: 'reads + writes',
-      usingMetrics: {
-        reads: this.table.metric('ReadThrottleEvents', { period, statistic: 'Sum' }),
-        writes: this.table.metric('WriteThrottleEvents', { period, statistic: 'Sum' }),
-      },
-    });
-    monitoring.addAlarm({
-      name: 'ConnectionsThrottles',
-      description: 'DynamoDB turned requests for connections away: a group is too large or sent to too often, or too many clients connect at once.',
-      metric: throttles,
-      threshold: 1,
-    });
-    monitoring.addGraphs({ title: 'Connections: throttles', left: [throttles] });
+    if (props.monitoring) {
+      watchThrottles(props.monitoring, 'Connections', this.table,
+        'DynamoDB turned requests for connections away: a group is too large or sent to too often, or too many clients connect at once.');
+    }
   }
 }

@@ -1,5 +1,4 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, ITable, MultiRegionConsistency, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -11,6 +10,7 @@ import { renderIndexes } from './render-indexes';
 import { renderReplicas } from './render-replicas';
 import { StreamConsumer, StreamConsumerOptions } from './stream-consumer';
 import { TableCapacity } from './table-capacity';
+import { watchThrottles } from './table-monitoring';
 import { IMonitoring } from '../monitoring/contract';
 import { checkInteger, invalid } from '../private/invalid';
 import { checkRemoval } from '../private/removal';
@@ -114,28 +114,11 @@ export class EntityTable extends Construct {
 
   private monitor(monitoring: IMonitoring): void {
     const period = Duration.minutes(5);
-    const throttles = new MathExpression({
-      period,
-      label: 'Throttled reads and writes',
-      expression: 'reads + writes',
-      usingMetrics: {
-        reads: this.table.metric('ReadThrottleEvents', { period, statistic: 'Sum' }),
-        writes: this.table.metric('WriteThrottleEvents', { period, statistic: 'Sum' }),
-      },
+    const description = 'DynamoDB turned requests away: one key is asked for too often, or the account is at its limit.';
+    watchThrottles(monitoring, 'Table', this.table, description, {
+      title: 'Table: consumed capacity',
+      left: [this.table.metricConsumedReadCapacityUnits({ period }), this.table.metricConsumedWriteCapacityUnits({ period })],
     });
-    monitoring.addAlarm({
-      name: 'TableThrottles',
-      description: 'DynamoDB turned requests away: one key is asked for too often, or the account is at its limit.',
-      metric: throttles,
-      threshold: 1,
-    });
-    monitoring.addGraphs(
-      { title: 'Table: throttles', left: [throttles] },
-      {
-        title: 'Table: consumed capacity',
-        left: [this.table.metricConsumedReadCapacityUnits({ period }), this.table.metricConsumedWriteCapacityUnits({ period })],
-      },
-    );
   }
 }
 

@@ -226,7 +226,7 @@ const callsOf = (handler: string, action: string) => shop.system.calls
   .filter((call) => call.function === shop.functionOf(handler) && call.action === action).length;
 const sends = () => callsOf('broadcast', 'execute-api:ManageConnections');
 const deletes = () => callsOf('realtime', 'dynamodb:GetItem');
-const deadLetters = () => shop.deadLetterQueueNamed('ShopRealtime');
+const deadLetters = () => shop.deadLettersOf('ShopRealtime');
 
 /** Nothing waits in the queue, and nothing is being sent. */
 const settled = () => shop.until('all is sent', async () => ((await shop.system.queue(broadcasts).counts()).total === 0 ? true : undefined));

@@ -61,11 +61,7 @@ export class Shop {
   }
 
   public get deadLetterQueue(): string {
-    return this.deadLetterQueueNamed('Shop');
-  }
-
-  public deadLetterQueueNamed(prefix: string): string {
-    return this.find('AWS::SQS::Queue', ({ RedrivePolicy }) => RedrivePolicy === undefined, (id) => id.startsWith(prefix));
+    return this.deadLettersOf('Shop');
   }
 
   /** The queue, not its dead-letter queue, whose logical id begins so. */
