@@ -16,7 +16,7 @@ export interface LogGroupSettings {
   readonly encryptionKey?: IKey;
 }
 
-/** What AWS WAF writes to, and the policies without which it cannot. */
+/** What AWS WAF writes to, and the policies without which it cannot. Their statements have no ids: those of several firewalls may meet in one policy. */
 export interface LogTarget {
   readonly arn: string;
   readonly policies: IDependable[];
@@ -39,7 +39,6 @@ export function createLogGroup(scope: Construct, { retention, encryptionKey }: L
 export function toLogGroup(scope: Construct, logGroup: ILogGroup): LogTarget {
   const arn = logGroupArn(scope, logGroup.logGroupName);
   const { policyDependable } = logGroup.addToResourcePolicy(new PolicyStatement({
-    sid: 'AllowFirewallLogs',
     principals: [delivery(scope)],
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     resources: [`${arn}:log-stream:*`],
@@ -52,10 +51,9 @@ export function toBucket(scope: Construct, bucket: IBucket): LogTarget {
   const prefix = `AWSLogs/${Stack.of(scope).account}/*`;
   const granted = [
     bucket.addToResourcePolicy(new PolicyStatement({
-      sid: 'AllowFirewallLogsCheck', principals: [delivery(scope)], actions: ['s3:GetBucketAcl'], resources: [bucket.bucketArn],
+      principals: [delivery(scope)], actions: ['s3:GetBucketAcl'], resources: [bucket.bucketArn],
     })),
     bucket.addToResourcePolicy(new PolicyStatement({
-      sid: 'AllowFirewallLogs',
       principals: [delivery(scope)],
       actions: ['s3:PutObject'],
       resources: [bucket.arnForObjects(prefix)],
@@ -63,7 +61,7 @@ export function toBucket(scope: Construct, bucket: IBucket): LogTarget {
     })),
   ];
   bucket.encryptionKey?.addToResourcePolicy(new PolicyStatement({
-    sid: 'AllowFirewallLogs', principals: [delivery(scope)], actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'],
+    principals: [delivery(scope)], actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'],
   }), true);
   return { arn: bucket.bucketArn, policies: granted.flatMap(({ policyDependable }) => policyDependable ?? []) };
 }
@@ -78,7 +76,6 @@ function delivery(scope: Construct): IPrincipal {
 function allowEncryption(scope: Construct, key: IKey, arn: string): void {
   const { region, urlSuffix } = Stack.of(scope);
   key.addToResourcePolicy(new PolicyStatement({
-    sid: 'AllowFirewallLogs',
     principals: [ServicePrincipal.fromStaticServicePrincipleName(`logs.${region}.${urlSuffix}`)],
     actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
     resources: ['*'],

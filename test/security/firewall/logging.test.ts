@@ -43,7 +43,6 @@ test('the delivery of logs writes to this group, for this account alone, without
   const [group] = Object.keys(template.findResources('AWS::Logs::LogGroup'));
   const text = Properties.PolicyDocument['Fn::Join'][1].map((part: string | { Ref: string }) => typeof part === 'string' ? part : `<${part.Ref}>`).join('');
   expect(JSON.parse(text).Statement).toEqual([{
-    Sid: 'AllowFirewallLogs',
     Effect: 'Allow',
     Principal: { Service: 'delivery.logs.amazonaws.com' },
     Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -79,7 +78,6 @@ test('only some requests are kept', () => {
 });
 
 const KEY_STATEMENT = {
-  Sid: 'AllowFirewallLogs',
   Effect: 'Allow',
   Principal: { Service: { 'Fn::Join': ['', ['logs.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] } },
   Action: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
@@ -126,6 +124,20 @@ test('a log group of yours is written to', () => {
   imported.resourceCountIs('AWS::Logs::ResourcePolicy', 1);
 });
 
+test('firewalls share a group, its one policy, and a key', () => {
+  const template = templateOf((stack) => {
+    const destination = FirewallLogDestination.logGroup(new LogGroup(stack, 'Mine', { logGroupName: 'aws-waf-logs-mine' }));
+    const logEncryptionKey = new Key(stack, 'Key');
+    for (const id of ['A', 'B']) new WebFirewall(stack, id, { logging: { destination } });
+    for (const id of ['C', 'D']) new WebFirewall(stack, id, { logging: {}, logEncryptionKey });
+  }, { env: ENV });
+  expect(Object.keys(template.findResources('AWS::Logs::ResourcePolicy')).map((id) => id.split('Logs')[0])).toEqual([expect.stringMatching(/^MinePolicy/), 'C', 'D']);
+  // Statements of one id would be refused.
+  const [{ Properties }] = Object.values(template.findResources('AWS::KMS::Key'));
+  expect(Properties.KeyPolicy.Statement.length).toBe(3);
+  expect(JSON.stringify(template.toJSON())).not.toContain('Sid');
+});
+
 test('a bucket of yours gets files of this account, and its key may be used for them', () => {
   const template = templateOf((stack) => {
     const encryptionKey = new Key(stack, 'Key');
@@ -138,10 +150,9 @@ test('a bucket of yours gets files of this account, and its key may be used for 
   template.hasResourceProperties('AWS::S3::BucketPolicy', {
     PolicyDocument: {
       Statement: [
-        { ...delivery, Sid: 'AllowFirewallLogsCheck', Action: 's3:GetBucketAcl', Resource: arn, Condition: ONLY_OURS },
+        { ...delivery, Action: 's3:GetBucketAcl', Resource: arn, Condition: ONLY_OURS },
         {
           ...delivery,
-          Sid: 'AllowFirewallLogs',
           Action: 's3:PutObject',
           Resource: { 'Fn::Join': ['', [arn, '/AWSLogs/123456789012/*']] },
           Condition: { ...ONLY_OURS, StringEquals: { ...ONLY_OURS.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' } },
@@ -150,7 +161,7 @@ test('a bucket of yours gets files of this account, and its key may be used for 
     },
   });
   template.hasResourceProperties('AWS::KMS::Key', {
-    KeyPolicy: { Statement: Match.arrayWith([{ ...delivery, Sid: 'AllowFirewallLogs', Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*', Condition: ONLY_OURS }]) },
+    KeyPolicy: { Statement: Match.arrayWith([{ ...delivery, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*', Condition: ONLY_OURS }]) },
   });
   template.hasResource('AWS::WAFv2::LoggingConfiguration', {
     DependsOn: [Match.stringLikeRegexp('^MinePolicy')], Properties: { LogDestinationConfigs: [arn] },
