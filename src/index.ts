@@ -9,6 +9,7 @@ export * from './object-ingest';
 export { Profile } from './profile';
 export * from './queueing';
 export * from './realtime';
+export * from './rules';
 export * from './schedule-options';
 export * from './schedules';
 export * from './security';

@@ -1,0 +1,19 @@
+import { Subject } from './subject';
+
+export const STACKS: Subject = {
+  name: 'stacks',
+  rules: {
+    StackResources: {
+      severity: 'WARN',
+      reason: 'CloudFormation takes 500 resources in a stack, and a stack that is full is hard to split.',
+      fix: 'Put some into a stack of their own while there is room',
+      url: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html',
+    },
+  },
+  rego: String.raw`
+found contains ["StackResources", "", "", sprintf("%d resources", [size])] if {
+	size := count(input.resources)
+	size > 400
+}
+`,
+};

@@ -1,0 +1,28 @@
+import { Stack } from 'aws-cdk-lib';
+import { ours, reportOf } from './support';
+import { Auth, Profile, ServerlessApiPattern } from '../../src';
+import { FLAG_SETS } from '../support/synth';
+import { broughtIn, everySystem, everythingSet, minimal } from '../support/systems';
+
+/** Taken by intention, as the rules say. */
+const INTENDED = [
+  // The test routes to the function of `addFunction`, not to its alias.
+  ['SRV-AliasBypassed', 'EverythingSet/Shop/Api/Resource/Default/orders/{id}/GET/Resource'],
+];
+
+test.each(FLAG_SETS)('the rules have nothing to say of what the library makes, with %s', (_, flags) => {
+  const { findings } = reportOf((app) => {
+    minimal(new Stack(app, 'Minimal'));
+    everythingSet(new Stack(app, 'EverythingSet'));
+    broughtIn(new Stack(app, 'BroughtIn'));
+    for (const profile of Object.values(Profile)) {
+      everySystem(new Stack(app, `Every-${profile}`), { profile });
+      everySystem(new Stack(app, `Here-${profile}`, { env: { account: '123456789012', region: 'eu-west-1' } }), { profile });
+    }
+    for (const [name, auth] of Object.entries({ Iam: Auth.iam(), Key: Auth.apiKey({ rateLimit: 5, burstLimit: 10 }) })) {
+      new ServerlessApiPattern(new Stack(app, name), 'Shop', { auth });
+    }
+  }, flags);
+
+  expect(ours(findings).map(({ rule, construct }) => [rule, construct])).toEqual(INTENDED);
+});
