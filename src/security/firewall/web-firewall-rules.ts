@@ -1,6 +1,5 @@
 import { Token } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
-import { FirewallAction } from './firewall-action';
 import { FirewallScope } from './firewall-scope';
 import { ManagedRulesOptions, OwnRulesOptions, RuleGroupOptions, VendorRulesOptions } from './managed-rules-options';
 import { creationFraudConfig, takeoverConfig } from './paid-rules';
@@ -185,7 +184,7 @@ function checkCapacity(prop: string, capacity: number): void {
   checkInteger(prop, capacity, 1, 5000);
 }
 
-function checkOverrides({ count = [], actions = {} }: RuleGroupOptions & { readonly actions?: { [rule: string]: FirewallAction } }): void {
+function checkOverrides({ count = [], actions = {} }: RuleGroupOptions): void {
   const twice = count.find((rule, index) => actions[rule] !== undefined || count.indexOf(rule) !== index);
   if (twice !== undefined) throw invalid('security.firewall.ruleGroups.count', twice, 'each rule once, in count or in actions');
 }
