@@ -13,9 +13,8 @@ import { ObjectCreatedOptions } from './ingest-options';
 import { Monitoring } from './monitoring';
 import { ObjectEvents } from './object-event-source';
 import { ObjectIngest } from './object-ingest';
-import { ACKNOWLEDGE_CONTEXT, acknowledge } from './private/acknowledge';
+import { ACKNOWLEDGE_CONTEXT } from './private/acknowledge';
 import { invalid } from './private/invalid';
-import { profileSettings } from './profile';
 import { NotificationTopic, WorkQueue } from './queueing';
 import { Realtime } from './realtime';
 import { ScheduleOptions } from './schedule-options';
@@ -24,6 +23,7 @@ import { Encryption, EncryptionKeys, EncryptionKind, WebFirewall } from './secur
 import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 import { addShippedHandler } from './shipped-handlers';
 import { PENDING_RECORDS, createSweeper } from './sweeper';
+import { createFirewall } from './system-firewall';
 import { bucketCors, systemWebsite } from './system-website';
 import { SystemWiring } from './system-wiring';
 import { StaticWebsite } from './website';
@@ -92,7 +92,7 @@ export class ServerlessApiPattern extends Construct {
     this.wiring = new SystemWiring(props, this.monitoring, this.keys);
     this.auth = (props.auth ?? Auth.cognito()).bind(this, { profile: props.profile });
     this.api = this.createApi();
-    this.firewall = this.createFirewall();
+    this.firewall = createFirewall(this, this, props);
     this.entityTable = this.createTable();
     this.table = this.entityTable?.table ?? EntityTable.checked(props.data!.existingTable!);
     this.objectBucket = this.createBucket();
@@ -167,22 +167,6 @@ export class ServerlessApiPattern extends Construct {
     const options = handlerOptions(this.props.compute, BundledHandler.AUTHORIZER);
     const groupAuthorizer = userPool && new GroupAuthorizer(this, userPool, { ...options, ...this.wiring.functions });
     return new SecureRestApi(this, 'Api', { ...this.props.api, ...this.wiring.functions, auth: this.auth, groupAuthorizer });
-  }
-
-  private createFirewall(): WebFirewall | undefined {
-    const { firewallEnabled, firewall } = this.props.security ?? {};
-    const enabled = firewallEnabled ?? (firewall !== undefined || profileSettings(this.props.profile).firewall);
-    if (!enabled && firewall) throw invalid('security.firewall', 'settings', 'settings only where security.firewallEnabled is not false');
-    if (!enabled) {
-      acknowledge(this.api.stage, {
-        id: 'AwsSolutions::AwsSolutions-APIG3',
-        reason: 'The firewall is switched off by the firewallEnabled prop or by a profile for development.',
-      });
-      return undefined;
-    }
-    const made = new WebFirewall(this, 'Firewall', firewall);
-    made.protect(this.api.stage);
-    return made;
   }
 
   private createTable(): EntityTable | undefined {
