@@ -14,8 +14,15 @@ import { HANDLERS } from '../../src/handlers/catalog';
 
 const KIB = 1024;
 const LIMITS: Readonly<Record<string, number>> = {
-  items: 240_000, files: 300_000, jobs: 300_000, worker: 300_000, authorizer: 60_000,
-  realtime: 240_000, broadcast: 300_000, ingest: 300_000, sweeper: 300_000,
+  items: 240_000,
+  files: 300_000,
+  jobs: 300_000,
+  worker: 300_000,
+  authorizer: 60_000,
+  realtime: 240_000,
+  broadcast: 300_000,
+  ingest: 300_000,
+  sweeper: 300_000,
 };
 const GZIP_LIMITS: Readonly<Record<string, number>> = {
   items: 78 * KIB,
