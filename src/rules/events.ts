@@ -61,6 +61,7 @@ keeps_failures(target, fn) if {
 }
 qualifies(name, target) if target in refs(name, "Qualifier")
 qualifies(name, target) if props(name).Qualifier == props(target).Name
+qualifies(name, _) if { unknown(props(name).Qualifier); refs(name, "Qualifier") == set() }
 qualifies(name, target) if { props(name).Qualifier == "$LATEST"; of_kind(target, "AWS::Lambda::Function") }
 
 aliased := {fn | some _, fns in alias_of; some fn in fns}

@@ -118,7 +118,9 @@ resource_service(resource) := service_of[input.resources[start].resourceType] if
 	start := trim_prefix(split(shown, "}")[0], "{ref:")
 }
 
-# Roles are assumed through sts, and the actions of execute-api are those of an API.
+# Their actions take resources of their own alone. Others share, as rds-data does with rds and ssm with ec2.
+plain_services := {service | some _, service in service_of}
+
 identity_kinds := {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::Role"}
 
 found contains ["ActionOfOtherService", name, concat(".", ["Properties", path]), detail] if {
@@ -129,17 +131,14 @@ found contains ["ActionOfOtherService", name, concat(".", ["Properties", path]),
 	count(resources) > 0
 	services := {service | some resource in resources; service := resource_service(resource)}
 	every resource in resources { resource_service(resource) }
+	every service in services { service in plain_services }
 	some action in list(s.Action)
 	is_string(action)
 	[prefix, _] := split(action, ":")
+	lower(prefix) in plain_services
 	not lower(prefix) in services
-	not related(lower(prefix), services)
 	detail := sprintf("'%s' on resources of %s", [action, concat(", ", services)])
 }
-related("sts", services) if "iam" in services
-related("s3-object-lambda", services) if "lambda" in services
-related("lambda", services) if "s3-object-lambda" in services
-
 found contains ["RolePassesAny", name, concat(".", ["Properties", path]), "iam:PassRole on *"] if {
 	some [name, path, s] in statement
 	input.resources[name].resourceType in identity_kinds

@@ -1,8 +1,11 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ours, reportOf } from './support';
-import { Auth, Profile, ServerlessApiPattern } from '../../src';
+import { Auth, CacheSize, Profile, ServerlessApiPattern } from '../../src';
 import { FLAG_SETS } from '../support/synth';
 import { broughtIn, everySystem, everythingSet, minimal } from '../support/systems';
+
+const FUNCTION = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
 
 /** Taken by intention, as the rules say. */
 const INTENDED = [
@@ -22,6 +25,8 @@ test.each(FLAG_SETS)('the rules have nothing to say of what the library makes, w
     for (const [name, auth] of Object.entries({ Iam: Auth.iam(), Key: Auth.apiKey({ rateLimit: 5, burstLimit: 10 }) })) {
       new ServerlessApiPattern(new Stack(app, name), 'Shop', { auth });
     }
+    const cached = new ServerlessApiPattern(new Stack(app, 'Cached'), 'Shop', { api: { cache: { size: CacheSize.GB_0_5 } } });
+    cached.addRoute('GET /prices', { function: cached.addFunction('Prices', FUNCTION).alias, cache: { ttl: Duration.minutes(1) } });
   }, flags);
 
   expect(ours(findings).map(({ rule, construct }) => [rule, construct])).toEqual(INTENDED);
