@@ -38,7 +38,6 @@ export const EVENTS: Subject = {
 found contains ["RuleDeadLetters", name, sprintf("Properties.Targets.%d.DeadLetterConfig", [i]), "Target without dead letters"] if {
 	some name in of_type("AWS::Events::Rule")
 	some i, each in list(props(name).Targets)
-	each.Arn
 	absent(each, "DeadLetterConfig")
 }
 
@@ -113,7 +112,6 @@ found contains ["ObjectRecursion", fn, "", sprintf("Started by and may write to 
 	some [bucket, prefix, fn] in started
 	some role in refs(fn, "Role")
 	some [name, path, s] in role_statement[role]
-	s.Effect == "Allow"
 	allows(s, "s3:PutObject")
 	some resource in list(s.Resource)
 	written := written_prefix(resource, bucket)

@@ -115,7 +115,6 @@ found contains ["FunctionPlainSecret", fn, sprintf("Properties.Environment.Varia
 	regex.match("(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|APIKEY|API_KEY|ACCESS_KEY|SECRET_KEY|PRIVATE_KEY)$", upper(key))
 	is_string(value)
 	value != ""
-	not startswith(value, "{{resolve:")
 	not startswith(value, "arn:")
 	not by_parameter(fn, sprintf("Environment.Variables.%s", [key]))
 }
@@ -145,7 +144,6 @@ same_condition(a, b) if object.get(input.resources[a], "condition", null) == obj
 found contains ["PermissionWithoutSource", name, "Properties.SourceArn", sprintf("For %s", [principal])] if {
 	some name in of_type("AWS::Lambda::Permission")
 	principal := props(name).Principal
-	is_string(principal)
 	endswith(principal, ".amazonaws.com")
 	every path in ["SourceArn", "SourceAccount", "EventSourceToken", "PrincipalOrgID"] { absent(props(name), path) }
 }

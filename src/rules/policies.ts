@@ -142,7 +142,6 @@ found contains ["ActionOfOtherService", name, concat(".", ["Properties", path]),
 found contains ["RolePassesAny", name, concat(".", ["Properties", path]), "iam:PassRole on *"] if {
 	some [name, path, s] in statement
 	input.resources[name].resourceType in identity_kinds
-	s.Effect == "Allow"
 	allows(s, "iam:PassRole")
 	"*" in list(s.Resource)
 	absent(s, "Condition")

@@ -66,7 +66,6 @@ found contains ["PlainViewers", name, sprintf("Properties.DistributionConfig.%s.
 
 found contains ["SecurityHeaders", name, sprintf("Properties.DistributionConfig.%s.ResponseHeadersPolicyId", [path]), "Without headers"] if {
 	some [name, path, each] in behavior
-	is_object(each)
 	absent(each, "ResponseHeadersPolicyId")
 }
 `,

@@ -5,6 +5,7 @@ import { DELIVERY } from './fixtures/delivery';
 import { EVENTS } from './fixtures/events';
 import { Fixture } from './fixtures/fixture';
 import { FUNCTIONS } from './fixtures/functions';
+import { NEAR } from './fixtures/near';
 import { POLICIES } from './fixtures/policies';
 import { QUEUES } from './fixtures/queues';
 import { STACKS } from './fixtures/stacks';
@@ -30,6 +31,7 @@ beforeAll(() => {
       expected.set(`Bad${index}`, CfnElement.isCfnElement(wrong) ? wrong.node.path : `Bad${index}`);
       good(new Stack(app, `Good${index}`));
     }
+    NEAR.forEach(([, build], index) => build(new Stack(app, `Near${index}`)));
   }).findings);
 });
 
@@ -43,6 +45,10 @@ test.each(FIXTURES)('$rule reports its bad example ($index), and it alone', ({ r
 
 test.each(FIXTURES)('$rule is silent on its good example ($index)', ({ rule, index }) => {
   expect(of(`Good${index}`, rule)).toEqual([]);
+});
+
+test.each(NEAR.map(([rule], index) => ({ rule, index })))('$rule is silent on what is near ($index)', ({ rule, index }) => {
+  expect(of(`Near${index}`, rule)).toEqual([]);
 });
 
 test('every rule has an example, and every example a rule', () => {
