@@ -19,7 +19,7 @@ import { NotificationTopic, WorkQueue } from './queueing';
 import { Realtime } from './realtime';
 import { ScheduleOptions } from './schedule-options';
 import { ScheduledJob } from './schedules';
-import { Encryption, EncryptionKeys, EncryptionKind, WebFirewall } from './security';
+import { Encryption, EncryptionKeys, EncryptionKind, EnterpriseRoles, WebFirewall } from './security';
 import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 import { addShippedHandler } from './shipped-handlers';
 import { PENDING_RECORDS, createSweeper } from './sweeper';
@@ -86,6 +86,7 @@ export class ServerlessApiPattern extends Construct {
   constructor(scope: Construct, id: string, private readonly props: ServerlessApiPatternProps = {}) {
     super(scope, id);
     if (props.acknowledgeFindings === false) this.node.setContext(ACKNOWLEDGE_CONTEXT, false);
+    if (props.security?.roles) EnterpriseRoles.follow(this, props.security.roles);
 
     this.keys = new EncryptionKeys(this, 'Keys', { encryption: props.security?.encryption ?? Encryption.awsOwned() });
     this.monitoring = this.createMonitoring();

@@ -3,6 +3,7 @@ export * from './encryption-keys';
 export * from './firewall';
 export * from './private-network';
 export * from './private-network-options';
+export * from './role-conventions';
 export * from './security-options';
 export * from './web-firewall';
 export * from './web-firewall-options';

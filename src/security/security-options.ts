@@ -1,4 +1,5 @@
 import { Encryption } from './encryption';
+import { RoleConventions } from './role-conventions';
 import { WebFirewallOptions } from './web-firewall-options';
 
 /** The `security` section of the pattern. */
@@ -9,6 +10,13 @@ export interface SecurityOptions {
    * @default - by profile: true in PRODUCTION, false in DEVELOPMENT; true where `firewall` is given
    */
   readonly firewallEnabled?: boolean;
+
+  /**
+   * Rules for the roles that are made: a permissions boundary, a path, a prefix of names.
+   *
+   * @default - none
+   */
+  readonly roles?: RoleConventions;
 
   /**
    * Who owns the keys that encrypt the system at rest. With keys of your own, a table needs a stack with a region.

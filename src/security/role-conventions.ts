@@ -1,0 +1,67 @@
+import { AspectPriority, Aspects, IAspect, Names, Stack, Token } from 'aws-cdk-lib';
+import { CfnManagedPolicy, CfnRole, IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { Construct, IConstruct } from 'constructs';
+import { invalid } from '../private/invalid';
+
+/** IAM takes no longer name of a role. */
+const MAX_NAME = 64;
+
+/** Rules of an enterprise for the roles that a system makes. Changed later, a path or a prefix makes new roles in place of the old. */
+export interface RoleConventions {
+  /**
+   * Policy that no role can go beyond, whatever else it is granted.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   */
+  readonly permissionsBoundary?: IManagedPolicy;
+
+  /**
+   * Path of roles and policies, with a slash at both ends: `/teams/shop/`.
+   *
+   * @default - the root
+   */
+  readonly path?: string;
+
+  /**
+   * What the names of roles begin with, at most 32 characters. The deployment then needs `CAPABILITY_NAMED_IAM`.
+   *
+   * @default - CloudFormation names them
+   */
+  readonly namePrefix?: string;
+}
+
+/** Roles as an enterprise wants them. */
+export class EnterpriseRoles {
+  /**
+   * Makes every role below a construct follow the conventions, those of CDK's own constructs too.
+   * Throws for a malformed path or prefix.
+   */
+  public static follow(scope: Construct, { permissionsBoundary, path, namePrefix }: RoleConventions): void {
+    if (path !== undefined && !Token.isUnresolved(path) && !/^\/([!-.0-~]+\/)*$/.test(path)) {
+      throw invalid('security.roles.path', path, 'a path with a slash at both ends, such as /teams/shop/');
+    }
+    if (namePrefix !== undefined && !/^[\w+=,.@-]{1,32}$/.test(namePrefix)) {
+      throw invalid('security.roles.namePrefix', namePrefix, 'from 1 to 32 letters, digits and _+=,.@-, and no token');
+    }
+    if (permissionsBoundary) PermissionsBoundary.of(scope).apply(permissionsBoundary);
+    if (path === undefined && namePrefix === undefined) return;
+    Aspects.of(scope).add(new NamingAspect(path, namePrefix), { priority: AspectPriority.MUTATING });
+  }
+
+  private constructor() {}
+}
+
+class NamingAspect implements IAspect {
+  constructor(private readonly path?: string, private readonly namePrefix?: string) {}
+
+  public visit(node: IConstruct): void {
+    if (node instanceof CfnManagedPolicy) node.path = this.path ?? node.path;
+    if (!(node instanceof CfnRole)) return;
+    node.path = this.path ?? node.path;
+    // CDK's own construct gives a token, which stands for no name where none was chosen.
+    if (this.namePrefix !== undefined && Stack.of(node).resolve(node.roleName) === undefined) {
+      node.roleName = `${this.namePrefix}${Names.uniqueResourceName(node, { maxLength: MAX_NAME - this.namePrefix.length, separator: '-' })}`;
+    }
+  }
+}
