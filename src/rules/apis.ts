@@ -112,7 +112,6 @@ found contains ["PreflightPaid", name, "Properties.Integration.Type", sprintf("O
 
 found contains ["StageThrottling", name, "Properties.MethodSettings", "Without a limit for all methods"] if {
 	some name in of_type("AWS::ApiGateway::Stage")
-	not hidden(props(name), "MethodSettings")
 	not throttled(name)
 }
 throttled(name) if {

@@ -107,7 +107,6 @@ found contains ["BucketTransport", name, "", "No policy of the bucket refuses pl
 
 found contains ["BucketUploads", name, "Properties.LifecycleConfiguration", "Without AbortIncompleteMultipartUpload"] if {
 	some name in of_type("AWS::S3::Bucket")
-	not hidden(props(name), "LifecycleConfiguration.Rules")
 	not ends_uploads(name)
 }
 ends_uploads(name) if {

@@ -128,12 +128,10 @@ found contains ["ActionOfOtherService", name, concat(".", ["Properties", path]),
 	input.resources[name].resourceType in identity_kinds
 	s.Effect == "Allow"
 	resources := list(s.Resource)
-	count(resources) > 0
 	services := {service | some resource in resources; service := resource_service(resource)}
 	every resource in resources { resource_service(resource) }
 	every service in services { service in plain_services }
 	some action in list(s.Action)
-	is_string(action)
 	[prefix, _] := split(action, ":")
 	lower(prefix) in plain_services
 	not lower(prefix) in services

@@ -94,7 +94,6 @@ found contains ["QueueDeadLetterRetention", dead, "Properties.MessageRetentionPe
 	some queue in of_type("AWS::SQS::Queue")
 	not props(queue).FifoQueue
 	some dead in refs(queue, "RedrivePolicy.deadLetterTargetArn")
-	of_kind(dead, "AWS::SQS::Queue")
 	kept := number(dead, "MessageRetentionPeriod", 345600)
 	age := number(queue, "MessageRetentionPeriod", 345600)
 	kept <= age

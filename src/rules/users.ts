@@ -35,7 +35,6 @@ found contains ["UsersUnverified", name, "Properties.AutoVerifiedAttributes", "S
 	some name in of_type("AWS::Cognito::UserPool")
 	not is_true(at(props(name), "AdminCreateUserConfig.AllowAdminCreateUserOnly"))
 	not hidden(props(name), "AdminCreateUserConfig.AllowAdminCreateUserOnly")
-	not hidden(props(name), "AutoVerifiedAttributes")
 	count(list(at(props(name), "AutoVerifiedAttributes"))) == 0
 	absent(props(name), "LambdaConfig.PreSignUp")
 }

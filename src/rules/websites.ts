@@ -42,7 +42,6 @@ found contains ["OriginOpen", name, sprintf("Properties.DistributionConfig.Origi
 	some [name, i, origin] in s3_origin
 	absent(origin, "OriginAccessControlId")
 	not identified(origin)
-	not hidden(origin, "S3OriginConfig.OriginAccessIdentity")
 }
 
 found contains ["OriginIdentity", name, sprintf("Properties.DistributionConfig.Origins.%d", [i]), "With an origin access identity"] if {
