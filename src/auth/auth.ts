@@ -4,7 +4,7 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { withAuthorizer } from './authorizer-on-demand';
 import { AuthBinding, OwnerSource } from './contract';
-import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito } from './lambda-auth';
+import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } from './lambda-auth';
 import { LambdaAuthOptions } from './lambda-auth-options';
 import { UserDirectory, UserDirectoryOptions } from './user-directory';
 import { invalid } from '../private/invalid';
@@ -86,7 +86,7 @@ export abstract class Auth {
       authorizationType: AuthorizationType.NONE,
       ownerSource: OwnerSource.NONE,
       publicReason: reason,
-      findings: [notCognito(reason), notAuthorized(reason)],
+      findings: [notCognito(reason), notAuthorized(reason), openToAll(reason)],
     });
   }
 

@@ -42,3 +42,8 @@ export function notCognito(reason: string): AuthFinding {
 export function notAuthorized(reason: string): AuthFinding {
   return { id: 'AwsSolutions::AwsSolutions-APIG4', reason };
 }
+
+/** Our own rule, for those who take it: everybody may call, by intention. */
+export function openToAll(reason: string): AuthFinding {
+  return { id: 'CloudFormation-Validate::SRV-MethodOpen', reason };
+}

@@ -3,7 +3,7 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct, IConstruct } from 'constructs';
 import { NoAuthOptions } from './auth';
 import { AuthBinding, IRouteAuthorization, RouteAuthBinding, RouteAuthOptions } from './contract';
-import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito } from './lambda-auth';
+import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } from './lambda-auth';
 import { LambdaAuthOptions } from './lambda-auth-options';
 import { invalid } from '../private/invalid';
 
@@ -52,7 +52,7 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
       authorizationType: AuthorizationType.NONE,
       apiKeyRequired: true,
       identitySources: ['method.request.header.x-api-key'],
-      findings: [notCognito(reason), notAuthorized(reason)],
+      findings: [notCognito(reason), notAuthorized(reason), openToAll(reason)],
     });
   }
 
@@ -68,7 +68,7 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
     return new Fixed({
       authorizationType: AuthorizationType.NONE,
       publicReason: reason,
-      findings: [notCognito(reason), notAuthorized(reason)],
+      findings: [notCognito(reason), notAuthorized(reason), openToAll(reason)],
     });
   }
 

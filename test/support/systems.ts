@@ -81,7 +81,7 @@ export function everythingSet(stack: Stack): ServerlessApiPattern {
     handler: 'index.handler',
     code: Code.fromInline('exports.handler = async () => ({ statusCode: 200, body: "[]" });'),
   });
-  shop.addRoute('GET /orders/{id}', { function: orders.function });
+  shop.addRoute('GET /orders/{id}', { function: orders.alias });
   return shop;
 }
 
