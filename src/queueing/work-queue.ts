@@ -97,6 +97,8 @@ export class WorkQueue extends Construct {
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
    */
   public grantRedrive(operator: IGrantable): Grant {
+    const key = this.queue.encryptionMasterKey;
+    if (key) Grant.addToPrincipal({ grantee: operator, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resourceArns: [key.keyArn] });
     return Grant.addToPrincipal({
       grantee: operator,
       actions: [

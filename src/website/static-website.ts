@@ -16,11 +16,11 @@ import { API_PATH, apiLocation, FOLDER_PAGE, START_PAGE } from './edge-functions
 import { createLogBucket, createPageBucket } from './website-buckets';
 import { WebsiteDeployment } from './website-deployment';
 import { acknowledgeDistribution, acknowledgeKey } from './website-findings';
-import { checkApi, checkWebsite } from './website-limits';
+import { checkApi, checkWebsite, wantsAccessLogs } from './website-limits';
 import { watchWebsite } from './website-monitoring';
 import { WebsiteOptions } from './website-options';
 import { IMonitoring } from '../monitoring/contract';
-import { Profile, profileSettings } from '../profile';
+import { Profile } from '../profile';
 
 /** Properties of `StaticWebsite`. */
 export interface StaticWebsiteProps extends WebsiteOptions {
@@ -75,7 +75,7 @@ export class StaticWebsite extends Construct {
     super(scope, id);
     checkWebsite(props);
     this.bucket = createPageBucket(this, props.encryptionKey);
-    this.accessLogBucket = props.accessLogs ?? profileSettings(props.profile).serverAccessLogs
+    this.accessLogBucket = wantsAccessLogs(props)
       ? createLogBucket(this, props.accessLogExpiration ?? Duration.days(90))
       : undefined;
     this.headers = this.createHeaders();

@@ -2,13 +2,19 @@ import { Duration, Token } from 'aws-cdk-lib';
 import { CfnRestApi, EndpointType, Stage } from 'aws-cdk-lib/aws-apigateway';
 import { WebsiteOptions } from './website-options';
 import { invalid } from '../private/invalid';
+import { Profile, profileSettings } from '../profile';
 
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const WEB_ACL = /^arn:[^:]+:wafv2:us-east-1:[^:]+:global\/webacl\//;
 
+/** Whether requests are logged. */
+export function wantsAccessLogs({ accessLogs, profile }: WebsiteOptions & { readonly profile?: Profile }): boolean {
+  return accessLogs ?? profileSettings(profile).serverAccessLogs;
+}
+
 /** Throws for what CloudFront refuses when the stack is deployed, and for what would do nothing. */
-export function checkWebsite(props: WebsiteOptions): void {
-  const { domain, webAclArn, contentSecurityPolicy, connectSources, accessLogs, accessLogExpiration } = props;
+export function checkWebsite(props: WebsiteOptions & { readonly profile?: Profile }): void {
+  const { domain, webAclArn, contentSecurityPolicy, connectSources, accessLogExpiration } = props;
   if (domain) checkDomain(domain.domainName, domain.certificate.certificateArn);
   if (webAclArn !== undefined && !Token.isUnresolved(webAclArn) && !WEB_ACL.test(webAclArn)) {
     throw invalid('website.webAclArn', webAclArn, 'ARNs of web ACLs of the scope CLOUDFRONT, which are in us-east-1');
@@ -16,7 +22,7 @@ export function checkWebsite(props: WebsiteOptions): void {
   if (contentSecurityPolicy !== undefined && connectSources) {
     throw invalid('website.connectSources', 'set', 'connectSources or a contentSecurityPolicy of your own, not both');
   }
-  if (accessLogs === false && accessLogExpiration) throw invalid('website.accessLogExpiration', accessLogExpiration.toHumanString(), 'an expiration together with accessLogs');
+  if (!wantsAccessLogs(props) && accessLogExpiration) throw invalid('website.accessLogExpiration', accessLogExpiration.toHumanString(), 'an expiration together with accessLogs');
   checkDays(accessLogExpiration);
 }
 

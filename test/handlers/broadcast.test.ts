@@ -6,9 +6,9 @@ import * as fc from 'fast-check';
 import { lambdaContext } from './support/api';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
 import { captureOutput, loadHandler } from './support/environment';
-import type { BroadcastHandler } from '../../src/handlers/broadcast/broadcast-handler';
 import { Slots } from '../../src/handlers/broadcast/slots';
 import { ConnectionRegistry } from '../../src/handlers/realtime/connection-registry';
+import type { QueueHandler } from '../../src/handlers/shared/queue-handler';
 
 type Answer = (response: ServerResponse, count: number) => void;
 
@@ -22,7 +22,7 @@ const GONE = answerWith(410, 'GoneException');
 let database: LocalDynamoDb;
 let registry: ConnectionRegistry;
 let management: Server;
-let handler: BroadcastHandler;
+let handler: QueueHandler;
 let output: string[];
 let tests = 0;
 /** Who a message is for: another one in each test. */
@@ -48,7 +48,7 @@ beforeEach(() => {
   owner = `owner-${tests}`;
   sent = new Map();
   answers = new Map();
-  handler = loadHandler<BroadcastHandler>('broadcast', {
+  handler = loadHandler<QueueHandler>('broadcast', {
     CONNECTIONS_TABLE_NAME: TABLE_NAME,
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     MANAGEMENT_ENDPOINT: `http://127.0.0.1:${(management.address() as AddressInfo).port}/prod`,

@@ -67,3 +67,13 @@ test('an operator may move dead letters back, and no more', () => {
     { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Queue[0-9A-F]{8}$/), 'Arn'] } },
   ]);
 });
+
+test('an operator may use the key of an encrypted queue', () => {
+  const made = templateOf((stack) => {
+    const encryptionKey = new Key(stack, 'Key');
+    new WorkQueue(stack, 'Queue', { encryptionKey }).grantRedrive(new Role(stack, 'Operator', { assumedBy: new AccountRootPrincipal() }));
+  });
+  made.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] } })]) },
+  });
+});

@@ -216,6 +216,7 @@ test.each<[string, (stack: Stack) => StaticWebsiteProps, string]>([
   ['a source that ends the directive', () => ({ connectSources: ["https://example.com; script-src 'unsafe-inline'"] }), 'website.connectSources'],
   ['two policies', () => ({ connectSources: ['https://example.com'], contentSecurityPolicy: "default-src 'self'" }), 'not both'],
   ['an expiration of no log', () => ({ accessLogs: false, accessLogExpiration: Duration.days(1) }), 'website.accessLogExpiration'],
+  ['an expiration of a log that the profile leaves out', () => ({ profile: Profile.DEVELOPMENT, accessLogExpiration: Duration.days(1) }), 'website.accessLogExpiration'],
   ['half a day', () => ({ accessLogExpiration: Duration.hours(12) }), "website.accessLogExpiration: '12 hours' cannot be used. Allowed: whole days"],
   ['an API within a VPC', (stack) => ({ apiStage: new SecureRestApi(stack, 'Api', { endpoint: ApiEndpoint.vpc(InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Endpoint', { vpcEndpointId: 'vpce-1', port: 443 })) }).stage }), 'reached from a VPC alone'],
   ['an API that asks for certificates', (stack) => ({ apiStage: new SecureRestApi(stack, 'Api', { domain: { domainName: 'api.example.com', certificate: certificate(stack, 'eu-west-1'), mutualTls: { bucket: new Bucket(stack, 'Trust'), key: 'authorities.pem' } } }).stage }), 'api.domain.defaultEndpointEnabled: true'],

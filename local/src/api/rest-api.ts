@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import { UserPool } from '../identity/user-pool';
@@ -12,6 +11,7 @@ import { MappingError } from './mapping/mapping-error';
 import { ApiRequest, ApiResponse, header, readHead, RoutedRequest } from './request';
 import { Router } from './router';
 import { RequestValidation } from './validation';
+import { authorityOf, close, listen } from '../loopback';
 
 const LARGEST_REQUEST = 10 * 1024 * 1024;
 
@@ -37,22 +37,16 @@ export class RestApi {
   }
 
   public async start(port: number): Promise<void> {
-    this.server.listen(port, '127.0.0.1');
-    await once(this.server, 'listening');
+    await listen(this.server, port);
   }
 
   public async stop(): Promise<void> {
-    if (!this.server.listening) return;
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+    await close(this.server);
   }
 
   /** Address of the first stage. */
   public get url(): string {
-    const address = this.server.address();
-    if (address === null || typeof address === 'string') throw new Error(`The API ${this.definition.logicalId} is not listening`);
-    return `http://127.0.0.1:${address.port}/${this.definition.stages[0]?.name ?? ''}`;
+    return `http://${authorityOf(this.server, `The API ${this.definition.logicalId}`)}/${this.definition.stages[0]?.name ?? ''}`;
   }
 
   private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

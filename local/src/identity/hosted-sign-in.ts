@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { answerAddress, checkAuthorization, readAuthorization, UntrustedRequest } from './authorization-request';
 import { AuthorizationRequest, OAuthError, SignedInUser, SignInClient } from './sign-in-client';
@@ -7,6 +6,7 @@ import { errorPage, signInPage } from './sign-in-page';
 import { TokenEndpoint } from './token-endpoint';
 import { UserPool } from './user-pool';
 import { messageOf } from '../json';
+import { authorityOf, close, listen } from '../loopback';
 
 export interface HostedSignInSettings {
   readonly logicalId: string;
@@ -43,21 +43,15 @@ export class HostedSignIn {
   }
 
   public get url(): string {
-    const address = this.server.address();
-    if (address === null || typeof address === 'string') throw new Error(`The sign-in ${this.logicalId} is not listening`);
-    return `http://127.0.0.1:${address.port}`;
+    return `http://${authorityOf(this.server, `The sign-in ${this.logicalId}`)}`;
   }
 
   public async start(): Promise<void> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
+    await listen(this.server, 0);
   }
 
   public async stop(): Promise<void> {
-    if (!this.server.listening) return;
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+    await close(this.server);
   }
 
   private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { messageOf } from '../json';
 import { Behavior, behaviorFor } from './behavior';
@@ -7,6 +6,7 @@ import { EdgeContext } from './edge-event';
 import { forwarded } from './forwarding';
 import { withPolicy } from './response-headers';
 import { field, Fields, plainResponse, readRequest, WebsiteRequest, WebsiteResponse } from './website-request';
+import { authorityOf, close, listen } from '../loopback';
 
 /** The page that is shown in place of an error. */
 export interface ErrorPage {
@@ -38,21 +38,15 @@ export class Website {
   }
 
   public async start(port: number): Promise<void> {
-    this.server.listen(port, '127.0.0.1');
-    await once(this.server, 'listening');
+    await listen(this.server, port);
   }
 
   public async stop(): Promise<void> {
-    if (!this.server.listening) return;
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+    await close(this.server);
   }
 
   public get url(): string {
-    const address = this.server.address();
-    if (address === null || typeof address === 'string') throw new Error(`The website ${this.logicalId} is not listening`);
-    return `http://127.0.0.1:${address.port}`;
+    return `http://${authorityOf(this.server, `The website ${this.logicalId}`)}`;
   }
 
   private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, IncomingMessage, Server } from 'node:http';
 import { Duplex } from 'node:stream';
 import { RawData, WebSocket, WebSocketServer } from 'ws';
@@ -13,6 +12,7 @@ import { SocketRoute, WebSocketDefinition } from './definition';
 import { FrameSizes } from './frame-sizes';
 import { ConnectRefusal, refuse } from './refusal';
 import { connectEvent, disconnectEvent, failureFrame, messageEvent, SocketContext } from './socket-events';
+import { authorityOf, close, listen } from '../loopback';
 
 /** API Gateway takes no larger message. */
 export const LARGEST_MESSAGE = 128 * 1024;
@@ -44,23 +44,17 @@ export class WebSocketApi {
   }
 
   public async start(port: number): Promise<void> {
-    this.server.listen(port, '127.0.0.1');
-    await once(this.server, 'listening');
+    await listen(this.server, port);
   }
 
   public async stop(): Promise<void> {
     this.stopping = true;
-    if (!this.server.listening) return;
     for (const socket of this.sockets.clients) socket.terminate();
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+    await close(this.server);
   }
 
   public get url(): string {
-    const address = this.server.address();
-    if (address === null || typeof address === 'string') throw new Error(`The API ${this.definition.logicalId} is not listening`);
-    return `ws://127.0.0.1:${address.port}/${this.definition.stage}`;
+    return `ws://${authorityOf(this.server, `The API ${this.definition.logicalId}`)}/${this.definition.stage}`;
   }
 
   public connection(id: string): Connection | undefined {

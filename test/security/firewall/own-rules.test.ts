@@ -7,9 +7,9 @@ import { COUNTRY_CODES } from '../../../src/security/firewall/country-codes';
 import { aclOf, firewallTemplate, rulesOf } from '../support/firewall';
 
 const NONE = [{ Type: 'NONE', Priority: 0 }];
-const rate = (rule: Partial<RateRule>, forwardedAddress?: ForwardedAddress) => {
+const rate = (rule: Partial<RateRule>, forwardedAddress?: ForwardedAddress): Record<string, unknown> => {
   const { Calls } = rulesOf({ forwardedAddress, rateRules: [{ name: 'Calls', limit: 100, ...rule }] });
-  return { ...(Calls.Statement as any).RateBasedStatement, Action: Calls.Action };
+  return { ...(Calls.Statement as { readonly RateBasedStatement: Record<string, unknown> }).RateBasedStatement, Action: Calls.Action };
 };
 const POST_ITEMS = RequestMatch.all(RequestMatch.method('POST'), RequestMatch.pathStartsWith('/prod/items'));
 const RENDERED_POST_ITEMS = {
