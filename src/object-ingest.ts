@@ -82,6 +82,7 @@ export class ObjectIngest extends ObjectEvents {
       logRetention,
       logEncryptionKey: others.logEncryptionKey,
       messageEncryptionKey: others.messageEncryptionKey,
+      network: others.network,
       monitoring,
       handler: BundledHandler.INGEST,
       environment: {

@@ -45,8 +45,8 @@ export class Realtime extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: RealtimeProps) {
     super(scope, id);
-    const { profile, monitoring, tracing, logRetention, logEncryptionKey, messageEncryptionKey } = props;
-    this.wiring = { profile, monitoring, tracing, logRetention, logEncryptionKey, messageEncryptionKey };
+    const { profile, monitoring, tracing, logRetention, network, logEncryptionKey, messageEncryptionKey } = props;
+    this.wiring = { profile, monitoring, tracing, logRetention, network, logEncryptionKey, messageEncryptionKey };
     this.authorizer = this.createAuthorizer();
     const authorization = this.authorization();
     this.api = new RealtimeApi(this, 'Api', { ...props, authorization });

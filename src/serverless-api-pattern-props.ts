@@ -63,16 +63,16 @@ export interface ServerlessApiPatternProps {
   readonly queueing?: QueueingOptions;
 
   /**
-   * The firewall in front of the API.
+   * The firewall in front of the API, keys, network and roles.
    *
-   * @default - by profile: AWS WAF in PRODUCTION, none in DEVELOPMENT
+   * @default - by profile: none in DEVELOPMENT, else AWS WAF; keys and a network of your own in REGULATED
    */
   readonly security?: SecurityOptions;
 
   /**
    * Alarms, dashboard, log retention and traces.
    *
-   * @default - by profile: everything in PRODUCTION, logs and traces in DEVELOPMENT
+   * @default - by profile: logs and traces in DEVELOPMENT, else everything
    */
   readonly monitoring?: MonitoringOptions;
 

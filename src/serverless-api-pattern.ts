@@ -13,17 +13,17 @@ import { ObjectCreatedOptions } from './ingest-options';
 import { Monitoring } from './monitoring';
 import { ObjectEvents } from './object-event-source';
 import { ObjectIngest } from './object-ingest';
-import { ACKNOWLEDGE_CONTEXT } from './private/acknowledge';
 import { invalid } from './private/invalid';
 import { NotificationTopic, WorkQueue } from './queueing';
 import { Realtime } from './realtime';
 import { ScheduleOptions } from './schedule-options';
 import { ScheduledJob } from './schedules';
-import { Encryption, EncryptionKeys, EncryptionKind, EnterpriseRoles, WebFirewall } from './security';
+import { EncryptionKeys, EncryptionKind, IFunctionNetwork, WebFirewall } from './security';
 import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 import { addShippedHandler } from './shipped-handlers';
 import { PENDING_RECORDS, createSweeper } from './sweeper';
 import { createFirewall } from './system-firewall';
+import { createKeys, createNetwork, setConventions } from './system-security';
 import { bucketCors, systemWebsite } from './system-website';
 import { SystemWiring } from './system-wiring';
 import { StaticWebsite } from './website';
@@ -33,7 +33,7 @@ import { StaticWebsite } from './website';
  * with alarms, traces, logs and a dashboard, and with handlers that work.
  *
  * At rest it costs about $9 a month in PRODUCTION (the firewall; alarms and dashboard are free up to ten and three
- * per account) and nothing in DEVELOPMENT. All else is paid by use.
+ * per account), nothing in DEVELOPMENT, and about $75 more in REGULATED (keys, endpoints, cache). All else is paid by use.
  */
 export class ServerlessApiPattern extends Construct {
   /** Who may call: the user pool, or what else was chosen. */
@@ -44,6 +44,9 @@ export class ServerlessApiPattern extends Construct {
 
   /** The keys that encrypt the system at rest. */
   public readonly keys: EncryptionKeys;
+
+  /** The network that functions are in. Undefined where that is Lambda's own. */
+  public readonly network?: IFunctionNetwork;
 
   /** The firewall in front of the API. Undefined where there is none. */
   public readonly firewall?: WebFirewall;
@@ -85,12 +88,11 @@ export class ServerlessApiPattern extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: ServerlessApiPatternProps = {}) {
     super(scope, id);
-    if (props.acknowledgeFindings === false) this.node.setContext(ACKNOWLEDGE_CONTEXT, false);
-    if (props.security?.roles) EnterpriseRoles.follow(this, props.security.roles);
-
-    this.keys = new EncryptionKeys(this, 'Keys', { encryption: props.security?.encryption ?? Encryption.awsOwned() });
+    setConventions(this, props);
+    this.keys = createKeys(this, props);
+    this.network = createNetwork(this, this.keys, props);
     this.monitoring = this.createMonitoring();
-    this.wiring = new SystemWiring(props, this.monitoring, this.keys);
+    this.wiring = new SystemWiring(props, this);
     this.auth = (props.auth ?? Auth.cognito()).bind(this, { profile: props.profile });
     this.api = this.createApi();
     this.firewall = createFirewall(this, this, props);

@@ -2,10 +2,17 @@ import { FunctionWiring } from './compute';
 import { TableKey } from './data';
 import { Monitoring } from './monitoring';
 import { WorkQueueProps } from './queueing';
-import { EncryptionKeys, EncryptionKind } from './security';
+import { EncryptionKeys, EncryptionKind, IFunctionNetwork } from './security';
 import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 
-/** What every part of a system is given alike: profile, monitoring, and the keys for what it keeps. */
+/** What all parts of a system share. */
+interface System {
+  readonly monitoring: Monitoring;
+  readonly keys: EncryptionKeys;
+  readonly network?: IFunctionNetwork;
+}
+
+/** What every part of a system is given alike: profile, monitoring, network, and the keys for what it keeps. */
 export class SystemWiring {
   /** For functions, and for what is made of some. */
   public readonly functions: FunctionWiring;
@@ -16,8 +23,8 @@ export class SystemWiring {
   /** For tables. Undefined: a key that AWS owns. */
   public readonly tableKey?: TableKey;
 
-  constructor({ profile, monitoring: { tracing, logRetention } = {} }: ServerlessApiPatternProps, monitoring: Monitoring, keys: EncryptionKeys) {
-    this.functions = { profile, tracing, logRetention, monitoring, logEncryptionKey: keys.logs, messageEncryptionKey: keys.messages };
+  constructor({ profile, monitoring: { tracing, logRetention } = {} }: ServerlessApiPatternProps, { monitoring, keys, network }: System) {
+    this.functions = { profile, tracing, logRetention, monitoring, network, logEncryptionKey: keys.logs, messageEncryptionKey: keys.messages };
     this.messaging = { monitoring, encryptionKey: keys.messages };
     this.tableKey = keys.kind === EncryptionKind.AWS_MANAGED ? TableKey.awsManaged() : keys.table && TableKey.customerManaged(keys.table);
   }

@@ -145,7 +145,9 @@ function evaluate(literal: string): unknown {
 function template(struct: string, props: Props): unknown {
   const build = BUILDERS[struct];
   if (!build) throw new Error(`no builder for ${struct}`);
-  return templateOf((stack) => void build(stack, props)).toJSON();
+  // A table with a key of its own needs a region.
+  const env = props.profile === Profile.REGULATED ? { region: 'eu-west-1', account: '123456789012' } : undefined;
+  return templateOf((stack) => void build(stack, props), { env }).toJSON();
 }
 
 test('every optional prop documents its default', () => {
@@ -178,30 +180,55 @@ test.each(Object.entries(EQUIVALENTS))('%s is what it says when left out', (name
   expect(template(struct, { [prop]: value })).toEqual(template(struct, {}));
 });
 
-const BY_PROFILE: Record<string, { values: Record<string, unknown>; owner?: string; wrap?: (value: unknown) => Props }> = {
-  'AlarmOptions.alarms': { values: { production: true, development: false } },
-  'AlarmOptions.dashboard': { values: { production: true, development: false } },
-  'EntityTableOptions.deletionProtection': { values: { production: true, development: false } },
-  'EntityTableOptions.pointInTimeRecovery': { values: { production: true, development: false } },
-  'FunctionWiring.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
-  'MonitoringOptions.logRetention': {
-    values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK },
-    owner: 'ServerlessApiPatternProps',
-    wrap: (logRetention) => ({ monitoring: { logRetention } }),
+type Values = Record<string, unknown>;
+
+const SAFE: Values = { development: false, production: true, regulated: true };
+const REGULATED: Values = { development: false, production: false, regulated: true };
+const RETENTION: Values = { development: RetentionDays.ONE_WEEK, production: RetentionDays.THREE_MONTHS, regulated: RetentionDays.ONE_YEAR };
+const OWNER = 'ServerlessApiPatternProps';
+const inSecurity = (prop: string) => (value: unknown) => ({ security: { [prop]: value } });
+
+const BY_PROFILE: Record<string, { values: Values; owner?: string; wrap?: (value: unknown) => Props }> = {
+  'AlarmOptions.alarms': { values: SAFE },
+  'AlarmOptions.dashboard': { values: SAFE },
+  'ApiOptions.cacheEnabled': { values: REGULATED },
+  'ApiOptions.clientCertificate': { values: REGULATED },
+  'ApiOptions.executionLogging': {
+    values: { development: MethodLoggingLevel.OFF, production: MethodLoggingLevel.OFF, regulated: MethodLoggingLevel.ERROR },
   },
-  'ObjectBucketOptions.accessLogs': { values: { production: true, development: false } },
-  'RealtimeApiProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
-  'PrivateNetworkProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
-  'SecureRestApiProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
-  'WebFirewallProps.logRetention': { values: { production: RetentionDays.THREE_MONTHS, development: RetentionDays.ONE_WEEK } },
-  'WebsiteOptions.accessLogs': { values: { production: true, development: false } },
-  'SecurityOptions.firewallEnabled': {
-    values: { production: true, development: false },
-    owner: 'ServerlessApiPatternProps',
-    wrap: (firewallEnabled) => ({ security: { firewallEnabled } }),
+  'EntityTableOptions.backupEnabled': { values: REGULATED },
+  'EntityTableOptions.deletionProtection': { values: SAFE },
+  'EntityTableOptions.pointInTimeRecovery': { values: SAFE },
+  'FunctionOptions.deadLetterQueueEnabled': { values: REGULATED },
+  'FunctionOptions.reserveConcurrency': { values: REGULATED },
+  'FunctionWiring.logRetention': { values: RETENTION },
+  'MonitoringOptions.logRetention': { values: RETENTION, owner: OWNER, wrap: (logRetention) => ({ monitoring: { logRetention } }) },
+  'ObjectBucketOptions.accessLogs': { values: SAFE },
+  'ObjectBucketOptions.objectLockEnabled': { values: REGULATED },
+  'ObjectBucketOptions.replicationEnabled': { values: REGULATED },
+  'RealtimeApiProps.logRetention': { values: RETENTION },
+  'RoleConventions.managedPolicies': { values: REGULATED, owner: OWNER, wrap: (managedPolicies) => ({ security: { roles: { managedPolicies } } }) },
+  'PrivateNetworkProps.logRetention': { values: RETENTION },
+  'SecureRestApiProps.logRetention': { values: RETENTION },
+  'SecurityOptions.encryption': {
+    values: { development: library.Encryption.awsOwned(), production: library.Encryption.awsOwned(), regulated: library.Encryption.keyPerService() },
+    owner: OWNER,
+    wrap: inSecurity('encryption'),
   },
-  'UserDirectoryOptions.deletionProtection': { values: { production: true, development: false } },
-  'UserDirectoryOptions.mfa': { values: { production: Mfa.REQUIRED, development: Mfa.OPTIONAL } },
+  'SecurityOptions.firewallEnabled': { values: SAFE, owner: OWNER, wrap: inSecurity('firewallEnabled') },
+  'SecurityOptions.network': {
+    values: { development: library.Network.none(), production: library.Network.none(), regulated: library.Network.isolated() },
+    owner: OWNER,
+    wrap: inSecurity('network'),
+  },
+  'WebFirewallOptions.loggingEnabled': { values: REGULATED },
+  'WebFirewallProps.logRetention': { values: RETENTION },
+  'WebsiteOptions.accessLogs': { values: SAFE },
+  'UserDirectoryOptions.deletionProtection': { values: SAFE },
+  'UserDirectoryOptions.featurePlan': {
+    values: { development: FeaturePlan.ESSENTIALS, production: FeaturePlan.ESSENTIALS, regulated: FeaturePlan.PLUS },
+  },
+  'UserDirectoryOptions.mfa': { values: { development: Mfa.OPTIONAL, production: Mfa.REQUIRED, regulated: Mfa.REQUIRED } },
 };
 /** These sections as a whole depend on the profile through their own props. */
 const SECTIONS = ['ServerlessApiPatternProps.monitoring', 'ServerlessApiPatternProps.security'];
@@ -213,7 +240,7 @@ test('every default that depends on the profile is in the table above', () => {
 
 test.each(Object.entries(BY_PROFILE))('%s depends on the profile as documented', (name, { values, owner, wrap }) => {
   const [struct, prop] = name.split('.');
-  for (const profile of [Profile.PRODUCTION, Profile.DEVELOPMENT]) {
+  for (const profile of Object.values(Profile)) {
     const explicit = wrap ? wrap(values[profile]) : { [prop]: values[profile] };
     expect(template(owner ?? struct, { profile, ...explicit })).toEqual(template(owner ?? struct, { profile }));
   }

@@ -2,11 +2,13 @@ import { AccessLogFormat, MethodLoggingLevel, Stage } from 'aws-cdk-lib/aws-apig
 import { IConstruct } from 'constructs';
 import { AccessLog } from './access-log';
 import { ApiOptions } from './api-options';
+import { loggingLevelOf } from './stage-settings';
 import { acknowledge } from '../private/acknowledge';
+import { Profile } from '../profile';
 
 /** Acknowledges what follows from the options of a stage. */
-export function acknowledgeStage(stage: Stage, options: ApiOptions & { readonly tracing?: boolean }): void {
-  if ((options.executionLogging ?? MethodLoggingLevel.OFF) === MethodLoggingLevel.OFF) {
+export function acknowledgeStage(stage: Stage, options: ApiOptions & { readonly tracing?: boolean; readonly profile?: Profile }): void {
+  if (loggingLevelOf(options) === MethodLoggingLevel.OFF) {
     acknowledge(stage, {
       id: 'AwsSolutions::AwsSolutions-APIG6',
       reason: 'Execution logs need a role that is shared by the whole account, which is not ours to set; access log and traces show each request.',

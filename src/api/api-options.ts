@@ -33,9 +33,10 @@ export interface ApiOptions {
   readonly accessLog?: AccessLog;
 
   /**
-   * What API Gateway logs of its own steps, never of bodies. Through the same role as the access log. About $0.50 per GB.
+   * What API Gateway logs of its own steps, never of bodies, in a log group that is made here. Through the same role as the access log.
+   * About $0.50 per GB.
    *
-   * @default MethodLoggingLevel.OFF
+   * @default - by profile: MethodLoggingLevel.ERROR in REGULATED, else MethodLoggingLevel.OFF
    */
   readonly executionLogging?: MethodLoggingLevel;
 
@@ -54,11 +55,27 @@ export interface ApiOptions {
   readonly description?: string;
 
   /**
-   * A cache that routes may use. Paid by the hour, whether it is used or not.
+   * A cache that routes may use. Paid by the hour, whether it is used or not. Nothing is kept of routes that do not ask for it.
    *
-   * @default - no cache
+   * @default - of 0.5 GB, about $15 a month, where `cacheEnabled` says so, else none
    */
   readonly cache?: CacheOptions;
+
+  /**
+   * Whether the stage has a cache that routes may use.
+   *
+   * @default - by profile: true in REGULATED, else false; true where `cache` is given
+   */
+  readonly cacheEnabled?: boolean;
+
+  /**
+   * Whether API Gateway shows a certificate of its own to what it calls over HTTP, so that it can tell API Gateway from others. Free, and
+   * valid for a year. Functions and services have no use of it.
+   *
+   * @default - by profile: true in REGULATED, else false
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-started-client-side-ssl-authentication.html
+   */
+  readonly clientCertificate?: boolean;
 
   /**
    * Plans with limits, and API keys for the clients that share them.

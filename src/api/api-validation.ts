@@ -7,7 +7,8 @@ import { invalid } from '../private/invalid';
 /** Throws for what API Gateway refuses, or what cannot be honoured together. */
 export function checkApiOptions(options: ApiOptions): void {
   checkThrottle('api.throttle', options.throttle);
-  const { cache, openApiFile, stageName } = options;
+  const { cache, cacheEnabled, openApiFile, stageName } = options;
+  if (cache && cacheEnabled === false) throw invalid('api.cache', cache.size, 'nothing while api.cacheEnabled is false');
   if (cache) {
     if (!Object.values(CacheSize).includes(cache.size)) throw invalid('api.cache.size', cache.size, Object.values(CacheSize).join(', '));
     checkCacheTtl('api.cache.ttl', cache.ttl);

@@ -19,8 +19,8 @@ export class MethodSettings {
       dataTraceEnabled: false,
       throttlingRateLimit: options.throttlingRateLimit,
       throttlingBurstLimit: options.throttlingBurstLimit,
-      // The stage has a cache for the routes that ask for it, and for no other.
-      ...(cache ? { cachingEnabled: false, cacheDataEncrypted: true } : {}),
+      // The cache is encrypted for all routes, and keeps nothing of those that do not ask for it: no time at all.
+      ...(cache ? { cachingEnabled: true, cacheDataEncrypted: true, cacheTtlInSeconds: 0 } : {}),
     };
     (stage.node.defaultChild as CfnStage).methodSettings = Lazy.any({ produce: () => [this.ofStage, ...this.ofRoutes] });
   }
@@ -35,7 +35,7 @@ export class MethodSettings {
       resourcePath: `/${route.path.replace(/\//g, '~1')}`,
       throttlingRateLimit: throttle?.rateLimit ?? this.ofStage.throttlingRateLimit,
       throttlingBurstLimit: throttle?.burstLimit ?? this.ofStage.throttlingBurstLimit,
-      ...(cache ? { cachingEnabled: true, cacheTtlInSeconds: ttl.toSeconds() } : {}),
+      ...(cache ? { cacheTtlInSeconds: ttl.toSeconds() } : {}),
     });
   }
 }

@@ -62,7 +62,7 @@ export interface RealtimeApiProps extends RealtimeApiOptions {
   /**
    * How long access log lines are kept.
    *
-   * @default - by profile: three months in PRODUCTION, one week in DEVELOPMENT
+   * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */
   readonly logRetention?: RetentionDays;
 

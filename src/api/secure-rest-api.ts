@@ -1,6 +1,6 @@
 import { ApiKeySourceType, AuthorizationType, Deployment, IpAddressType, IRestApi, LogGroupLogDestination, Method, MethodLoggingLevel, RestApi, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
 import { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, LogGroupProps, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CorsRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AccessLog } from './access-log';
@@ -9,6 +9,7 @@ import { acknowledgeStage } from './api-findings';
 import { watchApi } from './api-monitoring';
 import { ApiOptions } from './api-options';
 import { checkApiOptions } from './api-validation';
+import { CacheOptions } from './cache-options';
 import { Cors } from './cors';
 import { CustomDomain } from './custom-domain';
 import { MethodSettings } from './method-settings';
@@ -17,6 +18,7 @@ import { addProblemResponses } from './problem-responses';
 import { redeployOnChange } from './redeployment';
 import { RouteDescription, RouteOptions } from './route-options';
 import { RouteTable } from './route-table';
+import { cacheOf, createClientCertificate, createExecutionLogGroup, loggingLevelOf } from './stage-settings';
 import { addUsagePlans } from './usage-plans';
 import { AuthBinding, IGroupAuthorizer, OwnerSource } from '../auth/contract';
 import { IMonitoring } from '../monitoring/contract';
@@ -50,7 +52,7 @@ export interface SecureRestApiProps extends ApiOptions {
   /**
    * How long access log lines are kept.
    *
-   * @default - by profile: three months in PRODUCTION, one week in DEVELOPMENT
+   * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */
   readonly logRetention?: RetentionDays;
 
@@ -100,6 +102,9 @@ export class SecureRestApi extends Construct {
   /** Where the access log goes. Undefined where there is none. */
   public readonly accessLogGroup?: LogGroup;
 
+  /** Where API Gateway logs its own steps. Undefined where it does not. */
+  public readonly executionLogGroup?: LogGroup;
+
   /** The domain of your own. Undefined where there is none. */
   public readonly domain?: CustomDomain;
 
@@ -114,16 +119,19 @@ export class SecureRestApi extends Construct {
     this.auth = props.auth ?? SIGNED;
     this.cors = props.cors && new Cors(props.cors);
     this.accessLogGroup = this.createAccessLogGroup(props);
-
-    const stageOptions = this.stageOptions(props);
+    const cache = cacheOf(props);
+    const stageOptions = this.stageOptions(props, cache);
     this.api = props.existingApi ?? this.createApi(props, stageOptions);
     const deployment = this.api.latestDeployment ?? new Deployment(this, 'Deployment', { api: this.api });
     this.stage = this.api instanceof RestApi ? this.api.deploymentStage : new Stage(this, 'Stage', { deployment, ...stageOptions });
+    if (stageOptions.loggingLevel !== MethodLoggingLevel.OFF) {
+      this.executionLogGroup = createExecutionLogGroup(this, this.api, this.stage, stageOptions.stageName!, logGroupProps(props));
+    }
     redeployOnChange(deployment, () => [this, ...this.table.authorizers]);
 
-    const settings = new MethodSettings(this.stage, stageOptions, props.cache);
+    const settings = new MethodSettings(this.stage, stageOptions, cache);
     this.table = new RouteTable(this, {
-      api: this.api, deployment, auth: this.auth, groupAuthorizer: props.groupAuthorizer, cors: this.cors, settings, cache: props.cache,
+      api: this.api, deployment, auth: this.auth, groupAuthorizer: props.groupAuthorizer, cors: this.cors, settings, cache,
     });
     // An API that exists has errors of its own, which belong to all its routes.
     if (!props.existingApi) addProblemResponses(this, this.api, this.cors?.gatewayResponseHeaders ?? {});
@@ -180,10 +188,7 @@ export class SecureRestApi extends Construct {
 
   private createAccessLogGroup(props: SecureRestApiProps): LogGroup | undefined {
     const { format } = props.accessLog ?? AccessLog.json();
-    return format && new LogGroup(this, 'AccessLogs', {
-      retention: props.logRetention ?? profileSettings(props.profile).logRetention,
-      encryptionKey: props.logEncryptionKey,
-    });
+    return format && new LogGroup(this, 'AccessLogs', logGroupProps(props));
   }
 
   private createApi(props: SecureRestApiProps, deployOptions: StageOptions): RestApi {
@@ -202,17 +207,22 @@ export class SecureRestApi extends Construct {
     });
   }
 
-  private stageOptions(props: SecureRestApiProps): StageOptions {
+  private stageOptions(props: SecureRestApiProps, cache: CacheOptions | undefined): StageOptions {
     return {
       stageName: props.stageName ?? 'prod',
       tracingEnabled: props.tracing ?? true,
       throttlingRateLimit: props.throttle?.rateLimit ?? 100,
       throttlingBurstLimit: props.throttle?.burstLimit ?? 200,
-      loggingLevel: props.executionLogging ?? MethodLoggingLevel.OFF,
-      cacheClusterEnabled: props.cache ? true : undefined,
-      cacheClusterSize: props.cache?.size,
+      loggingLevel: loggingLevelOf(props),
+      clientCertificateId: createClientCertificate(this, props),
+      cacheClusterEnabled: cache ? true : undefined,
+      cacheClusterSize: cache?.size,
       accessLogDestination: this.accessLogGroup && new LogGroupLogDestination(this.accessLogGroup),
       accessLogFormat: (props.accessLog ?? AccessLog.json()).format,
     };
   }
+}
+
+function logGroupProps({ logRetention, logEncryptionKey, profile }: SecureRestApiProps): LogGroupProps {
+  return { retention: logRetention ?? profileSettings(profile).logRetention, encryptionKey: logEncryptionKey };
 }

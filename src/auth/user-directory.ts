@@ -1,5 +1,5 @@
 import { Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
-import { AccountRecovery, CfnManagedLoginBranding, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import { AccountRecovery, CfnManagedLoginBranding, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, StandardThreatProtectionMode, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { acknowledge } from '../private/acknowledge';
 import { checkInteger, invalid } from '../private/invalid';
@@ -17,7 +17,7 @@ export interface UserDirectoryOptions {
   /**
    * Whether people need a second factor: a code of an authenticator app (TOTP), which is free. Never SMS.
    *
-   * @default - by profile: REQUIRED in PRODUCTION, OPTIONAL in DEVELOPMENT
+   * @default - by profile: Mfa.OPTIONAL in DEVELOPMENT, else Mfa.REQUIRED
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
    */
   readonly mfa?: Mfa;
@@ -30,9 +30,10 @@ export interface UserDirectoryOptions {
   readonly passwordMinLength?: number;
 
   /**
-   * Feature plan. ESSENTIALS costs about $0.015 per monthly user over 10,000, PLUS (threat protection) about $0.02 for every one.
+   * Feature plan. ESSENTIALS costs about $0.015 per monthly user over 10,000, PLUS about $0.02 for every one: Cognito then blocks or
+   * challenges sign-ins that look like somebody else's.
    *
-   * @default FeaturePlan.ESSENTIALS
+   * @default - by profile: FeaturePlan.PLUS in REGULATED, else FeaturePlan.ESSENTIALS
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
    */
   readonly featurePlan?: FeaturePlan;
@@ -61,7 +62,7 @@ export interface UserDirectoryOptions {
   /**
    * Whether the user pool is protected from deletion.
    *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
+   * @default - by profile: false in DEVELOPMENT, else true
    */
   readonly deletionProtection?: boolean;
 }
@@ -118,6 +119,7 @@ export class UserDirectory extends Construct {
 
   private createPool(props: UserDirectoryProps): UserPool {
     const defaults = profileSettings(props.profile);
+    const featurePlan = props.featurePlan ?? defaults.featurePlan;
     return new UserPool(this, 'Resource', {
       selfSignUpEnabled: props.selfSignUp ?? false,
       signInAliases: { email: true },
@@ -135,7 +137,8 @@ export class UserDirectory extends Construct {
         requireSymbols: true,
         tempPasswordValidity: Duration.days(3),
       },
-      featurePlan: props.featurePlan ?? FeaturePlan.ESSENTIALS,
+      featurePlan,
+      standardThreatProtectionMode: featurePlan === FeaturePlan.PLUS ? StandardThreatProtectionMode.FULL_FUNCTION : undefined,
       deletionProtection: props.deletionProtection ?? defaults.deletionProtection,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -168,13 +171,14 @@ export class UserDirectory extends Construct {
   }
 
   private acknowledgeFindings(props: UserDirectoryProps): void {
-    if ((props.mfa ?? profileSettings(props.profile).mfa) !== Mfa.REQUIRED) {
+    const defaults = profileSettings(props.profile);
+    if ((props.mfa ?? defaults.mfa) !== Mfa.REQUIRED) {
       acknowledge(this.userPool, {
         id: 'AwsSolutions::AwsSolutions-COG2',
         reason: 'A second factor is offered, not demanded: the choice of the mfa prop or of a profile for development.',
       });
     }
-    if (props.featurePlan !== FeaturePlan.PLUS) {
+    if ((props.featurePlan ?? defaults.featurePlan) !== FeaturePlan.PLUS) {
       acknowledge(this.userPool, {
         id: 'AwsSolutions::AwsSolutions-COG8',
         reason: 'The PLUS plan costs about $0.02 for every monthly user; featurePlan switches it on.',

@@ -10,11 +10,13 @@ import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BundledHandler } from './bundled-handlers';
 import { FunctionOptions } from './function-options';
+import { allowResource, handlerNetwork } from './handler-network';
 import { ServerlessFunction } from './serverless-function';
 import { FunctionCode, FunctionWiring } from './serverless-function-options';
 import { BODY_SCHEMAS, FILES_PREFIX, HandlerContract, HandlerResource, HANDLERS } from '../handlers/catalog';
-import { acknowledgeWildcard } from '../private/acknowledge';
+import { acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
+import { IFunctionNetwork } from '../security/contract';
 
 /** The bundles are built for this major version of Node.js. */
 const OLDEST_NODE = 22;
@@ -87,14 +89,17 @@ export class BundledFunction extends ServerlessFunction {
   public readonly routes: BundledRoute[];
 
   private readonly contract: HandlerContract;
+  private readonly network?: IFunctionNetwork;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     const contract = HANDLERS[props.handler];
     const timeout = props.timeout ?? Duration.seconds(contract.timeoutSeconds);
     checkRuntime(props);
     if (contract.routes.length) checkApiTimeout(timeout);
+    const network = props.vpc ? undefined : handlerNetwork(contract.name, props.network);
     super(scope, id, {
       ...props,
+      network,
       ...(props.replacement ?? shippedCode(contract, props.runtime)),
       description: contract.description,
       memorySize: props.memorySize ?? contract.memorySizeMiB,
@@ -106,6 +111,10 @@ export class BundledFunction extends ServerlessFunction {
       },
     });
     this.contract = contract;
+    this.network = network;
+    if (props.network && !network && !props.vpc) {
+      acknowledgeRegulatory(this, 'LambdaInsideVPC', 'What the handler calls cannot be reached from a network without internet; it sees no data at rest.');
+    }
     this.routes = contract.routes.map(({ method, path: routePath, body, contentTypes }) => ({
       method,
       path: routePath,
@@ -192,6 +201,7 @@ export class BundledFunction extends ServerlessFunction {
       throw invalid(`use of a ${resource} by the handler`, this.contract.name, `what the handler works on: ${used}`);
     }
     this.function.addEnvironment(access.environment, name);
+    allowResource(this.network, resource);
     this.allow([...access.actions], [arn]);
     if (key) this.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
     if (resource === 'bucket') {

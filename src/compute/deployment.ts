@@ -3,8 +3,10 @@ import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup, TimeBasedCanaryTrafficRouting, TimeBasedLinearTrafficRouting, TrafficRouting } from 'aws-cdk-lib/aws-codedeploy';
 import { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { acknowledge, acknowledgeWildcard } from '../private/acknowledge';
+import { acknowledge, acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
+import { createRole } from '../private/role';
+import { ownService } from '../private/service-principal';
 
 /** How much of the traffic a new version gets, and how fast. */
 export interface TrafficShift {
@@ -59,7 +61,10 @@ export class Deployment {
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
+    acknowledgeRegulatory(errors, 'CloudWatchAlarmAction', 'CodeDeploy reads it and takes the deployment back; people are called by the alarm of the function itself.');
+    const role = createRole(scope, 'DeploymentRole', { assumedBy: ownService(scope, 'codedeploy.amazonaws.com') });
     const group = new LambdaDeploymentGroup(scope, 'DeploymentGroup', {
+      role,
       application: new LambdaApplication(scope, 'DeploymentApplication'),
       alias,
       deploymentConfig: new LambdaDeploymentConfig(scope, 'DeploymentConfig', { trafficRouting: this.routing }),
@@ -67,12 +72,12 @@ export class Deployment {
       preHook: this.shift?.preTrafficCheck,
       autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
     });
-    acknowledge(group, {
+    acknowledge(role, {
       id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
       reason: 'The policy that CodeDeploy asks for: it moves aliases, reads alarms and calls the check, and nothing else.',
     });
     const hook = this.shift?.preTrafficCheck;
-    if (hook) acknowledgeWildcard(group, `${hook.functionArn}:*`, 'CodeDeploy may call the check in every version of it, and nothing else.');
+    if (hook) acknowledgeWildcard(role, `${hook.functionArn}:*`, 'CodeDeploy may call the check in every version of it, and nothing else.');
     return group;
   }
 }

@@ -1,7 +1,8 @@
-import { Policy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Policy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { hasManagedPolicies } from '../private/role';
 
 /**
  * Lets a durable function record its steps and read them again.
@@ -11,9 +12,10 @@ export function allowDurableExecution(scope: Construct, role: Role, handler: Lam
   // Executions belong to versions, whose numbers change with each deployment.
   const executions = `${handler.functionArn}:*`;
   // A policy of its own: the function waits for its role's, which therefore cannot name the function.
-  const policy = new Policy(scope, 'DurableExecution', {
+  const settings = {
     roles: [role],
     statements: [new PolicyStatement({ actions: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'], resources: [executions] })],
-  });
+  };
+  const policy = hasManagedPolicies(scope) ? new ManagedPolicy(scope, 'DurableExecution', settings) : new Policy(scope, 'DurableExecution', settings);
   acknowledgeWildcard(policy, executions, 'The executions of this function\'s own versions, whose numbers change with each deployment.');
 }

@@ -1,11 +1,11 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { ServerlessFunction } from './serverless-function';
 import { ServerlessFunctionProps } from './serverless-function-options';
-import { acknowledge } from '../private/acknowledge';
+import { acknowledge, acknowledgeRegulatory } from '../private/acknowledge';
 
 /** Acknowledges what compliance packs find and the design gives a reason for. */
 export function acknowledgeFindings(made: ServerlessFunction, props: ServerlessFunctionProps): void {
-  const { tracing, vpc, filesystem, deadLetterQueue, snapStart } = props;
+  const { tracing, vpc, filesystem, snapStart } = props;
   const wildcards = [
     tracing && 'X-Ray takes trace segments from any caller and has no resource to name: its two write actions allow * alone.',
     vpc && 'EC2 lets Lambda make network interfaces by * alone; calls of the function itself are denied.',
@@ -14,7 +14,9 @@ export function acknowledgeFindings(made: ServerlessFunction, props: ServerlessF
   if (wildcards.length) acknowledge(made.role, { id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason: wildcards.join(' ') });
   if (!tracing) acknowledge(made, { id: 'Serverless::Serverless-LambdaTracing', reason: 'Tracing is switched off by the tracing prop.' });
   if (snapStart) Annotations.of(made.function).acknowledgeWarning('@aws-cdk/aws-lambda:snapStartRequirePublish', 'The alias publishes a version.');
-  if (deadLetterQueue) return;
+  if (props.reserveConcurrency === false) acknowledgeRegulatory(made, 'LambdaConcurrency', 'Nothing is reserved by the reserveConcurrency prop.');
+  if (made.deadLetterQueue) return;
+  if (props.deadLetterQueueEnabled === false) acknowledgeRegulatory(made, 'LambdaDLQ', 'Switched off by the deadLetterQueueEnabled prop.');
   acknowledge(made, {
     id: 'Serverless::Serverless-LambdaDLQ',
     reason: made.failureQueue

@@ -5,6 +5,10 @@ import { checkEnvironment } from './environment';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { checkFailureQueue } from '../private/failure-queue';
 import { checkInteger, invalid } from '../private/invalid';
+import { profileSettings } from '../profile';
+
+/** Enough for 100 requests per second of half a second each, and ten functions within what an account can reserve. */
+const RESERVED = 50;
 
 /** Throws for what Lambda refuses when the stack is deployed. */
 export function checkFunction(props: ServerlessFunctionProps): void {
@@ -16,9 +20,28 @@ export function checkFunction(props: ServerlessFunctionProps): void {
   if ((props.layers?.length ?? 0) > 5) throw invalid('layers', props.layers?.length, 'five layers at the most');
   if (props.asyncInvocation) checkAsyncInvocation(props.asyncInvocation);
   checkFailureQueue('deadLetterQueue', props.deadLetterQueue);
+  checkSwitches(props);
   checkNetwork(props);
   checkConcurrency(props);
   checkSnapStart(props);
+}
+
+/** What is switched off has no settings. */
+function checkSwitches({ deadLetterQueue, deadLetterQueueEnabled, reservedConcurrentExecutions, reserveConcurrency }: ServerlessFunctionProps): void {
+  if (deadLetterQueue && deadLetterQueueEnabled === false) {
+    throw invalid('deadLetterQueue', deadLetterQueue.node.path, 'nothing while deadLetterQueueEnabled is false');
+  }
+  if (reservedConcurrentExecutions !== undefined && reserveConcurrency === false) {
+    throw invalid('reservedConcurrentExecutions', reservedConcurrentExecutions, 'nothing while reserveConcurrency is false');
+  }
+}
+
+/** What is reserved for a function. Ready environments are taken from it. */
+export function reservedConcurrency(props: ServerlessFunctionProps): number | undefined {
+  const { reservedConcurrentExecutions, reserveConcurrency, provisionedConcurrency, profile } = props;
+  if (reservedConcurrentExecutions !== undefined) return reservedConcurrentExecutions;
+  if (!(reserveConcurrency ?? profileSettings(profile).reservedConcurrency)) return undefined;
+  return Math.max(RESERVED, provisionedConcurrency?._most ?? 0);
 }
 
 function checkNetwork({ vpc, vpcSubnets, securityGroups, filesystem }: ServerlessFunctionProps): void {

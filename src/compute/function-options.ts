@@ -56,10 +56,18 @@ export interface FunctionOptions {
    * Invocations that the function may have at a time, and that no other function of the account can take from it.
    * It is taken from the account's limit, which is as low as 10 in new accounts.
    *
-   * @default - the account's unreserved concurrency
+   * @default - 50 where `reserveConcurrency` says so, else the account's unreserved concurrency
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    */
   readonly reservedConcurrentExecutions?: number;
+
+  /**
+   * Whether concurrency is reserved where `reservedConcurrentExecutions` says nothing. An account has 1,000 for all its functions, of which
+   * 100 cannot be reserved; a new account has less, and refuses the deployment.
+   *
+   * @default - by profile: true in REGULATED, else false
+   */
+  readonly reserveConcurrency?: boolean;
 
   /**
    * Layers, five at the most.
@@ -102,16 +110,24 @@ export interface FunctionOptions {
    * Standard queue of yours that takes the events of asynchronous invocations that failed. `asyncInvocation` tells more of them:
    * this is for compliance packs that demand a dead-letter queue of every function.
    *
-   * @default - none
+   * @default - a new one where `deadLetterQueueEnabled` says so, else none
    * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
    */
   readonly deadLetterQueue?: IQueue;
 
   /**
+   * Whether the function has a dead-letter queue of its own where `deadLetterQueue` names none, with an alarm. Nothing is paid for
+   * an empty one but the alarm, about $0.10 a month.
+   *
+   * @default - by profile: true in REGULATED, else false; true where `deadLetterQueue` is given
+   */
+  readonly deadLetterQueueEnabled?: boolean;
+
+  /**
    * Network of yours that the function's network interfaces are in. It reaches nothing else then, AWS neither, but by
    * endpoints or a NAT gateway of that network, which cost by the hour.
    *
-   * @default - Lambda's own network
+   * @default - that of the system, or Lambda's own network
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
    */
   readonly vpc?: IVpc;

@@ -4,6 +4,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { FunctionOptions } from './function-options';
 import { IMonitoring } from '../monitoring/contract';
 import { Profile } from '../profile';
+import { IFunctionNetwork } from '../security/contract';
 
 /** What a function runs. */
 export interface FunctionCode {
@@ -63,7 +64,7 @@ export interface FunctionWiring {
   /**
    * How long log lines are kept.
    *
-   * @default - by profile: three months in PRODUCTION, one week in DEVELOPMENT
+   * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */
   readonly logRetention?: RetentionDays;
 
@@ -80,6 +81,13 @@ export interface FunctionWiring {
    * @default - one that SQS owns
    */
   readonly messageEncryptionKey?: IKey;
+
+  /**
+   * Network that the function is in where it has no `vpc` of its own.
+   *
+   * @default - Lambda's own network
+   */
+  readonly network?: IFunctionNetwork;
 
   /**
    * Defaults that fit together.

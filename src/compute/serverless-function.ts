@@ -1,6 +1,6 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
   Alias, ApplicationLogLevel, Architecture, Function as LambdaFunction, FunctionUrl, FunctionUrlAuthType, InvokeMode, LoggingFormat, Tracing,
 } from 'aws-cdk-lib/aws-lambda';
@@ -9,14 +9,17 @@ import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { configureAsyncInvocation } from './async-invocation';
 import { allowDurableExecution } from './durable-execution';
+import { deadLettersOf } from './function-dead-letters';
 import { acknowledgeFindings } from './function-findings';
-import { checkFunction } from './function-limits';
+import { checkFunction, reservedConcurrency } from './function-limits';
 import { monitorFunction } from './function-monitoring';
-import { allowNetworkInterfaces, httpsOnly } from './function-network';
+import { allowNetworkInterfaces, networkOf } from './function-network';
 import { FunctionUrlSettings } from './function-url-settings';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { allowFailures } from '../private/failure-queue';
 import { invalid } from '../private/invalid';
+import { createRole, setManagedPoliciesOf } from '../private/role';
+import { ownService } from '../private/service-principal';
 import { profileSettings } from '../profile';
 
 /**
@@ -47,20 +50,26 @@ export class ServerlessFunction extends Construct {
   /** Gets the events of asynchronous invocations that were given up. Undefined where `asyncInvocation` is not set. */
   public readonly failureQueue?: IQueue;
 
+  /** Gets the events of asynchronous invocations that failed. Undefined where there is none. */
+  public readonly deadLetterQueue?: IQueue;
+
   /** Time after which an invocation is ended. */
   public readonly timeout: Duration;
 
   constructor(scope: Construct, id: string, props: ServerlessFunctionProps) {
     super(scope, id);
     checkFunction(props);
+    setManagedPoliciesOf(this, props.profile);
     const tracing = props.tracing ?? true;
     this.timeout = props.timeout ?? Duration.seconds(10);
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role = createRole(this, 'Role', { assumedBy: ownService(this, 'lambda.amazonaws.com') });
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention ?? profileSettings(props.profile).logRetention,
       encryptionKey: props.logEncryptionKey,
     });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
+    this.deadLetterQueue = deadLettersOf(this, props);
+    const { vpc, ...network } = networkOf(this, props);
     this.function = new LambdaFunction(this, 'Resource', {
       runtime: props.runtime,
       code: props.code,
@@ -75,22 +84,21 @@ export class ServerlessFunction extends Construct {
       architecture: props.architecture ?? Architecture.ARM_64,
       environment: props.environment,
       ephemeralStorageSize: props.ephemeralStorageSize ?? Size.mebibytes(512),
-      reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      reservedConcurrentExecutions: reservedConcurrency(props),
       layers: props.layers,
       codeSigningConfig: props.codeSigningConfig,
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
-      deadLetterQueue: props.deadLetterQueue,
-      vpc: props.vpc,
-      vpcSubnets: props.vpcSubnets,
-      securityGroups: props.vpc && (props.securityGroups ?? httpsOnly(this, props.vpc)),
+      deadLetterQueue: this.deadLetterQueue,
+      vpc,
+      ...network,
       filesystem: props.filesystem,
       snapStart: props.snapStart,
       tenancyConfig: props.tenancyConfig,
       durableConfig: props.durableConfig,
     });
-    if (props.vpc) allowNetworkInterfaces(this.role);
+    if (vpc) allowNetworkInterfaces(this.role);
     if (props.durableConfig) allowDurableExecution(this, this.role, this.function);
-    if (props.deadLetterQueue) allowFailures(this.function, props.deadLetterQueue);
+    if (this.deadLetterQueue) allowFailures(this.function, this.deadLetterQueue);
 
     this.alias = new Alias(this, 'Live', {
       aliasName: 'live',
@@ -101,7 +109,7 @@ export class ServerlessFunction extends Construct {
     this.deploymentGroup = props.deployment?.deploy(this, this.alias);
 
     this.failureQueue = props.asyncInvocation && configureAsyncInvocation(this, this.alias, props);
-    acknowledgeFindings(this, { ...props, tracing });
+    acknowledgeFindings(this, { ...props, tracing, vpc });
     if (props.monitoring) monitorFunction(this.node.id, this.function, props.monitoring);
   }
 

@@ -1,3 +1,4 @@
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IBucket, InventoryFormat, InventoryFrequency, StorageClass } from 'aws-cdk-lib/aws-s3';
 
 /** A list of all objects, written again and again. */
@@ -51,8 +52,18 @@ export interface ReplicationOptions {
   /**
    * The second bucket, `Bucket.fromBucketArn` where it is in another region. It must be versioned; where objects are locked, it must lock too.
    * Throws for one that can be seen not to be. The policy of another account's bucket must let the role of this one replicate.
+   *
+   * @default - a new one beside the bucket, in the same region, with the same key, lock and lifetime of old versions
    */
-  readonly destination: IBucket;
+  readonly destination?: IBucket;
+
+  /**
+   * Key that encrypts the copies, in the region of the second bucket. Its policy must let the role of the replication encrypt, or leave that to
+   * IAM policies. Throws where the bucket has a key of yours and the key of the second one is not known.
+   *
+   * @default - the key of the second bucket, as far as it is known
+   */
+  readonly encryptionKey?: IKey;
 
   /**
    * Account that the second bucket, and from then on the copies, belong to.

@@ -1,16 +1,28 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ReplicationOptions } from './bucket-copy-options';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
+import { createRole } from '../private/role';
+
+/** What is copied where, and by which keys. */
+interface Replication extends ReplicationOptions {
+  readonly destination: IBucket;
+  readonly sourceKey?: IKey;
+  readonly locked: boolean;
+}
 
 /** Copies new objects to the second bucket, in a role that may read here, write there, and no more. */
-export function addReplication(scope: Construct, bucket: Bucket, options: ReplicationOptions, locked: boolean): Role {
-  const { destination, account, prefix = '', storageClass, deleteMarkers } = options;
+export function addReplication(scope: Construct, bucket: Bucket, options: Replication): Role {
+  const { destination, account, prefix = '', storageClass, deleteMarkers, sourceKey, locked } = options;
   checkDestination(destination, locked);
-  const role = new Role(scope, 'ReplicationRole', { assumedBy: new ServicePrincipal('s3.amazonaws.com') });
+  const copyKey = options.encryptionKey ?? destination.encryptionKey;
+  checkKeys(sourceKey, copyKey);
+  // No condition on the account: S3 documents none for replication, and an account can hand S3 none but its own roles.
+  const role = createRole(scope, 'ReplicationRole', { assumedBy: new ServicePrincipal('s3.amazonaws.com') });
   const originals = bucket.arnForObjects(`${prefix}*`);
   const copies = destination.arnForObjects(`${prefix}*`);
   const grants: [string[], string][] = [
@@ -25,6 +37,8 @@ export function addReplication(scope: Construct, bucket: Bucket, options: Replic
       's3:ReplicateObject', 's3:ReplicateTags',
     ], copies],
   ];
+  if (sourceKey) grants.push([['kms:Decrypt'], sourceKey.keyArn]);
+  if (copyKey) grants.push([['kms:Encrypt', 'kms:GenerateDataKey'], copyKey.keyArn]);
   for (const [actions, resource] of grants) role.addToPolicy(new PolicyStatement({ actions, resources: [resource] }));
   for (const arn of [originals, copies]) acknowledgeWildcard(role, arn, 'Replication copies every object under the prefix, whatever its key is.');
   (bucket.node.defaultChild as CfnBucket).replicationConfiguration = {
@@ -34,11 +48,14 @@ export function addReplication(scope: Construct, bucket: Bucket, options: Replic
       priority: 1,
       status: 'Enabled',
       filter: { prefix },
+      // Without it, S3 passes over objects that a key of the account encrypts.
+      sourceSelectionCriteria: copyKey && { sseKmsEncryptedObjects: { status: 'Enabled' } },
       deleteMarkerReplication: { status: deleteMarkers ? 'Enabled' : 'Disabled' },
       destination: {
         bucket: destination.bucketArn,
         storageClass: storageClass?.value,
         account,
+        encryptionConfiguration: copyKey && { replicaKmsKeyId: copyKey.keyArn },
         accessControlTranslation: account === undefined ? undefined : { owner: 'Destination' },
       },
     }],
@@ -56,5 +73,12 @@ function checkDestination(destination: IBucket, locked: boolean): void {
   }
   if (locked && resource.objectLockEnabled !== true) {
     throw invalid('data.bucket.replication.destination', destination.node.path, 'a bucket with object lock, because data.bucket.objectLock is set');
+  }
+}
+
+/** S3 copies what a key of the account encrypts by another key alone, which it must be told. */
+function checkKeys(sourceKey: IKey | undefined, copyKey: IKey | undefined): void {
+  if (sourceKey && !copyKey) {
+    throw invalid('data.bucket.replication.encryptionKey', undefined, 'the key of the second bucket, because this one has a key of yours');
   }
 }

@@ -4,6 +4,7 @@ import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { IStream } from 'aws-cdk-lib/aws-kinesis';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { ReplicaConsistency } from './replica-consistency';
+import { TableBackupOptions } from './table-backup';
 import { TableCapacity } from './table-capacity';
 import { TableIndexOptions } from './table-index';
 import { TableInsights } from './table-insights';
@@ -107,7 +108,7 @@ export interface EntityTableOptions {
   /**
    * Whether the table can be restored to any second of the recovery period. About $0.20 per GB and month.
    *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
+   * @default - by profile: false in DEVELOPMENT, else true
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html
    */
   readonly pointInTimeRecovery?: boolean;
@@ -120,9 +121,23 @@ export interface EntityTableOptions {
   readonly recoveryPeriodInDays?: number;
 
   /**
+   * Backups by AWS Backup, which outlive the table. About $0.10 per GB and month.
+   *
+   * @default - every day, kept for 35 days, where `backupEnabled` says so, else none
+   */
+  readonly backup?: TableBackupOptions;
+
+  /**
+   * Whether AWS Backup backs the table up.
+   *
+   * @default - by profile: true in REGULATED, else false; true where `backup` is given
+   */
+  readonly backupEnabled?: boolean;
+
+  /**
    * Whether the table is protected from deletion.
    *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
+   * @default - by profile: false in DEVELOPMENT, else true
    */
   readonly deletionProtection?: boolean;
 

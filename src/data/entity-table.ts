@@ -9,11 +9,13 @@ import { checkIndex, checkTable } from './existing';
 import { renderIndexes } from './render-indexes';
 import { renderReplicas } from './render-replicas';
 import { StreamConsumer, StreamConsumerOptions } from './stream-consumer';
+import { TableBackup } from './table-backup';
 import { TableCapacity } from './table-capacity';
 import { watchThrottles } from './table-monitoring';
 import { IMonitoring } from '../monitoring/contract';
 import { checkInteger, invalid } from '../private/invalid';
 import { checkRemoval } from '../private/removal';
+import { setManagedPoliciesOf } from '../private/role';
 import { profileSettings } from '../profile';
 
 export * from './entity-table-options';
@@ -45,8 +47,12 @@ export class EntityTable extends Construct {
   /** The table. */
   public readonly table: TableV2;
 
+  /** Its backups by AWS Backup. Undefined where there are none. */
+  public readonly backup?: TableBackup;
+
   constructor(scope: Construct, id: string, private readonly props: EntityTableProps = {}) {
     super(scope, id);
+    setManagedPoliciesOf(this, props.profile);
     const defaults = profileSettings(props.profile);
     const pointInTimeRecoveryEnabled = props.pointInTimeRecovery ?? defaults.pointInTimeRecovery;
     const capacity = props.capacity ?? TableCapacity.onDemand();
@@ -76,6 +82,9 @@ export class EntityTable extends Construct {
       deletionProtection: props.deletionProtection ?? defaults.deletionProtection,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
+    if (props.backupEnabled ?? (props.backup !== undefined || defaults.backup)) {
+      this.backup = new TableBackup(this, 'Backup', { ...props.backup, table: this.table, monitoring: props.monitoring });
+    }
     if (props.monitoring) this.monitor(props.monitoring);
   }
 
@@ -123,6 +132,7 @@ export class EntityTable extends Construct {
 }
 
 function validate(props: EntityTableProps, recoverable: boolean): void {
+  if (props.backup && props.backupEnabled === false) throw invalid('data.table.backup', 'settings', 'nothing while data.table.backupEnabled is false');
   checkRemoval('data.table.removalPolicy', props.removalPolicy, props.profile);
   checkWarmThroughput('data.table.warmThroughput', props.warmThroughput);
   checkInteger('data.table.recoveryPeriodInDays', props.recoveryPeriodInDays, 1, 35);

@@ -5,6 +5,7 @@ export * from './object-bucket';
 export * from './replica-consistency';
 export * from './stream-consumer';
 export * from './stream-filter';
+export * from './table-backup';
 export * from './table-capacity';
 export * from './table-index';
 export * from './table-insights';

@@ -1,4 +1,6 @@
-import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { ReplicationOptions } from './bucket-copy-options';
 import { checkArchiveTiers } from './bucket-lifecycle';
 import { ObjectBucketProps } from './object-bucket-options';
 import { checkUploads } from './upload-environment';
@@ -12,6 +14,18 @@ export function wantsAccessLogs(props: ObjectBucketProps): boolean {
   return props.accessLogs ?? (props.accessLogBucket !== undefined || profileSettings(props.profile).serverAccessLogs);
 }
 
+/** How long versions are locked: as the user says, or 30 days where the profile locks, in a mode that those who may can still undo. */
+export function objectLockOf({ objectLock, objectLockEnabled, profile }: ObjectBucketProps): ObjectLockRetention | undefined {
+  if (objectLock) return objectLock;
+  return objectLockEnabled ?? profileSettings(profile).objectLock ? ObjectLockRetention.governance(Duration.days(30)) : undefined;
+}
+
+/** Where objects are copied. */
+export function replicationOf({ replication, replicationEnabled, profile }: ObjectBucketProps): ReplicationOptions | undefined {
+  if (replication) return replication;
+  return replicationEnabled ?? profileSettings(profile).replication ? {} : undefined;
+}
+
 /** Throws for props that contradict each other or that S3 would refuse. */
 export function checkObjectBucket(props: ObjectBucketProps): void {
   checkRemoval('data.bucket.removalPolicy', props.removalPolicy, props.profile);
@@ -19,7 +33,7 @@ export function checkObjectBucket(props: ObjectBucketProps): void {
   checkDays('data.bucket.abortIncompleteUploadAfter', props.abortIncompleteUploadAfter);
   checkDays('data.bucket.accessLogExpiration', props.accessLogExpiration);
   checkArchiveTiers(props.archiveTiers);
-  checkUploads(props.uploads, props.objectLock !== undefined);
+  checkUploads(props.uploads, objectLockOf(props) !== undefined);
   checkContradictions(props);
 }
 
@@ -30,8 +44,10 @@ function checkContradictions(props: ObjectBucketProps): void {
   if (props.accessLogExpiration && (props.accessLogBucket || !wantsAccessLogs(props))) {
     throw invalid('data.bucket.accessLogExpiration', props.accessLogExpiration.toHumanString(), 'a value only where the log bucket is made here');
   }
-  if (props.objectLock && props.removalPolicy === RemovalPolicy.DESTROY) {
-    throw invalid('data.bucket.objectLock', props.objectLock.mode, 'nothing together with RemovalPolicy.DESTROY: a bucket with locked objects cannot be deleted');
+  if (props.objectLock && props.objectLockEnabled === false) throw invalid('data.bucket.objectLock', props.objectLock.mode, 'nothing while data.bucket.objectLockEnabled is false');
+  if (props.replication && props.replicationEnabled === false) throw invalid('data.bucket.replication', 'settings', 'nothing while data.bucket.replicationEnabled is false');
+  if (objectLockOf(props) && props.removalPolicy === RemovalPolicy.DESTROY) {
+    throw invalid('data.bucket.objectLock', objectLockOf(props)!.mode, 'nothing together with RemovalPolicy.DESTROY: a bucket with locked objects cannot be deleted');
   }
   const name = props.bucketName;
   if (props.transferAcceleration && name !== undefined && !Token.isUnresolved(name) && name.includes('.')) {

@@ -18,7 +18,7 @@ export interface ObjectBucketOptions {
   /**
    * Whether requests to the bucket are logged to a bucket of their own. Costs the storage of the log.
    *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT; true where `accessLogBucket` is given
+   * @default - by profile: false in DEVELOPMENT, else true; true where `accessLogBucket` is given
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
    */
   readonly accessLogs?: boolean;
@@ -78,10 +78,17 @@ export interface ObjectBucketOptions {
   /**
    * Copies new objects to a second bucket, which doubles the cost of storage.
    *
-   * @default - not copied
+   * @default - to a new bucket beside this one, where `replicationEnabled` says so, else not copied
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html
    */
   readonly replication?: ReplicationOptions;
+
+  /**
+   * Whether new objects are copied to a second bucket.
+   *
+   * @default - by profile: true in REGULATED, else false; true where `replication` is given
+   */
+  readonly replicationEnabled?: boolean;
 
   /**
    * Keeps every new version from being deleted or overwritten for a time: in governance mode but by those who may bypass it, in
@@ -92,10 +99,17 @@ export interface ObjectBucketOptions {
    * `DELETE /files/{id}` answers as ever: S3 puts a delete marker over the object, which is gone for readers, while the locked version
    * stays until its time is over and `noncurrentVersionExpiration` has passed.
    *
-   * @default - versions can be deleted
+   * @default - for 30 days in governance mode, where `objectLockEnabled` says so, else versions can be deleted
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
    */
   readonly objectLock?: ObjectLockRetention;
+
+  /**
+   * Whether new versions are kept from being deleted for a time. It cannot be undone once the bucket is there.
+   *
+   * @default - by profile: true in REGULATED, else false; true where `objectLock` is given
+   */
+  readonly objectLockEnabled?: boolean;
 
   /**
    * Whether far-away clients may go through the edge network, at about $0.04 per GB more. For clients of yours: the shipped handler

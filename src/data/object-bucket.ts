@@ -1,23 +1,22 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, BucketProps, CfnBucket, CorsRule, IBucket, ObjectOwnership, StorageClass } from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { Bucket, CorsRule, IBucket, LifecycleRule, ObjectLockRetention, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { addInventory } from './bucket-inventory';
 import { lifecycleRules } from './bucket-lifecycle';
 import { addReplication } from './bucket-replication';
 import { checkBucket } from './existing';
-import { checkObjectBucket, wantsAccessLogs } from './object-bucket-limits';
+import { allowAccessLog, bucketEncryption, createLogBucket, hardenedBucket, logAccess } from './hardened-bucket';
+import { checkObjectBucket, objectLockOf, replicationOf, wantsAccessLogs } from './object-bucket-limits';
 import { ObjectBucketProps } from './object-bucket-options';
 import { uploadEnvironment } from './upload-environment';
-import { acknowledge } from '../private/acknowledge';
-import { ownService } from '../private/service-principal';
+import { acknowledge, acknowledgeRegulatory } from '../private/acknowledge';
+import { setManagedPoliciesOf } from '../private/role';
 
 export * from './bucket-copy-options';
 export * from './bucket-lifecycle-options';
 export * from './object-bucket-options';
 export * from './upload-options';
-
-const LOG_PREFIX = 'access-logs/';
 
 /**
  * A private bucket: TLS only, versioned, encrypted, objects moved to cheaper storage by S3 Intelligent-Tiering
@@ -41,78 +40,80 @@ export class ObjectBucket extends Construct {
   /** The role that copies objects in. Undefined without `replication`. */
   public readonly replicationRole?: Role;
 
+  /** The second bucket, where it is made here. */
+  public readonly replica?: Bucket;
+
+  private readonly lock?: ObjectLockRetention;
+
   constructor(scope: Construct, id: string, private readonly props: ObjectBucketProps = {}) {
     super(scope, id);
     checkObjectBucket(props);
-    this.bucket = this.createBucket('Resource', {
+    setManagedPoliciesOf(this, props.profile);
+    this.lock = objectLockOf(props);
+    this.bucket = hardenedBucket(this, 'Resource', {
       bucketName: props.bucketName,
-      ...encryption(props),
+      ...bucketEncryption(props),
       removalPolicy: props.removalPolicy,
       cors: props.cors && [props.cors],
       versioned: true,
-      lifecycleRules: [{
-        transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: Duration.days(0) }],
-        noncurrentVersionExpiration: props.noncurrentVersionExpiration ?? Duration.days(30),
-        expiredObjectDeleteMarker: true,
-        abortIncompleteMultipartUploadAfter: props.abortIncompleteUploadAfter ?? Duration.days(7),
-      }, ...lifecycleRules(props.lifecycleRules)],
+      lifecycleRules: [tiered(props.noncurrentVersionExpiration, props.abortIncompleteUploadAfter), ...lifecycleRules(props.lifecycleRules)],
       intelligentTieringConfigurations: props.archiveTiers && [{
         name: 'Archive',
         prefix: props.archiveTiers.prefix,
         archiveAccessTierTime: props.archiveTiers.archiveAccessAfter,
         deepArchiveAccessTierTime: props.archiveTiers.deepArchiveAccessAfter,
       }],
-      objectLockDefaultRetention: props.objectLock,
+      objectLockDefaultRetention: this.lock,
       transferAcceleration: props.transferAcceleration,
       blockedEncryptionTypes: props.blockedEncryptionTypes,
     });
     if (wantsAccessLogs(props)) {
-      this.accessLogBucket = props.accessLogBucket ?? this.createLogBucket(props);
-      // Set directly: through the L2, CDK grants by ACL or by policy as the app's feature flags say.
-      (this.bucket.node.defaultChild as CfnBucket).loggingConfiguration = {
-        destinationBucketName: this.accessLogBucket.bucketName,
-        logFilePrefix: LOG_PREFIX,
-      };
+      this.accessLogBucket = props.accessLogBucket ?? createLogBucket(this, props);
+      this.logAccess(this.bucket, this.accessLogBucket, 'access-logs/');
     } else {
       acknowledge(this.bucket, { id: 'AwsSolutions::AwsSolutions-S1', reason: 'The access log is switched off by the accessLogs prop or by a profile for development.' });
     }
     if (props.inventory) addInventory(this.bucket, props.inventory, this.accessLogBucket);
-    if (props.replication) this.replicationRole = addReplication(this, this.bucket, props.replication, props.objectLock !== undefined);
+    const replication = replicationOf(props);
+    if (replication) {
+      const destination = replication.destination ?? (this.replica = this.createReplica());
+      const sourceKey = props.encryptionKey;
+      this.replicationRole = addReplication(this, this.bucket, { ...replication, destination, sourceKey, locked: this.lock !== undefined });
+    }
   }
 
   /** What the shipped `files` handler reads of `uploads` from its environment. Empty where everything is as the handler has it. */
   public get handlerEnvironment(): { [name: string]: string } {
-    return uploadEnvironment(this.props.uploads, this.props.objectLock !== undefined);
+    return uploadEnvironment(this.props.uploads, this.lock !== undefined);
   }
 
-  private createBucket(id: string, own: BucketProps): Bucket {
-    return new Bucket(this, id, {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      ...own,
-      removalPolicy: own.removalPolicy ?? RemovalPolicy.RETAIN,
-    });
+  /** The policy of a log bucket of the user's is the user's. */
+  private logAccess(bucket: Bucket, logs: IBucket, prefix: string): void {
+    logAccess(bucket, logs, prefix);
+    if (logs instanceof Bucket && logs !== this.props.accessLogBucket) allowAccessLog(logs, bucket, prefix);
   }
 
-  private createLogBucket(props: ObjectBucketProps): Bucket {
-    const logs = this.createBucket('AccessLogs', {
-      removalPolicy: props.removalPolicy,
-      lifecycleRules: [{ expiration: props.accessLogExpiration ?? Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+  private createReplica(): Bucket {
+    const { removalPolicy, noncurrentVersionExpiration } = this.props;
+    const replica = hardenedBucket(this, 'Replica', {
+      ...bucketEncryption(this.props),
+      removalPolicy,
+      versioned: true,
+      lifecycleRules: [tiered(noncurrentVersionExpiration)],
+      objectLockDefaultRetention: this.lock,
     });
-    logs.addToResourcePolicy(new PolicyStatement({
-      sid: 'AllowAccessLogs',
-      principals: [ownService(this, 'logging.s3.amazonaws.com', { ArnLike: { 'aws:SourceArn': this.bucket.bucketArn } })],
-      actions: ['s3:PutObject'],
-      resources: [logs.arnForObjects(`${LOG_PREFIX}*`)],
-    }));
-    return logs;
+    if (this.accessLogBucket) this.logAccess(replica, this.accessLogBucket, 'replica-access-logs/');
+    acknowledgeRegulatory(replica, 'S3BucketReplicationEnabled', 'This is the second bucket itself.');
+    return replica;
   }
 }
 
-function encryption({ encryptionKey, awsManagedKey }: ObjectBucketProps): BucketProps {
-  if (encryptionKey) return { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true };
-  return awsManagedKey ? { encryption: BucketEncryption.KMS_MANAGED, bucketKeyEnabled: true } : {};
+/** Cheaper storage for what is seldom read, and no left-overs. */
+function tiered(noncurrentVersionExpiration = Duration.days(30), abortIncompleteMultipartUploadAfter = Duration.days(7)): LifecycleRule {
+  return {
+    transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: Duration.days(0) }],
+    noncurrentVersionExpiration,
+    expiredObjectDeleteMarker: true,
+    abortIncompleteMultipartUploadAfter,
+  };
 }

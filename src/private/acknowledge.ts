@@ -13,6 +13,14 @@ export function acknowledge(scope: IConstruct, ...findings: Acknowledgment[]): v
   Validations.of(scope).acknowledge(...findings);
 }
 
+/** The packs of cdk-nag for regulated industries, which share the names of their rules. */
+const REGULATORY_PACKS = ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'];
+
+/** Acknowledges a rule of the packs for regulated industries, in each that has it. */
+export function acknowledgeRegulatory(scope: IConstruct, rule: string, reason: string): void {
+  acknowledge(scope, ...REGULATORY_PACKS.map((pack) => ({ id: `${pack}::${pack}-${rule}`, reason })));
+}
+
 /** Acknowledges that a policy names a resource with a wildcard in it. */
 export function acknowledgeWildcard(scope: IConstruct, arn: string, reason: string): void {
   scope.node.addValidation({

@@ -9,8 +9,8 @@ import { invalid } from './invalid';
 import { queueEncryption } from './queue-encryption';
 
 /** A queue that is told of what a function gave up, and keeps it for as long as SQS allows. */
-export function createFailureQueue(scope: Construct, key?: IKey): Queue {
-  const queue = new Queue(scope, 'Failures', {
+export function createFailureQueue(scope: Construct, key?: IKey, id = 'Failures'): Queue {
+  const queue = new Queue(scope, id, {
     retentionPeriod: Duration.days(14),
     ...queueEncryption(key),
     enforceSSL: true,

@@ -145,7 +145,7 @@ found contains ["CacheShared", name, "Properties.Integration.CacheKeyParameters"
 	some api in refs(stage, "RestApiId")
 	some setting in list(props(stage).MethodSettings)
 	for_all(setting)
-	is_true(setting.CachingEnabled)
+	keeps(setting)
 	some name in of_type("AWS::ApiGateway::Method")
 	api in refs(name, "RestApiId")
 	verb := props(name).HttpMethod
@@ -154,6 +154,9 @@ found contains ["CacheShared", name, "Properties.Integration.CacheKeyParameters"
 	not keyed(name)
 	not own_setting(stage, name)
 }
+# A cache that keeps answers for no time keeps none.
+keeps(setting) if { is_true(setting.CachingEnabled); not object.get(setting, "CacheTtlInSeconds", 300) == 0 }
+
 authorized(name) if { type := props(name).AuthorizationType; is_string(type); type != "NONE" }
 keyed(name) if { some key in list(at(props(name), "Integration.CacheKeyParameters")); startswith(key, "method.request.header.") }
 keyed(name) if hidden(props(name), "Integration.CacheKeyParameters")
@@ -161,7 +164,7 @@ keyed(name) if hidden(props(name), "Integration.CacheKeyParameters")
 # A setting of the stage for this method alone: its path ends like that of the method.
 own_setting(stage, name) if {
 	some setting in list(props(stage).MethodSettings)
-	not is_true(setting.CachingEnabled)
+	not keeps(setting)
 	setting.HttpMethod in {props(name).HttpMethod, "*"}
 	some resource in refs(name, "ResourceId")
 	endswith(setting.ResourcePath, object.get(props(resource), "PathPart", "/"))

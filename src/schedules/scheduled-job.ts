@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { Grant, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleGroup, ScheduleTargetConfig, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
@@ -10,6 +10,7 @@ import { checkScheduledJob } from './schedule-limits';
 import { ScheduledJobOptions } from './scheduled-job-options';
 import { IMonitoring } from '../monitoring/contract';
 import { createFailureQueue, keepFailures } from '../private/failure-queue';
+import { createRole } from '../private/role';
 import { ownService } from '../private/service-principal';
 import { refuseTenants } from '../private/tenants';
 
@@ -73,7 +74,7 @@ export class ScheduledJob extends Construct {
   }
 
   private target(props: ScheduledJobProps): ScheduleTargetConfig {
-    const role = new Role(this, 'Role', {
+    const role = createRole(this, 'Role', {
       assumedBy: ownService(this, 'scheduler.amazonaws.com', {
         StringEquals: { 'aws:SourceAccount': this.group.env.account, 'aws:SourceArn': this.group.scheduleGroupArn },
       }),

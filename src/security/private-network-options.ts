@@ -42,7 +42,7 @@ export interface PrivateNetworkProps extends PrivateNetworkOptions {
   /**
    * How long the flow log is kept.
    *
-   * @default - by profile: three months in PRODUCTION, one week in DEVELOPMENT
+   * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */
   readonly logRetention?: RetentionDays;
 

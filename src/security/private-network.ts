@@ -1,14 +1,16 @@
 import { Aws, Token } from 'aws-cdk-lib';
 import {
   FlowLogDestination, FlowLogTrafficType, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint,
-  InterfaceVpcEndpointAwsService, IpAddresses, Peer, Port, SecurityGroup, SubnetType, Vpc,
+  InterfaceVpcEndpointAwsService, IpAddresses, ISecurityGroup, IVpc, Peer, Port, SecurityGroup, SubnetType, Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { AnyPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { IFunctionNetwork } from './contract';
 import { PrivateNetworkProps } from './private-network-options';
-import { acknowledge } from '../private/acknowledge';
+import { acknowledgeRegulatory } from '../private/acknowledge';
 import { checkInteger, invalid } from '../private/invalid';
+import { createRole, setManagedPoliciesOf } from '../private/role';
 import { ownService } from '../private/service-principal';
 import { profileSettings } from '../profile';
 
@@ -20,9 +22,9 @@ const PRIVATE = /^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.\d{1,
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-best-practices.html
  */
-export class PrivateNetwork extends Construct {
+export class PrivateNetwork extends Construct implements IFunctionNetwork {
   /** The network. */
-  public readonly vpc: Vpc;
+  public readonly vpc: IVpc;
 
   /** The group for functions: lets HTTPS out to AWS, and nothing in. */
   public readonly functionSecurityGroup: SecurityGroup;
@@ -36,6 +38,7 @@ export class PrivateNetwork extends Construct {
   constructor(scope: Construct, id: string, props: PrivateNetworkProps = {}) {
     super(scope, id);
     validate(props);
+    setManagedPoliciesOf(this, props.profile);
     this.vpc = new Vpc(this, 'Resource', {
       ipAddresses: IpAddresses.cidr(props.cidr ?? '10.0.0.0/16'),
       maxAzs: props.availabilityZones ?? 2,
@@ -44,10 +47,8 @@ export class PrivateNetwork extends Construct {
       // It would take a helper function.
       restrictDefaultSecurityGroup: false,
     });
-    acknowledge(this.vpc, ...['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => ({
-      id: `${pack}::${pack}-VPCDefaultSecurityGroupClosed`,
-      reason: 'Nothing is in the default group, and nothing gets into it: closing it takes a helper function of CDK.',
-    })));
+    const reason = 'Nothing is in the default group, and nothing gets into it: closing it takes a helper function of CDK.';
+    acknowledgeRegulatory(this.vpc, 'VPCDefaultSecurityGroupClosed', reason);
     this.functionSecurityGroup = this.group('Functions', 'Functions: HTTPS out to AWS, nothing in');
     this.endpointSecurityGroup = this.group('Endpoints', 'Interface endpoints: HTTPS in from the functions, nothing out');
     this.endpointSecurityGroup.addIngressRule(this.functionSecurityGroup, Port.tcp(443), 'HTTPS of the functions');
@@ -77,6 +78,16 @@ export class PrivateNetwork extends Construct {
     return made;
   }
 
+  /** The groups of functions: `functionSecurityGroup` alone. */
+  public get securityGroups(): ISecurityGroup[] {
+    return [this.functionSecurityGroup];
+  }
+
+  /** Lets functions reach a service, by `addService`. About $7.30 a month and zone. */
+  public allowService(service: InterfaceVpcEndpointAwsService): void {
+    this.addService(service);
+  }
+
   private addGateway(id: string, service: GatewayVpcEndpointAwsService): void {
     const subnets = [{ subnetType: SubnetType.PRIVATE_ISOLATED }];
     new GatewayVpcEndpoint(this, `${id}Endpoint`, { vpc: this.vpc, service, subnets }).addToPolicy(ownAccountOnly());
@@ -88,7 +99,7 @@ export class PrivateNetwork extends Construct {
 
   private createFlowLog({ logRetention, logEncryptionKey, profile }: PrivateNetworkProps): LogGroup {
     const group = new LogGroup(this, 'FlowLogs', { retention: logRetention ?? profileSettings(profile).logRetention, encryptionKey: logEncryptionKey });
-    const role = new Role(this, 'FlowLogRole', { assumedBy: ownService(this, 'vpc-flow-logs.amazonaws.com') });
+    const role = createRole(this, 'FlowLogRole', { assumedBy: ownService(this, 'vpc-flow-logs.amazonaws.com') });
     role.addToPrincipalPolicy(new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], resources: [group.logGroupArn],
     }));

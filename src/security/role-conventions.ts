@@ -2,6 +2,7 @@ import { AspectPriority, Aspects, IAspect, Names, Stack, Token } from 'aws-cdk-l
 import { CfnManagedPolicy, CfnRole, IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { invalid } from '../private/invalid';
+import { setManagedPolicies } from '../private/role';
 
 /** IAM takes no longer name of a role. */
 const MAX_NAME = 64;
@@ -29,20 +30,34 @@ export interface RoleConventions {
    * @default - CloudFormation names them
    */
   readonly namePrefix?: string;
+
+  /**
+   * Whether the rights of roles are managed policies, which auditors find listed in IAM, instead of inline ones. A managed policy has at
+   * most 6,144 characters, an account 1,500 of them unless it asks for more.
+   *
+   * @default - by profile: true in REGULATED, else false
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
+   */
+  readonly managedPolicies?: boolean;
 }
 
 /** Roles as an enterprise wants them. */
 export class EnterpriseRoles {
   /**
-   * Makes every role below a construct follow the conventions, those of CDK's own constructs too.
-   * Throws for a malformed path or prefix.
+   * Makes every role below a construct follow the conventions, those of CDK's own constructs too, but for `managedPolicies`, which
+   * roles of this library follow that are made afterwards. Throws for a malformed path or prefix, and where a construct with children
+   * is told of `managedPolicies`.
    */
-  public static follow(scope: Construct, { permissionsBoundary, path, namePrefix }: RoleConventions): void {
+  public static follow(scope: Construct, { permissionsBoundary, path, namePrefix, managedPolicies }: RoleConventions): void {
     if (path !== undefined && !Token.isUnresolved(path) && !/^\/([!-.0-~]+\/)*$/.test(path)) {
       throw invalid('security.roles.path', path, 'a path with a slash at both ends, such as /teams/shop/');
     }
     if (namePrefix !== undefined && !/^[\w+=,.@-]{1,32}$/.test(namePrefix)) {
       throw invalid('security.roles.namePrefix', namePrefix, 'from 1 to 32 letters, digits and _+=,.@-, and no token');
+    }
+    if (managedPolicies !== undefined) {
+      if (scope.node.children.length) throw invalid('security.roles.managedPolicies', managedPolicies, 'a construct that has no children yet');
+      setManagedPolicies(scope, managedPolicies);
     }
     if (permissionsBoundary) PermissionsBoundary.of(scope).apply(permissionsBoundary);
     if (path === undefined && namePrefix === undefined) return;

@@ -1,4 +1,5 @@
 import { Encryption } from './encryption';
+import { Network } from './network';
 import { RoleConventions } from './role-conventions';
 import { WebFirewallOptions } from './web-firewall-options';
 
@@ -7,7 +8,7 @@ export interface SecurityOptions {
   /**
    * Whether AWS WAF stands in front of the API. About $9 a month and $0.60 per million requests.
    *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT; true where `firewall` is given
+   * @default - by profile: false in DEVELOPMENT, else true; true where `firewall` is given
    */
   readonly firewallEnabled?: boolean;
 
@@ -21,9 +22,17 @@ export interface SecurityOptions {
   /**
    * Who owns the keys that encrypt the system at rest. With keys of your own, a table needs a stack with a region.
    *
-   * @default Encryption.awsOwned()
+   * @default - by profile: Encryption.keyPerService() in REGULATED, else Encryption.awsOwned()
    */
   readonly encryption?: Encryption;
+
+  /**
+   * Network that functions are in. Those that were given a `vpc` of their own keep it, and the shipped handlers that check groups and send
+   * live messages stay outside: what they call has no endpoint.
+   *
+   * @default - by profile: Network.isolated() in REGULATED, else Network.none()
+   */
+  readonly network?: Network;
 
   /**
    * Settings of the firewall.

@@ -26,6 +26,7 @@ export function checkFirewall(construct: Construct, props: WebFirewallProps): vo
   if ((props.rateRules?.length ?? 0) >= MAX_RATE_RULES) {
     throw invalid('security.firewall.rateRules', `${props.rateRules?.length} rules`, `at most ${MAX_RATE_RULES - 1}, and the rateLimit`);
   }
+  if (props.logging && props.loggingEnabled === false) throw invalid('security.firewall.logging', 'settings', 'settings only where security.firewall.loggingEnabled is not false');
   if (props.metricName !== undefined) checkName('security.firewall.metricName', props.metricName);
 }
 

@@ -92,9 +92,16 @@ export interface WebFirewallOptions {
   /**
    * What is written about requests. About $0.50 per GB, at 1 to 2 KB for a request.
    *
-   * @default - nothing
+   * @default - all requests, with secret headers and the query string kept out, where `loggingEnabled` says so
    */
   readonly logging?: FirewallLogging;
+
+  /**
+   * Whether requests are logged.
+   *
+   * @default - by profile: true in REGULATED, else false; true where `logging` is given
+   */
+  readonly loggingEnabled?: boolean;
 
   /**
    * Whether AWS WAF keeps samples of requests for three hours, to be looked at in its console. They hold all headers.
@@ -123,7 +130,7 @@ export interface WebFirewallProps extends WebFirewallOptions {
   /**
    * How long log lines are kept, where `logging` makes a log group.
    *
-   * @default - by profile: three months in PRODUCTION, one week in DEVELOPMENT
+   * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */
   readonly logRetention?: RetentionDays;
 

@@ -75,9 +75,10 @@ export class WebFirewall extends Construct {
       associationConfig: this.inspection(props.bodyInspectionLimit),
     });
     this.webAclArn = this.webAcl.attrArn;
-    if (props.logging) {
-      const retention = props.logRetention ?? profileSettings(props.profile).logRetention;
-      createLogging(this, this.webAclArn, props.logging, { retention, encryptionKey: props.logEncryptionKey });
+    const { logRetention, firewallLogging } = profileSettings(props.profile);
+    if (props.loggingEnabled ?? (props.logging !== undefined || firewallLogging)) {
+      const retention = props.logRetention ?? logRetention;
+      createLogging(this, this.webAclArn, props.logging ?? {}, { retention, encryptionKey: props.logEncryptionKey });
     }
   }
 

@@ -69,7 +69,7 @@ export interface WebsiteOptions {
   /**
    * Whether requests are logged, to a bucket of their own. About $0.023 per GB and month.
    *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
+   * @default - by profile: false in DEVELOPMENT, else true
    */
   readonly accessLogs?: boolean;
 

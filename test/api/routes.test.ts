@@ -164,7 +164,7 @@ describe('the cache', () => {
       CacheClusterEnabled: true,
       CacheClusterSize: '1.6',
       MethodSettings: [
-        Match.objectLike({ HttpMethod: '*', CachingEnabled: false, CacheDataEncrypted: true }),
+        Match.objectLike({ HttpMethod: '*', CachingEnabled: true, CacheDataEncrypted: true, CacheTtlInSeconds: 0 }),
         Match.objectLike({ HttpMethod: 'GET', ResourcePath: '/~1things~1{id}', CachingEnabled: true, CacheDataEncrypted: true, CacheTtlInSeconds: 30 }),
       ],
     });

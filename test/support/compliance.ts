@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { App, Stack, StackProps, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, NagPack, ServerlessChecks } from 'cdk-nag';
 import { temporaryDirectory } from './synth';
 
 /** Fails the synthesis on any finding of the built-in validator. */
@@ -11,17 +11,20 @@ export interface Finding { readonly ruleName: string; readonly reason?: string; 
 
 export interface Report { readonly pluginName: string; readonly violations: Finding[]; readonly suppressedViolations?: Finding[] }
 
+/** A pack of rules. */
+export type Pack = new (app: App) => NagPack;
+
 /** What the packs and the built-in validator say of a stack, as the assembly's report has it. */
-export function reportsOf(build: (stack: Stack) => void, context: Record<string, unknown>, props?: StackProps): Report[] {
-  return reportsOfApp((app) => build(new Stack(app, 'Stack', props)), context);
+export function reportsOf(build: (stack: Stack) => void, context: Record<string, unknown>, props?: StackProps, packs?: Pack[]): Report[] {
+  return reportsOfApp((app) => build(new Stack(app, 'Stack', props)), context, packs);
 }
 
 /** The same of an app. */
-export function reportsOfApp(build: (app: App) => void, context: Record<string, unknown>): Report[] {
+export function reportsOfApp(build: (app: App) => void, context: Record<string, unknown>, packs: Pack[] = []): Report[] {
   const outdir = temporaryDirectory();
   const app = new App({ context: { ...context, ...STRICT }, outdir, analyticsReporting: false });
   build(app);
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), ...packs.map((Checks) => new Checks(app)));
   const print = jest.spyOn(console, 'error').mockImplementation();
   try {
     app.synth();

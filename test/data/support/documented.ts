@@ -23,6 +23,7 @@ function consume(stack: Stack, props: object): void {
 export const DATA_BUILDERS: Record<string, (stack: Stack, props: object) => unknown> = {
   ...Object.fromEntries(Object.entries(TABLES).map(([struct, make]) =>
     [struct, (stack: Stack, props: object) => new EntityTable(stack, 'Table', make(props))])),
+  TableBackupOptions: (stack, backup) => new EntityTable(stack, 'Table', { backup }),
   StreamConsumerOptions: consume,
   StreamConsumerProps: (stack, props) => new StreamConsumer(stack, 'Changes', {
     consumer: plainFunction(stack),

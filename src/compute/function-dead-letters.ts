@@ -1,0 +1,23 @@
+import { Duration } from 'aws-cdk-lib';
+import { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ServerlessFunctionProps } from './serverless-function-options';
+import { createFailureQueue } from '../private/failure-queue';
+import { profileSettings } from '../profile';
+
+/** The queue of events that Lambda gave up: one of the user's, one of the function's own, or none. */
+export function deadLettersOf(scope: Construct, props: ServerlessFunctionProps): IQueue | undefined {
+  if (props.deadLetterQueue) return props.deadLetterQueue;
+  if (!(props.deadLetterQueueEnabled ?? profileSettings(props.profile).deadLetterQueues)) return undefined;
+  const queue = createFailureQueue(scope, props.messageEncryptionKey, 'DeadLetters');
+  const name = scope.node.id;
+  const deadLetters = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' });
+  props.monitoring?.addAlarm({
+    name: `${name}DeadLetters`,
+    description: `Lambda gave up events of the function ${name} that nobody waited for. Each message has the event, and the error in its attributes; mend the cause, then invoke the function again.`,
+    metric: deadLetters,
+    threshold: 1,
+  });
+  props.monitoring?.addGraphs({ title: `${name}: dead letters`, left: [deadLetters] });
+  return queue;
+}

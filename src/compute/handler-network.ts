@@ -1,0 +1,29 @@
+import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
+import { BundledHandler } from './bundled-handlers';
+import { HandlerResource } from '../handlers/catalog';
+import { IFunctionNetwork } from '../security/contract';
+
+/** Handlers that call what no endpoint of a network leads to. They see keys and connections, and no data at rest. */
+const UNREACHABLE: readonly string[] = [
+  // The public keys of a user pool: a pool with a domain answers no endpoint.
+  BundledHandler.AUTHORIZER,
+  // Connections of a WebSocket API: the endpoint of API Gateway is for private REST APIs.
+  BundledHandler.BROADCAST,
+];
+
+/** What is called beside S3 and DynamoDB. */
+const SERVICES: { readonly [resource in HandlerResource]?: InterfaceVpcEndpointAwsService } = {
+  queue: InterfaceVpcEndpointAwsService.SQS,
+  topic: InterfaceVpcEndpointAwsService.SNS,
+};
+
+/** The network of a handler. Undefined where it would not reach what it calls. */
+export function handlerNetwork(handler: string, network: IFunctionNetwork | undefined): IFunctionNetwork | undefined {
+  return UNREACHABLE.includes(handler) ? undefined : network;
+}
+
+/** Lets a handler reach what it works on. */
+export function allowResource(network: IFunctionNetwork | undefined, resource: HandlerResource): void {
+  const service = SERVICES[resource];
+  if (service) network?.allowService(service);
+}

@@ -1,0 +1,109 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { checkDays } from './whole-days';
+import { IMonitoring } from '../monitoring/contract';
+import { acknowledgeWildcard } from '../private/acknowledge';
+import { createRole } from '../private/role';
+import { ownService } from '../private/service-principal';
+
+/** Backups of a table by AWS Backup, beside point-in-time recovery, which ends with the table. */
+export interface TableBackupOptions {
+  /**
+   * When, in UTC.
+   *
+   * @default - every day at 03:00
+   */
+  readonly schedule?: Schedule;
+
+  /**
+   * How long a backup is kept. Whole days.
+   *
+   * @default Duration.days(35)
+   */
+  readonly retention?: Duration;
+}
+
+/** Properties of `TableBackup`. */
+export interface TableBackupProps extends TableBackupOptions {
+  /** The table. */
+  readonly table: TableV2;
+
+  /**
+   * Watches backups that failed.
+   *
+   * @default - not watched
+   */
+  readonly monitoring?: IMonitoring;
+}
+
+/**
+ * Backs a table up into a vault of its own, which outlives both table and stack. About $0.10 per GB and month.
+ * AWS Backup must be switched on for DynamoDB in the account, as it is unless somebody switched it off.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_HowItWorksAWS.html
+ */
+export class TableBackup extends Construct {
+  /** Holds the backups, encrypted with the key of the table, or with the account's `aws/backup`. */
+  public readonly vault: BackupVault;
+
+  /** When backups are made, and how long they are kept. */
+  public readonly plan: BackupPlan;
+
+  constructor(scope: Construct, id: string, { table, schedule, retention, monitoring }: TableBackupProps) {
+    super(scope, id);
+    checkDays('data.table.backup.retention', retention);
+    this.vault = new BackupVault(this, 'Vault', { encryptionKey: table.encryptionKey, removalPolicy: RemovalPolicy.RETAIN });
+    this.plan = new BackupPlan(this, 'Plan', {
+      backupVault: this.vault,
+      backupPlanRules: [new BackupPlanRule({
+        ruleName: 'Table',
+        scheduleExpression: schedule ?? Schedule.cron({ hour: '3', minute: '0' }),
+        deleteAfter: retention ?? Duration.days(35),
+      })],
+    });
+    this.plan.addSelection('Selection', { resources: [BackupResource.fromArn(table.tableArn)], role: this.createRole(table), disableDefaultBackupPolicy: true });
+    if (monitoring) this.monitor(monitoring);
+  }
+
+  /** What the policy of AWS for this says, for one table and one vault. */
+  private createRole(table: TableV2): Role {
+    const role = createRole(this, 'Role', { assumedBy: ownService(this, 'backup.amazonaws.com') });
+    const backups = `${table.tableArn}/backup/*`;
+    const grants: [string[], string][] = [
+      [['dynamodb:CreateBackup', 'dynamodb:DescribeTable', 'dynamodb:ListTagsOfResource', 'dynamodb:StartAwsBackupJob'], table.tableArn],
+      [['dynamodb:DeleteBackup', 'dynamodb:DescribeBackup'], backups],
+      [['backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'], this.vault.backupVaultArn],
+    ];
+    const key = table.encryptionKey;
+    if (key) grants.push([['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'], key.keyArn]);
+    for (const [actions, resource] of grants) role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [resource] }));
+    if (key) {
+      role.addToPrincipalPolicy(new PolicyStatement({
+        actions: ['kms:CreateGrant'], resources: [key.keyArn], conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      }));
+    }
+    acknowledgeWildcard(role, backups, 'Backups get their names when they are made; the grant ends at those of one table.');
+    return role;
+  }
+
+  private monitor(monitoring: IMonitoring): void {
+    const failed = new Metric({
+      namespace: 'AWS/Backup',
+      metricName: 'NumberOfBackupJobsFailed',
+      statistic: 'Sum',
+      period: Duration.hours(1),
+      dimensionsMap: { BackupVaultName: this.vault.backupVaultName },
+    });
+    monitoring.addAlarm({
+      name: 'TableBackupFailures',
+      description: 'A backup of the table failed. See the job in the console of AWS Backup; the next one is made by the plan.',
+      metric: failed,
+      threshold: 1,
+    });
+  }
+}
