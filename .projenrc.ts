@@ -115,6 +115,9 @@ project.npmignore?.addPatterns(
   '/API.md', '/coverage/',
 );
 
+// What is documented of options is what explain() tells of them.
+project.compileTask.exec('tsx projenrc/settings.ts');
+
 // The documented defaults are tested against the assembly that jsii makes.
 project.testTask.prependSpawn(project.compileTask);
 project.postCompileTask.exec('jsii-rosetta extract --strict');
@@ -125,6 +128,7 @@ project.addTask('build:local', { description: 'Compiles the local runner', exec:
 project.addTask('test:package', { description: 'Installs the packed package in an empty app and synthesizes there', exec: 'tsx test/package/consumer.ts' });
 project.addTask('bench', { description: 'Measures synthesis against the same template by hand', exec: 'tsx bench/synth.ts', receiveArgs: true });
 
+project.addTask('settings', { description: 'Writes docs/settings.md: the settings of each profile', exec: 'tsx test/explain/report.ts' });
 project.addTask('compliance', { description: 'Runs every pack and validator over every profile, and writes docs/compliance.md', exec: 'tsx test/compliance/report.ts', receiveArgs: true });
 project.addTask('edges', { description: 'Computes who may deliver what over every edge, and writes docs/edges.md', exec: 'tsx test/edges/report.ts', receiveArgs: true });
 project.addTask('random', { description: 'Synthesizes and checks random configurations, 1,000 of them', exec: 'tsx test/random/run.ts', receiveArgs: true });

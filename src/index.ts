@@ -2,6 +2,7 @@ export * from './api';
 export * from './auth';
 export * from './compute';
 export * from './data';
+export * from './explain';
 export * from './ingest-options';
 export * from './monitoring';
 export * from './object-event-source';

@@ -25,7 +25,6 @@ export interface ProfileSettings {
   readonly pointInTimeRecovery: boolean;
   readonly backup: boolean;
   readonly serverAccessLogs: boolean;
-  readonly versionedLogs: boolean;
   readonly objectLock: boolean;
   readonly replication: boolean;
   readonly keyPerService: boolean;
@@ -55,7 +54,6 @@ const SETTINGS: { readonly [setting in keyof ProfileSettings]: Row<ProfileSettin
   pointInTimeRecovery: { development: false, production: true, regulated: true },
   backup: { development: false, production: false, regulated: true },
   serverAccessLogs: { development: false, production: true, regulated: true },
-  versionedLogs: { development: false, production: false, regulated: true },
   objectLock: { development: false, production: false, regulated: true },
   replication: { development: false, production: false, regulated: true },
   // Who may do what, and by which keys.

@@ -105,6 +105,14 @@ export interface ServerlessApiPatternProps {
   readonly website?: WebsiteOptions;
 
   /**
+   * Name of a file beside the template that every setting in force is written to at synthesis, with its origin: as JSON where the name ends
+   * with `.json`, else as text.
+   *
+   * @default - no file is written
+   */
+  readonly explainFile?: string;
+
+  /**
    * Whether findings of compliance packs that follow from the design are acknowledged, each with its reason.
    * With false, cdk-nag shows them all.
    *

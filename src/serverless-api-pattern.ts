@@ -7,6 +7,7 @@ import { RouteOptions, SecureRestApi } from './api';
 import { Auth, AuthBinding } from './auth';
 import { BundledHandler, BundledHandlers, ServerlessFunction, ServerlessFunctionOptions } from './compute';
 import { EntityTable, ObjectBucket } from './data';
+import { Explanation } from './explain';
 import { GroupAuthorizer } from './group-authorizer';
 import { handlerOptions, workerTimeout } from './handler-options';
 import { ObjectCreatedOptions } from './ingest-options';
@@ -22,6 +23,7 @@ import { EncryptionKeys, EncryptionKind, IFunctionNetwork, WebFirewall } from '.
 import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 import { addShippedHandler } from './shipped-handlers';
 import { PENDING_RECORDS, createSweeper } from './sweeper';
+import { explainSystem, writeExplanation } from './system-explanation';
 import { createFirewall } from './system-firewall';
 import { createKeys, createNetwork, setConventions } from './system-security';
 import { bucketCors, systemWebsite } from './system-website';
@@ -107,6 +109,7 @@ export class ServerlessApiPattern extends Construct {
     this.ingest = this.createIngest();
     this.website = this.createWebsite();
     for (const { id: scheduleId, ...options } of props.schedules ?? []) this.addSchedule(scheduleId, options);
+    if (props.explainFile !== undefined) writeExplanation(this, props.explainFile, this.explain());
   }
 
   /** Address of the API's stage, with a slash at the end. */
@@ -148,6 +151,11 @@ export class ServerlessApiPattern extends Construct {
     const made = new ScheduledJob(this, id, { ...options, function: options.function ?? this.sweeper().alias, ...this.wiring.messaging });
     this.scheduleMap[id] = made;
     return made;
+  }
+
+  /** Every setting in force: its value, and whether that is the default, the profile's or yours. What was added by methods is not among them. */
+  public explain(): Explanation {
+    return explainSystem(this.props);
   }
 
   /**

@@ -1,8 +1,5 @@
-import * as fs from 'fs';
-import * as path from 'path';
-import { Stage, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
-import { Construct } from 'constructs';
 import { openApiSchema } from './open-api-schema';
 import { RouteEntry } from './route-table';
 import { RouteAuthBinding } from '../auth/contract';
@@ -43,16 +40,6 @@ export function openApiDocument(title: string, server: string, entries: RouteEnt
       securitySchemes: Object.fromEntries(used.map((name) => [name, SECURITY_SCHEMES[name]])),
     },
   };
-}
-
-/** Writes a text beside the template when the app is synthesized. */
-export function writeAtSynthesis(scope: Construct, file: string, text: () => string): void {
-  scope.node.addValidation({
-    validate: () => {
-      fs.writeFileSync(path.join(Stage.of(scope)!.outdir, file), `${text()}\n`);
-      return [];
-    },
-  });
 }
 
 function operation(method: string, { route, request, auth }: RouteEntry): object {

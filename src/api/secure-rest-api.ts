@@ -13,7 +13,7 @@ import { CacheOptions } from './cache-options';
 import { Cors } from './cors';
 import { CustomDomain } from './custom-domain';
 import { MethodSettings } from './method-settings';
-import { openApiDocument, writeAtSynthesis } from './open-api';
+import { openApiDocument } from './open-api';
 import { addProblemResponses } from './problem-responses';
 import { redeployOnChange } from './redeployment';
 import { RouteDescription, RouteOptions } from './route-options';
@@ -24,6 +24,7 @@ import { AuthBinding, IGroupAuthorizer, OwnerSource } from '../auth/contract';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { warnOfManyResources } from '../private/limits';
+import { writeAtSynthesis } from '../private/write-at-synthesis';
 import { Profile, profileSettings } from '../profile';
 
 /** Properties of `SecureRestApi`. */

@@ -90,6 +90,15 @@ export abstract class Auth {
     });
   }
 
+  /**
+   * Options of the user directory that is made. Undefined where none is.
+   *
+   * @internal
+   */
+  public get _directoryOptions(): UserDirectoryOptions | undefined {
+    return undefined;
+  }
+
   /** Makes what the strategy needs. */
   public abstract bind(scope: Construct, options: AuthBindOptions): AuthBinding;
 }
@@ -117,6 +126,10 @@ class UserPoolAuth extends Auth {
 class CognitoAuth extends Auth {
   constructor(private readonly options: UserDirectoryOptions) {
     super();
+  }
+
+  public get _directoryOptions(): UserDirectoryOptions {
+    return this.options;
   }
 
   public bind(scope: Construct, { profile }: AuthBindOptions): AuthBinding {

@@ -5,7 +5,6 @@ import { Construct } from 'constructs';
 import { ObjectBucketProps } from './object-bucket-options';
 import { acknowledgeRegulatory } from '../private/acknowledge';
 import { ownService } from '../private/service-principal';
-import { profileSettings } from '../profile';
 
 /** A private bucket: TLS only, encrypted, without access control lists, kept when the stack is deleted. */
 export function hardenedBucket(scope: Construct, id: string, own: BucketProps): Bucket {
@@ -27,14 +26,14 @@ export function bucketEncryption({ encryptionKey, awsManagedKey }: ObjectBucketP
 }
 
 /** The bucket of access logs. */
-export function createLogBucket(scope: Construct, { removalPolicy, accessLogExpiration, profile }: ObjectBucketProps): Bucket {
-  const versioned = profileSettings(profile).versionedLogs;
+export function createLogBucket(scope: Construct, { removalPolicy, accessLogExpiration }: ObjectBucketProps): Bucket {
   const logs = hardenedBucket(scope, 'AccessLogs', {
     removalPolicy,
-    versioned: versioned ? true : undefined,
+    // Logs are written once: old versions are none, unless somebody tampers.
+    versioned: true,
     lifecycleRules: [{
       expiration: accessLogExpiration ?? Duration.days(90),
-      noncurrentVersionExpiration: versioned ? Duration.days(30) : undefined,
+      noncurrentVersionExpiration: Duration.days(30),
       abortIncompleteMultipartUploadAfter: Duration.days(7),
     }],
   });

@@ -20,7 +20,7 @@ import { checkApi, checkWebsite, wantsAccessLogs } from './website-limits';
 import { watchWebsite } from './website-monitoring';
 import { WebsiteOptions } from './website-options';
 import { IMonitoring } from '../monitoring/contract';
-import { Profile, profileSettings } from '../profile';
+import { Profile } from '../profile';
 
 /** Properties of `StaticWebsite`. */
 export interface StaticWebsiteProps extends WebsiteOptions {
@@ -76,7 +76,7 @@ export class StaticWebsite extends Construct {
     checkWebsite(props);
     this.bucket = createPageBucket(this, props.encryptionKey);
     this.accessLogBucket = wantsAccessLogs(props)
-      ? createLogBucket(this, props.accessLogExpiration ?? Duration.days(90), profileSettings(props.profile).versionedLogs)
+      ? createLogBucket(this, props.accessLogExpiration ?? Duration.days(90))
       : undefined;
     this.headers = this.createHeaders();
     const { domain, apiStage } = props;

@@ -35,14 +35,14 @@ export function createPageBucket(scope: Construct, encryptionKey?: IKey): Bucket
 }
 
 /** The access log, which CloudFront writes by access control lists. */
-export function createLogBucket(scope: Construct, expiration: Duration, versioned: boolean): Bucket {
+export function createLogBucket(scope: Construct, expiration: Duration): Bucket {
   const bucket = new Bucket(scope, 'AccessLogs', {
     ...HARDENED,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
-    versioned: versioned ? true : undefined,
+    versioned: true,
     lifecycleRules: [{
       expiration,
-      noncurrentVersionExpiration: versioned ? Duration.days(30) : undefined,
+      noncurrentVersionExpiration: Duration.days(30),
       abortIncompleteMultipartUploadAfter: Duration.days(7),
     }],
   });

@@ -1,0 +1,31 @@
+import { Duration, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+/** A value in a few words. */
+export function describe(value: unknown): string {
+  if (Token.isUnresolved(value)) return 'known at deployment';
+  if (value instanceof Duration) return value.toHumanString();
+  if (value instanceof Size) return `${value.toMebibytes({ rounding: SizeRoundingBehavior.NONE })} MiB`;
+  if (Construct.isConstruct(value)) return value.node.path;
+  if (Array.isArray(value)) return value.length ? value.map(describe).join(', ') : 'none';
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.getPrototypeOf(value) === Object.prototype ? describeFields(value) : describeInstance(value);
+}
+
+function describeFields(value: object): string {
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return `{ ${fields.map(([name, field]) => `${name}: ${describe(field)}`).join(', ')} }`;
+}
+
+/** By a name or kind of its own, or by that of the class that users know, which hides those behind its factories. */
+function describeInstance(value: object): string {
+  const { name, kind, expressionString } = value as { name?: unknown; kind?: unknown; expressionString?: unknown };
+  const own = [name, kind, expressionString].find((candidate) => typeof candidate === 'string');
+  return typeof own === 'string' ? own : baseOf(value);
+}
+
+function baseOf(value: object): string {
+  let prototype = Object.getPrototypeOf(value) as object;
+  for (let next = Object.getPrototypeOf(prototype) as object; next !== Object.prototype; next = Object.getPrototypeOf(prototype) as object) prototype = next;
+  return prototype.constructor.name;
+}
