@@ -35,7 +35,7 @@ import { StaticWebsite } from './website';
  * with alarms, traces, logs and a dashboard, and with handlers that work.
  *
  * At rest it costs about $9 a month in PRODUCTION (the firewall; alarms and dashboard are free up to ten and three
- * per account), nothing in DEVELOPMENT, and about $75 more in REGULATED (keys, endpoints, cache). All else is paid by use.
+ * per account), nothing in DEVELOPMENT, and about $48 more in REGULATED (keys, endpoints, cache). All else is paid by use.
  */
 export class ServerlessApiPattern extends Construct {
   /** Who may call: the user pool, or what else was chosen. */
