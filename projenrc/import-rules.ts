@@ -1,9 +1,9 @@
 import { awscdk, Component } from 'projen';
 
-const CONCERNS = ['api', 'auth', 'compute', 'data', 'explain', 'monitoring', 'queueing', 'rules', 'schedules', 'security', 'website'];
+const CONCERNS = ['api', 'auth', 'compute', 'data', 'explain', 'guards', 'monitoring', 'queueing', 'rules', 'schedules', 'security', 'website'];
 
 /** These serve all others and know none of them. */
-const INDEPENDENT = ['explain', 'monitoring', 'rules', 'security'];
+const INDEPENDENT = ['explain', 'guards', 'monitoring', 'rules', 'security'];
 
 /** Who may import whom, as lint rules. */
 export class ImportRules extends Component {

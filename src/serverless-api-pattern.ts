@@ -9,20 +9,21 @@ import { BundledHandler, BundledHandlers, ServerlessFunction, ServerlessFunction
 import { EntityTable, ObjectBucket } from './data';
 import { Explanation } from './explain';
 import { GroupAuthorizer } from './group-authorizer';
+import { guard } from './guards';
 import { handlerOptions, workerTimeout } from './handler-options';
 import { ObjectCreatedOptions } from './ingest-options';
 import { Monitoring } from './monitoring';
 import { ObjectEvents } from './object-event-source';
 import { ObjectIngest } from './object-ingest';
-import { invalid } from './private/invalid';
 import { NotificationTopic, WorkQueue } from './queueing';
 import { Realtime } from './realtime';
 import { ScheduleOptions } from './schedule-options';
 import { ScheduledJob } from './schedules';
-import { EncryptionKeys, EncryptionKind, IFunctionNetwork, WebFirewall } from './security';
+import { EncryptionKeys, IFunctionNetwork, WebFirewall } from './security';
 import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 import { addShippedHandler } from './shipped-handlers';
 import { PENDING_RECORDS, createSweeper } from './sweeper';
+import { createBucket, createTable } from './system-data';
 import { explainSystem, writeExplanation } from './system-explanation';
 import { createFirewall } from './system-firewall';
 import { createKeys, createNetwork, setConventions } from './system-security';
@@ -98,9 +99,9 @@ export class ServerlessApiPattern extends Construct {
     this.auth = (props.auth ?? Auth.cognito()).bind(this, { profile: props.profile });
     this.api = this.createApi();
     this.firewall = createFirewall(this, this, props);
-    this.entityTable = this.createTable();
+    this.entityTable = createTable(this, props, this.wiring);
     this.table = this.entityTable?.table ?? EntityTable.checked(props.data!.existingTable!);
-    this.objectBucket = this.createBucket();
+    this.objectBucket = createBucket(this, props, this.keys, bucketCors(this.api.bucketCors, props.website));
     this.bucket = this.objectBucket?.bucket ?? ObjectBucket.checked(props.data!.existingBucket!, this.api.bucketCors);
     this.queue = this.createQueue();
     this.topic = new NotificationTopic(this, 'Topic', { ...props.queueing?.topic, ...this.wiring.messaging });
@@ -109,6 +110,7 @@ export class ServerlessApiPattern extends Construct {
     this.ingest = this.createIngest();
     this.website = this.createWebsite();
     for (const { id: scheduleId, ...options } of props.schedules ?? []) this.addSchedule(scheduleId, options);
+    guard(this);
     if (props.explainFile !== undefined) writeExplanation(this, props.explainFile, this.explain());
   }
 
@@ -178,26 +180,6 @@ export class ServerlessApiPattern extends Construct {
     const options = handlerOptions(this.props.compute, BundledHandler.AUTHORIZER);
     const groupAuthorizer = userPool && new GroupAuthorizer(this, userPool, { ...options, ...this.wiring.functions });
     return new SecureRestApi(this, 'Api', { ...this.props.api, ...this.wiring.functions, auth: this.auth, groupAuthorizer });
-  }
-
-  private createTable(): EntityTable | undefined {
-    const { existingTable, table } = this.props.data ?? {};
-    if (existingTable && table) throw invalid('data.table', 'settings of a new table', 'settings or data.existingTable, not both');
-    if (existingTable) return undefined;
-    const indexes = [...table?.indexes ?? [], ...(this.props.schedules?.some(({ function: own }) => !own) ? [PENDING_RECORDS] : [])];
-    return new EntityTable(this, 'Table', { ...table, ...this.wiring.functions, indexes, encryption: table?.encryption ?? this.wiring.tableKey });
-  }
-
-  private createBucket(): ObjectBucket | undefined {
-    const { existingBucket, bucket } = this.props.data ?? {};
-    if (existingBucket && bucket) throw invalid('data.bucket', 'settings of a new bucket', 'settings or data.existingBucket, not both');
-    return existingBucket ? undefined : new ObjectBucket(this, 'Bucket', {
-      ...bucket,
-      profile: this.props.profile,
-      cors: bucketCors(this.api.bucketCors, this.props.website),
-      encryptionKey: this.keys.bucket,
-      awsManagedKey: this.keys.kind === EncryptionKind.AWS_MANAGED,
-    });
   }
 
   private createQueue(): WorkQueue {

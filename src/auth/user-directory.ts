@@ -1,6 +1,7 @@
 import { Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { AccountRecovery, CfnManagedLoginBranding, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, StandardThreatProtectionMode, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { watchSchema } from './user-pool-schema';
 import { acknowledge } from '../private/acknowledge';
 import { checkInteger, invalid } from '../private/invalid';
 import { Profile, profileSettings } from '../profile';
@@ -109,6 +110,7 @@ export class UserDirectory extends Construct {
     this.client = this.createClient(props);
     this.domain = props.domainPrefix === undefined ? undefined : this.createDomain(props.domainPrefix);
     this.acknowledgeFindings(props);
+    watchSchema(this.userPool);
   }
 
   /** Lets the hosted sign-in return to pages: those of a website, beside the addresses that were given. */

@@ -49,7 +49,7 @@ test('tells of the user directory, and of nothing where there is none', () => {
 });
 
 test('tells of sections that were asked for, and what one setting implies for another', () => {
-  const made = settings((stack) => ({
+  const made = settings(() => ({
     profile: Profile.DEVELOPMENT,
     website: { deployment: WebsiteDeployment.manual() },
     schedules: [{ id: 'Nightly', schedule: ScheduleExpression.rate(Duration.days(1)) }],

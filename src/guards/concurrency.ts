@@ -1,0 +1,53 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnAlias, CfnEventSourceMapping, CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { IConstruct } from 'constructs';
+import { resolved, resourcesOf, Warning } from './guard';
+
+/** What an account has unless it asks for more. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const ACCOUNT = 1000;
+
+/** What of it cannot be reserved. */
+const UNRESERVED = 100;
+
+/** A stack whose functions reserve more than an account has. */
+export function reservedConcurrency(scope: IConstruct): Warning[] {
+  const at = Stack.of(scope);
+  const reserved = resourcesOf(at, CfnFunction).reduce((sum, each) => sum + (numberOf(each, each.reservedConcurrentExecutions) ?? 0), 0);
+  return reserved <= ACCOUNT - UNRESERVED ? [] : [{
+    id: 'reservedConcurrency',
+    at: scope,
+    message: `The functions of the stack reserve ${reserved} concurrent invocations. An account has ${ACCOUNT}, of which ${UNRESERVED} cannot be reserved, `
+      + 'unless it asked for more: Lambda would refuse the deployment.',
+  }];
+}
+
+/** Queues that call a function more often at a time than it has concurrency reserved: messages come back, and end as dead letters. */
+export function throttledConsumers(scope: IConstruct): Warning[] {
+  const stack = Stack.of(scope);
+  const functions = resourcesOf(stack, CfnFunction);
+  const aliases = resourcesOf(stack, CfnAlias);
+  return resourcesOf(scope, CfnEventSourceMapping).flatMap((at) => {
+    // A mapping names an alias, which names the function.
+    const alias = aliases.find((each) => refersTo(at.functionName, each));
+    const consumer = functions.find((each) => refersTo(alias?.functionName ?? at.functionName, each));
+    const reserved = consumer && numberOf(consumer, consumer.reservedConcurrentExecutions);
+    const most = numberOf(at, resolved<CfnEventSourceMapping.ScalingConfigProperty>(at, at.scalingConfig)?.maximumConcurrency);
+    if (reserved === undefined || most === undefined || most <= reserved) return [];
+    return [{
+      id: 'consumerConcurrency',
+      at,
+      message: `The queue calls its consumer up to ${most} times at once, which has ${reserved} reserved: messages that are turned away come back, and `
+        + 'end in the dead-letter queue. Lower maxConcurrency, or raise reservedConcurrentExecutions.',
+    }];
+  });
+}
+
+/** Whether a resource is in a value, be it in a part of a text. */
+function refersTo(value: unknown, resource: CfnResource): boolean {
+  return JSON.stringify(resolved(resource, value)).includes(JSON.stringify(resolved(resource, resource.ref)));
+}
+
+function numberOf(at: IConstruct, value: unknown): number | undefined {
+  const known = resolved<unknown>(at, value);
+  return typeof known === 'number' ? known : undefined;
+}

@@ -1,0 +1,23 @@
+import { Annotations } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { reservedConcurrency, throttledConsumers } from './concurrency';
+import { Warning } from './guard';
+import { irrevocableLocks } from './irrevocable';
+import { binaryPayloads } from './payloads';
+import { functionPolicies, managedPolicies } from './policies';
+
+const GUARDS = [reservedConcurrency, throttledConsumers, irrevocableLocks, binaryPayloads, functionPolicies, managedPolicies];
+
+/** Warns at synthesis of limits that are near, and of what cannot be undone, while there is still time. Each warning can be acknowledged by its id. */
+export function guard(scope: IConstruct): void {
+  scope.node.addValidation({
+    validate: () => {
+      for (const { id, at, message } of GUARDS.flatMap((find) => find(scope))) warn(at, id, message);
+      return [];
+    },
+  });
+}
+
+function warn(at: IConstruct, id: Warning['id'], message: string): void {
+  Annotations.of(at).addWarningV2(`cdk-serverless-api-pattern:${id}`, message);
+}

@@ -1,0 +1,17 @@
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { IConstruct } from 'constructs';
+import { resolved, resourcesOf, Warning } from './guard';
+
+/** Buckets whose objects nobody will be able to delete, not even the account's owner. */
+export function irrevocableLocks(scope: IConstruct): Warning[] {
+  return resourcesOf(scope, CfnBucket).flatMap((at) => {
+    const retention = resolved<CfnBucket.ObjectLockConfigurationProperty>(at, at.objectLockConfiguration)?.rule as CfnBucket.ObjectLockRuleProperty | undefined;
+    const { mode, days, years } = retention?.defaultRetention as CfnBucket.DefaultRetentionProperty | undefined ?? {};
+    return mode !== 'COMPLIANCE' ? [] : [{
+      id: 'irrevocableLock',
+      at,
+      message: `Nobody will be able to delete an object for ${days === undefined ? `${years} years` : `${days} days`}, not even the root user, and the bucket `
+        + 'is paid for as long. In governance mode, those who may can.',
+    }];
+  });
+}

@@ -1,0 +1,54 @@
+import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { IConstruct } from 'constructs';
+import { lengthOf, resolved, resourcesOf, Warning } from './guard';
+
+/** Lambda takes so much of all that may call a function. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_FUNCTION_POLICY = 20 * 1024;
+
+/** What Lambda writes around a permission. */
+const PER_PERMISSION = 150;
+
+/** IAM takes a managed policy of so many characters. */
+const MAX_MANAGED_POLICY = 6144;
+
+const NEAR = 0.8;
+
+/** Functions that so many may call that Lambda soon takes no more. */
+export function functionPolicies(scope: IConstruct): Warning[] {
+  const byFunction = new Map<string, CfnPermission[]>();
+  for (const permission of resourcesOf(scope, CfnPermission)) {
+    const name = JSON.stringify(resolved(permission, permission.functionName));
+    byFunction.set(name, [...byFunction.get(name) ?? [], permission]);
+  }
+  return [...byFunction.values()].map((permissions) => ({ at: permissions[0], count: permissions.length, size: sizeOf(permissions) }))
+    .filter(({ size }) => size > NEAR * MAX_FUNCTION_POLICY)
+    .map(({ at, count, size }) => ({
+      id: 'functionPolicySize',
+      at,
+      message: `A function may be called by ${count} callers, which is about ${kilobytes(size)} of the ${kilobytes(MAX_FUNCTION_POLICY)} that Lambda takes. `
+        + 'Give one permission for several callers, or put another function beside it.',
+    }));
+}
+
+/** Managed policies that IAM soon takes no more of. Inline ones CDK splits by itself. */
+export function managedPolicies(scope: IConstruct): Warning[] {
+  return resourcesOf(scope, CfnManagedPolicy)
+    .map((at) => ({ at, size: lengthOf(resolved(at, at.policyDocument)) }))
+    .filter(({ size }) => size > NEAR * MAX_MANAGED_POLICY)
+    .map(({ at, size }) => ({
+      id: 'managedPolicySize',
+      at,
+      message: `The policy has about ${size} of the ${MAX_MANAGED_POLICY} characters that IAM takes. `
+        + 'Split the function, or set security.roles.managedPolicies to false: inline policies take more.',
+    }));
+}
+
+function sizeOf(permissions: CfnPermission[]): number {
+  return permissions.reduce((sum, { action, functionName, principal, sourceArn, sourceAccount }) =>
+    sum + PER_PERMISSION + lengthOf(resolved(permissions[0], { action, functionName, principal, sourceArn, sourceAccount })), 0);
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.round(bytes / 1024)} KB`;
+}
