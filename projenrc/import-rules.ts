@@ -1,9 +1,12 @@
 import { awscdk, Component } from 'projen';
 
-const CONCERNS = ['api', 'auth', 'compute', 'data', 'explain', 'guards', 'monitoring', 'queueing', 'rules', 'schedules', 'security', 'website'];
+const CONCERNS = [
+  'api', 'auth', 'compute', 'cost', 'data', 'explain', 'guards', 'monitoring', 'queueing', 'rules', 'schedules', 'security', 'stateful', 'testing',
+  'website',
+];
 
 /** These serve all others and know none of them. */
-const INDEPENDENT = ['explain', 'guards', 'monitoring', 'rules', 'security'];
+const INDEPENDENT = ['cost', 'explain', 'guards', 'monitoring', 'rules', 'security', 'stateful', 'testing'];
 
 /** Who may import whom, as lint rules. */
 export class ImportRules extends Component {

@@ -16,4 +16,5 @@ export * from './schedules';
 export * from './security';
 export * from './serverless-api-pattern';
 export * from './serverless-api-pattern-props';
+export * from './stateful';
 export * from './website';

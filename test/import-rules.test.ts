@@ -15,6 +15,8 @@ async function broken(filePath: string, text: string): Promise<string[]> {
 test.each([
   ['src/api/route.ts', "import '../compute/serverless-function';"],
   ['src/monitoring/monitoring.ts', "import '../auth/contract';"],
+  ['src/cost/cost-report.ts', "import '../security/web-firewall';"],
+  ['src/stateful/stateful-baseline.ts', "import '../data/entity-table';"],
   ['src/data/entity-table.ts', "import '../serverless-api-pattern';"],
   ['src/data/entity-table.ts', "import '../handlers/items.lambda';"],
   ['src/private/invalid.ts', "import '../api/route';"],

@@ -1,0 +1,2 @@
+export * from './stateful-baseline';
+export * from './stateful-change';

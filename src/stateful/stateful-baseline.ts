@@ -1,0 +1,112 @@
+import { IConstruct } from 'constructs';
+import { ACCEPT_VARIABLE, HOW, readBaseline, writeBaseline } from './baseline-file';
+import { changesOf } from './changed-resources';
+import { lostAndFound } from './lost-resources';
+import { StatefulChange } from './stateful-change';
+import { recordsOf, StatefulRecords } from './stateful-record';
+import { invalid } from '../private/invalid';
+import { checkTemplates } from '../private/synth-check';
+import { stacksOf, SynthesizedStack, synthesized, written } from '../private/templates';
+
+/**
+ * Compares what holds data in all stacks of an app, a stage or a stack, nested ones included, with a committed file: logical ids,
+ * key schemas, names, removal policies and whatever else CloudFormation cannot change in place. A change that would replace,
+ * orphan or destroy something fails before it is deployed.
+ *
+ * In a test: `StatefulBaseline.of(app).check('test/stateful-baseline.json')`. With every synthesis:
+ * `StatefulBaseline.guard(app, 'stateful-baseline.json')`. Either writes the file instead where the environment variable
+ * `ACCEPT_STATEFUL_CHANGES` is `true`: that makes the first baseline, and accepts a change.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
+ */
+export class StatefulBaseline {
+  /** Of an `App`, a `Stage` or a `Stack`. Of anything else it is refused. A file is of one scope. */
+  public static of(scope: IConstruct): StatefulBaseline {
+    stacksOf(scope);
+    return new StatefulBaseline(scope);
+  }
+
+  /**
+   * Has every synthesis compare, and fail where something would be lost. The findings cannot be acknowledged, as an
+   * acknowledgement would hold for later ones, too.
+   *
+   * @param file where the baseline is, from the working directory
+   */
+  public static guard(scope: IConstruct, file: string): void {
+    stacksOf(scope);
+    checkTemplates(scope, 'StatefulBaseline', () => {
+      try {
+        new StatefulBaseline(scope).compare(file, written(scope));
+        return [];
+      } catch (error) {
+        return [{ ruleName: 'StatefulBaseline', description: (error as Error).message, violatingResources: [{ constructPath: scope.node.path, locations: [] }] }];
+      }
+    });
+  }
+
+  private constructor(private readonly scope: IConstruct) {}
+
+  /**
+   * Throws where a deployment would replace, orphan or destroy something that the file has, or would fail for changing too much at
+   * once; and where the file lacks a resource. Synthesizes the app.
+   *
+   * @param file where the baseline is, from the working directory
+   */
+  public check(file: string): void {
+    this.compare(file, synthesized(this.scope));
+  }
+
+  /**
+   * The differences that `check` throws, as data.
+   *
+   * @param file where the baseline is, from the working directory
+   */
+  public changes(file: string): StatefulChange[] {
+    return changesBetween(readBaseline(file), recordsOf(synthesized(this.scope)), file);
+  }
+
+  /**
+   * Makes the file, or accepts all changes.
+   *
+   * @param file where the baseline goes, from the working directory
+   */
+  public write(file: string): void {
+    writeBaseline(file, recordsOf(synthesized(this.scope)));
+  }
+
+  private compare(file: string, stacks: SynthesizedStack[]): void {
+    const records = recordsOf(stacks);
+    if (isAccepting()) return writeBaseline(file, records);
+    const changes = changesBetween(readBaseline(file), records, file);
+    if (changes.length > 0) throw new Error(textOf(file, changes));
+  }
+}
+
+function changesBetween(before: StatefulRecords, after: StatefulRecords, file: string): StatefulChange[] {
+  const [old, current] = [Object.keys(before), Object.keys(after)];
+  if (old.length > 0 && !old.some((stack) => current.includes(stack))) {
+    throw new Error(`${file}: the baseline is of other stacks (${old.join(', ')}) than these (${current.join(', ')}). `
+      + 'A stack of another name is another stack, which starts without data. Name the file of these; '
+      + `or, to begin anew with these, ${HOW}.`);
+  }
+  const changed = old.flatMap((stack) => Object.entries(before[stack]).flatMap(([logicalId, record]) => {
+    const now = after[stack]?.[logicalId];
+    if (now?.type !== record.type) return [];
+    return changesOf(record, now).map((finding) => ({ stack, logicalId, resourceType: record.type, harmful: true, ...finding }));
+  }));
+  return [...lostAndFound(before, after), ...changed].sort((a, b) => Number(b.harmful) - Number(a.harmful));
+}
+
+function textOf(file: string, changes: StatefulChange[]): string {
+  const harmful = changes.filter((change) => change.harmful).length;
+  const head = harmful > 0 ? `what holds data would be lost, cut off or refused (${harmful} of ${changes.length} differences)`
+    : `the baseline is behind (${changes.length === 1 ? 'one harmless difference' : `${changes.length} harmless differences`})`;
+  const items = changes.map(({ stack, logicalId, resourceType, change, effect, advice }, index) =>
+    `${index + 1}. ${logicalId} (${resourceType}) of ${stack}: ${change}.\n   What would happen: ${effect}\n   What to do: ${advice}`);
+  return [`${file}: ${head}.`, ...items, `To accept ${changes.length === 1 ? 'it' : 'all of it'}, ${HOW}.`].join('\n');
+}
+
+function isAccepting(): boolean {
+  const value = process.env[ACCEPT_VARIABLE] ?? '';
+  if (!['', 'true', 'false'].includes(value)) throw invalid(ACCEPT_VARIABLE, value, 'true, false, or nothing');
+  return value === 'true';
+}
