@@ -17,4 +17,5 @@ export * from './security';
 export * from './serverless-api-pattern';
 export * from './serverless-api-pattern-props';
 export * from './stateful';
+export * from './testing';
 export * from './website';

@@ -66,7 +66,8 @@ function indexChanges(before: Record<string, unknown> = {}, after: Record<string
   return [
     ...shared.map((name) => ({
       change: `the index ${name} changes from ${show(before[name])} to ${show(after[name])}`,
-      effect: 'CloudFormation refuses: keys and projection of an index cannot be changed.', advice,
+      effect: 'CloudFormation refuses: keys and projection of an index cannot be changed.',
+      advice,
     })),
     ...(altered.length > 1 ? [{
       change: `${altered.length} indexes change at once: ${altered.map((name) => `${name} ${name in after ? name in before ? 'changed' : 'created' : 'deleted'}`).join(', ')}`,

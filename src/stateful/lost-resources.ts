@@ -73,7 +73,10 @@ function lower(text: string): string {
 
 function found({ stack, logicalId, record }: Place): StatefulChange {
   return {
-    stack, logicalId, resourceType: record.type, harmful: false,
+    stack,
+    logicalId,
+    resourceType: record.type,
+    harmful: false,
     change: 'is not in the baseline',
     effect: 'It would be made. Until the baseline has it, nobody is warned of its loss.',
     advice: 'Accept, so that it is guarded from now on.',

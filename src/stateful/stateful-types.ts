@@ -42,7 +42,10 @@ export const STATEFUL_TYPES: Readonly<Record<string, StatefulType>> = {
       'SourceDBClusterIdentifier', 'MasterUsername'],
   },
   'AWS::DynamoDB::GlobalTable': {
-    noun: 'table', holds: 'its items', name: 'TableName', replaced: ['TableName', 'KeySchema', 'LocalSecondaryIndexes'],
+    noun: 'table',
+    holds: 'its items',
+    name: 'TableName',
+    replaced: ['TableName', 'KeySchema', 'LocalSecondaryIndexes'],
     refused: ['MultiRegionConsistency', 'GlobalTableWitnesses'],
   },
   'AWS::DynamoDB::Table': {
@@ -52,22 +55,30 @@ export const STATEFUL_TYPES: Readonly<Record<string, StatefulType>> = {
   'AWS::ECR::Repository': { noun: 'repository', holds: 'its images', name: 'RepositoryName', replaced: ['RepositoryName', 'EncryptionConfiguration'] },
   'AWS::EFS::FileSystem': { noun: 'file system', holds: 'its files', replaced: ['KmsKeyId', 'PerformanceMode', 'Encrypted', 'AvailabilityZoneName'] },
   'AWS::ElastiCache::CacheCluster': {
-    noun: 'cache', holds: 'its entries', name: 'ClusterName',
+    noun: 'cache',
+    holds: 'its entries',
+    name: 'ClusterName',
     replaced: ['CacheSubnetGroupName', 'ClusterName', 'Engine', 'NetworkType', 'Port', 'SnapshotArns', 'SnapshotName'],
     maybe: ['AZMode', 'NumCacheNodes', 'PreferredAvailabilityZone', 'PreferredAvailabilityZones'],
   },
   'AWS::ElastiCache::ReplicationGroup': {
-    noun: 'cache', holds: 'its entries', name: 'ReplicationGroupId',
+    noun: 'cache',
+    holds: 'its entries',
+    name: 'ReplicationGroupId',
     replaced: ['AtRestEncryptionEnabled', 'CacheSubnetGroupName', 'DataTieringEnabled', 'Engine', 'GlobalReplicationGroupId', 'KmsKeyId', 'NetworkType', 'Port',
       'PreferredCacheClusterAZs', 'ReplicasPerNodeGroup', 'ReplicationGroupId', 'SnapshotArns', 'SnapshotName'],
     maybe: ['NodeGroupConfiguration', 'NumNodeGroups'],
   },
   'AWS::Elasticsearch::Domain': {
-    noun: 'domain', holds: 'its indexes', name: 'DomainName', replaced: ['DomainName'],
+    noun: 'domain',
+    holds: 'its indexes',
+    name: 'DomainName',
+    replaced: ['DomainName'],
     maybe: ['AdvancedSecurityOptions', 'ElasticsearchVersion', 'EncryptionAtRestOptions', 'NodeToNodeEncryptionOptions'],
   },
   'AWS::FSx::FileSystem': {
-    noun: 'file system', holds: 'its files',
+    noun: 'file system',
+    holds: 'its files',
     replaced: ['KmsKeyId', 'BackupId', 'SubnetIds', 'SecurityGroupIds', 'FileSystemTypeVersion', 'FileSystemType'],
   },
   'AWS::KMS::Key': { noun: 'key', holds: 'all that it encrypted', replaced: [], refused: ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'] },
@@ -87,14 +98,18 @@ export const STATEFUL_TYPES: Readonly<Record<string, StatefulType>> = {
     maybe: ['Engine', 'MasterUsername', 'GlobalClusterIdentifier'],
   },
   'AWS::RDS::DBInstance': {
-    noun: 'database', holds: 'its data', name: 'DBInstanceIdentifier',
+    noun: 'database',
+    holds: 'its data',
+    name: 'DBInstanceIdentifier',
     replaced: ['StorageEncrypted', 'Timezone', 'Port', 'DBClusterIdentifier', 'KmsKeyId', 'DBSubnetGroupName', 'DBInstanceIdentifier', 'NcharCharacterSetName',
       'MasterUsername', 'CharacterSetName', 'SourceRegion', 'DBName', 'CustomIAMInstanceProfile', 'BackupTarget', 'DBSystemId'],
     maybe: ['Engine', 'SourceDBInstanceIdentifier', 'AvailabilityZone', 'SourceDBClusterIdentifier', 'DBSnapshotIdentifier', 'DBClusterSnapshotIdentifier',
       'SourceDBInstanceAutomatedBackupsArn', 'RestoreTime', 'UseLatestRestorableTime', 'SourceDbiResourceId', 'PerformanceInsightsKMSKeyId'],
   },
   'AWS::Redshift::Cluster': {
-    noun: 'cluster', holds: 'its databases', name: 'ClusterIdentifier',
+    noun: 'cluster',
+    holds: 'its databases',
+    name: 'ClusterIdentifier',
     replaced: ['SnapshotIdentifier', 'OwnerAccount', 'SnapshotClusterIdentifier', 'ClusterIdentifier', 'ClusterSubnetGroupName', 'MasterUsername', 'DBName'],
   },
   'AWS::S3::Bucket': {
@@ -109,6 +124,14 @@ export const STATEFUL_TYPES: Readonly<Record<string, StatefulType>> = {
 
 /** What stands for the same as a property that is left out. */
 export const DEFAULTS: Readonly<Record<string, unknown>> = {
-  FifoQueue: false, FifoTopic: false, ObjectLockEnabled: false, GenerateSecret: false, StorageEncrypted: false,
-  KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT', MultiRegion: false, Origin: 'AWS_KMS', MultiRegionConsistency: 'EVENTUAL',
+  FifoQueue: false,
+  FifoTopic: false,
+  ObjectLockEnabled: false,
+  GenerateSecret: false,
+  StorageEncrypted: false,
+  KeySpec: 'SYMMETRIC_DEFAULT',
+  KeyUsage: 'ENCRYPT_DECRYPT',
+  MultiRegion: false,
+  Origin: 'AWS_KMS',
+  MultiRegionConsistency: 'EVENTUAL',
 };

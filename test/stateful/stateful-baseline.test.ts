@@ -84,7 +84,9 @@ describe('a resource that leaves', () => {
       new Stack(app, 'Other');
     };
     expect(changes(both, inOther)).toMatchObject([{
-      stack: 'Shop', logicalId: 'Bucket83908E77', change: 'is gone, and Bucket83908E77 of the same type is new in the stack Other: it was moved',
+      stack: 'Shop',
+      logicalId: 'Bucket83908E77',
+      change: 'is gone, and Bucket83908E77 of the same type is new in the stack Other: it was moved',
       advice: expect.stringContaining('`cdk import` it into Other'),
     }]);
   });

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { App, Stack, StackProps } from 'aws-cdk-lib';
+import { App, Stack, Stage, StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 
 /** All feature flags as CDK recommends them for new apps. */
@@ -26,6 +26,11 @@ export function templateOf(build: (stack: Stack) => void, options?: StackOptions
   const stack = newStack(options);
   build(stack);
   return Template.fromStack(stack);
+}
+
+/** A template as its synthesis left it. */
+export function textOf(stack: Stack): string {
+  return fs.readFileSync(path.join(Stage.of(stack)!.outdir, stack.templateFile), 'utf8');
 }
 
 const made: string[] = [];
