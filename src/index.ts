@@ -1,6 +1,7 @@
 export * from './api';
 export * from './auth';
 export * from './compute';
+export * from './cost';
 export * from './data';
 export * from './explain';
 export * from './ingest-options';

@@ -38,7 +38,12 @@ export class StatefulBaseline {
         new StatefulBaseline(scope).compare(file, written(scope));
         return [];
       } catch (error) {
-        return [{ ruleName: 'StatefulBaseline', description: (error as Error).message, violatingResources: [{ constructPath: scope.node.path, locations: [] }] }];
+        return [{
+          ruleName: 'StatefulBaseline',
+          description: (error as Error).message,
+          violatingResources: [{ constructPath: scope.node.path, locations: [] }],
+          severity: 'fatal',
+        }];
       }
     });
   }

@@ -1,0 +1,3 @@
+export * from './cost-line';
+export * from './cost-options';
+export * from './cost-report';
