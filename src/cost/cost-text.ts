@@ -10,7 +10,8 @@ export interface Printable {
   readonly isOutdated: boolean;
 }
 
-export const usd = (amount: number) => `$${amount.toFixed(2)}`;
+/** In cents, and in tenths of them where there are some. */
+export const usd = (amount: number) => `$${amount.toFixed(3).replace(/0$/, '')}`;
 
 /** What a reader must know of the figures. */
 export function remarks({ monthlyAtRest, monthlyLessAllowances, functionMilliseconds, isOutdated }: Printable): string[] {
