@@ -8,21 +8,36 @@ interface Place { readonly stack: string; readonly logicalId: string; readonly r
 export function lostAndFound(before: StatefulRecords, after: StatefulRecords): StatefulChange[] {
   const fresh = missingIn(before, after);
   const gone = missingIn(after, before);
-  // Surest first, so that a rename does not take what was moved.
+  const pairs = gone.flatMap((old) => fresh.map((young) => ({ old, young, likeness: likeness(old, young) })))
+    .filter(({ likeness: likely }) => likely > 0).sort((a, b) => b.likeness - a.likeness);
   const successors = new Map<Place, Place>();
-  for (const belongs of [sameId, sameStackAndContent, sameStack, sameContent]) {
-    for (const old of gone.filter((each) => !successors.has(each))) {
-      const index = fresh.findIndex((each) => each.record.type === old.record.type && belongs(old, each));
-      if (index >= 0) successors.set(old, ...fresh.splice(index, 1) as [Place]);
-    }
+  for (const { old, young } of pairs) {
+    if (!successors.has(old) && ![...successors.values()].includes(young)) successors.set(old, young);
   }
-  return [...gone.map((old) => lost(old, successors.get(old), old.stack in after)), ...fresh.map(found)];
+  const made = fresh.filter((young) => ![...successors.values()].includes(young));
+  return [...gone.map((old) => lost(old, successors.get(old), old.stack in after)), ...made.map(found)];
 }
 
-const sameId = (a: Place, b: Place) => a.logicalId === b.logicalId;
-const sameStack = (a: Place, b: Place) => a.stack === b.stack;
-const sameContent = (a: Place, b: Place) => JSON.stringify(a.record) === JSON.stringify(b.record);
-const sameStackAndContent = (a: Place, b: Place) => sameStack(a, b) && sameContent(a, b);
+/** How sure it is that one is what the other was: an id that stayed, a stack, what is fixed, and in the end what the ids have in common. */
+function likeness(old: Place, young: Place): number {
+  if (old.record.type !== young.record.type) return 0;
+  const sameId = old.logicalId === young.logicalId;
+  const sameStack = old.stack === young.stack;
+  const sameContent = JSON.stringify(old.record) === JSON.stringify(young.record);
+  if (!sameId && !sameStack && !sameContent) return 0;
+  return Number(sameId) * 8 + Number(sameStack) * 4 + Number(sameContent) * 2 + common(old.logicalId, young.logicalId);
+}
+
+/** The share of the words at the beginning and at the end that are the same, without the hash that CDK adds. */
+function common(some: string, other: string): number {
+  const [a, b] = [some, other].map((id) => id.replace(/[0-9A-F]{8}$/, ''));
+  const length = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  return (start + end) / Math.max(a.length, b.length, 1);
+}
 
 /** What the first lacks of the second. A resource cannot change its type. */
 function missingIn(some: StatefulRecords, all: StatefulRecords): Place[] {

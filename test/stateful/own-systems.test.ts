@@ -27,4 +27,7 @@ test('another id of the pattern would be seen', () => {
   expect(renamed.map(({ resourceType }) => resourceType)).toEqual(expect.arrayContaining([
     'AWS::Cognito::UserPool', 'AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::SQS::Queue',
   ]));
+  // Each is told apart from the others of its type.
+  const name = (id: string) => id.replace(/^(Shop|Store)|[0-9A-F]{8}$/g, '');
+  expect(renamed.map(({ logicalId, change }) => [name(logicalId), name(change.match(/and (\w+) of/)![1])]).filter(([old, young]) => old !== young)).toEqual([]);
 });
