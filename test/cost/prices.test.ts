@@ -126,6 +126,15 @@ describe('what is kept warm', () => {
     expect(report.monthlyAtRest).toBeCloseTo(3 * HOURLY * 0.0000041667, 2);
   });
 
+  test('and is scaled is counted once', () => {
+    const report = reportOf((stack) => {
+      const fn = new LambdaFunction(stack, 'Function', { ...FUNCTION, memorySize: 1_024 });
+      const alias = new Alias(stack, 'Alias', { aliasName: 'live', version: fn.currentVersion, provisionedConcurrentExecutions: 3 });
+      alias.addAutoScaling({ minCapacity: 3, maxCapacity: 5 });
+    });
+    expect(report.monthlyAtRest).toBeCloseTo(3 * HOURLY * 0.0000041667, 2);
+  });
+
   test.each<[string, ProvisionedConcurrency, number]>([
     ['fixed', ProvisionedConcurrency.fixed(2), 2],
     ['scaled, by its minimum', ProvisionedConcurrency.targetTracking({ minCapacity: 4, maxCapacity: 8 }), 4],

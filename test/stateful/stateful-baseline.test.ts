@@ -91,6 +91,19 @@ describe('a resource that leaves', () => {
     }]);
   });
 
+  test('is where its id is, not where another of its type is new', () => {
+    const found = changes((stack, app) => {
+      table({ tableName: 'a' })(stack, app);
+      new Stack(app, 'Other');
+    }, (stack, app) => {
+      table({}, 'Second')(stack, app);
+      table({ tableName: 'b' })(new Stack(app, 'Other'), app);
+    });
+    expect(found.map(({ change }) => change)).toEqual([
+      'is gone, and TableCD117FA1 of the same type is new in the stack Other: it was moved', 'is not in the baseline',
+    ]);
+  });
+
   test('into a nested stack was moved, too', () => {
     const nested: Build = (stack) => void new Bucket(new NestedStack(stack, 'Data'), 'Bucket');
     const [change] = changes((stack) => void new Bucket(stack, 'Bucket'), nested);
