@@ -7,7 +7,7 @@ import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 
 /** Every setting of a system. */
 export function explainSystem(props: ServerlessApiPatternProps): Explanation {
-  return new Explanation({ props, profile: props.profile, directory: (props.auth ?? Auth.cognito())._directoryOptions });
+  return Explanation._of({ props, profile: props.profile, directory: (props.auth ?? Auth.cognito())._directoryOptions });
 }
 
 /** Writes an explanation beside the template. */

@@ -15,37 +15,27 @@ const SECTIONS = [
   'security', 'security.firewall', 'security.roles',
 ];
 
-/** What was chosen, as far as options say it. */
-export interface ExplanationProps {
-  /** The props of the pattern. */
+/** What was chosen, as far as options say it: the props of the pattern, and the options of the user directory where there is one. */
+interface Chosen {
   readonly props: object;
-
-  /**
-   * Defaults that fit together.
-   *
-   * @default Profile.PRODUCTION
-   */
   readonly profile?: Profile;
-
-  /**
-   * Options of the user directory.
-   *
-   * @default - there is none
-   */
   readonly directory?: object;
 }
 
 /** Every setting of a system that is in force: its value, and where that comes from. */
 export class Explanation {
-  /** The settings by name. */
-  public readonly settings: Setting[];
-
-  constructor({ props, profile, directory }: ExplanationProps) {
+  /** @internal */
+  public static _of({ props, profile, directory }: Chosen): Explanation {
     const structs = JSON.parse(readFileSync(path.join(__dirname, '..', '..', 'assets', 'settings.json'), 'utf8')) as Structs;
     const reader = new SettingReader(structs, profile);
     const settings = [...reader.read('ServerlessApiPatternProps', '', props), ...directory ? reader.read('UserDirectoryOptions', 'auth.', directory) : []];
-    this.settings = settings.sort((a, b) => a.name.localeCompare(b.name));
+    return new Explanation(settings.sort((a, b) => a.name.localeCompare(b.name)));
   }
+
+  private constructor(
+    /** The settings by name. */
+    public readonly settings: Setting[],
+  ) {}
 
   /** A line for each setting. */
   public toText(): string {
