@@ -28,24 +28,25 @@ export function logStatements(scope: IConstruct): PolicyStatement[] {
   })];
 }
 
-/** CloudFront reads the pages of a website. */
+/** CloudFront reads the pages of a website. It names the distribution, and its account in there alone: a condition on the account could not be met. */
 export function pageStatements(scope: IConstruct): PolicyStatement[] {
   const arn = Stack.of(scope).formatArn({ service: 'cloudfront', region: '', resource: 'distribution/*', arnFormat: ArnFormat.NO_RESOURCE_NAME });
-  return [service(scope, 'cloudfront', ['kms:Decrypt'], { ArnLike: { 'aws:SourceArn': arn } })];
+  return [service('cloudfront', ['kms:Decrypt'], { ArnLike: { 'aws:SourceArn': arn } })];
 }
 
 function sender(scope: IConstruct, name: string, resource: string, arnFormat: ArnFormat): PolicyStatement {
   const arn = Stack.of(scope).formatArn({ service: name, resource, arnFormat });
-  return service(scope, name, ['kms:Decrypt', 'kms:GenerateDataKey*'], { ArnLike: { 'aws:SourceArn': arn } });
+  const account = { 'aws:SourceAccount': Stack.of(scope).account };
+  return service(name, ['kms:Decrypt', 'kms:GenerateDataKey*'], { StringEquals: account, ArnLike: { 'aws:SourceArn': arn } });
 }
 
-function service(scope: IConstruct, name: string, actions: string[], conditions: Conditions): PolicyStatement {
+function service(name: string, actions: string[], conditions: Conditions): PolicyStatement {
   return new PolicyStatement({
     sid: `Allow${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     principals: [new ServicePrincipal(`${name}.amazonaws.com`)],
     actions,
     // A key's policy is about the key alone.
     resources: ['*'],
-    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account }, ...conditions },
+    conditions,
   });
 }
