@@ -1,0 +1,95 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { AttributeType, StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { CustomerManagedEncryptionConfiguration, DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  ApiGatewayLogging, Deployment, Encryption, EncryptionKind, FifoQueue, FifoTopic, Integration, ItemAttribute, ItemFieldType, MappingValue,
+  NotificationTopic, ObjectBucket, PrivateNetwork, RouteAuthorization, ServerlessApiPattern, WorkQueue,
+} from '../../../src';
+import { everySystem } from '../../support/systems';
+
+const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
+
+const BY_KIND = { indexName: 'byKind', partitionKeys: [{ name: 'kind', type: AttributeType.STRING }] };
+
+/** Every delivery that the systems make, and those that users add. */
+export function everyDelivery(stack: Stack, encryption: Encryption): ServerlessApiPattern {
+  const shop = everySystem(stack, {
+    security: { encryption, firewall: { logging: {} } },
+    data: { table: { stream: StreamViewType.NEW_AND_OLD_IMAGES, indexes: [BY_KIND] }, bucket: { inventory: {} } },
+  });
+  new ApiGatewayLogging(stack, 'ApiGatewayLogging');
+  addFunctions(stack, shop);
+  addFifo(stack, shop);
+  addIntegrations(stack, shop);
+  addReplication(stack, shop);
+  return shop;
+}
+
+function addReplication(stack: Stack, { keys: { bucket: encryptionKey, kind } }: ServerlessApiPattern): void {
+  const awsManagedKey = kind === EncryptionKind.AWS_MANAGED;
+  const copyKey = awsManagedKey ? new Key(stack, 'CopiesKey', { enableKeyRotation: true }) : encryptionKey;
+  const copies = new ObjectBucket(stack, 'Copies', { encryptionKey: copyKey, accessLogs: false });
+  const replication = { destination: copies.bucket, deleteMarkers: true };
+  new ObjectBucket(stack, 'Originals', { encryptionKey, awsManagedKey, accessLogs: false, replication });
+}
+
+function addFunctions(stack: Stack, shop: ServerlessApiPattern): void {
+  const network = new PrivateNetwork(stack, 'Network', { logEncryptionKey: shop.keys.logs });
+  const failed = new WorkQueue(stack, 'Failed', { encryptionKey: shop.keys.messages }).queue;
+  const mailer = shop.addFunction('Mailer', { ...CODE, asyncInvocation: {}, deployment: Deployment.canary({ percentage: 10, interval: Duration.minutes(5) }) });
+  const inside = shop.addFunction('Inside', { ...CODE, vpc: network.vpc, deadLetterQueue: failed });
+  shop.topic.addFunction(mailer.alias);
+  shop.topic.addFunction(inside.alias);
+  shop.topic.addQueue(shop.queue.queue);
+  shop.topic.addEmail('someone@example.com');
+  shop.topic.addHttps('https://shop.example.com/hook');
+  shop.topic.addPublisher(mailer.function, 'SHOP_TOPIC');
+  shop.realtime!.addBroadcaster(mailer.function, 'BROADCASTS');
+  shop.onObjectCreated('images/', mailer.alias);
+  shop.addSchedule('Nightly', { schedule: ScheduleExpression.rate(Duration.days(1)), function: inside.alias });
+  shop.entityTable!.addStreamConsumer('Changes', inside.alias);
+  shop.entityTable!.allowQuery(inside.alias, BY_KIND.indexName);
+  shop.realtime!.addRoute('shout', inside.alias);
+  shop.addRoute('GET /mails/{id}', { function: mailer.alias });
+  shop.addRoute('GET /mails', { function: mailer.alias, authorization: RouteAuthorization.groups('clerks') });
+}
+
+function addFifo(stack: Stack, shop: ServerlessApiPattern): void {
+  const encryptionKey = shop.keys.messages;
+  const orders = new WorkQueue(stack, 'Orders', { encryptionKey, fifo: FifoQueue.contentBasedDeduplication() });
+  const placed = new NotificationTopic(stack, 'Placed', { encryptionKey, fifo: FifoTopic.contentBasedDeduplication() });
+  placed.addQueue(orders.queue);
+  const packer = shop.addFunction('Packer', CODE);
+  orders.addConsumer('Consumer', packer.alias);
+  placed.addPublisher(packer.function, 'PLACED_TOPIC');
+}
+
+function addIntegrations(stack: Stack, shop: ServerlessApiPattern): void {
+  const id = MappingValue.path('id');
+  const key = { partitionKey: { name: 'pk', value: id }, sortKey: { name: 'sk', value: id } };
+  const fields = { name: ItemFieldType.STRING };
+  const machine = (name: string, stateMachineType: StateMachineType, own?: Key) => new StateMachine(stack, name, {
+    definitionBody: DefinitionBody.fromChainable(new Pass(stack, `${name}Pass`)),
+    stateMachineType,
+    encryptionConfiguration: own && new CustomerManagedEncryptionConfiguration(own),
+  });
+  const own = new Key(stack, 'MachineKey', { enableKeyRotation: true });
+  for (const [route, integration] of Object.entries({
+    'POST /direct/queue': Integration.sqs(shop.queue.queue),
+    'POST /direct/topic': Integration.sns(shop.topic.topic),
+    'GET /direct/items/{id}': Integration.dynamoDbGet(shop.table, { ...key, fields }),
+    'PUT /direct/items/{id}': Integration.dynamoDbPut(shop.table, { ...key, attributes: { name: ItemAttribute.text(MappingValue.body('$.name')) } }),
+    'GET /direct/items': Integration.dynamoDbQuery(shop.table, { partitionKey: { name: 'pk', value: MappingValue.claim('sub') }, fields }),
+    'GET /direct/objects/{id}': Integration.s3Get(shop.bucket, { key: id, prefix: 'public/' }),
+    'PUT /direct/objects/{id}': Integration.s3Put(shop.bucket, { key: id, prefix: 'in/' }),
+    'POST /direct/standard': Integration.stepFunctions(machine('Standard', StateMachineType.STANDARD, own), { encryptionKey: own }),
+    'POST /direct/express': Integration.stepFunctions(machine('Express', StateMachineType.EXPRESS)),
+    'POST /direct/events': Integration.eventBridge(new EventBus(stack, 'Bus'), { source: 'shop', detailType: 'Placed' }),
+    'GET /direct/server': Integration.http('https://shop.example.com/'),
+    'GET /direct/mock': Integration.mock(),
+  })) shop.addRoute(route, { integration });
+}

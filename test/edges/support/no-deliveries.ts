@@ -1,0 +1,36 @@
+/** Properties that name a destination and deliver nothing to it, each with its reason. */
+export const NO_DELIVERIES: Record<string, string> = {
+  'AWS::IAM::Policy **': 'a policy, by which edges are judged',
+  'AWS::IAM::ManagedPolicy **': 'a policy, by which edges are judged',
+  'AWS::IAM::Role **': 'a trust policy, by which edges are judged',
+  'AWS::KMS::Key KeyPolicy.**': 'a policy, by which edges are judged',
+  'AWS::Lambda::Permission *': 'a policy, by which edges are judged',
+  'AWS::Logs::ResourcePolicy PolicyDocument': 'a policy, by which edges are judged',
+  'AWS::SQS::QueuePolicy **': 'a policy, by which edges are judged',
+  'AWS::SNS::TopicPolicy **': 'a policy, by which edges are judged',
+  'AWS::S3::BucketPolicy **': 'a policy, by which edges are judged',
+  'AWS::EC2::VPCEndpoint PolicyDocument.**': 'a policy of the way to a service',
+
+  'AWS::ApiGateway::Account CloudWatchRoleArn': 'the role of access logs, an edge of their own',
+  'AWS::ApiGateway::Method Integration.Credentials': 'the role of the integration, whose address makes the edge',
+  'AWS::EC2::FlowLog DeliverLogsPermissionArn': 'the role of the log, whose name makes the edge',
+  'AWS::Lambda::Function Role': 'the role of the function, whose environment makes the edges',
+  'AWS::S3::Bucket ReplicationConfiguration.Role': 'the role of the replica, whose bucket makes the edge',
+  'AWS::Scheduler::Schedule Target.RoleArn': 'the role of the target, whose ARN makes the edge',
+  'AWS::StepFunctions::StateMachine RoleArn': 'what a state machine of the user does in it is the user\'s',
+  'AWS::CodeDeploy::DeploymentGroup ServiceRoleArn': 'moves an alias to another version, and sends nothing',
+
+  'AWS::ApiGatewayV2::* ApiId': 'a part of the API itself',
+  'AWS::Lambda::Alias *': 'a part of the function itself',
+  'AWS::Lambda::Version FunctionName': 'a part of the function itself',
+  'AWS::Lambda::EventInvokeConfig FunctionName': 'the function that gives up, not what it is given to',
+  'AWS::Lambda::EventInvokeConfig Qualifier': 'the function that gives up, not what it is given to',
+  'AWS::Lambda::EventSourceMapping FunctionName': 'the function that polls; the source makes the edge',
+  'AWS::SNS::Subscription TopicArn': 'the topic that sends; the endpoint makes the edge',
+  'AWS::Events::Rule EventPattern.detail.bucket.name.*': 'S3 tells EventBridge of a bucket without asking for a permission',
+
+  'AWS::CloudWatch::Alarm Dimensions.*.Value': 'a metric',
+  'AWS::CloudWatch::Alarm Metrics.**': 'a metric',
+  'AWS::CloudWatch::Dashboard DashboardBody': 'metrics',
+  'AWS::CloudFront::ResponseHeadersPolicy **': 'an address that pages may call',
+};

@@ -1,0 +1,31 @@
+import { Stack } from 'aws-cdk-lib';
+import { ARRANGEMENTS } from './arrangements';
+import { everyDelivery } from './every-delivery';
+import { deploy, judge, Verdict } from './verdicts';
+import { ApiGatewayLogging } from '../../../src';
+import { FLAG_SETS } from '../../support/synth';
+import { everythingSet } from '../../support/systems';
+
+/** Every delivery under every arrangement of keys, and the system whose every setting is another than the default. */
+export const SYSTEMS: [string, (stack: Stack) => void][] = [
+  ...ARRANGEMENTS.map(([name, encryption]): [string, (stack: Stack) => void] => [name, (stack) => void everyDelivery(stack, encryption(stack))]),
+  ['every setting another', (stack) => {
+    everythingSet(stack);
+    new ApiGatewayLogging(stack, 'ApiGatewayLogging');
+  }],
+];
+
+/** What became of the edges of one system. */
+export interface Judged {
+  readonly system: string;
+  readonly flags: string;
+  readonly verdicts: Verdict[];
+}
+
+let judged: Promise<Judged[]> | undefined;
+
+/** All of it, once for a process. */
+export function judgeAll(): Promise<Judged[]> {
+  return judged ??= Promise.all(FLAG_SETS.flatMap(([flags, context]) => SYSTEMS.map(async ([system, build]) =>
+    ({ system, flags, verdicts: await judge(deploy(build, context)) }))));
+}
