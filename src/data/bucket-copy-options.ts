@@ -59,7 +59,7 @@ export interface ReplicationOptions {
 
   /**
    * Key that encrypts the copies, in the region of the second bucket. Its policy must let the role of the replication encrypt, or leave that to
-   * IAM policies. Throws where the bucket has a key of yours and the key of the second one is not known.
+   * IAM policies. Throws where the bucket has a key in KMS and the key of the second one is not known.
    *
    * @default - the key of the second bucket, as far as it is known
    */

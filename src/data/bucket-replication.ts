@@ -12,6 +12,9 @@ import { createRole } from '../private/role';
 interface Replication extends ReplicationOptions {
   readonly destination: IBucket;
   readonly sourceKey?: IKey;
+
+  /** Whether the key `aws/s3` of the account encrypts what is copied. */
+  readonly awsManagedKey?: boolean;
   readonly locked: boolean;
 }
 
@@ -20,7 +23,8 @@ export function addReplication(scope: Construct, bucket: Bucket, options: Replic
   const { destination, account, prefix = '', storageClass, deleteMarkers, sourceKey, locked } = options;
   checkDestination(destination, locked);
   const copyKey = options.encryptionKey ?? destination.encryptionKey;
-  checkKeys(sourceKey, copyKey);
+  const copyKeyArn = copyKey?.keyArn ?? managedKeyArn(destination);
+  checkKeys(options, copyKeyArn);
   // No condition on the account: S3 documents none for replication, and an account can hand S3 none but its own roles.
   const role = createRole(scope, 'ReplicationRole', { assumedBy: new ServicePrincipal('s3.amazonaws.com') });
   const originals = bucket.arnForObjects(`${prefix}*`);
@@ -48,14 +52,14 @@ export function addReplication(scope: Construct, bucket: Bucket, options: Replic
       priority: 1,
       status: 'Enabled',
       filter: { prefix },
-      // Without it, S3 passes over objects that a key of the account encrypts.
-      sourceSelectionCriteria: copyKey && { sseKmsEncryptedObjects: { status: 'Enabled' } },
+      // Without it, S3 passes over objects that a key in KMS encrypts.
+      sourceSelectionCriteria: copyKeyArn && { sseKmsEncryptedObjects: { status: 'Enabled' } },
       deleteMarkerReplication: { status: deleteMarkers ? 'Enabled' : 'Disabled' },
       destination: {
         bucket: destination.bucketArn,
         storageClass: storageClass?.value,
         account,
-        encryptionConfiguration: copyKey && { replicaKmsKeyId: copyKey.keyArn },
+        encryptionConfiguration: copyKeyArn && { replicaKmsKeyId: copyKeyArn },
         accessControlTranslation: account === undefined ? undefined : { owner: 'Destination' },
       },
     }],
@@ -76,9 +80,20 @@ function checkDestination(destination: IBucket, locked: boolean): void {
   }
 }
 
-/** S3 copies what a key of the account encrypts by another key alone, which it must be told. */
-function checkKeys(sourceKey: IKey | undefined, copyKey: IKey | undefined): void {
-  if (sourceKey && !copyKey) {
-    throw invalid('data.bucket.replication.encryptionKey', undefined, 'the key of the second bucket, because this one has a key of yours');
+/** S3 copies what a key in KMS encrypts by another key there alone, which it must be told. */
+function checkKeys({ sourceKey, awsManagedKey }: Replication, copyKeyArn: string | undefined): void {
+  if ((sourceKey || awsManagedKey) && !copyKeyArn) {
+    throw invalid('data.bucket.replication.encryptionKey', undefined, `the key of the second bucket, because this one has ${sourceKey ? 'a key of yours' : 'the key aws/s3'}`);
   }
+}
+
+/** The key `aws/s3`, where it encrypts a second bucket of this app. Whoever belongs to the account may use it through S3: it takes no grant. */
+function managedKeyArn(destination: IBucket): string | undefined {
+  const resource = destination.node.defaultChild;
+  if (!(resource instanceof CfnBucket)) return undefined;
+  const encryption: CfnBucket.BucketEncryptionProperty | undefined = Stack.of(resource).resolve(resource.bucketEncryption);
+  const [rule] = (encryption?.serverSideEncryptionConfiguration ?? []) as CfnBucket.ServerSideEncryptionRuleProperty[];
+  const chosen = rule?.serverSideEncryptionByDefault as CfnBucket.ServerSideEncryptionByDefaultProperty | undefined;
+  if (chosen?.sseAlgorithm !== 'aws:kms' || chosen.kmsMasterKeyId !== undefined) return undefined;
+  return Stack.of(resource).formatArn({ service: 'kms', resource: 'alias', resourceName: 'aws/s3' });
 }

@@ -77,8 +77,9 @@ export class ObjectBucket extends Construct {
     const replication = replicationOf(props);
     if (replication) {
       const destination = replication.destination ?? (this.replica = this.createReplica());
-      const sourceKey = props.encryptionKey;
-      this.replicationRole = addReplication(this, this.bucket, { ...replication, destination, sourceKey, locked: this.lock !== undefined });
+      const { encryptionKey: sourceKey, awsManagedKey } = props;
+      const keys = { sourceKey, awsManagedKey };
+      this.replicationRole = addReplication(this, this.bucket, { ...replication, destination, ...keys, locked: this.lock !== undefined });
     }
   }
 

@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockedEncryptionType, Bucket, InventoryFormat, InventoryFrequency, ObjectLockRetention, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { ObjectBucket, ObjectBucketProps, Profile } from '../../src';
 import { findingsOf } from '../queueing/support/findings';
@@ -31,6 +32,24 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
         })]),
       },
     });
+  });
+
+  test('objects that a key in KMS encrypts are copied too, by the key of the second bucket', () => {
+    const managed = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kms:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':alias/aws/s3']] };
+    const given = { 'Fn::GetAtt': [Match.stringLikeRegexp('^CopyKey'), 'Arn'] };
+    for (const [props, keyArn] of [
+      [() => ({ awsManagedKey: true, replication: {} }), managed],
+      [(stack) => ({ awsManagedKey: true, replication: { destination: elsewhere(stack), encryptionKey: new Key(stack, 'CopyKey') } }), given],
+      [(stack) => ({ encryptionKey: new Key(stack, 'CopyKey'), replication: {} }), given],
+    ] satisfies [(stack: Stack) => ObjectBucketProps, object][]) {
+      build(props).hasResourceProperties('AWS::S3::Bucket', {
+        ReplicationConfiguration: {
+          Rules: [{
+            SourceSelectionCriteria: { SseKmsEncryptedObjects: { Status: 'Enabled' } }, Destination: { EncryptionConfiguration: { ReplicaKmsKeyID: keyArn } },
+          }],
+        },
+      });
+    }
   });
 
   test('objects are copied in a role that may do that and no more', () => {
@@ -115,6 +134,7 @@ test('a second bucket that can take copies is taken', () => {
 test.each<[string, (stack: Stack) => ObjectBucketProps, string]>([
   ['a list without a bucket', () => ({ accessLogs: false, inventory: {} }), 'data.bucket.inventory.bucket: undefined cannot be used. Allowed: a bucket of yours'],
   ['a log bucket without a log', (stack) => ({ accessLogs: false, accessLogBucket: elsewhere(stack) }), "data.bucket.accessLogBucket: 'Stack/Copies' cannot be used"],
+  ['the key aws/s3 without one for the copies', (stack) => ({ awsManagedKey: true, replication: { destination: elsewhere(stack) } }), 'data.bucket.replication.encryptionKey: undefined cannot be used. Allowed: the key of the second bucket, because this one has the key aws/s3'],
   ['a second bucket without versions', (stack) => ({ replication: { destination: new Bucket(stack, 'Copies') } }), "data.bucket.replication.destination: 'Stack/Copies' cannot be used. Allowed: a versioned bucket"],
   ['a second bucket without locks', (stack) => ({ objectLock, replication: { destination: new Bucket(stack, 'Copies', { versioned: true }) } }), 'Allowed: a bucket with object lock'],
   ['locks in a bucket to throw away', () => ({ objectLock, removalPolicy: RemovalPolicy.DESTROY, profile: Profile.DEVELOPMENT }), "data.bucket.objectLock: 'GOVERNANCE' cannot be used"],

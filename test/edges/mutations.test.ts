@@ -94,7 +94,11 @@ const MUTATIONS: [string, string, 'denied' | 'open', (resources: Resources) => v
     properties(r, 'AWS::S3::Bucket', /^ShopWebsiteAccessLogs/).OwnershipControls.Rules[0].ObjectOwnership = 'BucketOwnerEnforced';
   }],
   ['copies without what is encrypted', 'bucket → replica', 'denied', (r) => {
-    delete properties(r, 'AWS::S3::Bucket', /^Originals/).ReplicationConfiguration.Rules[0].SourceSelectionCriteria;
+    delete properties(r, 'AWS::S3::Bucket', /^Originals[0-9A-F]{8}$/).ReplicationConfiguration.Rules[0].SourceSelectionCriteria;
+  }],
+  ['copies with the key of another bucket', 'bucket → replica', 'denied', (r) => {
+    const [rule] = properties(r, 'AWS::S3::Bucket', /^Originals[0-9A-F]{8}$/).ReplicationConfiguration.Rules;
+    rule.Destination.EncryptionConfiguration.ReplicaKmsKeyID = { 'Fn::GetAtt': [find(r, 'AWS::KMS::Key', /MessagesKey/)[0], 'Arn'] };
   }],
   ['no policy for the log of the firewall', 'firewall → log', 'denied', (r) => void delete r[find(r, 'AWS::Logs::ResourcePolicy', /Firewall/)[0]]],
   ['a dead-letter queue of the other kind', 'queue → dead-letter queue', 'denied', (r) => void delete properties(r, 'AWS::SQS::Queue', /^OrdersDeadLetters/).FifoQueue],

@@ -1,5 +1,5 @@
 import { ENV } from './arrangements';
-import { keyOf } from './keys';
+import { KeyInUse, keyOf } from './keys';
 import { resourceStatements } from './policies';
 import { Resource, Statement, World } from './world';
 
@@ -75,7 +75,11 @@ export function act(world: World, doer: Doer, action: string, target: Resource, 
 
 /** The use of the key that a resource is encrypted with. */
 export function useKey(world: World, doer: Doer, target: Resource, actions: string[]): Hop[] {
-  const key = keyOf(world, target);
+  return useOf(keyOf(world, target), doer, target, actions);
+}
+
+/** The use of a key for something. */
+export function useOf(key: KeyInUse | undefined, doer: Doer, target: Resource, actions: string[]): Hop[] {
   if (!key) return [];
   const via = doer.role && `${SERVICES[target.type.split('::')[1]!]}.${ENV.region}.amazonaws.com`;
   return actions.map((action) => ({ ...doer, action, resource: key.arn, policy: key.policy, via }));

@@ -30,11 +30,10 @@ export function everyDelivery(stack: Stack, encryption: Encryption): ServerlessA
 }
 
 function addReplication(stack: Stack, { keys: { bucket: encryptionKey, kind } }: ServerlessApiPattern): void {
-  const awsManagedKey = kind === EncryptionKind.AWS_MANAGED;
-  const copyKey = awsManagedKey ? new Key(stack, 'CopiesKey', { enableKeyRotation: true }) : encryptionKey;
-  const copies = new ObjectBucket(stack, 'Copies', { encryptionKey: copyKey, accessLogs: false });
-  const replication = { destination: copies.bucket, deleteMarkers: true };
-  new ObjectBucket(stack, 'Originals', { encryptionKey, awsManagedKey, accessLogs: false, replication });
+  const options = { encryptionKey, awsManagedKey: kind === EncryptionKind.AWS_MANAGED, accessLogs: false };
+  new ObjectBucket(stack, 'Originals', { ...options, replication: {} });
+  const copies = new ObjectBucket(stack, 'Copies', { encryptionKey: encryptionKey ?? new Key(stack, 'CopiesKey', { enableKeyRotation: true }), accessLogs: false });
+  new ObjectBucket(stack, 'Elsewhere', { ...options, replication: { destination: copies.bucket, deleteMarkers: true } });
 }
 
 function addFunctions(stack: Stack, shop: ServerlessApiPattern): void {

@@ -13,12 +13,12 @@ export interface KeyInUse {
 export function keyOf(world: World, { type, properties }: Resource): KeyInUse | undefined {
   switch (type) {
     case 'AWS::SQS::Queue':
-    case 'AWS::SNS::Topic': return key(world, properties.KmsMasterKeyId as string | undefined);
-    case 'AWS::Logs::LogGroup': return key(world, properties.KmsKeyId as string | undefined);
-    case 'AWS::StepFunctions::StateMachine': return key(world, optionalObject(properties.EncryptionConfiguration, type).KmsKeyId as string | undefined);
+    case 'AWS::SNS::Topic': return keyNamed(world, properties.KmsMasterKeyId as string | undefined);
+    case 'AWS::Logs::LogGroup': return keyNamed(world, properties.KmsKeyId as string | undefined);
+    case 'AWS::StepFunctions::StateMachine': return keyNamed(world, optionalObject(properties.EncryptionConfiguration, type).KmsKeyId as string | undefined);
     case 'AWS::S3::Bucket': return bucketKey(world, properties);
     case 'AWS::DynamoDB::GlobalTable': return tableKey(world, properties);
-    case 'AWS::Events::EventBus': return key(world, properties.KmsKeyIdentifier as string | undefined);
+    case 'AWS::Events::EventBus': return keyNamed(world, properties.KmsKeyIdentifier as string | undefined);
     default: return undefined;
   }
 }
@@ -26,16 +26,17 @@ export function keyOf(world: World, { type, properties }: Resource): KeyInUse | 
 function bucketKey(world: World, { BucketEncryption }: JsonObject): KeyInUse | undefined {
   const [rule] = objects(optionalObject(BucketEncryption, 'encryption').ServerSideEncryptionConfiguration, 'encryption');
   const { SSEAlgorithm, KMSMasterKeyID } = optionalObject(rule?.ServerSideEncryptionByDefault, 'encryption');
-  return SSEAlgorithm === 'aws:kms' ? key(world, (KMSMasterKeyID as string | undefined) ?? 'alias/aws/s3') : undefined;
+  return SSEAlgorithm === 'aws:kms' ? keyNamed(world, (KMSMasterKeyID as string | undefined) ?? 'alias/aws/s3') : undefined;
 }
 
 function tableKey(world: World, { SSESpecification, Replicas }: JsonObject): KeyInUse | undefined {
   if (!isObject(SSESpecification) || SSESpecification.SSEEnabled !== true) return undefined;
   const own = objects(Replicas, 'Replicas').find(({ Region }) => Region === ENV.region);
-  return key(world, (optionalObject(own?.SSESpecification, 'replica').KMSMasterKeyId as string | undefined) ?? 'alias/aws/dynamodb');
+  return keyNamed(world, (optionalObject(own?.SSESpecification, 'replica').KMSMasterKeyId as string | undefined) ?? 'alias/aws/dynamodb');
 }
 
-function key(world: World, id: string | undefined): KeyInUse | undefined {
+/** The key that a property names. */
+export function keyNamed(world: World, id: string | undefined): KeyInUse | undefined {
   if (id === undefined) return undefined;
   const managed = /alias\/aws\/(\w+)$/.exec(id)?.[1];
   if (managed) return { arn: `arn:aws:kms:${ENV.region}:${ENV.account}:key/aws-${managed}`, policy: managedKeyPolicy(managed) };

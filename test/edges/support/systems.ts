@@ -2,13 +2,17 @@ import { Stack } from 'aws-cdk-lib';
 import { ARRANGEMENTS } from './arrangements';
 import { everyDelivery } from './every-delivery';
 import { deploy, judge, Verdict } from './verdicts';
-import { ApiGatewayLogging } from '../../../src';
+import { ApiGatewayLogging, Profile } from '../../../src';
 import { FLAG_SETS } from '../../support/synth';
-import { everythingSet } from '../../support/systems';
+import { everySystem, everythingSet } from '../../support/systems';
 
 /** Every delivery under every arrangement of keys, and the system whose every setting is another than the default. */
 export const SYSTEMS: [string, (stack: Stack) => void][] = [
   ...ARRANGEMENTS.map(([name, encryption]): [string, (stack: Stack) => void] => [name, (stack) => void everyDelivery(stack, encryption(stack))]),
+  ...Object.values(Profile).map((profile): [string, (stack: Stack) => void] => [`profile ${profile}`, (stack) => {
+    everySystem(stack, { profile });
+    new ApiGatewayLogging(stack, 'ApiGatewayLogging');
+  }]),
   ['every setting another', (stack) => {
     everythingSet(stack);
     new ApiGatewayLogging(stack, 'ApiGatewayLogging');

@@ -1,7 +1,7 @@
 import { objects, optionalObject, string } from '../../../../local/src/json';
 import { Delivery, Made } from '../delivery';
-import { act, assume, useKey } from '../edge';
-import { keyOf } from '../keys';
+import { act, assume, useKey, useOf } from '../edge';
+import { keyNamed, keyOf } from '../keys';
 import { at } from '../world';
 
 /** CloudFront reads as itself. It names the distribution, and its account in there alone. */
@@ -50,18 +50,21 @@ const replica: Delivery = (world, { resource, path, target }): Made[] => {
   const hops = [
     assume(world, doer.service, role, doer.sourceArn),
     ...['s3:GetReplicationConfiguration', 's3:ListBucket'].flatMap((action) => act(world, doer, action, resource)),
-    ...['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'].flatMap((action) => act(world, doer, action, resource, `${from}/files/one`)),
-    ...['s3:ReplicateObject', 's3:ReplicateTags', ...deletes ? ['s3:ReplicateDelete'] : []].flatMap((action) => act(world, doer, action, target, `${to}/files/one`)),
+    ...READ.flatMap((action) => act(world, doer, action, resource, `${from}/files/one`)),
+    ...[...COPY, ...deletes ? ['s3:ReplicateDelete'] : []].flatMap((action) => act(world, doer, action, target, `${to}/files/one`)),
     ...useKey(world, doer, resource, ['kms:Decrypt']),
-    ...useKey(world, doer, target, ['kms:Encrypt', 'kms:GenerateDataKey']),
   ];
-  if (!keyOf(world, resource)) return [{ kind: 'bucket → replica', hops }];
   const encrypted = optionalObject(optionalObject(rule.SourceSelectionCriteria, 'criteria').SseKmsEncryptedObjects, 'criteria').Status === 'Enabled';
-  const replicaKey = optionalObject(optionalObject(rule.Destination, 'destination').EncryptionConfiguration, 'encryption').ReplicaKmsKeyID;
-  const chosen = encrypted && replicaKey !== undefined;
-  // As if S3 did not know the role where the rule leaves such objects out.
-  return [{ kind: 'bucket → replica', hops: chosen ? hops : hops.map((hop) => ({ ...hop, policy: [], role: undefined })) }];
+  const { ReplicaKmsKeyID } = optionalObject(optionalObject(rule.Destination, 'destination').EncryptionConfiguration, 'encryption');
+  const copyKey = keyNamed(world, ReplicaKmsKeyID as string | undefined);
+  const use = useOf(copyKey, doer, target, ['kms:Encrypt', 'kms:GenerateDataKey']);
+  // Where the rule leaves out what is encrypted with KMS, or names no key for the copy, it is as if S3 might not read.
+  const leftOut = keyOf(world, resource) !== undefined && !(encrypted && copyKey);
+  return [{ kind: 'bucket → replica', hops: leftOut ? hops.map((hop) => ({ ...hop, policy: [], role: undefined })) : [...hops, ...use] }];
 };
+
+const READ = ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'];
+const COPY = ['s3:ReplicateObject', 's3:ReplicateTags'];
 
 export const BUCKET_DELIVERIES: Record<string, Delivery> = {
   'AWS::CloudFront::Distribution DistributionConfig.Origins.*.DomainName': pages,
