@@ -1,5 +1,5 @@
 import { API_DELIVERIES } from './deliveries/api';
-import { BUCKET_DELIVERIES } from './deliveries/buckets';
+import { DATA_DELIVERIES } from './deliveries/data';
 import { FUNCTION_DELIVERIES } from './deliveries/functions';
 import { LOG_DELIVERIES } from './deliveries/logs';
 import { MESSAGE_DELIVERIES } from './deliveries/messages';
@@ -17,7 +17,7 @@ const DESTINATIONS = [
 
 /** Properties that make a delivery, and how. */
 const DELIVERIES: Record<string, Delivery> = {
-  ...API_DELIVERIES, ...BUCKET_DELIVERIES, ...FUNCTION_DELIVERIES, ...LOG_DELIVERIES, ...MESSAGE_DELIVERIES,
+  ...API_DELIVERIES, ...DATA_DELIVERIES, ...FUNCTION_DELIVERIES, ...LOG_DELIVERIES, ...MESSAGE_DELIVERIES,
 };
 
 /** The edges of a template. Throws for a property that names a destination and is not known. */

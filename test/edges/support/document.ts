@@ -14,7 +14,7 @@ of the same service that does not say for whom it acts, and of an identity of an
 templates by what their properties name; a property that names a queue, a topic, a function, a log group or the like and is not known fails the test.
 
 The steps are judged by a simulator of IAM. What no policy says is written as AWS documents it: SQS moves dead letters within an account itself, CloudFront
-writes its log by an access control list, and Lambda and the replication of S3 take no role that was not passed to them within its account.
+writes its log by an access control list, and the replication of S3 takes no role that was not passed to it within its account.
 `;
 
 /** The page: what every system's edges let through. */

@@ -19,7 +19,7 @@ const BY_KIND = { indexName: 'byKind', partitionKeys: [{ name: 'kind', type: Att
 export function everyDelivery(stack: Stack, encryption: Encryption): ServerlessApiPattern {
   const shop = everySystem(stack, {
     security: { encryption, firewall: { logging: {} } },
-    data: { table: { stream: StreamViewType.NEW_AND_OLD_IMAGES, indexes: [BY_KIND] }, bucket: { inventory: {} } },
+    data: { table: { stream: StreamViewType.NEW_AND_OLD_IMAGES, indexes: [BY_KIND], backup: {} }, bucket: { inventory: {} } },
   });
   new ApiGatewayLogging(stack, 'ApiGatewayLogging');
   addFunctions(stack, shop);

@@ -21,11 +21,11 @@ const STRANGE_ACCOUNT = '999999999999';
 const ANYTHING: Statement[] = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
 
 /**
- * The trust policies of these services need not say for whom they act: a service takes a role only from somebody with `iam:PassRole` on it, and
- * no role can be passed to another account. Neither Lambda nor replication hands requests of strangers to a role.
+ * The replication of S3 is the one service that is trusted without a condition: AWS documents none for it. S3 takes a role only from somebody with
+ * `iam:PassRole` on it, and no role can be passed to another account, so that it hands no requests of strangers to it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
-const TRUSTED_BY_PASS_ROLE = ['lambda.amazonaws.com', 's3.amazonaws.com'];
+const TRUSTED_BY_PASS_ROLE = 's3.amazonaws.com';
 
 /** Whether a step of a delivery is allowed. */
 export class Judge {
@@ -35,7 +35,7 @@ export class Judge {
 
   public async allows(hop: Hop, actor: Actor): Promise<boolean> {
     const service = actor === Actor.STRANGERS_SERVICE || actor === Actor.NAMELESS_SERVICE;
-    if (service && hop.action === 'sts:AssumeRole' && TRUSTED_BY_PASS_ROLE.includes(hop.service)) return false;
+    if (service && hop.action === 'sts:AssumeRole' && hop.service === TRUSTED_BY_PASS_ROLE) return false;
     const simulation: Simulation = {
       request: {
         principal: this.principal(hop, actor),

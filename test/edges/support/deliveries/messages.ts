@@ -56,5 +56,4 @@ export const MESSAGE_DELIVERIES: Record<string, Delivery> = {
   'AWS::Events::Rule Targets.*.DeadLetterConfig.Arn': send('rule → dead-letter queue', 'events.amazonaws.com', 'sqs:SendMessage', own),
   'AWS::CloudWatch::Alarm AlarmActions.*': alarm,
   'AWS::CloudWatch::Alarm OKActions.*': alarm,
-  'AWS::CloudWatch::Alarm InsufficientDataActions.*': alarm,
 };

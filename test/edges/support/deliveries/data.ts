@@ -1,4 +1,5 @@
 import { objects, optionalObject, string } from '../../../../local/src/json';
+import { ENV } from '../arrangements';
 import { Delivery, Made } from '../delivery';
 import { act, assume, useKey, useOf } from '../edge';
 import { keyNamed, keyOf } from '../keys';
@@ -66,7 +67,19 @@ const replica: Delivery = (world, { resource, path, target }): Made[] => {
 const READ = ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'];
 const COPY = ['s3:ReplicateObject', 's3:ReplicateTags'];
 
-export const BUCKET_DELIVERIES: Record<string, Delivery> = {
+/** AWS Backup copies a table in the role of the selection, and opens the key of the vault, which is the table's. */
+const backup: Delivery = (world, { resource, target }) => {
+  const { IamRoleArn } = optionalObject(resource.properties.BackupSelection, 'selection');
+  const role = world.byName('AWS::IAM::Role', string(IamRoleArn, 'role'));
+  const sourceArn = `arn:aws:backup:${ENV.region}:${ENV.account}:backup-plan:${resource.properties.BackupPlanId}`;
+  const doer = { service: 'backup.amazonaws.com', role, sourceArn };
+  const actions = ['dynamodb:DescribeTable', 'dynamodb:ListTagsOfResource', 'dynamodb:StartAwsBackupJob'];
+  const hops = actions.flatMap((action) => act(world, doer, action, target));
+  return [{ kind: 'table → backup', hops: [assume(world, doer.service, role, sourceArn), ...hops, ...useKey(world, doer, target, ['kms:GenerateDataKey'])] }];
+};
+
+export const DATA_DELIVERIES: Record<string, Delivery> = {
+  'AWS::Backup::BackupSelection BackupSelection.Resources.*': backup,
   'AWS::CloudFront::Distribution DistributionConfig.Origins.*.DomainName': pages,
   'AWS::CloudFront::Distribution DistributionConfig.Logging.Bucket': pageLog,
   'AWS::S3::Bucket LoggingConfiguration.DestinationBucketName': put('bucket → access log', 'logging.s3.amazonaws.com', 'LoggingConfiguration.LogFilePrefix'),
