@@ -53,13 +53,13 @@ export function addReplication(scope: Construct, bucket: Bucket, options: Replic
       status: 'Enabled',
       filter: { prefix },
       // Without it, S3 passes over objects that a key in KMS encrypts.
-      sourceSelectionCriteria: copyKeyArn && { sseKmsEncryptedObjects: { status: 'Enabled' } },
+      sourceSelectionCriteria: copyKeyArn === undefined ? undefined : { sseKmsEncryptedObjects: { status: 'Enabled' } },
       deleteMarkerReplication: { status: deleteMarkers ? 'Enabled' : 'Disabled' },
       destination: {
         bucket: destination.bucketArn,
         storageClass: storageClass?.value,
         account,
-        encryptionConfiguration: copyKeyArn && { replicaKmsKeyId: copyKeyArn },
+        encryptionConfiguration: copyKeyArn === undefined ? undefined : { replicaKmsKeyId: copyKeyArn },
         accessControlTranslation: account === undefined ? undefined : { owner: 'Destination' },
       },
     }],

@@ -45,15 +45,16 @@ function counts(verdicts: Verdict[]): string {
   return `${allowed}/${verdicts.length} · ${attempts - succeeded}/${attempts}`;
 }
 
-/** One edge of each kind, where each service has a key. */
+/** One edge of each kind, where each service has a key, or else where there is one. */
 function examples(judged: Judged[]): string {
-  const { verdicts } = judged.find(({ system }) => system === 'a key per service')!;
+  const first = judged.filter(({ system }) => system === 'a key per service');
+  const verdicts = [...first, ...judged].flatMap((each) => each.verdicts);
   const rows = kindsOf(judged).map((kind) => {
     const { edge } = verdicts.find((verdict) => verdict.edge.kind === kind)!;
     const steps = [...new Set(edge.hops.map(({ action }) => action))].join(', ');
     return row(kind, `${readable(edge.from)} → ${readable(edge.to)}`, steps);
   });
-  return ['## An example of each, where each service has a key\n\n', row('Edge', 'From → to', 'What must be allowed'), row('---', '---', '---'), ...rows].join('');
+  return ['## An example of each, with keys of its own where there are any\n\n', row('Edge', 'From → to', 'What must be allowed'), row('---', '---', '---'), ...rows].join('');
 }
 
 function kindsOf(judged: Judged[]): string[] {

@@ -26,7 +26,10 @@ export const NO_DELIVERIES: Record<string, string> = {
   'AWS::Lambda::EventInvokeConfig FunctionName': 'the function that gives up, not what it is given to',
   'AWS::Lambda::EventInvokeConfig Qualifier': 'the function that gives up, not what it is given to',
   'AWS::Lambda::EventSourceMapping FunctionName': 'the function that polls; the source makes the edge',
+  'AWS::Lambda::Url TargetFunctionArn': 'callers sign with rights of their own',
+  'AWS::Lambda::Url Qualifier': 'callers sign with rights of their own',
   'AWS::SNS::Subscription TopicArn': 'the topic that sends; the endpoint makes the edge',
+  'AWS::DynamoDB::GlobalTable Replicas.*.KinesisStreamSpecification.StreamArn': 'DynamoDB writes in its service-linked role, which AWS keeps',
   'AWS::Events::Rule EventPattern.detail.bucket.name.*': 'S3 tells EventBridge of a bucket without asking for a permission',
 
   'AWS::CloudWatch::Alarm Dimensions.*.Value': 'a metric',

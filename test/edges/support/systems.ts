@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { ARRANGEMENTS } from './arrangements';
+import { broughtIn } from './brought-in';
 import { everyDelivery } from './every-delivery';
 import { deploy, judge, Verdict } from './verdicts';
 import { ApiGatewayLogging, Profile } from '../../../src';
@@ -13,6 +14,7 @@ export const SYSTEMS: [string, (stack: Stack) => void][] = [
     everySystem(stack, { profile });
     new ApiGatewayLogging(stack, 'ApiGatewayLogging');
   }]),
+  ['resources brought in', broughtIn],
   ['every setting another', (stack) => {
     everythingSet(stack);
     new ApiGatewayLogging(stack, 'ApiGatewayLogging');

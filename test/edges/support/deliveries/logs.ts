@@ -30,9 +30,19 @@ const flow: Delivery = (world, { resource, target }) => {
   return write(world, 'network → flow log', 'vpc-flow-logs.amazonaws.com', string(resource.properties.DeliverLogsPermissionArn, 'role'), target, sourceArn, actions);
 };
 
-/** The delivery of logs writes as itself. https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html */
+/**
+ * The delivery of logs writes as itself, to a log group or to a bucket, whose owner is to own what is written.
+ * https://docs.aws.amazon.com/waf/latest/developerguide/logging-destinations.html
+ */
 const firewall: Delivery = (world, { target }) => {
   const doer = { service: 'delivery.logs.amazonaws.com', sourceArn: `arn:aws:logs:${ENV.region}:${ENV.account}:delivery` };
+  const arn = world.arn(target);
+  if (target.type === 'AWS::S3::Bucket') {
+    const put = act(world, doer, 's3:PutObject', target, `${arn}/AWSLogs/${ENV.account}/WAFLogs/one`);
+    const context = { 's3:x-amz-acl': 'bucket-owner-full-control' };
+    return [{ kind: 'firewall → bucket', hops: [...act(world, doer, 's3:GetBucketAcl', target), ...put.map((hop) => ({ ...hop, context }))] }];
+  }
+  if (target.type !== 'AWS::Logs::LogGroup') throw new Error(`Firewalls that write to ${target.type} are not known here`);
   const hops = ['logs:CreateLogStream', 'logs:PutLogEvents'].flatMap((action) => act(world, doer, action, target, streamOf(world, target)));
   return [{ kind: 'firewall → log', hops: [...hops, ...encryptLog(world, target)] }];
 };
