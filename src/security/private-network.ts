@@ -3,7 +3,7 @@ import {
   FlowLogDestination, FlowLogTrafficType, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint,
   InterfaceVpcEndpointAwsService, IpAddresses, ISecurityGroup, IVpc, Peer, Port, SecurityGroup, SubnetType, Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { IFunctionNetwork } from './contract';
@@ -111,7 +111,7 @@ export class PrivateNetwork extends Construct implements IFunctionNetwork {
 /** Endpoints are a way to services, not a right: identities of other accounts have no business here. */
 function ownAccountOnly(): PolicyStatement {
   return new PolicyStatement({
-    principals: [new AnyPrincipal()],
+    principals: [new StarPrincipal()],
     actions: ['*'],
     resources: ['*'],
     conditions: { StringEquals: { 'aws:PrincipalAccount': Aws.ACCOUNT_ID } },

@@ -7,7 +7,7 @@ import { reportsOf, unacknowledged } from '../support/compliance';
 import { FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const template = (props: PrivateNetworkProps = {}, context = {}) => templateOf((stack) => void new PrivateNetwork(stack, 'Network', props), { context });
-const OWN_ACCOUNT = { Statement: [Match.objectLike({ Effect: 'Allow', Condition: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } } })] };
+const OWN_ACCOUNT = { Statement: [Match.objectLike({ Effect: 'Allow', Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } } })] };
 
 describe.each(FLAG_SETS)('a private network, with %s,', (_, context) => {
   test('has no way to the internet', () => {
