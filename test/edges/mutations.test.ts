@@ -1,6 +1,7 @@
 import { everyDelivery } from './support/every-delivery';
 import { deploy, judge, Verdict } from './support/verdicts';
-import { Encryption } from '../../src';
+import { ApiGatewayLogging, Encryption, Profile } from '../../src';
+import { everySystem } from '../support/systems';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- templates are changed at will here */
 type Resources = Record<string, { Type: string; Properties: any }>;
@@ -8,10 +9,15 @@ type Statement = Record<string, any>;
 
 const good = deploy((stack) => void everyDelivery(stack, Encryption.keyPerService()), {});
 
-async function judgeAfter(change: (resources: Resources) => void): Promise<Verdict[]> {
-  const template = structuredClone(good.template) as { Resources: Resources };
+const regulated = deploy((stack) => {
+  everySystem(stack, { profile: Profile.REGULATED });
+  new ApiGatewayLogging(stack, 'ApiGatewayLogging');
+}, {});
+
+async function judgeAfter(change: (resources: Resources) => void, before = good): Promise<Verdict[]> {
+  const template = structuredClone(before.template) as { Resources: Resources };
   change(template.Resources);
-  return judge({ ...good, template });
+  return judge({ ...before, template });
 }
 
 const find = (resources: Resources, type: string, id: RegExp) => {
@@ -110,6 +116,22 @@ const MUTATIONS: [string, string, 'denied' | 'open', (resources: Resources) => v
 test.each(MUTATIONS)('%s: %s is %s', async (_, kind, wrong, change) => {
   const flipped = (await judgeAfter(change)).filter(({ missing, open }) => (wrong === 'denied' ? missing : open).length);
   expect(flipped.map(({ edge }) => edge.kind)).toContain(kind);
+});
+
+const endpoint = (resources: Resources, service: string) => {
+  const found = Object.keys(resources).filter((id) => resources[id]!.Type === 'AWS::EC2::VPCEndpoint' && JSON.stringify(resources[id]!.Properties.ServiceName).includes(`.${service}"`));
+  expect(found).toHaveLength(1);
+  return found[0]!;
+};
+
+test.each<[string, string, (resources: Resources) => void]>([
+  ['no endpoint for SNS', 'function → topic', (r) => void delete r[endpoint(r, 'sns')]],
+  ['an endpoint for another account', 'function → table', (r) => {
+    r[endpoint(r, 'dynamodb')]!.Properties.PolicyDocument.Statement[0].Condition.StringEquals['aws:PrincipalAccount'] = '111111111111';
+  }],
+])('in a network, %s: %s is denied', async (_, kind, change) => {
+  const denied = (await judgeAfter(change, regulated)).filter(({ missing }) => missing.length);
+  expect([...new Set(denied.map(({ edge }) => edge.kind))]).toContain(kind);
 });
 
 test('nothing is wrong before', async () => {

@@ -6,7 +6,8 @@ import { FLAG_SETS } from '../../support/synth';
 const INTRODUCTION = `# Who may deliver what
 
 An edge is a way that a message, an event, a request or a line of a log takes from one resource to another. This table is computed from synthesized
-templates: from the policies of roles, of resources and of keys, each step of each edge by itself, the use of the key that the delivery needs included.
+templates: from the policies of roles, of resources, of keys and of the endpoints of a network, each step of each edge by itself, the use of the key that
+the delivery needs included.
 \`npm run edges\` writes it anew, and a test fails where it is not what the templates say.
 
 Each cell says how many edges let the owner deliver, then how many attempts of others are denied: of the same service for a resource of another account,

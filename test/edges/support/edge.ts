@@ -31,6 +31,9 @@ export interface Hop {
 
   readonly encryptionContext?: Record<string, string>;
 
+  /** The policy of the endpoint that the call goes through. None in it: the network has no way to the service. */
+  readonly endpoint?: Statement[];
+
   /** Further keys of the request. */
   readonly context?: Record<string, string>;
 }

@@ -36,6 +36,8 @@ export class Judge {
   public async allows(hop: Hop, actor: Actor): Promise<boolean> {
     const service = actor === Actor.STRANGERS_SERVICE || actor === Actor.NAMELESS_SERVICE;
     if (service && hop.action === 'sts:AssumeRole' && hop.service === TRUSTED_BY_PASS_ROLE) return false;
+    const endpoint = actor === Actor.OWNER ? hop.endpoint : undefined;
+    if (endpoint?.length === 0) return false;
     const simulation: Simulation = {
       request: {
         principal: this.principal(hop, actor),
@@ -48,6 +50,7 @@ export class Judge {
       resourceControlPolicies: [],
       resourcePolicy: hop.policy.length ? document(hop.policy) : undefined,
       permissionBoundaryPolicies: this.boundary(hop, actor),
+      vpcEndpointPolicies: endpoint && [{ name: 'endpoint', policy: document(endpoint) }],
     };
     return decide(simulation);
   }

@@ -3,6 +3,7 @@ import { HandlerAccess, HandlerContract, HANDLERS } from '../../../../src/handle
 import { ENV } from '../arrangements';
 import { Delivery, Made } from '../delivery';
 import { act, asFunction, assume, encryptLog } from '../edge';
+import { fromNetwork } from '../network';
 import { Resource, World } from '../world';
 
 /** What the handler of a function does, where it is a shipped one. */
@@ -19,7 +20,7 @@ const environment: Delivery = (world, { resource, path, target }) => {
   const contract = contractOf(resource);
   const { doer, role } = asFunction(world, resource);
   const edge = (to: string, actions: readonly string[], arn: string): Made =>
-    ({ kind: `function → ${to}`, hops: [role, ...actions.flatMap((action) => act(world, doer, action, target, arn))] });
+    ({ kind: `function → ${to}`, hops: [role, ...fromNetwork(world, resource, actions.flatMap((action) => act(world, doer, action, target, arn)))] });
   if (!contract) {
     const action = OWN_ACTIONS[target.type];
     if (!action) throw new Error(`${resource.id}: what it does with ${target.id} is not known`);
