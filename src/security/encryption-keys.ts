@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
 import { Encryption, EncryptionKind } from './encryption';
-import { logStatements, messageStatements, pageStatements } from './key-statements';
+import { grantStatement, logStatements, messageStatements, pageStatements } from './key-statements';
 
 /** Properties of `EncryptionKeys`. */
 export interface EncryptionKeysProps {
@@ -13,7 +13,8 @@ export interface EncryptionKeysProps {
 
 /**
  * The keys that encrypt a system at rest, with policies that let the services use them that must, for resources of this account and
- * region alone. Identities of the account use them as far as their own policies say.
+ * region alone. Identities of the account use them as far as their own policies say, but hand no use of them on: services of AWS alone
+ * make grants.
  *
  * Keys are kept when the stack is deleted: what they have encrypted could not be read without them.
  *
@@ -69,7 +70,7 @@ export class EncryptionKeys extends Construct {
       rotationPeriod: rotationPeriod ?? Duration.days(365),
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    return this.extend(id, key, statements);
+    return this.extend(id, key, [...statements, grantStatement()]);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { Conditions, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Conditions, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 
 /**
@@ -32,6 +32,22 @@ export function logStatements(scope: IConstruct): PolicyStatement[] {
 export function pageStatements(scope: IConstruct): PolicyStatement[] {
   const arn = Stack.of(scope).formatArn({ service: 'cloudfront', region: '', resource: 'distribution/*', arnFormat: ArnFormat.NO_RESOURCE_NAME });
   return [service('cloudfront', ['kms:Decrypt'], { ArnLike: { 'aws:SourceArn': arn } })];
+}
+
+/**
+ * Grants are for services that encrypt in somebody's name, as DynamoDB does. One that a user made would let others in past every policy.
+ *
+ * @see https://docs.aws.amazon.com/controltower/latest/controlreference/ct-kms-pv-1.html
+ */
+export function grantStatement(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'DenyGrantsOfUsers',
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: ['kms:CreateGrant'],
+    resources: ['*'],
+    conditions: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+  });
 }
 
 function sender(scope: IConstruct, name: string, resource: string, arnFormat: ArnFormat): PolicyStatement {

@@ -44,7 +44,8 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
 describe('a key per service', () => {
   const made = templateOf((stack) => void everyEdge(stack, Encryption.keyPerService()), { env: ENV });
   const policyOf = (id: string) => Object.entries(made.findResources('AWS::KMS::Key')).find(([logicalId]) => logicalId.startsWith(`ShopKeys${id}`))![1].Properties.KeyPolicy.Statement;
-  const principals = (id: string) => policyOf(id).map(({ Principal }: { Principal: { Service?: unknown; AWS?: unknown } }) => JSON.stringify(Principal.Service ?? 'account'));
+  const allowedIn = (id: string) => policyOf(id).filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
+  const principals = (id: string) => allowedIn(id).map(({ Principal }: { Principal: { Service?: unknown; AWS?: unknown } }) => JSON.stringify(Principal.Service ?? 'account'));
 
   test('lets in who must use it, and no other service', () => {
     expect(principals('TableKey')).toEqual(['"account"']);
@@ -54,7 +55,7 @@ describe('a key per service', () => {
   });
 
   test('binds every service to resources of this account', () => {
-    for (const { Condition } of policyOf('MessagesKey').slice(1)) {
+    for (const { Condition } of allowedIn('MessagesKey').slice(1)) {
       expect(Condition).toEqual({ StringEquals: { 'aws:SourceAccount': '123456789012' }, ArnLike: { 'aws:SourceArn': expect.anything() } });
     }
     // CloudFront says no account but in the ARN of the distribution.
@@ -62,6 +63,19 @@ describe('a key per service', () => {
       ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':cloudfront::123456789012:distribution/*']] } },
     });
     expect(JSON.stringify(policyOf('LogsKey')[1].Condition)).toContain('kms:EncryptionContext:aws:logs:arn');
+  });
+
+  test('takes grants from services of AWS alone', () => {
+    for (const id of ['TableKey', 'BucketKey', 'MessagesKey', 'LogsKey']) {
+      expect(policyOf(id)).toContainEqual({
+        Sid: 'DenyGrantsOfUsers',
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: 'kms:CreateGrant',
+        Resource: '*',
+        Condition: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+      });
+    }
   });
 
   test('rotates, and stays when the stack goes', () => {
