@@ -13,7 +13,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { contentSecurityPolicy } from './content-security-policy';
 import { API_PATH, apiLocation, FOLDER_PAGE, START_PAGE } from './edge-functions';
-import { createLogBucket, createPageBucket } from './website-buckets';
+import { createLogBucket, createPageBucket, logPages } from './website-buckets';
 import { WebsiteDeployment } from './website-deployment';
 import { acknowledgeDistribution, acknowledgeKey } from './website-findings';
 import { checkApi, checkWebsite, wantsAccessLogs } from './website-limits';
@@ -78,6 +78,7 @@ export class StaticWebsite extends Construct {
     this.accessLogBucket = wantsAccessLogs(props)
       ? createLogBucket(this, props.accessLogExpiration ?? Duration.days(90))
       : undefined;
+    logPages(this.bucket, this.accessLogBucket);
     this.headers = this.createHeaders();
     const { domain, apiStage } = props;
     this.distribution = new Distribution(this, 'Resource', {

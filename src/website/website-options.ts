@@ -67,7 +67,7 @@ export interface WebsiteOptions {
   readonly priceClass?: PriceClass;
 
   /**
-   * Whether requests are logged, to a bucket of their own. About $0.023 per GB and month.
+   * Whether requests to CloudFront and to the bucket of the pages are logged, to a bucket of their own. About $0.023 per GB and month.
    *
    * @default - by profile: false in DEVELOPMENT, else true
    */

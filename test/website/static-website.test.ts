@@ -51,6 +51,33 @@ describe.each(FLAG_SETS)('a website, with %s,', (_, context) => {
     for (const { Condition } of readers) expect(JSON.stringify(Condition)).toMatch(/AWS:SourceArn.*distribution/);
   });
 
+  test('logs who writes its pages, in the bucket that S3 may write for it alone', () => {
+    const made = template({}, { context });
+    made.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      LoggingConfiguration: { DestinationBucketName: { Ref: Match.stringLikeRegexp('WebAccessLogs') }, LogFilePrefix: 'pages/' },
+    });
+    made.hasResourceProperties('AWS::S3::BucketPolicy', {
+      Bucket: { Ref: Match.stringLikeRegexp('WebAccessLogs') },
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([{
+          Sid: 'AllowPagesAccessLogs',
+          Effect: 'Allow',
+          Principal: { Service: 'logging.s3.amazonaws.com' },
+          Action: 's3:PutObject',
+          Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [Match.stringLikeRegexp('WebAccessLogs'), 'Arn'] }, '/pages/*']] },
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+            ArnLike: { 'aws:SourceArn': { 'Fn::GetAtt': [Match.stringLikeRegexp('WebPages'), 'Arn'] } },
+          },
+        }]),
+      }),
+    });
+    for (const { Properties } of Object.values(template({ accessLogs: false }, { context }).findResources('AWS::S3::Bucket'))) {
+      expect(Properties.LoggingConfiguration).toBeUndefined();
+    }
+  });
+
   test('answers over TLS, compressed, with headers that keep pages to themselves', () => {
     const made = template({}, { context });
     made.hasResourceProperties('AWS::CloudFront::Distribution', {
