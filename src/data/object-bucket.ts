@@ -104,7 +104,7 @@ export class ObjectBucket extends Construct {
       objectLockDefaultRetention: this.lock,
     });
     if (this.accessLogBucket) this.logAccess(replica, this.accessLogBucket, 'replica-access-logs/');
-    acknowledgeRegulatory(replica, 'S3BucketReplicationEnabled', 'This is the second bucket itself.');
+    acknowledgeRegulatory(replica, 'S3BucketReplicationEnabled', 'This is the second bucket itself: a copy of the copy would have no end.');
     return replica;
   }
 }
