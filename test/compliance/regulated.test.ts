@@ -6,7 +6,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks } from 'cdk-nag';
 import { Deployment, Encryption, Network, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
-import { acknowledged, reportsOf, unacknowledged } from '../support/compliance';
+import { reportsOf, unacknowledged } from '../support/compliance';
 import { FLAG_SETS, newStack, templateOf } from '../support/synth';
 import { everySystem } from '../support/systems';
 
@@ -33,20 +33,9 @@ function grown(stack: Stack, props: ServerlessApiPatternProps = {}): ServerlessA
 }
 
 const system = (props: ServerlessApiPatternProps = {}) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { profile: Profile.REGULATED, ...props }), { env: ENV });
-const nameOf = (rule: string) => rule.replace(/^(AwsSolutions|Serverless|HIPAA.Security|NIST.800.53.R[45]|PCI.DSS.321)-/, '').replace(/\[.*/, '');
-const namesIn = (findings: { readonly ruleName: string }[]) => [...new Set(findings.map(({ ruleName }) => nameOf(ruleName)))].sort();
 
 describe.each(FLAG_SETS)('with %s', (_, flags) => {
-  test('the default system is clean in all six packs, with these acknowledged rules alone', () => {
-    const reports = reportsOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { profile: Profile.REGULATED }), flags, { env: ENV }, REGULATORY);
-    expect(unacknowledged(reports)).toEqual([]);
-    expect(namesIn(acknowledged(reports))).toEqual([
-      'IAM5', 'LambdaEventSourceMappingDestination', 'S3BucketDefaultLockEnabled', 'S3BucketReplicationEnabled', 'S3DefaultEncryptionKMS',
-      'SQSRedrivePolicy', 'VPCDefaultSecurityGroupClosed',
-    ]);
-  });
-
-  test('all the systems together, and what users add, are clean in all six packs', () => {
+  test('what users add to all the systems together is clean in all six packs', () => {
     expect(unacknowledged(reportsOf((stack) => void grown(stack), flags, { env: ENV }, REGULATORY))).toEqual([]);
   });
 
