@@ -48,15 +48,16 @@ function packTable(system: string, rows: Evidence[]): string {
   const columns = ['Rules', 'Passed', 'Not applicable', 'Acknowledged', 'Open'];
   return table(`${capitalized(system)}: pack, profile`, columns, results.map(({ pack, profile, verdicts, unacknowledged }) => {
     const open = rulesIn(unacknowledged).length;
-    const count = (verdict: Verdict) => [...verdicts.values()].filter((each) => each === verdict).length;
-    const name = `${pack}, ${profile.toUpperCase()}`;
-    return [name, verdicts.size, count(Verdict.PASSED), count(Verdict.NOT_APPLICABLE), count(Verdict.FOUND) - open, open];
+    const [passed, notApplicable, found] = [Verdict.PASSED, Verdict.NOT_APPLICABLE, Verdict.FOUND]
+      .map((verdict) => [...verdicts.values()].filter((each) => each === verdict).length);
+    return [`${pack}, ${profile.toUpperCase()}`, verdicts.size, passed, notApplicable, found - open, open];
   }));
 }
 
 function leftOpen(rows: Evidence[]): string[] {
   return [Profile.DEVELOPMENT, Profile.PRODUCTION].map((profile) => {
-    const rules = rows.filter((each) => each.profile === profile).flatMap(({ packs }) => packs.flatMap(({ unacknowledged }) => rulesIn(unacknowledged)));
+    const results = rows.filter((each) => each.profile === profile).flatMap(({ packs }) => packs);
+    const rules = results.flatMap(({ unacknowledged }) => rulesIn(unacknowledged));
     return `- ${profile.toUpperCase()}: ${unique(rules.map(bare)).join(', ')}`;
   });
 }
