@@ -68,7 +68,7 @@ export class ObjectEvents extends Construct {
     const consumerTimeout = timeoutOf(consumer);
     const queue = new WorkQueue(this, id, { ...options.queue, ...this._queueWiring, consumerTimeout });
     queue.addConsumer('Consumer', consumer);
-    sendObjectEvents(queue, 'Objects', this.events.bucket, prefix, queue);
+    sendObjectEvents(queue, 'Objects', this.events.bucket, prefix, queue, { name: id, monitoring: this.events.monitoring });
     return queue;
   }
 

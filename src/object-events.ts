@@ -6,11 +6,21 @@ import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnResource } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ObjectBucket } from './data';
+import { IMonitoring } from './monitoring';
+import { watchRule } from './object-events-monitoring';
 import { invalid } from './private/invalid';
 import { WorkQueue } from './queueing';
 
+/** What is watched of a rule, and under which name. */
+interface Watched {
+  readonly name: string;
+  readonly monitoring?: IMonitoring;
+}
+
 /** Sends the events of created objects under a prefix to a queue, and what cannot be sent to its dead-letter queue. No other rule may. */
-export function sendObjectEvents(scope: Construct, id: string, bucket: IBucket, prefix: string, { queue, deadLetterQueue }: WorkQueue): Rule {
+export function sendObjectEvents(
+  scope: Construct, id: string, bucket: IBucket, prefix: string, { queue, deadLetterQueue }: WorkQueue, { name, monitoring }: Watched,
+): Rule {
   const rule = new Rule(scope, id, {
     description: `Objects created under ${prefix}`,
     eventPattern: {
@@ -21,6 +31,7 @@ export function sendObjectEvents(scope: Construct, id: string, bucket: IBucket, 
   });
   rule.addTarget({ bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: deadLetterQueue.queueArn } }) });
   for (const target of [queue, deadLetterQueue]) allowRule(rule, target);
+  if (monitoring) watchRule(monitoring, name, rule);
   return rule;
 }
 

@@ -65,8 +65,8 @@ export class ObjectIngest extends ObjectEvents {
     this.queue = this.createQueue(props.handler?.timeout ?? Duration.seconds(HANDLERS.ingest.timeoutSeconds));
     this.function = this.createFunction();
     this.queue.addConsumer('Consumer', this.function.alias);
-    sendObjectEvents(this, 'Uploads', props.bucket, FILES_PREFIX, this.queue);
-    sendObjectEvents(this, 'Imports', props.bucket, this.importPrefix, this.queue);
+    sendObjectEvents(this, 'Uploads', props.bucket, FILES_PREFIX, this.queue, { name: 'Uploads', monitoring: props.monitoring });
+    sendObjectEvents(this, 'Imports', props.bucket, this.importPrefix, this.queue, { name: 'Imports', monitoring: props.monitoring });
   }
 
   private createQueue(consumerTimeout: Duration): WorkQueue {

@@ -26,6 +26,7 @@ import { PENDING_RECORDS, createSweeper } from './sweeper';
 import { createBucket, createTable } from './system-data';
 import { explainSystem, writeExplanation } from './system-explanation';
 import { createFirewall } from './system-firewall';
+import { watchSystem } from './system-monitoring';
 import { createKeys, createNetwork, setConventions } from './system-security';
 import { bucketCors, systemWebsite } from './system-website';
 import { SystemWiring } from './system-wiring';
@@ -96,8 +97,9 @@ export class ServerlessApiPattern extends Construct {
     this.network = createNetwork(this, this.keys, props);
     this.monitoring = this.createMonitoring();
     this.wiring = new SystemWiring(props, this);
-    this.auth = (props.auth ?? Auth.cognito()).bind(this, { profile: props.profile });
+    this.auth = (props.auth ?? Auth.cognito()).bind(this, { profile: props.profile, monitoring: this.monitoring });
     this.api = this.createApi();
+    watchSystem(this, this, props.monitoring);
     this.firewall = createFirewall(this, this, props);
     this.entityTable = createTable(this, props, this.wiring);
     this.table = this.entityTable?.table ?? EntityTable.checked(props.data!.existingTable!);
@@ -171,8 +173,7 @@ export class ServerlessApiPattern extends Construct {
   }
 
   private createMonitoring(): Monitoring {
-    const { alarms, alarmTopic, dashboard } = this.props.monitoring ?? {};
-    return new Monitoring(this, 'Monitoring', { profile: this.props.profile, alarms, alarmTopic, dashboard, encryptionKey: this.keys.messages });
+    return new Monitoring(this, 'Monitoring', { ...this.props.monitoring, profile: this.props.profile, encryptionKey: this.keys.messages });
   }
 
   private createApi(): SecureRestApi {

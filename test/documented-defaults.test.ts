@@ -4,7 +4,7 @@ import * as cdk from 'aws-cdk-lib';
 import { ApiKeySourceType, EndpointType, MethodLoggingLevel, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
-import { ComparisonOperator, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { ApplicationLogLevel, Architecture, Code, InvokeMode, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
@@ -16,6 +16,7 @@ import { FifoThroughputLimit } from 'aws-cdk-lib/aws-sqs';
 import * as library from '../src';
 import { INTEGRATION_BUILDERS } from './api/integrations/support/documented';
 import { DATA_BUILDERS } from './data/support/documented';
+import { MONITORING_BUILDERS } from './monitoring/support/documented';
 import { QUEUEING_BUILDERS } from './queueing/support/documented';
 import { REALTIME_BUILDERS } from './realtime/support/documented';
 import { FIREWALL_BUILDERS } from './security/support/documented';
@@ -42,7 +43,6 @@ type Props = Record<string, unknown>;
 type Build = (stack: cdk.Stack, props: Props) => unknown;
 
 const FUNCTION = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
-const METRIC = new Metric({ namespace: 'Test', metricName: 'Count' });
 
 const pattern = (section: string): Build => (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', { [section]: props });
 const api: Build = (stack, props) => new library.SecureRestApi(stack, 'Api', props).addRoute('GET /things', { function: plainFunction(stack) });
@@ -55,12 +55,10 @@ const plainFunction = (stack: cdk.Stack) => new library.ServerlessFunction(stack
 const BUILDERS: Record<string, Build> = {
   ...INTEGRATION_BUILDERS,
   ...DATA_BUILDERS,
+  ...MONITORING_BUILDERS,
   ...QUEUEING_BUILDERS,
   ...REALTIME_BUILDERS,
   ...FIREWALL_BUILDERS,
-  AlarmOptions: (stack, props) => new library.Monitoring(stack, 'Monitoring', props),
-  AlarmRequest: (stack, props) => new library.Monitoring(stack, 'Monitoring', {})
-    .addAlarm({ name: 'Test', description: 'Test', metric: METRIC, threshold: 1, ...props }),
   ApiOptions: api,
   AsyncInvocationOptions: (stack, asyncInvocation) => plain(stack, { asyncInvocation }),
   AuthBindOptions: (stack, props) => api(stack, { auth: library.Auth.cognito().bind(stack, props) }),
@@ -81,8 +79,6 @@ const BUILDERS: Record<string, Build> = {
   IngestOptions: (stack, props) => new library.ObjectIngest(stack, 'Ingest', {
     table: new library.EntityTable(stack, 'Table').table, bucket: new library.ObjectBucket(stack, 'Bucket').bucket, ...props,
   }),
-  MonitoringOptions: pattern('monitoring'),
-  MonitoringProps: (stack, props) => new library.Monitoring(stack, 'Monitoring', props),
   ObjectBucketOptions: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),
   ObjectBucketProps: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),
   RealtimeProps: (stack, props) => new library.Realtime(stack, 'Realtime', { auth: library.Auth.iam().bind(stack, {}), ...props }),

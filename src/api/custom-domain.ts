@@ -81,6 +81,9 @@ export class CustomDomain extends Construct {
   /** The domain. */
   public readonly domainName: DomainName;
 
+  /** Its certificate. */
+  public readonly certificate: ICertificate;
+
   /** Address of the API under the domain, with a slash at the end. */
   public readonly url: string;
 
@@ -89,9 +92,10 @@ export class CustomDomain extends Construct {
     const endpointType = props.endpointType ?? EndpointType.REGIONAL;
     const securityPolicy = props.securityPolicy ?? SecurityPolicy.TLS_1_2;
     this.validate(props, endpointType);
+    this.certificate = props.certificate ?? this.createCertificate(props);
     this.domainName = new DomainName(this, 'Resource', {
       domainName: props.domainName,
-      certificate: props.certificate ?? this.createCertificate(props),
+      certificate: this.certificate,
       endpointType,
       securityPolicy,
       // The newer policies must say whether callers may reach the domain under another name; they may not.

@@ -60,7 +60,10 @@ export class RealtimeApi extends Construct {
       accessLogSettings: this.accessLogGroup && { destination: new LogGroupLogDestination(this.accessLogGroup), format },
     });
     acknowledgeAccessLog(this.stage, format);
-    if (props.monitoring) watchRealtimeApi(props.monitoring, this.stage, props.detailedMetrics ?? false);
+    if (props.monitoring) {
+      const byRoute = props.detailedMetrics ?? false;
+      watchRealtimeApi(props.monitoring, { stage: this.stage, byRoute, logGroup: this.accessLogGroup, log: props.accessLog });
+    }
   }
 
   /** Address that clients connect to, `wss://…`, without a slash at the end. */

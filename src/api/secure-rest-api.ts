@@ -1,4 +1,5 @@
-import { ApiKeySourceType, AuthorizationType, Deployment, IpAddressType, IRestApi, LogGroupLogDestination, Method, MethodLoggingLevel, RestApi, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
+import { Names } from 'aws-cdk-lib';
+import { ApiKeySourceType, AuthorizationType, Deployment, EndpointType, IpAddressType, IRestApi, LogGroupLogDestination, Method, MethodLoggingLevel, RestApi, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, LogGroupProps, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CorsRule } from 'aws-cdk-lib/aws-s3';
@@ -6,7 +7,7 @@ import { Construct } from 'constructs';
 import { AccessLog } from './access-log';
 import { ApiEndpoint } from './api-endpoint';
 import { acknowledgeStage } from './api-findings';
-import { watchApi } from './api-monitoring';
+import { watchApi, watchCertificate } from './api-monitoring';
 import { ApiOptions } from './api-options';
 import { checkApiOptions } from './api-validation';
 import { CacheOptions } from './cache-options';
@@ -145,7 +146,7 @@ export class SecureRestApi extends Construct {
     warnOfManyResources(this);
     acknowledge(this, ...this.auth.findings ?? []);
     acknowledgeStage(this.stage, props);
-    if (props.monitoring) watchApi(props.monitoring, this.stage);
+    if (props.monitoring) this.monitor(props.monitoring, props);
   }
 
   /** Address of the API, with a slash at the end. */
@@ -187,6 +188,12 @@ export class SecureRestApi extends Construct {
     return JSON.stringify(openApiDocument(this.node.path, this.server, this.table.entries), undefined, 2);
   }
 
+  private monitor(monitoring: IMonitoring, { accessLog, endpoint }: SecureRestApiProps): void {
+    watchApi(monitoring, this.stage, { group: this.accessLogGroup, log: accessLog });
+    // The certificate of an edge endpoint is in us-east-1, and so are its metrics.
+    if (this.domain && endpoint?.type !== EndpointType.EDGE) watchCertificate(monitoring, 'Api', this.domain.certificate);
+  }
+
   private createAccessLogGroup(props: SecureRestApiProps): LogGroup | undefined {
     const { format } = props.accessLog ?? AccessLog.json();
     return format && new LogGroup(this, 'AccessLogs', logGroupProps(props));
@@ -196,6 +203,8 @@ export class SecureRestApi extends Construct {
     const { type, ipAddressType, vpcEndpoints, policy } = props.endpoint ?? ApiEndpoint.regional();
     const domainOnly = props.domain && !(props.domain.defaultEndpointEnabled ?? false);
     return new RestApi(this, 'Resource', {
+      // Metrics are told apart by the name, and by nothing else.
+      restApiName: Names.uniqueResourceName(this, { maxLength: 128 }),
       description: props.description,
       endpointConfiguration: { types: [type], ipAddressType: ipAddressType === IpAddressType.DUAL_STACK ? ipAddressType : undefined, vpcEndpoints },
       policy,

@@ -7,6 +7,7 @@ import { AuthBinding, OwnerSource } from './contract';
 import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } from './lambda-auth';
 import { LambdaAuthOptions } from './lambda-auth-options';
 import { UserDirectory, UserDirectoryOptions } from './user-directory';
+import { IMonitoring } from '../monitoring/contract';
 import { invalid } from '../private/invalid';
 import { Profile } from '../profile';
 
@@ -18,6 +19,13 @@ export interface AuthBindOptions {
    * @default Profile.PRODUCTION
    */
   readonly profile?: Profile;
+
+  /**
+   * Watches a user directory that is made.
+   *
+   * @default - not watched
+   */
+  readonly monitoring?: IMonitoring;
 }
 
 /** Options of `Auth.none`. */
@@ -132,8 +140,8 @@ class CognitoAuth extends Auth {
     return this.options;
   }
 
-  public bind(scope: Construct, { profile }: AuthBindOptions): AuthBinding {
-    const directory = new UserDirectory(scope, 'Users', { profile, ...this.options });
+  public bind(scope: Construct, { profile, monitoring }: AuthBindOptions): AuthBinding {
+    const directory = new UserDirectory(scope, 'Users', { profile, monitoring, ...this.options });
     return userPoolBinding(scope, directory.userPool, directory);
   }
 }

@@ -1,7 +1,9 @@
 import { Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { AccountRecovery, CfnManagedLoginBranding, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, StandardThreatProtectionMode, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { watchDirectory } from './user-directory-monitoring';
 import { watchSchema } from './user-pool-schema';
+import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { checkInteger, invalid } from '../private/invalid';
 import { Profile, profileSettings } from '../profile';
@@ -76,6 +78,13 @@ export interface UserDirectoryProps extends UserDirectoryOptions {
    * @default Profile.PRODUCTION
    */
   readonly profile?: Profile;
+
+  /**
+   * Watches sign-ins and renewals of tokens that are turned away.
+   *
+   * @default - not watched
+   */
+  readonly monitoring?: IMonitoring;
 }
 
 const LOCALHOST = ['http://localhost:3000'];
@@ -111,6 +120,7 @@ export class UserDirectory extends Construct {
     this.domain = props.domainPrefix === undefined ? undefined : this.createDomain(props.domainPrefix);
     this.acknowledgeFindings(props);
     watchSchema(this.userPool);
+    if (props.monitoring) watchDirectory(props.monitoring, this.userPool, this.client);
   }
 
   /** Lets the hosted sign-in return to pages: those of a website, beside the addresses that were given. */

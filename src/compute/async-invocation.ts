@@ -3,7 +3,8 @@ import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { IMonitoring } from '../monitoring/contract';
+import { watchLostEvents } from './function-monitoring';
+import { DashboardSection, IMonitoring } from '../monitoring/contract';
 import { allowFailures, checkFailureQueue, createFailureQueue } from '../private/failure-queue';
 import { checkInteger, checkSeconds } from '../private/invalid';
 
@@ -54,13 +55,23 @@ export function configureAsyncInvocation(scope: Construct, alias: Alias, wiring:
     retryAttempts: options.retryAttempts ?? 2,
     onFailure: { bind: () => ({ destination: queue.queueArn }) },
   });
-  const failures = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' });
-  monitoring?.addAlarm({
-    name: `${scope.node.id}Failures`,
-    description: `Events that nobody waited for were given up by the function ${scope.node.id}. Each message has the event and the error; mend the cause, then invoke it again.`,
+  if (monitoring) watchFailures(scope.node.id, alias, queue, monitoring);
+  return queue;
+}
+
+function watchFailures(name: string, alias: Alias, queue: IQueue, monitoring: IMonitoring): void {
+  const period = Duration.minutes(5);
+  const failures = queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum', label: name });
+  monitoring.addAlarm({
+    name: `${name}Failures`,
+    description: `Events that nobody waited for were given up by the function ${name}. Each message has the event and the error; mend the cause, then invoke it again.`,
     metric: failures,
     threshold: 1,
+    runbookSection: 'function-failures',
   });
-  monitoring?.addGraphs({ title: `${scope.node.id}: events given up`, left: [failures] });
-  return queue;
+  watchLostEvents(`${name}Failures`, name, alias.lambda.metric('DestinationDeliveryFailures', { period, statistic: 'Sum' }), monitoring);
+  monitoring.addGraphs(
+    { section: DashboardSection.FAILURES, title: 'Waiting for a person', left: [failures] },
+    { title: `${name}: events given up`, left: [failures] },
+  );
 }

@@ -9,6 +9,7 @@ import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BundledHandler } from './bundled-handlers';
+import { drawBusinessMetrics } from './business-metrics';
 import { FunctionOptions } from './function-options';
 import { allowResource, handlerNetwork } from './handler-network';
 import { ServerlessFunction } from './serverless-function';
@@ -94,6 +95,8 @@ export class BundledFunction extends ServerlessFunction {
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     const contract = HANDLERS[props.handler];
     const timeout = props.timeout ?? Duration.seconds(contract.timeoutSeconds);
+    // Two systems in one account keep their business metrics apart.
+    const namespace = `${Stack.of(scope).stackName}/${scope.node.id}`;
     checkRuntime(props);
     if (contract.routes.length) checkApiTimeout(timeout);
     const network = props.vpc ? undefined : handlerNetwork(contract.name, props.network);
@@ -104,12 +107,11 @@ export class BundledFunction extends ServerlessFunction {
       description: contract.description,
       memorySize: props.memorySize ?? contract.memorySizeMiB,
       timeout,
-      environment: {
-        // Two systems in one account keep their business metrics apart.
-        METRICS_NAMESPACE: `${Stack.of(scope).stackName}/${scope.node.id}`,
-        ...props.environment,
-      },
+      environment: { METRICS_NAMESPACE: namespace, ...props.environment },
     });
+    if (props.monitoring && !props.replacement) {
+      drawBusinessMetrics(props.monitoring, contract.name, props.environment?.METRICS_NAMESPACE ?? namespace);
+    }
     this.contract = contract;
     this.network = network;
     if (props.network && !network && !props.vpc) {

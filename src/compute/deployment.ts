@@ -3,6 +3,7 @@ import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup, TimeBasedCanaryTrafficRouting, TimeBasedLinearTrafficRouting, TrafficRouting } from 'aws-cdk-lib/aws-codedeploy';
 import { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { IMonitoring } from '../monitoring/contract';
 import { acknowledge, acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 import { createRole } from '../private/role';
@@ -51,8 +52,12 @@ export class Deployment {
 
   private constructor(private readonly shift?: TrafficShift, private readonly routing?: TrafficRouting) {}
 
-  /** Deploys an alias in this way. Undefined where it is deployed at once. */
-  public deploy(scope: Construct, alias: Alias): LambdaDeploymentGroup | undefined {
+  /**
+   * Deploys an alias in this way. Undefined where it is deployed at once.
+   *
+   * @param monitoring calls whom other alarms call when a version fails
+   */
+  public deploy(scope: Construct, alias: Alias, monitoring?: IMonitoring): LambdaDeploymentGroup | undefined {
     if (!this.routing) return undefined;
     const errors = new Alarm(scope, 'DeploymentErrors', {
       alarmDescription: 'The new version fails: the deployment is taken back.',
@@ -63,6 +68,7 @@ export class Deployment {
     });
     acknowledgeRegulatory(errors, 'CloudWatchAlarmAction', 'CodeDeploy reads it and takes the deployment back; people are called by the alarm of the function itself.');
     const role = createRole(scope, 'DeploymentRole', { assumedBy: ownService(scope, 'codedeploy.amazonaws.com') });
+    monitoring?.adoptAlarm(errors, { runbookSection: 'deployment-errors' });
     const group = new LambdaDeploymentGroup(scope, 'DeploymentGroup', {
       role,
       application: new LambdaApplication(scope, 'DeploymentApplication'),

@@ -16,6 +16,7 @@ import { monitorFunction } from './function-monitoring';
 import { allowNetworkInterfaces, networkOf } from './function-network';
 import { FunctionUrlSettings } from './function-url-settings';
 import { ServerlessFunctionProps } from './serverless-function-options';
+import { IMonitoring } from '../monitoring/contract';
 import { allowFailures } from '../private/failure-queue';
 import { invalid } from '../private/invalid';
 import { createRole, setManagedPoliciesOf } from '../private/role';
@@ -106,11 +107,11 @@ export class ServerlessFunction extends Construct {
       provisionedConcurrentExecutions: props.provisionedConcurrency?.concurrency,
     });
     props.provisionedConcurrency?.scale(this.alias);
-    this.deploymentGroup = props.deployment?.deploy(this, this.alias);
+    this.deploymentGroup = props.deployment?.deploy(this, this.alias, props.monitoring);
 
     this.failureQueue = props.asyncInvocation && configureAsyncInvocation(this, this.alias, props);
     acknowledgeFindings(this, { ...props, tracing, vpc });
-    if (props.monitoring) monitorFunction(this.node.id, this.function, props.monitoring);
+    if (props.monitoring) this.monitor(props.monitoring, props);
   }
 
   /** Lets the function do exactly these actions on exactly these resources. */
@@ -132,5 +133,17 @@ export class ServerlessFunction extends Construct {
       cors: options.cors,
       invokeMode: options.invokeMode ?? InvokeMode.BUFFERED,
     });
+  }
+  private monitor(monitoring: IMonitoring, props: ServerlessFunctionProps): void {
+    monitorFunction(this.node.id, {
+      handler: this.function,
+      alias: this.alias,
+      logGroup: this.logGroup,
+      timeout: this.timeout,
+      memorySize: props.memorySize ?? 512,
+      architecture: this.function.architecture,
+      provisioned: props.provisionedConcurrency !== undefined,
+      deadLetters: props.deadLetterQueue !== undefined,
+    }, monitoring);
   }
 }

@@ -1,8 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, Operation, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { TableKey } from './table-key';
-import { watchThrottles } from './table-monitoring';
+import { watchTable } from './table-monitoring';
 import { IMonitoring } from '../monitoring/contract';
 
 /** Properties of `ConnectionsTable`. */
@@ -44,8 +44,12 @@ export class ConnectionsTable extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     if (props.monitoring) {
-      watchThrottles(props.monitoring, 'Connections', this.table,
-        'DynamoDB turned requests for connections away: a group is too large or sent to too often, or too many clients connect at once.');
+      watchTable(props.monitoring, this.table, {
+        name: 'Connections',
+        reason: 'a group is too large or sent to too often, or too many clients connect at once.',
+        operations: [Operation.BATCH_WRITE_ITEM, Operation.GET_ITEM, Operation.QUERY, Operation.UPDATE_ITEM],
+        onDemand: true,
+      });
     }
   }
 }

@@ -1,5 +1,5 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, ITable, MultiRegionConsistency, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, ITable, MultiRegionConsistency, Operation, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -11,7 +11,7 @@ import { renderReplicas } from './render-replicas';
 import { StreamConsumer, StreamConsumerOptions } from './stream-consumer';
 import { TableBackup } from './table-backup';
 import { TableCapacity } from './table-capacity';
-import { watchThrottles } from './table-monitoring';
+import { watchIndex, watchReplica, watchTable } from './table-monitoring';
 import { IMonitoring } from '../monitoring/contract';
 import { checkInteger, invalid } from '../private/invalid';
 import { checkRemoval } from '../private/removal';
@@ -122,12 +122,16 @@ export class EntityTable extends Construct {
   }
 
   private monitor(monitoring: IMonitoring): void {
-    const period = Duration.minutes(5);
-    const description = 'DynamoDB turned requests away: one key is asked for too often, or the account is at its limit.';
-    watchThrottles(monitoring, 'Table', this.table, description, {
-      title: 'Table: consumed capacity',
-      left: [this.table.metricConsumedReadCapacityUnits({ period }), this.table.metricConsumedWriteCapacityUnits({ period })],
+    const { indexes = [], replicas = [], consistency, capacity } = this.props;
+    watchTable(monitoring, this.table, {
+      name: 'Table',
+      reason: 'one key is asked for too often, or the account or the table is at its limit.',
+      operations: [Operation.DELETE_ITEM, Operation.GET_ITEM, Operation.PUT_ITEM, Operation.QUERY, Operation.UPDATE_ITEM],
+      onDemand: !capacity?._provisioned,
     });
+    for (const { indexName } of indexes) watchIndex(monitoring, this.table, indexName);
+    // Regions that are strongly consistent have no lag, and no metric of it.
+    if (!consistency?._isStrong) for (const { region } of replicas) watchReplica(monitoring, this.table, region);
   }
 }
 

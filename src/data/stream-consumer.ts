@@ -5,7 +5,7 @@ import { EventSourceMapping, IFunction, StartingPosition } from 'aws-cdk-lib/aws
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { StreamFilter } from './stream-filter';
-import { IMonitoring } from '../monitoring/contract';
+import { DashboardSection, IMonitoring } from '../monitoring/contract';
 import { allowFailures, checkFailureQueue, createFailureQueue } from '../private/failure-queue';
 import { checkInteger, checkSeconds, invalid } from '../private/invalid';
 import { refuseTenants } from '../private/tenants';
@@ -150,21 +150,27 @@ export class StreamConsumer extends Construct {
 
   private monitor(monitoring: IMonitoring, consumer: IFunction): void {
     const period = Duration.minutes(5);
-    const age = consumer.metric('IteratorAge', { period, statistic: 'Maximum' });
-    const failures = this.failureQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' });
+    const age = consumer.metric('IteratorAge', { period, statistic: 'Maximum', label: this.node.id });
+    const failures = this.failureQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum', label: this.node.id });
     monitoring.addAlarm({
       name: `${this.node.id}IteratorAge`,
       description: 'A change of the table has been waiting for more than 15 minutes: the consumer fails or cannot keep up. After 24 hours it is lost.',
       metric: age,
       threshold: Duration.minutes(15).toMilliseconds(),
+      runbookSection: 'stream-iterator-age',
     });
     monitoring.addAlarm({
       name: `${this.node.id}Failures`,
       description: 'Changes of the table were given up. The message names them; read them from the stream within 24 hours, and see the consumer\'s log.',
       metric: failures,
       threshold: 1,
+      runbookSection: 'stream-failures',
     });
-    monitoring.addGraphs({ title: `${this.node.id}: age of the changes, and those given up`, left: [age], right: [failures] });
+    monitoring.addGraphs(
+      { section: DashboardSection.LATENCY, title: 'Streams: age of the oldest change, ms', left: [age] },
+      { section: DashboardSection.FAILURES, title: 'Waiting for a person', left: [failures] },
+      { title: `${this.node.id}: age of the changes, and those given up`, left: [age], right: [failures] },
+    );
   }
 }
 

@@ -1,8 +1,63 @@
-import { ComparisonOperator, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { ILogGroup } from 'aws-cdk-lib/aws-logs';
+
+/** Who is called by an alarm, and when. */
+export enum Severity {
+  /** Somebody is woken: users see it, or something will be lost. */
+  CRITICAL = 'critical',
+
+  /** Somebody looks at it in the morning: it will become worse if nobody does. */
+  WARNING = 'warning',
+}
+
+/** A part of the dashboard, in the order in which they stand there. */
+export enum DashboardSection {
+  /** Requests, and how many of them are answered. */
+  AVAILABILITY = 'Is it up?',
+
+  /** How long callers and messages wait. */
+  LATENCY = 'Is it fast?',
+
+  /** Errors, throttles, and what waits for a person. */
+  FAILURES = 'What fails?',
+
+  /** What the system is used for. */
+  BUSINESS = 'What is it used for?',
+
+  /** Estimates by the list prices of us-east-1, without free tiers. */
+  COST = 'What does it cost?',
+
+  /** Every resource by itself. */
+  PARTS = 'Part by part',
+}
+
+/** How a graph is drawn. */
+export enum GraphShape {
+  /** Lines over time. */
+  LINES = 'lines',
+
+  /** Areas over each other: their top is the sum. */
+  STACK = 'stack',
+
+  /** The last value of each metric, in large figures. */
+  FIGURES = 'figures',
+}
+
+/** What logs are about. */
+export enum LogKind {
+  /** What functions write: JSON with `level`, `message`, `requestId`, and the reports of Lambda. */
+  FUNCTION = 'function',
+
+  /** One line of JSON for each request to the REST API. */
+  API_ACCESS = 'api-access',
+
+  /** One line of JSON for each event of the WebSocket API. */
+  REALTIME_ACCESS = 'realtime-access',
+}
 
 /** An alarm that a construct asks for. */
 export interface AlarmRequest {
-  /** Name, unique within the monitoring: `ApiServerErrors`. Becomes part of the logical id. */
+  /** Name, unique within the monitoring: `ApiServerErrors`. Becomes part of the logical id, and is the key of `alarmOverrides`. */
   readonly name: string;
 
   /** What it means and what to look at first. */
@@ -15,11 +70,25 @@ export interface AlarmRequest {
   readonly threshold: number;
 
   /**
-   * Number of periods in a row that must be over the threshold.
+   * Largest threshold that means anything: 100 for a percentage.
+   *
+   * @default - there is none
+   */
+  readonly maxThreshold?: number;
+
+  /**
+   * Number of periods that are looked at.
    *
    * @default 1
    */
   readonly evaluationPeriods?: number;
+
+  /**
+   * How many of these periods must be over the threshold.
+   *
+   * @default - all of them
+   */
+  readonly datapointsToAlarm?: number;
 
   /**
    * How the metric is compared with the threshold.
@@ -27,11 +96,68 @@ export interface AlarmRequest {
    * @default ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
    */
   readonly comparisonOperator?: ComparisonOperator;
+
+  /**
+   * Who is called.
+   *
+   * @default Severity.CRITICAL
+   */
+  readonly severity?: Severity;
+
+  /**
+   * Section of the runbook, as the end of its address: `queue-age`.
+   *
+   * @default - the description has no link
+   */
+  readonly runbookSection?: string;
+}
+
+/** An alarm on values that are unlike those of the weeks before. Only made where anomalies are watched. */
+export interface AnomalyRequest {
+  /** Name, unique within the monitoring. */
+  readonly name: string;
+
+  /** What it means and what to look at first. */
+  readonly description: string;
+
+  /** The metric to watch. */
+  readonly metric: IMetric;
+
+  /**
+   * Which side of the usual values is unusual.
+   *
+   * @default ComparisonOperator.LESS_THAN_LOWER_OR_GREATER_THAN_UPPER_THRESHOLD
+   */
+  readonly comparisonOperator?: ComparisonOperator;
+
+  /**
+   * Section of the runbook.
+   *
+   * @default - the description has no link
+   */
+  readonly runbookSection?: string;
+}
+
+/** How an alarm that is there already becomes one of the others. */
+export interface AdoptedAlarmOptions {
+  /**
+   * Who is called.
+   *
+   * @default Severity.CRITICAL
+   */
+  readonly severity?: Severity;
+
+  /**
+   * Section of the runbook that its description ends with.
+   *
+   * @default - the description stays as it is
+   */
+  readonly runbookSection?: string;
 }
 
 /** A graph that a construct wants on the dashboard. */
 export interface GraphRequest {
-  /** Title of the graph. */
+  /** Title of the graph. Graphs of one title become one, but for those of `DashboardSection.PARTS`. */
   readonly title: string;
 
   /** Metrics on the left axis. */
@@ -43,6 +169,20 @@ export interface GraphRequest {
    * @default - no right axis
    */
   readonly right?: IMetric[];
+
+  /**
+   * Where on the dashboard.
+   *
+   * @default DashboardSection.PARTS
+   */
+  readonly section?: DashboardSection;
+
+  /**
+   * How it is drawn.
+   *
+   * @default GraphShape.LINES
+   */
+  readonly shape?: GraphShape;
 }
 
 /**
@@ -53,6 +193,15 @@ export interface IMonitoring {
   /** Watches a metric. */
   addAlarm(alarm: AlarmRequest): void;
 
+  /** Watches a metric for unusual values, where that is switched on. */
+  addAnomalyAlarm(alarm: AnomalyRequest): void;
+
+  /** Has an alarm that is there already call whom the others call. */
+  adoptAlarm(alarm: Alarm, options?: AdoptedAlarmOptions): void;
+
   /** Draws graphs in one row of the dashboard. */
   addGraphs(...graphs: GraphRequest[]): void;
+
+  /** Has saved queries look into a log group. */
+  addLogGroup(kind: LogKind, logGroup: ILogGroup): void;
 }

@@ -1,4 +1,11 @@
+export * from './alarm-notification';
+export * from './alarm-options';
+export type { AlarmOverride } from './alarm-overrides';
 export * from './alarm-topic';
+export * from './anomaly-detection';
 export * from './contract';
 export * from './monitoring';
 export * from './monitoring-options';
+export * from './service-level-objectives';
+export type { SlackOptions } from './slack-channel';
+export * from './trace-group';

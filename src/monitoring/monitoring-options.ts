@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { AlarmOptions } from './monitoring';
+import { AlarmOptions } from './alarm-options';
+import { ServiceLevelObjectiveOptions } from './service-level-objectives';
 
 /** The `monitoring` section of the pattern. */
 export interface MonitoringOptions extends AlarmOptions {
@@ -17,4 +18,31 @@ export interface MonitoringOptions extends AlarmOptions {
    * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-services-apigateway.html
    */
   readonly tracing?: boolean;
+
+  /**
+   * Whether the traces of the API are a group of their own in X-Ray. Free. Throws for true while traces are not recorded.
+   *
+   * @default - where there is a dashboard, and traces are recorded
+   * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-groups.html
+   */
+  readonly traceGroup?: boolean;
+
+  /**
+   * Objectives for the availability and the latency of the API, with their error budgets. `{}` is enough. Application Signals
+   * charges each evaluation, two objectives every minute: see its price page.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-ServiceLevelObjectives.html
+   */
+  readonly objectives?: ServiceLevelObjectiveOptions;
+
+  /**
+   * Number of invocations at a time in the whole account and region, reserved and provisioned ones included, at which somebody is called
+   * (`AccountConcurrency`). Take nine tenths of the account's quota, which nobody knows at synthesis: it is from 10 in new accounts to
+   * 1,000 and more. Throws while alarms are off.
+   *
+   * @default - not watched
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-concurrency.html
+   */
+  readonly concurrencyThreshold?: number;
 }

@@ -1,38 +1,21 @@
-import { Alarm, ComparisonOperator, Dashboard, GraphWidget, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Alarm, AlarmBase, AnomalyDetectionAlarm, CfnAlarm, ComparisonOperator, CompositeAlarm, Dashboard, IWidget, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { IKey } from 'aws-cdk-lib/aws-kms';
+import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { AlarmTopic } from './alarm-topic';
-import { AlarmRequest, GraphRequest, IMonitoring } from './contract';
-import { invalid } from '../private/invalid';
+import { checkAlarmOptions } from './alarm-limits';
+import { alarmMetric } from './alarm-metric';
+import { AlarmMutes } from './alarm-mutes';
+import { AlarmOptions } from './alarm-options';
+import { AlarmOverrides } from './alarm-overrides';
+import { AlarmTargets } from './alarm-targets';
+import { AdoptedAlarmOptions, AlarmRequest, AnomalyRequest, GraphRequest, IMonitoring, LogKind, Severity } from './contract';
+import { Runbook } from './runbook';
+import { SavedQueries } from './saved-queries';
+import { SystemAlarm } from './system-alarm';
+import { SystemDashboard } from './system-dashboard';
+import { watchDeadLetters } from './target-monitoring';
 import { Profile, profileSettings } from '../profile';
-
-/** What the user chooses about alarms and the dashboard. */
-export interface AlarmOptions {
-  /**
-   * Whether alarms are made. About $0.10 per alarm and month, the first ten of an account free.
-   *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
-   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
-   */
-  readonly alarms?: boolean;
-
-  /**
-   * Topic that alarms are sent to. CloudWatch is allowed to publish to it; of an imported topic,
-   * and of a topic's own key, the policy must already say so.
-   *
-   * @default - a new topic that CloudWatch may publish to; subscribe to it through `alarmTopic`
-   */
-  readonly alarmTopic?: ITopic;
-
-  /**
-   * Whether a dashboard is made. About $3 a month, the first three of an account free.
-   *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
-   */
-  readonly dashboard?: boolean;
-}
 
 /** Properties of `Monitoring`. */
 export interface MonitoringProps extends AlarmOptions {
@@ -52,7 +35,7 @@ export interface MonitoringProps extends AlarmOptions {
 }
 
 /**
- * Alarms, the topic they are sent to, and one dashboard.
+ * Alarms, the topics they are sent to, and one dashboard.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
  */
@@ -60,43 +43,117 @@ export class Monitoring extends Construct implements IMonitoring {
   /** Topic that alarms are sent to. Undefined where alarms are off. */
   public readonly alarmTopic?: ITopic;
 
+  /** Topic that alarms of `Severity.WARNING` are sent to, the same as `alarmTopic` where nothing tells them apart. Undefined where alarms are off. */
+  public readonly warningTopic?: ITopic;
+
   /** The alarms made so far. */
   public readonly alarms: Alarm[] = [];
+
+  /** The alarm of the system, which goes off while any alarm of `Severity.CRITICAL` does. Undefined where it is off. */
+  public readonly systemAlarm?: CompositeAlarm;
 
   /** The dashboard. Undefined where it is off. */
   public readonly dashboard?: Dashboard;
 
-  constructor(scope: Construct, id: string, props: MonitoringProps = {}) {
+  private readonly runbook: Runbook;
+  private readonly overrides: AlarmOverrides;
+  private readonly targets?: AlarmTargets;
+  private readonly mutes: AlarmMutes;
+  private readonly system?: SystemAlarm;
+  private readonly sections?: SystemDashboard;
+  private readonly queries?: SavedQueries;
+
+  constructor(scope: Construct, id: string, private readonly props: MonitoringProps = {}) {
     super(scope, id);
     const defaults = profileSettings(props.profile);
     const alarms = props.alarms ?? defaults.alarms;
-    if (!alarms && props.alarmTopic !== undefined) {
-      throw invalid('monitoring.alarmTopic', props.alarmTopic.node.path, 'nothing while alarms are off; set monitoring.alarms to true');
-    }
-    if (props.alarmTopic) AlarmTopic.allowAlarms(props.alarmTopic);
-    this.alarmTopic = alarms ? props.alarmTopic ?? new AlarmTopic(this, 'AlarmTopic', props.encryptionKey).topic : undefined;
-    this.dashboard = props.dashboard ?? defaults.dashboard ? new Dashboard(this, 'Dashboard') : undefined;
+    const dashboard = props.dashboard ?? defaults.dashboard;
+    checkAlarmOptions(props, alarms);
+    this.runbook = new Runbook(props.runbookUrl);
+    this.overrides = new AlarmOverrides(this, props.alarmOverrides);
+    this.mutes = new AlarmMutes(this, props.muteWindows);
+    this.targets = alarms ? new AlarmTargets(this, props, props.encryptionKey) : undefined;
+    this.alarmTopic = this.targets?.alarmTopic;
+    this.warningTopic = this.targets?.warningTopic;
+    this.system = props.systemAlarm ? this.createSystemAlarm() : undefined;
+    this.systemAlarm = this.system?.alarm;
+    this.sections = dashboard ? new SystemDashboard(this, 'Dashboard', this.runbook.linkTo(), this.alarms) : undefined;
+    this.dashboard = this.sections?.dashboard;
+    this.queries = props.savedQueries ?? dashboard ? new SavedQueries(this, 'Queries') : undefined;
+    if (this.targets?.deadLetterQueue) watchDeadLetters(this, this.targets.deadLetterQueue);
   }
 
+  /** Watches a metric. Throws for an override that makes no sense. */
   public addAlarm(alarm: AlarmRequest): void {
-    if (!this.alarmTopic) return;
-    const made = new Alarm(this, alarm.name, {
-      alarmDescription: alarm.description,
-      metric: alarm.metric,
-      threshold: alarm.threshold,
-      evaluationPeriods: alarm.evaluationPeriods ?? 1,
+    const settings = this.targets && this.overrides.settingsOf(alarm);
+    if (!settings) return;
+    const { severity, ...others } = settings;
+    this.register(new Alarm(this, alarm.name, {
+      ...others,
+      alarmDescription: this.runbook.describe(alarm.description, alarm.runbookSection),
+      metric: alarmMetric(alarm.metric),
       comparisonOperator: alarm.comparisonOperator ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       // No traffic is no failure.
       treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    const action = new SnsAction(this.alarmTopic);
-    made.addAlarmAction(action);
-    made.addOkAction(action);
-    this.alarms.push(made);
+    }), severity);
   }
 
+  /** Watches a metric for unusual values, where `anomalyDetection` is set. Its severity is `Severity.WARNING` unless an override says otherwise. */
+  public addAnomalyAlarm(alarm: AnomalyRequest): void {
+    const { anomalyDetection } = this.props;
+    const settings = this.targets && anomalyDetection && this.overrides.settingsOfAnomaly(alarm, anomalyDetection.evaluationPeriods ?? 3);
+    if (!settings) return;
+    this.register(new AnomalyDetectionAlarm(this, alarm.name, {
+      evaluationPeriods: settings.evaluationPeriods,
+      datapointsToAlarm: settings.datapointsToAlarm,
+      stdDevs: anomalyDetection.standardDeviations ?? 3,
+      alarmDescription: this.runbook.describe(alarm.description, alarm.runbookSection),
+      metric: alarm.metric,
+      comparisonOperator: alarm.comparisonOperator ?? ComparisonOperator.LESS_THAN_LOWER_OR_GREATER_THAN_UPPER_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    }), settings.severity);
+  }
+
+  /** Has an alarm of yours call whom the others call, and shows it on the dashboard. Does nothing while alarms are off. */
+  public adoptAlarm(alarm: Alarm, options: AdoptedAlarmOptions = {}): void {
+    if (!this.targets) return;
+    if (options.runbookSection !== undefined) {
+      const resource = alarm.node.defaultChild as CfnAlarm;
+      resource.alarmDescription = this.runbook.describe(resource.alarmDescription ?? '', options.runbookSection);
+    }
+    this.register(alarm, options.severity ?? Severity.CRITICAL);
+  }
+
+  /** Draws graphs in one row of the dashboard. */
   public addGraphs(...graphs: GraphRequest[]): void {
-    const width = Math.floor(24 / graphs.length);
-    this.dashboard?.addWidgets(...graphs.map((graph) => new GraphWidget({ width, title: graph.title, left: graph.left, right: graph.right })));
+    this.sections?.addGraphs(graphs);
+  }
+
+  /** Adds a section of widgets of yours to the dashboard, beside each other as far as they fit, before the parts. Does nothing where there is no dashboard. */
+  public addSection(title: string, ...widgets: IWidget[]): void {
+    this.sections?.addSection(title, widgets);
+  }
+
+  /** Has saved queries look into a log group. */
+  public addLogGroup(kind: LogKind, logGroup: ILogGroup): void {
+    this.queries?.add(kind, logGroup);
+  }
+
+  private register(alarm: Alarm, severity: Severity): void {
+    this.callWith(alarm, severity);
+    if (severity === Severity.CRITICAL) this.system?.add(alarm);
+    this.alarms.push(alarm);
+  }
+
+  private callWith(alarm: AlarmBase, severity: Severity): void {
+    this.targets?.attach(alarm, severity);
+    this.mutes.add(alarm);
+  }
+
+  private createSystemAlarm(): SystemAlarm {
+    const description = this.runbook.describe('Something that users see, or that will be lost, is wrong. See which alarm goes off.', 'system-alarm');
+    const made = new SystemAlarm(this, 'SystemAlarm', description, (group) => this.callWith(group, Severity.WARNING));
+    this.callWith(made.alarm, Severity.CRITICAL);
+    return made;
   }
 }

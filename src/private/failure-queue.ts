@@ -8,14 +8,14 @@ import { acknowledge } from './acknowledge';
 import { invalid } from './invalid';
 import { queueEncryption } from './queue-encryption';
 
-/** A queue that is told of what a function gave up, and keeps it for as long as SQS allows. */
+/** A queue that is told of what was given up, and keeps it for as long as SQS allows. */
 export function createFailureQueue(scope: Construct, key?: IKey, id = 'Failures'): Queue {
   const queue = new Queue(scope, id, {
     retentionPeriod: Duration.days(14),
     ...queueEncryption(key),
     enforceSSL: true,
   });
-  const reason = 'This queue is told of what a function gave up: what it holds waits for a person, who is called by an alarm.';
+  const reason = 'This queue is told of what was given up: what it holds waits for a person, who is called by an alarm.';
   acknowledge(queue, { id: 'AwsSolutions::AwsSolutions-SQS3', reason }, { id: 'Serverless::Serverless-SQSRedrivePolicy', reason });
   return queue;
 }

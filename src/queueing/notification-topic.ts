@@ -1,10 +1,11 @@
-import { Duration, Names, Token } from 'aws-cdk-lib';
+import { Names, Token } from 'aws-cdk-lib';
 import { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ITopicSubscription, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, LambdaSubscription, SqsSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { deadLetterQueue } from './dead-letters';
+import { watchTopic, watchUndelivered } from './notification-topic-monitoring';
 import { NotificationTopicProps } from './notification-topic-options';
 import { addSender } from './sender';
 import { checkEmail, checkFilters, checkHttps, checkQueueKind } from './topic-subscription-limits';
@@ -13,8 +14,6 @@ import { acknowledge } from '../private/acknowledge';
 import { keepFailures } from '../private/failure-queue';
 import { invalid } from '../private/invalid';
 import { refuseTenants } from '../private/tenants';
-
-const PERIOD = Duration.minutes(5);
 
 /**
  * A topic that takes messages over TLS only, from identities of this account that are allowed to.
@@ -39,7 +38,7 @@ export class NotificationTopic extends Construct {
       contentBasedDeduplication: props.fifo?.contentBased,
       fifoThroughputScope: props.fifo?.throughputScope,
     });
-    this.monitorTopic();
+    if (props.monitoring) watchTopic(props.monitoring, this.node.id, this.topic);
   }
 
   /** Keeps what could not be delivered. Undefined while nothing is subscribed. */
@@ -124,35 +123,12 @@ export class NotificationTopic extends Construct {
       id: 'AwsSolutions::AwsSolutions-SQS3',
       reason: 'This is the dead-letter queue of the subscriptions of a topic, which the rule does not recognise as one.',
     });
-    const { monitoring } = this.props;
-    if (monitoring) {
-      const deadLetters = queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' });
-      monitoring.addAlarm({
-        name: `${this.node.id}DeadLetters`,
-        description: 'Notifications could not be delivered, or a function failed on them, and are kept for 14 days. See their ErrorCode attribute or requestContext, mend the subscriber, then send them to it again; SQS cannot redrive to a topic.',
-        metric: deadLetters,
-        threshold: 1,
-      });
-      monitoring.addGraphs({ title: 'Topic: undelivered', left: [deadLetters] });
-    }
+    if (this.props.monitoring) watchUndelivered(this.props.monitoring, this.node.id, this.topic, queue);
     return queue;
   }
 
   private checkStandard(method: string, subscriber: string): void {
     if (this.topic.fifo) throw invalid(`queueing.topic.${method}`, subscriber, 'FIFO queues alone for a FIFO topic; add a queue, and what it feeds');
-  }
-
-  private monitorTopic(): void {
-    const { monitoring } = this.props;
-    if (!monitoring) return;
-    const failed = this.topic.metricNumberOfNotificationsFailed({ period: PERIOD, statistic: 'Sum' });
-    monitoring.addAlarm({
-      name: `${this.node.id}Failures`,
-      description: 'A subscriber could not be reached. See the dead-letter queue of its subscription.',
-      metric: failed,
-      threshold: 1,
-    });
-    monitoring.addGraphs({ title: 'Topic: published and failed', left: [this.topic.metricNumberOfMessagesPublished({ period: PERIOD }), failed] });
   }
 }
 

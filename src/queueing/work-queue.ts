@@ -6,8 +6,8 @@ import { Construct } from 'constructs';
 import { deadLetterQueue } from './dead-letters';
 import { addSender } from './sender';
 import { checkWorkQueue } from './work-queue-limits';
+import { watchQueue } from './work-queue-monitoring';
 import { WorkQueueProps } from './work-queue-options';
-import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { timeoutOf } from '../private/function-timeout';
 import { invalid } from '../private/invalid';
@@ -45,7 +45,7 @@ export class WorkQueue extends Construct {
       enforceSSL: true,
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: props.maxReceiveCount ?? 5 },
     });
-    if (props.monitoring) this.monitor(props.monitoring);
+    if (props.monitoring) watchQueue(props.monitoring, this.node.id, this.queue, this.deadLetterQueue);
   }
 
   /**
@@ -120,27 +120,5 @@ export class WorkQueue extends Construct {
     if (this.visibilityTimeout.toSeconds() < least.toSeconds()) {
       throw invalid('queueing.queue.visibilityTimeout', this.visibilityTimeout.toHumanString(), `at least ${least.toHumanString()}, six times the consumer's timeout of ${timeout.toHumanString()} and the batching window`);
     }
-  }
-
-  private monitor(monitoring: IMonitoring): void {
-    const period = Duration.minutes(5);
-    const age = this.queue.metricApproximateAgeOfOldestMessage({ period });
-    const deadLetters = this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' });
-    monitoring.addAlarm({
-      name: `${this.node.id}Age`,
-      description: 'A message has been waiting for more than 15 minutes: the consumer fails or cannot keep up.',
-      metric: age,
-      threshold: 900,
-    });
-    monitoring.addAlarm({
-      name: `${this.node.id}DeadLetters`,
-      description: 'Messages failed too often. See the consumer\'s log, mend the cause, then start a redrive.',
-      metric: deadLetters,
-      threshold: 1,
-    });
-    monitoring.addGraphs(
-      { title: 'Queue: messages', left: [this.queue.metricApproximateNumberOfMessagesVisible({ period }), deadLetters] },
-      { title: 'Queue: age of the oldest message', left: [age] },
-    );
   }
 }

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -7,6 +6,7 @@ import { Schedule, ScheduleGroup, ScheduleTargetConfig, TimeWindow } from 'aws-c
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { checkScheduledJob } from './schedule-limits';
+import { watchSchedule } from './schedule-monitoring';
 import { ScheduledJobOptions } from './scheduled-job-options';
 import { IMonitoring } from '../monitoring/contract';
 import { createFailureQueue, keepFailures } from '../private/failure-queue';
@@ -70,7 +70,7 @@ export class ScheduledJob extends Construct {
     this.schedule.node.addDependency(this.group);
     // Scheduler does not wait for the function: what that fails with is Lambda's to keep.
     keepFailures(props.function, this.failureQueue);
-    if (props.monitoring) this.monitor(props.monitoring);
+    if (props.monitoring) watchSchedule(props.monitoring, this.node.id, this.group, this.failureQueue);
   }
 
   private target(props: ScheduledJobProps): ScheduleTargetConfig {
@@ -94,28 +94,5 @@ export class ScheduledJob extends Construct {
         maximumRetryAttempts: props.retryAttempts ?? 185,
       },
     };
-  }
-
-  private monitor(monitoring: IMonitoring): void {
-    const period = Duration.minutes(5);
-    const metric = (metricName: string) => new Metric({
-      namespace: 'AWS/Scheduler', metricName, statistic: 'Sum', period, dimensionsMap: { ScheduleGroup: this.group.scheduleGroupName },
-    });
-    const failures = this.failureQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' });
-    const dropped = metric('InvocationDroppedCount');
-    const name = this.node.id;
-    monitoring.addAlarm({
-      name: `${name}Failures`,
-      description: `The scheduled job ${name} failed, or Lambda did not take it. Each message says why; mend the cause, then invoke the function again.`,
-      metric: failures,
-      threshold: 1,
-    });
-    monitoring.addAlarm({
-      name: `${name}Dropped`,
-      description: `A call of the scheduled job ${name} was given up and could not be kept either. See the role of the schedule.`,
-      metric: dropped,
-      threshold: 1,
-    });
-    monitoring.addGraphs({ title: `${name}: calls and failures`, left: [metric('InvocationAttemptCount'), metric('TargetErrorCount'), dropped, failures] });
   }
 }

@@ -3,7 +3,7 @@ import type { WebFirewall } from './web-firewall';
 
 /** What the firewall sees of whoever watches it: the same as the contract of the monitoring, which this folder does not know. */
 export interface FirewallWatcher {
-  addAlarm(alarm: { name: string; description: string; metric: IMetric; threshold: number }): void;
+  addAlarm(alarm: { name: string; description: string; metric: IMetric; threshold: number; runbookSection?: string }): void;
   addGraphs(...graphs: { title: string; left: IMetric[]; right?: IMetric[] }[]): void;
 }
 
@@ -17,6 +17,7 @@ export function watchFirewall(firewall: WebFirewall, watcher: FirewallWatcher, b
       description: `The firewall ${name} blocked many requests: an attack, or a rule that is wrong. See which rule, by its metric and its sampled requests.`,
       metric: blocked,
       threshold: blockedRequestsThreshold,
+      runbookSection: 'firewall-blocked-requests',
     });
   }
   watcher.addGraphs({ title: `${name}: requests`, left: [firewall.metricAllowedRequests()], right: [blocked, firewall.metricCountedRequests()] });

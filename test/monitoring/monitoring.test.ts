@@ -53,8 +53,9 @@ test('the default system has an alarm on everything that can fail, and one dashb
   const stack = newStack();
   const shop = new ServerlessApiPattern(stack, 'Shop');
   expect(shop.monitoring.alarms.map((alarm) => alarm.node.id).sort()).toEqual([
-    'ApiLatency', 'ApiServerErrors', 'FilesErrors', 'FilesThrottles', 'ItemsErrors', 'ItemsThrottles', 'JobsErrors', 'JobsThrottles',
-    'QueueAge', 'QueueDeadLetters', 'TableThrottles', 'TopicFailures', 'WorkerErrors', 'WorkerThrottles',
+    'ApiLatency', 'ApiServerErrors', 'FilesDuration', 'FilesErrors', 'FilesThrottles', 'ItemsDuration', 'ItemsErrors', 'ItemsThrottles',
+    'JobsDuration', 'JobsErrors', 'JobsThrottles', 'QueueAge', 'QueueDeadLetters', 'SignInThrottles', 'TableReadThrottles', 'TableSystemErrors',
+    'TableWriteThrottles', 'TokenRefreshThrottles', 'TopicFailures', 'WorkerDuration', 'WorkerErrors', 'WorkerThrottles',
   ]);
   expect(shop.monitoring.dashboard).toBeDefined();
 });

@@ -1,0 +1,33 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { DashboardSection, IMonitoring } from '../monitoring/contract';
+
+interface Counted {
+  readonly title: string;
+  readonly names: readonly string[];
+}
+
+/** What each shipped handler counts in its log (embedded metric format), and the graph that shows it. */
+export const BUSINESS_METRICS: { readonly [handler: string]: Counted } = {
+  items: { title: 'Items and files', names: ['ItemsCreated'] },
+  files: { title: 'Items and files', names: ['FilesRequested', 'FilesUploaded'] },
+  jobs: { title: 'Jobs', names: ['JobsAccepted'] },
+  worker: { title: 'Jobs', names: ['JobsAccepted', 'JobsSucceeded', 'JobsFailed', 'JobsDropped', 'JobsRetried'] },
+  ingest: { title: 'Imports', names: ['ImportsCompleted', 'ImportsFailed', 'LinesImported', 'LinesRejected', 'LinesSkipped', 'FilesUploaded', 'UploadsUnknown'] },
+  realtime: { title: 'Live messages', names: ['ConnectionsOpened', 'ConnectionsClosed'] },
+  broadcast: { title: 'Live messages', names: ['FramesSent', 'FramesRetried', 'ConnectionsGone', 'MessagesRefused'] },
+  sweeper: { title: 'Swept', names: ['UploadsFound', 'UploadsAbandoned', 'JobsAbandoned'] },
+};
+
+/** Draws what a shipped handler counts. */
+export function drawBusinessMetrics(monitoring: IMonitoring, handler: string, namespace: string): void {
+  const counted = BUSINESS_METRICS[handler];
+  if (!counted) return;
+  monitoring.addGraphs({
+    section: DashboardSection.BUSINESS,
+    title: counted.title,
+    left: counted.names.map((metricName) => new Metric({
+      namespace, metricName, dimensionsMap: { service: handler }, statistic: 'Sum', period: Duration.minutes(5), label: `${handler}: ${metricName}`,
+    })),
+  });
+}

@@ -1,0 +1,27 @@
+import { AlarmBase, AlarmMuteRule, AlarmMuteRuleOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+
+/** A rule takes so many alarms. */
+const MOST = 100;
+
+/** Windows in which alarms call nobody: rules of as many alarms as a rule takes. */
+export class AlarmMutes {
+  private count = 0;
+  private rules: AlarmMuteRule[] = [];
+
+  constructor(private readonly scope: Construct, private readonly windows: AlarmMuteRuleOptions[] = []) {}
+
+  /** Mutes an alarm, too. */
+  public add(alarm: AlarmBase): void {
+    if (this.count % MOST === 0) {
+      const part = this.count / MOST;
+      this.rules = this.windows.map((window, index) => new AlarmMuteRule(this.scope, `Mute${index}${part ? `Part${part + 1}` : ''}`, {
+        ...window,
+        // A name is taken once.
+        alarmMuteRuleName: window.alarmMuteRuleName && `${window.alarmMuteRuleName}${part ? `-${part + 1}` : ''}`,
+      }));
+    }
+    this.count++;
+    for (const rule of this.rules) rule.addAlarm(alarm);
+  }
+}

@@ -1,0 +1,51 @@
+import { Lazy } from 'aws-cdk-lib';
+import { AlarmBase, CompositeAlarm, IAlarmRule } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+
+/** The rule of a composite alarm has at most 10,240 characters and 100 alarms; the ARN of an alarm can have 200. */
+const MOST = 40;
+
+/** One alarm that goes off while any of others does. More than 40 are gathered in alarms between. */
+export class SystemAlarm extends Construct {
+  /** The alarm. */
+  public readonly alarm: CompositeAlarm;
+
+  /** The alarms between. */
+  public readonly groups: CompositeAlarm[] = [];
+
+  private readonly members: AlarmBase[] = [];
+  private group: AlarmBase[] = [];
+
+  constructor(scope: Construct, id: string, description: string, private readonly groupMade: (alarm: CompositeAlarm) => void) {
+    super(scope, id);
+    this.alarm = new CompositeAlarm(this, 'Resource', { alarmDescription: description, alarmRule: anyOf(this.members) });
+  }
+
+  /** Has the alarm watch another one. */
+  public add(alarm: AlarmBase): void {
+    if (this.members.length < MOST) {
+      this.members.push(alarm);
+      return;
+    }
+    if (this.groups.length === 0 || this.group.length === MOST) this.addGroup();
+    this.group.push(alarm);
+  }
+
+  private addGroup(): void {
+    this.group = [];
+    const made = new CompositeAlarm(this, `Group${this.groups.length + 2}`, {
+      alarmDescription: `Gathers alarms for ${this.node.path}, because a composite alarm takes no more.`,
+      alarmRule: anyOf(this.group),
+    });
+    this.groups.push(made);
+    this.members.push(made);
+    this.groupMade(made);
+  }
+}
+
+/** Rendered when the template is written: alarms come one by one. */
+function anyOf(alarms: AlarmBase[]): IAlarmRule {
+  return {
+    renderAlarmRule: () => Lazy.string({ produce: () => (alarms.length ? alarms.map(({ alarmArn }) => `ALARM("${alarmArn}")`).join(' OR ') : 'FALSE') }),
+  };
+}

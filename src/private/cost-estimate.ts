@@ -1,0 +1,29 @@
+import { Duration } from 'aws-cdk-lib';
+import { IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+
+/** What a metric counts, and what a million of it costs in dollars by the list price of us-east-1. */
+export interface CostTerm {
+  readonly metric: Metric;
+  readonly perMillion: number;
+}
+
+/** Hours are the finest that is worth asking for. */
+const PERIOD = Duration.hours(1);
+
+/** What something costs in an hour, as far as its metrics tell. `label` is its name in the graph, and unique there. */
+export function costOf(label: string, terms: CostTerm[]): IMetric {
+  const id = (index: number) => `cost_${label.toLowerCase().replace(/[^a-z0-9]/g, '_')}_${index}`;
+  return new MathExpression({
+    label,
+    period: PERIOD,
+    // A service tells of nothing where nothing happens.
+    expression: terms.map(({ perMillion }, index) => `FILL(${id(index)}, 0) * ${Number(perMillion.toPrecision(6))} / 1000000`).join(' + '),
+    usingMetrics: Object.fromEntries(terms.map(({ metric }, index) => [id(index), metric.with({ period: PERIOD, statistic: 'Sum' })])),
+  });
+}
+
+/** Lines of a log: $0.50 per GB that is written. */
+export function costOfLog(label: string, logGroupName: string): IMetric {
+  const metric = new Metric({ namespace: 'AWS/Logs', metricName: 'IncomingBytes', dimensionsMap: { LogGroupName: logGroupName } });
+  return costOf(label, [{ metric, perMillion: 0.5 / 1024 ** 3 * 1e6 }]);
+}
