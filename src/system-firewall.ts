@@ -1,8 +1,9 @@
 import { Names } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SecureRestApi } from './api';
-import { Monitoring } from './monitoring';
+import { DashboardSection, GraphShape, Monitoring } from './monitoring';
 import { acknowledge } from './private/acknowledge';
+import { costOf } from './private/cost-estimate';
 import { invalid } from './private/invalid';
 import { profileSettings } from './profile';
 import { EncryptionKeys, WebFirewall } from './security';
@@ -45,5 +46,11 @@ export function createFirewall(scope: Construct, { api, monitoring, keys }: Syst
   });
   made.protect(api.stage);
   made._watch(monitoring, blockedRequestsThreshold);
+  monitoring.addGraphs({
+    section: DashboardSection.COST,
+    title: 'Requests and messages, $ an hour',
+    shape: GraphShape.STACK,
+    left: [costOf('Firewall', [made.metricAllowedRequests(), made.metricBlockedRequests()].map((metric) => ({ metric, perMillion: 0.6 })))],
+  });
   return made;
 }

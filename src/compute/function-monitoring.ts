@@ -86,9 +86,9 @@ function draw(name: string, watched: Watched, { errors, throttles, longest }: { 
   monitoring.addGraphs(
     { title: `${name}: invocations and errors`, left: [invocations, handler.metricErrors({ period: PERIOD, color: Color.RED }), handler.metricThrottles({ period: PERIOD, color: Color.ORANGE })] },
     { title: `${name}: duration`, left: [handler.metricDuration({ period: PERIOD, statistic: 'p50' }), handler.metricDuration({ period: PERIOD, statistic: 'p99' })] },
-    { section: DashboardSection.LATENCY, title: 'Functions: duration, p99', left: [longest] },
+    { section: DashboardSection.LATENCY, title: 'Functions: duration, p99, ms', left: [longest] },
     { section: DashboardSection.FAILURES, title: 'Functions: errors', left: [errors] },
-    { section: DashboardSection.FAILURES, title: 'Functions: throttles', left: [throttles] },
+    { section: DashboardSection.FAILURES, title: 'Throttled, and errors of AWS', left: [throttles] },
     { section: DashboardSection.COST, title: 'Logs, $ an hour', shape: GraphShape.STACK, left: [costOfLog(name, logGroup.logGroupName)] },
   );
   if (Token.isUnresolved(watched.memorySize)) return;

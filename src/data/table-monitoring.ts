@@ -43,7 +43,7 @@ export function watchTable(monitoring: IMonitoring, table: TableV2, { name, reas
   const consumedReads = table.metricConsumedReadCapacityUnits({ period: PERIOD, label: 'Reads' });
   const consumedWrites = table.metricConsumedWriteCapacityUnits({ period: PERIOD, label: 'Writes' });
   monitoring.addGraphs(
-    { section: DashboardSection.FAILURES, title: 'Tables: throttles and errors', left: [reads, writes, errors] },
+    { section: DashboardSection.FAILURES, title: 'Throttled, and errors of AWS', left: [reads, writes, errors] },
     { title: `${name}: throttles and errors`, left: [reads, writes, errors] },
     { title: `${name}: consumed capacity`, left: [consumedReads, consumedWrites] },
     { title: `${name}: latency of GetItem and Query, ms`, left: [latency(table, Operation.GET_ITEM), latency(table, Operation.QUERY)] },
@@ -70,7 +70,7 @@ export function watchIndex(monitoring: IMonitoring, table: TableV2, indexName: s
   monitoring.addAlarm({
     name: `${name}WriteThrottles`, description: `DynamoDB turned writes away ${reason}`, metric: writes, threshold: 1, runbookSection: 'table-throttles',
   });
-  monitoring.addGraphs({ section: DashboardSection.FAILURES, title: 'Tables: throttles and errors', left: [reads, writes] });
+  monitoring.addGraphs({ section: DashboardSection.FAILURES, title: 'Throttled, and errors of AWS', left: [reads, writes] });
 }
 
 /** Watches how far behind a copy of the table in another region is. */

@@ -5,7 +5,7 @@ import { GraphRequest, GraphShape } from './contract';
 export const WIDTH = 24;
 
 /** More graphs beside each other are too small to read. */
-const MOST_BESIDE = 3;
+const MOST_BESIDE = 4;
 
 /** Widgets that are made when the dashboard is written: what stands on top tells of what is added last. */
 export class LaterRows implements IWidget {

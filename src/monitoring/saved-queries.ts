@@ -17,8 +17,8 @@ const QUERIES: { readonly [kind in LogKind]: SavedQuery[] } = {
     {
       id: 'Failures',
       name: 'Functions: failures',
-      fields: ['@timestamp', 'service', 'level', 'message', 'errorType', 'record.status', 'record.requestId', '@log'],
-      filterStatements: ['level in ["ERROR", "FATAL"] or record.status in ["error", "failure", "timeout"]'],
+      fields: ['@timestamp', 'service', 'level', 'message', 'error', 'message.errorType', 'record.status', 'record.requestId', '@log'],
+      filterStatements: ['level in ["WARN", "ERROR", "FATAL"] or record.status in ["error", "failure", "timeout"]'],
       sort: '@timestamp desc',
       limit: 100,
     },

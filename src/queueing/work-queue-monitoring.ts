@@ -42,5 +42,10 @@ export function watchQueue(monitoring: IMonitoring, name: string, queue: IQueue,
 
 /** What SQS charges for: at most so much, because a request can take ten messages. */
 function requestsTo(queue: IQueue): Metric[] {
-  return [queue.metricNumberOfMessagesSent(), queue.metricNumberOfMessagesReceived(), queue.metricNumberOfMessagesDeleted(), queue.metricNumberOfEmptyReceives()];
+  return [
+    queue.metricNumberOfMessagesSent(),
+    queue.metricNumberOfMessagesReceived(),
+    queue.metricNumberOfMessagesDeleted(),
+    queue.metricNumberOfEmptyReceives(),
+  ];
 }
