@@ -3,6 +3,7 @@ import { AuthorizationType, IdentitySource, RequestAuthorizer } from 'aws-cdk-li
 import { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { IGroupAuthorizer, RouteAuthBinding } from './auth';
+import { AuthorizerMonitoring } from './authorizer-monitoring';
 import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from './compute';
 
 interface GroupAuthorizerOptions extends HandlerOptions, FunctionWiring {}
@@ -30,8 +31,7 @@ export class GroupAuthorizer implements IGroupAuthorizer {
   private createAuthorizer(): RequestAuthorizer {
     const { alias: handler } = new BundledFunction(this.scope, 'GroupAuthorizer', {
       ...this.options,
-      // Every caller who is turned away is an error of the function, as API Gateway will have it: nothing to call anybody for.
-      monitoring: undefined,
+      monitoring: AuthorizerMonitoring.of(this.options.monitoring),
       handler: BundledHandler.AUTHORIZER,
       environment: {
         ...this.options.environment,

@@ -6,6 +6,7 @@ import { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ConnectAuthorization, RealtimeApi, RealtimeRouteOptions } from './api';
+import { AuthorizerMonitoring } from './authorizer-monitoring';
 import { BundledFunction, BundledHandler, FunctionWiring } from './compute';
 import { ConnectionsTable } from './data';
 import { handlerOptions } from './handler-options';
@@ -111,8 +112,7 @@ export class Realtime extends Construct {
     return new BundledFunction(this, 'ConnectAuthorizer', {
       ...options,
       ...this.wiring,
-      // Every caller who is turned away is an error of the function, as API Gateway will have it: nothing to call anybody for.
-      monitoring: undefined,
+      monitoring: AuthorizerMonitoring.of(this.wiring.monitoring),
       handler: BundledHandler.AUTHORIZER,
       environment: { ...options.environment, USER_POOL_ID: userPool.userPoolId, ...(groups.length ? { CONNECT_GROUPS: groups.join() } : {}) },
     });

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ServerlessFunctionProps } from './serverless-function-options';
+import { DashboardSection } from '../monitoring/contract';
 import { createFailureQueue } from '../private/failure-queue';
 import { profileSettings } from '../profile';
 
@@ -11,13 +12,17 @@ export function deadLettersOf(scope: Construct, props: ServerlessFunctionProps):
   if (!(props.deadLetterQueueEnabled ?? profileSettings(props.profile).deadLetterQueues)) return undefined;
   const queue = createFailureQueue(scope, props.messageEncryptionKey, 'DeadLetters');
   const name = scope.node.id;
-  const deadLetters = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' });
+  const deadLetters = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum', label: name });
   props.monitoring?.addAlarm({
     name: `${name}DeadLetters`,
     description: `Lambda gave up events of the function ${name} that nobody waited for. Each message has the event, and the error in its attributes; mend the cause, then invoke the function again.`,
     metric: deadLetters,
     threshold: 1,
+    runbookSection: 'function-dead-letters',
   });
-  props.monitoring?.addGraphs({ title: `${name}: dead letters`, left: [deadLetters] });
+  props.monitoring?.addGraphs(
+    { section: DashboardSection.FAILURES, title: 'Waiting for a person', left: [deadLetters] },
+    { title: `${name}: dead letters`, left: [deadLetters] },
+  );
   return queue;
 }

@@ -143,7 +143,7 @@ export class ServerlessFunction extends Construct {
       memorySize: props.memorySize ?? 512,
       architecture: this.function.architecture,
       provisioned: props.provisionedConcurrency !== undefined,
-      deadLetters: props.deadLetterQueue !== undefined,
+      deadLetters: this.deadLetterQueue !== undefined,
     }, monitoring);
   }
 }

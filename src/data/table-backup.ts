@@ -104,6 +104,7 @@ export class TableBackup extends Construct {
       description: 'A backup of the table failed. See the job in the console of AWS Backup; the next one is made by the plan.',
       metric: failed,
       threshold: 1,
+      runbookSection: 'table-backup-failures',
     });
   }
 }

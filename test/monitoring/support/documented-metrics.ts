@@ -13,6 +13,7 @@
  * https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
  * https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html
  * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html
  */
 export const DOCUMENTED_METRICS: { readonly [namespace: string]: { readonly [metric: string]: readonly string[] } } = {
   'AWS/ApiGateway': {
@@ -91,6 +92,9 @@ export const DOCUMENTED_METRICS: { readonly [namespace: string]: { readonly [met
   'AWS/CertificateManager': {
     DaysToExpiry: ['CertificateArn'],
   },
+  'AWS/Backup': {
+    NumberOfBackupJobsFailed: ['BackupVaultName'],
+  },
   'AWS/Logs': {
     IncomingBytes: ['LogGroupName'],
   },
@@ -109,5 +113,6 @@ export const DIMENSION_SOURCES: Record<string, { readonly type: string; readonly
   DistributionId: { type: 'AWS::CloudFront::Distribution' },
   UserPool: { type: 'AWS::Cognito::UserPool' },
   UserPoolClient: { type: 'AWS::Cognito::UserPoolClient' },
+  BackupVaultName: { type: 'AWS::Backup::BackupVault', attribute: 'BackupVaultName' },
   LogGroupName: { type: 'AWS::Logs::LogGroup' },
 };

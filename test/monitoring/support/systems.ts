@@ -51,7 +51,8 @@ export function allWatched(stack: Stack, props: ServerlessApiPatternProps = {}):
     data: {
       table: {
         stream: StreamViewType.NEW_AND_OLD_IMAGES,
-        replicas: [{ region: 'eu-west-1' }],
+        // A table with a key of the account needs one in the other region, too.
+        replicas: props.profile === Profile.REGULATED ? [] : [{ region: 'eu-west-1' }],
         indexes: [{ indexName: 'by-name', partitionKeys: [{ name: 'name', type: AttributeType.STRING }], projection: IndexProjection.keysOnly() }],
       },
     },
