@@ -81,6 +81,7 @@ export class ObjectIngest extends ObjectEvents {
       tracing,
       logRetention,
       logEncryptionKey: others.logEncryptionKey,
+      logDataProtection: others.logDataProtection,
       messageEncryptionKey: others.messageEncryptionKey,
       network: others.network,
       monitoring,

@@ -46,8 +46,8 @@ export class Realtime extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: RealtimeProps) {
     super(scope, id);
-    const { profile, monitoring, tracing, logRetention, network, logEncryptionKey, messageEncryptionKey } = props;
-    this.wiring = { profile, monitoring, tracing, logRetention, network, logEncryptionKey, messageEncryptionKey };
+    const { profile, monitoring, tracing, logRetention, network, logEncryptionKey, logDataProtection, messageEncryptionKey } = props;
+    this.wiring = { profile, monitoring, tracing, logRetention, network, logEncryptionKey, logDataProtection, messageEncryptionKey };
     this.authorizer = this.createAuthorizer();
     const authorization = this.authorization();
     this.api = new RealtimeApi(this, 'Api', { ...props, authorization });

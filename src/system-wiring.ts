@@ -23,8 +23,10 @@ export class SystemWiring {
   /** For tables. Undefined: a key that AWS owns. */
   public readonly tableKey?: TableKey;
 
-  constructor({ profile, monitoring: { tracing, logRetention } = {} }: ServerlessApiPatternProps, { monitoring, keys, network }: System) {
-    this.functions = { profile, tracing, logRetention, monitoring, network, logEncryptionKey: keys.logs, messageEncryptionKey: keys.messages };
+  constructor({ profile, monitoring: { tracing, logRetention, logDataProtection } = {} }: ServerlessApiPatternProps, { monitoring, keys, network }: System) {
+    this.functions = {
+      profile, tracing, logRetention, logDataProtection, monitoring, network, logEncryptionKey: keys.logs, messageEncryptionKey: keys.messages,
+    };
     this.messaging = { monitoring, encryptionKey: keys.messages };
     this.tableKey = keys.kind === EncryptionKind.AWS_MANAGED ? TableKey.awsManaged() : keys.table && TableKey.customerManaged(keys.table);
   }

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Stage } from 'aws-cdk-lib/aws-apigateway';
 import { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Color, ComparisonOperator, IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { AccessLog } from './access-log';
 import { DashboardSection, GraphShape, IMonitoring, LogKind, Severity } from '../monitoring/contract';
 import { costOf, costOfLog } from '../private/cost-estimate';
@@ -13,10 +13,11 @@ const PERIOD = Duration.minutes(5);
 interface AccessLogs {
   readonly group?: LogGroup;
   readonly log?: AccessLog;
+  readonly logClass?: LogGroupClass;
 }
 
 /** Asks for the alarms and graphs of a stage, and saves queries of its access log, where its lines are those that the queries know. */
-export function watchApi(monitoring: IMonitoring, stage: Stage, { group, log = AccessLog.json() }: AccessLogs): void {
+export function watchApi(monitoring: IMonitoring, stage: Stage, { group, log = AccessLog.json(), logClass }: AccessLogs): void {
   const requests = stage.metricCount({ period: PERIOD, label: 'Requests' });
   const serverErrors = stage.metricServerError({ period: PERIOD, label: 'Server errors (5xx)', color: Color.RED });
   const latency = stage.metricLatency({ period: PERIOD, statistic: 'p99', label: 'p99' });
@@ -41,7 +42,7 @@ export function watchApi(monitoring: IMonitoring, stage: Stage, { group, log = A
   draw(monitoring, stage, serverErrors, latency);
   const costs = [costOf('API', [{ metric: stage.metricCount(), perMillion: 3.5 }])];
   monitoring.addGraphs({ section: DashboardSection.COST, title: 'Requests and messages, $ an hour', shape: GraphShape.STACK, left: costs });
-  if (group) monitoring.addGraphs({ section: DashboardSection.COST, title: 'Logs, $ an hour', shape: GraphShape.STACK, left: [costOfLog('API access', group.logGroupName)] });
+  if (group) monitoring.addGraphs({ section: DashboardSection.COST, title: 'Logs, $ an hour', shape: GraphShape.STACK, left: [costOfLog('API access', group.logGroupName, logClass)] });
 }
 
 /** Watches a certificate that is not renewed: ACM does so 60 days before its end, if it can. */

@@ -1,5 +1,6 @@
 import { Size } from 'aws-cdk-lib';
 import { ApiKeySourceType, IRestApi, MethodLoggingLevel, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
+import { LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { AccessLog } from './access-log';
 import { ApiEndpoint } from './api-endpoint';
 import { CacheOptions } from './cache-options';
@@ -31,6 +32,16 @@ export interface ApiOptions {
    * @default AccessLog.json()
    */
   readonly accessLog?: AccessLog;
+
+  /**
+   * Class of the access log: INFREQUENT_ACCESS costs half of STANDARD to write, about $0.25 per GB, and can still be queried in Logs Insights,
+   * but has no metric filters, no subscriptions, no Live Tail and no data protection. It cannot be changed once the log is there.
+   * Throws together with `AccessLog.none()`.
+   *
+   * @default LogGroupClass.STANDARD
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
+   */
+  readonly accessLogClass?: LogGroupClass;
 
   /**
    * What API Gateway logs of its own steps, never of bodies, in a log group that is made here. Through the same role as the access log.

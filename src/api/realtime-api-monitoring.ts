@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Color } from 'aws-cdk-lib/aws-cloudwatch';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { AccessLog } from './access-log';
 import { DashboardSection, GraphShape, IMonitoring, LogKind, Severity } from '../monitoring/contract';
 import { costOf, costOfLog } from '../private/cost-estimate';
@@ -12,10 +12,11 @@ interface Watched {
   readonly byRoute: boolean;
   readonly logGroup?: LogGroup;
   readonly log?: AccessLog;
+  readonly logClass?: LogGroupClass;
 }
 
 /** Asks for the alarms and graphs of a WebSocket stage, and saves queries of its access log, where its lines are those that the queries know. */
-export function watchRealtimeApi(monitoring: IMonitoring, { stage, byRoute, logGroup, log = AccessLog.webSocketJson() }: Watched): void {
+export function watchRealtimeApi(monitoring: IMonitoring, { stage, byRoute, logGroup, log = AccessLog.webSocketJson(), logClass }: Watched): void {
   const settings = { period: Duration.minutes(5), statistic: 'Sum' };
   const integrationErrors = stage.metric('IntegrationError', { ...settings, label: 'Functions failed', color: Color.RED });
   const executionErrors = stage.metric('ExecutionError', { ...settings, label: 'Could not be called' });
@@ -58,5 +59,5 @@ export function watchRealtimeApi(monitoring: IMonitoring, { stage, byRoute, logG
     { title: 'Realtime: errors', left: [integrationErrors, executionErrors, refused] },
     { title: 'Realtime: latency', left: [latency] },
   );
-  if (logGroup) monitoring.addGraphs({ section: DashboardSection.COST, title: 'Logs, $ an hour', shape: GraphShape.STACK, left: [costOfLog('WebSocket access', logGroup.logGroupName)] });
+  if (logGroup) monitoring.addGraphs({ section: DashboardSection.COST, title: 'Logs, $ an hour', shape: GraphShape.STACK, left: [costOfLog('WebSocket access', logGroup.logGroupName, logClass)] });
 }

@@ -1,6 +1,6 @@
 import { ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
 import { IKey } from 'aws-cdk-lib/aws-kms';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DataProtectionPolicy, LogGroupClass, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AccessLog } from './access-log';
 import { ConnectAuthorization } from './connect-authorization';
 import { IMonitoring } from '../monitoring/contract';
@@ -23,6 +23,16 @@ export interface RealtimeApiOptions {
    * @default AccessLog.webSocketJson()
    */
   readonly accessLog?: AccessLog;
+
+  /**
+   * Class of the access log: INFREQUENT_ACCESS costs half of STANDARD to write, about $0.25 per GB, and can still be queried in Logs Insights,
+   * but has no metric filters, no subscriptions, no Live Tail and no data protection. It cannot be changed once the log is there.
+   * Throws together with `AccessLog.none()`.
+   *
+   * @default LogGroupClass.STANDARD
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
+   */
+  readonly accessLogClass?: LogGroupClass;
 
   /**
    * Whether each route has metrics of its own, beside those of the stage. Paid for as custom metrics, about $0.30 each a month.
@@ -72,6 +82,13 @@ export interface RealtimeApiProps extends RealtimeApiOptions {
    * @default - one that CloudWatch Logs owns
    */
   readonly logEncryptionKey?: IKey;
+
+  /**
+   * Masks personal data in the access log. Not together with `LogGroupClass.INFREQUENT_ACCESS`.
+   *
+   * @default - nothing is masked
+   */
+  readonly logDataProtection?: DataProtectionPolicy;
 
   /**
    * Watches errors.

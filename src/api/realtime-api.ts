@@ -5,13 +5,13 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { AccessLog } from './access-log';
+import { createAccessLogGroup } from './access-log-group';
 import { acknowledgeAccessLog } from './api-findings';
 import { watchRealtimeApi } from './realtime-api-monitoring';
 import { RealtimeApiProps, RealtimeRouteOptions } from './realtime-api-options';
 import { checkRealtimeApi, checkRealtimeRoute } from './realtime-api-validation';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
-import { profileSettings } from '../profile';
 
 export * from './realtime-api-options';
 
@@ -41,11 +41,9 @@ export class RealtimeApi extends Construct {
   constructor(scope: Construct, id: string, private readonly props: RealtimeApiProps) {
     super(scope, id);
     checkRealtimeApi(props);
-    const { format } = props.accessLog ?? AccessLog.webSocketJson();
-    this.accessLogGroup = format && new LogGroup(this, 'AccessLogs', {
-      retention: props.logRetention ?? profileSettings(props.profile).logRetention,
-      encryptionKey: props.logEncryptionKey,
-    });
+    const log = props.accessLog ?? AccessLog.webSocketJson();
+    const { format } = log;
+    this.accessLogGroup = createAccessLogGroup(this, log, 'realtime', props);
     this.api = new WebSocketApi(this, 'Resource', {
       apiName: Names.uniqueResourceName(this, { maxLength: 128 }),
       description: props.description,
@@ -62,7 +60,7 @@ export class RealtimeApi extends Construct {
     acknowledgeAccessLog(this.stage, format);
     if (props.monitoring) {
       const byRoute = props.detailedMetrics ?? false;
-      watchRealtimeApi(props.monitoring, { stage: this.stage, byRoute, logGroup: this.accessLogGroup, log: props.accessLog });
+      watchRealtimeApi(props.monitoring, { stage: this.stage, byRoute, logGroup: this.accessLogGroup, log: props.accessLog, logClass: props.accessLogClass });
     }
   }
 

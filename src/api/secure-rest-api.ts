@@ -1,10 +1,11 @@
 import { Names } from 'aws-cdk-lib';
 import { ApiKeySourceType, AuthorizationType, Deployment, EndpointType, IpAddressType, IRestApi, LogGroupLogDestination, Method, MethodLoggingLevel, RestApi, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
 import { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, LogGroupProps, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DataProtectionPolicy, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CorsRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AccessLog } from './access-log';
+import { createAccessLogGroup, logGroupProps } from './access-log-group';
 import { ApiEndpoint } from './api-endpoint';
 import { acknowledgeStage } from './api-findings';
 import { watchApi, watchCertificate } from './api-monitoring';
@@ -26,7 +27,7 @@ import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { warnOfManyResources } from '../private/limits';
 import { writeAtSynthesis } from '../private/write-at-synthesis';
-import { Profile, profileSettings } from '../profile';
+import { Profile } from '../profile';
 
 /** Properties of `SecureRestApi`. */
 export interface SecureRestApiProps extends ApiOptions {
@@ -64,6 +65,13 @@ export interface SecureRestApiProps extends ApiOptions {
    * @default - one that CloudWatch Logs owns
    */
   readonly logEncryptionKey?: IKey;
+
+  /**
+   * Masks personal data in the access log. Not together with `LogGroupClass.INFREQUENT_ACCESS`.
+   *
+   * @default - nothing is masked
+   */
+  readonly logDataProtection?: DataProtectionPolicy;
 
   /**
    * Whether X-Ray traces are recorded.
@@ -120,7 +128,7 @@ export class SecureRestApi extends Construct {
     checkApiOptions(props);
     this.auth = props.auth ?? SIGNED;
     this.cors = props.cors && new Cors(props.cors);
-    this.accessLogGroup = this.createAccessLogGroup(props);
+    this.accessLogGroup = createAccessLogGroup(this, props.accessLog ?? AccessLog.json(), 'api', props);
     const cache = cacheOf(props);
     const stageOptions = this.stageOptions(props, cache);
     this.api = props.existingApi ?? this.createApi(props, stageOptions);
@@ -188,15 +196,10 @@ export class SecureRestApi extends Construct {
     return JSON.stringify(openApiDocument(this.node.path, this.server, this.table.entries), undefined, 2);
   }
 
-  private monitor(monitoring: IMonitoring, { accessLog, endpoint }: SecureRestApiProps): void {
-    watchApi(monitoring, this.stage, { group: this.accessLogGroup, log: accessLog });
+  private monitor(monitoring: IMonitoring, { accessLog, accessLogClass, endpoint }: SecureRestApiProps): void {
+    watchApi(monitoring, this.stage, { group: this.accessLogGroup, log: accessLog, logClass: accessLogClass });
     // The certificate of an edge endpoint is in us-east-1, and so are its metrics.
     if (this.domain && endpoint?.type !== EndpointType.EDGE) watchCertificate(monitoring, 'Api', this.domain.certificate);
-  }
-
-  private createAccessLogGroup(props: SecureRestApiProps): LogGroup | undefined {
-    const { format } = props.accessLog ?? AccessLog.json();
-    return format && new LogGroup(this, 'AccessLogs', logGroupProps(props));
   }
 
   private createApi(props: SecureRestApiProps, deployOptions: StageOptions): RestApi {
@@ -231,8 +234,4 @@ export class SecureRestApi extends Construct {
       accessLogFormat: (props.accessLog ?? AccessLog.json()).format,
     };
   }
-}
-
-function logGroupProps({ logRetention, logEncryptionKey, profile }: SecureRestApiProps): LogGroupProps {
-  return { retention: logRetention ?? profileSettings(profile).logRetention, encryptionKey: logEncryptionKey };
 }

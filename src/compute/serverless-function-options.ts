@@ -1,6 +1,6 @@
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, DurableConfig, Runtime, TenancyConfig } from 'aws-cdk-lib/aws-lambda';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DataProtectionPolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { FunctionOptions } from './function-options';
 import { IMonitoring } from '../monitoring/contract';
 import { Profile } from '../profile';
@@ -74,6 +74,13 @@ export interface FunctionWiring {
    * @default - one that CloudWatch Logs owns
    */
   readonly logEncryptionKey?: IKey;
+
+  /**
+   * Masks personal data in the function's log.
+   *
+   * @default - nothing is masked
+   */
+  readonly logDataProtection?: DataProtectionPolicy;
 
   /**
    * Key that encrypts the queue of events that were given up, where the function makes one.

@@ -67,6 +67,7 @@ export class ServerlessFunction extends Construct {
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention ?? profileSettings(props.profile).logRetention,
       encryptionKey: props.logEncryptionKey,
+      dataProtectionPolicy: props.logDataProtection,
     });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
     this.deadLetterQueue = deadLettersOf(this, props);

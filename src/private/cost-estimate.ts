@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { LogGroupClass } from 'aws-cdk-lib/aws-logs';
 
 /** What a metric counts, and what a million of it costs in dollars by the list price of us-east-1. */
 export interface CostTerm {
@@ -22,8 +23,9 @@ export function costOf(label: string, terms: CostTerm[]): IMetric {
   });
 }
 
-/** Lines of a log: $0.50 per GB that is written. */
-export function costOfLog(label: string, logGroupName: string): IMetric {
+/** Lines of a log: $0.50 per GB that is written, or half of that where they are seldom looked at. */
+export function costOfLog(label: string, logGroupName: string, logClass: LogGroupClass = LogGroupClass.STANDARD): IMetric {
   const metric = new Metric({ namespace: 'AWS/Logs', metricName: 'IncomingBytes', dimensionsMap: { LogGroupName: logGroupName } });
-  return costOf(label, [{ metric, perMillion: 0.5 / 1024 ** 3 * 1e6 }]);
+  const perGb = logClass === LogGroupClass.INFREQUENT_ACCESS ? 0.25 : 0.5;
+  return costOf(label, [{ metric, perMillion: perGb / 1024 ** 3 * 1e6 }]);
 }

@@ -1,0 +1,42 @@
+import { IKey } from 'aws-cdk-lib/aws-kms';
+import { DataProtectionPolicy, LogGroup, LogGroupClass, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { AccessLog } from './access-log';
+import { invalid } from '../private/invalid';
+import { Profile, profileSettings } from '../profile';
+
+/** What is said of the log of an API. */
+export interface LogSettings {
+  readonly profile?: Profile;
+  readonly logRetention?: RetentionDays;
+  readonly logEncryptionKey?: IKey;
+  readonly logDataProtection?: DataProtectionPolicy;
+  readonly accessLogClass?: LogGroupClass;
+}
+
+/** Makes the group of an access log, where one is written. Throws for a class that it cannot have. */
+export function createAccessLogGroup(scope: Construct, { format }: AccessLog, prop: string, settings: LogSettings): LogGroup | undefined {
+  const { accessLogClass, logDataProtection } = settings;
+  if (!format) {
+    if (accessLogClass) throw invalid(`${prop}.accessLogClass`, accessLogClass, 'nothing where no access log is written');
+    return undefined;
+  }
+  const infrequent = accessLogClass === LogGroupClass.INFREQUENT_ACCESS;
+  if (accessLogClass && !infrequent && accessLogClass !== LogGroupClass.STANDARD) {
+    throw invalid(`${prop}.accessLogClass`, accessLogClass, 'STANDARD or INFREQUENT_ACCESS: API Gateway cannot deliver to others');
+  }
+  if (infrequent && logDataProtection) {
+    throw invalid(`${prop}.accessLogClass`, accessLogClass, 'STANDARD together with monitoring.logDataProtection, which others do not have');
+  }
+  // What is the default of CloudWatch anyway is not said: the class of a group that is there cannot be changed.
+  return new LogGroup(scope, 'AccessLogs', { ...logGroupProps(settings), logGroupClass: infrequent ? accessLogClass : undefined });
+}
+
+/** Settings of every log group of an API. */
+export function logGroupProps({ profile, logRetention, logEncryptionKey, logDataProtection }: LogSettings) {
+  return {
+    retention: logRetention ?? profileSettings(profile).logRetention,
+    encryptionKey: logEncryptionKey,
+    dataProtectionPolicy: logDataProtection,
+  };
+}
