@@ -36,8 +36,8 @@ import { StaticWebsite } from './website';
  * A whole serverless system: clients → WAF → API Gateway → Cognito → Lambda → DynamoDB, S3, and SQS → Lambda → SNS,
  * with alarms, traces, logs and a dashboard, and with handlers that work.
  *
- * At rest it costs about $9 a month in PRODUCTION (the firewall; alarms and dashboard are free up to ten and three
- * per account), nothing in DEVELOPMENT, and about $48 more in REGULATED (keys, endpoints, cache). All else is paid by use.
+ * At rest it costs about $11 a month in PRODUCTION (firewall and alarms; ten alarms and three dashboards of an account
+ * are free), nothing in DEVELOPMENT, and about $48 more in REGULATED (keys, endpoints, cache). All else is paid by use.
  */
 export class ServerlessApiPattern extends Construct {
   /** Who may call: the user pool, or what else was chosen. */

@@ -4,6 +4,7 @@ const FREE = [
   'AWS::ApplicationAutoScaling::ScalingPolicy',
   'AWS::Backup::BackupPlan', 'AWS::Backup::BackupSelection',
   'AWS::CertificateManager::Certificate',
+  'AWS::Chatbot::SlackChannelConfiguration',
   'AWS::CloudFormation::Stack', 'AWS::CloudFormation::WaitCondition', 'AWS::CloudFormation::WaitConditionHandle',
   'AWS::CloudFront::CachePolicy', 'AWS::CloudFront::CloudFrontOriginAccessIdentity', 'AWS::CloudFront::OriginAccessControl',
   'AWS::CloudFront::OriginRequestPolicy', 'AWS::CloudFront::ResponseHeadersPolicy', 'AWS::CloudFront::PublicKey', 'AWS::CloudFront::KeyGroup',
@@ -25,6 +26,7 @@ const FREE = [
   'AWS::SQS::QueuePolicy', 'AWS::SQS::QueueInlinePolicy',
   'AWS::SSM::Parameter',
   'AWS::WAFv2::IPSet', 'AWS::WAFv2::LoggingConfiguration', 'AWS::WAFv2::RegexPatternSet', 'AWS::WAFv2::RuleGroup', 'AWS::WAFv2::WebACLAssociation',
+  'AWS::XRay::Group',
 ];
 
 /** Whether a type costs nothing by itself. Those that end in `::` stand for all of their service that have no price. */
