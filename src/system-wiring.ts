@@ -23,7 +23,8 @@ export class SystemWiring {
   /** For tables. Undefined: a key that AWS owns. */
   public readonly tableKey?: TableKey;
 
-  constructor({ profile, monitoring: { tracing, logRetention, logDataProtection } = {} }: ServerlessApiPatternProps, { monitoring, keys, network }: System) {
+  constructor({ profile, monitoring: options = {} }: ServerlessApiPatternProps, { monitoring, keys, network }: System) {
+    const { tracing, logRetention, logDataProtection } = options;
     this.functions = {
       profile, tracing, logRetention, logDataProtection, monitoring, network, logEncryptionKey: keys.logs, messageEncryptionKey: keys.messages,
     };

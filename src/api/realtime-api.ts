@@ -59,8 +59,8 @@ export class RealtimeApi extends Construct {
     });
     acknowledgeAccessLog(this.stage, format);
     if (props.monitoring) {
-      const byRoute = props.detailedMetrics ?? false;
-      watchRealtimeApi(props.monitoring, { stage: this.stage, byRoute, logGroup: this.accessLogGroup, log: props.accessLog, logClass: props.accessLogClass });
+      const { accessLog, accessLogClass: logClass, detailedMetrics: byRoute = false } = props;
+      watchRealtimeApi(props.monitoring, { stage: this.stage, byRoute, logGroup: this.accessLogGroup, log: accessLog, logClass });
     }
   }
 
