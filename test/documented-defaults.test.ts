@@ -8,7 +8,7 @@ import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { ApplicationLogLevel, Architecture, Code, InvokeMode, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroupClass, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { InventoryFormat, InventoryFrequency } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { FifoThroughputScope } from 'aws-cdk-lib/aws-sns';
@@ -126,6 +126,7 @@ const SCOPE = {
   InventoryFormat,
   InventoryFrequency,
   InvokeMode,
+  LogGroupClass,
   Mfa,
   PriceClass,
   ApplicationLogLevel,

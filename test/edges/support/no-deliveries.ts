@@ -35,5 +35,6 @@ export const NO_DELIVERIES: Record<string, string> = {
   'AWS::CloudWatch::Alarm Dimensions.*.Value': 'a metric',
   'AWS::CloudWatch::Alarm Metrics.**': 'a metric',
   'AWS::CloudWatch::Dashboard DashboardBody': 'metrics',
+  'AWS::Logs::QueryDefinition LogGroupNames.*': 'logs that people look into, with rights of their own',
   'AWS::CloudFront::ResponseHeadersPolicy **': 'an address that pages may call',
 };
