@@ -22,7 +22,9 @@ const around = (index: number, peak: number, length: number) => Math.max(0, 1 - 
 type Shape = (index: number, random: number) => number;
 
 const busy = (level: number): Shape => (index, random) => level * daily(index) * (0.9 + 0.2 * random);
-const slow = (level: number): Shape => (index, random) => level * (0.85 + 0.25 * random + (random > 0.96 ? 0.8 : 0) + 1.4 * around(index, INCIDENT, 5));
+const slow = (level: number): Shape => (
+  (index, random) => level * (0.85 + 0.25 * random + (random > 0.96 ? 0.8 : 0) + 1.4 * around(index, INCIDENT, 5))
+);
 const rare = (level: number): Shape => (index, random) => Math.round(level * 3 * around(index, INCIDENT, 4) + (random > 0.985 ? level : 0));
 const none: Shape = () => 0;
 
