@@ -67,8 +67,8 @@ describe('the group of traces', () => {
 
   test('is made where there is a dashboard and traces are recorded, unless asked for', () => {
     const count = (options: MonitoringOptions) => Object.keys(system(options).findResources('AWS::XRay::Group')).length;
-    const options: MonitoringOptions[] = [{}, { dashboard: false }, { tracing: false }, { dashboard: false, traceGroup: true }, { traceGroup: false }];
-    expect(options.map(count)).toEqual([1, 0, 0, 1, 0]);
+    const each: MonitoringOptions[] = [{}, { dashboard: false }, { tracing: false }, { dashboard: false, traceGroup: true }, { traceGroup: false }];
+    expect(each.map(count)).toEqual([1, 0, 0, 1, 0]);
     expect(() => system({ traceGroup: true, tracing: false })).toThrow('monitoring.traceGroup: true cannot be used. Allowed: false while monitoring.tracing is false');
   });
 });
