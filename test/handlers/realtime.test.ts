@@ -131,6 +131,23 @@ test('any message is answered, and nothing of it is logged', async () => {
   expect(output).toEqual([]);
 });
 
+test.each<unknown>([null, 5, {}, [], { toString: null }, '', 'x'.repeat(129)])('%j names no connection', async (connectionId) => {
+  expect(await ask('CONNECT', { requestContext: { connectionId } })).toEqual({ statusCode: 401 });
+  expect(await ask('DISCONNECT', { requestContext: { connectionId } })).toEqual({ statusCode: 400 });
+  expect(await rows()).toEqual([]);
+});
+
+test.each<unknown>([null, '1', {}, 1.5, 1e300])('a connection that began at %j has begun now', async (connectedAt) => {
+  expect(await ask('CONNECT', { connectionId: 'c1=', requestContext: { connectedAt } })).toEqual({ statusCode: 200 });
+  const { Items = [] } = await database.client.send(new ScanCommand({ TableName: TABLE_NAME }));
+  expect(Math.max(...Items.map((item) => Date.now() - Number(item.connectedAt.N)))).toBeLessThan(60_000);
+});
+
+test('an event without a context is a message, and one that is no text an empty one', async () => {
+  const wrong = { requestContext: null, body: { action: 'ping' } } as unknown as Parameters<RealtimeHandler>[0];
+  expect(JSON.parse((await handler(wrong, lambdaContext())).body ?? '')).toMatchObject({ type: 'problem', status: 400 });
+});
+
 test('a connection that cannot be registered is refused, and comes again', async () => {
   handler = load({ AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(failing.address() as AddressInfo).port}` });
   expect(await ask('CONNECT')).toEqual({ statusCode: 503 });

@@ -4,6 +4,7 @@ import { bearerToken, connectToken } from './bearer-token';
 import { allow, deny, isExact } from './policy';
 import type { RouteGroups } from './route-groups';
 import { InvalidTokenError, type TokenVerifier, type VerifiedIdentity } from './token-verifier';
+import { textOf } from '../shared/request';
 
 export type AuthorizerHandler = (event: APIGatewayRequestAuthorizerEvent, context: Context) => Promise<APIGatewayAuthorizerResult>;
 
@@ -21,12 +22,13 @@ export function authorizerHandler({ verifier, groups, connectGroups, logger }: A
     logger.addContext(context);
     const connects = isConnect(event);
     const identity = await identityOf(connects ? connectToken(event) : bearerToken(event), verifier);
-    const { httpMethod, resource, methodArn } = event;
-    const allowed = connects ? mayConnect(connectGroups, identity) : groups.allows(httpMethod, resource, identity.groups);
+    const { methodArn } = event;
+    const [method = '', resource = ''] = [textOf(event.httpMethod), textOf(event.resource)];
+    const allowed = connects ? mayConnect(connectGroups, identity) : groups.allows(method, resource, identity.groups);
     if (isExact(methodArn) && allowed) {
       return allow(methodArn, identity);
     }
-    logger.info('A caller may not take the route', { route: connects ? '$connect' : `${httpMethod} ${resource}` });
+    logger.info('A caller may not take the route', { route: connects ? '$connect' : `${method} ${resource}` });
     return deny(methodArn, identity);
   };
 }

@@ -5,8 +5,8 @@ import type { VerifiedIdentity } from './token-verifier';
 const PATTERN = /[*?]|\$\{/;
 
 /** Whether a policy can be about this request and no other. */
-export function isExact(methodArn: string): boolean {
-  return !PATTERN.test(methodArn);
+export function isExact(methodArn: unknown): methodArn is string {
+  return typeof methodArn === 'string' && !PATTERN.test(methodArn);
 }
 
 export function allow(methodArn: string, identity: VerifiedIdentity): APIGatewayAuthorizerResult {

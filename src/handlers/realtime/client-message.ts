@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { textOf } from '../shared/request';
 
 /** What a client hears that sent something. */
 export type Answer = { readonly type: 'pong' } | { readonly type: 'problem'; readonly status: number; readonly detail: string };
@@ -11,10 +12,11 @@ export function answerTo({ body, isBase64Encoded }: Pick<APIGatewayProxyEvent, '
   if (isBase64Encoded) {
     return problem(415, 'A message must be text.');
   }
-  if (Buffer.byteLength(body ?? '') > MAX_BYTES) {
+  const text = textOf(body) ?? '';
+  if (Buffer.byteLength(text) > MAX_BYTES) {
     return problem(413, `A message has at most ${MAX_BYTES} bytes.`);
   }
-  const message = parse(body ?? '');
+  const message = parse(text);
   if (message === undefined) {
     return problem(400, 'A message must be a JSON object with the text "action".');
   }

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type OwnerSource, isOwner, ownerOf } from '../shared/owner';
+import { textOf } from '../shared/request';
 
 /** A client that is connected, as the authorizer or the signature told of it: nothing here is said by the client. */
 export interface Connection {
@@ -13,14 +14,22 @@ export interface Connection {
 /** Each is a row of its own; a caller of more groups gets the messages of the first ones. */
 export const MAX_GROUPS = 20;
 
+const ID = /^[\x21-\x7e]{1,128}$/;
+
 /** Undefined: nobody has verified who connects. */
 export function connectionOf(event: APIGatewayProxyEvent, source: OwnerSource): Connection | undefined {
-  const { connectionId, connectedAt } = event.requestContext;
-  const ownerId = ownerOf(event, source);
-  if (ownerId === undefined || connectionId === undefined) {
+  const { connectedAt, authorizer } = event.requestContext ?? {};
+  const [id, ownerId] = [connectionIdOf(event), ownerOf(event, source)];
+  if (ownerId === undefined || id === undefined) {
     return undefined;
   }
-  return { id: connectionId, ownerId, groups: groupsOf(event.requestContext.authorizer?.groups), connectedAt: connectedAt ?? Date.now() };
+  return { id, ownerId, groups: groupsOf(authorizer?.groups), connectedAt: Number.isSafeInteger(connectedAt) ? Number(connectedAt) : Date.now() };
+}
+
+/** What API Gateway calls the connection. */
+export function connectionIdOf({ requestContext }: APIGatewayProxyEvent): string | undefined {
+  const id = textOf(requestContext?.connectionId);
+  return id !== undefined && ID.test(id) ? id : undefined;
 }
 
 /** API Gateway passes texts on, and no lists. */

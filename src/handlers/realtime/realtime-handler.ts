@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { answerTo } from './client-message';
-import { connectionOf } from './connection';
+import { connectionIdOf, connectionOf } from './connection';
 import type { ConnectionRegistry } from './connection-registry';
 import { BEARER_PROTOCOL, offersBearer } from './subprotocol';
 import type { OwnerSource } from '../shared/owner';
@@ -26,7 +26,7 @@ export function realtimeHandler(props: RealtimeProps): RealtimeHandler {
   return (event, context) => {
     props.logger.addContext(context);
     return flushing(props.metrics, () => {
-      switch (event.requestContext.eventType) {
+      switch (event.requestContext?.eventType) {
         case 'CONNECT':
           return connect(props, event);
         case 'DISCONNECT':
@@ -61,7 +61,7 @@ async function connect({ registry, source, logger, metrics }: RealtimeProps, eve
 
 /** Nobody waits for the answer, and nobody calls again: what is left over is found gone by the next message, or expires. */
 async function disconnect({ registry, logger, metrics }: RealtimeProps, event: APIGatewayProxyEvent): Promise<RealtimeResult> {
-  const { connectionId } = event.requestContext;
+  const connectionId = connectionIdOf(event);
   if (connectionId === undefined) {
     return { statusCode: 400 };
   }

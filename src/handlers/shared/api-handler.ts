@@ -5,7 +5,7 @@ import { corsHeaders, corsSettings } from './cors';
 import type { Environment } from './environment';
 import { ownerOf, ownerSource } from './owner';
 import { HttpProblem, problemResponse } from './problem';
-import { ApiRequest, headerOf } from './request';
+import { ApiRequest, headerOf, textOf } from './request';
 import { type ApiResponse, toProxyResult } from './response';
 import { errorName, isTransient } from './sdk-errors';
 import { type Telemetry, flushing } from './telemetry';
@@ -20,7 +20,7 @@ export function apiHandler(environment: Environment, { logger, metrics }: Teleme
 
   return async (event, context) => {
     logger.addContext(context);
-    const requestId = event.requestContext?.requestId ?? context.awsRequestId;
+    const requestId = textOf(event.requestContext?.requestId) ?? context.awsRequestId;
     let response: ApiResponse;
     try {
       const owner = ownerOf(event, source);

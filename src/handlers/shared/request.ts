@@ -2,7 +2,8 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { HttpProblem } from './problem';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const PATH = /^\/[\x21-\x7e]*$/;
+/** With a second slash at its beginning, or what browsers take for one, a path would be another host's address. */
+const PATH = /^\/(?![/\\])[\x21-\x7e]*$/;
 
 /** One authenticated request, as routes see it. */
 export class ApiRequest {
@@ -10,8 +11,8 @@ export class ApiRequest {
   readonly path: string;
 
   constructor(private readonly event: APIGatewayProxyEvent, readonly owner: string) {
-    this.method = String(event.httpMethod).toUpperCase();
-    this.path = String(event.resource);
+    this.method = textOf(event.httpMethod)?.toUpperCase() ?? '';
+    this.path = textOf(event.resource) ?? '';
   }
 
   /** What routes switch on, such as `GET /items/{id}`. */
@@ -21,7 +22,7 @@ export class ApiRequest {
 
   /** The id in the path. Nothing else can be found, so anything that is not an id is not found either. */
   get id(): string {
-    const id = this.event.pathParameters?.id?.toLowerCase();
+    const id = textOf(this.event.pathParameters?.id)?.toLowerCase();
     if (id === undefined || !ID.test(id)) {
       throw new HttpProblem(404);
     }
@@ -30,8 +31,8 @@ export class ApiRequest {
 
   /** Address of a record below this route, with the stage or base path that the caller used. */
   locationOf(id: string): string {
-    const path = this.event.requestContext.path ?? this.event.path;
-    return `${typeof path === 'string' && PATH.test(path) ? path.replace(/\/$/, '') : this.path}/${id}`;
+    const path = textOf(this.event.requestContext.path ?? this.event.path);
+    return `${path !== undefined && PATH.test(path) ? path.replace(/\/$/, '') : this.path}/${id}`;
   }
 
   header(name: string): string | undefined {
@@ -40,7 +41,8 @@ export class ApiRequest {
 
   /** A query parameter; of several the last one, as API Gateway does. */
   query(name: string): string | undefined {
-    return this.event.queryStringParameters?.[name] ?? this.event.multiValueQueryStringParameters?.[name]?.at(-1);
+    const [value] = [this.event.multiValueQueryStringParameters?.[name]].flat().slice(-1);
+    return textOf(this.event.queryStringParameters?.[name]) ?? textOf(value);
   }
 
   /** The body's bytes as UTF-8 text. */
@@ -70,9 +72,15 @@ export interface HeaderSource {
 export function headerOf(event: HeaderSource, name: string): string | undefined {
   const lines = Object.entries(event.multiValueHeaders ?? {})
     .filter(([key]) => key.toLowerCase() === name)
-    .flatMap(([, values]) => values ?? []);
+    .flatMap(([, values]) => values ?? [])
+    .filter((value) => textOf(value) !== undefined);
   if (lines.length > 0) {
     return lines.join(', ');
   }
-  return Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1] ?? undefined;
+  return textOf(Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1]);
+}
+
+/** What an event should hold here. Anything else comes of no caller: it counts as missing, and breaks nothing. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

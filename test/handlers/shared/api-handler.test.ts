@@ -37,3 +37,13 @@ test.each<[string, () => void, number, object[]]>([
   expect(written).toEqual([METRICS, ...entries].map((entry) => expect.objectContaining(entry)));
   expect(text).not.toMatch(new RegExp(`${SECRET}|${OWNER}`));
 });
+
+test.each([undefined, null, 5, {}])('a problem has the id of the invocation where the request has %j', async (requestId) => {
+  captureOutput();
+  const environment = new Environment(HANDLERS.items, {});
+  const event = apiEvent('GET /items');
+  const wrong = { ...event, requestContext: { ...event.requestContext, requestId } } as unknown as typeof event;
+  const handler = apiHandler(environment, telemetryOf(HANDLERS.items, environment), async () => { throw new HttpProblem(404); });
+  const { body } = await handler(wrong, lambdaContext());
+  expect(JSON.parse(body)).toMatchObject({ requestId: 'invocation-1' });
+});

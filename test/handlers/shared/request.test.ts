@@ -25,9 +25,33 @@ test.each(['', 'x', '../x', '0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10#', '0b9c7c1e5f
 });
 
 test.each([
-  ['/prod/items', '/prod/items/1'], ['/items/', '/items/1'], ['/v1/items\r\nX: y', '/items/1'], [undefined, '/items/1'],
+  ['/prod/items', '/prod/items/1'], ['/items/', '/items/1'], ['/v1/items\r\nX: y', '/items/1'], ['//evil.example', '/items/1'], ['/\\evil.example', '/items/1'], [undefined, '/items/1'],
 ])('a location below %j', (path, location) => {
   const created = apiEvent('POST /items');
   const request = new ApiRequest({ ...created, requestContext: { ...created.requestContext, path: path ?? '' } }, 'o');
   expect(request.locationOf('1')).toBe(location);
+});
+
+test.each<unknown>([null, 5, {}, [], ['x'], [null], { toString: null }])('%j in the place of a text is none', (value) => {
+  const wrong: unknown = {
+    httpMethod: value,
+    resource: value,
+    headers: { a: value },
+    multiValueHeaders: { b: value, c: [value] },
+    queryStringParameters: { d: value },
+    multiValueQueryStringParameters: { e: [value] },
+    pathParameters: { id: value },
+    path: value,
+    body: value,
+    requestContext: { path: value },
+  };
+  const request = new ApiRequest(wrong as typeof event, 'o');
+  expect([request.route, request.text(), request.locationOf('1')]).toEqual([' ', '', '/1']);
+  expect(['a', 'c'].map((name) => request.header(name))).toEqual([undefined, undefined]);
+  expect(['d', 'e'].map((name) => request.query(name))).toEqual([undefined, undefined]);
+  expect(() => request.id).toThrow('Not Found');
+});
+
+test('of several values of a parameter the last one counts', () => {
+  expect(new ApiRequest({ ...event, multiValueQueryStringParameters: { limit: ['1', '2'] } }, 'o').query('limit')).toBe('2');
 });
