@@ -39,7 +39,7 @@ export class Route {
 
   /** Names of the path's parameters. */
   public get parameters(): string[] {
-    return [...this.path.matchAll(/\{([^}+]+)\+?\}/g)].map(([, name]) => name);
+    return [...this.path.matchAll(/\{([^{}+]+)\+?\}/g)].map(([, name]) => name);
   }
 
   /**
@@ -47,7 +47,7 @@ export class Route {
    * which API Gateway cannot tell apart.
    */
   public get shape(): string {
-    return `${this.method} ${this.path.replace(/\{[^}+]+\}/g, '{}').replace(/\{[^}]+\+\}/g, '{+}')}`;
+    return `${this.method} ${this.path.replace(/\{[^{}+]+\}/g, '{}').replace(/\{[^{}]+\+\}/g, '{+}')}`;
   }
 }
 

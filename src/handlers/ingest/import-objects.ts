@@ -19,6 +19,7 @@ export class ObjectReplacedError extends Error {
 /** A stream that is silent for so long is broken. */
 const SILENCE_MILLISECONDS = 20_000;
 const MAX_BREAKS = 5;
+const KEY = /<Key>([^<]*)<\/Key>/;
 
 /** The objects that imports read, and the reports that they write. */
 export class ImportObjects {
@@ -92,7 +93,8 @@ export class ImportObjects {
       // Of the keys that begin so, the key itself is the first.
       const request = await this.bucket.request('GET', '', { 'list-type': '2', 'max-keys': '1', 'prefix': key, 'encoding-type': 'url' });
       const answer = Buffer.from(await this.bucket.config.streamCollector(await this.send(request))).toString();
-      const [, found] = /<Contents>.*?<Key>([^<]*)<\/Key>/s.exec(answer) ?? [];
+      const [, object = ''] = answer.split('<Contents>');
+      const [, found] = KEY.exec(object) ?? [];
       return found !== undefined && decodeURIComponent(found.replaceAll('+', ' ')) === key;
     });
   }
