@@ -1,0 +1,63 @@
+import { ownerInObjectKey } from '../../../src/handlers/shared/owner';
+import { BUCKET, type Call, TABLE, TOPIC } from '../services/services';
+
+type Attribute = { readonly S?: string } | undefined;
+type Key = Readonly<Record<string, Attribute>> | undefined;
+
+export interface Reach {
+  /** The partitions of the table that may be read and written. */
+  readonly partitions: readonly string[];
+  /** What the keys of objects begin with. */
+  readonly prefixes: readonly string[];
+  /** Whom messages may name. */
+  readonly owners: readonly string[];
+}
+
+/** What belongs to these owners. */
+export function reachOf(owners: readonly string[]): Reach {
+  return {
+    owners,
+    partitions: owners.map((owner) => `OWNER#${owner}`),
+    prefixes: owners.map((owner) => `files/${ownerInObjectKey(owner)}/`),
+  };
+}
+
+/** The calls that leave what the caller may reach. */
+export function trespasses(calls: readonly Call[], reach: Reach): string[] {
+  return calls.filter((call) => !isWithin(call, reach)).map(({ service, action, input }) => `${service} ${action} of another owner: ${JSON.stringify(input).slice(0, 300)}`);
+}
+
+function isWithin({ service, input }: Call, { partitions, prefixes, owners }: Reach): boolean {
+  switch (service) {
+    case 'dynamodb':
+      return partitionsOf(input).length > 0 && namesTable(input)
+        && partitionsOf(input).every((partition) => partition !== undefined && partitions.includes(partition));
+    case 's3': {
+      const key = String(input.key) || String((input.query as Record<string, unknown>).prefix);
+      return input.bucket === BUCKET && prefixes.some((prefix) => key.startsWith(prefix) && key.length > prefix.length);
+    }
+    case 'sqs':
+      return owners.includes(ownerIn(input.MessageBody));
+    case 'sns':
+      return owners.includes(ownerIn(input.Message)) && input.TopicArn === TOPIC;
+    default:
+      return false;
+  }
+}
+
+/** Every partition that a command of DynamoDB names, in whatever way. */
+export function partitionsOf(input: Call['input']): (string | undefined)[] {
+  const { Key, Item, ExclusiveStartKey, RequestItems, ExpressionAttributeValues } = input as Record<string, Key>;
+  const batched = Object.values(RequestItems ?? {}).flat() as object as { PutRequest?: { Item: Key }; DeleteRequest?: { Key: Key } }[];
+  const keys = [Key, Item, ExclusiveStartKey, ...batched.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key)];
+  const queried = ExpressionAttributeValues?.[':pk'];
+  return [...keys.filter((key) => key !== undefined).map((key) => key.pk?.S), ...(queried === undefined ? [] : [queried.S])];
+}
+
+function namesTable({ TableName, RequestItems }: Call['input']): boolean {
+  return TableName === TABLE || Object.keys(RequestItems as object ?? {}).join() === TABLE;
+}
+
+function ownerIn(message: unknown): string {
+  return String((JSON.parse(String(message)) as { ownerId?: unknown }).ownerId);
+}

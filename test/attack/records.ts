@@ -1,0 +1,62 @@
+import type { Item } from './services/expressions';
+import type { Seed } from './services/services';
+import { type Storable, toAttributes } from '../../src/handlers/shared/attribute-value';
+import { ownerInObjectKey } from '../../src/handlers/shared/owner';
+
+/** In all that an owner has, and in nothing that is sent. */
+export const markOf = (owner: string): string => `kingfisher-of-${owner.slice(-4)}`;
+
+const THEN = '2026-01-01T00:00:00.000Z';
+const LATER = 4_000_000_000;
+
+type Kind = 'ITEM' | 'FILE' | 'JOB';
+
+/** The id of the n-th record of a kind: the same for every owner, so that nothing but the partition tells them apart. */
+export function idOf(kind: Kind, n: number): string {
+  return `00000000-0000-4000-8000-${{ ITEM: 'a', FILE: 'b', JOB: 'c' }[kind].repeat(11)}${n}`;
+}
+
+const FIELDS: Readonly<Record<Kind, readonly (Readonly<Record<string, Storable>>)[]>> = {
+  ITEM: [{ attributes: { watts: 7 }, tags: ['a'] }, { importSequencer: '0A' }, { expiresAt: 1 }],
+  FILE: [
+    { status: 'AVAILABLE', contentType: 'text/plain', size: 5 },
+    { status: 'PENDING', contentType: 'text/plain', size: 5, expiresAt: LATER, pendingIn: 'FILE#1' },
+    { status: 'PENDING', contentType: 'text/plain', size: 5, expiresAt: LATER, pendingIn: 'FILE#2' },
+    { status: 'ABANDONED', contentType: 'text/plain', size: 5, expiresAt: LATER },
+  ],
+  JOB: [
+    { type: 'summary', status: 'QUEUED', input: { deep: true }, expiresAt: LATER, pendingIn: 'JOB#0' },
+    { type: 'summary', status: 'RUNNING', claimToken: 'x', leaseUntil: 1, expiresAt: LATER, pendingIn: 'JOB#1' },
+    { type: 'summary', status: 'SUCCEEDED', result: { items: 1 }, completedAt: THEN, expiresAt: LATER, pendingIn: 'JOB#2' },
+    { type: 'summary', status: 'FAILED', error: 'no', completedAt: THEN, notifiedAt: THEN, expiresAt: LATER },
+    { type: 'unheard', status: 'QUEUED', expiresAt: LATER, pendingIn: 'JOB#3' },
+  ],
+};
+
+/** What each owner has: records of every kind in every state, and the objects of files. */
+export function seedOf(owners: readonly string[]): Seed {
+  return { items: owners.flatMap(recordsOf), objects: Object.fromEntries(owners.flatMap(objectsOf)) };
+}
+
+export function idsOf(kind: Kind): readonly string[] {
+  return FIELDS[kind].map((_, n) => idOf(kind, n));
+}
+
+function recordsOf(owner: string): Item[] {
+  return (Object.keys(FIELDS) as Kind[]).flatMap((kind) => FIELDS[kind].map((fields, n) => toAttributes({
+    pk: `OWNER#${owner}`,
+    sk: `${kind}#${idOf(kind, n)}`,
+    id: idOf(kind, n),
+    // Of a job, the mark is where its owner reads it.
+    ...(kind === 'JOB' ? { error: markOf(owner) } : { name: markOf(owner) }),
+    version: 1,
+    createdAt: THEN,
+    updatedAt: THEN,
+    requestHash: 'hash',
+    ...fields,
+  })));
+}
+
+function objectsOf(owner: string): [string, string][] {
+  return [0, 1].map((n) => [`files/${ownerInObjectKey(owner)}/${idOf('FILE', n)}`, markOf(owner)]);
+}

@@ -1,0 +1,11 @@
+import type { Item } from './expressions';
+
+/** A refusal in the shape of the SDK's errors, with a message that nobody outside may read. */
+export class ServiceError extends Error {
+  readonly $metadata: { readonly httpStatusCode: number };
+
+  constructor(override readonly name: string, { httpStatusCode }: { readonly httpStatusCode: number }, readonly Item?: Item, detail = '') {
+    super(`${name} ${detail} of arn:aws:dynamodb:eu-west-1:123456789012:table/internal`);
+    this.$metadata = { httpStatusCode };
+  }
+}

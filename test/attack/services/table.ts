@@ -1,0 +1,105 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type Item, type Scope, conditionOf, updateOf } from './expressions';
+import { ServiceError } from './service-error';
+import { requireAttributes, requireKey, requireUsed } from './table-limits';
+
+/** The input of any command of DynamoDB, as far as handlers use it. */
+export interface TableInput {
+  readonly TableName: string;
+  readonly Key?: Item;
+  readonly Item?: Item;
+  readonly IndexName?: string;
+  readonly KeyConditionExpression?: string;
+  readonly FilterExpression?: string;
+  readonly ConditionExpression?: string;
+  readonly UpdateExpression?: string;
+  readonly ProjectionExpression?: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: Item;
+  readonly ExclusiveStartKey?: Item;
+  readonly Limit?: number;
+  readonly RequestItems?: Readonly<Record<string, readonly { readonly PutRequest?: { Item: Item }; readonly DeleteRequest?: { Key: Item } }[]>>;
+}
+
+/** A table in memory that refuses what DynamoDB refuses. */
+export class Table {
+  private readonly items = new Map<string, Item>();
+
+  constructor(seed: readonly Item[]) {
+    seed.forEach((item) => this.items.set(keyOf(item), item));
+  }
+
+  get all(): readonly Item[] {
+    return [...this.items.values()];
+  }
+
+  run(action: string, input: TableInput): object {
+    requireUsed(input);
+    switch (action) {
+      case 'GetItem':
+        return { Item: this.items.get(keyOf(requireKey(input.Key))) };
+      case 'PutItem':
+        return this.write(input, input.Item, () => input.Item);
+      case 'UpdateItem': {
+        const Attributes = this.write(input, input.Key, (scope) => ({ ...updateOf(input.UpdateExpression ?? '')(scope), ...input.Key }));
+        return { Attributes };
+      }
+      case 'DeleteItem':
+        return this.write(input, input.Key, () => undefined);
+      case 'Query':
+        return this.query(input);
+      case 'BatchWriteItem':
+        Object.values(input.RequestItems ?? {}).flat().forEach(({ PutRequest, DeleteRequest }) => (
+          this.write({ TableName: input.TableName }, PutRequest?.Item ?? DeleteRequest?.Key, () => PutRequest?.Item)
+        ));
+        return { UnprocessedItems: {} };
+      default:
+        throw new Error(`No handler calls ${action}.`);
+    }
+  }
+
+  private write(input: TableInput, target: Item | undefined, change: (scope: Scope) => Item | undefined): Item {
+    const key = keyOf(requireKey(target));
+    const existing = this.items.get(key);
+    const scope = scopeOf(input, existing ?? {});
+    if (input.ConditionExpression !== undefined && !conditionOf(input.ConditionExpression)(scope)) {
+      throw new ServiceError('ConditionalCheckFailedException', { httpStatusCode: 400 }, existing);
+    }
+    const changed = change(scope);
+    if (changed === undefined) {
+      this.items.delete(key);
+      return {};
+    }
+    this.items.set(key, requireAttributes(changed));
+    return changed;
+  }
+
+  private query(input: TableInput): object {
+    const { KeyConditionExpression = '', FilterExpression, ExclusiveStartKey, Limit = 1000, ProjectionExpression } = input;
+    const inPartition = conditionOf(KeyConditionExpression);
+    const start = ExclusiveStartKey === undefined ? '' : keyOf(requireKey(ExclusiveStartKey));
+    const found = this.all
+      .filter((item) => inPartition(scopeOf(input, item)) && keyOf(item) > start)
+      .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const page = found.slice(0, Limit);
+    const matches = FilterExpression === undefined ? page : page.filter((item) => conditionOf(FilterExpression)(scopeOf(input, item)));
+    const fields = ProjectionExpression?.split(', ').map((name) => input.ExpressionAttributeNames?.[name] ?? name);
+    const last = page.at(-1);
+    return {
+      Items: fields === undefined ? matches : matches.map((item) => pick(item, fields)),
+      ...(last !== undefined && found.length > page.length ? { LastEvaluatedKey: pick(last, ['pk', 'sk']) } : {}),
+    };
+  }
+}
+
+function scopeOf({ ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} }: TableInput, item: Item): Scope {
+  return { item, names, values };
+}
+
+function keyOf({ pk, sk }: Item): string {
+  return `${pk?.S}\u0000${sk?.S}`;
+}
+
+function pick(item: Item, fields: readonly string[]): Record<string, AttributeValue> {
+  return Object.fromEntries(fields.filter((field) => item[field] !== undefined).map((field) => [field, item[field]]));
+}

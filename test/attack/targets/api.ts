@@ -1,0 +1,114 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import * as fc from 'fast-check';
+import { HANDLERS } from '../../../src/handlers/catalog';
+import { ownerInObjectKey } from '../../../src/handlers/shared/owner';
+import { apiEvent } from '../../handlers/support/api';
+import { CANARIES } from '../canaries';
+import { faultsOfAnswer } from '../invariants/api-answer';
+import { reachOf, trespasses } from '../invariants/reach';
+import { apiMutation } from '../mutations/api-events';
+import { faults } from '../mutations/faults';
+import { applied, replaced } from '../mutations/mutation';
+import { idsOf, markOf, seedOf } from '../records';
+import type { Attack, Outcome, Target } from '../target';
+
+/** Who a request is of, by what the API has verified of it: written here once more, so that the handlers' own reading is checked. */
+const SOURCES = {
+  cognito: { place: ['authorizer', 'claims', 'sub'], owners: ['0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10', 'f1a7d0c2-1111-4222-8333-944445555666'] },
+  iam: { place: ['identity', 'userArn'], owners: ['arn:aws:iam::123456789012:user/me', 'arn:aws:iam::123456789012:user/them'] },
+  lambda: { place: ['authorizer', 'principalId'], owners: ['me#1|a', 'them'] },
+} as const;
+
+interface ApiTargetProps {
+  readonly name: 'items' | 'files' | 'jobs';
+  readonly kind: 'ITEM' | 'FILE' | 'JOB';
+  readonly source: keyof typeof SOURCES;
+}
+
+const BODIES: Readonly<Record<string, object>> = {
+  Item: { name: CANARIES.person, description: CANARIES.email, tags: ['a'], attributes: { watts: 7 } },
+  ItemPatch: { name: CANARIES.person, attributes: { watts: null, mail: CANARIES.email } },
+  File: { name: CANARIES.person, contentType: 'image/png', size: 5 },
+  Job: { type: 'summary', input: { mail: CANARIES.email } },
+};
+
+/** A handler of the REST API: each of the three reads its owner from another kind of identity. */
+export function apiTarget({ name, kind, source }: ApiTargetProps): Target<APIGatewayProxyEvent> {
+  const { place, owners: [caller, other] } = SOURCES[source];
+  const owners = [caller, other];
+  const seed = seedOf(owners);
+  const ids = idsOf(kind);
+  const cursors = ['ITEM', 'FILE', 'JOB'].flatMap((each) => [...ids, 'x'].map((id) => Buffer.from(`1.${each}.${id}`).toString('base64url')));
+  const events = HANDLERS[name].routes.map(({ method, path, body }) => {
+    const event = apiEvent(`${method} ${path}`, {
+      owner: caller,
+      id: path.includes('{id}') ? ids[0] : undefined,
+      body: body === undefined ? undefined : BODIES[body],
+      headers: { Authorization: `Bearer ${CANARIES.token}`, Cookie: `session=${CANARIES.cookie}`, Origin: 'https://a.example' },
+    });
+    return { body, event: replaced(withIdentity(event), ['requestContext', ...place], caller) };
+  });
+  return {
+    name,
+    environment: { OWNER_SOURCE: source },
+    secrets: owners,
+    attacks: fc.oneof(...events.map(({ event, body }) => (
+      fc.tuple(fc.array(apiMutation(event, { body, ids, cursors, other }), { minLength: 1, maxLength: 3 }), faults).map(([mutations, fault]) => ({
+        event: applied(event, mutations), mutations: [`${event.httpMethod} ${event.resource}`, ...mutations.map((mutation) => mutation.name)], fault, seed,
+      }))
+    ))),
+    kindsOf: (_, { result }) => [String((result as { statusCode?: unknown } | undefined)?.statusCode ?? 'thrown')],
+    faultsOf: (attack, outcome) => apiFaults(attack, outcome, place, owners),
+  };
+}
+
+/** What user pools and API Gateway say of a caller beside the name that counts. */
+function withIdentity(event: APIGatewayProxyEvent): APIGatewayProxyEvent {
+  const claims = { 'email': CANARIES.email, 'name': CANARIES.person, 'cognito:username': CANARIES.person };
+  const { requestContext } = event;
+  const identity = { ...requestContext.identity, cognitoIdentityId: null };
+  return { ...event, requestContext: { ...requestContext, authorizer: { claims, email: CANARIES.email }, identity } };
+}
+
+function apiFaults(
+  { event }: Attack<APIGatewayProxyEvent>, { result, error, services }: Outcome, place: readonly string[], owners: readonly string[],
+): string[] {
+  if (error !== undefined) {
+    return [`it threw: ${String(error)}`];
+  }
+  const malformed = faultsOfAnswer(result);
+  if (malformed.length > 0) {
+    return malformed;
+  }
+  const { statusCode, body } = result as { statusCode: number; body: string };
+  const caller = callerOf(event, place);
+  const reach = reachOf(caller === undefined ? [] : [caller]);
+  return [
+    ...(statusCode >= 500 && services.faults === 0 ? [`it answered ${statusCode}, though nothing was wrong`] : []),
+    ...((caller === undefined) === (statusCode === 401) ? [] : [`it answered ${statusCode} to ${caller ?? 'nobody'}`]),
+    ...trespasses(services.calls, reach),
+    ...owners.filter((owner) => owner !== caller && body.includes(markOf(owner))).map((owner) => `it tells data of ${owner}`),
+    ...addressFaults(body, caller),
+  ];
+}
+
+function callerOf({ requestContext }: APIGatewayProxyEvent, place: readonly string[]): string | undefined {
+  const at = (path: readonly string[]): unknown => (
+    path.reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], requestContext)
+  );
+  const caller = place[0] === 'identity' ? at(['identity', 'cognitoIdentityId']) ?? at(place) : at(place);
+  // eslint-disable-next-line no-control-regex
+  return typeof caller === 'string' && caller.length > 0 && caller.length <= 256 && !/[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(caller) ? caller : undefined;
+}
+
+/** Addresses that are signed here lead to the caller's own objects. */
+function addressFaults(body: string, caller: string | undefined): string[] {
+  if (caller === undefined || !/"(?:upload|download)":/.test(body)) {
+    return [];
+  }
+  const { upload, download } = JSON.parse(body) as { upload?: { fields: { key: string } }; download?: { url: string } };
+  const address = download === undefined ? undefined : decodeURIComponent(new URL(download.url).pathname).split('/').slice(2).join('/');
+  const keys = [upload?.fields.key, address];
+  const own = new RegExp(`^files/${ownerInObjectKey(caller).replace('.', '\\.')}/[0-9a-f-]{36}$`);
+  return keys.filter((key) => key !== undefined && !own.test(key)).map((key) => `it signs an address of ${key}`);
+}

@@ -1,0 +1,20 @@
+import type { Target } from '../target';
+import { apiTarget } from './api';
+import { authorizerTarget } from './authorizer';
+import { broadcastTarget } from './broadcast';
+import { ingestTarget } from './ingest';
+import { realtimeTarget } from './realtime';
+import { sweeperTarget } from './sweeper';
+import { workerTarget } from './worker';
+
+export const TARGETS = [
+  apiTarget({ name: 'items', kind: 'ITEM', source: 'cognito' }),
+  apiTarget({ name: 'files', kind: 'FILE', source: 'iam' }),
+  apiTarget({ name: 'jobs', kind: 'JOB', source: 'lambda' }),
+  workerTarget,
+  authorizerTarget,
+  realtimeTarget,
+  broadcastTarget,
+  ingestTarget,
+  sweeperTarget,
+] as readonly Target[];
