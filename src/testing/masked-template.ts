@@ -48,7 +48,7 @@ function maskAssets(stack: Stack): Mask[] {
 /** In all stacks, since one may refer to the versions of another. The names of exports have a hash of the id besides. */
 function maskIds(stacks: SynthesizedStack[]): Mask {
   const ids = stacks.flatMap(({ resources }) => Object.entries(resources).filter(([, { Type }]) => RENEWED.includes(Type)).map(([id]) => id))
-    .filter((id) => /[0-9a-f]{32}$/.test(id));
+    .filter((id) => /^[0-9a-f]{32}$/.test(id.slice(-32)));
   return (text) => ids.reduce((masked, id) => masked.replace(new RegExp(`${id}(?:[0-9A-F]{8}\\b)?`, 'g'), `${id.slice(0, -32)}HASH`), text);
 }
 
