@@ -33,8 +33,7 @@ export async function attack(target: Target, handler: AnyHandler, answeredBy: An
   const output = new Output();
   const started = Date.now();
   let events = 0;
-  output.start();
-  const details = await fc.check(fc.asyncProperty(target.attacks, async (each) => {
+  const attacked = fc.asyncProperty(target.attacks, async (each) => {
     const outcome = await outcomeOf(handler, answeredBy, each);
     events += 1;
     const faults = [...faultsOfLog(output.take(), target), ...target.faultsOf(each, outcome)];
@@ -42,8 +41,9 @@ export async function attack(target: Target, handler: AnyHandler, answeredBy: An
       throw new Error(faults.join('\n'));
     }
     target.kindsOf(each, outcome).forEach((kind) => kinds.set(kind, (kinds.get(kind) ?? 0) + 1));
-  }), { numRuns: runs, seed, path, endOnFailure: path !== undefined });
-  output.stop();
+  });
+  output.start();
+  const details = await fc.check(attacked, { numRuns: path === undefined ? runs : 1, seed, path, endOnFailure: path !== undefined }).finally(() => output.stop());
   const milliseconds = Date.now() - started;
   return { name: target.name, events, kinds, milliseconds, failure: details.failed ? failureOf(target.name, details) : undefined };
 }
