@@ -43,7 +43,8 @@ export async function attack(target: Target, handler: AnyHandler, answeredBy: An
     target.kindsOf(each, outcome).forEach((kind) => kinds.set(kind, (kinds.get(kind) ?? 0) + 1));
   });
   output.start();
-  const details = await fc.check(attacked, { numRuns: path === undefined ? runs : 1, seed, path, endOnFailure: path !== undefined }).finally(() => output.stop());
+  const parameters = { numRuns: path === undefined ? runs : 1, seed, path, endOnFailure: path !== undefined };
+  const details = await fc.check(attacked, parameters).finally(() => output.stop());
   const milliseconds = Date.now() - started;
   return { name: target.name, events, kinds, milliseconds, failure: details.failed ? failureOf(target.name, details) : undefined };
 }
