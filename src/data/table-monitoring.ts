@@ -92,7 +92,7 @@ export function watchReplica(monitoring: IMonitoring, table: TableV2, region: st
 
 /** `eu-west-1` is `EuWest1`. */
 function camelCase(name: string): string {
-  return name.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase());
+  return name.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
 function systemErrors(table: TableV2, name: string, operations: Operation[]): MathExpression {
