@@ -36,12 +36,19 @@ const INERT: Readonly<Record<string, InertType>> = {
   'AWS::Logs::QueryDefinition': { names: ['QueryDefinitionId'] },
   'AWS::CloudWatch::Alarm': { name: 'AlarmName', path: 'alarm:' },
   'AWS::CloudWatch::CompositeAlarm': { name: 'AlarmName', path: 'alarm:', refIsArn: true },
+  'AWS::CloudWatch::AlarmMuteRule': { name: 'Name', path: 'alarm-mute-rule:' },
   'AWS::CloudWatch::AnomalyDetector': {},
   'AWS::CloudWatch::Dashboard': { name: 'DashboardName' },
+  'AWS::ApplicationSignals::ServiceLevelObjective': { name: 'Name', path: 'slo/' },
+  'AWS::Chatbot::SlackChannelConfiguration': { name: 'ConfigurationName', path: 'chat-configuration/slack-channel/', refIsArn: true },
+  'AWS::XRay::Group': { name: 'GroupName', path: 'group/', refIsArn: true, arns: ['GroupARN'] },
   'AWS::WAFv2::WebACL': { name: 'Name', path: 'regional/webacl/' },
   'AWS::WAFv2::WebACLAssociation': {},
   'AWS::WAFv2::LoggingConfiguration': {},
   'AWS::KMS::Key': { path: 'key/', names: ['KeyId'] },
+  'AWS::Backup::BackupVault': { name: 'BackupVaultName', path: 'backup-vault:', names: ['BackupVaultName'], arns: ['BackupVaultArn'] },
+  'AWS::Backup::BackupPlan': { path: 'backup-plan:', names: ['BackupPlanId', 'VersionId'], arns: ['BackupPlanArn'] },
+  'AWS::Backup::BackupSelection': { names: ['BackupPlanId', 'SelectionId'] },
   'AWS::KMS::Alias': { name: 'AliasName' },
   'AWS::S3::BucketPolicy': {},
   'AWS::SQS::QueuePolicy': {},
@@ -53,6 +60,7 @@ const INERT: Readonly<Record<string, InertType>> = {
   'AWS::CertificateManager::Certificate': { path: 'certificate/', refIsArn: true },
   'AWS::CDK::Metadata': {},
   'AWS::ApiGateway::Account': {},
+  'AWS::ApiGateway::ClientCertificate': { path: '/clientcertificates/', names: ['ClientCertificateId'] },
 };
 
 /** Names of services in ARNs, where they are not those in CloudFormation's types. */

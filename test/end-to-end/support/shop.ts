@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Environment, Stack } from 'aws-cdk-lib';
 import { LocalSystem, LocalSystemOptions } from '../../../local/src';
 import { ServerlessApiPattern, ServerlessApiPatternProps } from '../../../src';
 import { HANDLERS } from '../../../src/handlers/catalog';
@@ -13,9 +13,9 @@ export interface Answer { readonly status: number; readonly headers: Headers; re
 
 /** The system that one line builds, running from its own template. */
 export class Shop {
-  public static async start(props: ServerlessApiPatternProps = {}, options: Partial<LocalSystemOptions> = {}): Promise<Shop> {
+  public static async start(props: ServerlessApiPatternProps = {}, options: Partial<LocalSystemOptions> = {}, env?: Environment): Promise<Shop> {
     return Shop.run((app) => {
-      const stack = new Stack(app, 'Stack');
+      const stack = new Stack(app, 'Stack', { env });
       new ServerlessApiPattern(stack, 'Shop', props);
       return stack;
     }, options);
@@ -119,7 +119,7 @@ export class Shop {
 
   private statementsOfRole(role: string): Statement[] {
     return Object.values(this.resources)
-      .filter(({ Type, Properties }) => Type === 'AWS::IAM::Policy' && (Properties.Roles as { Ref: string }[]).some(({ Ref }) => Ref === role))
+      .filter(({ Type, Properties }) => /^AWS::IAM::(Managed)?Policy$/.test(Type) && (Properties.Roles as { Ref: string }[]).some(({ Ref }) => Ref === role))
       .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
   }
 
