@@ -1,6 +1,7 @@
 import { MethodLoggingLevel } from 'aws-cdk-lib/aws-apigateway';
 import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { checkMember } from './private/invalid';
 
 /** A set of defaults that fit together. Every single one can be overridden by its own prop. */
 export enum Profile {
@@ -78,6 +79,7 @@ const SETTINGS: { readonly [setting in keyof ProfileSettings]: Row<ProfileSettin
 
 /** The defaults of a profile: one column of the table. */
 export function profileSettings(profile: Profile = Profile.PRODUCTION): ProfileSettings {
+  checkMember('profile', profile, Profile);
   const column = Object.entries(SETTINGS).map(([setting, row]) => [setting, row[profile]]);
   return Object.fromEntries(column) as ProfileSettings;
 }

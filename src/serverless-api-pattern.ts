@@ -15,6 +15,7 @@ import { ObjectCreatedOptions } from './ingest-options';
 import { Monitoring } from './monitoring';
 import { ObjectEvents } from './object-event-source';
 import { ObjectIngest } from './object-ingest';
+import { checkChildId } from './private/child-id';
 import { NotificationTopic, WorkQueue } from './queueing';
 import { Realtime } from './realtime';
 import { ScheduleOptions } from './schedule-options';
@@ -23,6 +24,7 @@ import { EncryptionKeys, IFunctionNetwork, WebFirewall } from './security';
 import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 import { addShippedHandler } from './shipped-handlers';
 import { PENDING_RECORDS, createSweeper } from './sweeper';
+import { acknowledgeChoices } from './system-choices';
 import { createBucket, createTable } from './system-data';
 import { explainSystem, writeExplanation } from './system-explanation';
 import { createFirewall } from './system-firewall';
@@ -111,6 +113,7 @@ export class ServerlessApiPattern extends Construct {
     this.realtime = this.createRealtime();
     this.ingest = this.createIngest();
     this.website = this.createWebsite();
+    acknowledgeChoices(this, this, props);
     for (const { id: scheduleId, ...options } of props.schedules ?? []) this.addSchedule(scheduleId, options);
     guard(this);
     if (props.explainFile !== undefined) writeExplanation(this, props.explainFile, this.explain());
@@ -135,8 +138,9 @@ export class ServerlessApiPattern extends Construct {
     return this.api.addRoute(route, options);
   }
 
-  /** Adds a function of your own in any runtime, hardened and watched like the shipped ones. */
+  /** Adds a function of your own in any runtime, hardened and watched like the shipped ones. Throws for an id that is taken. */
   public addFunction(id: string, options: ServerlessFunctionOptions): ServerlessFunction {
+    checkChildId(this, 'addFunction.id', id);
     const made = new ServerlessFunction(this, id, { ...options, ...this.wiring.functions });
     this.functionMap[id] = made;
     return made;
@@ -152,6 +156,7 @@ export class ServerlessApiPattern extends Construct {
    * the table is made with its index there.
    */
   public addSchedule(id: string, options: ScheduleOptions): ScheduledJob {
+    checkChildId(this, 'schedules.id', id);
     const made = new ScheduledJob(this, id, { ...options, function: options.function ?? this.sweeper().alias, ...this.wiring.messaging });
     this.scheduleMap[id] = made;
     return made;

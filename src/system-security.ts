@@ -1,11 +1,16 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ACKNOWLEDGE_CONTEXT } from './private/acknowledge';
+import { checkMember } from './private/invalid';
 import { profileSettings } from './profile';
+import { JobSubmission } from './queueing';
 import { Encryption, EncryptionKeys, EnterpriseRoles, IFunctionNetwork, Network } from './security';
 import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 
 /** Settings that hold for all constructs below. They are said before there is one. */
-export function setConventions(scope: Construct, { acknowledgeFindings, profile, security }: ServerlessApiPatternProps): void {
+export function setConventions(scope: Construct, { acknowledgeFindings, profile, security, monitoring, queueing }: ServerlessApiPatternProps): void {
+  checkMember('monitoring.logRetention', monitoring?.logRetention, RetentionDays);
+  checkMember('queueing.jobSubmission', queueing?.jobSubmission, JobSubmission);
   if (acknowledgeFindings === false) scope.node.setContext(ACKNOWLEDGE_CONTEXT, false);
   const managedPolicies = security?.roles?.managedPolicies ?? profileSettings(profile).managedPolicies;
   EnterpriseRoles.follow(scope, { ...security?.roles, managedPolicies });

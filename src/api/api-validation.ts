@@ -1,13 +1,22 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
+import { ApiKeySourceType, MethodLoggingLevel, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
 import { ApiOptions } from './api-options';
 import { CacheSize } from './cache-options';
-import { invalid } from '../private/invalid';
+import { checkInteger, checkMember, invalid } from '../private/invalid';
+
+/** The longest answer of API Gateway, in bytes. */
+const MAX_BODY = 10 * 1024 ** 2;
 
 /** Throws for what API Gateway refuses, or what cannot be honoured together. */
 export function checkApiOptions(options: ApiOptions): void {
   checkThrottle('api.throttle', options.throttle);
-  const { cache, cacheEnabled, openApiFile, stageName } = options;
+  const { cache, cacheEnabled, openApiFile, stageName, executionLogging, apiKeySource, minCompressionSize } = options;
+  checkMember('api.executionLogging', executionLogging, MethodLoggingLevel);
+  checkMember('api.apiKeySource', apiKeySource, ApiKeySourceType);
+  checkDescription('api.description', options.description);
+  if (minCompressionSize && !minCompressionSize.isUnresolved() && minCompressionSize.toBytes() > MAX_BODY) {
+    throw invalid('api.minCompressionSize', `${minCompressionSize.toBytes()} bytes`, 'up to 10 MiB, the longest answer there is');
+  }
   if (cache && cacheEnabled === false) throw invalid('api.cache', cache.size, 'nothing while api.cacheEnabled is false');
   if (cache) {
     if (!Object.values(CacheSize).includes(cache.size)) throw invalid('api.cache.size', cache.size, Object.values(CacheSize).join(', '));
@@ -20,6 +29,13 @@ export function checkApiOptions(options: ApiOptions): void {
   if (options.existingApi) checkExisting(options);
 }
 
+/** Throws for more text than API Gateway takes. */
+export function checkDescription(prop: string, description: string | undefined): void {
+  if (description !== undefined && !Token.isUnresolved(description) && description.length > 1024) {
+    throw invalid(prop, `${description.length} characters`, 'at most 1024 characters');
+  }
+}
+
 /** Throws for a name that cannot be part of an address. */
 export function checkStageName(prop: string, stageName: string | undefined): void {
   if (stageName !== undefined && !Token.isUnresolved(stageName) && !/^[A-Za-z0-9_-]{1,128}$/.test(stageName)) {
@@ -30,7 +46,9 @@ export function checkStageName(prop: string, stageName: string | undefined): voi
 /** Throws for limits that would let nobody through. */
 export function checkThrottle(prop: string, throttle: ThrottleSettings | undefined): void {
   for (const [name, value] of Object.entries(throttle ?? {})) {
-    if (value !== undefined && !Token.isUnresolved(value) && !(value > 0)) throw invalid(`${prop}.${name}`, value, 'numbers above zero');
+    if (value === undefined || Token.isUnresolved(value)) continue;
+    if (!(value > 0)) throw invalid(`${prop}.${name}`, value, 'numbers above zero');
+    if (name === 'burstLimit') checkInteger(`${prop}.${name}`, value, 1, Number.MAX_SAFE_INTEGER);
   }
 }
 

@@ -100,6 +100,10 @@ export class Cors {
         throw invalid('api.cors.allowOrigins', origin, "a scheme and a host without path, such as 'https://shop.example.com', or '*'");
       }
     }
+    for (const [name, headers] of Object.entries({ allowHeaders: this.options.allowHeaders, exposeHeaders: this.options.exposeHeaders })) {
+      const wrong = headers?.find((header) => !Token.isUnresolved(header) && !/^[\w!#$%&*+.^`|~-]+$/.test(header));
+      if (wrong !== undefined) throw invalid(`api.cors.${name}`, wrong, 'names of headers');
+    }
     const { maxAge } = this.options;
     if (maxAge && !maxAge.isUnresolved() && maxAge.toSeconds() > 86_400) {
       throw invalid('api.cors.maxAge', maxAge.toHumanString(), 'at most one day');

@@ -4,7 +4,10 @@ import { Certificate, CertificateValidation, ICertificate } from 'aws-cdk-lib/aw
 import { AaaaRecord, ARecord, IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import { invalid } from '../private/invalid';
+import { checkMember, invalid } from '../private/invalid';
+
+/** How the names of the newer policies begin. */
+const ENHANCED = 'SecurityPolicy_';
 
 /** A domain of your own for the API. */
 export interface CustomDomainOptions {
@@ -99,7 +102,7 @@ export class CustomDomain extends Construct {
       endpointType,
       securityPolicy,
       // The newer policies must say whether callers may reach the domain under another name; they may not.
-      endpointAccessMode: securityPolicy.startsWith('SecurityPolicy_') ? EndpointAccessMode.STRICT : undefined,
+      endpointAccessMode: securityPolicy.startsWith(ENHANCED) ? EndpointAccessMode.STRICT : undefined,
       mtls: props.mutualTls,
     });
     this.domainName.addBasePathMapping(props.api, { stage: props.stage, basePath: props.basePath });
@@ -118,15 +121,16 @@ export class CustomDomain extends Construct {
   }
 
   private validate(props: CustomDomainProps, endpointType: EndpointType): void {
-    const { domainName, certificate, hostedZone, basePath, mutualTls } = props;
+    const { domainName, certificate, hostedZone, basePath, mutualTls, securityPolicy } = props;
+    checkMember('api.domain.securityPolicy', securityPolicy, SecurityPolicy);
     if (!Token.isUnresolved(domainName) && !/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/.test(domainName)) {
       throw invalid('api.domain.domainName', domainName, "a full name in small letters, such as 'api.example.com'");
     }
     if (!certificate && !hostedZone) {
       throw invalid('api.domain', domainName, 'a domain with certificate or hostedZone: API Gateway serves none without a certificate');
     }
-    if (basePath !== undefined && !Token.isUnresolved(basePath) && !/^[A-Za-z0-9$_.+!*'()/-]+$/.test(basePath)) {
-      throw invalid('api.domain.basePath', basePath, 'letters, digits and $ - _ . + ! * \' ( ) /, without a slash at the start');
+    if (basePath !== undefined && !Token.isUnresolved(basePath) && !/^[A-Za-z0-9$_.+!*'()-]+$/.test(basePath)) {
+      throw invalid('api.domain.basePath', basePath, 'letters, digits and $ - _ . + ! * \' ( ), and no slash');
     }
     if (endpointType === EndpointType.PRIVATE) throw invalid('api.domain', domainName, 'a domain for regional and edge endpoints; a private API has none here');
     if (endpointType === EndpointType.EDGE) {
@@ -135,6 +139,9 @@ export class CustomDomain extends Construct {
       if (!certificate && region !== 'us-east-1') {
         throw invalid('api.domain.certificate', undefined, `a certificate in us-east-1 for an edge endpoint; one made here would be in ${Token.isUnresolved(region) ? 'the stack\'s region' : region}`);
       }
+    }
+    if (mutualTls && securityPolicy?.startsWith(ENHANCED)) {
+      throw invalid('api.domain.mutualTls', mutualTls.key, 'mutual TLS with SecurityPolicy.TLS_1_0 and TLS_1_2 alone');
     }
     if (mutualTls && !Token.isUnresolved(mutualTls.key) && !mutualTls.key) {
       throw invalid('api.domain.mutualTls.key', mutualTls.key, 'the key of the trust store in its bucket');

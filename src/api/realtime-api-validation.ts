@@ -1,5 +1,5 @@
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { checkStageName, checkThrottle } from './api-validation';
+import { checkDescription, checkStageName, checkThrottle } from './api-validation';
 import { RealtimeApiOptions, RealtimeRouteOptions } from './realtime-api-options';
 import { timeoutOf } from '../private/function-timeout';
 import { invalid } from '../private/invalid';
@@ -9,7 +9,8 @@ const PREDEFINED = ['$connect', '$disconnect', '$default'];
 const CUSTOM = /^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,127}$/;
 
 /** Throws for what API Gateway refuses. */
-export function checkRealtimeApi({ throttle, stageName }: RealtimeApiOptions): void {
+export function checkRealtimeApi({ throttle, stageName, description }: RealtimeApiOptions): void {
+  checkDescription('realtime.description', description);
   checkThrottle('realtime.throttle', throttle);
   checkStageName('realtime.stageName', stageName);
 }

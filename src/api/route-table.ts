@@ -107,8 +107,8 @@ export class RouteTable {
 }
 
 /** Who may call the API may take the route. */
-function inherited({ authorizationType, authorizer, apiKey, identitySources, publicReason }: AuthBinding): RouteAuthBinding {
-  return { authorizationType, authorizer, apiKeyRequired: apiKey !== undefined, identitySources, publicReason };
+function inherited({ authorizationType, authorizer, apiKey, identitySources, publicReason, findings }: AuthBinding): RouteAuthBinding {
+  return { authorizationType, authorizer, apiKeyRequired: apiKey !== undefined, identitySources, publicReason, findings };
 }
 
 /** Names of parameters, and whether they must be there. */

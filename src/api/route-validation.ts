@@ -4,7 +4,7 @@ import { CacheOptions } from './cache-options';
 import { Cors } from './cors';
 import { Route } from './route';
 import { RouteOptions } from './route-options';
-import { timeoutOf } from '../private/function-timeout';
+import { checkAnswersInTime } from '../private/function-timeout';
 import { invalid } from '../private/invalid';
 
 /** Throws for options that API Gateway refuses, or that cannot be honoured together. */
@@ -26,11 +26,7 @@ export function checkRouteOptions(route: Route, options: RouteOptions, api: { re
   if (timeout && !timeout.isUnresolved() && (timeout.toMilliseconds() < 50 || timeout.toMilliseconds() > 29_000)) {
     throw invalid(`timeout of '${route}'`, timeout.toHumanString(), 'from 50 milliseconds to 29 seconds');
   }
-  const runs = timeoutOf(handler);
-  // API Gateway gives up after 29 seconds: a function that goes on works for nobody.
-  if (runs && !runs.isUnresolved() && runs.toSeconds() > 29) {
-    throw invalid(`timeout of the function of '${route}'`, runs.toHumanString(), 'at most 29 seconds');
-  }
+  checkAnswersInTime(`timeout of the function of '${route}'`, handler, timeout);
 }
 
 /** Throws for a mapping of a parameter that the path does not have, which would fail at deployment. */

@@ -2,11 +2,13 @@ import { ApiKey, Stage, ThrottleSettings, UsagePlan } from 'aws-cdk-lib/aws-apig
 import { Construct } from 'constructs';
 import { checkThrottle } from './api-validation';
 import { UsagePlanOptions } from './usage-plan-options';
-import { invalid } from '../private/invalid';
+import { checkChildId } from '../private/child-id';
+import { checkDistinct, checkInteger, invalid } from '../private/invalid';
 
 /** Makes the plans of the user, and one for the keys that the whole API demands. */
 export function addUsagePlans(scope: Construct, stage: Stage, plans: UsagePlanOptions[], ofApi: ThrottleSettings | undefined): void {
   if (ofApi) addPlan(scope, stage, 'auth.apiKey', { id: 'UsagePlan', throttle: ofApi, keys: ['ApiKey'] });
+  checkDistinct('api.usagePlans.name', plans.map(({ name }) => name));
   for (const plan of plans) {
     if (!/^[A-Za-z0-9-]+$/.test(plan.name)) throw invalid('api.usagePlans.name', plan.name, 'letters, digits and dashes');
     addPlan(scope, stage, `api.usagePlans of '${plan.name}'`, { id: `${plan.name}Plan`, ...plan, keys: plan.keys ?? [plan.name] });
@@ -24,6 +26,9 @@ function addPlan(scope: Construct, stage: Stage, prop: string, { id, name, throt
   if (throttle?.rateLimit === undefined || throttle.burstLimit === undefined) {
     throw invalid(`${prop}.throttle`, JSON.stringify(throttle), 'rateLimit and burstLimit together: keys without limits protect nothing');
   }
+  checkDistinct(`${prop}.keys`, keys);
+  checkInteger(`${prop}.quota.limit`, quota?.limit, 1, Number.MAX_SAFE_INTEGER);
+  checkChildId(scope, prop, id);
   const plan = new UsagePlan(scope, id, { name, throttle, quota, apiStages: [{ stage }] });
   for (const key of keys) plan.addApiKey(new ApiKey(scope, name === undefined ? key : `${name}${key}Key`));
 }

@@ -130,12 +130,20 @@ class Asked extends RouteAuthorization {
 
   public bindRoute(scope: Construct): RouteAuthBinding {
     const there = this.bindings.get(scope);
-    const binding = there ?? lambdaBinding(scope, `${this.handler.node.id}Authorizer`, this.handler, this.options);
+    const binding = there ?? lambdaBinding(scope, this.idIn(scope), this.handler, this.options);
     this.bindings.set(scope, binding);
     return binding;
   }
+
+  /** The alias of every `ServerlessFunction` has the same id, and one function may decide by several sources. */
+  private idIn(scope: Construct): string {
+    const first = `${this.handler.node.id}Authorizer`;
+    let id = first;
+    for (let number = 2; scope.node.tryFindChild(id); number += 1) id = `${first}${number}`;
+    return id;
+  }
 }
 
-function inheritedBinding({ authorizationType, authorizer, apiKey, identitySources, publicReason }: AuthBinding): RouteAuthBinding {
-  return { authorizationType, authorizer, apiKeyRequired: apiKey !== undefined, identitySources, publicReason };
+function inheritedBinding({ authorizationType, authorizer, apiKey, identitySources, publicReason, findings }: AuthBinding): RouteAuthBinding {
+  return { authorizationType, authorizer, apiKeyRequired: apiKey !== undefined, identitySources, publicReason, findings };
 }

@@ -1,11 +1,11 @@
-import { Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { AccountRecovery, CfnManagedLoginBranding, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, StandardThreatProtectionMode, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { watchDirectory } from './user-directory-monitoring';
 import { watchSchema } from './user-pool-schema';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
-import { checkInteger, invalid } from '../private/invalid';
+import { checkInteger, checkMember, invalid } from '../private/invalid';
 import { Profile, profileSettings } from '../profile';
 
 /** What the user chooses about the user directory. */
@@ -112,7 +112,11 @@ export class UserDirectory extends Construct {
 
   constructor(scope: Construct, id: string, props: UserDirectoryProps = {}) {
     super(scope, id);
+    checkPlace(Stack.of(this).region);
     checkInteger('auth.passwordMinLength', props.passwordMinLength, 8, 99);
+    checkMember('auth.mfa', props.mfa, Mfa);
+    checkMember('auth.featurePlan', props.featurePlan, FeaturePlan);
+    checkDomainPrefix(props.domainPrefix);
     checkUrls('auth.callbackUrls', props.callbackUrls);
     checkUrls('auth.logoutUrls', props.logoutUrls);
     this.userPool = this.createPool(props);
@@ -196,6 +200,21 @@ export class UserDirectory extends Construct {
         reason: 'The PLUS plan costs about $0.02 for every monthly user; featurePlan switches it on.',
       });
     }
+  }
+}
+
+/** The regions of China have no user pools. */
+function checkPlace(region: string): void {
+  if (!Token.isUnresolved(region) && region.startsWith('cn-')) {
+    throw invalid('auth', `a user pool in ${region}`, 'Auth.lambda(), Auth.iam(), Auth.apiKey() and Auth.none() in China, where Cognito has no user pools');
+  }
+}
+
+/** Cognito keeps names with its own or its owner's in them to itself. */
+function checkDomainPrefix(prefix: string | undefined): void {
+  if (prefix === undefined || Token.isUnresolved(prefix)) return;
+  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(prefix) || /aws|amazon|cognito/.test(prefix)) {
+    throw invalid('auth.domainPrefix', prefix, "1 to 63 small letters, digits and '-', without 'aws', 'amazon' and 'cognito'");
   }
 }
 

@@ -15,7 +15,7 @@ import { allowResource, handlerNetwork } from './handler-network';
 import { ServerlessFunction } from './serverless-function';
 import { FunctionCode, FunctionWiring } from './serverless-function-options';
 import { BODY_SCHEMAS, FILES_PREFIX, HandlerContract, HandlerResource, HANDLERS } from '../handlers/catalog';
-import { acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
+import { acknowledge, acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 import { IFunctionNetwork } from '../security/contract';
 
@@ -116,6 +116,10 @@ export class BundledFunction extends ServerlessFunction {
     this.network = network;
     if (props.network && !network && !props.vpc) {
       acknowledgeRegulatory(this, 'LambdaInsideVPC', 'What the handler calls cannot be reached from a network without internet; it sees no data at rest.');
+    }
+    if (props.runtime) {
+      const reason = 'The runtime prop chooses this version of Node.js, which the bundles are built for.';
+      acknowledge(this, { id: 'AwsSolutions::AwsSolutions-L1', reason }, { id: 'Serverless::Serverless-LambdaLatestVersion', reason });
     }
     this.routes = contract.routes.map(({ method, path: routePath, body, contentTypes }) => ({
       method,

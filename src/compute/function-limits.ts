@@ -1,10 +1,10 @@
 import { Duration, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
-import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { ApplicationLogLevel, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { checkAsyncInvocation } from './async-invocation';
 import { checkEnvironment } from './environment';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { checkFailureQueue } from '../private/failure-queue';
-import { checkInteger, invalid } from '../private/invalid';
+import { checkInteger, checkMember, invalid } from '../private/invalid';
 import { profileSettings } from '../profile';
 
 /** Enough for 100 requests per second of half a second each, and ten functions within what an account can reserve. */
@@ -14,6 +14,9 @@ const RESERVED = 50;
 export function checkFunction(props: ServerlessFunctionProps): void {
   checkInteger('memorySize', props.memorySize, 128, 10_240);
   checkTimeout(props.timeout);
+  checkMember('logLevel', props.logLevel, ApplicationLogLevel);
+  checkText('description', props.description, 0, 256);
+  checkText('handler', props.handler, 1, 128);
   checkEnvironment('environment', props.environment);
   checkInteger('reservedConcurrentExecutions', props.reservedConcurrentExecutions, 0, 100_000);
   checkStorage(props.ephemeralStorageSize);
@@ -89,4 +92,9 @@ function checkTimeout(timeout: Duration | undefined): void {
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 900) {
     throw invalid('timeout', timeout.toHumanString(), 'whole seconds from 1 second to 15 minutes');
   }
+}
+
+function checkText(prop: string, text: string | undefined, min: number, max: number): void {
+  if (text === undefined || Token.isUnresolved(text) || (text.length >= min && text.length <= max)) return;
+  throw invalid(prop, text.length > 40 ? `${text.length} characters` : text, `from ${min} to ${max} characters`);
 }

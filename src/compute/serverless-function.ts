@@ -1,4 +1,4 @@
-import { Duration, Size } from 'aws-cdk-lib';
+import { Duration, Size, Stack, Token } from 'aws-cdk-lib';
 import { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
@@ -128,6 +128,8 @@ export class ServerlessFunction extends Construct {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
    */
   public addUrl(options: FunctionUrlSettings = {}): FunctionUrl {
+    const { region } = Stack.of(this);
+    if (!Token.isUnresolved(region) && /^(cn|us-gov)-/.test(region)) throw invalid('addUrl', region, 'regions outside China and GovCloud, where Lambda has no URLs');
     if (this.function.tenancyConfig) throw invalid('addUrl', this.node.path, 'functions without tenancyConfig');
     return this.alias.addFunctionUrl({
       authType: FunctionUrlAuthType.AWS_IAM,

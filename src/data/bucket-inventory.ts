@@ -1,15 +1,27 @@
+import { Token } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Bucket, CfnBucket, IBucket, InventoryFormat, InventoryFrequency } from 'aws-cdk-lib/aws-s3';
 import { InventoryOptions } from './bucket-copy-options';
-import { invalid } from '../private/invalid';
+import { checkMember, invalid } from '../private/invalid';
 import { ownService } from '../private/service-principal';
 
 const PREFIX = 'inventory';
+
+/** What S3 tells of objects. */
+const FIELDS = [
+  'Size', 'LastModifiedDate', 'StorageClass', 'ETag', 'IsMultipartUploaded', 'ReplicationStatus', 'EncryptionStatus', 'ObjectLockRetainUntilDate',
+  'ObjectLockMode', 'ObjectLockLegalHoldStatus', 'ObjectLockEventHoldStatus', 'ObjectLockEventHoldDuration', 'IntelligentTieringAccessTier',
+  'BucketKeyStatus', 'ChecksumAlgorithm', 'ObjectAccessControlList', 'ObjectOwner', 'LifecycleExpirationDate',
+];
 
 /** Has S3 write the list, and lets it: for this bucket of this account alone. */
 export function addInventory(bucket: Bucket, options: InventoryOptions, logs?: IBucket): void {
   const destination = options.bucket ?? logs;
   if (!destination) throw invalid('data.bucket.inventory.bucket', undefined, 'a bucket of yours where data.bucket.accessLogs is false');
+  checkMember('data.bucket.inventory.format', options.format, InventoryFormat);
+  checkMember('data.bucket.inventory.frequency', options.frequency, InventoryFrequency);
+  const wrong = options.fields?.find((field) => !Token.isUnresolved(field) && !FIELDS.includes(field));
+  if (wrong !== undefined) throw invalid('data.bucket.inventory.fields', wrong, FIELDS.join(', '));
   (bucket.node.defaultChild as CfnBucket).inventoryConfigurations = [{
     id: 'Objects',
     enabled: true,

@@ -21,6 +21,7 @@ interface Replication extends ReplicationOptions {
 /** Copies new objects to the second bucket, in a role that may read here, write there, and no more. */
 export function addReplication(scope: Construct, bucket: Bucket, options: Replication): Role {
   const { destination, account, prefix = '', storageClass, deleteMarkers, sourceKey, locked } = options;
+  if (account !== undefined && !Token.isUnresolved(account) && !/^\d{12}$/.test(account)) throw invalid('data.bucket.replication.account', account, 'twelve digits');
   checkDestination(destination, locked);
   const copyKey = options.encryptionKey ?? destination.encryptionKey;
   const copyKeyArn = copyKey?.keyArn ?? managedKeyArn(destination);

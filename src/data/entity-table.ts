@@ -1,5 +1,5 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, ITable, MultiRegionConsistency, Operation, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { AttributeType, ITable, MultiRegionConsistency, Operation, StreamViewType, TableClass, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -13,7 +13,8 @@ import { TableBackup } from './table-backup';
 import { TableCapacity } from './table-capacity';
 import { watchIndex, watchReplica, watchTable } from './table-monitoring';
 import { IMonitoring } from '../monitoring/contract';
-import { checkInteger, invalid } from '../private/invalid';
+import { acknowledge } from '../private/acknowledge';
+import { checkInteger, checkMember, invalid } from '../private/invalid';
 import { checkRemoval } from '../private/removal';
 import { setManagedPoliciesOf } from '../private/role';
 import { profileSettings } from '../profile';
@@ -85,6 +86,11 @@ export class EntityTable extends Construct {
     if (props.backupEnabled ?? (props.backup !== undefined || defaults.backup)) {
       this.backup = new TableBackup(this, 'Backup', { ...props.backup, table: this.table, monitoring: props.monitoring });
     }
+    if (!pointInTimeRecoveryEnabled || props.replicas?.some(({ pointInTimeRecovery }) => pointInTimeRecovery === false)) {
+      acknowledge(this.table, {
+        id: 'CloudFormation-Validate::SRV-TableRecovery', reason: 'Point-in-time recovery is switched off by the pointInTimeRecovery prop or by a profile for development.',
+      });
+    }
     if (props.monitoring) this.monitor(props.monitoring);
   }
 
@@ -138,6 +144,9 @@ export class EntityTable extends Construct {
 function validate(props: EntityTableProps, recoverable: boolean): void {
   if (props.backup && props.backupEnabled === false) throw invalid('data.table.backup', 'settings', 'nothing while data.table.backupEnabled is false');
   checkRemoval('data.table.removalPolicy', props.removalPolicy, props.profile);
+  checkTableName(props.tableName);
+  checkMember('data.table.stream', props.stream, StreamViewType);
+  checkMember('data.table.tableClass', props.tableClass, TableClass);
   checkWarmThroughput('data.table.warmThroughput', props.warmThroughput);
   checkInteger('data.table.recoveryPeriodInDays', props.recoveryPeriodInDays, 1, 35);
   if (props.recoveryPeriodInDays !== undefined && !recoverable) {
@@ -145,5 +154,11 @@ function validate(props: EntityTableProps, recoverable: boolean): void {
   }
   if (props.stream && props.stream !== StreamViewType.NEW_AND_OLD_IMAGES && props.replicas?.length) {
     throw invalid('data.table.stream', props.stream, 'NEW_AND_OLD_IMAGES, which replication needs');
+  }
+}
+
+function checkTableName(name: string | undefined): void {
+  if (name !== undefined && !Token.isUnresolved(name) && !/^[A-Za-z0-9_.-]{3,255}$/.test(name)) {
+    throw invalid('data.table.tableName', name, 'from 3 to 255 letters, digits, _, - and .');
   }
 }

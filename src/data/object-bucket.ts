@@ -71,7 +71,7 @@ export class ObjectBucket extends Construct {
       this.accessLogBucket = props.accessLogBucket ?? createLogBucket(this, props);
       this.logAccess(this.bucket, this.accessLogBucket, 'access-logs/');
     } else {
-      acknowledge(this.bucket, { id: 'AwsSolutions::AwsSolutions-S1', reason: 'The access log is switched off by the accessLogs prop or by a profile for development.' });
+      acknowledgeNoLog(this.bucket);
     }
     if (props.inventory) addInventory(this.bucket, props.inventory, this.accessLogBucket);
     const replication = replicationOf(props);
@@ -104,9 +104,14 @@ export class ObjectBucket extends Construct {
       objectLockDefaultRetention: this.lock,
     });
     if (this.accessLogBucket) this.logAccess(replica, this.accessLogBucket, 'replica-access-logs/');
+    else acknowledgeNoLog(replica);
     acknowledgeRegulatory(replica, 'S3BucketReplicationEnabled', 'This is the second bucket itself: a copy of the copy would have no end.');
     return replica;
   }
+}
+
+function acknowledgeNoLog(bucket: Bucket): void {
+  acknowledge(bucket, { id: 'AwsSolutions::AwsSolutions-S1', reason: 'The access log is switched off by the accessLogs prop or by a profile for development.' });
 }
 
 /** Cheaper storage for what is seldom read, and no left-overs. */

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { StreamFilter } from './stream-filter';
 import { DashboardSection, IMonitoring } from '../monitoring/contract';
 import { allowFailures, checkFailureQueue, createFailureQueue } from '../private/failure-queue';
-import { checkInteger, checkSeconds, invalid } from '../private/invalid';
+import { checkDistinct, checkInteger, checkSeconds, invalid } from '../private/invalid';
 import { refuseTenants } from '../private/tenants';
 
 /** How a function consumes the stream of a table. */
@@ -182,6 +182,7 @@ function validate(props: StreamConsumerProps): void {
   checkSeconds('maxRecordAge', props.maxRecordAge, 60, 604_800);
   const filters = props.filters?.length;
   if (filters !== undefined && (filters < 1 || filters > 5)) throw invalid('filters', `${filters} filters`, 'from 1 to 5 filters');
+  checkDistinct('filters', props.filters?.map((filter) => filter._pattern));
   if (props.startingPosition === StartingPosition.AT_TIMESTAMP) {
     throw invalid('startingPosition', props.startingPosition, 'TRIM_HORIZON or LATEST, because streams of tables know no timestamps');
   }

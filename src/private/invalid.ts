@@ -22,6 +22,20 @@ export function checkSeconds(prop: string, duration: Duration | undefined, min: 
   }
 }
 
+/** Throws for a value that is in a list twice. */
+export function checkDistinct(prop: string, values: readonly string[] = []): void {
+  const twice = values.find((value, index) => values.indexOf(value) < index);
+  if (twice !== undefined) throw invalid(prop, twice, 'each one once');
+}
+
+/** Throws for what is no member of an enum, as users without types can pass. Tokens pass. */
+export function checkMember(prop: string, value: string | number | undefined, members: object): void {
+  if (value === undefined || Token.isUnresolved(value)) return;
+  // An enum of numbers has the names of its members among its values.
+  const values = Object.values(members).filter((one) => typeof one === typeof value);
+  if (!values.includes(value)) throw invalid(prop, value, values.join(', '));
+}
+
 function show(value: unknown): string {
   return typeof value === 'string' ? `'${value}'` : String(value);
 }

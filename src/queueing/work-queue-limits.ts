@@ -1,6 +1,8 @@
-import { Size, Token } from 'aws-cdk-lib';
+import { Duration, Size, Token } from 'aws-cdk-lib';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { WorkQueueProps } from './work-queue-options';
-import { checkInteger, checkSeconds, invalid } from '../private/invalid';
+import { reservedOf } from '../private/function-concurrency';
+import { checkDistinct, checkInteger, checkSeconds, invalid } from '../private/invalid';
 
 /** An event source mapping takes this many filters without a raised quota. */
 const MAX_FILTERS = 5;
@@ -13,19 +15,43 @@ export function checkWorkQueue(props: WorkQueueProps): void {
   checkSeconds('queueing.queue.visibilityTimeout', props.visibilityTimeout, 0, 43_200);
   checkSeconds('queueing.queue.retentionPeriod', props.retentionPeriod, 60, 1_209_600);
   checkSeconds('queueing.queue.maxBatchingWindow', props.maxBatchingWindow, 0, 300);
+  checkRetention(props);
   checkMessageSize(props.maxMessageSize);
   checkBatches(props);
   checkPollers(props);
   const filters = props.filters?.length;
   if (filters === 0 || Number(filters) > MAX_FILTERS) throw invalid('queueing.queue.filters', `${filters} filters`, `1 to ${MAX_FILTERS}`);
+  checkDistinct('queueing.queue.filters', props.filters?.map(({ pattern }) => pattern));
+}
+
+/**
+ * Batches that a consumer works on at the same time: not more than it reserves, or the poller takes messages that Lambda then turns away.
+ * A reservation under the least that a poller takes is for switching a function off.
+ */
+export function concurrencyFor(chosen: number | undefined, consumer: IFunction): number {
+  const reserved = reservedOf(consumer);
+  if (reserved === undefined || reserved < 2) return chosen ?? 10;
+  if (chosen !== undefined && !Token.isUnresolved(chosen) && chosen > reserved) {
+    throw invalid('queueing.queue.maxConcurrency', chosen, `at most ${reserved}, the reservedConcurrentExecutions of the consumer ${consumer.node.path}`);
+  }
+  return chosen ?? Math.min(10, reserved);
+}
+
+/** SQS counts the age of a message from when it was sent, also in the dead-letter queue, which keeps it for 14 days. */
+function checkRetention({ fifo, retentionPeriod }: WorkQueueProps): void {
+  if (fifo || retentionPeriod === undefined || retentionPeriod.isUnresolved()) return;
+  if (retentionPeriod.toSeconds() >= Duration.days(14).toSeconds()) {
+    throw invalid('queueing.queue.retentionPeriod', retentionPeriod.toHumanString(), 'less than 14 days, after which the dead-letter queue deletes what was sent; a FIFO queue begins anew');
+  }
 }
 
 function checkBatches(props: WorkQueueProps): void {
   if (props.fifo && props.maxBatchingWindow) {
     throw invalid('queueing.queue.maxBatchingWindow', props.maxBatchingWindow.toString(), 'nothing for a FIFO queue, whose batches are not gathered');
   }
-  if ((props.batchSize ?? 10) > 10 && !props.maxBatchingWindow) {
-    const allowed = props.fifo ? 'at most 10 for a FIFO queue' : 'at most 10 without queueing.queue.maxBatchingWindow';
+  const gathers = props.maxBatchingWindow !== undefined && (props.maxBatchingWindow.isUnresolved() || props.maxBatchingWindow.toSeconds() > 0);
+  if ((props.batchSize ?? 10) > 10 && !gathers) {
+    const allowed = props.fifo ? 'at most 10 for a FIFO queue' : 'at most 10 without queueing.queue.maxBatchingWindow of a second or more';
     throw invalid('queueing.queue.batchSize', props.batchSize, allowed);
   }
 }

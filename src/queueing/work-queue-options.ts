@@ -32,7 +32,7 @@ export interface WorkQueueOptions {
   readonly maxReceiveCount?: number;
 
   /**
-   * How long a message waits to be consumed, from one minute to 14 days.
+   * How long a message waits to be consumed, from one minute to less than 14 days; of a FIFO queue, 14 days.
    *
    * @default Duration.days(4)
    */
@@ -61,9 +61,10 @@ export interface WorkQueueOptions {
   readonly maxBatchingWindow?: Duration;
 
   /**
-   * Batches that are consumed at the same time, a whole number from 2 to 1000. Not together with `provisionedPollers`.
+   * Batches that are consumed at the same time, a whole number from 2 to 1000, and not more than the consumer reserves.
+   * Not together with `provisionedPollers`.
    *
-   * @default 10
+   * @default - 10, or what the consumer reserves where that is less
    */
   readonly maxConcurrency?: number;
 

@@ -5,12 +5,12 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { deadLetterQueue } from './dead-letters';
 import { addSender } from './sender';
-import { checkWorkQueue } from './work-queue-limits';
+import { checkWorkQueue, concurrencyFor } from './work-queue-limits';
 import { watchQueue } from './work-queue-monitoring';
 import { WorkQueueProps } from './work-queue-options';
 import { acknowledge } from '../private/acknowledge';
 import { timeoutOf } from '../private/function-timeout';
-import { invalid } from '../private/invalid';
+import { checkSeconds, invalid } from '../private/invalid';
 import { queueEncryption } from '../private/queue-encryption';
 import { refuseTenants } from '../private/tenants';
 
@@ -57,6 +57,7 @@ export class WorkQueue extends Construct {
     refuseTenants('addConsumer', consumer);
     const timeout = timeoutOf(consumer);
     if (timeout) this.checkVisibility(timeout);
+    const maxConcurrency = concurrencyFor(this.props.maxConcurrency, consumer);
     consumer.addToRolePolicy(new PolicyStatement({
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resources: [this.queue.queueArn],
@@ -69,7 +70,7 @@ export class WorkQueue extends Construct {
       eventSourceArn: this.queue.queueArn,
       batchSize: this.props.batchSize ?? 10,
       maxBatchingWindow: this.props.maxBatchingWindow,
-      maxConcurrency: pollers ? undefined : this.props.maxConcurrency ?? 10,
+      maxConcurrency: pollers ? undefined : maxConcurrency,
       provisionedPollerConfig: pollers && { minimumPollers: pollers.min, maximumPollers: pollers.max },
       filters: this.props.filters?.map(({ pattern }) => ({ pattern })),
       reportBatchItemFailures: true,
@@ -111,6 +112,7 @@ export class WorkQueue extends Construct {
 
   private leastVisibility(timeout: Duration): Duration {
     if (timeout.isUnresolved()) throw invalid('queueing.queue.visibilityTimeout', undefined, 'a value of its own where the consumer\'s timeout is a token');
+    checkSeconds('timeout of the consumer', timeout, 1, 900);
     return Duration.seconds(6 * timeout.toSeconds()).plus(this.props.maxBatchingWindow ?? Duration.seconds(0));
   }
 

@@ -14,7 +14,8 @@ import { createRole, setManagedPoliciesOf } from '../private/role';
 import { ownService } from '../private/service-principal';
 import { profileSettings } from '../profile';
 
-const PRIVATE = /^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.\d{1,3}\/(1[6-9]|2[0-4])$/;
+const BYTE = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const PRIVATE = new RegExp(`^(10\\.${BYTE}|172\\.(1[6-9]|2\\d|3[01])|192\\.168)\\.${BYTE}\\.${BYTE}/(1[6-9]|2[0-4])$`);
 
 /**
  * A network for functions that has no way to the internet: isolated subnets, gateway endpoints for S3 and DynamoDB, an interface endpoint

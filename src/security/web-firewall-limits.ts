@@ -1,10 +1,10 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { Stage } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { FirewallScope } from './firewall';
+import { BodyInspectionLimit, FirewallScope } from './firewall';
 import { RuleDraft } from './firewall/rule-draft';
 import { WebFirewallProps } from './web-firewall-options';
-import { checkInteger, invalid } from '../private/invalid';
+import { checkInteger, checkMember, invalid } from '../private/invalid';
 
 const NAME = /^[\w-]{1,128}$/;
 
@@ -23,6 +23,7 @@ export function checkFirewall(construct: Construct, props: WebFirewallProps): vo
     throw invalid('scope', `CLOUDFRONT in ${region}`, 'CLOUDFRONT in a stack in us-east-1');
   }
   checkInteger('security.firewall.rateLimit', props.rateLimit, 10, 2_000_000_000);
+  checkMember('security.firewall.bodyInspectionLimit', props.bodyInspectionLimit, BodyInspectionLimit);
   if ((props.rateRules?.length ?? 0) >= MAX_RATE_RULES) {
     throw invalid('security.firewall.rateRules', `${props.rateRules?.length} rules`, `at most ${MAX_RATE_RULES - 1}, and the rateLimit`);
   }

@@ -16,7 +16,7 @@ import { API_PATH, apiLocation, FOLDER_PAGE, START_PAGE } from './edge-functions
 import { createLogBucket, createPageBucket, logPages } from './website-buckets';
 import { WebsiteDeployment } from './website-deployment';
 import { acknowledgeDistribution, acknowledgeKey } from './website-findings';
-import { checkApi, checkWebsite, wantsAccessLogs } from './website-limits';
+import { checkApi, checkPlace, checkWebsite, wantsAccessLogs } from './website-limits';
 import { watchWebsite } from './website-monitoring';
 import { WebsiteOptions } from './website-options';
 import { IMonitoring } from '../monitoring/contract';
@@ -73,6 +73,7 @@ export class StaticWebsite extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: StaticWebsiteProps = {}) {
     super(scope, id);
+    checkPlace(Stack.of(this).region);
     checkWebsite(props);
     this.bucket = createPageBucket(this, props.encryptionKey);
     this.accessLogBucket = wantsAccessLogs(props)

@@ -1,11 +1,22 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { CfnRestApi, EndpointType, Stage } from 'aws-cdk-lib/aws-apigateway';
+import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
 import { WebsiteOptions } from './website-options';
-import { invalid } from '../private/invalid';
+import { checkMember, invalid } from '../private/invalid';
 import { Profile, profileSettings } from '../profile';
 
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const WEB_ACL = /^arn:[^:]+:wafv2:us-east-1:[^:]+:global\/webacl\//;
+
+/** Regions of China, whose CloudFront has no functions and no origin access control, and of GovCloud, which has none. */
+const WITHOUT_CLOUDFRONT = /^(cn|us-gov)-/;
+
+/** Throws where CloudFront is not offered with all that a website needs. */
+export function checkPlace(region: string): void {
+  if (!Token.isUnresolved(region) && WITHOUT_CLOUDFRONT.test(region)) {
+    throw invalid('website', `a website in ${region}`, 'a stack in a region outside China and GovCloud: their partitions lack CloudFront, or its functions and origin access control');
+  }
+}
 
 /** Whether requests are logged. */
 export function wantsAccessLogs({ accessLogs, profile }: WebsiteOptions & { readonly profile?: Profile }): boolean {
@@ -15,6 +26,7 @@ export function wantsAccessLogs({ accessLogs, profile }: WebsiteOptions & { read
 /** Throws for what CloudFront refuses when the stack is deployed, and for what would do nothing. */
 export function checkWebsite(props: WebsiteOptions & { readonly profile?: Profile }): void {
   const { domain, webAclArn, contentSecurityPolicy, connectSources, accessLogExpiration } = props;
+  checkMember('website.priceClass', props.priceClass, PriceClass);
   if (domain) checkDomain(domain.domainName, domain.certificate.certificateArn);
   if (webAclArn !== undefined && !Token.isUnresolved(webAclArn) && !WEB_ACL.test(webAclArn)) {
     throw invalid('website.webAclArn', webAclArn, 'ARNs of web ACLs of the scope CLOUDFRONT, which are in us-east-1');

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Alias, Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Auth, CacheSize, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps } from '../../src';
+import { Auth, CacheSize, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps, ServerlessFunction } from '../../src';
 import { newStack, templateOf } from '../support/synth';
 
 const handler = (stack: Stack, id = 'Handler') => new LambdaFunction(stack, id, {
@@ -85,6 +85,17 @@ describe('authorization', () => {
       for (const route of ['GET /a', 'GET /b']) api.addRoute(route, { function: target, authorization });
     });
     made.resourceCountIs('AWS::ApiGateway::Authorizer', 1);
+  });
+
+  test('by several functions, or by one in several ways, is as many authorizers', () => {
+    const made = templateOf((stack) => {
+      const api = new SecureRestApi(stack, 'Api');
+      const code = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
+      const [first, second] = ['First', 'Second'].map((id) => new ServerlessFunction(stack, id, code).alias);
+      [RouteAuthorization.lambda(first), RouteAuthorization.lambda(second), RouteAuthorization.lambda(first, { resultsCacheTtl: Duration.minutes(1) })]
+        .forEach((authorization, index) => api.addRoute(`GET /${index}`, { function: first, authorization }));
+    });
+    made.resourceCountIs('AWS::ApiGateway::Authorizer', 3);
   });
 
   test('by scopes is refused without a user pool', () => {

@@ -6,7 +6,8 @@ import { InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { AccessLog, ApiEndpoint, ApiGatewayLogging, CustomDomainOptions, SecureRestApi, SecureRestApiProps, UsagePlanOptions } from '../../src';
+import { AccessLog, ApiEndpoint, ApiGatewayLogging, CustomDomainOptions, Integration, SecureRestApi, SecureRestApiProps, UsagePlanOptions } from '../../src';
+import { acknowledged, reportsOf, unacknowledged } from '../support/compliance';
 import { newStack, templateOf } from '../support/synth';
 
 const handler = (stack: Stack) => new LambdaFunction(stack, 'Handler', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
@@ -141,6 +142,15 @@ describe('an API of the user', () => {
     made.hasResourceProperties('AWS::ApiGateway::Stage', { RestApiId: 'abc', StageName: 'v2', TracingEnabled: true });
     made.hasResourceProperties('AWS::ApiGateway::Deployment', { RestApiId: 'abc' });
     made.resourceCountIs('AWS::ApiGateway::GatewayResponse', 0);
+  });
+
+  test('has routes whose findings are acknowledged, though they belong to it', () => {
+    const found = reportsOf((stack) => {
+      const api = new SecureRestApi(stack, 'Api', { existingApi: existing(stack) });
+      api.addRoute('GET /a', { integration: Integration.mock() });
+    }, {});
+    expect(unacknowledged(found)).not.toContain('AwsSolutions-COG4');
+    expect(acknowledged(found).map(({ ruleName }) => ruleName)).toContain('AwsSolutions-COG4');
   });
 
   test('is refused where CDK does not know its root, and with settings that are its own', () => {

@@ -88,6 +88,11 @@ describe('the user directory', () => {
     expect(() => directory({ callbackUrls: ['myapp://signed-in', 'http://localhost:3000/a', Lazy.string({ produce: () => 'https://x.example' })] })).not.toThrow();
   });
 
+  test('is refused in China, where Cognito has no user pools', () => {
+    expect(() => new UserDirectory(newStack({ env: { region: 'cn-north-1' } }), 'Users')).toThrow("auth: 'a user pool in cn-north-1' cannot be used. Allowed: Auth.lambda()");
+    expect(() => new UserDirectory(newStack({ env: { region: 'us-gov-west-1' } }), 'Users')).not.toThrow();
+  });
+
   test('refuses short passwords', () => {
     expect(() => directory({ passwordMinLength: 7 })).toThrow('auth.passwordMinLength: 7 cannot be used. Allowed: a whole number from 8 to 99');
   });

@@ -1,9 +1,11 @@
 import { Duration, Size, Token } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { plainFunction } from './support/functions';
-import { FieldCondition, MessageFilter, WorkQueue, WorkQueueProps } from '../../src';
+import { FieldCondition, MessageFilter, ServerlessFunction, WorkQueue, WorkQueueProps } from '../../src';
 import { newStack, templateOf } from '../support/synth';
 
+const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
 const queue = (props: WorkQueueProps) => templateOf((stack) => void new WorkQueue(stack, 'Queue', props).addConsumer('Consumer', plainFunction(stack)));
 
 test('messages up to the given size are taken', () => {
@@ -18,6 +20,25 @@ test('pollers of its own take the place of the concurrency', () => {
   });
   const min = Token.asNumber({ resolve: () => 5 });
   queue({ provisionedPollers: { min, max: 3 } }).hasResourceProperties('AWS::Lambda::EventSourceMapping', { ProvisionedPollerConfig: { MinimumPollers: 5 } });
+});
+
+describe('a consumer that reserves concurrency', () => {
+  const consumed = (reservedConcurrentExecutions: number, props: WorkQueueProps = {}) => templateOf((stack) => {
+    const { alias } = new ServerlessFunction(stack, 'Consumer', { ...CODE, reservedConcurrentExecutions });
+    new WorkQueue(stack, 'Queue', props).addConsumer('Consumer', alias);
+  });
+
+  test('is given no more batches at the same time', () => {
+    for (const [reserved, MaximumConcurrency] of [[4, 4], [50, 10]]) {
+      consumed(reserved).hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency } });
+    }
+    consumed(50, { maxConcurrency: 50 }).hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 50 } });
+    expect(() => consumed(4, { maxConcurrency: 5 })).toThrow('queueing.queue.maxConcurrency: 5 cannot be used. Allowed: at most 4, the reservedConcurrentExecutions of the consumer');
+  });
+
+  test('may be switched off', () => {
+    consumed(0, { maxConcurrency: 5 }).hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 5 } });
+  });
 });
 
 test('times that are known at deployment alone are taken, where nothing is reckoned from them', () => {

@@ -48,6 +48,8 @@ test.each<[WorkQueueProps, string]>([
   [{ maxConcurrency: 1 }, 'queueing.queue.maxConcurrency: 1 cannot be used. Allowed: a whole number from 2 to 1000'],
   [{ maxBatchingWindow: Duration.minutes(6) }, 'queueing.queue.maxBatchingWindow'],
   [{ retentionPeriod: Duration.days(15) }, 'queueing.queue.retentionPeriod'],
+  [{ retentionPeriod: Duration.days(14) }, 'queueing.queue.retentionPeriod: \'14 days\' cannot be used. Allowed: less than 14 days'],
+  [{ batchSize: 11, maxBatchingWindow: Duration.seconds(0) }, 'at most 10 without queueing.queue.maxBatchingWindow of a second or more'],
   [{ visibilityTimeout: Duration.hours(13) }, 'queueing.queue.visibilityTimeout'],
 ])('refuses %j', (props, message) => {
   expect(() => new WorkQueue(newStack(), 'Queue', props)).toThrow(message);

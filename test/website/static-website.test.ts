@@ -252,6 +252,11 @@ test.each<[string, (stack: Stack) => StaticWebsiteProps, string]>([
   expect(() => new StaticWebsite(stack, 'Web', props(stack))).toThrow(message);
 });
 
+test.each(['cn-north-1', 'us-gov-west-1'])('is refused in %s, where CloudFront or its functions are missing', (region) => {
+  expect(() => new StaticWebsite(newStack({ env: { region } }), 'Web')).toThrow(`website: 'a website in ${region}' cannot be used. Allowed: a stack in a region outside China and GovCloud`);
+  expect(() => new StaticWebsite(newStack({ env: { region: 'eu-west-1' } }), 'Web')).not.toThrow();
+});
+
 describe.each(FLAG_SETS)('validators and compliance packs have nothing to say with %s', (_, context) => {
   test.each<[string, (stack: Stack) => StaticWebsiteProps]>([
     ['by default', () => ({})],

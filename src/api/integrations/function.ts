@@ -2,6 +2,7 @@ import { LambdaIntegration, PassthroughBehavior, ResponseTransferMode } from 'aw
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { declareParameters, parameterSource, routeOptions } from './request';
 import { errorResponse, mapResponses } from './responses';
+import { checkAnswersInTime } from '../../private/function-timeout';
 import { invalid } from '../../private/invalid';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { MappedIntegrationOptions } from '../integration-response';
@@ -46,6 +47,7 @@ export function bindFunction(context: IntegrationContext, fn: IFunction, options
   const { mapping, streaming, responses } = options;
   const tenants = options.tenantId ? [options.tenantId] : [];
   const requestParameters = tenantParameter(fn, options.tenantId);
+  if (!streaming) checkAnswersInTime('timeout of the function', fn, context.timeout);
   if (!mapping) {
     if (responses) throw invalid('responses', 'set', 'responses together with mapping; a proxy integration passes on what the function returns');
     const responseTransferMode = streaming ? ResponseTransferMode.STREAM : undefined;

@@ -53,3 +53,13 @@ test.each<[FunctionIntegrationOptions, string]>([
 ])('refuses bad options %#', (options, message) => {
   expect(() => build(make(options))).toThrow(message);
 });
+
+test('a function that goes on when API Gateway has given up is refused, unless it streams', () => {
+  const running = (seconds: number) => (stack: Stack) => new LambdaFunction(stack, 'Slow', {
+    runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};'), timeout: Duration.seconds(seconds),
+  });
+  expect(() => build(make({}, running(30)))).toThrow("timeout of the function: '30 seconds' cannot be used. Allowed: at most 29 seconds, which API Gateway waits");
+  expect(() => build(make({}, running(6)), { timeout: Duration.seconds(5) })).toThrow("timeout of the function: '6 seconds' cannot be used. Allowed: at most 5 seconds");
+  expect(() => build(make({}, running(5)), { timeout: Duration.seconds(5) })).not.toThrow();
+  expect(() => build(make({ streaming: true }, running(30)))).not.toThrow();
+});

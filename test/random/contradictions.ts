@@ -1,0 +1,150 @@
+import { MethodCall } from './arbitraries/calls';
+import { resolveCalls } from './call-contradictions';
+import { resolveFunction, resolveHandlers } from './compute-contradictions';
+import { resolveBucket, resolveTable } from './data-contradictions';
+import { Draft } from './draft';
+import { Call, Expression, isCall, isStruct, partsOf, Struct } from './expression';
+
+/** Props, and what is called afterwards. */
+export interface Configuration { readonly props: Struct; readonly calls: MethodCall[] }
+
+/** Takes out of a configuration what the documentation says cannot be together, or not in a place. */
+export function withoutContradictions({ props, calls }: Configuration, region: string | undefined): Configuration {
+  const draft = new Draft(props);
+  resolvePlace(draft, region);
+  resolveApi(draft);
+  resolveCallers(draft);
+  resolveSecurity(draft, region);
+  resolveTable(draft, region);
+  resolveBucket(draft);
+  resolveHandlers(draft);
+  resolveWebsite(draft);
+  if (draft.get('monitoring.alarms') === false || (!draft.has('monitoring.alarms') && isDevelopment(draft))) draft.drop('monitoring.alarmTopic');
+  const own = structuredClone(calls);
+  for (const part of [...partsOf(draft.root), ...own.flatMap(({ args }) => partsOf(args))]) {
+    if (isStruct(part) && part.struct === 'ServerlessFunctionOptions') resolveFunction(Draft.of(part));
+    // The partitions beside that of the world have none.
+    if (isStruct(part) && isApart(region)) Draft.of(part).drop('snapStart');
+  }
+  const all = [...partsOf(draft.root), ...own.flatMap(({ args }) => partsOf(args))].filter(isStruct).map(Draft.of);
+  const reserved = Math.min(...all.map(reservation), isRegulated(draft) ? 50 : Infinity);
+  for (const part of all) if (part.root.struct === 'WorkQueueOptions') resolveQueue(part, reserved);
+  const left = resolveCalls(draft, own, isApart(region));
+  // An API without a method cannot be.
+  if (!left.some(({ method }) => method === 'addRoute')) draft.drop('handlers');
+  return { props: draft.root, calls: left };
+}
+
+export const isDevelopment = (draft: Draft) => draft.member('profile') === 'DEVELOPMENT';
+export const isRegulated = (draft: Draft) => draft.member('profile') === 'REGULATED';
+
+function resolveApi(draft: Draft): void {
+  if (draft.get('api.cacheEnabled') === false) draft.drop('api.cache');
+  if (draft.has('api.existingApi')) {
+    draft.drop(...['endpoint', 'minCompressionSize', 'binaryMediaTypes', 'apiKeySource', 'description'].map((name) => `api.${name}`));
+  }
+  const endpoint = draft.factory('api.endpoint');
+  if (endpoint === 'vpc') draft.drop('api.domain', 'website');
+  if (endpoint === 'edge') {
+    draft.drop('api.domain.mutualTls', 'api.domain.securityPolicy');
+    draft.set('api.domain.certificate', { existing: 'globalCertificate', args: [] });
+  }
+  if (draft.member('api.domain.securityPolicy')?.startsWith('TLS13')) draft.drop('api.domain.mutualTls');
+  if (JSON.stringify(draft.get('api.cors.allowOrigins')) === '["*"]') draft.drop('api.cors.allowCredentials');
+}
+
+/** How those who call the API are told apart. */
+export function authKind(draft: Draft): string {
+  return draft.factory('auth') ?? 'cognito';
+}
+
+function resolveCallers(draft: Draft): void {
+  const kind = authKind(draft);
+  const pool = kind === 'cognito' || kind === 'userPool';
+  if (draft.has('realtime.authorization') || !pool) draft.drop('realtime.groups');
+  if (!draft.has('realtime.authorization') && !pool && kind !== 'iam') draft.set('realtime.authorization', { call: 'ConnectAuthorization.iam', args: [] });
+  if (kind === 'iam') draft.drop('queueing.jobSubmission');
+}
+
+const isApart = (region: string | undefined) => /^(cn|us-gov)-/.test(region ?? '');
+
+/** What is not offered everywhere. */
+function resolvePlace(draft: Draft, region: string | undefined): void {
+  if (isApart(region)) draft.drop('website');
+  if (region?.startsWith('cn-') && authKind(draft) === 'cognito') draft.set('auth', { call: 'Auth.iam', args: [] });
+}
+
+/** Least that a function may have reserved by some options. */
+function reservation(options: Draft): number {
+  const reserved = options.get('reservedConcurrentExecutions');
+  return typeof reserved === 'number' ? reserved : options.get('reserveConcurrency') === true ? 50 : Infinity;
+}
+
+function resolveQueue(queue: Draft, reserved: number): void {
+  if (Number(queue.get('maxConcurrency') ?? 0) > reserved) queue.drop('maxConcurrency');
+  if (Number(queue.get('batchSize') ?? 0) > 10) queue.set('maxBatchingWindow', { call: 'Duration.seconds', args: [30] });
+  if (queue.has('provisionedPollers')) queue.drop('maxConcurrency');
+}
+
+function resolveSecurity(draft: Draft, region: string | undefined): void {
+  if (draft.has('security.webAclArn')) draft.drop('security.firewall', 'security.blockedRequestsThreshold', 'security.firewallEnabled');
+  if (draft.get('security.firewallEnabled') === false) draft.drop('security.firewall', 'security.blockedRequestsThreshold');
+  if (draft.get('security.firewall.loggingEnabled') === false) draft.drop('security.firewall.logging');
+  const firewall = draft.get('security.firewall');
+  if (isStruct(firewall)) nameRules(firewall);
+  // A table takes a key of the user's in a stack with a region alone.
+  if (region === undefined && keyOfTable(draft)) {
+    if (draft.has('realtime')) draft.set('security', { struct: 'SecurityOptions', of: { ...of(draft.get('security')), encryption: { call: 'Encryption.awsManaged', args: [] } } });
+    else draft.set('data', withTableKey(draft));
+  }
+}
+
+/** Whether the system's keys encrypt the table. */
+export function keyOfTable(draft: Draft): boolean {
+  const kind = draft.factory('security.encryption') ?? (isRegulated(draft) ? 'keyPerService' : 'awsOwned');
+  if (kind !== 'existing') return kind === 'oneKey' || kind === 'keyPerService';
+  return JSON.stringify(draft.get('security.encryption')).includes('"table"');
+}
+
+/** Whether the system's keys encrypt the bucket. */
+export function keyOfBucket(draft: Draft): boolean {
+  const kind = draft.factory('security.encryption') ?? (isRegulated(draft) ? 'keyPerService' : 'awsOwned');
+  if (kind !== 'existing') return kind === 'oneKey' || kind === 'keyPerService';
+  return JSON.stringify(draft.get('security.encryption')).includes('"bucket"');
+}
+
+function withTableKey(draft: Draft): Expression {
+  const data = of(draft.get('data'));
+  if (data.existingTable) return draft.get('data');
+  const encryption = { call: 'TableKey.awsOwned', args: [] };
+  return { struct: 'DataOptions', of: { ...data, table: { struct: 'EntityTableOptions', of: { ...of(data.table), encryption } } } };
+}
+
+const of = (expression: Expression) => isStruct(expression) ? expression.of : {};
+
+/** Each rule has a name that no other has, and each group is there once. */
+function nameRules({ of: firewall }: Struct): void {
+  const seen = new Set<string>();
+  for (const name of ['ruleGroups', 'additionalRuleGroups']) {
+    const groups = firewall[name];
+    if (!Array.isArray(groups)) continue;
+    firewall[name] = groups.filter((group) => isCall(group) && !seen.has(group.call) && seen.add(group.call));
+  }
+  if (Array.isArray(firewall.additionalRuleGroups) && !firewall.additionalRuleGroups.length) delete firewall.additionalRuleGroups;
+  // Those that are there by themselves.
+  if (!firewall.ruleGroups && Array.isArray(firewall.additionalRuleGroups)) {
+    firewall.additionalRuleGroups = firewall.additionalRuleGroups.filter((group) => !/\.(ipReputation|common|knownBadInputs)$/.test((group as Call).call));
+  }
+  let number = 0;
+  for (const part of partsOf(Object.values(firewall))) {
+    if (isStruct(part) && typeof part.of.name === 'string' && part.struct !== '') part.of.name = `${part.of.name}${(number += 1)}x`;
+  }
+}
+
+function resolveWebsite(draft: Draft): void {
+  if (!draft.has('website')) return;
+  draft.set('api.domain.defaultEndpointEnabled', true);
+  if (draft.has('website.contentSecurityPolicy')) draft.drop('website.connectSources');
+  const logs = draft.get('website.accessLogs') ?? !isDevelopment(draft);
+  if (!logs) draft.drop('website.accessLogExpiration');
+}

@@ -1,0 +1,94 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import * as fc from 'fast-check';
+import { loose } from './configuration';
+import { isStruct, partsOf } from './expression';
+
+interface TypeReference { readonly fqn?: string; readonly collection?: { readonly elementtype: TypeReference }; readonly union?: { readonly types: TypeReference[] } }
+interface Member { readonly name: string; readonly static?: boolean; readonly type?: TypeReference; readonly parameters?: { readonly type: TypeReference }[] }
+interface Type {
+  readonly kind: string;
+  readonly datatype?: boolean;
+  readonly interfaces?: string[];
+  readonly properties?: Member[];
+  readonly methods?: Member[];
+}
+
+const LIBRARY = 'cdk-serverless-api-pattern';
+const file = path.join(__dirname, '../../.jsii');
+if (!fs.existsSync(file)) throw new Error('Run "npx projen compile" first: this test reads the options of the library from the .jsii file');
+const { types } = JSON.parse(fs.readFileSync(file, 'utf8')) as { types: Record<string, Type> };
+
+/** What configurations are made of, and what is called on the pattern and on its parts. */
+const ROOTS = ['ServerlessApiPatternProps', 'ServerlessApiPattern', 'NotificationTopic', 'WorkQueue', 'EntityTable', 'Realtime', 'ServerlessFunction'];
+
+/** Options and factories that cannot be had in the system, each with the reason. */
+const ELSEWHERE: Record<string, string> = {
+  'AccountTakeoverOptions.responseStatuses': 'is for a firewall of the scope CLOUDFRONT',
+  'AccountCreationFraudOptions.responseStatuses': 'is for a firewall of the scope CLOUDFRONT',
+  'ResponseStatuses.successCodes': 'is for a firewall of the scope CLOUDFRONT',
+  'ResponseStatuses.failureCodes': 'is for a firewall of the scope CLOUDFRONT',
+  'RateKey.ja3Fingerprint': 'is for a firewall of the scope CLOUDFRONT',
+  'RateKey.ja4Fingerprint': 'is for a firewall of the scope CLOUDFRONT',
+  'ServerlessApiPatternProps.acknowledgeFindings': 'shows the findings that this asks to be acknowledged: it is set to true alone',
+};
+
+const structOf = (fqn: string) => fqn.split('.').pop()!;
+
+/** Structs and classes that are reached from the roots, by what options and parameters are. */
+function reached(): string[] {
+  const found = new Set<string>();
+  const visit = (type?: TypeReference): void => {
+    if (type?.collection) visit(type.collection.elementtype);
+    type?.union?.types.forEach(visit);
+    if (!type?.fqn || !types[type.fqn] || found.has(type.fqn)) return;
+    found.add(type.fqn);
+    const { kind, datatype, interfaces = [], properties = [], methods = [] } = types[type.fqn];
+    if (datatype) {
+      properties.forEach((property) => visit(property.type));
+      interfaces.forEach((fqn) => visit({ fqn }));
+    } else if (kind === 'class') {
+      const callable = ROOTS.includes(structOf(type.fqn)) ? methods.filter((method) => !method.static) : methods.filter((method) => method.static);
+      callable.flatMap(({ parameters = [] }) => parameters).forEach((parameter) => visit(parameter.type));
+    }
+  };
+  ROOTS.forEach((name) => visit({ fqn: `${LIBRARY}.${name}` }));
+  return [...found];
+}
+
+/** `Struct.option` of all structs, and `Class.factory` of all classes. */
+function possible(): string[] {
+  return reached().flatMap((fqn) => {
+    const { datatype, kind, properties = [], methods = [] } = types[fqn];
+    if (datatype) return properties.map(({ name }) => `${structOf(fqn)}.${name}`);
+    const isValue = kind === 'class' && !ROOTS.includes(structOf(fqn));
+    return isValue ? methods.filter((method) => method.static).map(({ name }) => `${structOf(fqn)}.${name}`) : [];
+  });
+}
+
+/** The struct that declares an option: this one, or one that it extends. */
+function declaring(struct: string, option: string): string[] {
+  const type = types[`${LIBRARY}.${struct}`];
+  if (!type) return [];
+  if (type.properties?.some(({ name }) => name === option)) return [`${struct}.${option}`];
+  return (type.interfaces ?? []).flatMap((fqn) => declaring(structOf(fqn), option));
+}
+
+const sampled = new Set(fc.sample(loose, { seed: 1, numRuns: 3000 }).flatMap(({ props, calls }) => [props, ...calls.flatMap(({ args }) => args)].flatMap(partsOf)
+  .flatMap((part) => isStruct(part) ? Object.keys(part.of).flatMap((name) => declaring(part.struct, name)) : [part.call])));
+
+test('random configurations set every option and use every factory', () => {
+  const missing = possible().filter((name) => !sampled.has(name) && !(name in ELSEWHERE));
+  expect(missing).toEqual([]);
+});
+
+test('what is said to be elsewhere is an option still, and nowhere set', () => {
+  const known = possible();
+  for (const name of Object.keys(ELSEWHERE)) expect(known).toContain(name);
+  expect(Object.keys(ELSEWHERE).filter((name) => sampled.has(name) && name !== 'ServerlessApiPatternProps.acknowledgeFindings')).toEqual([]);
+});
+
+test('an option that is new would be missed', () => {
+  expect(possible().length).toBeGreaterThan(300);
+  expect([...sampled].filter((name) => name.startsWith('MonitoringOptions.') || name.startsWith('AlarmOptions.')).length).toBeGreaterThan(3);
+});

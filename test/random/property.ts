@@ -1,0 +1,40 @@
+import * as fc from 'fast-check';
+import { problemsOf } from './checks';
+import { loose, REGIONS, reproduction, withoutContradictions } from './configuration';
+import { Configuration } from './contradictions';
+import { FLAG_SETS } from '../support/synth';
+
+/** One configuration in so many is checked in every region under both sets of flags, the others in one region under each. */
+const EVERYWHERE = 25;
+
+/** What was checked, and what was found. */
+export interface Outcome { readonly configurations: number; readonly templates: number; readonly failure?: string }
+
+/** Checks random configurations, and makes the first that fails as small as it fails still. */
+export function checkConfigurations(seed: number, numRuns: number, progress: (templates: number) => void = () => undefined): Outcome {
+  let configurations = 0;
+  let templates = 0;
+  const property = fc.property(loose, fc.nat(REGIONS.length - 1), fc.nat(EVERYWHERE - 1), (configuration, region, rest) => {
+    configurations += 1;
+    for (const [flags, at] of placesOf(region, rest)) {
+      const problems = problemsOf(configuration, REGIONS[at], FLAG_SETS[flags][1]);
+      templates += 1;
+      progress(templates);
+      if (problems.length) throw new Error(describe(configuration, flags, at, problems));
+    }
+  });
+  const { failed, counterexample, errorInstance, numShrinks } = fc.check(property, { seed, numRuns });
+  if (!failed) return { configurations, templates };
+  return { configurations, templates, failure: `${(errorInstance as Error).message}\n\nseed ${seed}, made smaller ${numShrinks} times${counterexample ? '' : ', no example'}` };
+}
+
+/** Flags and region by their numbers. */
+function placesOf(region: number, rest: number): [number, number][] {
+  if (rest === EVERYWHERE - 1) return FLAG_SETS.flatMap((_, flags) => REGIONS.map((__, at): [number, number] => [flags, at]));
+  return FLAG_SETS.map((_, flags): [number, number] => [flags, (region + flags) % REGIONS.length]);
+}
+
+function describe(configuration: Configuration, flags: number, at: number, problems: string[]): string {
+  const code = reproduction(withoutContradictions(configuration, REGIONS[at]));
+  return `${[...new Set(problems)].join('\n')}\n\nin ${REGIONS[at] ?? 'a stack without a region'} with ${FLAG_SETS[flags][0]}:\n\n${code}`;
+}
