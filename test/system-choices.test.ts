@@ -3,9 +3,9 @@ import { MethodLoggingLevel } from 'aws-cdk-lib/aws-apigateway';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks } from 'cdk-nag';
+import { Encryption, Network, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../src';
 import { acknowledged, reportsOf, unacknowledged } from './support/compliance';
 import { FLAG_SETS } from './support/synth';
-import { Encryption, Network, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../src';
 
 const REGULATORY = [HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks];
 const ENV = { region: 'eu-west-1', account: '123456789012' };
@@ -15,7 +15,10 @@ const AGAINST_ALL: ServerlessApiPatternProps = {
   profile: Profile.REGULATED,
   api: { cacheEnabled: false, clientCertificate: false, executionLogging: MethodLoggingLevel.OFF, cors: { allowOrigins: ['*'] } },
   compute: { reserveConcurrency: false, deadLetterQueueEnabled: false, runtime: Runtime.NODEJS_22_X },
-  data: { table: { backupEnabled: false, pointInTimeRecovery: false }, bucket: { objectLockEnabled: false, replicationEnabled: false, accessLogs: false } },
+  data: {
+    table: { backupEnabled: false, pointInTimeRecovery: false },
+    bucket: { objectLockEnabled: false, replicationEnabled: false, accessLogs: false },
+  },
   security: { encryption: Encryption.awsOwned(), network: Network.none(), roles: { managedPolicies: false }, firewall: { loggingEnabled: false } },
   monitoring: { tracing: false, logRetention: RetentionDays.INFINITE },
 };

@@ -92,7 +92,8 @@ describe('authorization', () => {
       const api = new SecureRestApi(stack, 'Api');
       const code = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
       const [first, second] = ['First', 'Second'].map((id) => new ServerlessFunction(stack, id, code).alias);
-      [RouteAuthorization.lambda(first), RouteAuthorization.lambda(second), RouteAuthorization.lambda(first, { resultsCacheTtl: Duration.minutes(1) })]
+      const again = RouteAuthorization.lambda(first, { resultsCacheTtl: Duration.minutes(1) });
+      [RouteAuthorization.lambda(first), RouteAuthorization.lambda(second), again]
         .forEach((authorization, index) => api.addRoute(`GET /${index}`, { function: first, authorization }));
     });
     made.resourceCountIs('AWS::ApiGateway::Authorizer', 3);

@@ -1,6 +1,6 @@
+import * as cdk from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { Existing, Expression, Struct, Value } from './expression';
-import * as cdk from 'aws-cdk-lib';
 import * as library from '../../src';
 
 export type Arb<T extends Expression = Expression> = fc.Arbitrary<T>;
@@ -31,7 +31,8 @@ export const value = (path: string): Arb<Value> => fc.constant({ value: path });
 export const existing = (name: string, ...args: Expression[]): Arb<Existing> => fc.constant({ existing: name, args });
 export const shop = (path: string): Arb => fc.constant({ shop: path });
 export const some = (arbitrary: Arb, max = 3, min = 1) => fc.array(arbitrary, { minLength: min, maxLength: max });
-export const distinct = (arbitrary: Arb, max = 3, min = 1) => fc.uniqueArray(arbitrary, { minLength: min, maxLength: max, selector: (made) => JSON.stringify(made).toLowerCase() });
+export const distinct = (arbitrary: Arb, max = 3, min = 1) =>
+  fc.uniqueArray(arbitrary, { minLength: min, maxLength: max, selector: (made) => JSON.stringify(made).toLowerCase() });
 export const one = (...arbitraries: Arb[]): Arb => fc.oneof(...arbitraries);
 export const flag = fc.boolean();
 export const whole = (min: number, max: number) => fc.integer({ min, max });

@@ -1,12 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
-import { member, options } from './arbitrary';
 import { api, auth, realtime, website } from './arbitraries/api';
 import { calls, MethodCall } from './arbitraries/calls';
 import { compute, handlers } from './arbitraries/compute';
 import { data } from './arbitraries/data';
 import { ingest, queueing, schedules, workQueue } from './arbitraries/queueing';
 import { monitoring, security } from './arbitraries/security';
+import { member, options } from './arbitrary';
 import { Configuration, withoutContradictions } from './contradictions';
 import { Draft } from './draft';
 import { ExistingResources } from './existing';

@@ -4,8 +4,17 @@ import * as fc from 'fast-check';
 import { loose } from './configuration';
 import { isStruct, partsOf } from './expression';
 
-interface TypeReference { readonly fqn?: string; readonly collection?: { readonly elementtype: TypeReference }; readonly union?: { readonly types: TypeReference[] } }
-interface Member { readonly name: string; readonly static?: boolean; readonly type?: TypeReference; readonly parameters?: { readonly type: TypeReference }[] }
+interface TypeReference {
+  readonly fqn?: string;
+  readonly collection?: { readonly elementtype: TypeReference };
+  readonly union?: { readonly types: TypeReference[] };
+}
+interface Member {
+  readonly name: string;
+  readonly static?: boolean;
+  readonly type?: TypeReference;
+  readonly parameters?: { readonly type: TypeReference }[];
+}
 interface Type {
   readonly kind: string;
   readonly datatype?: boolean;
@@ -74,8 +83,10 @@ function declaring(struct: string, option: string): string[] {
   return (type.interfaces ?? []).flatMap((fqn) => declaring(structOf(fqn), option));
 }
 
-const sampled = new Set(fc.sample(loose, { seed: 1, numRuns: 3000 }).flatMap(({ props, calls }) => [props, ...calls.flatMap(({ args }) => args)].flatMap(partsOf)
-  .flatMap((part) => isStruct(part) ? Object.keys(part.of).flatMap((name) => declaring(part.struct, name)) : [part.call])));
+const parts = fc.sample(loose, { seed: 1, numRuns: 3000 })
+  .flatMap(({ props, calls }) => [props, ...calls.flatMap(({ args }) => args)])
+  .flatMap(partsOf);
+const sampled = new Set(parts.flatMap((part) => isStruct(part) ? Object.keys(part.of).flatMap((name) => declaring(part.struct, name)) : [part.call]));
 
 test('random configurations set every option and use every factory', () => {
   const missing = possible().filter((name) => !sampled.has(name) && !(name in ELSEWHERE));

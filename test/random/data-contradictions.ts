@@ -1,7 +1,7 @@
 import { isDevelopment, isRegulated, keyOfBucket, keyOfTable } from './contradictions';
 import { Draft, structsIn } from './draft';
-import { isCall, isStruct } from './expression';
 import { otherRegions } from './existing';
+import { isCall, isStruct } from './expression';
 
 /** What a table cannot have together. */
 export function resolveTable(draft: Draft, region: string | undefined): void {

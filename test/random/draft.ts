@@ -2,6 +2,11 @@ import { Expression, isCall, isStruct, Struct } from './expression';
 
 /** Options that are changed by path: `data.table.backup`. */
 export class Draft {
+  /** A draft that changes the options themselves. */
+  public static of(options: Struct): Draft {
+    return Object.assign(Object.create(Draft.prototype) as Draft, { root: options });
+  }
+
   public readonly root: Struct;
 
   constructor(options: Struct) {
@@ -45,11 +50,6 @@ export class Draft {
   public within(path: string): Draft | undefined {
     const found = this.get(path);
     return isStruct(found) ? Draft.of(found) : undefined;
-  }
-
-  /** A draft that changes the options themselves. */
-  public static of(options: Struct): Draft {
-    return Object.assign(Object.create(Draft.prototype) as Draft, { root: options });
   }
 
   private ownerOf(path: string): [Struct | undefined, string] {

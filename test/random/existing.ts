@@ -35,8 +35,9 @@ export const otherRegions = (region: string | undefined): string[] => OTHER_REGI
 
 /** Resources of the user's, from this stack or another, each made once. */
 export class ExistingResources {
-  private readonly made = new Map<string, unknown>();
   private static pagesFolder?: string;
+
+  private readonly made = new Map<string, unknown>();
 
   constructor(private readonly stack: Stack, private readonly profile?: Profile) {}
 
@@ -83,7 +84,9 @@ export class ExistingResources {
 
   /** A table of this app's, as the shipped handlers need it. */
   public readonly ownTable = () => this.once('OwnTable', () => new TableV2(this.stack, 'OwnTable', {
-    partitionKey: { name: 'pk', type: AttributeType.STRING }, sortKey: { name: 'sk', type: AttributeType.STRING }, timeToLiveAttribute: 'expiresAt',
+    partitionKey: { name: 'pk', type: AttributeType.STRING },
+    sortKey: { name: 'sk', type: AttributeType.STRING },
+    timeToLiveAttribute: 'expiresAt',
     globalSecondaryIndexes: [{ indexName: 'pending', partitionKey: { name: 'pendingIn', type: AttributeType.STRING }, sortKey: { name: 'createdAt', type: AttributeType.STRING } }],
   }));
 
@@ -93,7 +96,8 @@ export class ExistingResources {
   }).bucket);
 
   public readonly fileSystem = () => FunctionFileSystem.fromEfsAccessPoint(this.once('AccessPoint', () => this.makeAccessPoint()), '/mnt/shared');
-  public readonly globalCertificate = () => this.once('Global', () => Certificate.fromCertificateArn(this.stack, 'Global', `arn:${this.stack.partition}:acm:us-east-1:${ACCOUNT}:certificate/${ID}`));
+  public readonly globalCertificate = () => this.once('Global', () => Certificate.fromCertificateArn(
+    this.stack, 'Global', `arn:${this.stack.partition}:acm:us-east-1:${ACCOUNT}:certificate/${ID}`));
   public readonly readers = () => new PolicyDocument({
     statements: [new PolicyStatement({ principals: [new AccountPrincipal('210987654321')], actions: ['dynamodb:GetItem'], resources: ['*'] })],
   });
@@ -102,7 +106,9 @@ export class ExistingResources {
   public readonly ipSetArn = () => this.arn('wafv2', 'regional/ipset', `offices/${ID}`);
   public readonly ruleGroupArn = () => this.arn('wafv2', 'regional/rulegroup', `ours/${ID}`);
   public readonly region = (index: number) => otherRegions(this.stack.region)[index];
-  public readonly keyArnIn = (index: number) => `arn:${this.stack.partition}:kms:${this.region(index)}:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`;
+  public readonly keyArnIn = (index: number) => [
+    'arn', this.stack.partition, 'kms', this.region(index), ACCOUNT, 'key/11111111-2222-3333-4444-555555555555',
+  ].join(':');
   public readonly keyArns = (count: number) => Object.fromEntries([...Array(count).keys()].map((index) => [this.region(index), this.keyArnIn(index)]));
 
   public readonly withoutRoutes = (routes: string[]) => BundledHandlers.all().withoutRoutes(routes);
@@ -114,8 +120,10 @@ export class ExistingResources {
     return folder;
   };
 
-  private arn(service: string, resource: string, resourceName: string, arnFormat = resourceName ? ArnFormat.SLASH_RESOURCE_NAME : ArnFormat.NO_RESOURCE_NAME): string {
-    return this.stack.formatArn({ service, resource, resourceName: resourceName || undefined, arnFormat });
+  private arn(service: string, resource: string, name: string, format?: ArnFormat): string {
+    const resourceName = name || undefined;
+    const arnFormat = format ?? (name ? ArnFormat.SLASH_RESOURCE_NAME : ArnFormat.NO_RESOURCE_NAME);
+    return this.stack.formatArn({ service, resource, resourceName, arnFormat });
   }
 
   private makeVpc() {

@@ -16,7 +16,7 @@ const cache = options('CacheOptions', { size: member('CacheSize') }, { ttl: seco
 
 const accessLog = one(
   call('AccessLog.json'), call('AccessLog.clf'), call('AccessLog.none'),
-  call('AccessLog.custom', call('aws_apigateway.AccessLogFormat.custom', fc.constantFrom('$context.requestId $context.status', '{"id":"$context.requestId"}'))),
+  call('AccessLog.custom', call('aws_apigateway.AccessLogFormat.custom', fc.constantFrom('$context.requestId $context.status', '{"id":"$context.requestId","status":"$context.status"}'))),
   call('AccessLog.custom', call('aws_apigateway.AccessLogFormat.jsonWithStandardFields')),
 );
 

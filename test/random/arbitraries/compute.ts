@@ -70,8 +70,15 @@ const snapStart = value('aws_lambda.SnapStartConf.ON_PUBLISHED_VERSIONS');
 const handler = (timeout: number) => options('HandlerOptions', {}, { ...settings(timeout), runtime, replacement: code, snapStart }, 6);
 
 const overrides = options('HandlerOverrides', {}, {
-  items: handler(29), files: handler(29), jobs: handler(29), worker: handler(900), authorizer: handler(29),
-  realtime: handler(29), broadcast: handler(900), ingest: handler(900), sweeper: handler(900),
+  items: handler(29),
+  files: handler(29),
+  jobs: handler(29),
+  worker: handler(900),
+  authorizer: handler(29),
+  realtime: handler(29),
+  broadcast: handler(900),
+  ingest: handler(900),
+  sweeper: handler(900),
 }, 4);
 
 export const compute = options('ComputeOptions', {}, { ...settings(29), runtime, handlers: overrides }, 6);

@@ -6,7 +6,8 @@ const prefix = fc.constantFrom('files/', 'imports/eu/', 'logs-', '');
 const scaled = fc.tuple(whole(1, 50), whole(0, 50)).chain(([min, more]) => options('ScaledCapacity', { min: fc.constant(min), max: fc.constant(min + more) }, {
   targetUtilizationPercent: whole(20, 90),
 }));
-const onDemand = call('TableCapacity.onDemand', fc.option(options('OnDemandLimits', {}, { maxReadRequestUnits: whole(1, 4000), maxWriteRequestUnits: whole(1, 4000) }, 2), { nil: undefined }));
+const limits = options('OnDemandLimits', {}, { maxReadRequestUnits: whole(1, 4000), maxWriteRequestUnits: whole(1, 4000) }, 2);
+const onDemand = call('TableCapacity.onDemand', fc.option(limits, { nil: undefined }));
 const provisioned = call('TableCapacity.provisioned', options('ProvisionedCapacity', { read: scaled, write: scaled }));
 const warmThroughput = fc.tuple(fc.option(whole(12_000, 20_000), { nil: undefined }), whole(4000, 8000)).map(([readUnitsPerSecond, writeUnitsPerSecond]) => ({
   struct: '', of: { ...(readUnitsPerSecond && { readUnitsPerSecond }), writeUnitsPerSecond },
@@ -24,8 +25,14 @@ const index = options('TableIndexOptions', {
 }, { sortKeys: distinct(attribute(['price', 'rank'], 'NUMBER'), 2), projection, capacity: one(onDemand, provisioned), warmThroughput });
 
 const replica = (at: number) => options('TableReplicaOptions', { region: existing('region', at) }, {
-  deletionProtection: flag, pointInTimeRecovery: flag, tableClass, contributorInsights: insights, readCapacity: scaled,
-  maxReadRequestUnits: whole(1, 4000), resourcePolicy: existing('readers'), kinesisStream: existing('stream'),
+  deletionProtection: flag,
+  pointInTimeRecovery: flag,
+  tableClass,
+  contributorInsights: insights,
+  readCapacity: scaled,
+  maxReadRequestUnits: whole(1, 4000),
+  resourcePolicy: existing('readers'),
+  kinesisStream: existing('stream'),
 });
 
 const tableKey = one(
@@ -75,18 +82,29 @@ const lifecycleRule = one(
 const archiveTiers = options('ArchiveTierOptions', { deepArchiveAccessAfter: days(400, 730) }, { archiveAccessAfter: days(90, 399), prefix });
 
 const inventory = options('InventoryOptions', {}, {
-  bucket: existing('bucket', 'Lists'), frequency: member('aws_s3.InventoryFrequency'), format: member('aws_s3.InventoryFormat'), prefix, includeVersions: flag,
+  bucket: existing('bucket', 'Lists'),
+  frequency: member('aws_s3.InventoryFrequency'),
+  format: member('aws_s3.InventoryFormat'),
+  prefix,
+  includeVersions: flag,
   fields: distinct(fc.constantFrom('Size', 'ETag', 'EncryptionStatus'), 3),
 });
 
 const replication = options('ReplicationOptions', {}, {
-  destination: existing('bucket', 'Copies'), encryptionKey: existing('key', 'Copying'), account: fc.constant('210987654321'), prefix,
-  storageClass: one(value('aws_s3.StorageClass.GLACIER'), value('aws_s3.StorageClass.INTELLIGENT_TIERING')), deleteMarkers: flag,
+  destination: existing('bucket', 'Copies'),
+  encryptionKey: existing('key', 'Copying'),
+  account: fc.constant('210987654321'),
+  prefix,
+  storageClass: one(value('aws_s3.StorageClass.GLACIER'), value('aws_s3.StorageClass.INTELLIGENT_TIERING')),
+  deleteMarkers: flag,
 });
 
 const uploads = options('UploadOptions', {}, {
-  maxSize: bytes(1, 5_000_000_000), contentTypes: distinct(fc.constantFrom('image/png', 'image/*', 'application/pdf')), checksumRequired: flag,
-  uploadExpiry: seconds(1, 604_800), downloadExpiry: seconds(1, 604_800),
+  maxSize: bytes(1, 5_000_000_000),
+  contentTypes: distinct(fc.constantFrom('image/png', 'image/*', 'application/pdf')),
+  checksumRequired: flag,
+  uploadExpiry: seconds(1, 604_800),
+  downloadExpiry: seconds(1, 604_800),
 });
 
 const bucket = options('ObjectBucketOptions', {}, {
@@ -113,7 +131,8 @@ const bucket = options('ObjectBucketOptions', {}, {
 }, 4);
 
 export const data = options('DataOptions', {}, {
-  table, bucket,
+  table,
+  bucket,
   existingTable: one(existing('table'), existing('ownTable')),
   existingBucket: one(existing('bucket', 'Objects'), existing('ownBucket')),
 }, 2);

@@ -47,8 +47,8 @@ const addressList = one(
 );
 const addressRule = one(call('AddressRule.allow', addressList), call('AddressRule.allowOnly', addressList), call('AddressRule.block', addressList));
 
-const group = { countOnly: flag, name: ruleName, actions: map(fc.constantFrom('NoUserAgent_HEADER'), action, { max: 1 }), count: distinct(fc.constantFrom('GenericLFI_BODY', 'SizeRestrictions_URIPATH')) };
-const managed = { ...group, version: fc.constant('Version_1.0'), scopeDown: match };
+const unnamed = { countOnly: flag, actions: map(fc.constantFrom('NoUserAgent_HEADER'), action, { max: 1 }), count: distinct(fc.constantFrom('GenericLFI_BODY', 'SizeRestrictions_URIPATH')) };
+const managed = { ...unnamed, name: ruleName, version: fc.constant('Version_1.0'), scopeDown: match };
 const managedOptions = fc.option(options('ManagedRulesOptions', {}, managed), { nil: undefined });
 const payloadType = fc.constant({ value: 'PayloadType.JSON' });
 const field = fc.constantFrom('/username', '/user/name');
@@ -61,7 +61,7 @@ const ruleGroup = one(
     ...managed, usernameField: field, passwordField: field, emailField: field,
   })),
   call('WebFirewallRules.managed', options('VendorRulesOptions', { vendorName: fc.constant('Vendor'), groupName: fc.constant('Rules'), capacity: whole(1, 300) }, managed)),
-  call('WebFirewallRules.own', options('OwnRulesOptions', { ruleGroupArn: existing('ruleGroupArn'), capacity: whole(1, 300) }, group)),
+  call('WebFirewallRules.own', options('OwnRulesOptions', { ruleGroupArn: existing('ruleGroupArn'), capacity: whole(1, 300), name: ruleName }, unnamed)),
 );
 
 const bodyLimit = options('BodyLimit', { name: ruleName, maxSize: bytes(0, 16_383) }, { scopeDown: match, oversizeHandling: member('OversizeHandling'), action });

@@ -16,7 +16,8 @@ const service = (name: string) => value(`aws_ec2.InterfaceVpcEndpointAwsService.
 const network = one(
   call('Network.none'),
   call('Network.isolated', fc.option(options('PrivateNetworkOptions', {}, {
-    cidr: fc.constantFrom('10.1.0.0/16', '172.20.0.0/20', '192.168.3.0/24'), availabilityZones: whole(2, 3),
+    cidr: fc.constantFrom('10.1.0.0/16', '172.20.0.0/20', '192.168.3.0/24'),
+    availabilityZones: whole(2, 3),
     services: distinct(one(service('SQS'), service('EVENTBRIDGE'), service('STEP_FUNCTIONS')), 2),
   }, 2), { nil: undefined })),
   call('Network.existing', existing('vpc'), fc.option(options('ExistingNetworkOptions', {}, {
