@@ -80,7 +80,8 @@ export class ExistingResources {
   public readonly ownFunction = () => this.once('OwnFunction', () => new LambdaFunction(this.stack, 'OwnFunction', INLINE));
 
   /** A function of this app's, beside the system. */
-  public readonly alias = (name: string): IFunction => this.once(name, () => new ServerlessFunction(this.stack, name, { ...INLINE, profile: this.profile }).alias);
+  public readonly alias = (name: string): IFunction => this.once(name, () =>
+    new ServerlessFunction(this.stack, name, { ...INLINE, profile: this.profile }).alias);
 
   /** A table of this app's, as the shipped handlers need it. */
   public readonly ownTable = () => this.once('OwnTable', () => new TableV2(this.stack, 'OwnTable', {
@@ -109,7 +110,8 @@ export class ExistingResources {
   public readonly keyArnIn = (index: number) => [
     'arn', this.stack.partition, 'kms', this.region(index), ACCOUNT, 'key/11111111-2222-3333-4444-555555555555',
   ].join(':');
-  public readonly keyArns = (count: number) => Object.fromEntries([...Array(count).keys()].map((index) => [this.region(index), this.keyArnIn(index)]));
+  public readonly keyArns = (count: number) => Object.fromEntries(
+    [...Array(count).keys()].map((index) => [this.region(index), this.keyArnIn(index)]));
 
   public readonly withoutRoutes = (routes: string[]) => BundledHandlers.all().withoutRoutes(routes);
 

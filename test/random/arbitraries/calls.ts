@@ -31,7 +31,10 @@ const route = (number: number): fc.Arbitrary<MethodCall> => fc.oneof(
 const openOnly = call('aws_sns.SubscriptionFilter.stringFilter', options('', { allowlist: fc.constant(['open']) }));
 const bodyFilter = map(fc.constantFrom('kind', 'order'), call('aws_sns.FilterOrPolicy.filter', openOnly));
 const attributeFilter = map(fc.constantFrom('type', 'tenant'), call('aws_sns.SubscriptionFilter.stringFilter', options('', { denylist: fc.constant(['job.failed']) })));
-const filters = (struct: string, more = {}) => fc.option(one(options(struct, { attributeFilter }, more), options(struct, { bodyFilter }, more), options(struct, {}, more)), { nil: undefined });
+const filters = (struct: string, more = {}) => {
+  const chosen = one(options(struct, { attributeFilter }, more), options(struct, { bodyFilter }, more), options(struct, {}, more));
+  return fc.option(chosen, { nil: undefined });
+};
 const raw = filters('RawTopicSubscriptionOptions', { rawMessageDelivery: flag });
 const plain = filters('TopicSubscriptionOptions');
 

@@ -9,7 +9,8 @@ const scaled = fc.tuple(whole(1, 50), whole(0, 50)).chain(([min, more]) => optio
 const limits = options('OnDemandLimits', {}, { maxReadRequestUnits: whole(1, 4000), maxWriteRequestUnits: whole(1, 4000) }, 2);
 const onDemand = call('TableCapacity.onDemand', fc.option(limits, { nil: undefined }));
 const provisioned = call('TableCapacity.provisioned', options('ProvisionedCapacity', { read: scaled, write: scaled }));
-const warmThroughput = fc.tuple(fc.option(whole(12_000, 20_000), { nil: undefined }), whole(4000, 8000)).map(([readUnitsPerSecond, writeUnitsPerSecond]) => ({
+const reads = fc.option(whole(12_000, 20_000), { nil: undefined });
+const warmThroughput = fc.tuple(reads, whole(4000, 8000)).map(([readUnitsPerSecond, writeUnitsPerSecond]) => ({
   struct: '', of: { ...(readUnitsPerSecond && { readUnitsPerSecond }), writeUnitsPerSecond },
 }));
 const insights = one(call('TableInsights.off'), call('TableInsights.accessedAndThrottledKeys'), call('TableInsights.throttledKeys'));
