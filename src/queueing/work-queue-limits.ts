@@ -25,16 +25,12 @@ export function checkWorkQueue(props: WorkQueueProps): void {
 }
 
 /**
- * Batches that a consumer works on at the same time: not more than it reserves, or the poller takes messages that Lambda then turns away.
- * A reservation under the least that a poller takes is for switching a function off.
+ * Batches that a consumer works on at the same time where nothing is said: not more than it reserves, or the poller takes messages that
+ * Lambda then turns away. A reservation under the least that a poller takes is for switching a function off.
  */
-export function concurrencyFor(chosen: number | undefined, consumer: IFunction): number {
+export function concurrencyFor(consumer: IFunction): number {
   const reserved = reservedOf(consumer);
-  if (reserved === undefined || reserved < 2) return chosen ?? 10;
-  if (chosen !== undefined && !Token.isUnresolved(chosen) && chosen > reserved) {
-    throw invalid('queueing.queue.maxConcurrency', chosen, `at most ${reserved}, the reservedConcurrentExecutions of the consumer ${consumer.node.path}`);
-  }
-  return chosen ?? Math.min(10, reserved);
+  return reserved === undefined || reserved < 2 ? 10 : Math.min(10, reserved);
 }
 
 /** SQS counts the age of a message from when it was sent, also in the dead-letter queue, which keeps it for 14 days. */

@@ -61,8 +61,8 @@ export interface WorkQueueOptions {
   readonly maxBatchingWindow?: Duration;
 
   /**
-   * Batches that are consumed at the same time, a whole number from 2 to 1000, and not more than the consumer reserves.
-   * Not together with `provisionedPollers`.
+   * Batches that are consumed at the same time, a whole number from 2 to 1000. With more than the consumer reserves, messages come back and
+   * end in the dead-letter queue: a warning at synthesis tells. Not together with `provisionedPollers`.
    *
    * @default - 10, or what the consumer reserves where that is less
    */

@@ -57,7 +57,6 @@ export class WorkQueue extends Construct {
     refuseTenants('addConsumer', consumer);
     const timeout = timeoutOf(consumer);
     if (timeout) this.checkVisibility(timeout);
-    const maxConcurrency = concurrencyFor(this.props.maxConcurrency, consumer);
     consumer.addToRolePolicy(new PolicyStatement({
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resources: [this.queue.queueArn],
@@ -70,7 +69,7 @@ export class WorkQueue extends Construct {
       eventSourceArn: this.queue.queueArn,
       batchSize: this.props.batchSize ?? 10,
       maxBatchingWindow: this.props.maxBatchingWindow,
-      maxConcurrency: pollers ? undefined : maxConcurrency,
+      maxConcurrency: pollers ? undefined : this.props.maxConcurrency ?? concurrencyFor(consumer),
       provisionedPollerConfig: pollers && { minimumPollers: pollers.min, maximumPollers: pollers.max },
       filters: this.props.filters?.map(({ pattern }) => ({ pattern })),
       reportBatchItemFailures: true,

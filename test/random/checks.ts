@@ -65,7 +65,8 @@ export function findingsIn(outdir: string): string[] | undefined {
   const { pluginReports } = JSON.parse(fs.readFileSync(file, 'utf8')) as { pluginReports: Report[] };
   return pluginReports.flatMap(({ pluginName, violations, metadata }) => [
     ...metadata?.error ? [`${pluginName}: ${metadata.error}`] : [],
-    ...violations.flatMap(({ ruleName, violatingConstructs }) => violatingConstructs
+    // Warnings of this library tell of prices and limits of what was chosen: that is what they are for.
+    ...violations.filter(({ ruleName }) => !ruleName.startsWith('Annotation::cdk-serverless-api-pattern:')).flatMap(({ ruleName, violatingConstructs }) => violatingConstructs
       .filter(({ constructPath }) => pluginName.startsWith('CloudFormation') || !/^Stack\/(?!Shop|RestApi)/.test(constructPath))
       .map(({ constructPath }) => `${ruleName} in ${constructPath}`)),
   ]);

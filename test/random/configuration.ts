@@ -28,6 +28,7 @@ const props = options('ServerlessApiPatternProps', {}, {
   security,
   monitoring,
   acknowledgeFindings: fc.constant(true),
+  explainFile: fc.constantFrom('settings.json', 'settings.md'),
 }, 2);
 
 /** Any props and calls, each as documented, but perhaps not together. */

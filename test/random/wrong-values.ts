@@ -18,6 +18,7 @@ const schedule = (more: Record<string, unknown>) => [struct({ id: 'Wrong', sched
 /** By option: values that cannot be. */
 export const WRONG_PROPS: Wrong = {
   'profile': ['staging', 'PRODUCTION'],
+  'explainFile': ['', '../settings.md', 'settings.pdf'],
   'api.throttle': [struct({ rateLimit: 0 }), struct({ burstLimit: -5 }), struct({ rateLimit: NaN }), struct({ burstLimit: 1.5 })],
   'api.stageName': ['', 'a b', long(129), '../x'],
   'api.description': [long(1025)],
