@@ -71,6 +71,9 @@ const isApart = (region: string | undefined) => /^(cn|us-gov)-/.test(region ?? '
 /** What is not offered everywhere. */
 function resolvePlace(draft: Draft, region: string | undefined): void {
   if (isApart(region)) draft.drop('website');
+  // CDK's import of a stream leaves a mapping of all regions in a stack without one, unused.
+  const destination = 'security.firewall.logging.destination';
+  if (region === undefined && draft.factory(destination) === 'deliveryStream') draft.drop(destination);
   if (region?.startsWith('cn-') && authKind(draft) === 'cognito') draft.set('auth', { call: 'Auth.iam', args: [] });
 }
 
