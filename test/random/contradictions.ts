@@ -19,7 +19,7 @@ export function withoutContradictions({ props, calls }: Configuration, region: s
   resolveBucket(draft);
   resolveHandlers(draft);
   resolveWebsite(draft);
-  if (draft.get('monitoring.alarms') === false || (!draft.has('monitoring.alarms') && isDevelopment(draft))) draft.drop('monitoring.alarmTopic');
+  resolveMonitoring(draft);
   const own = structuredClone(calls);
   for (const part of [...partsOf(draft.root), ...own.flatMap(({ args }) => partsOf(args))]) {
     if (isStruct(part) && part.struct === 'ServerlessFunctionOptions') resolveFunction(Draft.of(part));
@@ -33,6 +33,17 @@ export function withoutContradictions({ props, calls }: Configuration, region: s
   // An API without a method cannot be.
   if (!left.some(({ method }) => method === 'addRoute')) draft.drop('handlers');
   return { props: draft.root, calls: left };
+}
+
+/** What needs alarms, traces, or logs of the class that has everything. */
+function resolveMonitoring(draft: Draft): void {
+  const alarms = draft.get('monitoring.alarms') ?? !isDevelopment(draft);
+  const ofAlarms = ['alarmOverrides', 'alarmTopic', 'warningTopic', 'notifications', 'muteWindows', 'systemAlarm', 'anomalyDetection', 'concurrencyThreshold'];
+  if (!alarms) draft.drop(...ofAlarms.map((name) => `monitoring.${name}`));
+  if (draft.get('monitoring.tracing') === false) draft.drop('monitoring.traceGroup');
+  for (const section of ['api', 'realtime']) {
+    if (draft.factory(`${section}.accessLog`) === 'none' || draft.has('monitoring.logDataProtection')) draft.drop(`${section}.accessLogClass`);
+  }
 }
 
 export const isDevelopment = (draft: Draft) => draft.member('profile') === 'DEVELOPMENT';

@@ -3,6 +3,7 @@ import * as path from 'path';
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { RestApi, VpcLink } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { InterfaceVpcEndpoint, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -13,7 +14,7 @@ import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { DeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, CodeSigningConfig, FileSystem as FunctionFileSystem, Function as LambdaFunction, IFunction, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { DataIdentifier, DataProtectionPolicy, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -99,6 +100,8 @@ export class ExistingResources {
   public readonly fileSystem = () => FunctionFileSystem.fromEfsAccessPoint(this.once('AccessPoint', () => this.makeAccessPoint()), '/mnt/shared');
   public readonly globalCertificate = () => this.once('Global', () => Certificate.fromCertificateArn(
     this.stack, 'Global', `arn:${this.stack.partition}:acm:us-east-1:${ACCOUNT}:certificate/${ID}`));
+  public readonly alarmAction = () => new SnsAction(this.topic('Callers'));
+  public readonly dataProtection = () => new DataProtectionPolicy({ identifiers: [DataIdentifier.EMAILADDRESS] });
   public readonly readers = () => new PolicyDocument({
     statements: [new PolicyStatement({ principals: [new AccountPrincipal('210987654321')], actions: ['dynamodb:GetItem'], resources: ['*'] })],
   });

@@ -49,6 +49,7 @@ export const api = options('ApiOptions', {}, {
   throttle: throttle(),
   cors,
   accessLog,
+  accessLogClass: member('aws_logs.LogGroupClass', ['STANDARD', 'INFREQUENT_ACCESS']),
   executionLogging: member('aws_apigateway.MethodLoggingLevel'),
   stageName,
   description: sentence,
@@ -124,6 +125,7 @@ export const routeKey = fc.constantFrom('$default', 'send', 'rooms/join', 'a.b:c
 export const realtime = (queue: ReturnType<typeof options>) => options('RealtimeOptions', {}, {
   throttle: throttle(),
   accessLog: webSocketLog,
+  accessLogClass: member('aws_logs.LogGroupClass', ['STANDARD', 'INFREQUENT_ACCESS']),
   detailedMetrics: flag,
   stageName,
   description: sentence,

@@ -33,10 +33,3 @@ export const security = options('SecurityOptions', {}, {
   firewallEnabled: flag, firewall, webAclArn: existing('webAclArn'), blockedRequestsThreshold: whole(1, 100_000), encryption, network, roles,
 }, 3);
 
-export const monitoring = options('MonitoringOptions', {}, {
-  alarms: flag,
-  alarmTopic: existing('topic', 'Alarms'),
-  dashboard: flag,
-  logRetention: member('aws_logs.RetentionDays'),
-  tracing: flag,
-});
