@@ -3,12 +3,13 @@ import { ApiKeySourceType, MethodLoggingLevel, Period, SecurityPolicy } from 'aw
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
 import { StreamViewType, TableClass } from 'aws-cdk-lib/aws-dynamodb';
+import { Schedule } from 'aws-cdk-lib/aws-events';
 import { ApplicationLogLevel, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket, InventoryFormat } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import {
-  Auth, BodyInspectionLimit, FieldCondition, JobSubmission, MessageFilter, Network, Profile, ServerlessApiPattern, ServerlessApiPatternProps,
+  AlarmNotification, Auth, BodyInspectionLimit, FieldCondition, JobSubmission, MessageFilter, Network, Profile, ServerlessApiPattern, ServerlessApiPatternProps,
   StreamFilter,
 } from '../src';
 import { newStack } from './support/synth';
@@ -46,6 +47,7 @@ test.each<[string, ServerlessApiPatternProps]>([
   ["timeout of the consumer: '1 second 500 millis'", { compute: { timeout: Duration.millis(1500) } }],
   ["logLevel: 'LOUD' cannot be used", { compute: { logLevel: 'LOUD' as ApplicationLogLevel } }],
   ["data.table.tableName: 'ab' cannot be used", { data: { table: { tableName: 'ab' } } }],
+  ["data.table.backup.schedule: 'rate(12 hours)' cannot be used. Allowed: Schedule.cron()", { data: { table: { backup: { schedule: Schedule.rate(Duration.hours(12)) } } } }],
   ["data.table.stream: 'BOTH' cannot be used", { data: { table: { stream: 'BOTH' as StreamViewType } } }],
   ["data.table.tableClass: 'CHEAP' cannot be used", { data: { table: { tableClass: 'CHEAP' as TableClass } } }],
   ["data.bucket.inventory.fields: 'Weight' cannot be used. Allowed: Size, ", { data: { bucket: { inventory: { fields: ['Weight'] } } } }],
@@ -78,6 +80,13 @@ describe('what is added', () => {
     ['filters: ', (made) => made.entityTable!.addStreamConsumer('Changes', made.functions.items.alias, { filters: [StreamFilter.expired(), StreamFilter.expired()] })],
   ])('%s', (message, add) => {
     expect(() => add(shop())).toThrow(message);
+  });
+
+  test.each(['cn-north-1', 'us-gov-west-1'])('has no channel in Slack in %s', (region) => {
+    const notifications = [AlarmNotification.slack({ workspaceId: 'T0123456789', channelId: 'C0123456789' })];
+    const build = (place: string) => new ServerlessApiPattern(newStack({ env: { region: place } }), 'Shop', { auth: Auth.iam(), monitoring: { notifications } });
+    expect(() => build(region)).toThrow(`monitoring.notifications.slack: '${region}' cannot be used. Allowed: regions outside China and GovCloud`);
+    expect(() => build('eu-west-1')).not.toThrow();
   });
 
   test.each(['cn-north-1', 'us-gov-west-1'])('has no URL in %s', (region) => {

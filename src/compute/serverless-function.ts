@@ -1,4 +1,4 @@
-import { Duration, Size, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
@@ -19,6 +19,7 @@ import { ServerlessFunctionProps } from './serverless-function-options';
 import { IMonitoring } from '../monitoring/contract';
 import { allowFailures } from '../private/failure-queue';
 import { invalid } from '../private/invalid';
+import { isApart } from '../private/partition';
 import { createRole, setManagedPoliciesOf } from '../private/role';
 import { ownService } from '../private/service-principal';
 import { profileSettings } from '../profile';
@@ -128,8 +129,7 @@ export class ServerlessFunction extends Construct {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
    */
   public addUrl(options: FunctionUrlSettings = {}): FunctionUrl {
-    const { region } = Stack.of(this);
-    if (!Token.isUnresolved(region) && /^(cn|us-gov)-/.test(region)) throw invalid('addUrl', region, 'regions outside China and GovCloud, where Lambda has no URLs');
+    if (isApart(this)) throw invalid('addUrl', Stack.of(this).region, 'regions outside China and GovCloud, where Lambda has no URLs');
     if (this.function.tenancyConfig) throw invalid('addUrl', this.node.path, 'functions without tenancyConfig');
     return this.alias.addFunctionUrl({
       authType: FunctionUrlAuthType.AWS_IAM,

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -8,13 +8,14 @@ import { Construct } from 'constructs';
 import { checkDays } from './whole-days';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { invalid } from '../private/invalid';
 import { createRole } from '../private/role';
 import { ownService } from '../private/service-principal';
 
 /** Backups of a table by AWS Backup, beside point-in-time recovery, which ends with the table. */
 export interface TableBackupOptions {
   /**
-   * When, in UTC.
+   * When, in UTC: `Schedule.cron`, because AWS Backup knows no rates.
    *
    * @default - every day at 03:00
    */
@@ -56,6 +57,9 @@ export class TableBackup extends Construct {
 
   constructor(scope: Construct, id: string, { table, schedule, retention, monitoring }: TableBackupProps) {
     super(scope, id);
+    if (schedule && !Token.isUnresolved(schedule.expressionString) && !schedule.expressionString.startsWith('cron')) {
+      throw invalid('data.table.backup.schedule', schedule.expressionString, 'Schedule.cron(): AWS Backup knows no rates');
+    }
     checkDays('data.table.backup.retention', retention);
     this.vault = new BackupVault(this, 'Vault', { encryptionKey: table.encryptionKey, removalPolicy: RemovalPolicy.RETAIN });
     this.plan = new BackupPlan(this, 'Plan', {

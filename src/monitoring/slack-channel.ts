@@ -1,4 +1,4 @@
-import { Names, Token } from 'aws-cdk-lib';
+import { Names, Stack, Token } from 'aws-cdk-lib';
 import { LoggingLevel, SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { NotificationOptions } from './alarm-notification';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
+import { isApart } from '../private/partition';
 import { ownService } from '../private/service-principal';
 
 /** A channel of Slack. */
@@ -34,6 +35,7 @@ export class SlackChannel extends Construct {
 
   constructor(scope: Construct, id: string, props: SlackChannelProps) {
     super(scope, id);
+    if (isApart(this)) throw invalid('monitoring.notifications.slack', Stack.of(this).region, 'regions outside China and GovCloud, which have no chat applications');
     const policy = new ManagedPolicy(this, 'Policy', {
       statements: [new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData', 'cloudwatch:GetMetricWidgetImage'], resources: ['*'] })],
     });

@@ -73,7 +73,7 @@ export class StaticWebsite extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: StaticWebsiteProps = {}) {
     super(scope, id);
-    checkPlace(Stack.of(this).region);
+    checkPlace(this);
     checkWebsite(props);
     this.bucket = createPageBucket(this, props.encryptionKey);
     this.accessLogBucket = wantsAccessLogs(props)

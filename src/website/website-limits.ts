@@ -1,20 +1,20 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { CfnRestApi, EndpointType, Stage } from 'aws-cdk-lib/aws-apigateway';
 import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
+import { IConstruct } from 'constructs';
 import { WebsiteOptions } from './website-options';
 import { checkMember, invalid } from '../private/invalid';
+import { isApart } from '../private/partition';
 import { Profile, profileSettings } from '../profile';
 
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const WEB_ACL = /^arn:[^:]+:wafv2:us-east-1:[^:]+:global\/webacl\//;
 
-/** Regions of China, whose CloudFront has no functions and no origin access control, and of GovCloud, which has none. */
-const WITHOUT_CLOUDFRONT = /^(cn|us-gov)-/;
-
-/** Throws where CloudFront is not offered with all that a website needs. */
-export function checkPlace(region: string): void {
-  if (!Token.isUnresolved(region) && WITHOUT_CLOUDFRONT.test(region)) {
-    throw invalid('website', `a website in ${region}`, 'a stack in a region outside China and GovCloud: their partitions lack CloudFront, or its functions and origin access control');
+/** Throws in China, whose CloudFront has no functions and no origin access control, and in GovCloud, which has none. */
+export function checkPlace(scope: IConstruct): void {
+  if (isApart(scope)) {
+    const allowed = 'a stack in a region outside China and GovCloud: their partitions lack CloudFront, or its functions and origin access control';
+    throw invalid('website', `a website in ${Stack.of(scope).region}`, allowed);
   }
 }
 

@@ -3,7 +3,7 @@ import { resolveCalls } from './call-contradictions';
 import { resolveFunction, resolveHandlers } from './compute-contradictions';
 import { resolveBucket, resolveTable } from './data-contradictions';
 import { Draft } from './draft';
-import { Call, Expression, isCall, isStruct, partsOf, Struct } from './expression';
+import { Call, copy, Expression, isCall, isStruct, partsOf, Struct } from './expression';
 
 /** Props, and what is called afterwards. */
 export interface Configuration { readonly props: Struct; readonly calls: MethodCall[] }
@@ -20,7 +20,7 @@ export function withoutContradictions({ props, calls }: Configuration, region: s
   resolveHandlers(draft);
   resolveWebsite(draft);
   resolveMonitoring(draft);
-  const own = structuredClone(calls);
+  const own = calls.map(({ method, args }) => ({ method, args: copy(args) }));
   for (const part of [...partsOf(draft.root), ...own.flatMap(({ args }) => partsOf(args))]) {
     if (isStruct(part) && part.struct === 'ServerlessFunctionOptions') resolveFunction(Draft.of(part));
     // The partitions beside that of the world have none.
@@ -81,7 +81,13 @@ const isApart = (region: string | undefined) => /^(cn|us-gov)-/.test(region ?? '
 
 /** What is not offered everywhere. */
 function resolvePlace(draft: Draft, region: string | undefined): void {
-  if (isApart(region)) draft.drop('website');
+  if (isApart(region)) {
+    draft.drop('website');
+    const notifications = draft.get('monitoring.notifications');
+    const offered = Array.isArray(notifications) ? notifications.filter((each) => isCall(each) && !each.call.endsWith('.slack')) : [];
+    draft.drop('monitoring.notifications');
+    if (offered.length) draft.set('monitoring.notifications', offered);
+  }
   // CDK's import of a stream leaves a mapping of all regions in a stack without one, unused.
   const destination = 'security.firewall.logging.destination';
   if (region === undefined && draft.factory(destination) === 'deliveryStream') draft.drop(destination);

@@ -1,4 +1,4 @@
-import { Expression, isCall, isStruct, Struct } from './expression';
+import { copy, Expression, isCall, isStruct, Struct } from './expression';
 
 /** Options that are changed by path: `data.table.backup`. */
 export class Draft {
@@ -10,7 +10,7 @@ export class Draft {
   public readonly root: Struct;
 
   constructor(options: Struct) {
-    this.root = structuredClone(options);
+    this.root = copy(options);
   }
 
   public get(path: string): Expression {

@@ -73,6 +73,15 @@ export function toSource(expression: Expression, indent = ''): string {
   return `{\n${lines.join('')}${indent}}`;
 }
 
+/** A copy that can be changed. `structuredClone` would give dates that are none here, in a test. */
+export function copy<T extends Expression>(expression: T): T {
+  if (typeof expression !== 'object' || expression instanceof Date) return expression;
+  if (Array.isArray(expression)) return expression.map(copy) as unknown as T;
+  return Object.fromEntries(Object.entries(expression).map(([name, part]) => [name, name === 'of' ? copyMembers(part as Struct['of']) : copy(part as Expression)])) as unknown as T;
+}
+
+const copyMembers = (of: Struct['of']) => Object.fromEntries(Object.entries(of).map(([name, part]) => [name, copy(part)]));
+
 /** All structs and calls in an expression. */
 export function partsOf(expression: Expression): (Struct | Call)[] {
   if (typeof expression !== 'object' || expression instanceof Date) return [];

@@ -59,10 +59,7 @@ const table = options('EntityTableOptions', {}, {
   pointInTimeRecovery: flag,
   recoveryPeriodInDays: whole(1, 35),
   backup: options('TableBackupOptions', {}, {
-    schedule: one(
-      call('aws_events.Schedule.cron', options('', { hour: fc.constantFrom('1', '23'), minute: fc.constant('30') })),
-      call('aws_events.Schedule.rate', call('Duration.hours', fc.constantFrom(12, 24))),
-    ),
+    schedule: call('aws_events.Schedule.cron', options('', { hour: fc.constantFrom('1', '23'), minute: fc.constant('30') })),
     retention: days(1, 3650),
   }),
   backupEnabled: flag,
