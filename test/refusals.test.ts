@@ -20,6 +20,7 @@ const cors = { allowOrigins: ['https://shop.example.com'] };
 const certificate = () => Certificate.fromCertificateArn(newStack(), 'Certificate', 'arn:aws:acm:eu-west-1:123456789012:certificate/a');
 const domain = { domainName: 'api.example.com', certificate: certificate() };
 const filter = MessageFilter.body({ kind: FieldCondition.exists() });
+const mail = AlarmNotification.email('a@b.example');
 const hourly = { schedule: ScheduleExpression.rate(Duration.hours(1)) };
 const mutualTls = { bucket: Bucket.fromBucketName(newStack(), 'Trust', 'trust'), key: 'authorities.pem' };
 
@@ -62,6 +63,7 @@ test.each<[string, ServerlessApiPatternProps]>([
   ["website.priceClass: 'CHEAP' cannot be used", { website: { priceClass: 'CHEAP' as never } }],
   ["security.network.cidr: '10.1.300.0/16' cannot be used", { security: { network: Network.isolated({ cidr: '10.1.300.0/16' }) } }],
   ["security.firewall.bodyInspectionLimit: 'KB_128' cannot be used", { security: { firewall: { bodyInspectionLimit: 'KB_128' as BodyInspectionLimit } } }],
+  ["monitoring.notifications: 'a@b.example' cannot be used. Allowed: each address once", { monitoring: { notifications: [mail, mail] } }],
   ['monitoring.logRetention: 2 cannot be used. Allowed: 1, 3, 5, 7', { monitoring: { logRetention: 2 as RetentionDays } }],
   ['monitoring.logRetention: NaN cannot be used', { monitoring: { logRetention: NaN } }],
 ])('%s', (message, props) => {

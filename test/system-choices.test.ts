@@ -42,6 +42,10 @@ describe.each(FLAG_SETS)('with %s', (_, flags) => {
     expect(unacknowledged(reports({ profile: Profile.REGULATED, security: { firewallEnabled: false } }))).toEqual([]);
   });
 
+  test('so is a second bucket without a log', () => {
+    expect(unacknowledged(reports({ profile: Profile.REGULATED, data: { bucket: { accessLogs: false, replication: {} } } }))).toEqual([]);
+  });
+
   test('keys of the account are no keys of the user', () => {
     expect(unacknowledged(reports({ profile: Profile.REGULATED, security: { encryption: Encryption.awsManaged() } }))).toEqual([]);
   });

@@ -87,9 +87,8 @@ export class EntityTable extends Construct {
       this.backup = new TableBackup(this, 'Backup', { ...props.backup, table: this.table, monitoring: props.monitoring });
     }
     if (!pointInTimeRecoveryEnabled || props.replicas?.some(({ pointInTimeRecovery }) => pointInTimeRecovery === false)) {
-      acknowledge(this.table, {
-        id: 'CloudFormation-Validate::SRV-TableRecovery', reason: 'Point-in-time recovery is switched off by the pointInTimeRecovery prop or by a profile for development.',
-      });
+      const reason = 'Point-in-time recovery is switched off by a pointInTimeRecovery prop or by a profile for development.';
+      acknowledge(this.table, ...['SRV-TableRecovery', 'SRV-ReplicaRecovery'].map((rule) => ({ id: `CloudFormation-Validate::${rule}`, reason })));
     }
     if (props.monitoring) this.monitor(props.monitoring);
   }

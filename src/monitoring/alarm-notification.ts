@@ -32,7 +32,7 @@ export abstract class AlarmNotification {
     if (!Token.isUnresolved(address) && !/^[^\s@,;<>]+@[^\s@,;<>.]+(\.[^\s@,;<>.]+)+$/.test(address)) {
       throw invalid('monitoring.notifications.email', address, 'an e-mail address');
     }
-    return new Subscribed(options, (deadLetterQueue) => new EmailSubscription(address, { deadLetterQueue }));
+    return new Subscribed(options, address, (deadLetterQueue) => new EmailSubscription(address, { deadLetterQueue }));
   }
 
   /**
@@ -43,7 +43,7 @@ export abstract class AlarmNotification {
     if (!Token.isUnresolved(url) && !(/^https:\/\/\S+$/.test(url) && URL.canParse(url))) {
       throw invalid('monitoring.notifications.https', url, 'an address that begins with https://');
     }
-    return new Subscribed(options, (deadLetterQueue) => new UrlSubscription(url, { deadLetterQueue }));
+    return new Subscribed(options, url, (deadLetterQueue) => new UrlSubscription(url, { deadLetterQueue }));
   }
 
   /**
@@ -81,12 +81,16 @@ export abstract class AlarmNotification {
 }
 
 class Subscribed extends AlarmNotification {
-  constructor(options: NotificationOptions, private readonly subscriber: (deadLetters: IQueue) => EmailSubscription | UrlSubscription) {
+  constructor(options: NotificationOptions, private readonly address: string, private readonly subscriber: (deadLetters: IQueue) => EmailSubscription | UrlSubscription) {
     super(options);
   }
 
   public _bind(_scope: Construct, _id: string, { topics, deadLetters }: NotificationContext): void {
-    for (const topic of topics) topic.addSubscription(this.subscriber(deadLetters()));
+    for (const topic of topics) {
+      // A topic takes an address once.
+      if (topic.node.tryFindChild(this.address)) throw invalid('monitoring.notifications', this.address, 'each address once, of one severity or of all');
+      topic.addSubscription(this.subscriber(deadLetters()));
+    }
   }
 }
 

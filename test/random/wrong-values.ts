@@ -18,6 +18,7 @@ const schedule = (more: Record<string, unknown>) => [struct({ id: 'Wrong', sched
 /** By option: values that cannot be. */
 export const WRONG_PROPS: Wrong = {
   'profile': ['staging', 'PRODUCTION'],
+  'monitoring.notifications': [[call('AlarmNotification.email', 'x')], [call('AlarmNotification.email', 'a@b.example'), call('AlarmNotification.email', 'a@b.example')]],
   'explainFile': ['', '../settings.md', 'settings.pdf'],
   'api.throttle': [struct({ rateLimit: 0 }), struct({ burstLimit: -5 }), struct({ rateLimit: NaN }), struct({ burstLimit: 1.5 })],
   'api.stageName': ['', 'a b', long(129), '../x'],
@@ -87,7 +88,7 @@ export const WRONG_PROPS: Wrong = {
   'realtime.stageName': ['', 'a b'],
   'realtime.groups': [[], ['a,b'], ['']],
   'realtime.routes': ['', 'no blanks', '$other', '$connect'].map((routeKey) => [struct({ routeKey, function: { existing: 'function', args: ['Listening'] } })]),
-  'ingest.importPrefix': ['', '/', 'a', 'files/', 'a*b/', '../', 'reports/'],
+  'ingest.importPrefix': ['', '/', 'a', 'files/', 'a*b/', '../'],
   'ingest.reportPrefix': ['', 'files/x/'],
   'ingest': [struct({ importPrefix: 'a/', reportPrefix: 'a/' }), struct({ importPrefix: 'a/b/', reportPrefix: 'a/' })],
   'ingest.importRetention': [duration('days', 19), duration('days', 3651), duration('hours', 500)],

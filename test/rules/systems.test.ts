@@ -20,6 +20,10 @@ test.each(FLAG_SETS)('the rules have nothing to say of what the library makes, w
     for (const [name, auth] of Object.entries({ Iam: Auth.iam(), Key: Auth.apiKey({ rateLimit: 5, burstLimit: 10 }) })) {
       new ServerlessApiPattern(new Stack(app, name), 'Shop', { auth });
     }
+    new ServerlessApiPattern(new Stack(app, 'Chosen', { env: { account: '123456789012', region: 'eu-west-1' } }), 'Shop', {
+      api: { cors: { allowOrigins: ['*'] } }, data: { table: { replicas: [{ region: 'eu-central-1', pointInTimeRecovery: false }] } },
+    });
+    new ServerlessApiPattern(new Stack(app, 'Unrecoverable'), 'Shop', { data: { table: { pointInTimeRecovery: false } } });
     const cached = new ServerlessApiPattern(new Stack(app, 'Cached'), 'Shop', { api: { cache: { size: CacheSize.GB_0_5 } } });
     cached.addRoute('GET /prices', { function: cached.addFunction('Prices', FUNCTION).alias, cache: { ttl: Duration.minutes(1) } });
   }, flags);

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { call, existing, flag, map, member, one, options, some, whole } from '../arbitrary';
+import { isCall } from '../expression';
 
 const severity = member('Severity');
 const whom = fc.option(options('NotificationOptions', {}, { severity }, 2), { nil: undefined });
@@ -30,7 +31,7 @@ export const monitoring = options('MonitoringOptions', {}, {
   alarmOverrides: map(alarmName, one(override, windowed)),
   alarmTopic: existing('topic', 'Alarms'),
   warningTopic: existing('topic', 'Warnings'),
-  notifications: some(notification, 2),
+  notifications: fc.uniqueArray(notification, { minLength: 1, maxLength: 3, selector: (made) => isCall(made) ? made.call : '' }),
   muteWindows: some(muteWindow, 2),
   systemAlarm: flag,
   anomalyDetection: options('AnomalyDetection', {}, { standardDeviations: fc.constantFrom(1, 2.5, 10), evaluationPeriods: whole(1, 288) }),
