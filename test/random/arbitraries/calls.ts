@@ -40,7 +40,7 @@ const plain = filters('TopicSubscriptionOptions');
 
 const streamFilter = one(
   variadic('StreamFilter.events', distinct(member('StreamEventName'))), call('StreamFilter.sortKeyPrefix', fc.constant('ITEM#')), call('StreamFilter.expired'),
-  call('StreamFilter.pattern', fc.constant('{"eventName":["INSERT"]}')),
+  call('StreamFilter.pattern', fc.constant('{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"open":{"BOOL":[true]}}}}')),
 );
 const consumption = options('StreamConsumerOptions', {}, {
   filters: distinct(streamFilter, 5),
