@@ -17,7 +17,9 @@ export function createTable(scope: Construct, props: ServerlessApiPatternProps, 
 }
 
 /** Makes the bucket, unless one is brought in. */
-export function createBucket(scope: Construct, props: ServerlessApiPatternProps, keys: EncryptionKeys, cors: CorsRule | undefined): ObjectBucket | undefined {
+export function createBucket(
+  scope: Construct, props: ServerlessApiPatternProps, keys: EncryptionKeys, cors: CorsRule | undefined,
+): ObjectBucket | undefined {
   const { existingBucket, bucket } = props.data ?? {};
   if (existingBucket && bucket) throw invalid('data.bucket', 'settings of a new bucket', 'settings or data.existingBucket, not both');
   return existingBucket ? undefined : new ObjectBucket(scope, 'Bucket', {

@@ -1,8 +1,8 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { AlarmNotification, Auth, Deployment, Profile, ServerlessApiPattern, Severity } from 'cdk-serverless-api-pattern';
 import { Construct } from 'constructs';
 import { ShopEnvironment } from './environment';
+import { AlarmNotification, Auth, Deployment, Profile, ServerlessApiPattern, Severity } from 'cdk-serverless-api-pattern';
 
 /** Properties of `ShopStack`. */
 export interface ShopStackProps extends StackProps {

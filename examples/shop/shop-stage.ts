@@ -1,8 +1,8 @@
 import { Stage, Tags } from 'aws-cdk-lib';
-import { CostReport } from 'cdk-serverless-api-pattern';
 import { Construct } from 'constructs';
 import { ShopEnvironment } from './environment';
 import { ShopStack } from './shop-stack';
+import { CostReport } from 'cdk-serverless-api-pattern';
 
 /** The shop in one environment. */
 export class ShopStage extends Stage {

@@ -14,7 +14,9 @@ export function watchSchema(userPool: UserPool): void {
   userPool.node.addValidation({
     validate: () => {
       const properties = propertiesOf(userPool.node.defaultChild as CfnResource);
-      const changed = Object.entries(PINNED).filter(([name, pinned]) => JSON.stringify(properties[name]) !== JSON.stringify(pinned)).map(([name]) => name);
+      const changed = Object.entries(PINNED)
+        .filter(([name, pinned]) => JSON.stringify(properties[name]) !== JSON.stringify(pinned))
+        .map(([name]) => name);
       if (changed.length) {
         Annotations.of(userPool).addWarningV2('cdk-serverless-api-pattern:userPoolSchema',
           `${changed.join(' and ')} of the user pool are not as the library makes them. Cognito changes nothing of these but by adding attributes: `

@@ -25,7 +25,6 @@ function describeInstance(value: object): string {
 }
 
 function baseOf(value: object): string {
-  let prototype = Object.getPrototypeOf(value) as object;
-  for (let next = Object.getPrototypeOf(prototype) as object; next !== Object.prototype; next = Object.getPrototypeOf(prototype) as object) prototype = next;
-  return prototype.constructor.name;
+  const prototype = Object.getPrototypeOf(value) as object;
+  return Object.getPrototypeOf(prototype) === Object.prototype ? prototype.constructor.name : baseOf(prototype);
 }

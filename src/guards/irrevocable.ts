@@ -5,7 +5,8 @@ import { resolved, resourcesOf, Warning } from './guard';
 /** Buckets whose objects nobody will be able to delete, not even the account's owner. */
 export function irrevocableLocks(scope: IConstruct): Warning[] {
   return resourcesOf(scope, CfnBucket).flatMap((at) => {
-    const retention = resolved<CfnBucket.ObjectLockConfigurationProperty>(at, at.objectLockConfiguration)?.rule as CfnBucket.ObjectLockRuleProperty | undefined;
+    const configuration = resolved<CfnBucket.ObjectLockConfigurationProperty>(at, at.objectLockConfiguration);
+    const retention = configuration?.rule as CfnBucket.ObjectLockRuleProperty | undefined;
     const { mode, days, years } = retention?.defaultRetention as CfnBucket.DefaultRetentionProperty | undefined ?? {};
     return mode !== 'COMPLIANCE' ? [] : [{
       id: 'irrevocableLock',

@@ -81,7 +81,11 @@ export abstract class AlarmNotification {
 }
 
 class Subscribed extends AlarmNotification {
-  constructor(options: NotificationOptions, private readonly address: string, private readonly subscriber: (deadLetters: IQueue) => EmailSubscription | UrlSubscription) {
+  constructor(
+    options: NotificationOptions,
+    private readonly address: string,
+    private readonly subscriber: (deadLetters: IQueue) => EmailSubscription | UrlSubscription,
+  ) {
     super(options);
   }
 

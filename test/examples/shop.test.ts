@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { App, Stack } from 'aws-cdk-lib';
 import { fullDiff } from '@aws-cdk/cloudformation-diff';
+import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
 import { DEVELOPMENT, PRODUCTION, ShopEnvironment } from '../../examples/shop/environment';
@@ -20,7 +20,8 @@ function stage(environment: ShopEnvironment, change: (shop: ServerlessApiPattern
   return stack;
 }
 
-const template = (environment: ShopEnvironment, change?: (shop: ServerlessApiPattern) => void) => Template.fromStack(stage(environment, change)).toJSON();
+const template = (environment: ShopEnvironment, change?: (shop: ServerlessApiPattern) => void) =>
+  Template.fromStack(stage(environment, change)).toJSON();
 
 describe.each(FLAG_SETS)('with %s', (_, context) => {
   test('every stage is clean', () => {
@@ -69,7 +70,7 @@ test('stages cost what they may, and not more', () => {
 });
 
 test('the pipeline checks, then deploys the stages that there are, one after the other', () => {
-  interface Job { readonly needs?: string; readonly environment?: string; readonly env?: { readonly STAGE: string }; readonly steps: { readonly run?: string }[] }
+  interface Job { readonly needs?: string; readonly steps: { readonly run?: string }[] }
   const { jobs } = parse(fs.readFileSync(path.join(ROOT, 'examples', 'shop', 'pipeline.yml'), 'utf8')) as { jobs: Record<string, Job> };
   expect(Object.entries(jobs).map(([name, { needs }]) => [name, needs])).toEqual([
     ['check', undefined], [DEVELOPMENT.name, 'check'], [PRODUCTION.name, DEVELOPMENT.name],

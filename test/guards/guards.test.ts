@@ -57,7 +57,7 @@ test('a managed policy that grows', () => {
   const grant = (count: number) => system({ profile: Profile.REGULATED }, (shop) => {
     const { function: handler } = shop.addFunction('Granted', FUNCTION);
     for (let index = 0; index < count; index++) {
-      handler.addToRolePolicy(new PolicyStatement({ actions: [`dynamodb:GetItem`], resources: [`arn:aws:dynamodb:eu-west-1:123456789012:table/table-${index}`], conditions: { StringEquals: { 'aws:ResourceTag/team': `${index}` } } }));
+      handler.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [`arn:aws:dynamodb:eu-west-1:123456789012:table/table-${index}`], conditions: { StringEquals: { 'aws:ResourceTag/team': `${index}` } } }));
     }
   });
   expect(grant(10)).toEqual({});
@@ -78,7 +78,9 @@ test('objects that nobody can delete', () => {
 });
 
 test('a user pool whose attributes were overridden', () => {
-  const override = (name: string, value: unknown) => system({}, (shop) => (shop.auth.directory!.userPool.node.defaultChild as CfnUserPool).addPropertyOverride(name, value));
+  const override = (name: string, value: unknown) => system({}, (shop) => {
+    (shop.auth.directory!.userPool.node.defaultChild as CfnUserPool).addPropertyOverride(name, value);
+  });
   expect(override('EmailVerificationSubject', 'Your code')).toEqual({});
   expect(override('Schema.1', { Name: 'tenant', AttributeDataType: 'String' })).toEqual({ userPoolSchema: expect.stringMatching(/^Schema of the user pool/) });
   expect(override('UsernameConfiguration.CaseSensitive', true).userPoolSchema).toContain('UsernameConfiguration');
