@@ -74,7 +74,7 @@ export function resolveBucket(draft: Draft): void {
   }
   const name = bucket.get('bucketName');
   if (typeof name === 'string' && name.includes('.')) bucket.drop('transferAcceleration');
-  resolveReplication(bucket, keyOfBucket(draft));
+  resolveReplication(bucket, keyOfBucket(draft) || draft.factory('security.encryption') === 'awsManaged');
 }
 
 function resolveReplication(bucket: Draft, key: boolean): void {
