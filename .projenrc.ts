@@ -133,7 +133,7 @@ project.addTask('settings', { description: 'Writes docs/settings.md: the setting
 project.addTask('costs', { description: 'Writes docs/costs.md: what each profile costs', exec: 'tsx test/cost/report.ts' });
 project.addTask('compliance', { description: 'Runs every pack and validator over every profile, and writes docs/compliance.md', exec: 'tsx test/compliance/report.ts', receiveArgs: true });
 project.addTask('edges', { description: 'Computes who may deliver what over every edge, and writes docs/edges.md', exec: 'tsx test/edges/report.ts', receiveArgs: true });
-project.addTask('random', { description: 'Synthesizes and checks random configurations, 1,000 of them', exec: 'tsx test/random/run.ts', receiveArgs: true });
+project.addTask('random', { description: 'Synthesizes and checks random configurations, 1,000 of them; with --everywhere, each in every region', exec: 'tsx test/random/run.ts', receiveArgs: true });
 project.addTask('attack', { description: 'Attacks every handler with 200,000 mutated events', exec: 'tsx test/attack/run.ts', receiveArgs: true });
 
 // publib knows the registry by itself; the repository names none.

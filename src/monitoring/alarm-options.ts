@@ -9,7 +9,7 @@ export interface AlarmOptions {
   /**
    * Whether alarms are made. About $0.10 per alarm and month, the first ten of an account free.
    *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
+   * @default - by profile: false in DEVELOPMENT, else true
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
    */
   readonly alarms?: boolean;
@@ -80,7 +80,7 @@ export interface AlarmOptions {
   /**
    * Whether a dashboard is made. About $3 a month, the first three of an account free.
    *
-   * @default - by profile: true in PRODUCTION, false in DEVELOPMENT
+   * @default - by profile: false in DEVELOPMENT, else true
    */
   readonly dashboard?: boolean;
 

@@ -7,7 +7,7 @@ export interface MonitoringOptions extends AlarmOptions {
   /**
    * How long log lines are kept. About $0.50 per GB written and $0.03 per GB kept a month.
    *
-   * @default - by profile: three months in PRODUCTION, one week in DEVELOPMENT
+   * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */
   readonly logRetention?: RetentionDays;
 

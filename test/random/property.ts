@@ -5,18 +5,20 @@ import { Configuration } from './contradictions';
 import { FLAG_SETS } from '../support/synth';
 
 /** One configuration in so many is checked in every region under both sets of flags, the others in one region under each. */
-const EVERYWHERE = 25;
+export const ONE_EVERYWHERE = 25;
 
 /** What was checked, and what was found. */
 export interface Outcome { readonly configurations: number; readonly templates: number; readonly failure?: string }
 
 /** Checks random configurations, and makes the first that fails as small as it fails still. */
-export function checkConfigurations(seed: number, numRuns: number, progress: (templates: number) => void = () => undefined): Outcome {
+export function checkConfigurations(
+  seed: number, numRuns: number, oneEverywhere = ONE_EVERYWHERE, progress: (templates: number) => void = () => undefined,
+): Outcome {
   let configurations = 0;
   let templates = 0;
-  const property = fc.property(loose, fc.nat(REGIONS.length - 1), fc.nat(EVERYWHERE - 1), (configuration, region, rest) => {
+  const property = fc.property(loose, fc.nat(REGIONS.length - 1), fc.nat(oneEverywhere - 1), (configuration, region, rest) => {
     configurations += 1;
-    for (const [flags, at] of placesOf(region, rest)) {
+    for (const [flags, at] of placesOf(region, rest === oneEverywhere - 1)) {
       const problems = problemsOf(configuration, REGIONS[at], FLAG_SETS[flags][1]);
       templates += 1;
       progress(templates);
@@ -29,8 +31,8 @@ export function checkConfigurations(seed: number, numRuns: number, progress: (te
 }
 
 /** Flags and region by their numbers. */
-function placesOf(region: number, rest: number): [number, number][] {
-  if (rest === EVERYWHERE - 1) return FLAG_SETS.flatMap((_, flags) => REGIONS.map((__, at): [number, number] => [flags, at]));
+function placesOf(region: number, everywhere: boolean): [number, number][] {
+  if (everywhere) return FLAG_SETS.flatMap((_, flags) => REGIONS.map((__, at): [number, number] => [flags, at]));
   return FLAG_SETS.map((_, flags): [number, number] => [flags, (region + flags) % REGIONS.length]);
 }
 

@@ -1,8 +1,10 @@
 import { parseArgs } from 'util';
-import { checkConfigurations } from './property';
+import { checkConfigurations, ONE_EVERYWHERE } from './property';
 import { mutations, problemWith, WRONG_VALUES } from './wrong';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '1000' }, seed: { type: 'string' }, wrong: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '1000' }, seed: { type: 'string' }, wrong: { type: 'string' }, everywhere: { type: 'boolean', default: false } },
+});
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
 const runs = Number(values.runs);
 const wrong = Number(values.wrong ?? Math.max(WRONG_VALUES, Math.ceil(runs / 3)));
@@ -10,7 +12,7 @@ const begun = performance.now();
 const seconds = () => `${((performance.now() - begun) / 1000).toFixed(0)} s`;
 
 console.log(`Seed ${seed}: ${runs} valid configurations, ${wrong} with something wrong`);
-const { configurations, templates, failure } = checkConfigurations(seed, runs, (count) => {
+const { configurations, templates, failure } = checkConfigurations(seed, runs, values.everywhere ? 1 : ONE_EVERYWHERE, (count) => {
   if (count % 100 === 0) console.log(`${count} templates, ${seconds()}`);
 });
 console.log(`${configurations} configurations, ${templates} templates, ${seconds()}`);
