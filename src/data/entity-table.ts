@@ -116,9 +116,9 @@ export class EntityTable extends Construct {
     if (!this.props.stream && !this.props.replicas?.length) {
       throw invalid('data.table.stream', undefined, 'a view type such as StreamViewType.NEW_AND_OLD_IMAGES, because a function consumes the stream');
     }
-    this.allowKey(consumer);
+    const { tableStreamArn: streamArn, encryptionKey: streamEncryptionKey } = this.table;
     const { monitoring, messageEncryptionKey: encryptionKey } = this.props;
-    return new StreamConsumer(this, id, { ...options, consumer, streamArn: this.table.tableStreamArn!, monitoring, encryptionKey });
+    return new StreamConsumer(this, id, { ...options, consumer, streamArn: streamArn!, streamEncryptionKey, monitoring, encryptionKey });
   }
 
   private allowKey(grantee: IGrantable): void {

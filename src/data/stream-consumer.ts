@@ -94,6 +94,13 @@ export interface StreamConsumerProps extends StreamConsumerOptions {
   readonly streamArn: string;
 
   /**
+   * Key of yours that encrypts the table, and with it the stream: the function may decrypt with it.
+   *
+   * @default - one that DynamoDB owns, or `aws/dynamodb`, which need no grant
+   */
+  readonly streamEncryptionKey?: IKey;
+
+  /**
    * Key that encrypts the queue of what was given up, where one is made.
    *
    * @default - one that SQS owns
@@ -124,6 +131,9 @@ export class StreamConsumer extends Construct {
     super(scope, id);
     validate(props);
     refuseTenants('consumer', props.consumer);
+    if (props.streamEncryptionKey) {
+      props.consumer.addToRolePolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources: [props.streamEncryptionKey.keyArn] }));
+    }
     this.failureQueue = props.failureQueue ?? createFailureQueue(this, props.encryptionKey);
     // ListStreams on the stream itself: Lambda asks for it when the mapping is made, and needs it for no other stream.
     props.consumer.addToRolePolicy(new PolicyStatement({

@@ -6,7 +6,7 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { ApiGatewayLogging, Auth, EntityTable, FirewallLogDestination, ServerlessApiPattern, ServerlessFunction, StreamConsumer, WebFirewall } from '../../../src';
+import { ApiGatewayLogging, Auth, EntityTable, FirewallLogDestination, ServerlessApiPattern, ServerlessFunction, StreamConsumer, TableKey, WebFirewall } from '../../../src';
 
 const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
 
@@ -36,8 +36,10 @@ export function broughtIn(stack: Stack): void {
   mailer.addUrl();
   shop.topic.addFunction(mailer.alias);
   const kinesisStream = new Stream(stack, 'Changes', { encryption: StreamEncryption.KMS, encryptionKey: key('Changes') });
-  const orders = new EntityTable(stack, 'Orders', { stream: StreamViewType.NEW_IMAGE, kinesisStream }).table;
-  new StreamConsumer(stack, 'Consumer', { consumer: mailer.alias, streamArn: orders.tableStreamArn!, failureQueue });
+  const streamEncryptionKey = key('Orders');
+  const encryption = TableKey.customerManaged(streamEncryptionKey);
+  const orders = new EntityTable(stack, 'Orders', { stream: StreamViewType.NEW_IMAGE, kinesisStream, encryption }).table;
+  new StreamConsumer(stack, 'Consumer', { consumer: mailer.alias, streamArn: orders.tableStreamArn!, streamEncryptionKey, failureQueue });
   const destination = FirewallLogDestination.bucket(bucket('Lines', 'aws-waf-logs-lines'));
   new WebFirewall(stack, 'Second', { logging: { destination } });
   new ApiGatewayLogging(stack, 'ApiGatewayLogging');
