@@ -1,9 +1,9 @@
 import { Aws } from 'aws-cdk-lib';
-import { ISecurityGroup, IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { FunctionOptions as LambdaFunctionOptions } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ServerlessFunctionProps } from './serverless-function-options';
+import { httpsOnly } from '../private/security-group';
 
 /** What Lambda itself does for a function in a network. EC2 checks most of these without naming a resource. */
 const INTERFACE_ACTIONS = [
@@ -30,17 +30,6 @@ export function allowNetworkInterfaces(role: Role): void {
 export function networkOf(
   scope: Construct, { vpc, vpcSubnets, securityGroups, network }: ServerlessFunctionProps,
 ): Pick<LambdaFunctionOptions, 'vpc' | 'vpcSubnets' | 'securityGroups'> {
-  if (vpc) return { vpc, vpcSubnets, securityGroups: securityGroups ?? httpsOnly(scope, vpc) };
+  if (vpc) return { vpc, vpcSubnets, securityGroups: securityGroups ?? [httpsOnly(scope, 'SecurityGroup', vpc, `Function ${scope.node.path}`)] };
   return network ? { vpc: network.vpc, vpcSubnets: network.subnets, securityGroups: network.securityGroups } : {};
-}
-
-/** A security group that lets HTTPS out, which all of AWS is reached by, and nothing in. */
-function httpsOnly(scope: Construct, vpc: IVpc): ISecurityGroup[] {
-  const group = new SecurityGroup(scope, 'SecurityGroup', {
-    vpc,
-    description: `Function ${scope.node.path}: HTTPS out, nothing in`,
-    allowAllOutbound: false,
-  });
-  group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'HTTPS');
-  return [group];
 }

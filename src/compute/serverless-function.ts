@@ -137,6 +137,7 @@ export class ServerlessFunction extends Construct {
       invokeMode: options.invokeMode ?? InvokeMode.BUFFERED,
     });
   }
+
   private monitor(monitoring: IMonitoring, props: ServerlessFunctionProps): void {
     monitorFunction(this.node.id, {
       handler: this.function,

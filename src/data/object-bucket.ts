@@ -2,15 +2,16 @@ import { Duration } from 'aws-cdk-lib';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket, CorsRule, IBucket, LifecycleRule, ObjectLockRetention, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { createLogBucket } from './access-log-bucket';
 import { addInventory } from './bucket-inventory';
 import { lifecycleRules } from './bucket-lifecycle';
 import { addReplication } from './bucket-replication';
 import { checkBucket } from './existing';
-import { allowAccessLog, bucketEncryption, createLogBucket, hardenedBucket, logAccess } from './hardened-bucket';
 import { checkObjectBucket, objectLockOf, replicationOf, wantsAccessLogs } from './object-bucket-limits';
 import { ObjectBucketProps } from './object-bucket-options';
 import { uploadEnvironment } from './upload-environment';
 import { acknowledge, acknowledgeRegulatory } from '../private/acknowledge';
+import { allowAccessLog, encryptedWith, hardenedBucket, logAccess } from '../private/hardened-bucket';
 import { setManagedPoliciesOf } from '../private/role';
 
 export * from './bucket-copy-options';
@@ -52,7 +53,7 @@ export class ObjectBucket extends Construct {
     this.lock = objectLockOf(props);
     this.bucket = hardenedBucket(this, 'Resource', {
       bucketName: props.bucketName,
-      ...bucketEncryption(props),
+      ...encryptedWith(props.encryptionKey, props.awsManagedKey),
       removalPolicy: props.removalPolicy,
       cors: props.cors && [props.cors],
       versioned: true,
@@ -95,9 +96,9 @@ export class ObjectBucket extends Construct {
   }
 
   private createReplica(): Bucket {
-    const { removalPolicy, noncurrentVersionExpiration } = this.props;
+    const { removalPolicy, noncurrentVersionExpiration, encryptionKey, awsManagedKey } = this.props;
     const replica = hardenedBucket(this, 'Replica', {
-      ...bucketEncryption(this.props),
+      ...encryptedWith(encryptionKey, awsManagedKey),
       removalPolicy,
       versioned: true,
       lifecycleRules: [tiered(noncurrentVersionExpiration)],

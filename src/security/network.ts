@@ -1,9 +1,10 @@
-import { InterfaceVpcEndpointAwsService, ISecurityGroup, IVpc, Peer, Port, SecurityGroup, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { InterfaceVpcEndpointAwsService, ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { IFunctionNetwork } from './contract';
 import { PrivateNetwork } from './private-network';
 import { PrivateNetworkOptions, PrivateNetworkProps } from './private-network-options';
 import { invalid } from '../private/invalid';
+import { httpsOnly } from '../private/security-group';
 
 /** Where the functions are in a network of yours. */
 export interface ExistingNetworkOptions {
@@ -67,15 +68,9 @@ class ExistingNetwork implements IFunctionNetwork {
 
   constructor(scope: Construct, public readonly vpc: IVpc, { subnets, securityGroups }: ExistingNetworkOptions) {
     this.subnets = subnets;
-    this.securityGroups = securityGroups ?? [httpsOnly(scope, vpc)];
+    this.securityGroups = securityGroups ?? [httpsOnly(scope, 'FunctionSecurityGroup', vpc, 'Functions')];
   }
 
   /** What such a network reaches is its owner's to say. */
   public allowService(_service: InterfaceVpcEndpointAwsService): void {}
-}
-
-function httpsOnly(scope: Construct, vpc: IVpc): SecurityGroup {
-  const group = new SecurityGroup(scope, 'FunctionSecurityGroup', { vpc, description: 'Functions: HTTPS out, nothing in', allowAllOutbound: false });
-  group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'HTTPS');
-  return group;
 }

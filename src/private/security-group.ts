@@ -1,0 +1,9 @@
+import { IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+
+/** A security group that lets HTTPS out, which all of AWS is reached by, and nothing in. */
+export function httpsOnly(scope: Construct, id: string, vpc: IVpc, whose: string): SecurityGroup {
+  const group = new SecurityGroup(scope, id, { vpc, description: `${whose}: HTTPS out, nothing in`, allowAllOutbound: false });
+  group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'HTTPS');
+  return group;
+}
