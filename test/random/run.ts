@@ -1,6 +1,12 @@
+import { fork } from 'child_process';
+import { availableParallelism } from 'os';
+import { join } from 'path';
 import { parseArgs } from 'util';
-import { checkConfigurations, ONE_EVERYWHERE } from './property';
-import { mutations, problemWith, WRONG_VALUES } from './wrong';
+import type { Part } from './part';
+import { WRONG_VALUES } from './wrong';
+
+/** CDK keeps every token of every app for as long as the process lives: so many configurations fit in one. */
+const MOST = 40;
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '1000' }, seed: { type: 'string' }, wrong: { type: 'string' }, everywhere: { type: 'boolean', default: false } },
@@ -9,19 +15,41 @@ const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : N
 const runs = Number(values.runs);
 const wrong = Number(values.wrong ?? Math.max(WRONG_VALUES, Math.ceil(runs / 3)));
 const begun = performance.now();
+
+/** The first has the seed that is given, so that a part that fails can be run again by itself. */
+const parts = [
+  ...Array.from({ length: Math.ceil(runs / MOST) }, (_, index) => ['--seed', String(seed + index), '--runs', String(Math.min(MOST, runs - index * MOST))]),
+  ['--seed', String(seed), '--wrong', String(wrong)],
+].map((part) => [...part, ...values.everywhere ? ['--everywhere'] : []]);
+
+/** Runs a part in a process of its own. */
+function run(part: string[]): Promise<Part> {
+  const child = fork(join(__dirname, 'part.ts'), part);
+  return new Promise((resolve, reject) => {
+    child.once('message', (found) => resolve(found as Part));
+    child.once('exit', (code) => reject(new Error(`${part.join(' ')}: ended by ${code} without a result`)));
+  });
+}
+
+async function main(): Promise<void> {
+  console.log(`Seed ${seed}: ${runs} valid configurations, ${wrong} with something wrong`);
+  const total = { configurations: 0, templates: 0, problems: 0 };
+  const left = [...parts];
+  const take = async () => {
+    for (let part = left.shift(); part !== undefined; part = left.shift()) {
+      const { configurations, templates, problems } = await run(part);
+      total.configurations += configurations;
+      total.templates += templates;
+      total.problems += problems.length;
+      console.log(`${part.join(' ')}: ${problems.length} problems; ${total.configurations} configurations, ${total.templates} templates, ${seconds()}`);
+      problems.forEach((problem) => console.error(problem));
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, take));
+  console.log(`${total.configurations} configurations, ${total.templates} templates, ${wrong} wrong values: ${total.problems} problems, ${seconds()}`);
+  process.exitCode = total.problems ? 1 : 0;
+}
+
 const seconds = () => `${((performance.now() - begun) / 1000).toFixed(0)} s`;
 
-console.log(`Seed ${seed}: ${runs} valid configurations, ${wrong} with something wrong`);
-const { configurations, templates, failure } = checkConfigurations(seed, runs, values.everywhere ? 1 : ONE_EVERYWHERE, (count) => {
-  if (count % 100 === 0) console.log(`${count} templates, ${seconds()}`);
-});
-console.log(`${configurations} configurations, ${templates} templates, ${seconds()}`);
-if (failure) console.error(failure);
-
-const accepted = mutations(seed, wrong).flatMap((mutation) => {
-  const problem = problemWith(mutation);
-  return problem === undefined ? [] : [`${mutation.what}: ${JSON.stringify(mutation.wrong)} ${problem}`];
-});
-console.log(`${wrong} wrong values, ${accepted.length} of them not refused as they should be, ${seconds()}`);
-accepted.forEach((text) => console.error(text));
-process.exitCode = failure || accepted.length ? 1 : 0;
+void main();
