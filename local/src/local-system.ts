@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { RestApi } from './api/rest-api';
 import { readStack } from './assembly/assembly';
 import { awsJson, awsRequest } from './emulators/aws-call';
@@ -174,7 +175,9 @@ export class LocalSystem implements AsyncDisposable {
   /** Puts an object into a bucket, in nobody's name. Resolves to its ETag. Its content type is that of its ending where none is given. */
   public async putObject(bucketLogicalId: string, key: string, body: string | Buffer, type = contentType(key)): Promise<string> {
     const path = `/${this.ref(bucketLogicalId)}/${key.split('/').map(encodeURIComponent).join('/')}`;
-    const answer = await awsRequest({ endpoint: this.parts.front.address, service: 's3', region: this.parts.region, method: 'PUT', path, body, headers: { 'content-type': type } });
+    // A bucket that locks its versions takes no object without a checksum.
+    const headers = { 'content-type': type, 'x-amz-checksum-sha256': createHash('sha256').update(body).digest('base64') };
+    const answer = await awsRequest({ endpoint: this.parts.front.address, service: 's3', region: this.parts.region, method: 'PUT', path, body, headers });
     if (answer.status !== 200) throw new Error(`S3 answers ${answer.status}: ${answer.body}`);
     return String(answer.headers.etag);
   }

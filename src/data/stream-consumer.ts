@@ -6,6 +6,7 @@ import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { StreamFilter } from './stream-filter';
 import { DashboardSection, IMonitoring } from '../monitoring/contract';
+import { acknowledge } from '../private/acknowledge';
 import { allowFailures, checkFailureQueue, createFailureQueue } from '../private/failure-queue';
 import { checkDistinct, checkInteger, checkSeconds, invalid } from '../private/invalid';
 import { refuseTenants } from '../private/tenants';
@@ -155,6 +156,10 @@ export class StreamConsumer extends Construct {
       startingPosition: props.startingPosition ?? StartingPosition.TRIM_HORIZON,
       onFailure: { bind: () => ({ destination: this.failureQueue.queueArn }) },
     });
+    if (props.reportBatchItemFailures === false && props.bisectBatchOnError === false) {
+      const reason = 'Every retry repeats the whole batch: the choice of the props reportBatchItemFailures and bisectBatchOnError.';
+      acknowledge(this.mapping, { id: 'CloudFormation-Validate::SRV-StreamPartialBatch', reason });
+    }
     if (props.monitoring) this.monitor(props.monitoring, props.consumer);
   }
 

@@ -1,10 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { EU, create, plainFunction, statementsOf } from './support/table';
-import { EntityTableProps, Monitoring, StreamConsumerOptions, StreamEventName, StreamFilter, TableKey } from '../../src';
+import { EntityTableProps, Monitoring, ServerlessRules, StreamConsumerOptions, StreamEventName, StreamFilter, TableKey } from '../../src';
+import { reportsOfApp, unacknowledged } from '../support/compliance';
 import { FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const stream = StreamViewType.NEW_AND_OLD_IMAGES;
@@ -148,4 +149,14 @@ test.each(['no json', '[]', 'null', '"text"', `{"a":["${'x'.repeat(4096)}"]}`])(
 
 test('a filter has an event', () => {
   expect(() => StreamFilter.events()).toThrow('StreamFilter.events(): undefined cannot be used. Allowed: one event or more');
+});
+
+test('whoever repeats whole batches is not told so again', () => {
+  const findings = (options: StreamConsumerOptions) => unacknowledged(reportsOfApp((app) => {
+    Validations.of(app).addPlugins(ServerlessRules.plugin());
+    const stack = new Stack(app, 'Stack', EU);
+    create(stack, { stream }).addStreamConsumer('Changes', plainFunction(stack), options);
+  }, {})).filter((rule) => rule.startsWith('SRV-Stream'));
+
+  expect(findings({ reportBatchItemFailures: false, bisectBatchOnError: false })).toEqual([]);
 });

@@ -1,6 +1,10 @@
 import { createHash, randomUUID } from 'crypto';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Shop } from './support/shop';
-import { Profile } from '../../src';
+import { SocketClient } from './support/socket-client';
+import { Integration, ItemAttribute, MappingValue, Profile, ServerlessApiPattern } from '../../src';
+import { HANDLERS } from '../../src/handlers/catalog';
 
 interface FileAnswer {
   readonly file: { readonly id: string };
@@ -8,19 +12,57 @@ interface FileAnswer {
   readonly download: { readonly url: string };
 }
 
-// A table with a key of its own needs a region.
-const ENV = { region: 'eu-west-1', account: '123456789012' };
+/** Rights that do not stand in the contract of a handler: those of a network, of keys, of pollers, and of what Lambda gives up. */
+const OF_CONFIGURATION = /^(ec2|kms):|^sqs:(Receive|Delete|GetQueue)|on Shop\w+(DeadLetters|Failures)/;
 
-/** Rights that do not stand in the contract of a handler: those of a network, of keys, and of what Lambda gives up. */
-const OF_CONFIGURATION = /^(ec2|kms):|on Shop\w+DeadLetters/;
+/** S3's to use, where somebody asks for an object that is not there. */
+const TELLS_MISSING = 's3:ListBucket';
 
-describe.each(Object.values(Profile))('the default system in %s', (profile) => {
+/** All systems in a profile, and a way to write what is days old straight into the table. */
+function everySystem(stack: Stack, profile: Profile): void {
+  const shop = new ServerlessApiPattern(stack, 'Shop', {
+    profile,
+    realtime: {},
+    ingest: {},
+    schedules: [{ id: 'Hourly', schedule: ScheduleExpression.rate(Duration.hours(1)) }],
+  });
+  const text = (field: string) => ItemAttribute.text(MappingValue.body(`$.${field}`));
+  shop.addRoute('POST /seed', {
+    integration: Integration.dynamoDbPut(shop.table, {
+      partitionKey: { name: 'pk', value: MappingValue.concat(MappingValue.text('OWNER#'), MappingValue.claim('sub')) },
+      sortKey: { name: 'sk', value: MappingValue.body('$.sk') },
+      attributes: {
+        id: text('id'),
+        name: text('id'),
+        contentType: text('contentType'),
+        status: text('status'),
+        type: text('type'),
+        pendingIn: text('pendingIn'),
+        createdAt: text('createdAt'),
+        updatedAt: text('createdAt'),
+        version: ItemAttribute.number(MappingValue.body('$.version')),
+      },
+    }),
+  });
+}
+
+describe.each(Object.values(Profile))('all systems in %s', (profile) => {
   let shop: Shop;
   const owner = randomUUID();
-  beforeAll(async () => { shop = await Shop.start({ profile }, { visibilityTimeoutSeconds: 1 }, ENV); });
+  beforeAll(async () => {
+    shop = await Shop.run((app) => {
+      // A table with a key of its own needs a region.
+      const stack = new Stack(app, 'Stack', { env: { region: 'eu-west-1', account: '123456789012' } });
+      everySystem(stack, profile);
+      return stack;
+    }, { visibilityTimeoutSeconds: 1, asyncRetrySeconds: 0 });
+  });
   afterAll(async () => shop.system.stop());
 
-  test('keeps items', async () => {
+  const callsOf = (handler: string) => shop.system.calls.filter((call) => call.function === shop.functionOf(handler));
+  const emptied = (queue: string) => shop.until(`${queue} is empty`, async () => (await shop.system.queue(queue).counts()).total === 0 || undefined, 60_000);
+
+  test('keep items', async () => {
     const { status, body: { id } } = await shop.call('POST /items', owner, { name: 'Blue mug' });
     expect(status).toBe(201);
     expect((await shop.call(`PATCH /items/${id}`, owner, { name: 'Red mug' })).body).toMatchObject({ name: 'Red mug', version: 2 });
@@ -29,7 +71,7 @@ describe.each(Object.values(Profile))('the default system in %s', (profile) => {
     expect((await shop.call(`DELETE /items/${id}`, owner)).status).toBe(204);
   });
 
-  test('keeps files', async () => {
+  test('keep files', async () => {
     const sha256 = createHash('sha256').update('hello').digest('base64');
     const { file, upload } = (await shop.call('POST /files', owner, { name: 'notes.txt', contentType: 'text/plain', size: 5, sha256 })).body as never as FileAnswer;
     const form = new FormData();
@@ -42,7 +84,7 @@ describe.each(Object.values(Profile))('the default system in %s', (profile) => {
     expect((await shop.call(`DELETE /files/${file.id}`, owner)).status).toBe(204);
   });
 
-  test('runs jobs', async () => {
+  test('run jobs', async () => {
     const { job } = (await shop.call('POST /jobs', owner, { type: 'summary' })).body as never as { job: { id: string } };
     await shop.until('the job ends', async () => {
       const { body } = await shop.call(`GET /jobs/${job.id}`, owner);
@@ -53,13 +95,63 @@ describe.each(Object.values(Profile))('the default system in %s', (profile) => {
     shop.system.clearFaults();
     // The one that could not be queued left nothing behind.
     expect((await shop.call('GET /jobs', owner)).body.jobs).toHaveLength(1);
-    await shop.until('the message is deleted', async () => (await shop.system.queue(shop.queue).counts()).total === 0 || undefined);
+    await emptied(shop.queueNamed('ShopQueue'));
+  });
+
+  test('send live messages', async () => {
+    const [url] = Object.values(shop.system.sockets);
+    const client = await SocketClient.connect(url, { token: `Bearer ${shop.system.token({ sub: owner })}` });
+    // One of whose end API Gateway never told.
+    await shop.system.invoke(shop.functionOf('realtime'), {
+      requestContext: { eventType: 'CONNECT', connectionId: 'gone=', connectedAt: Date.now() - 60_000, authorizer: { principalId: owner } },
+    });
+    const queue = shop.queueNamed('ShopRealtime');
+    await shop.system.send(queue, { version: 1, id: randomUUID(), to: { ownerId: owner }, message: 'Hello' });
+    expect(await client.heard(() => true)).toMatchObject({ message: 'Hello' });
+    await emptied(queue);
+    client.vanish();
+    await shop.until('it is forgotten', () => callsOf('realtime').some(({ action }) => action === 'dynamodb:GetItem') || undefined);
+  });
+
+  test('import objects', async () => {
+    const bucket = shop.resource('AWS::S3::Bucket', 'ShopBucket');
+    const reports = () => callsOf('ingest').filter(({ action }) => action === 's3:PutObject').length;
+    const lines = Array.from({ length: 2000 }, (_, index) => `{"name":"Mug ${index + 1}"}`).join('\n');
+    const etag = createHash('md5').update(lines).digest('hex');
+    const importOf = (key: string) => shop.system.invoke(shop.functionOf('ingest'), {
+      Records: [{ messageId: randomUUID(), body: eventOf({ key, size: lines.length, etag, sequencer: 'F'.repeat(18) }) }],
+    });
+    const eventOf = (object: object) => JSON.stringify({
+      'version': '0', 'source': 'aws.s3', 'detail-type': 'Object Created', 'detail': { version: '0', bucket: { name: shop.system.ref(bucket) }, object },
+    });
+    const key = `imports/${randomUUID()}/mugs.jsonl`;
+    await shop.system.putObject(bucket, key, lines);
+    // The second finds that the first is at it, and puts it off.
+    await Promise.all([importOf(key), importOf(key)]);
+    expect(reports()).toBe(1);
+    // What may not be read may be there all the same: it is looked for.
+    shop.system.fault({ function: shop.functionOf('ingest'), action: 's3:GetObject', times: 1, status: 403, code: 'AccessDenied' });
+    await importOf(`imports/${randomUUID()}/gone.jsonl`);
+    expect(reports()).toBe(2);
+  }, 60_000);
+
+  test('sweep', async () => {
+    const createdAt = new Date(Date.now() - 2 * 86_400_000).toISOString();
+    for (const [kind, status] of [['FILE', 'PENDING'], ['JOB', 'QUEUED']]) {
+      const id = randomUUID();
+      const stale = { sk: `${kind}#${id}`, id, status, type: 'summary', contentType: 'text/plain', version: 1, createdAt, pendingIn: `${kind}#0` };
+      expect((await shop.call('POST /seed', owner, stale)).status).toBe(201);
+    }
+    await shop.system.fire(shop.resource('AWS::Scheduler::Schedule', 'ShopHourly'));
+    expect((await shop.call('GET /files', owner)).body.files).toMatchObject([{ status: 'ABANDONED' }]);
+    expect((await shop.call('GET /jobs', owner)).body.jobs).toContainEqual(expect.objectContaining({ status: 'FAILED' }));
   });
 
   // Runs last: it looks at every call that the tests above caused.
-  test.each(['items', 'files', 'jobs', 'worker'])('grants %s what it was seen to do, and nothing else but what its configuration explains', (handler) => {
-    const granted = shop.grantsOf(handler).map(({ action, resource }) => `${action} on ${resource}`).filter((grant) => !OF_CONFIGURATION.test(grant));
-    const seen = shop.system.calls.filter((call) => call.function === shop.functionOf(handler)).map((call) => `${call.action} on ${shop.owning(call.resource)}`);
+  test.each(Object.keys(HANDLERS))('grant %s what it was seen to do, and nothing else but what its configuration explains', (handler) => {
+    const granted = shop.grantsOf(handler).filter(({ action }) => !(handler === 'sweeper' && action === TELLS_MISSING))
+      .map(({ action, resource }) => `${action} on ${resource}`).filter((grant) => !OF_CONFIGURATION.test(grant));
+    const seen = callsOf(handler).map(({ action, resource }) => `${action} on ${shop.owning(resource)}`).filter((call) => !OF_CONFIGURATION.test(call));
     expect([...new Set(seen)].sort()).toEqual([...new Set(granted)].sort());
   });
 });

@@ -204,7 +204,7 @@ describe.each(['realtime', 'broadcast'])('the policy of %s', (handler) => {
   test('grants what the handler was seen to do, where it did it, and nothing else', () => {
     const seen = shop.system.calls
       .filter((call) => call.function === shop.functionOf(handler))
-      .map(({ action, resource }) => `${action} on ${owning(resource)}`);
+      .map(({ action, resource }) => `${action} on ${shop.owning(resource)}`);
     expect([...new Set(seen)].sort()).toEqual(shop.grantsOf(handler).map(({ action, resource }) => `${action} on ${resource}`).sort());
   });
 
@@ -216,11 +216,6 @@ describe.each(['realtime', 'broadcast'])('the policy of %s', (handler) => {
 test('the authorizer calls nobody', () => {
   expect(shop.system.calls.filter((call) => call.function === shop.functionOf('authorizer'))).toEqual([]);
 });
-
-function owning(arn: string): string {
-  const [, api] = /:execute-api:[^:]+:\d+:([a-z0-9]+)\/prod\/POST\/@connections\/[^/]+$/.exec(arn) ?? [];
-  return Object.keys(shop.system.sockets).find((id) => shop.system.ref(id) === api) ?? shop.owning(arn);
-}
 
 const callsOf = (handler: string, action: string) => shop.system.calls
   .filter((call) => call.function === shop.functionOf(handler) && call.action === action).length;

@@ -61,7 +61,7 @@ test('the sweeper, fired, abandons what is stale and settles what is not', async
 
 test('it did what it may, and may what it did', () => {
   const seen = shop.system.calls.filter((call) => call.function === shop.functionOf('sweeper'))
-    .map((call) => `${call.action} on ${shop.owning(call.resource.replace(/\/index\/pending$/, ''))}`);
+    .map((call) => `${call.action} on ${shop.owning(call.resource)}`);
   const granted = shop.grantsOf('sweeper')
     // Both are Lambda's and S3's to use: for the failures of invocations, and to tell what is not there.
     .filter(({ action }) => !['sqs:SendMessage', 's3:ListBucket'].includes(action))

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isObject, JsonObject, object, optionalObject, optionalString, parse, string } from '../json';
+import { ACCOUNT } from '../options';
 
 /** A file or directory that the template refers to by the key it would have in the bootstrap bucket. */
 export interface Asset {
@@ -49,13 +50,21 @@ function stacksIn(directory: string): StackReference[] {
 }
 
 function readOne(directory: string, artifact: string, name: string, entry: JsonObject, properties: JsonObject): AssemblyStack {
-  const region = /^aws:\/\/[^/]+\/(?<region>[a-z0-9-]+)$/.exec(optionalString(entry.environment, 'environment') ?? '')?.groups?.region;
+  const [, account, region] = /^aws:\/\/([^/]+)\/([a-z0-9-]+)$/.exec(optionalString(entry.environment, 'environment') ?? '') ?? [];
+  const file = join(directory, string(properties.templateFile, `${artifact}.templateFile`));
   return {
     name,
     region: region === 'unknown-region' ? undefined : region,
-    template: readJson(join(directory, string(properties.templateFile, `${artifact}.templateFile`))),
+    template: readTemplate(file, account),
     assets: readAssets(directory, `${artifact}.assets.json`),
   };
+}
+
+/** The emulators know one account, so that what a stack with an account says of its own, in ARNs that CDK wrote out, is about that one. */
+function readTemplate(file: string, account: string | undefined): JsonObject {
+  const text = readFileSync(file, 'utf8');
+  const localText = account !== undefined && /^\d{12}$/.test(account) ? text.replaceAll(account, ACCOUNT) : text;
+  return object(parse(localText, file), file);
 }
 
 function readAssets(directory: string, file: string): ReadonlyMap<string, Asset> {

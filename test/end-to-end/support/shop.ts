@@ -89,9 +89,11 @@ export class Shop {
     }).sort().reverse();
   }
 
-  /** The logical id of the resource that an ARN belongs to; of an object, its bucket where it has a prefix of the handlers. */
+  /** The logical id of the resource that an ARN belongs to, be it of an index, a connection, or an object where it has a prefix of the handlers. */
   public owning(arn: string): string {
-    const name = arn.split(':').slice(5).join(':').replace(/^table\//, '');
+    const [, api] = /:execute-api:[^:]+:\d+:([a-z0-9]+)\/prod\/POST\/@connections\/[^/]+$/.exec(arn) ?? [];
+    if (api !== undefined) return Object.keys(this.system.sockets).find((id) => this.system.ref(id) === api) ?? arn;
+    const name = arn.split(':').slice(5).join(':').replace(/^table\//, '').replace(/\/index\/\w+$/, '');
     const [bucket, prefix] = name.split('/');
     const found = Object.keys(this.resources).find((id) => {
       if (!/::(GlobalTable|Bucket|Queue|Topic)$/.test(this.resources[id].Type)) return false;
