@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'crypto';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { addSeedRoute } from './support/seed-route';
 import { Shop } from './support/shop';
 import { SocketClient } from './support/socket-client';
-import { Integration, ItemAttribute, MappingValue, Profile, ServerlessApiPattern } from '../../src';
+import { Profile, ServerlessApiPattern } from '../../src';
 import { HANDLERS } from '../../src/handlers/catalog';
 
 interface FileAnswer {
@@ -26,24 +27,7 @@ function everySystem(stack: Stack, profile: Profile): void {
     ingest: {},
     schedules: [{ id: 'Hourly', schedule: ScheduleExpression.rate(Duration.hours(1)) }],
   });
-  const text = (field: string) => ItemAttribute.text(MappingValue.body(`$.${field}`));
-  shop.addRoute('POST /seed', {
-    integration: Integration.dynamoDbPut(shop.table, {
-      partitionKey: { name: 'pk', value: MappingValue.concat(MappingValue.text('OWNER#'), MappingValue.claim('sub')) },
-      sortKey: { name: 'sk', value: MappingValue.body('$.sk') },
-      attributes: {
-        id: text('id'),
-        name: text('id'),
-        contentType: text('contentType'),
-        status: text('status'),
-        type: text('type'),
-        pendingIn: text('pendingIn'),
-        createdAt: text('createdAt'),
-        updatedAt: text('createdAt'),
-        version: ItemAttribute.number(MappingValue.body('$.version')),
-      },
-    }),
-  });
+  addSeedRoute(shop);
 }
 
 describe.each(Object.values(Profile))('all systems in %s', (profile) => {

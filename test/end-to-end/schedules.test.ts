@@ -1,9 +1,9 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { addSeedRoute } from './support/seed-route';
 import { Shop } from './support/shop';
-import { Integration, ItemAttribute, MappingValue, ServerlessApiPattern } from '../../src';
+import { ServerlessApiPattern } from '../../src';
 
-const text = (field: string) => ItemAttribute.text(MappingValue.body(`$.${field}`));
 const DAYS_AGO = new Date(Date.now() - 2 * 86_400_000).toISOString();
 const idOf = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
 
@@ -15,24 +15,7 @@ beforeAll(async () => {
     const made = new ServerlessApiPattern(stack, 'Shop', {
       schedules: [{ id: 'Hourly', schedule: ScheduleExpression.rate(Duration.hours(1)) }],
     });
-    // What the sweeper looks for is days old: written straight into the table.
-    made.addRoute('POST /seed', {
-      integration: Integration.dynamoDbPut(made.table, {
-        partitionKey: { name: 'pk', value: MappingValue.concat(MappingValue.text('OWNER#'), MappingValue.claim('sub')) },
-        sortKey: { name: 'sk', value: MappingValue.body('$.sk') },
-        attributes: {
-          id: text('id'),
-          name: text('id'),
-          contentType: text('contentType'),
-          status: text('status'),
-          type: text('type'),
-          pendingIn: text('pendingIn'),
-          createdAt: text('createdAt'),
-          updatedAt: text('createdAt'),
-          version: ItemAttribute.number(MappingValue.body('$.version')),
-        },
-      }),
-    });
+    addSeedRoute(made);
     return stack;
   }, { asyncRetrySeconds: 0 });
 });
