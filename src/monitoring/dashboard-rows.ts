@@ -23,7 +23,7 @@ export class LaterRows implements IWidget {
     this.rows.position(x, y);
   }
 
-  public toJson(): any[] {
+  public toJson(): object[] {
     return (this.rows ?? this.column()).toJson();
   }
 

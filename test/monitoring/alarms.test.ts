@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { CfnElement } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { newStack } from '../support/synth';
 import { Resources, faultsOf, metricsOf } from './support/metrics';
@@ -23,8 +24,8 @@ const systems = SYSTEMS.map(([name, build]) => {
     const { AlarmDescription: description, AlarmActions: actions, OKActions: okActions } = resources[logicalId].Properties;
     return { name: id, description, actions, okActions };
   };
-  const ids = new Map(monitoring.alarms.map((alarm) => [stack.getLogicalId(alarm.node.defaultChild as any), alarm.node.id]));
-  const system = monitoring.systemAlarm && made('SystemAlarm', stack.getLogicalId(monitoring.systemAlarm.node.defaultChild as any));
+  const ids = new Map(monitoring.alarms.map((alarm) => [stack.getLogicalId(alarm.node.defaultChild as CfnElement), alarm.node.id]));
+  const system = monitoring.systemAlarm && made('SystemAlarm', stack.getLogicalId(monitoring.systemAlarm.node.defaultChild as CfnElement));
   return { name, resources, ids, alarms: [...[...ids].map(([logicalId, id]) => made(id, logicalId)), ...(system ? [system] : [])] };
 });
 const alarmsOf = (resources: Resources) => Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm');

@@ -7,7 +7,7 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { DashboardSection, GraphShape, Monitoring, ServerlessApiPattern } from '../../src';
 import { BUSINESS_METRICS } from '../../src/compute/business-metrics';
 import { newStack, templateOf } from '../support/synth';
-import { DashboardBody, Widget, dashboardOf, reveal } from './support/dashboard';
+import { DashboardBody, Widget, WidgetMetric, dashboardOf, partsOf, reveal } from './support/dashboard';
 import { DASHBOARD_SCHEMA } from './support/dashboard-schema';
 import { FoundMetric, Resources, faultsOf } from './support/metrics';
 import { EVERYWHERE, SYSTEMS } from './support/systems';
@@ -24,10 +24,9 @@ interface Line { readonly expression?: string; readonly id?: string; readonly me
 
 /** The metrics and expressions of a widget. */
 function linesOf({ properties }: Widget): Line[] {
-  return (properties.metrics ?? []).map((metric: any[]): Line => {
-    const options = typeof metric.at(-1) === 'object' ? metric.at(-1) : {};
-    if (options.expression) return options as Line;
-    const [namespace, name, ...rest] = metric.filter((part) => typeof part === 'string');
+  return (properties.metrics ?? []).map((metric: WidgetMetric): Line => {
+    const { texts: [namespace, name, ...rest], options } = partsOf(metric);
+    if (options.expression) return options;
     const dimensions = Object.fromEntries(rest.flatMap((part, index) => (index % 2 ? [[rest[index - 1], reveal(part)]] : [])));
     return { id: options.id, metric: { namespace: String(reveal(namespace)), name, dimensions } };
   });

@@ -4,7 +4,7 @@ import { AccessLog, ServerlessApiPattern, ServerlessApiPatternProps } from '../.
 import { reportsOf, unacknowledged } from '../support/compliance';
 import { FLAG_SETS, newStack, templateOf } from '../support/synth';
 import { everySystem } from '../support/systems';
-import { dashboardOf } from './support/dashboard';
+import { WidgetMetric, dashboardOf, partsOf } from './support/dashboard';
 
 const policy = () => new DataProtectionPolicy({ identifiers: [DataIdentifier.EMAILADDRESS, new CustomDataIdentifier('Customer', 'C-[0-9]{8}')] });
 const infrequent = { accessLogClass: LogGroupClass.INFREQUENT_ACCESS };
@@ -21,7 +21,7 @@ test('the estimate knows what they cost', () => {
   const rates = (api: ServerlessApiPatternProps['api']) => {
     const { Resources: resources } = templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { api })).toJSON();
     const logs = dashboardOf(resources).widgets.find(({ properties }) => properties.title === 'Logs, $ an hour')!;
-    return logs.properties.metrics.map(([line]: any[]) => /\* ([\d.]+) /.exec(line.expression ?? '')?.[1]).filter(Boolean);
+    return logs.properties.metrics.map((metric: WidgetMetric) => /\* ([\d.]+) /.exec(partsOf(metric).options.expression ?? '')?.[1]).filter(Boolean);
   };
   expect([Number(rates({})[0]), Number(rates(infrequent)[0])]).toEqual([expect.closeTo(0.5 / 1073.741824, 6), expect.closeTo(0.25 / 1073.741824, 6)]);
 });

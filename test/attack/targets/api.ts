@@ -97,7 +97,6 @@ function callerOf({ requestContext }: APIGatewayProxyEvent, place: readonly stri
     path.reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], requestContext)
   );
   const caller = place[0] === 'identity' ? at(['identity', 'cognitoIdentityId']) ?? at(place) : at(place);
-  // eslint-disable-next-line no-control-regex
   return typeof caller === 'string' && caller.length > 0 && caller.length <= 256 && !/[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(caller) ? caller : undefined;
 }
 

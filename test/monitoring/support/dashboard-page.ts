@@ -1,4 +1,4 @@
-import { DashboardBody, Widget } from './dashboard';
+import { DashboardBody, MetricOptions, Widget, WidgetMetric, partsOf } from './dashboard';
 import { POINTS, START_HOUR, sample } from './sample-data';
 
 /** Pixels of a unit of the dashboard. */
@@ -8,6 +8,7 @@ const GAP = 6;
 const COLORS = ['#2b7bba', '#e5883c', '#3c9d5d', '#c44e52', '#8566b5', '#8a6d5b', '#d277b1', '#7f7f7f', '#b4a531', '#35a7b5'];
 
 interface Line { readonly label: string; readonly color: string; readonly values: number[] }
+type Drawn = Omit<Line, 'color'> & Pick<MetricOptions, 'color' | 'visible'>;
 
 /** What alarms are called, and which of them go off. */
 export interface AlarmState { readonly name: string; readonly alarm: boolean }
@@ -59,17 +60,17 @@ function markdown(text: string): string {
 /** The visible lines of a widget: metrics with sample data, expressions computed from them. */
 function linesOf({ metrics, stat }: Record<string, any>): Line[] {
   const values = new Map<string, number[]>();
-  const lines: (Line & { readonly visible: boolean })[] = [];
-  const rendered = metrics.map((metric: any[]) => ({ parts: metric.filter((part) => typeof part === 'string'), options: typeof metric.at(-1) === 'object' ? metric.at(-1) : {} }));
-  for (const { parts, options } of rendered) {
+  const lines: Drawn[] = [];
+  const rendered = (metrics as WidgetMetric[]).map(partsOf);
+  for (const { texts, options } of rendered) {
     if (options.expression) continue;
-    const label = options.label ?? parts[1];
-    const series = sample(parts[1], options.stat ?? stat ?? 'Average', label, parts.join());
+    const label = options.label ?? texts[1];
+    const series = sample(texts[1], options.stat ?? stat ?? 'Average', label, texts.join());
     if (options.id) values.set(options.id, options.period === 3600 ? series.map((value) => value * 12) : series);
     lines.push({ label, values: series, color: options.color, visible: options.visible !== false });
   }
-  for (const { options } of rendered.filter((each: any) => each.options.expression)) {
-    lines.push({ label: options.label, values: compute(options.expression, values), color: options.color, visible: true });
+  for (const { options: { expression, label = '', color } } of rendered) {
+    if (expression) lines.push({ label, values: compute(expression, values), color, visible: true });
   }
   return lines.filter(({ visible }) => visible).map((line, index) => ({ ...line, color: line.color ?? COLORS[index % COLORS.length] }));
 }

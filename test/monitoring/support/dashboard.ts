@@ -8,6 +8,26 @@ export interface Widget {
   readonly properties: Record<string, any>;
 }
 
+/** What stands at the end of a metric, or alone where it is an expression. */
+export interface MetricOptions {
+  readonly id?: string;
+  readonly label?: string;
+  readonly color?: string;
+  readonly expression?: string;
+  readonly stat?: string;
+  readonly period?: number;
+  readonly visible?: boolean;
+}
+
+/** A metric of a widget: namespace, name, dimensions and their values, and options. */
+export type WidgetMetric = readonly (string | MetricOptions)[];
+
+/** The texts of a metric, and its options. */
+export function partsOf(metric: WidgetMetric): { readonly texts: string[]; readonly options: MetricOptions } {
+  const options = metric.find((part): part is MetricOptions => typeof part === 'object');
+  return { texts: metric.filter((part): part is string => typeof part === 'string'), options: options ?? {} };
+}
+
 export interface DashboardBody {
   readonly widgets: Widget[];
 }

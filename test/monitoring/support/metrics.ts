@@ -10,14 +10,19 @@ export interface FoundMetric {
   readonly dimensions: Record<string, unknown>;
 }
 
+interface AlarmDimension { readonly Name: string; readonly Value: unknown }
+interface AlarmMetric { readonly Namespace: string; readonly MetricName: string; readonly Dimensions?: AlarmDimension[] }
+interface AlarmProperties extends AlarmMetric { readonly Metrics?: { readonly MetricStat?: { readonly Metric: AlarmMetric } }[] }
+
 /** The metrics that an alarm watches, those of its expression included. */
 export function metricsOf(alarm: Resource): FoundMetric[] {
-  const single = alarm.Properties.MetricName ? [alarm.Properties] : [];
-  const several = (alarm.Properties.Metrics ?? []).flatMap(({ MetricStat }: any) => (MetricStat ? [MetricStat.Metric] : []));
+  const properties = alarm.Properties as AlarmProperties;
+  const single = properties.MetricName ? [properties] : [];
+  const several = (properties.Metrics ?? []).flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []));
   return [...single, ...several].map(({ Namespace, MetricName, Dimensions }) => ({
     namespace: Namespace,
     name: MetricName,
-    dimensions: Object.fromEntries((Dimensions ?? []).map(({ Name, Value }: any) => [Name, Value])),
+    dimensions: Object.fromEntries((Dimensions ?? []).map(({ Name, Value }) => [Name, Value])),
   }));
 }
 
@@ -29,30 +34,38 @@ export function faultsOf({ namespace, name, dimensions }: FoundMetric, resources
     isThere(dimension, value, dimensions, resources) ? [] : [`${namespace} ${name}: ${dimension} ${JSON.stringify(value)}`]));
 }
 
-function isThere(dimension: string, value: any, dimensions: Record<string, any>, resources: Resources): boolean {
+function isThere(dimension: string, value: unknown, dimensions: Record<string, unknown>, resources: Resources): boolean {
   const all = Object.entries(resources);
   const source = DIMENSION_SOURCES[dimension];
   if (source?.property) return all.some(([, { Type, Properties }]) => Type === source.type && Properties[source.property!] === value);
-  if (source?.attribute) return resources[value['Fn::GetAtt']?.[0]]?.Type === source.type && value['Fn::GetAtt'][1] === source.attribute;
-  if (source) return resources[value.Ref]?.Type === source.type;
+  if (source) return referredTo(value, resources, source.attribute)?.Type === source.type;
+  const table = () => referredTo(dimensions.TableName, resources)!.Properties;
   switch (dimension) {
     case 'Stage': return isStage(value, resources);
     case 'Route': return all.some(([, { Type, Properties }]) => Type === 'AWS::ApiGatewayV2::Route' && Properties.RouteKey === value);
     // An alias, as <function>:<alias>.
     case 'Resource': return JSON.stringify(value) === JSON.stringify({ 'Fn::Join': ['', [dimensions.FunctionName, ':live']] });
-    case 'Operation': return /^(BatchWrite|Delete|Get|Put|Update)Item$|^Query$/.test(value);
-    case 'GlobalSecondaryIndexName':
-      return resources[dimensions.TableName.Ref].Properties.GlobalSecondaryIndexes.some(({ IndexName }: any) => IndexName === value);
-    case 'ReceivingRegion': return resources[dimensions.TableName.Ref].Properties.Replicas.some(({ Region }: any) => Region === value);
-    case 'Region': return value === 'Global' || value === 'us-east-1' || value.Ref === 'AWS::Region';
+    case 'Operation': return /^(BatchWrite|Delete|Get|Put|Update)Item$|^Query$/.test(String(value));
+    case 'GlobalSecondaryIndexName': return (table().GlobalSecondaryIndexes as { IndexName: string }[]).some(({ IndexName }) => IndexName === value);
+    case 'ReceivingRegion': return (table().Replicas as { Region: string }[]).some(({ Region }) => Region === value);
+    case 'Region': return value === 'Global' || value === 'us-east-1' || (value as { Ref?: string }).Ref === 'AWS::Region';
     case 'Rule': return value === 'ALL';
     case 'WebACL': return all.some(([, { Type, Properties }]) => Type === 'AWS::WAFv2::WebACL' && Properties.VisibilityConfig.MetricName === value);
-    case 'CertificateArn': return value.Ref ? resources[value.Ref]?.Type === 'AWS::CertificateManager::Certificate' : /^arn:aws:acm:/.test(value);
+    case 'CertificateArn':
+      return typeof value === 'string' ? /^arn:aws:acm:/.test(value) : referredTo(value, resources)?.Type === 'AWS::CertificateManager::Certificate';
     default: return false;
   }
 }
 
-function isStage(value: any, resources: Resources): boolean {
-  if (value.Ref) return /^AWS::ApiGateway(V2)?::Stage$/.test(resources[value.Ref]?.Type);
-  return Object.values(resources).some(({ Type, Properties }) => /^AWS::ApiGateway(V2)?::Stage$/.test(Type) && Properties.StageName === value);
+/** The resource that a reference, or one to an attribute, is about. */
+function referredTo(value: unknown, resources: Resources, attribute?: string): Resource | undefined {
+  const { Ref, 'Fn::GetAtt': [id, name] = [] } = value as { readonly 'Ref'?: string; readonly 'Fn::GetAtt'?: readonly string[] };
+  if (attribute !== undefined) return name === attribute ? resources[id] : undefined;
+  return Ref === undefined ? undefined : resources[Ref];
+}
+
+function isStage(value: unknown, resources: Resources): boolean {
+  const isOne = (type: string | undefined) => /^AWS::ApiGateway(V2)?::Stage$/.test(type ?? '');
+  const there = referredTo(value, resources);
+  return there ? isOne(there.Type) : Object.values(resources).some(({ Type, Properties }) => isOne(Type) && Properties.StageName === value);
 }
