@@ -74,7 +74,7 @@ export class StaticWebsite extends Construct {
   constructor(scope: Construct, id: string, private readonly props: StaticWebsiteProps = {}) {
     super(scope, id);
     checkPlace(this);
-    checkWebsite(props);
+    checkWebsite(this, props);
     this.bucket = createPageBucket(this, props.encryptionKey);
     this.accessLogBucket = wantsAccessLogs(props)
       ? createLogBucket(this, props.accessLogExpiration ?? Duration.days(90))

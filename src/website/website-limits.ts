@@ -1,13 +1,16 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack, Token } from 'aws-cdk-lib';
 import { CfnRestApi, EndpointType, Stage } from 'aws-cdk-lib/aws-apigateway';
+import { Certificate, ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
 import { IConstruct } from 'constructs';
+import { WebsiteDomain } from './website-domain';
 import { WebsiteOptions } from './website-options';
 import { checkMember, invalid } from '../private/invalid';
 import { isApart } from '../private/partition';
 import { Profile, profileSettings } from '../profile';
 
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+const CERTIFICATE = /^arn:[^:]+:acm:[^:]+:[^:]*:certificate\/[^/]+$/;
 const WEB_ACL = /^arn:[^:]+:wafv2:us-east-1:[^:]+:global\/webacl\//;
 
 /** Throws in China, whose CloudFront has no functions and no origin access control, and in GovCloud, which has none. */
@@ -24,10 +27,10 @@ export function wantsAccessLogs({ accessLogs, profile }: WebsiteOptions & { read
 }
 
 /** Throws for what CloudFront refuses when the stack is deployed, and for what would do nothing. */
-export function checkWebsite(props: WebsiteOptions & { readonly profile?: Profile }): void {
+export function checkWebsite(scope: IConstruct, props: WebsiteOptions & { readonly profile?: Profile }): void {
   const { domain, webAclArn, contentSecurityPolicy, connectSources, accessLogExpiration } = props;
   checkMember('website.priceClass', props.priceClass, PriceClass);
-  if (domain) checkDomain(domain.domainName, domain.certificate.certificateArn);
+  if (domain) checkDomain(scope, domain);
   if (webAclArn !== undefined && !Token.isUnresolved(webAclArn) && !WEB_ACL.test(webAclArn)) {
     throw invalid('website.webAclArn', webAclArn, 'ARNs of web ACLs of the scope CLOUDFRONT, which are in us-east-1');
   }
@@ -38,11 +41,21 @@ export function checkWebsite(props: WebsiteOptions & { readonly profile?: Profil
   checkDays(accessLogExpiration);
 }
 
-function checkDomain(name: string, certificateArn: string): void {
-  if (!Token.isUnresolved(name) && !HOST.test(name)) throw invalid('website.domain.domainName', name, 'host names in small letters, such as shop.example.com');
-  if (!Token.isUnresolved(certificateArn) && !/^arn:[^:]+:acm:us-east-1:/.test(certificateArn)) {
-    throw invalid('website.domain.certificate', certificateArn, 'certificates in us-east-1: CloudFront takes none of elsewhere');
+function checkDomain(scope: IConstruct, { domainName, certificate }: WebsiteDomain): void {
+  if (!Token.isUnresolved(domainName) && !HOST.test(domainName)) throw invalid('website.domain.domainName', domainName, 'host names in small letters, such as shop.example.com');
+  const { certificateArn } = certificate;
+  const malformed = !Token.isUnresolved(certificateArn) && !CERTIFICATE.test(certificateArn);
+  const region = malformed ? undefined : regionOf(scope, certificate);
+  if (!Token.isUnresolved(region) && region !== 'us-east-1') {
+    const shown = malformed ? certificateArn : `a certificate in ${region}`;
+    throw invalid('website.domain.certificate', shown, 'certificates in us-east-1: CloudFront takes none of elsewhere');
   }
+}
+
+/** Where a certificate is: one that is made in the app, in its stack's region; any other, where its ARN says, of which a part may be a token. */
+function regionOf(scope: IConstruct, certificate: ICertificate): string | undefined {
+  if (certificate instanceof Certificate) return certificate.env.region;
+  return Stack.of(scope).splitArn(certificate.certificateArn, ArnFormat.SLASH_RESOURCE_NAME).region;
 }
 
 /** CloudFront calls an API at the address that API Gateway gives it, over the internet, with no certificate of its own. */

@@ -12,17 +12,15 @@ export interface Outcome { readonly configurations: number; readonly templates: 
 
 /** Checks random configurations, and makes the first that fails as small as it fails still. */
 export function checkConfigurations(seed: number, numRuns: number, oneEverywhere = ONE_EVERYWHERE): Outcome {
-  let configurations = 0;
   let templates = 0;
   const property = fc.property(loose, fc.nat(REGIONS.length - 1), fc.nat(oneEverywhere - 1), (configuration, region, rest) => {
-    configurations += 1;
     for (const [flags, at] of placesOf(region, rest === oneEverywhere - 1)) {
       const problems = problemsOf(configuration, REGIONS[at], FLAG_SETS[flags][1]);
       templates += 1;
       if (problems.length) throw new Error(describe(configuration, flags, at, problems));
     }
   });
-  const { failed, counterexample, errorInstance, numShrinks } = fc.check(property, { seed, numRuns });
+  const { failed, counterexample, errorInstance, numRuns: configurations, numShrinks } = fc.check(property, { seed, numRuns });
   if (!failed) return { configurations, templates };
   return { configurations, templates, failure: `${(errorInstance as Error).message}\n\nseed ${seed}, made smaller ${numShrinks} times${counterexample ? '' : ', no example'}` };
 }

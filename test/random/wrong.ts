@@ -40,19 +40,12 @@ export function problemWith({ base, what, wrong }: Mutation): string | undefined
     return found.length ? `is left to CloudFormation: ${found.join('; ')}` : 'is taken';
   } catch (error) {
     const { message, stack: trace } = error as Error;
-    if (/cannot be used\. Allowed:/.test(message) || isClear(message)) return undefined;
+    if (/cannot be used\. Allowed:/.test(message)) return undefined;
     return `is refused by: ${message}\n${trace?.split('\n').slice(1, 6).join('\n')}`;
   } finally {
     fs.rmSync(app.outdir, { recursive: true, force: true });
   }
 }
-
-/** Errors of CDK that name the value and say what it should be, so that ours would add nothing. */
-const CLEAR: RegExp[] = [
-  // The region of a certificate is known to CDK where its ARN is a token to us.
-  /^Distribution certificates must be in the us-east-1 region and the certificate you provided is in/,
-];
-const isClear = (message: string) => CLEAR.some((pattern) => pattern.test(message));
 
 function newApp(): App {
   const context = { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true };

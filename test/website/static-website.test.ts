@@ -3,7 +3,7 @@ import * as path from 'path';
 import * as vm from 'vm';
 import { Aws, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Certificate, ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -237,6 +237,7 @@ test.each<[string, (stack: Stack) => StaticWebsiteProps, string]>([
   ['a file in place of a folder', () => ({ deployment: WebsiteDeployment.bucketDeployment(__filename) }), 'a folder that exists'],
   ['settings that are there already', () => ({ deployment: WebsiteDeployment.bucketDeployment(pages('index.html', 'config.json')), settings: { a: 'b' } }), 'website.settings'],
   ['a certificate of elsewhere', (stack) => ({ domain: { domainName: 'shop.example.com', certificate: certificate(stack, 'eu-west-1') } }), 'website.domain.certificate'],
+  ['what is no certificate', (stack) => ({ domain: { domainName: 'shop.example.com', certificate: Certificate.fromCertificateArn(stack, 'Certificate', 'shop') } }), "website.domain.certificate: 'shop'"],
   ['a name that is none', (stack) => ({ domain: { domainName: 'shop', certificate: certificate(stack) } }), "website.domain.domainName: 'shop'"],
   ['a regional firewall', () => ({ webAclArn: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/1' }), 'website.webAclArn'],
   ['a path as a source', () => ({ connectSources: ['https://example.com/api'] }), "website.connectSources: 'https://example.com/api'"],
@@ -250,6 +251,18 @@ test.each<[string, (stack: Stack) => StaticWebsiteProps, string]>([
 ])('refuses %s', (_, props, message) => {
   const stack = newStack();
   expect(() => new StaticWebsite(stack, 'Web', props(stack))).toThrow(message);
+});
+
+test('refuses a certificate of elsewhere that is made here, or whose ARN is in part known at deployment alone', () => {
+  const place = { env: { region: 'eu-west-1', account: '123456789012' } };
+  const website = (stack: Stack, made: ICertificate) => () => new StaticWebsite(stack, 'Web', { domain: { domainName: 'shop.example.com', certificate: made } });
+  const message = "website.domain.certificate: 'a certificate in eu-west-1' cannot be used. Allowed: certificates in us-east-1";
+  const arn = (stack: Stack, region: string) => `arn:${Aws.PARTITION}:acm:${region}:${stack.account}:certificate/1`;
+  const [here, partly, there] = [newStack(place), newStack(place), newStack(place)];
+
+  expect(website(here, new Certificate(here, 'Certificate', { domainName: 'shop.example.com' }))).toThrow(message);
+  expect(website(partly, Certificate.fromCertificateArn(partly, 'Certificate', arn(partly, 'eu-west-1')))).toThrow(message);
+  expect(website(there, Certificate.fromCertificateArn(there, 'Certificate', arn(there, 'us-east-1')))).not.toThrow();
 });
 
 test.each(['cn-north-1', 'us-gov-west-1'])('is refused in %s, where CloudFront or its functions are missing', (region) => {
