@@ -1,8 +1,9 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, BucketProps, CfnBucket, IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { acknowledgeRegulatory } from './acknowledge';
 import { ownService } from './service-principal';
 
 /** A private bucket: TLS only, encrypted, without access control lists, kept when the stack is deleted. */
@@ -16,6 +17,17 @@ export function hardenedBucket(scope: Construct, id: string, own: BucketProps): 
     ...own,
     removalPolicy: own.removalPolicy ?? RemovalPolicy.RETAIN,
   });
+}
+
+/** A bucket that a service writes logs into, which are kept for a time. Logs are written once: old versions are none, unless somebody tampers. */
+export function logBucket(scope: Construct, expiration: Duration, own: BucketProps): Bucket {
+  const bucket = hardenedBucket(scope, 'AccessLogs', {
+    ...own,
+    versioned: true,
+    lifecycleRules: [{ expiration, noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+  });
+  acknowledgeRegulatory(bucket, 'S3BucketReplicationEnabled', 'Logs of access are kept once, for a time.');
+  return bucket;
 }
 
 /** The key that objects are encrypted with: one of yours, the account's `aws/s3`, or those of S3. */

@@ -3,7 +3,7 @@ import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge, acknowledgeRegulatory } from '../private/acknowledge';
-import { allowAccessLog, encryptedWith, hardenedBucket, logAccess } from '../private/hardened-bucket';
+import { allowAccessLog, encryptedWith, hardenedBucket, logAccess, logBucket } from '../private/hardened-bucket';
 
 /** Where S3 writes the log of the pages, beside that of CloudFront. */
 const PAGE_LOGS = 'pages/';
@@ -39,17 +39,8 @@ export function logPages(pages: Bucket, logs?: Bucket): void {
 
 /** The access log, which CloudFront writes by access control lists. */
 export function createLogBucket(scope: Construct, expiration: Duration): Bucket {
-  const bucket = hardenedBucket(scope, 'AccessLogs', {
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
-    versioned: true,
-    lifecycleRules: [{
-      expiration,
-      noncurrentVersionExpiration: Duration.days(30),
-      abortIncompleteMultipartUploadAfter: Duration.days(7),
-    }],
-  });
+  const bucket = logBucket(scope, expiration, { objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED });
   acknowledgeRegulatory(bucket, 'S3DefaultEncryptionKMS', 'CloudFront writes its log by access control lists, which know no key of the account.');
   acknowledgeRegulatory(bucket, 'S3BucketDefaultLockEnabled', 'CloudFront writes its log into no bucket that locks what it gets.');
-  acknowledgeRegulatory(bucket, 'S3BucketReplicationEnabled', 'Logs of access are kept once, for a time.');
   return bucket;
 }
