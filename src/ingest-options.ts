@@ -38,6 +38,13 @@ export interface IngestOptions {
 /** How a function of yours hears of objects. */
 export interface ObjectCreatedOptions {
   /**
+   * Id of the queue's construct, and the beginning of the names of its alarms. Needed where several functions hear of one prefix.
+   *
+   * @default - made of the prefix: `FilesObjects` for `files/`
+   */
+  readonly id?: string;
+
+  /**
    * Settings of the queue between EventBridge and the function.
    *
    * @default - the defaults of `WorkQueue`; the visibility timeout is six times the function's timeout where that can be seen

@@ -5,13 +5,20 @@ import { Construct } from 'constructs';
 import { ObjectCreatedOptions } from './ingest-options';
 import { IMonitoring } from './monitoring';
 import { requireObjectEvents, sendObjectEvents } from './object-events';
-import { timeoutOf } from './private/function-timeout';
+import { checkChildId } from './private/child-id';
+import { functionBehind, timeoutOf } from './private/function-timeout';
 import { invalid } from './private/invalid';
-import { checkOverlap, checkPrefix } from './private/object-prefix';
+import { checkPrefix, overlaps } from './private/object-prefix';
 import { WorkQueue, WorkQueueProps } from './queueing';
 
 /** What queues between EventBridge and functions are given alike. */
 type QueueWiring = Pick<WorkQueueProps, 'monitoring' | 'encryptionKey'>;
+
+/** Who hears of which objects. */
+interface Listening {
+  readonly prefix: string;
+  readonly consumer: IFunction;
+}
 
 /** Properties of `ObjectEvents`. */
 export interface ObjectEventsProps {
@@ -44,7 +51,7 @@ export interface ObjectEventsProps {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  */
 export class ObjectEvents extends Construct {
-  private readonly prefixes: string[] = [];
+  private readonly listening: Listening[] = [];
 
   constructor(scope: Construct, id: string, private readonly events: ObjectEventsProps) {
     super(scope, id);
@@ -56,15 +63,21 @@ export class ObjectEvents extends Construct {
    * in its body, and reports the messages that failed (`ReportBatchItemFailures`). An event can come twice, and events come in any order.
    * A function that writes under the prefix itself would call itself.
    *
-   * Throws for a prefix that covers objects of another one.
+   * Each call makes a queue of its own, so several functions can hear of the same objects, under the same prefix or under one within another:
+   * those of `files/` that users upload, and those of `imports/` and `reports/`, which `ingest` reads and writes.
    *
-   * @param prefix names of letters, digits, `-`, `_` and `.`, each with a slash behind it: `images/`
+   * Throws where one function would hear of an object twice, and for a second queue of the same id.
+   *
+   * @param prefix names of letters, digits, `-`, `_` and `.`, each with a slash behind it: `files/`
    * @param consumer of a function of `ServerlessFunction`, its alias
    * @returns the queue between EventBridge and the function, with its dead-letter queue
    */
   public onObjectCreated(prefix: string, consumer: IFunction, options: ObjectCreatedOptions = {}): WorkQueue {
-    this._claim('onObjectCreated.prefix', prefix);
-    const id = this.idOf(prefix);
+    checkPrefix('onObjectCreated.prefix', prefix);
+    this.checkOnce(prefix, consumer);
+    const id = options.id ?? idOf(prefix);
+    if (options.id !== undefined) checkChildId(this, 'onObjectCreated.id', id);
+    else if (this.node.tryFindChild(id)) throw invalid('onObjectCreated.prefix', prefix, `another prefix, or an id of its own: onObjectCreated('${prefix}', …, { id: … })`);
     const consumerTimeout = timeoutOf(consumer);
     const queue = new WorkQueue(this, id, { ...options.queue, ...this._queueWiring, consumerTimeout });
     queue.addConsumer('Consumer', consumer);
@@ -72,26 +85,21 @@ export class ObjectEvents extends Construct {
     return queue;
   }
 
-  /**
-   * Each object goes one way.
-   *
-   * @internal
-   */
-  protected _claim(prop: string, prefix: string): void {
-    checkPrefix(prop, prefix);
-    checkOverlap(prop, prefix, this.prefixes);
-    this.prefixes.push(prefix);
-  }
-
   /** @internal */
   protected get _queueWiring(): QueueWiring {
     return { monitoring: this.events.monitoring, encryptionKey: this.events.messageEncryptionKey };
   }
 
-  /** `images/raw/` is `ImagesRawObjects`, also in the names of its alarms. */
-  private idOf(prefix: string): string {
-    const id = `${prefix.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Objects`;
-    if (this.node.tryFindChild(id)) throw invalid('onObjectCreated.prefix', prefix, 'a prefix that differs from others in letters and digits');
-    return id;
+  /** Each of the two queues would bring the function the same event. */
+  private checkOnce(prefix: string, consumer: IFunction): void {
+    const listener = functionBehind(consumer);
+    const twice = this.listening.find((each) => each.consumer === listener && overlaps(prefix, each.prefix));
+    if (twice) throw invalid('onObjectCreated.prefix', prefix, `a prefix beside '${twice.prefix}', of whose objects the function hears already, or another function`);
+    this.listening.push({ prefix, consumer: listener });
   }
+}
+
+/** `images/raw/` is `ImagesRawObjects`, also in the names of its alarms. */
+function idOf(prefix: string): string {
+  return `${prefix.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Objects`;
 }

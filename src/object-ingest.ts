@@ -8,6 +8,7 @@ import { IngestOptions } from './ingest-options';
 import { ObjectEvents } from './object-event-source';
 import { sendObjectEvents } from './object-events';
 import { invalid } from './private/invalid';
+import { checkOverlap, checkPrefix } from './private/object-prefix';
 import { WorkQueue } from './queueing';
 
 /** Properties of `ObjectIngest`. */
@@ -57,9 +58,7 @@ export class ObjectIngest extends ObjectEvents {
     super(scope, id, props);
     this.importPrefix = props.importPrefix ?? 'imports/';
     this.reportPrefix = props.reportPrefix ?? 'reports/';
-    this._claim('files', FILES_PREFIX);
-    this._claim('ingest.importPrefix', this.importPrefix);
-    this._claim('ingest.reportPrefix', this.reportPrefix);
+    this.checkPrefixes();
     checkRetention(props.importRetention);
 
     this.queue = this.createQueue(props.handler?.timeout ?? Duration.seconds(HANDLERS.ingest.timeoutSeconds));
@@ -67,6 +66,14 @@ export class ObjectIngest extends ObjectEvents {
     this.queue.addConsumer('Consumer', this.function.alias);
     sendObjectEvents(this, 'Uploads', props.bucket, FILES_PREFIX, this.queue, { name: 'Uploads', monitoring: props.monitoring });
     sendObjectEvents(this, 'Imports', props.bucket, this.importPrefix, this.queue, { name: 'Imports', monitoring: props.monitoring });
+  }
+
+  /** What is under two of them would be handled twice, and a report among the imports would be imported, which makes another report. */
+  private checkPrefixes(): void {
+    checkPrefix('ingest.importPrefix', this.importPrefix);
+    checkPrefix('ingest.reportPrefix', this.reportPrefix);
+    checkOverlap('ingest.importPrefix', this.importPrefix, [FILES_PREFIX]);
+    checkOverlap('ingest.reportPrefix', this.reportPrefix, [FILES_PREFIX, this.importPrefix]);
   }
 
   private createQueue(consumerTimeout: Duration): WorkQueue {

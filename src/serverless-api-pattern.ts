@@ -168,9 +168,10 @@ export class ServerlessApiPattern extends Construct {
   }
 
   /**
-   * Lets a function of yours hear of objects that are created under a prefix of the bucket. See `ObjectEvents.onObjectCreated`.
+   * Lets a function of yours hear of objects that are created under a prefix of the bucket, with and without `ingest`.
+   * See `ObjectEvents.onObjectCreated`.
    *
-   * @param prefix with a slash at its end: `images/`
+   * @param prefix with a slash at its end: `files/` for what users upload
    */
   public onObjectCreated(prefix: string, consumer: IFunction, options?: ObjectCreatedOptions): WorkQueue {
     this.objectEvents ??= new ObjectEvents(this, 'Objects', { ...this.wiring.functions, bucket: this.bucket });
@@ -214,7 +215,6 @@ export class ServerlessApiPattern extends Construct {
     const handler = handlerOptions(compute, BundledHandler.INGEST);
     const made = new ObjectIngest(this, 'Ingest', { ...options, ...this.wiring.functions, table, bucket, handler });
     this.functionMap.ingest = made.function;
-    this.objectEvents = made;
     return made;
   }
 

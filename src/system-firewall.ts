@@ -1,6 +1,8 @@
 import { Names } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SecureRestApi } from './api';
+import { AuthBinding } from './auth';
+import { rateLimitOf, warnOfBlockedGrants } from './firewall-grants';
 import { DashboardSection, GraphShape, Monitoring } from './monitoring';
 import { acknowledge } from './private/acknowledge';
 import { costOf } from './private/cost-estimate';
@@ -8,16 +10,18 @@ import { invalid } from './private/invalid';
 import { profileSettings } from './profile';
 import { EncryptionKeys, WebFirewall } from './security';
 import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
+import { StaticWebsite } from './website';
 
 /** What a firewall stands before, and what it is watched and encrypted by. */
 interface System {
+  readonly auth: AuthBinding;
   readonly api: SecureRestApi;
   readonly monitoring: Monitoring;
   readonly keys: EncryptionKeys;
 }
 
 /** Puts a firewall in front of the API: one of the user's, a new one, or none. Gives the new one. */
-export function createFirewall(scope: Construct, { api, monitoring, keys }: System, props: ServerlessApiPatternProps): WebFirewall | undefined {
+export function createFirewall(scope: Construct, { auth, api, monitoring, keys }: System, props: ServerlessApiPatternProps): WebFirewall | undefined {
   const { firewallEnabled, firewall, webAclArn, blockedRequestsThreshold } = props.security ?? {};
   const settings = firewall !== undefined || blockedRequestsThreshold !== undefined;
   if (webAclArn !== undefined) {
@@ -36,8 +40,13 @@ export function createFirewall(scope: Construct, { api, monitoring, keys }: Syst
     });
     return undefined;
   }
+  const granting = { auth, api: props.api, firewall };
+  warnOfBlockedGrants(scope, granting);
   const made = new WebFirewall(scope, 'Firewall', {
     ...firewall,
+    rateLimit: rateLimitOf(granting),
+    // Behind the website all connections are CloudFront's.
+    forwardedAddress: firewall?.forwardedAddress ?? (props.website && StaticWebsite._forwardedAddress(scope)),
     // Two systems in one region keep their metrics apart.
     metricName: firewall?.metricName ?? `${Names.uniqueResourceName(scope, { maxLength: 100 })}Firewall`,
     profile: props.profile,

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, BucketEncryption, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
-import { EntityTable, Monitoring, ObjectBucket, ObjectIngest, ObjectIngestProps, Profile, ServerlessFunction } from '../src';
+import { EntityTable, Monitoring, ObjectBucket, ObjectIngest, ObjectIngestProps, Profile, ServerlessApiPattern, ServerlessFunction } from '../src';
 import { findingsOf } from './queueing/support/findings';
 import { plainFunction } from './queueing/support/functions';
 import { FLAG_SETS, newStack, templateOf } from './support/synth';
@@ -168,16 +168,48 @@ test.each<[Partial<ObjectIngestProps>, string]>([
   expect(() => ingest(newStack(), props)).toThrow(message);
 });
 
-test.each(['imports/', 'imports/a/', 'reports/', 'files/x/', 'images/', 'images/raw/', 'ima', ''])('a function cannot hear of %j, which is taken', (prefix) => {
-  const stack = newStack();
-  const made = ingest(stack);
-  made.onObjectCreated('images/', plainFunction(stack));
-  expect(() => made.onObjectCreated(prefix, plainFunction(stack, 'Other'))).toThrow(`onObjectCreated.prefix: '${prefix}' cannot be used`);
+test.each(['files/', 'files/x/', 'imports/', 'imports/a/', 'reports/', 'images/', 'images/raw/'])('a function of the user hears of %s beside the import and other functions', (prefix) => {
+  const template = templateOf((stack) => {
+    const made = ingest(stack);
+    made.onObjectCreated('images/', plainFunction(stack), { id: 'Images' });
+    made.onObjectCreated(prefix, plainFunction(stack, 'Other'));
+  });
+  const heard = rulesOf(template).filter(({ Targets }) => !/IngestIngestQueue/.test(JSON.stringify(Targets)))
+    .map(({ EventPattern, Targets }) => [EventPattern.detail.object.key[0].prefix, Targets[0].Arn['Fn::GetAtt'][0]]);
+  expect(heard).toEqual([['images/', expect.stringMatching(/^IngestImages[0-9A-F]/)], [prefix, expect.stringMatching(/^Ingest\w+Objects[0-9A-F]/)]]);
+  expect(new Set(heard.map(([, queue]) => queue)).size).toBe(2);
 });
 
-test('prefixes that differ in signs alone are refused', () => {
+test.each(['images', '', 'ima*/'])('a function cannot hear of %j', (prefix) => {
+  expect(() => ingest(newStack()).onObjectCreated(prefix, plainFunction(newStack()))).toThrow(`onObjectCreated.prefix: '${prefix}' cannot be used`);
+});
+
+test.each(['images/', 'images/raw/', 'i/'])('a function that hears of %s cannot hear of the same objects once more', (prefix) => {
   const stack = newStack();
   const made = ingest(stack);
-  made.onObjectCreated('raw-images/', plainFunction(stack));
-  expect(() => made.onObjectCreated('raw_images/', plainFunction(stack, 'Other'))).toThrow('a prefix that differs from others in letters and digits');
+  const { function: plain, alias } = new ServerlessFunction(stack, 'Images', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
+  made.onObjectCreated(prefix, alias);
+  const again = prefix === 'i/' ? 'i/raw/' : 'images/';
+  for (const consumer of [alias, plain]) {
+    expect(() => made.onObjectCreated(again, consumer, { id: 'Again' })).toThrow(
+      `onObjectCreated.prefix: '${again}' cannot be used. Allowed: a prefix beside '${prefix}', of whose objects the function hears already, or another function`);
+  }
+  expect(() => made.onObjectCreated('others/', alias)).not.toThrow();
+});
+
+test('queues need ids of their own: a second one of a prefix is given one', () => {
+  const stack = newStack();
+  const made = ingest(stack);
+  made.onObjectCreated('files/', plainFunction(stack));
+  expect(() => made.onObjectCreated('files/', plainFunction(stack, 'Scan'))).toThrow("an id of its own: onObjectCreated('files/', …, { id: … })");
+  expect(() => made.onObjectCreated('files/', plainFunction(stack, 'Again'), { id: 'FilesObjects' })).toThrow("onObjectCreated.id: 'FilesObjects' cannot be used");
+  expect(made.onObjectCreated('files/', plainFunction(stack, 'Other'), { id: 'Scans' }).node.id).toBe('Scans');
+});
+
+test.each([{}, { ingest: {} }])('the queues of a system stay what they are when ingest is switched on or off: %j', (props) => {
+  const template = templateOf((stack) => {
+    const shop = new ServerlessApiPattern(stack, 'Shop', props);
+    shop.onObjectCreated('files/', plainFunction(stack, 'Thumbnails'));
+  });
+  expect(Object.keys(template.findResources('AWS::SQS::Queue'))).toEqual(expect.arrayContaining(['ShopObjectsFilesObjects1E63984E', 'ShopObjectsFilesObjectsDeadLetters9D1D8C28']));
 });

@@ -1,5 +1,6 @@
-import { Match } from 'aws-cdk-lib/assertions';
-import { Profile, SecurityOptions, ServerlessApiPattern } from '../src';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Profile, SecurityOptions, ServerlessApiPattern, ServerlessApiPatternProps } from '../src';
+import { SeenRequest, WebAcl } from './security/support/web-acl';
 import { newStack, templateOf } from './support/synth';
 
 const OWN = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/ours/0d990263-018e-4e65-a703-eff731de951e';
@@ -26,6 +27,37 @@ test('two systems keep their metrics apart', () => {
 test('settings make a firewall in development, too', () => {
   system({ firewall: { rateLimit: 500 } }, Profile.DEVELOPMENT).resourceCountIs('AWS::WAFv2::WebACL', 1);
   system({}, Profile.DEVELOPMENT).resourceCountIs('AWS::WAFv2::WebACLAssociation', 0);
+});
+
+describe('behind a website', () => {
+  const made = (props: ServerlessApiPatternProps = {}) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { website: {}, ...props }));
+  const template = made();
+  const [{ Properties: { DistributionConfig: config } }] = Object.values(template.findResources('AWS::CloudFront::Distribution'));
+  const added: { HeaderName: string; HeaderValue: unknown }[] = config.Origins.flatMap((origin: { OriginCustomHeaders?: object[] }) => origin.OriginCustomHeaders ?? []);
+  const proof = Object.fromEntries(added.map(({ HeaderName, HeaderValue }) => [HeaderName, HeaderValue]));
+  const visitor = (address: string): SeenRequest => ({ ip: 'edge of CloudFront', headers: { 'true-client-ip': address, ...proof } });
+
+  test('a visitor who sends too much is blocked, and no other one', () => {
+    const acl = new WebAcl(template);
+    for (let sent = 0; sent < 2000; sent++) acl.blockedBy(visitor('192.0.2.1'));
+    expect(acl.blockedBy(visitor('192.0.2.1'))).toBe('RateLimitForwarded');
+    expect(acl.blockedBy(visitor('2001:db8::2'))).toBeUndefined();
+  });
+
+  test('who calls the API itself is limited by the address of the connection, whatever the headers say', () => {
+    const acl = new WebAcl(template);
+    const send = (index: number) => acl.blockedBy({ ip: '192.0.2.1', headers: { 'true-client-ip': `198.51.100.${index}`, 'X-Origin-Verify': 'a guess' } });
+    for (let sent = 0; sent < 2000; sent++) send(sent);
+    expect(send(2000)).toBe('RateLimit');
+    expect(acl.blockedBy(visitor('192.0.2.1'))).toBeUndefined();
+  });
+
+  test("the user's own proxy counts, and a system without a website has one limit", () => {
+    const rateLimits = (other: Template) => Object.values(other.findResources('AWS::WAFv2::WebACL'))
+      .flatMap(({ Properties }) => Properties.Rules).filter(({ Statement }) => Statement.RateBasedStatement).map(({ Statement }) => Statement.RateBasedStatement);
+    expect(rateLimits(made({ security: { firewall: { forwardedAddress: {} } } }))).toEqual([expect.objectContaining({ AggregateKeyType: 'FORWARDED_IP' })]);
+    expect(rateLimits(system({}))).toEqual([{ AggregateKeyType: 'IP', Limit: 2000 }]);
+  });
 });
 
 test('its log is kept as long as the others', () => {

@@ -2,10 +2,15 @@ import { Duration } from 'aws-cdk-lib';
 import { Alias, Function as LambdaFunction, IFunction, Version } from 'aws-cdk-lib/aws-lambda';
 import { invalid } from './invalid';
 
+/** The function behind a version or an alias, and any other function itself. */
+export function functionBehind(handler: IFunction): IFunction {
+  return handler instanceof Alias || handler instanceof Version ? functionBehind(handler.lambda) : handler;
+}
+
 /** Timeout of a function, of the one behind a version or an alias. Undefined where it cannot be seen, as of an imported one. */
 export function timeoutOf(handler: IFunction | undefined): Duration | undefined {
-  if (handler instanceof Alias || handler instanceof Version) return timeoutOf(handler.lambda);
-  return handler instanceof LambdaFunction ? handler.timeout : undefined;
+  const behind = handler && functionBehind(handler);
+  return behind instanceof LambdaFunction ? behind.timeout : undefined;
 }
 
 /** Throws for a function that goes on when API Gateway has given up: it works for nobody. */

@@ -14,8 +14,13 @@ export function checkPrefix(prop: string, prefix: string): void {
   }
 }
 
-/** Throws where a prefix covers objects of another, or the other way round: both would get them. */
+/** Throws where a prefix covers objects of another, or the other way round. */
 export function checkOverlap(prop: string, prefix: string, others: readonly string[]): void {
-  const other = others.find((candidate) => candidate.startsWith(prefix) || prefix.startsWith(candidate));
+  const other = others.find((candidate) => overlaps(prefix, candidate));
   if (other !== undefined) throw invalid(prop, prefix, `a prefix beside '${other}', neither under it nor over it`);
+}
+
+/** Whether objects can have both prefixes. */
+export function overlaps(prefix: string, other: string): boolean {
+  return other.startsWith(prefix) || prefix.startsWith(other);
 }

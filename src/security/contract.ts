@@ -1,5 +1,7 @@
 import { InterfaceVpcEndpointAwsService, ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 
+export * from './firewall/forwarded-address';
+
 /** A network that functions are put into. */
 export interface IFunctionNetwork {
   /** The network. */

@@ -24,11 +24,17 @@ export function checkFirewall(construct: Construct, props: WebFirewallProps): vo
   }
   checkInteger('security.firewall.rateLimit', props.rateLimit, 10, 2_000_000_000);
   checkMember('security.firewall.bodyInspectionLimit', props.bodyInspectionLimit, BodyInspectionLimit);
-  if ((props.rateRules?.length ?? 0) >= MAX_RATE_RULES) {
-    throw invalid('security.firewall.rateRules', `${props.rateRules?.length} rules`, `at most ${MAX_RATE_RULES - 1}, and the rateLimit`);
-  }
   if (props.logging && props.loggingEnabled === false) throw invalid('security.firewall.logging', 'settings', 'settings only where security.firewall.loggingEnabled is not false');
   if (props.metricName !== undefined) checkName('security.firewall.metricName', props.metricName);
+}
+
+/** Throws for more rate-based rules than AWS WAF takes. */
+export function checkRates(drafts: readonly RuleDraft[]): void {
+  const { length } = drafts.filter(({ statement }) => statement.rateBasedStatement);
+  if (length > MAX_RATE_RULES) {
+    const allowed = `at most ${MAX_RATE_RULES} with the rateLimit; where forwardedAddress has a proof, each one by address counts twice`;
+    throw invalid('security.firewall.rateRules', `${length} rate-based rules`, allowed);
+  }
 }
 
 /** Throws for names that AWS WAF does not take, or takes once. */

@@ -1,18 +1,18 @@
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
-  AddressRule, BlockResponse, BodyInspectionLimit, BodyLimit, CountryRule, FirewallLogging, FirewallRule, FirewallScope, ForwardedAddress, RateRule,
-  WebFirewallRules,
+  AddressRule, BlockResponse, BodyInspectionLimit, BodyLimit, CountryRule, FirewallLogging, FirewallRule, FirewallScope, RateRule, WebFirewallRules,
 } from './firewall';
+import { ForwardedAddress } from './firewall/forwarded-address';
 import { Profile } from '../profile';
 
 /** What the user chooses about the firewall. Rules run in the order of: addresses, countries, bodies, rates, rule groups, rules. */
 export interface WebFirewallOptions {
   /**
-   * Requests that one IP address may send within five minutes before it is blocked.
-   * A whole number from 10 to 2,000,000,000.
+   * Requests that one IP address may send within five minutes before it is blocked: the address of the connection, or what
+   * `forwardedAddress` names. A whole number from 10 to 2,000,000,000.
    *
-   * @default 2000
+   * @default - 2000; in a system with usage plans, twice what the largest plan grants a key in five minutes where that is more
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
    */
   readonly rateLimit?: number;
@@ -76,8 +76,9 @@ export interface WebFirewallOptions {
 
   /**
    * Where a proxy writes the address of the caller, for the rate limit, rate rules without keys, addresses and countries.
+   * With a `proof`, also for rate rules with `RateKey.ip()`.
    *
-   * @default - the address of the connection
+   * @default - the address of the connection; in a system with a website, the visitor's address for what comes through the website
    */
   readonly forwardedAddress?: ForwardedAddress;
 

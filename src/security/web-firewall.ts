@@ -6,19 +6,17 @@ import { Construct } from 'constructs';
 import { BodyInspectionLimit, FirewallScope, WebFirewallRules } from './firewall';
 import { profileSettings } from '../profile';
 import { draftBodyLimit } from './firewall/body-limit-draft';
+import { callersOf } from './firewall/callers';
 import { createLogging } from './firewall/create-logging';
 import { checkCapacity, sumCapacity } from './firewall/firewall-capacity';
 import { draftFirewallRule } from './firewall/firewall-rule-draft';
-import { draftRateRule } from './firewall/rate-rule-draft';
+import { draftRateRules } from './firewall/rate-rule-draft';
 import { ResponseBodies } from './firewall/response-bodies';
 import { RuleContext, RuleDraft, renderRule } from './firewall/rule-draft';
-import { checkFirewall, checkNames, checkWebAcl } from './web-firewall-limits';
+import { checkFirewall, checkNames, checkRates, checkWebAcl } from './web-firewall-limits';
 import { FirewallWatcher, watchFirewall } from './web-firewall-monitoring';
 import { WebFirewallProps } from './web-firewall-options';
 import { checkInteger, invalid } from '../private/invalid';
-
-/** Requests of one address in five minutes before it is blocked: well over what a person causes. */
-const DEFAULT_RATE_LIMIT = 2000;
 
 /**
  * AWS WAF in front of an API stage: AWS's common rules, known bad inputs, addresses of ill repute,
@@ -32,6 +30,13 @@ const DEFAULT_RATE_LIMIT = 2000;
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
  */
 export class WebFirewall extends Construct {
+  /**
+   * Requests of one address in five minutes before it is blocked: well over what a person causes.
+   *
+   * @internal
+   */
+  public static readonly _DEFAULT_RATE_LIMIT = 2000;
+
   /**
    * Puts a web ACL of yours in front of a stage, in place of a firewall that is made here. A stage has one at most.
    *
@@ -62,8 +67,9 @@ export class WebFirewall extends Construct {
     this.metricName = props.metricName ?? 'WebFirewall';
     const sampled = props.sampledRequests ?? true;
     const responses = new ResponseBodies(props.blockResponse);
-    const drafts = draftRules(props, { construct: this, scope: this.firewallScope, forwardedAddress: props.forwardedAddress, responses });
+    const drafts = draftRules(props, { construct: this, scope: this.firewallScope, callers: callersOf(props.forwardedAddress), responses });
     checkNames(drafts);
+    checkRates(drafts);
     checkCapacity(this, drafts);
     this.capacity = sumCapacity(drafts);
     this.webAcl = new CfnWebACL(this, 'Resource', {
@@ -78,7 +84,9 @@ export class WebFirewall extends Construct {
     const { logRetention, firewallLogging } = profileSettings(props.profile);
     if (props.loggingEnabled ?? (props.logging !== undefined || firewallLogging)) {
       const retention = props.logRetention ?? logRetention;
-      createLogging(this, this.webAclArn, props.logging ?? {}, { retention, encryptionKey: props.logEncryptionKey });
+      createLogging(this, this.webAclArn, props.logging ?? {}, {
+        retention, encryptionKey: props.logEncryptionKey, proofHeader: props.forwardedAddress?.proof?.headerName,
+      });
     }
   }
 
@@ -136,11 +144,11 @@ function draftRules(props: WebFirewallProps, context: RuleContext): RuleDraft[] 
   const groups = props.ruleGroups ?? [WebFirewallRules.ipReputation(), WebFirewallRules.common(), WebFirewallRules.knownBadInputs()];
   const inspected = props.bodyInspectionLimit ?? BodyInspectionLimit.KB_16;
   const drafts: RuleDraft[] = [];
-  for (const rule of props.addresses ?? []) drafts.push(rule._draft(context, drafts.map(({ name }) => name)));
-  if (props.countries) drafts.push(props.countries._draft(context));
+  for (const rule of props.addresses ?? []) drafts.push(...rule._drafts(context, drafts.map(({ name }) => name)));
+  if (props.countries) drafts.push(...props.countries._drafts(context));
   for (const limit of props.bodyLimits ?? []) drafts.push(draftBodyLimit(limit, inspected, context));
-  drafts.push(draftRateRule({ name: 'RateLimit', limit: props.rateLimit ?? DEFAULT_RATE_LIMIT }, context));
-  for (const rule of props.rateRules ?? []) drafts.push(draftRateRule(rule, context));
+  drafts.push(...draftRateRules({ name: 'RateLimit', limit: props.rateLimit ?? WebFirewall._DEFAULT_RATE_LIMIT }, context));
+  for (const rule of props.rateRules ?? []) drafts.push(...draftRateRules(rule, context));
   for (const group of [...groups, ...props.additionalRuleGroups ?? []]) drafts.push(group._draft(context));
   for (const rule of props.rules ?? []) drafts.push(draftFirewallRule(rule, context));
   return drafts;

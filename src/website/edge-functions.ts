@@ -1,3 +1,5 @@
+import { VISITOR_HEADER } from './visitor-address';
+
 /** A path without a file ending is the application's own, which begins with the start page. */
 export const START_PAGE = `function handler(event) {
   var request = event.request;
@@ -15,10 +17,11 @@ export const FOLDER_PAGE = `function handler(event) {
   return request;
 }`;
 
-/** The API knows its routes without the prefix that they have on the website. */
+/** The API knows its routes without the prefix that they have on the website, and visitors by a header: its connections are CloudFront's. */
 export const API_PATH = `function handler(event) {
   var request = event.request;
   request.uri = request.uri.replace(/^\\/api(?=\\/|$)/, '') || '/';
+  request.headers['${VISITOR_HEADER}'] = { value: event.viewer.ip };
   return request;
 }`;
 

@@ -10,9 +10,10 @@ import { IKey } from 'aws-cdk-lib/aws-kms';
 import { AaaaRecord, ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { contentSecurityPolicy } from './content-security-policy';
 import { API_PATH, apiLocation, FOLDER_PAGE, START_PAGE } from './edge-functions';
+import { originProof, visitorAddress } from './visitor-address';
 import { createLogBucket, createPageBucket, logPages } from './website-buckets';
 import { WebsiteDeployment } from './website-deployment';
 import { acknowledgeDistribution, acknowledgeKey } from './website-findings';
@@ -21,6 +22,7 @@ import { watchWebsite } from './website-monitoring';
 import { WebsiteOptions } from './website-options';
 import { IMonitoring } from '../monitoring/contract';
 import { Profile } from '../profile';
+import { ForwardedAddress } from '../security/contract';
 
 /** Properties of `StaticWebsite`. */
 export interface StaticWebsiteProps extends WebsiteOptions {
@@ -60,6 +62,15 @@ export interface StaticWebsiteProps extends WebsiteOptions {
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
  */
 export class StaticWebsite extends Construct {
+  /**
+   * The `forwardedAddress` of a website that is made later in the same stack.
+   *
+   * @internal
+   */
+  public static _forwardedAddress(scope: IConstruct): ForwardedAddress {
+    return visitorAddress(scope);
+  }
+
   /** The bucket of the pages. */
   public readonly bucket: Bucket;
 
@@ -102,6 +113,14 @@ export class StaticWebsite extends Construct {
     if (props.monitoring) watchWebsite(this.node.id, this.distribution, props.monitoring);
   }
 
+  /**
+   * Where the firewall of the API finds the address of a visitor who comes through the website. The `forwardedAddress` of a `WebFirewall`;
+   * `ServerlessApiPattern` sets it by itself.
+   */
+  public get forwardedAddress(): ForwardedAddress {
+    return visitorAddress(this);
+  }
+
   /** What the pages find in `/config.json`. Yours to upload where `WebsiteDeployment.manual()` is chosen. */
   public get settings(): { [name: string]: string } {
     return { ...this.props.settings };
@@ -132,8 +151,11 @@ export class StaticWebsite extends Construct {
     // As text: a reference would make the distribution wait for the stage and all that it serves, which may in turn want to know the distribution.
     const { stageName = stage.stageName } = stage.node.defaultChild as CfnStage;
     const domainName = `${stage.restApi.restApiId}.execute-api.${Stack.of(stage).region}.${Aws.URL_SUFFIX}`;
+    const { headerName, value } = originProof(this);
     return {
-      origin: new HttpOrigin(domainName, { originPath: `/${stageName}`, protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+      origin: new HttpOrigin(domainName, {
+        originPath: `/${stageName}`, protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY, customHeaders: { [headerName]: value.unsafeUnwrap() },
+      }),
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,

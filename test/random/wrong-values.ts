@@ -107,6 +107,8 @@ export const WRONG_PROPS: Wrong = {
   'security.network': [call('Network.isolated', struct({ cidr: '8.8.8.0/24' })), call('Network.isolated', struct({ availabilityZones: 1 })), call('Network.isolated', struct({ cidr: '10.1.300.0/16' }))],
   'security.roles': [struct({ path: 'x' }), struct({ namePrefix: '' }), struct({ namePrefix: long(33) })],
   'security.firewall.rateLimit': [9, 2_000_000_001, NaN, 10.5],
+  'security.firewall.forwardedAddress': [struct({ headerName: 'a b' }), struct({ proof: struct({ headerName: 'a b', value: call('SecretValue.unsafePlainText', long(20)) }) }),
+    struct({ proof: struct({ headerName: 'X-Proxy', value: call('SecretValue.unsafePlainText', 'short') }) })],
   'security.firewall.metricName': ['', 'no blanks', 'All'],
   'security.firewall.countries': [call('CountryRule.block', 'XX'), call('CountryRule.allow'), call('CountryRule.allow', 'de')],
   'security.firewall.bodyInspectionLimit': ['KB_128'],

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as vm from 'vm';
-import { Aws, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { App, Aws, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate, ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
@@ -34,7 +34,7 @@ function edgeCode(made: Template, id: string): string {
 }
 /** What an edge function makes of a path. */
 function rewritten(made: Template, id: string, uri: string): string {
-  return vm.runInNewContext(`(${edgeCode(made, id)})({ request: { uri: ${JSON.stringify(uri)} } }).uri`);
+  return vm.runInNewContext(`(${edgeCode(made, id)})({ viewer: {}, request: { uri: ${JSON.stringify(uri)}, headers: {} } }).uri`);
 }
 
 describe.each(FLAG_SETS)('a website, with %s,', (_, context) => {
@@ -152,6 +152,25 @@ test.each([
   ['/apiary', '/apiary'],
 ])('the API sees %s as %s', (uri, route) => {
   expect(rewritten(template(withApi), 'WebApiPath', uri)).toBe(route);
+});
+
+test("the API is told the visitor's address, whatever the visitor says, with a proof that no template holds", () => {
+  const made = template(withApi);
+  const event = JSON.stringify({ viewer: { ip: '2001:db8::7' }, request: { uri: '/api/items', headers: { 'true-client-ip': { value: '192.0.2.1' } } } });
+  expect(vm.runInNewContext(`(${edgeCode(made, 'WebApiPath')})(${event}).headers['true-client-ip'].value`)).toBe('2001:db8::7');
+  const proof = { HeaderName: 'X-Origin-Verify', HeaderValue: { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] } };
+  made.hasResourceProperties('AWS::CloudFront::Distribution', {
+    DistributionConfig: Match.objectLike({ Origins: Match.arrayWith([Match.objectLike({ OriginCustomHeaders: [proof], OriginPath: '/prod' })]) }),
+  });
+});
+
+test('a firewall in another stack knows the same proof', () => {
+  const stack = newStack();
+  const website = new StaticWebsite(stack, 'Web', withApi(stack));
+  const other = new Stack(stack.node.root as App, 'Other');
+  new WebFirewall(other, 'Firewall', { forwardedAddress: website.forwardedAddress });
+  const rules = JSON.stringify(Template.fromStack(other).findResources('AWS::WAFv2::WebACL'));
+  expect(rules).toMatch(/"SearchString":\{"Fn::Select":\[2,\{"Fn::Split":\["\/",\{"Fn::ImportValue":"Stack:ExportsOutputRefAWSStackId/);
 });
 
 test.each<[string, string | undefined]>([

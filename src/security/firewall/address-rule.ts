@@ -1,8 +1,10 @@
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { AddressList } from './address-list';
+import { allOf } from './callers';
 import { FirewallAction } from './firewall-action';
 import { AddressPosition, FallbackBehavior, ForwardedAddress } from './forwarded-address';
 import { renderForwarded } from './forwarded-config';
+import { RequestMatch } from './request-match';
 import { RuleContext, RuleDraft } from './rule-draft';
 
 /**
@@ -36,20 +38,17 @@ export class AddressRule {
   ) {}
 
   /** @internal */
-  public _draft(context: RuleContext, taken: readonly string[]): RuleDraft {
-    const count = taken.filter((name) => name.startsWith(this.name)).length;
+  public _drafts(context: RuleContext, taken: readonly string[]): RuleDraft[] {
+    const count = taken.filter((name) => name.replace(/\d+$/, '') === this.name).length;
     const name = count ? `${this.name}${count + 1}` : this.name;
-    const { forwardedAddress } = context;
-    const statements = this.addresses._bind(name, context).map((arn): CfnWebACL.StatementProperty => ({
-      ipSetReferenceStatement: { arn, ipSetForwardedIpConfig: forwardedAddress && this.forwarded(forwardedAddress) },
-    }));
-    const listed = statements.length === 1 ? statements[0] : { orStatement: { statements } };
-    return {
-      name,
-      statement: this.negated ? { notStatement: { statement: listed } } : listed,
-      action: this.action._render(context.responses),
-      capacity: statements.length * (forwardedAddress?.position === AddressPosition.ANY ? 5 : 1),
-    };
+    const sets = this.addresses._bind(name, context);
+    return context.callers.map(({ suffix, forwarded, match }) => {
+      const capacity = forwarded?.position === AddressPosition.ANY ? 5 : 1;
+      const ipSetForwardedIpConfig = forwarded && this.forwarded(forwarded);
+      const listed = RequestMatch.any(...sets.map((arn) => RequestMatch._of({ ipSetReferenceStatement: { arn, ipSetForwardedIpConfig } }, capacity)));
+      const matched = allOf(match, this.negated ? RequestMatch.otherThan(listed) : listed)!;
+      return { name: name + suffix, statement: matched._statement, action: this.action._render(context.responses), capacity: matched._capacity };
+    });
   }
 
   private forwarded(address: ForwardedAddress): CfnWebACL.IPSetForwardedIPConfigurationProperty {

@@ -1,6 +1,8 @@
+import { allOf } from './callers';
 import { checkCountries } from './country-codes';
 import { FirewallAction } from './firewall-action';
 import { renderForwarded } from './forwarded-config';
+import { RequestMatch } from './request-match';
 import { RuleContext, RuleDraft } from './rule-draft';
 
 /**
@@ -32,14 +34,12 @@ export class CountryRule {
   }
 
   /** @internal */
-  public _draft({ responses, forwardedAddress }: RuleContext): RuleDraft {
-    const forwardedIpConfig = forwardedAddress && renderForwarded(forwardedAddress, this.negated);
-    const geoMatchStatement = { countryCodes: this.countryCodes, forwardedIpConfig };
-    return {
-      name: this.name,
-      statement: this.negated ? { notStatement: { statement: { geoMatchStatement } } } : { geoMatchStatement },
-      action: FirewallAction.block()._render(responses),
-      capacity: 1,
-    };
+  public _drafts({ responses, callers }: RuleContext): RuleDraft[] {
+    return callers.map(({ suffix, forwarded, match }) => {
+      const forwardedIpConfig = forwarded && renderForwarded(forwarded, this.negated);
+      const listed = RequestMatch._of({ geoMatchStatement: { countryCodes: this.countryCodes, forwardedIpConfig } }, 1);
+      const matched = allOf(match, this.negated ? RequestMatch.otherThan(listed) : listed)!;
+      return { name: this.name + suffix, statement: matched._statement, action: FirewallAction.block()._render(responses), capacity: matched._capacity };
+    });
   }
 }

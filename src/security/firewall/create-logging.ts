@@ -13,10 +13,16 @@ const MAX_FIELDS = 100;
 /** Headers that prove who is calling. */
 const SECRET_HEADERS = ['authorization', 'cookie', 'x-api-key'];
 
+/** What is not the user's choice about a log. */
+interface LogSettings extends LogGroupSettings {
+  /** Header that proves that a request came through a proxy. */
+  readonly proofHeader?: string;
+}
+
 /** Lets a firewall write its log. */
-export function createLogging(scope: Construct, webAclArn: string, logging: FirewallLogging, settings: LogGroupSettings): CfnLoggingConfiguration {
+export function createLogging(scope: Construct, webAclArn: string, logging: FirewallLogging, settings: LogSettings): CfnLoggingConfiguration {
   const { destination = FirewallLogDestination.newLogGroup() } = logging;
-  const redactedFields = redacted(logging);
+  const redactedFields = redacted(logging, settings.proofHeader);
   const loggingFilter = logging.keep && filter(logging.keep);
   const { arn, policies } = destination._prepare(scope, settings);
   const made = new CfnLoggingConfiguration(scope, 'Logging', { resourceArn: webAclArn, logDestinationConfigs: [arn], redactedFields, loggingFilter });
@@ -24,7 +30,9 @@ export function createLogging(scope: Construct, webAclArn: string, logging: Fire
   return made;
 }
 
-function redacted({ redactedHeaders = SECRET_HEADERS, redactQueryString = true, redactPath = false }: FirewallLogging) {
+function redacted({ redactedHeaders: chosen = SECRET_HEADERS, redactQueryString = true, redactPath = false }: FirewallLogging, proofHeader: string | undefined) {
+  const known = proofHeader === undefined || chosen.some((name) => name.toLowerCase() === proofHeader.toLowerCase());
+  const redactedHeaders = known ? chosen : [...chosen, proofHeader];
   for (const name of redactedHeaders) checkText('security.firewall.logging.redactedHeaders', name, /^[\w-]{1,64}$/, 'header names of at most 64 characters');
   const fields: CfnLoggingConfiguration.FieldToMatchProperty[] = [
     ...redactedHeaders.map((name) => ({ singleHeader: { Name: Token.isUnresolved(name) ? name : name.toLowerCase() } })),

@@ -39,7 +39,7 @@ export interface FirewallLogging {
   readonly keep?: FirewallLogAction[];
 
   /**
-   * Headers whose values are kept out of the log, by name.
+   * Headers whose values are kept out of the log, by name. The header of a proxy's `proof` always is.
    *
    * @default ['authorization', 'cookie', 'x-api-key']
    */

@@ -1,3 +1,5 @@
+import { SecretValue } from 'aws-cdk-lib';
+
 /** What a rule says of a request whose header holds no valid address. */
 export enum FallbackBehavior {
   /** The rule matches it. A rule that allows never does. */
@@ -19,12 +21,21 @@ export enum AddressPosition {
   ANY = 'ANY',
 }
 
+/** A header that a proxy adds to each request, with a value that callers can't know. */
+export interface ProxyProof {
+  /** Name of the header: 1 to 64 letters, digits, `-` and `_`. */
+  readonly headerName: string;
+
+  /** Value of the header, 16 to 200 bytes. Use a secret that exists already, such as `SecretValue.secretsManager('origin-verify')`. */
+  readonly value: SecretValue;
+}
+
 /**
  * Where a proxy, such as a content delivery network, writes the address of the caller: behind one, all requests come
  * from its own addresses.
  *
- * **A request without the header passes the rule**, and callers can write what they like into it. Take care that nobody
- * gets past the proxy.
+ * **A request without the header passes the rule**, and callers can write what they like into it. Set `proof`, or make
+ * sure that callers can't bypass the proxy.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html
  */
@@ -49,4 +60,12 @@ export interface ForwardedAddress {
    * @default AddressPosition.FIRST
    */
   readonly position?: AddressPosition;
+
+  /**
+   * What proves that a request came through the proxy. The header counts for these requests only, and the address of the connection
+   * for all others, so callers can reach the API both ways. Each rule that looks at addresses becomes two: $1 a month each.
+   *
+   * @default - none: the header counts for all requests
+   */
+  readonly proof?: ProxyProof;
 }

@@ -8,7 +8,6 @@ export * from './firewall-log-destination';
 export * from './firewall-logging';
 export * from './firewall-rule';
 export * from './firewall-scope';
-export * from './forwarded-address';
 export * from './managed-rules-options';
 export * from './paid-rules-options';
 export * from './rate-key';

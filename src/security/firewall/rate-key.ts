@@ -13,7 +13,7 @@ type CustomKey = CfnWebACL.RateBasedStatementCustomKeyProperty;
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-aggregation-options.html
  */
 export class RateKey {
-  /** Those from one address, by the connection. */
+  /** Those from one address: that of the connection, or of the header behind a proxy with a `proof` in `forwardedAddress`. */
   public static ip(): RateKey {
     return new RateKey('IP', { ip: {} });
   }

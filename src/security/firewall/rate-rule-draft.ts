@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { allOf, Callers, provenBy } from './callers';
 import { FirewallAction } from './firewall-action';
 import { FirewallScope } from './firewall-scope';
 import { renderForwarded } from './forwarded-config';
@@ -17,23 +18,40 @@ const DEFAULT_WINDOW = 300;
 /** AWS WAF takes this many keys in a rule. */
 const MAX_KEYS = 5;
 
-/** The rule before it has its priority. */
-export function draftRateRule(rule: RateRule, context: RuleContext): RuleDraft {
-  const { name, limit, scopeDown, evaluationWindow, action = FirewallAction.block() } = rule;
-  const keys = rule.keys ?? [context.forwardedAddress ? RateKey.forwardedIp(context.forwardedAddress) : RateKey.ip()];
+/** Who is counted how. */
+interface Counted extends Pick<Callers, 'suffix' | 'match'> {
+  readonly keys: RateKey[];
+}
+
+/** The rule, or one for each kind of callers, before it has its priority. */
+export function draftRateRules(rule: RateRule, context: RuleContext): RuleDraft[] {
+  const { name, limit, evaluationWindow, action = FirewallAction.block() } = rule;
   checkInteger(`security.firewall.rateRules.${name}.limit`, limit, 10, 2_000_000_000);
   checkWindow(name, evaluationWindow);
-  checkKeys(rule, keys, context.scope);
+  checkKeys(rule, rule.keys ?? [RateKey.ip()], context.scope);
   if (action._kind === 'allow') throw invalid(`security.firewall.rateRules.${name}.action`, 'allow', 'block, count, captcha or challenge');
-  const aggregation = aggregate(keys);
   const seconds = evaluationWindow?.toSeconds();
   const evaluationWindowSec = seconds === DEFAULT_WINDOW ? undefined : seconds;
-  return {
-    name,
-    statement: { rateBasedStatement: { ...aggregation, limit, evaluationWindowSec, scopeDownStatement: scopeDown?._statement } },
-    action: action._render(context.responses),
-    capacity: 2 + 30 * (aggregation.customKeys?.length ?? 0) + (scopeDown?._capacity ?? 0),
-  };
+  return counted(rule, context.callers).map(({ suffix, match, keys }) => {
+    const aggregation = aggregate(keys);
+    const scopeDown = allOf(match, rule.scopeDown);
+    return {
+      name: name + suffix,
+      statement: { rateBasedStatement: { ...aggregation, limit, evaluationWindowSec, scopeDownStatement: scopeDown?._statement } },
+      action: action._render(context.responses),
+      capacity: 2 + 30 * (aggregation.customKeys?.length ?? 0) + (scopeDown?._capacity ?? 0),
+    };
+  });
+}
+
+/** A rule that counts by the connection counts each kind of callers by their own address, where a proof tells them apart. */
+function counted({ keys }: RateRule, callers: readonly Callers[]): Counted[] {
+  const named = keys?.find((key) => key._address)?._address;
+  const byAddress = named === undefined && (keys ?? [RateKey.ip()]).some((key) => key._type === 'IP');
+  if (keys && !(byAddress && callers.length > 1)) return [{ suffix: '', match: named && provenBy(named), keys }];
+  return callers.map(({ suffix, match, forwarded }) => ({
+    suffix, match, keys: (keys ?? [RateKey.ip()]).map((key) => forwarded && key._type === 'IP' ? RateKey.forwardedIp(forwarded) : key),
+  }));
 }
 
 function aggregate(keys: RateKey[]) {

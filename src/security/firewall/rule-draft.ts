@@ -1,14 +1,14 @@
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { Callers } from './callers';
 import { FirewallScope } from './firewall-scope';
-import { ForwardedAddress } from './forwarded-address';
 import { ResponseBodies } from './response-bodies';
 
 /** What rules see of the firewall that they are part of. */
 export interface RuleContext {
   readonly construct: Construct;
   readonly scope: FirewallScope;
-  readonly forwardedAddress?: ForwardedAddress;
+  readonly callers: readonly Callers[];
   readonly responses: ResponseBodies;
 }
 

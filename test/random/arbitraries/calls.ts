@@ -70,7 +70,7 @@ const menu: fc.Arbitrary<MethodCall>[] = [
   method('queue.grantRedrive', shop('functions.Orders.role')),
   method('functions.Images.addUrl', fc.option(url, { nil: undefined })),
   method('addSchedule', fc.constantFrom('Weekly'), schedule(fc.constant(undefined)).chain((made) => orders.map((target) => ({ ...made, of: { ...made.of, function: target } })))),
-  method('onObjectCreated', fc.constantFrom('images/', 'photos/raw/'), imagesOf, fc.option(options('ObjectCreatedOptions', {}, { queue: workQueue }, 2), { nil: undefined })),
+  method('onObjectCreated', fc.constantFrom('images/', 'photos/raw/', 'files/', 'imports/'), imagesOf, fc.option(options('ObjectCreatedOptions', {}, { queue: workQueue, id: fc.constant('Heard') }, 2), { nil: undefined })),
   method('entityTable.addStreamConsumer', fc.constant('Changes'), imagesOf, consumption),
   method('entityTable.allowQuery', shop('functions.Orders.function'), fc.constantFrom('byStatus', 'by-price', 'By.Owner_1')),
   method('realtime.addRoute', fc.constant('added'), orders, fc.option(options('RealtimeRouteOptions', {}, { returnResponse: flag }, 2), { nil: undefined })),

@@ -37,7 +37,7 @@ test.each<[string, () => WebFirewallProps, string]>([
   ['a cookie with a space', () => rate({ keys: [RateKey.cookie('a b')] }), "RateKey.cookie(): 'a b' "],
   ['a long query argument', () => rate({ keys: [RateKey.queryArgument('a'.repeat(65))] }), 'RateKey.queryArgument(): '],
   ['a namespace without a colon', () => rate({ keys: [RateKey.labelNamespace('a')] }), "RateKey.labelNamespace(): 'a' "],
-  ['ten rate rules', () => ({ rateRules: [...Array(10).keys()].map((index) => ({ name: `R${index}`, limit: 10 })) }), "security.firewall.rateRules: '10 rules' "],
+  ['ten rate rules', () => ({ rateRules: [...Array(10).keys()].map((index) => ({ name: `R${index}`, limit: 10 })) }), "security.firewall.rateRules: '11 rate-based rules' "],
 
   ['no countries', () => ({ countries: CountryRule.block() }), "security.firewall.countries: '[]' "],
   ['small letters', () => ({ countries: CountryRule.block('de') }), "security.firewall.countries: 'de' "],
