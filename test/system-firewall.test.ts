@@ -33,7 +33,8 @@ describe('behind a website', () => {
   const made = (props: ServerlessApiPatternProps = {}) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { website: {}, ...props }));
   const template = made();
   const [{ Properties: { DistributionConfig: config } }] = Object.values(template.findResources('AWS::CloudFront::Distribution'));
-  const added: { HeaderName: string; HeaderValue: unknown }[] = config.Origins.flatMap((origin: { OriginCustomHeaders?: object[] }) => origin.OriginCustomHeaders ?? []);
+  interface Header { readonly HeaderName: string; readonly HeaderValue: unknown }
+  const added = config.Origins.flatMap(({ OriginCustomHeaders = [] }: { OriginCustomHeaders?: Header[] }) => OriginCustomHeaders) as Header[];
   const proof = Object.fromEntries(added.map(({ HeaderName, HeaderValue }) => [HeaderName, HeaderValue]));
   const visitor = (address: string): SeenRequest => ({ ip: 'edge of CloudFront', headers: { 'true-client-ip': address, ...proof } });
 
@@ -54,7 +55,7 @@ describe('behind a website', () => {
 
   test("the user's own proxy counts, and a system without a website has one limit", () => {
     const rateLimits = (other: Template) => Object.values(other.findResources('AWS::WAFv2::WebACL'))
-      .flatMap(({ Properties }) => Properties.Rules).filter(({ Statement }) => Statement.RateBasedStatement).map(({ Statement }) => Statement.RateBasedStatement);
+      .flatMap(({ Properties }) => Properties.Rules).flatMap(({ Statement }) => Statement.RateBasedStatement ?? []);
     expect(rateLimits(made({ security: { firewall: { forwardedAddress: {} } } }))).toEqual([expect.objectContaining({ AggregateKeyType: 'FORWARDED_IP' })]);
     expect(rateLimits(system({}))).toEqual([{ AggregateKeyType: 'IP', Limit: 2000 }]);
   });

@@ -3,8 +3,8 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   AddressRule, BlockResponse, BodyInspectionLimit, BodyLimit, CountryRule, FirewallLogging, FirewallRule, FirewallScope, RateRule, WebFirewallRules,
 } from './firewall';
-import { ForwardedAddress } from './firewall/forwarded-address';
 import { Profile } from '../profile';
+import { ForwardedAddress } from './firewall/forwarded-address';
 
 /** What the user chooses about the firewall. Rules run in the order of: addresses, countries, bodies, rates, rule groups, rules. */
 export interface WebFirewallOptions {

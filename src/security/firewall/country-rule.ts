@@ -39,7 +39,12 @@ export class CountryRule {
       const forwardedIpConfig = forwarded && renderForwarded(forwarded, this.negated);
       const listed = RequestMatch._of({ geoMatchStatement: { countryCodes: this.countryCodes, forwardedIpConfig } }, 1);
       const matched = allOf(match, this.negated ? RequestMatch.otherThan(listed) : listed)!;
-      return { name: this.name + suffix, statement: matched._statement, action: FirewallAction.block()._render(responses), capacity: matched._capacity };
+      return {
+        name: this.name + suffix,
+        statement: matched._statement,
+        action: FirewallAction.block()._render(responses),
+        capacity: matched._capacity,
+      };
     });
   }
 }

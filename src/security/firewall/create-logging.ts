@@ -30,7 +30,8 @@ export function createLogging(scope: Construct, webAclArn: string, logging: Fire
   return made;
 }
 
-function redacted({ redactedHeaders: chosen = SECRET_HEADERS, redactQueryString = true, redactPath = false }: FirewallLogging, proofHeader: string | undefined) {
+function redacted(logging: FirewallLogging, proofHeader: string | undefined) {
+  const { redactedHeaders: chosen = SECRET_HEADERS, redactQueryString = true, redactPath = false } = logging;
   const known = proofHeader === undefined || chosen.some((name) => name.toLowerCase() === proofHeader.toLowerCase());
   const redactedHeaders = known ? chosen : [...chosen, proofHeader];
   for (const name of redactedHeaders) checkText('security.firewall.logging.redactedHeaders', name, /^[\w-]{1,64}$/, 'header names of at most 64 characters');

@@ -23,7 +23,9 @@ const stopping = one(call('FirewallAction.block', fc.option(blockResponse, { nil
 const action = one(stopping, call('FirewallAction.allow'));
 
 export const forwardedAddress = options('ForwardedAddress', {}, {
-  headerName: fc.constantFrom('X-Forwarded-For', 'X-Real-Ip'), fallbackBehavior: member('FallbackBehavior'), position: member('AddressPosition'),
+  headerName: fc.constantFrom('X-Forwarded-For', 'X-Real-Ip'),
+  fallbackBehavior: member('FallbackBehavior'),
+  position: member('AddressPosition'),
   proof: options('ProxyProof', { headerName: fc.constantFrom('X-Origin-Verify', 'x-proxy'), value: call('SecretValue.secretsManager', fc.constant('origin-verify')) }),
 });
 

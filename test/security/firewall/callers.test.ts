@@ -66,8 +66,12 @@ test('a rate rule by the address and something else is made for both, and one by
     ],
   });
   expect(Object.keys(rules)).toEqual(['RateLimit', 'RateLimitForwarded', 'Paths', 'PathsForwarded', 'Tenants', 'Counted']);
-  const proven = { ByteMatchStatement: expect.objectContaining({ FieldToMatch: { SingleHeader: { Name: 'x-proxy' } }, SearchString: SECRET, PositionalConstraint: 'EXACTLY' }) };
-  expect(rules.Paths.Statement).toMatchObject({ RateBasedStatement: { CustomKeys: [{ IP: {} }, { UriPath: {} }], ScopeDownStatement: { NotStatement: { Statement: proven } } } });
+  const proven = {
+    ByteMatchStatement: expect.objectContaining({ FieldToMatch: { SingleHeader: { Name: 'x-proxy' } }, SearchString: SECRET, PositionalConstraint: 'EXACTLY' }),
+  };
+  expect(rules.Paths.Statement).toMatchObject({
+    RateBasedStatement: { CustomKeys: [{ IP: {} }, { UriPath: {} }], ScopeDownStatement: { NotStatement: { Statement: proven } } },
+  });
   expect(rules.PathsForwarded.Statement).toMatchObject({
     RateBasedStatement: { CustomKeys: [{ ForwardedIP: {} }, { UriPath: {} }], ForwardedIPConfig: { HeaderName: 'X-Caller' }, ScopeDownStatement: proven },
   });

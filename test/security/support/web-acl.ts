@@ -43,7 +43,8 @@ export class WebAcl {
   }
 
   private matches(rule: string, statement: Statement, request: SeenRequest): boolean {
-    const { AndStatement: and, OrStatement: or, NotStatement: not, ByteMatchStatement: bytes, IPSetReferenceStatement: set, GeoMatchStatement: geo } = statement;
+    const { AndStatement: and, OrStatement: or, NotStatement: not, ByteMatchStatement: bytes } = statement;
+    const { IPSetReferenceStatement: set, GeoMatchStatement: geo, RateBasedStatement: rate } = statement;
     const nested = (each: Statement) => this.matches(rule, each, request);
     if (and) return and.Statements.every(nested);
     if (or) return or.Statements.some(nested);
@@ -51,7 +52,6 @@ export class WebAcl {
     if (bytes) return JSON.stringify(headerOf(request, bytes.FieldToMatch.SingleHeader.Name)) === JSON.stringify(bytes.SearchString);
     if (set) return this.sets[set.Arn['Fn::GetAtt'][0]].Properties.Addresses.includes(`${addressOf(request, set.IPSetForwardedIPConfig)}/32`);
     if (geo) return geo.CountryCodes.includes(countryOf(addressOf(request, geo.ForwardedIPConfig)));
-    const { RateBasedStatement: rate } = statement;
     if (!rate) return false;
     if (rate.ScopeDownStatement && !nested(rate.ScopeDownStatement)) return false;
     const key = `${rule} ${addressOf(request, rate.ForwardedIPConfig)}`;
