@@ -2,7 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 
 /** Which browsers may call: one setting for the preflight, the errors of the API, the handlers' answers and the bucket. */
 export interface CorsOptions {
-  /** Origins that may call, such as `https://shop.example.com`, or `*` alone for all. */
+  /**
+   * Origins that may call, as browsers send them: `https://shop.example.com`, `https://*.example.com` for every subdomain at any
+   * depth, or `*` alone for all. Throws for others, such as one with a path, a slash at the end, a default port or capital letters.
+   */
   readonly allowOrigins: string[];
 
   /**
@@ -14,14 +17,15 @@ export interface CorsOptions {
   readonly allowCredentials?: boolean;
 
   /**
-   * Request headers that browsers may send.
+   * Request headers that browsers may send. The preflight of a path also allows those that its routes demand or read: of a signature,
+   * an API key, a Lambda authorizer, `request`, a mapping or a cache key.
    *
    * @default ['Authorization','Content-Type','Idempotency-Key','If-Match','If-None-Match','X-Api-Key']
    */
   readonly allowHeaders?: string[];
 
   /**
-   * Response headers that scripts may read.
+   * Response headers that scripts may read. Those that a mapped answer sets can be read, too.
    *
    * @default ['ETag','Idempotent-Replayed','Location','Retry-After','x-amzn-RequestId']
    */

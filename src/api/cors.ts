@@ -1,7 +1,7 @@
-import { Duration, Token } from 'aws-cdk-lib';
-import { CorsOptions as PreflightOptions } from 'aws-cdk-lib/aws-apigateway';
+import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import { CorsRule, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { CorsOptions } from './cors-options';
+import { checkOrigins, isPattern, originCondition } from './cors-origins';
 import { invalid } from '../private/invalid';
 
 const ALLOW_HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Api-Key'];
@@ -21,50 +21,41 @@ export class Cors {
     this.validate();
   }
 
-  /** For the preflight of API Gateway. */
-  public get preflight(): PreflightOptions {
+  /** For the preflight of a path, whose routes demand these headers: they are allowed whatever the user lists. */
+  public preflightHeaders(demanded: string[]): { [name: string]: string } {
+    const seconds = (this.options.maxAge ?? Duration.hours(1)).toSeconds();
     return {
-      allowOrigins: this.origins,
-      allowCredentials: this.credentials || undefined,
-      allowHeaders: this.options.allowHeaders ?? ALLOW_HEADERS,
-      allowMethods: ALLOW_METHODS,
-      maxAge: this.options.maxAge ?? Duration.hours(1),
+      ...this.originHeaders,
+      'Access-Control-Allow-Headers': `'${distinctHeaders([...this.options.allowHeaders ?? ALLOW_HEADERS, ...demanded]).join(',')}'`,
+      'Access-Control-Allow-Methods': `'${ALLOW_METHODS.join(',')}'`,
+      'Access-Control-Max-Age': `'${Tokenization.stringifyNumber(seconds)}'`,
     };
   }
 
   /**
    * For the errors that API Gateway answers itself. These take fixed values or the caller's own headers
-   * and know no conditions, so with several origins the caller's is echoed; there is no data in an error.
+   * and know no conditions, so without one fixed origin the caller's is echoed; there is no data in an error.
    */
   public get gatewayResponseHeaders(): { [name: string]: string } {
-    const several = this.origins.length > 1;
     return {
-      'Access-Control-Allow-Origin': several ? 'method.request.header.Origin' : `'${this.origins[0]}'`,
+      ...this.originHeaders,
+      'Access-Control-Allow-Origin': this.fixedOrigin === undefined ? 'method.request.header.Origin' : `'${this.fixedOrigin}'`,
       'Access-Control-Expose-Headers': `'${this.exposeHeaders.join(',')}'`,
-      ...(this.origins[0] === '*' ? {} : { Vary: "'Origin'" }),
-      ...(this.credentials ? { 'Access-Control-Allow-Credentials': "'true'" } : {}),
     };
   }
 
-  /** For the answers of integrations that have no function: with one origin it is fixed. */
+  /** For the answers of integrations that have no function. */
   public get integrationHeaders(): { [name: string]: string } {
-    const [origin, ...others] = this.origins;
-    return {
-      'Access-Control-Expose-Headers': `'${this.exposeHeaders.join(',')}'`,
-      ...(others.length ? {} : { 'Access-Control-Allow-Origin': `'${origin}'` }),
-      ...(origin === '*' ? {} : { Vary: "'Origin'" }),
-      ...(this.credentials ? { 'Access-Control-Allow-Credentials': "'true'" } : {}),
-    };
+    return { 'Access-Control-Expose-Headers': `'${this.exposeHeaders.join(',')}'`, ...this.originHeaders };
   }
 
-  /** For the same answers: with several origins, a template names the caller's where it is one of them. */
-  public get integrationTemplate(): string | undefined {
-    if (this.origins.length < 2) return undefined;
-    const known = this.origins.map((origin) => `$origin == "${origin}"`).join(' || ');
+  /** For the preflight and the same answers: without one fixed origin, a template names the caller's where it may call. */
+  public get originTemplate(): string | undefined {
+    if (this.fixedOrigin !== undefined) return undefined;
     return [
       '#set($origin = $input.params().header.get("Origin"))',
       '#if(!$origin || $origin == "")#set($origin = $input.params().header.get("origin"))#end',
-      `#if(${known})#set($context.responseOverride.header.Access-Control-Allow-Origin = "$origin")#end`,
+      `#if(${originCondition(this.origins)})#set($context.responseOverride.header.Access-Control-Allow-Origin = "$origin")#end`,
     ].join('\n');
   }
 
@@ -88,17 +79,24 @@ export class Cors {
     };
   }
 
+  /** The one origin that may call. Undefined for several, and for patterns, which match several. */
+  private get fixedOrigin(): string | undefined {
+    const [origin, ...others] = this.origins;
+    return others.length || isPattern(origin) ? undefined : origin;
+  }
+
+  private get originHeaders(): { [name: string]: string } {
+    return {
+      ...(this.fixedOrigin === undefined ? {} : { 'Access-Control-Allow-Origin': `'${this.fixedOrigin}'` }),
+      ...(this.origins[0] === '*' ? {} : { Vary: "'Origin'" }),
+      ...(this.credentials ? { 'Access-Control-Allow-Credentials': "'true'" } : {}),
+    };
+  }
+
   private validate(): void {
-    const all = this.origins.includes('*');
-    if (!this.origins.length) throw invalid('api.cors.allowOrigins', '[]', "at least one origin, or '*'");
-    if (all && this.origins.length > 1) throw invalid('api.cors.allowOrigins', this.origins.join(', '), "'*' alone, or a list of origins");
-    if (all && this.credentials) {
+    checkOrigins(this.origins);
+    if (this.origins.includes('*') && this.credentials) {
       throw invalid('api.cors.allowCredentials', true, "credentials for named origins only; browsers refuse them together with '*'");
-    }
-    for (const origin of this.origins) {
-      if (origin !== '*' && !Token.isUnresolved(origin) && !/^https?:\/\/[^/,'\s]+$/.test(origin)) {
-        throw invalid('api.cors.allowOrigins', origin, "a scheme and a host without path, such as 'https://shop.example.com', or '*'");
-      }
     }
     for (const [name, headers] of Object.entries({ allowHeaders: this.options.allowHeaders, exposeHeaders: this.options.exposeHeaders })) {
       const wrong = headers?.find((header) => !Token.isUnresolved(header) && !/^[\w!#$%&*+.^`|~-]+$/.test(header));
@@ -109,4 +107,10 @@ export class Cors {
       throw invalid('api.cors.maxAge', maxAge.toHumanString(), 'at most one day');
     }
   }
+}
+
+/** Each name once, whatever its case. */
+function distinctHeaders(names: string[]): string[] {
+  const lower = names.map((name) => name.toLowerCase());
+  return names.filter((_, index) => lower.indexOf(lower[index]) === index);
 }

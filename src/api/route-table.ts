@@ -2,8 +2,10 @@ import { Deployment, IModel, IRestApi, Method, Model, RequestValidator } from 'a
 import { Construct, IConstruct } from 'constructs';
 import { CacheOptions } from './cache-options';
 import { Cors } from './cors';
+import { demandedHeaders } from './demanded-headers';
 import { Integration } from './integration';
 import { MethodSettings } from './method-settings';
+import { Preflights } from './preflights';
 import { RequestSchema } from './request-schema';
 import { Route } from './route';
 import { cacheKeyOf } from './route-cache';
@@ -37,9 +39,11 @@ export class RouteTable {
   private readonly names = new RouteNames();
   private readonly models = new Map<string, { readonly model: IModel; readonly schema: string }>();
   private readonly validator: RequestValidator;
+  private readonly preflights?: Preflights;
 
   constructor(private readonly scope: Construct, private readonly parts: ApiParts) {
     this.validator = new RequestValidator(scope, 'Validator', { restApi: parts.api, validateRequestBody: true, validateRequestParameters: true });
+    this.preflights = parts.cors && new Preflights(parts.cors, parts.deployment);
   }
 
   public get descriptions(): RouteDescription[] {
@@ -77,11 +81,12 @@ export class RouteTable {
       timeout: options.timeout,
       cacheKeyParameters: cacheKey.length ? cacheKey : undefined,
       responseHeaders: cors?.integrationHeaders,
-      responseTemplatePrefix: cors?.integrationTemplate,
+      responseTemplatePrefix: cors?.originTemplate,
     });
     checkPathParameters(route, bound.requestParameters);
     const resource = api.root.resourceForPath(route.path);
-    if (cors && !resource.node.tryFindChild('OPTIONS')) deployment.node.addDependency(resource.addCorsPreflight(cors.preflight));
+    const parameters = requestParameters(cacheKey, options.request, bound.requestParameters);
+    this.preflights?.add(resource, demandedHeaders(route, auth, parameters));
     const method = resource.addMethod(route.method, bound.integration, {
       authorizationType: auth.authorizationType,
       authorizer: auth.authorizer,
@@ -89,7 +94,7 @@ export class RouteTable {
       apiKeyRequired: auth.apiKeyRequired ? true : undefined,
       requestValidator: this.validator,
       requestModels: options.request?.name ? this.requestModels(options.request) : undefined,
-      requestParameters: requestParameters(cacheKey, options.request, bound.requestParameters),
+      requestParameters: parameters,
       methodResponses: bound.methodResponses,
     });
     deployment.node.addDependency(method);

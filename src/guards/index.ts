@@ -3,10 +3,10 @@ import { IConstruct } from 'constructs';
 import { reservedConcurrency, throttledConsumers } from './concurrency';
 import { Warning } from './guard';
 import { irrevocableLocks } from './irrevocable';
-import { binaryPayloads } from './payloads';
+import { binaryJson, binaryPayloads } from './payloads';
 import { functionPolicies, managedPolicies } from './policies';
 
-const GUARDS = [reservedConcurrency, throttledConsumers, irrevocableLocks, binaryPayloads, functionPolicies, managedPolicies];
+const GUARDS = [reservedConcurrency, throttledConsumers, irrevocableLocks, binaryPayloads, binaryJson, functionPolicies, managedPolicies];
 
 /** Warns at synthesis of limits that are near, and of what cannot be undone, while there is still time. Each warning can be acknowledged by its id. */
 export function guard(scope: IConstruct): void {

@@ -1,4 +1,4 @@
-import { CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { CfnMethod, CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { IConstruct } from 'constructs';
 import { resolved, resourcesOf, Warning } from './guard';
@@ -18,6 +18,40 @@ export function binaryPayloads(scope: IConstruct): Warning[] {
       message: `The rules of the firewall see ${inspectedBy(firewall)} KB of a body. Limit bodies by security.firewall.bodyLimits, or raise bodyInspectionLimit.`,
     })),
   ]);
+}
+
+/** Media types that JSON comes in, from callers and from what a method leads to. */
+const JSON_TYPES = ['application/json', 'application/x-amz-json-1.0', 'application/x-amz-json-1.1'];
+
+/** What a template reads of a body. */
+const READS_BODY = /\binput\.(body|json|path)\b/;
+
+interface Mapped {
+  readonly requestTemplates?: { readonly [type: string]: string };
+  readonly integrationResponses?: { readonly responseTemplates?: { readonly [type: string]: string } }[];
+}
+
+/** Mappings that look for fields in a body that they get in base64. */
+export function binaryJson(scope: IConstruct): Warning[] {
+  const apis = resourcesOf(scope, CfnRestApi).filter((api) => resolved<string[]>(api, api.binaryMediaTypes)?.some(takesJson));
+  return apis.flatMap((at) => {
+    const methods = resourcesOf(scope, CfnMethod).filter((method) => method.restApiId === at.ref && readsBody(resolved<Mapped>(method, method.integration)));
+    return methods.length ? [{
+      id: 'binaryJson',
+      at,
+      message: `The binary media types of the API cover JSON, so that mappings get bodies in base64 and find no fields in them: ${
+        methods.map((method) => method.node.scope!.node.path).join(', ')}. Name the types that are bytes, such as image/* and application/octet-stream.`,
+    }] : [];
+  });
+}
+
+function takesJson(binary: string): boolean {
+  return JSON_TYPES.some((type) => binary === '*/*' || binary.toLowerCase() === type || binary.toLowerCase() === 'application/*');
+}
+
+function readsBody({ requestTemplates = {}, integrationResponses = [] }: Mapped = {}): boolean {
+  const templates = [requestTemplates, ...integrationResponses.map(({ responseTemplates = {} }) => responseTemplates)].flatMap((each) => Object.values(each));
+  return templates.some((template) => READS_BODY.test(JSON.stringify(template)));
 }
 
 /** AWS WAF looks at 16 KB unless it is told otherwise. */

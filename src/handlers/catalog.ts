@@ -55,7 +55,7 @@ const COMMON_SETTINGS: readonly HandlerSetting[] = [
 
 const API_SETTINGS = /* @__PURE__ */ COMMON_SETTINGS.concat([
   { name: 'OWNER_SOURCE', description: 'Which verified identity owns the data: cognito, iam, lambda, api-key or none.', default: 'cognito' },
-  { name: 'CORS_ALLOW_ORIGINS', description: 'Origins that browsers may call from, separated by commas, or *. Empty: none.', default: '' },
+  { name: 'CORS_ALLOW_ORIGINS', description: 'Origins that browsers may call from, separated by commas; https://*.example.com: every subdomain, *: all. Empty: none.', default: '' },
   { name: 'CORS_ALLOW_CREDENTIALS', description: 'true: browsers may send credentials.', default: 'false' },
   { name: 'CORS_EXPOSE_HEADERS', description: 'Response headers that browsers may read, separated by commas.', default: '' },
 ]);

@@ -4,7 +4,7 @@ import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
-import { BodyInspectionLimit, Profile, ServerlessApiPattern, ServerlessApiPatternProps, WorkQueue } from '../../src';
+import { BodyInspectionLimit, Integration, Mapping, MappingValue, Profile, ServerlessApiPattern, ServerlessApiPatternProps, WorkQueue } from '../../src';
 import { newStack } from '../support/synth';
 import { everySystem } from '../support/systems';
 
@@ -69,6 +69,16 @@ test('bodies of bytes, as far as the firewall sees them', () => {
   expect(binary()).toEqual({ binaryPayloads: expect.stringContaining('4.5 MB'), bodyInspection: expect.stringContaining('see 16 KB of a body') });
   expect(binary({ security: { firewall: { bodyInspectionLimit: BodyInspectionLimit.KB_64 } } }).bodyInspection).toContain('see 64 KB of a body');
   expect(Object.keys(binary({ security: { firewallEnabled: false } }))).toEqual(['binaryPayloads']);
+});
+
+test('mappings that get JSON in base64', () => {
+  const mapped = (binaryMediaTypes: string[], integration: Integration) => system({ api: { binaryMediaTypes } }, (shop) => void shop.addRoute('POST /mapped', { integration }));
+  const reading = Integration.http('https://shop.example.com', { mapping: Mapping.json({ text: MappingValue.body('$.text') }) });
+  const blind = Integration.mock({ template: Mapping.json({ id: MappingValue.requestId() }) });
+  expect(mapped(['*/*'], reading).binaryJson).toContain('Stack/Shop/Api/Resource/Default/mapped/POST. Name the types that are bytes');
+  expect(mapped(['application/json'], reading)).toHaveProperty('binaryJson');
+  expect(mapped(['image/*', 'application/octet-stream'], reading)).not.toHaveProperty('binaryJson');
+  expect(mapped(['*/*'], blind)).not.toHaveProperty('binaryJson');
 });
 
 test('objects that nobody can delete', () => {

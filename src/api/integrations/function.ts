@@ -1,4 +1,4 @@
-import { LambdaIntegration, PassthroughBehavior, ResponseTransferMode } from 'aws-cdk-lib/aws-apigateway';
+import { ContentHandling, LambdaIntegration, PassthroughBehavior, ResponseTransferMode } from 'aws-cdk-lib/aws-apigateway';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { declareParameters, parameterSource, routeOptions } from './request';
 import { errorResponse, mapResponses } from './responses';
@@ -63,6 +63,7 @@ export function bindFunction(context: IntegrationContext, fn: IFunction, options
     ...routeOptions(context),
     proxy: false,
     requestParameters,
+    contentHandling: ContentHandling.CONVERT_TO_TEXT,
     passthroughBehavior: PassthroughBehavior.NEVER,
     requestTemplates: { 'application/json': mapping._render() },
     integrationResponses,

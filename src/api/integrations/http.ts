@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { HttpIntegration, IVpcLink, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
+import { ContentHandling, HttpIntegration, IVpcLink, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
 import { declareParameters, parameterSource, routeOptions } from './request';
 import { mapResponses, statusErrors } from './responses';
 import { invalid } from '../../private/invalid';
@@ -73,6 +73,7 @@ export function bindHttp(context: IntegrationContext, url: string, options: Http
       vpcLink: options.vpcLink,
       requestParameters: Object.fromEntries(placed.map(({ destination, source }) => [destination, source])),
       ...(mapping && {
+        contentHandling: ContentHandling.CONVERT_TO_TEXT,
         passthroughBehavior: PassthroughBehavior.NEVER,
         requestTemplates: { 'application/json': mapping._render() },
         integrationResponses: mapped!.integrationResponses,

@@ -1,4 +1,4 @@
-import { MockIntegration, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
+import { ContentHandling, MockIntegration, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
 import { declareParameters, routeOptions } from './request';
 import { checkHeaders, errorResponse, mapResponses } from './responses';
 import { checkInteger } from '../../private/invalid';
@@ -41,6 +41,7 @@ export function bindMock(context: IntegrationContext, options: MockIntegrationOp
   const { integrationResponses, methodResponses } = mapResponses([{ ...response, headers }], [], context);
   const integration = new MockIntegration({
     ...routeOptions({ cacheKeyParameters: context.cacheKeyParameters }),
+    contentHandling: ContentHandling.CONVERT_TO_TEXT,
     passthroughBehavior: PassthroughBehavior.NEVER,
     requestTemplates: { 'application/json': `{"statusCode": ${statusCode}}` },
     integrationResponses,

@@ -1,4 +1,4 @@
-import { IntegrationResponse, MethodResponse } from 'aws-cdk-lib/aws-apigateway';
+import { ContentHandling, IntegrationResponse, MethodResponse } from 'aws-cdk-lib/aws-apigateway';
 import { ErrorNames, problem, problemByName, PROBLEM_TYPE } from './problems';
 import { checkInteger, invalid } from '../../private/invalid';
 import { IntegrationContext } from '../integration-binding';
@@ -16,6 +16,7 @@ export interface ResponseSpec {
   readonly instead?: number[];
 }
 
+const EXPOSED = 'Access-Control-Expose-Headers';
 const CONTENT_TYPE = { 'Content-Type': `'${PROBLEM_TYPE}'` };
 const HEADER_SOURCE = /^('[^']*'|integration\.response\.(header|body)\.[A-Za-z0-9._$-]+|context\.[A-Za-z0-9._]+|stageVariables\.\w+)$/;
 
@@ -97,13 +98,26 @@ function without(patterns: string[], response: ResponseSpec): ResponseSpec {
 }
 
 function integrationResponse(response: ResponseSpec, context: IntegrationContext): IntegrationResponse {
-  const headers = Object.entries({ ...response.headers, ...context.responseHeaders });
+  const headers = Object.entries({ ...response.headers, ...exposing(Object.keys(response.headers ?? {}), context.responseHeaders) });
   return {
     statusCode: String(response.statusCode),
     selectionPattern: response.selectionPattern,
+    // A template reads text, also where the caller accepts, or the backend sends, one of the API's binary media types.
+    contentHandling: response.template === undefined ? undefined : ContentHandling.CONVERT_TO_TEXT,
     responseParameters: headers.length ? Object.fromEntries(headers.map(([name, source]) => [`method.response.header.${name}`, source])) : undefined,
     responseTemplates: response.template === undefined ? undefined : { 'application/json': prefixed(response.template, context) },
   };
+}
+
+/** Scripts may read these of every answer. */
+const SAFELISTED = ['cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified', 'pragma', 'vary'];
+
+/** Lets scripts read the headers that an answer has, where other origins may call at all. */
+function exposing(own: string[], headers: { [name: string]: string } = {}): { [name: string]: string } {
+  const exposed = headers[EXPOSED]?.slice(1, -1).split(',').filter((name) => name) ?? [];
+  const hidden = [...SAFELISTED, ...exposed.map((name) => name.toLowerCase())];
+  const added = own.filter((name) => !hidden.includes(name.toLowerCase()));
+  return headers[EXPOSED] === undefined || !added.length ? headers : { ...headers, [EXPOSED]: `'${[...exposed, ...added].join(',')}'` };
 }
 
 /** On a line of its own: a directive at its end would take in what follows. */

@@ -1,4 +1,4 @@
-import { AwsIntegration, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
+import { AwsIntegration, ContentHandling, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
 import { IRole } from 'aws-cdk-lib/aws-iam';
 import { declareParameters, routeOptions } from './request';
 import { mapResponses, ResponseSpec } from './responses';
@@ -40,6 +40,7 @@ export function serviceIntegration(context: IntegrationContext, call: ServiceCal
     options: {
       ...routeOptions(context),
       credentialsRole: call.role,
+      contentHandling: mapped ? ContentHandling.CONVERT_TO_TEXT : undefined,
       // Without a template, NEVER would refuse every request.
       passthroughBehavior: mapped ? PassthroughBehavior.NEVER : PassthroughBehavior.WHEN_NO_TEMPLATES,
       requestTemplates: mapped ? { 'application/json': call.template! } : undefined,

@@ -23,7 +23,7 @@ export function corsHeaders(settings: CorsSettings, origin: string | undefined):
   const any = origins.includes('*');
   // The answer differs by origin, also for an origin that is refused: caches must know.
   const vary: Record<string, string> = any ? {} : { Vary: 'Origin' };
-  const allowed = any ? '*' : origins.find((candidate) => candidate === origin);
+  const allowed = any ? '*' : origins.some((candidate) => matches(candidate, origin)) ? origin : undefined;
   if (allowed === undefined) {
     return vary;
   }
@@ -34,4 +34,13 @@ export function corsHeaders(settings: CorsSettings, origin: string | undefined):
     ...(credentials && !any ? { 'Access-Control-Allow-Credentials': 'true' } : {}),
     ...(exposeHeaders === '' ? {} : { 'Access-Control-Expose-Headers': exposeHeaders }),
   };
+}
+
+/** `https://*.example.com` stands for every subdomain. */
+function matches(candidate: string, origin: string | undefined): boolean {
+  const [scheme, parent] = candidate.split('*');
+  if (origin === undefined || parent === undefined) {
+    return candidate === origin;
+  }
+  return origin.startsWith(scheme) && origin.endsWith(parent) && /^[a-z0-9._-]+$/.test(origin.slice(scheme.length, -parent.length));
 }

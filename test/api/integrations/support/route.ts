@@ -24,6 +24,7 @@ export interface BuiltMethod {
 export interface BuiltResponse {
   readonly StatusCode: string;
   readonly SelectionPattern?: string;
+  readonly ContentHandling?: string;
   readonly ResponseParameters?: Record<string, string>;
   readonly ResponseTemplates?: Record<string, string>;
 }

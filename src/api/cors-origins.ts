@@ -1,0 +1,52 @@
+import { Token } from 'aws-cdk-lib';
+import { checkDistinct, invalid } from '../private/invalid';
+
+const PROP = 'api.cors.allowOrigins';
+const ORIGIN = /^https?:\/\/(\*\.)?([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
+
+/** What `*` stands for in a pattern: one or more labels of a host. */
+const LABELS = '[a-z0-9._-]+';
+
+/** Whether an origin stands for every subdomain of a host, such as `https://*.example.com`. */
+export function isPattern(origin: string): boolean {
+  return origin !== '*' && !Token.isUnresolved(origin) && origin.includes('*');
+}
+
+/** Throws for origins that no browser sends, and for patterns that are not subdomains of one host. Tokens pass. */
+export function checkOrigins(origins: string[]): void {
+  if (!origins.length) throw invalid(PROP, '[]', "at least one origin, or '*'");
+  if (origins.includes('*') && origins.length > 1) throw invalid(PROP, origins.join(', '), "'*' alone, or a list of origins");
+  checkDistinct(PROP, origins);
+  for (const origin of origins) {
+    if (origin !== '*' && !Token.isUnresolved(origin)) checkOrigin(origin);
+  }
+}
+
+function checkOrigin(origin: string): void {
+  const sent = asBrowsersSendIt(origin);
+  if (sent !== undefined && sent !== origin && ORIGIN.test(sent)) throw invalid(PROP, origin, `'${sent}', which is what browsers send`);
+  if (!ORIGIN.test(origin)) {
+    throw invalid(PROP, origin, "a scheme and a host without path, such as 'https://shop.example.com' and 'https://*.example.com' for every subdomain, or '*'");
+  }
+  const [, parent] = /:\/\/\*\.([^:]*)/.exec(origin) ?? [];
+  if (parent !== undefined && parent !== 'localhost' && !parent.includes('.')) {
+    throw invalid(PROP, origin, "patterns with a domain of at least two labels after '*.', such as 'https://*.example.com'");
+  }
+}
+
+/** Lower case, the host in punycode, no path and no default port. Undefined for what is no web address. */
+function asBrowsersSendIt(origin: string): string | undefined {
+  const marked = origin.replace('://*.', '://wildcard--.');
+  if (!/^https?:\/\/[^/]/i.test(marked) || marked.includes('*') || !URL.canParse(marked)) return undefined;
+  return new URL(marked).origin.replace('://wildcard--.', '://*.');
+}
+
+/** VTL that is true where `$origin` may call. */
+export function originCondition(origins: string[]): string {
+  return origins.map((origin) => isPattern(origin) ? `$origin.matches("${expression(origin)}")` : `$origin == "${origin}"`).join(' || ');
+}
+
+/** A dot in brackets: a backslash means something else in some places. */
+function expression(pattern: string): string {
+  return pattern.replace(/[.[\]]/g, (character) => character === '.' ? '[.]' : `\\${character}`).replace('*', LABELS);
+}
