@@ -29,7 +29,7 @@ export function systemWebsite({ auth, bucket, realtime }: System, options: Websi
       apiUrl: '/api',
       ...(userPool && { region: region!, userPoolId: userPool.userPoolId }),
       ...(directory && { clientId: directory.client.userPoolClientId }),
-      ...(signIn && { signInUrl: signIn }),
+      ...(signIn && { signInUrl: signIn, signInScopes: directory!.scopes.join(' ') }),
       ...(realtime && { realtimeUrl: realtime.url }),
       ...options.settings,
     },

@@ -1,4 +1,4 @@
-import { Deployment, IModel, IRestApi, Method, Model, RequestValidator } from 'aws-cdk-lib/aws-apigateway';
+import { ApiKeySourceType, Deployment, IModel, IRestApi, Method, Model, RequestValidator } from 'aws-cdk-lib/aws-apigateway';
 import { Construct, IConstruct } from 'constructs';
 import { CacheOptions } from './cache-options';
 import { Cors } from './cors';
@@ -10,7 +10,7 @@ import { RequestSchema } from './request-schema';
 import { Route } from './route';
 import { cacheKeyOf } from './route-cache';
 import { RouteDescription, RouteOptions } from './route-options';
-import { checkPathParameters, checkRouteOptions, RouteNames } from './route-validation';
+import { checkApiKey, checkPathParameters, checkRouteOptions, RouteNames } from './route-validation';
 import { AuthBinding, IGroupAuthorizer, RouteAuthBinding } from '../auth/contract';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
@@ -24,6 +24,8 @@ interface ApiParts {
   readonly cors?: Cors;
   readonly settings: MethodSettings;
   readonly cache?: CacheOptions;
+  readonly apiKeySource?: ApiKeySourceType;
+  readonly atRoot?: boolean;
 }
 
 /** A route that was added, and what came of its options. */
@@ -66,6 +68,7 @@ export class RouteTable {
     const auth = options.authorization?.bindRoute(this.scope, {
       route: text, inherited: this.parts.auth, groupAuthorizer: this.parts.groupAuthorizer,
     }) ?? inherited(this.parts.auth);
+    checkApiKey(route, auth, this.parts);
     const method = this.createMethod(route, options, auth);
     this.parts.settings.add(route, options.throttle, options.cache);
     acknowledge(method, ...auth.findings ?? []);

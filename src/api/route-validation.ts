@@ -1,20 +1,36 @@
 import { Token } from 'aws-cdk-lib';
+import { ApiKeySourceType, AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
 import { checkCacheTtl, checkThrottle } from './api-validation';
 import { CacheOptions } from './cache-options';
 import { Cors } from './cors';
 import { Route } from './route';
 import { RouteOptions } from './route-options';
+import { RouteAuthBinding } from '../auth/contract';
 import { checkAnswersInTime } from '../private/function-timeout';
 import { invalid } from '../private/invalid';
 
+interface ApiSettings {
+  readonly cors?: Cors;
+  readonly cache?: CacheOptions;
+  readonly apiKeySource?: ApiKeySourceType;
+  /** Whether its paths begin at the root of a domain. */
+  readonly atRoot?: boolean;
+}
+
 /** Throws for options that API Gateway refuses, or that cannot be honoured together. */
-export function checkRouteOptions(route: Route, options: RouteOptions, api: { readonly cors?: Cors; readonly cache?: CacheOptions }): void {
+export function checkRouteOptions(route: Route, options: RouteOptions, api: ApiSettings): void {
   const { function: handler, integration, cache, throttle, timeout } = options;
   if ((handler === undefined) === (integration === undefined)) {
     throw invalid(`target of '${route}'`, handler ? 'function and integration' : 'neither function nor integration', 'one of the two');
   }
   if (api.cors && ['ANY', 'OPTIONS'].includes(route.method)) {
     throw invalid('route', route.toString(), 'methods other than ANY and OPTIONS where api.cors is set, which answers OPTIONS itself');
+  }
+  if (api.atRoot && ['/ping', '/sping'].includes(route.path)) {
+    throw invalid('route', route.toString(), 'other paths at the root of a domain, where API Gateway answers /ping and /sping itself; or set api.domain.basePath');
+  }
+  if (options.request?.name && ['GET', 'HEAD'].includes(route.method)) {
+    throw invalid(`request of '${route}'`, options.request.name, `RequestSchema.parameters(): a ${route.method} has no body, so that all would be refused`);
   }
   if (throttle || cache) checkSingleMethod(route);
   checkThrottle(`throttle of '${route}'`, throttle);
@@ -27,6 +43,13 @@ export function checkRouteOptions(route: Route, options: RouteOptions, api: { re
     throw invalid(`timeout of '${route}'`, timeout.toHumanString(), 'from 50 milliseconds to 29 seconds');
   }
   checkAnswersInTime(`timeout of the function of '${route}'`, handler, timeout);
+}
+
+/** Throws for a key that is demanded and cannot be told: only Lambda authorizers name one. */
+export function checkApiKey(route: Route, { apiKeyRequired, authorizationType }: RouteAuthBinding, { apiKeySource }: ApiSettings): void {
+  if (apiKeyRequired && apiKeySource === ApiKeySourceType.AUTHORIZER && authorizationType !== AuthorizationType.CUSTOM) {
+    throw invalid('api.apiKeySource', apiKeySource, `ApiKeySourceType.HEADER where '${route}' demands a key, which no Lambda authorizer names`);
+  }
 }
 
 /** Throws for a mapping of a parameter that the path does not have, which would fail at deployment. */

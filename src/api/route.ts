@@ -1,4 +1,4 @@
-import { invalid } from '../private/invalid';
+import { checkDistinct, invalid } from '../private/invalid';
 
 const METHODS = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 const LITERAL = /^[A-Za-z0-9._:-]+$/;
@@ -8,7 +8,7 @@ const GREEDY = /^\{[A-Za-z0-9._-]+\+\}$/;
 /** A method and a path, such as `GET /orders/{id}`. */
 export class Route {
   /**
-   * Reads a route. Throws where it is not a method that API Gateway knows and a path that it accepts.
+   * Reads a route. Throws where it is not a method that API Gateway knows and a path that it accepts, and that requests can meet.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
    */
@@ -17,7 +17,9 @@ export class Route {
     if (!METHODS.includes(method) || rest.length || !isPath(path)) {
       throw invalid('route', route, `'METHOD /path' with a method of ${METHODS.join(', ')} and segments of letters, digits, . _ : -, {name}, or {name+} at the end`);
     }
-    return new Route(method, path);
+    const made = new Route(method, path);
+    checkSegments(made);
+    return made;
   }
 
   private constructor(
@@ -49,6 +51,18 @@ export class Route {
   public get shape(): string {
     return `${this.method} ${this.path.replace(/\{[^{}+]+\}/g, '{}').replace(/\{[^{}]+\+\}/g, '{+}')}`;
   }
+}
+
+/** Throws for what API Gateway may take, but what no request can meet, or meet as it was meant. */
+function checkSegments(route: Route): void {
+  const segments = route.path.split('/');
+  if (segments.some((segment) => segment.startsWith(':'))) {
+    const braces = segments.map((segment) => segment.replace(/^:(.+)$/, '{$1}')).join('/');
+    throw invalid('route', route.toString(), `parameters in braces: '${route.method} ${braces}'`);
+  }
+  // Clients resolve them before they send a request.
+  if (segments.includes('.') || segments.includes('..')) throw invalid('route', route.toString(), "paths without the segments '.' and '..'");
+  checkDistinct(`parameters of '${route}'`, route.parameters);
 }
 
 function isPath(path: string | undefined): boolean {

@@ -17,6 +17,7 @@ import { CustomDomain } from './custom-domain';
 import { MethodSettings } from './method-settings';
 import { openApiDocument } from './open-api';
 import { addProblemResponses } from './problem-responses';
+import { checkReachable } from './reachable-routes';
 import { redeployOnChange } from './redeployment';
 import { RouteDescription, RouteOptions } from './route-options';
 import { RouteTable } from './route-table';
@@ -142,7 +143,9 @@ export class SecureRestApi extends Construct {
     const settings = new MethodSettings(this.stage, stageOptions, cache);
     this.table = new RouteTable(this, {
       api: this.api, deployment, auth: this.auth, groupAuthorizer: props.groupAuthorizer, cors: this.cors, settings, cache,
+      apiKeySource: props.apiKeySource, atRoot: props.domain && props.domain.basePath === undefined,
     });
+    checkReachable(this, () => this.table.entries, this.stage, this.auth.userPool);
     // An API that exists has errors of its own, which belong to all its routes.
     if (!props.existingApi) addProblemResponses(this, this.api, this.cors?.gatewayResponseHeaders ?? {});
     addUsagePlans(this, this.stage, props.usagePlans ?? [], this.auth.apiKey);

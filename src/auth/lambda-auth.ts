@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { AuthorizationType, IdentitySource, RequestAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -7,11 +7,18 @@ import { AuthFinding, RouteAuthBinding } from './contract';
 import { LambdaAuthOptions } from './lambda-auth-options';
 import { invalid } from '../private/invalid';
 
+/** A header, a query string, a variable of the stage or of the context. */
+const SOURCE = /^(method\.request\.(multivalue)?(header|querystring)\.[^\s,]+|stageVariables\.\w+|context\.[\w.]+)$/;
+
 /** Throws for what API Gateway refuses. */
 export function checkLambdaAuth(prop: string, options: LambdaAuthOptions): void {
   const { resultsCacheTtl: ttl, identitySources } = options;
   if (ttl && !ttl.isUnresolved() && ttl.toSeconds() > 3600) {
     throw invalid(`${prop}.resultsCacheTtl`, ttl.toHumanString(), 'at most one hour');
+  }
+  const wrong = identitySources?.find((source) => !Token.isUnresolved(source) && !SOURCE.test(source));
+  if (wrong !== undefined) {
+    throw invalid(`${prop}.identitySources`, wrong, "sources such as 'method.request.header.Authorization', as IdentitySource.header('Authorization') makes them");
   }
   const remembers = ttl === undefined || ttl.isUnresolved() || ttl.toSeconds() > 0;
   if (identitySources && !identitySources.length && remembers) {

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct, IConstruct } from 'constructs';
@@ -7,6 +8,9 @@ import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } 
 import { LambdaAuthOptions } from './lambda-auth-options';
 import { invalid } from '../private/invalid';
 
+const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
+const GROUP = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
+
 /** Who may take one route, where it differs from who may call the API. */
 export abstract class RouteAuthorization implements IRouteAuthorization {
   /** Who may call the API may take the route. */
@@ -15,8 +19,9 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
   }
 
   /**
-   * Callers of the API's user pool whose access token has one of these scopes. ID tokens are refused then.
-   * Throws, when the route is added, where the API is not authorized by a user pool.
+   * Callers of the API's user pool whose access token has one of these scopes, such as `orders/read`. ID tokens are refused then.
+   * Throws, when the route is added, where the API is not authorized by a user pool. Synthesis fails for a scope that no resource
+   * server of a pool of this app has: see `resourceServers` of `Auth.cognito`.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-invoke-api-integrated-with-cognito-user-pool.html
    */
@@ -45,7 +50,10 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
     });
   }
 
-  /** Callers with a key of one of the usage plans of `api.usagePlans`. A key is no proof of identity. */
+  /**
+   * Callers with a key of a usage plan of the stage: one of `api.usagePlans`, or another of this app. Synthesis fails where there is none.
+   * A key is no proof of identity.
+   */
   public static apiKey(): RouteAuthorization {
     const reason = 'Callers are told apart by API keys, each with limits of its own.';
     return new Fixed({
@@ -96,6 +104,7 @@ class Scoped extends RouteAuthorization {
   constructor(private readonly scopes: string[]) {
     super();
     if (!scopes.length) throw invalid('authorization.scopes', '[]', 'at least one scope');
+    checkNames('authorization.scopes', scopes, SCOPE, "single scopes such as 'orders/read', without spaces, quotes and backslashes");
   }
 
   public bindRoute(_scope: Construct, { inherited }: RouteAuthOptions): RouteAuthBinding {
@@ -110,6 +119,7 @@ class Grouped extends RouteAuthorization {
   constructor(private readonly groups: string[]) {
     super();
     if (!groups.length) throw invalid('authorization.groups', '[]', 'at least one group');
+    checkNames('authorization.groups', groups, GROUP, 'names of groups: up to 128 characters without spaces');
   }
 
   public bindRoute(_scope: Construct, { route, inherited, groupAuthorizer }: RouteAuthOptions): RouteAuthBinding {
@@ -142,6 +152,12 @@ class Asked extends RouteAuthorization {
     for (let number = 2; scope.node.tryFindChild(id); number += 1) id = `${first}${number}`;
     return id;
   }
+}
+
+/** Names that no token can hold would let nobody through. */
+function checkNames(prop: string, names: string[], pattern: RegExp, allowed: string): void {
+  const wrong = names.find((name) => !Token.isUnresolved(name) && !pattern.test(name));
+  if (wrong !== undefined) throw invalid(prop, wrong, allowed);
 }
 
 function inheritedBinding({ authorizationType, authorizer, apiKey, identitySources, publicReason, findings }: AuthBinding): RouteAuthBinding {

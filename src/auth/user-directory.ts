@@ -1,6 +1,8 @@
 import { Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { AccountRecovery, CfnManagedLoginBranding, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, StandardThreatProtectionMode, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { ResourceServerOptions } from './resource-server-options';
+import { addResourceServers } from './resource-servers';
 import { watchDirectory } from './user-directory-monitoring';
 import { watchSchema } from './user-pool-schema';
 import { IMonitoring } from '../monitoring/contract';
@@ -63,6 +65,14 @@ export interface UserDirectoryOptions {
   readonly domainPrefix?: string;
 
   /**
+   * Resource servers, whose scopes routes can ask for by `RouteAuthorization.scopes`. The client may ask for all of them. Tokens of the
+   * hosted sign-in page (`domainPrefix`) have the scopes that the sign-in asked for; those of a sign-in through the SDK have none of them.
+   *
+   * @default - none
+   */
+  readonly resourceServers?: ResourceServerOptions[];
+
+  /**
    * Whether the user pool is protected from deletion.
    *
    * @default - by profile: false in DEVELOPMENT, else true
@@ -108,6 +118,9 @@ export class UserDirectory extends Construct {
   /** The hosted sign-in page's domain. Undefined without `domainPrefix`. */
   public readonly domain?: UserPoolDomain;
 
+  /** Scopes that the client may ask for, as the `scope` parameter of a sign-in names them. */
+  public readonly scopes: string[];
+
   private readonly pages: string[] = [];
 
   constructor(scope: Construct, id: string, props: UserDirectoryProps = {}) {
@@ -120,7 +133,9 @@ export class UserDirectory extends Construct {
     checkUrls('auth.callbackUrls', props.callbackUrls);
     checkUrls('auth.logoutUrls', props.logoutUrls);
     this.userPool = this.createPool(props);
-    this.client = this.createClient(props);
+    const scopes = addResourceServers(this.userPool, props.resourceServers);
+    this.scopes = scopes.map(({ scopeName }) => scopeName);
+    this.client = this.createClient(props, scopes);
     this.domain = props.domainPrefix === undefined ? undefined : this.createDomain(props.domainPrefix);
     this.acknowledgeFindings(props);
     watchSchema(this.userPool);
@@ -160,13 +175,13 @@ export class UserDirectory extends Construct {
     });
   }
 
-  private createClient(props: UserDirectoryProps): UserPoolClient {
+  private createClient(props: UserDirectoryProps, scopes: OAuthScope[]): UserPoolClient {
     return this.userPool.addClient('Client', {
       generateSecret: false,
       authFlows: { userSrp: true },
       oAuth: {
         flows: { authorizationCodeGrant: true },
-        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+        scopes,
         callbackUrls: Lazy.list({ produce: () => [...props.callbackUrls ?? LOCALHOST, ...this.pages] }),
         logoutUrls: Lazy.list({ produce: () => [...props.logoutUrls ?? LOCALHOST, ...this.pages] }),
       },

@@ -39,7 +39,7 @@ function preflight(routes: Routes, props?: Props, name = 'Access-Control-Allow-H
 const allowed = (options: Routes[string] = {}, props?: Props, route = 'GET /things') => preflight({ [route]: options }, props)!.split(',');
 
 describe('the headers that browsers may send', () => {
-  const bare: Props = { cors: { allowHeaders: ['X-Own'] }, auth: () => Auth.none({ reason: 'Prices.' }).bind(newStack(), {}) };
+  const bare: Props = { usagePlans: [{ name: 'Partners', throttle: { rateLimit: 1, burstLimit: 1 } }], cors: { allowHeaders: ['X-Own'] }, auth: () => Auth.none({ reason: 'Prices.' }).bind(newStack(), {}) };
 
   test('are the usual ones', () => {
     expect(allowed({}, { ...bare, cors: {} })).toEqual(['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Api-Key']);

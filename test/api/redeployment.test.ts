@@ -20,6 +20,9 @@ const pool = (stack: Stack, id: string) => stack.node.tryFindChild(id) as UserPo
 const body = (required: string) => RequestSchema.json('Thing', { type: JsonSchemaType.OBJECT, required: [required] });
 const cors = (options: Partial<CorsOptions> = {}): SecureRestApiProps => ({ cors: { allowOrigins: ['https://a.example'], ...options } });
 
+const planned: SecureRestApiProps = { usagePlans: [{ name: 'Partners', throttle: { rateLimit: 1, burstLimit: 1 } }] };
+const imported = (stack: Stack) => Auth.userPool(UserPool.fromUserPoolId(stack, 'Imported', 'eu-west-1_Example'));
+
 const BASE: Setup = {
   auth: (stack) => Auth.userPool(pool(stack, 'Pool')),
   props: {},
@@ -52,13 +55,13 @@ const CHANGES: [string, Partial<Setup>, Partial<Setup>][] = [
   ['a parameter is renamed', {}, { route: 'GET /things/{name}' }],
   ['another function answers', {}, { options: (stack) => ({ function: handler(stack, 'Other') }) }],
   ['the authorization of a route', {}, { options: () => ({ authorization: RouteAuthorization.iam() }) }],
-  ['the scopes of a route', {}, { options: () => ({ authorization: RouteAuthorization.scopes('things/read') }) }],
-  ['an API key is demanded', {}, { options: () => ({ authorization: RouteAuthorization.apiKey() }) }],
+  ['the scopes of a route', { auth: imported }, { auth: imported, options: () => ({ authorization: RouteAuthorization.scopes('things/read') }) }],
+  ['an API key is demanded', { props: planned }, { props: planned, options: () => ({ authorization: RouteAuthorization.apiKey() }) }],
   ['the user pool of the authorizer', {}, { auth: (stack) => Auth.userPool(pool(stack, 'OtherPool')) }],
   ['the cache of a Lambda authorizer', { auth: lambdaAuth(60) }, { auth: lambdaAuth(120) }],
   ['the identity source of a Lambda authorizer', { auth: lambdaAuth(60) }, { auth: lambdaAuth(60, 'X-Token') }],
-  ['the schema of a body', { options: () => ({ request: body('name') }) }, { options: () => ({ request: body('title') }) }],
-  ['a body is checked', {}, { options: () => ({ request: body('name') }) }],
+  ['the schema of a body', { route: 'PUT /things/{id}', options: () => ({ request: body('name') }) }, { route: 'PUT /things/{id}', options: () => ({ request: body('title') }) }],
+  ['a body is checked', { route: 'PUT /things/{id}' }, { route: 'PUT /things/{id}', options: () => ({ request: body('name') }) }],
   ['a query string is demanded', {}, { options: () => ({ request: RequestSchema.parameters({ queryStrings: ['q'] }) }) }],
   ['browsers may call', {}, { props: cors() }],
   ['the origins that may call', { props: cors() }, { props: cors({ allowOrigins: ['https://b.example'] }) }],

@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
+import { ApiKeySourceType, JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Alias, Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Auth, CacheSize, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps, ServerlessFunction } from '../../src';
@@ -9,7 +10,8 @@ import { newStack, templateOf } from '../support/synth';
 const handler = (stack: Stack, id = 'Handler') => new LambdaFunction(stack, id, {
   runtime: Runtime.PYTHON_3_14, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass'),
 });
-const withPool = (stack: Stack) => Auth.userPool(new UserPool(stack, 'Pool')).bind(stack, {});
+const withPool = (stack: Stack) => Auth.userPool(UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_Example')).bind(stack, {});
+const usagePlans = [{ name: 'Partners', throttle: { rateLimit: 1, burstLimit: 1 } }];
 
 type Options = Partial<RouteOptions> | ((stack: Stack) => Partial<RouteOptions>);
 
@@ -72,7 +74,7 @@ describe('authorization', () => {
     expect(authorized(() => RouteAuthorization.inherit())).toMatchObject({ AuthorizationType: 'COGNITO_USER_POOLS' });
     expect(authorized(() => RouteAuthorization.scopes('orders/read', 'orders/write'))).toMatchObject({ AuthorizationType: 'COGNITO_USER_POOLS', AuthorizationScopes: ['orders/read', 'orders/write'] });
     expect(authorized(() => RouteAuthorization.iam())).toMatchObject({ AuthorizationType: 'AWS_IAM' });
-    expect(authorized(() => RouteAuthorization.apiKey())).toMatchObject({ AuthorizationType: 'NONE', ApiKeyRequired: true });
+    expect(authorized(() => RouteAuthorization.apiKey(), { usagePlans })).toMatchObject({ AuthorizationType: 'NONE', ApiKeyRequired: true });
     expect(authorized((stack) => RouteAuthorization.lambda(handler(stack, 'Decide')))).toMatchObject({ AuthorizationType: 'CUSTOM' });
     expect(authorized(() => RouteAuthorization.none({ reason: 'Health check.' }))).toMatchObject({ AuthorizationType: 'NONE' });
   });
@@ -102,6 +104,26 @@ describe('authorization', () => {
   test('by scopes is refused without a user pool', () => {
     expect(() => template('GET /a', { authorization: RouteAuthorization.scopes('a/b') }, { auth: Auth.iam().bind(newStack(), {}) }))
       .toThrow("authorization.scopes: 'a/b' cannot be used. Allowed: scopes where the API is authorized by a user pool");
+  });
+
+  test.each([[''], ['orders/read orders/write'], ['orders\\read']])('by the scope %j is refused: no token has it', (scope) => {
+    expect(() => RouteAuthorization.scopes('orders/read', scope)).toThrow(`authorization.scopes: '${scope}' cannot be used. Allowed: single scopes`);
+  });
+
+  test.each([[''], ['the admins'], ['x'.repeat(129)]])('by the group %j is refused: Cognito has no such', (group) => {
+    expect(() => RouteAuthorization.groups(group)).toThrow(`authorization.groups: '${group}' cannot be used. Allowed: names of groups`);
+  });
+
+  test.each([['Authorization'], ['method.request.body.token'], ['method.request.header.'], ['$context.path'], ['']])('by the identity source %j is refused', (source) => {
+    expect(() => RouteAuthorization.lambda(handler(newStack()), { identitySources: [source] }))
+      .toThrow(`authorization.identitySources: '${source}' cannot be used. Allowed: sources such as 'method.request.header.Authorization'`);
+  });
+
+  test('by a key that only Lambda authorizers name is refused, where there is none', () => {
+    const props: SecureRestApiProps = { usagePlans, apiKeySource: ApiKeySourceType.AUTHORIZER };
+    expect(() => template('GET /a', { authorization: RouteAuthorization.apiKey() }, props))
+      .toThrow("api.apiKeySource: 'AUTHORIZER' cannot be used. Allowed: ApiKeySourceType.HEADER where 'GET /a' demands a key");
+    expect(() => template('GET /a', {}, props)).not.toThrow();
   });
 
   test('for everybody needs a reason, which the description of the routes tells', () => {
@@ -145,6 +167,26 @@ describe('requests', () => {
   });
 });
 
+describe('paths and methods', () => {
+  const domain = (basePath?: string): SecureRestApiProps => ({
+    domain: { domainName: 'api.example.com', basePath, certificate: Certificate.fromCertificateArn(newStack(), 'Certificate', 'arn:aws:acm:eu-west-1:123456789012:certificate/a') },
+  });
+
+  test.each(['/ping', '/sping'])('%s at the root of a domain is refused: API Gateway answers it', (path) => {
+    expect(() => template(`GET ${path}`, {}, domain())).toThrow(`route: 'GET ${path}' cannot be used. Allowed: other paths at the root of a domain`);
+    expect(() => template(`GET ${path}`)).not.toThrow();
+    expect(() => template(`GET ${path}`, {}, domain('v1'))).not.toThrow();
+    expect(() => template(`GET /health${path}`, {}, domain())).not.toThrow();
+  });
+
+  test.each(['GET', 'HEAD'])('%s cannot demand a body, but parameters', (verb) => {
+    const request = RequestSchema.json('Query', { required: ['q'] });
+    expect(() => template(`${verb} /a`, { request })).toThrow(`request of '${verb} /a': 'Query' cannot be used. Allowed: RequestSchema.parameters(): a ${verb} has no body`);
+    expect(() => template(`${verb} /a`, { request: RequestSchema.parameters({ queryStrings: ['q'] }) })).not.toThrow();
+    expect(() => template('DELETE /a', { request })).not.toThrow();
+  });
+});
+
 describe('limits', () => {
   const settings = (options: Partial<RouteOptions>, props?: SecureRestApiProps) =>
     Object.values(template('GET /things/{id}', options, props).findResources('AWS::ApiGateway::Stage'))[0].Properties.MethodSettings;
@@ -168,7 +210,7 @@ describe('limits', () => {
 });
 
 describe('the cache', () => {
-  const cached: SecureRestApiProps = { cache: { size: CacheSize.GB_1_6, ttl: Duration.minutes(2) } };
+  const cached: SecureRestApiProps = { usagePlans, cache: { size: CacheSize.GB_1_6, ttl: Duration.minutes(2) } };
 
   test('is encrypted, of the size that was asked for, and used by the routes that ask for it', () => {
     const made = template('GET /things/{id}', { cache: { ttl: Duration.seconds(30) } }, cached);

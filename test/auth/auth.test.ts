@@ -1,8 +1,8 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Auth, Profile, ServerlessApiPattern, UserDirectory, UserDirectoryProps } from '../../src';
+import { Auth, Profile, ResourceServerOptions, ServerlessApiPattern, UserDirectory, UserDirectoryProps } from '../../src';
 import { newStack, templateOf } from '../support/synth';
 
 const system = (auth: (stack: Stack) => Auth) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { auth: auth(stack) }));
@@ -43,6 +43,9 @@ test('an API for everybody says so to the handlers', () => {
   made.hasResourceProperties('AWS::Lambda::Function', owner('none'));
   made.hasResourceProperties('AWS::ApiGateway::Method', { ...methods, AuthorizationType: 'NONE' });
 });
+
+const server = (identifier: string, ...names: string[]): ResourceServerOptions =>
+  ({ identifier, scopes: (names.length ? names : ['read']).map((name) => ({ name, description: `May ${name}` })) });
 
 describe('the user directory', () => {
   const directory = (props: UserDirectoryProps = {}) => templateOf((stack) => void new UserDirectory(stack, 'Users', props));
@@ -86,6 +89,38 @@ describe('the user directory', () => {
     expect(() => directory({ callbackUrls: ['http://shop.example.com'] })).toThrow("auth.callbackUrls: 'http://shop.example.com' cannot be used");
     expect(() => directory({ logoutUrls: ['shop'] })).toThrow("auth.logoutUrls: 'shop' cannot be used");
     expect(() => directory({ callbackUrls: ['myapp://signed-in', 'http://localhost:3000/a', Lazy.string({ produce: () => 'https://x.example' })] })).not.toThrow();
+  });
+
+  test('has resource servers, whose scopes the client may ask for', () => {
+    const stack = newStack();
+    const users = new UserDirectory(stack, 'Users', { resourceServers: [
+      { identifier: 'orders', scopes: [{ name: 'read', description: 'Read orders' }, { name: 'write', description: 'Change orders' }] },
+      { identifier: 'https://stock.example.com/v1', scopes: [{ name: 'read', description: 'Read the stock' }] },
+    ] });
+    const made = Template.fromStack(stack);
+    made.hasResourceProperties('AWS::Cognito::UserPoolResourceServer', {
+      Identifier: 'orders', Scopes: [{ ScopeName: 'read', ScopeDescription: 'Read orders' }, { ScopeName: 'write', ScopeDescription: 'Change orders' }],
+    });
+    const [orders, stock] = Object.keys(made.findResources('AWS::Cognito::UserPoolResourceServer'));
+    const scope = (server: string, name: string) => ({ 'Fn::Join': ['', [{ Ref: server }, `/${name}`]] });
+    made.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      AllowedOAuthScopes: ['openid', 'email', 'profile', scope(orders, 'read'), scope(orders, 'write'), scope(stock, 'read')],
+    });
+    expect(stack.resolve(users.scopes)).toEqual(['openid', 'email', 'profile', scope(orders, 'read'), scope(orders, 'write'), scope(stock, 'read')]);
+  });
+
+  test.each<[string, ResourceServerOptions[], string]>([
+    ['the same one twice', [server('a'), server('a')], "auth.resourceServers.identifier: 'a' cannot be used. Allowed: each one once"],
+    ['26', Array.from({ length: 26 }, (_, index) => server(`a${index}`)), "auth.resourceServers: '26 resource servers' cannot be used. Allowed: at most 25"],
+    ['one without a name', [server('')], "auth.resourceServers.identifier: '' cannot be used"],
+    ['one with a space', [server('my orders')], "auth.resourceServers.identifier: 'my orders' cannot be used"],
+    ['one without scopes', [{ identifier: 'a', scopes: [] }], "auth.resourceServers of 'a'.scopes: '0 scopes' cannot be used"],
+    ['a scope twice', [server('a', 'read', 'read')], "auth.resourceServers of 'a'.scopes.name: 'read' cannot be used. Allowed: each one once"],
+    ['a scope with its server', [server('a', 'a/read')], "auth.resourceServers of 'a'.scopes.name: 'a/read' cannot be used. Allowed: names such as 'read'"],
+    ['a scope without a description', [{ identifier: 'a', scopes: [{ name: 'read', description: '' }] }], "auth.resourceServers of 'a'.scopes.description: '' cannot be used"],
+    ['more than a client takes', [server('a', ...Array.from({ length: 48 }, (_, index) => `s${index}`))], "'51 scopes with those of OpenID Connect' cannot be used. Allowed: at most 50"],
+  ])('refuses %s of resource servers', (_, resourceServers, message) => {
+    expect(() => directory({ resourceServers })).toThrow(message);
   });
 
   test('is refused in China, where Cognito has no user pools', () => {

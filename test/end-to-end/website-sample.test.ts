@@ -26,7 +26,7 @@ describe('what starts the sample', () => {
     const address = await until(/The website: (http:\/\/127\.0\.0\.1:\d+)\//);
     expect(await (await fetch(address)).text()).toContain('<title>Workshop</title>');
     const { apiUrl, ...others } = await (await fetch(`${address}/config.json`)).json() as Record<string, string>;
-    expect([apiUrl, Object.keys(others).sort()]).toEqual(['/api', ['clientId', 'realtimeUrl', 'region', 'signInUrl', 'userPoolId']]);
+    expect([apiUrl, Object.keys(others).sort()]).toEqual(['/api', ['clientId', 'realtimeUrl', 'region', 'signInScopes', 'signInUrl', 'userPoolId']]);
     expect(others).toMatchObject({ realtimeUrl: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:/), signInUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/) });
     expect((await fetch(`${others.signInUrl}/oauth2/authorize?client_id=${others.clientId}&redirect_uri=${address}/&response_type=code`)).status).toBe(200);
   });

@@ -29,12 +29,27 @@ function allowsRoute(draft: Draft, [path, options]: MethodCall['args'], calls: M
   const pool = ['cognito', 'userPool'].includes(authKind(draft));
   const asked = route.factory('authorization');
   if (!pool && (asked === 'scopes' || asked === 'groups')) route.drop('authorization');
+  if (asked === 'scopes' && authKind(draft) === 'cognito' && !hasScopes(draft, route.get('authorization'))) route.drop('authorization');
+  if (asked === 'apiKey' && (!hasPlan(draft) || draft.member('api.apiKeySource') === 'AUTHORIZER')) route.drop('authorization');
+  if (/^(GET|HEAD) /.test(String(path)) && JSON.stringify(route.get('request'))?.includes('RequestSchema.json')) route.drop('request');
   const caching = draft.get('api.cacheEnabled') ?? (draft.has('api.cache') || isRegulated(draft));
   const kind = route.factory('authorization') ?? authKind(draft);
   const told = ['cognito', 'userPool', 'apiKey', 'none', 'scopes', 'groups'].includes(kind) || (kind === 'inherit' && (pool || ['apiKey', 'none'].includes(authKind(draft))));
   if (!caching || !told || !String(path).startsWith('GET ')) route.drop('cache');
   const origins = draft.get('api.cors.allowOrigins');
-  return !(Array.isArray(origins) && origins.length > 1 && route.factory('integration') === 's3Get');
+  return !(Array.isArray(origins) && (origins.length > 1 || String(origins[0]).includes('*.')) && route.factory('integration') === 's3Get');
+}
+
+/** Whether resource servers of the directory that is made have all scopes. */
+function hasScopes(draft: Draft, asked: Expression): boolean {
+  const auth = draft.get('auth');
+  const servers = isCall(auth) && isStruct(auth.args[0]) ? structsIn(auth.args[0].of.resourceServers) : [];
+  const known = servers.flatMap(({ of }) => structsIn(of.scopes).map((scope) => `${of.identifier}/${scope.of.name}`));
+  return isCall(asked) && asked.args.flat().every((name) => known.includes(String(name)));
+}
+
+function hasPlan(draft: Draft): boolean {
+  return draft.has('api.usagePlans') || authKind(draft) === 'apiKey';
 }
 
 /** Of a duration in milliseconds or seconds. */

@@ -51,6 +51,7 @@ export const isRegulated = (draft: Draft) => draft.member('profile') === 'REGULA
 
 function resolveApi(draft: Draft): void {
   if (draft.get('api.cacheEnabled') === false) draft.drop('api.cache');
+  if (authKind(draft) === 'apiKey') draft.drop('api.apiKeySource');
   if (draft.has('api.existingApi')) {
     draft.drop(...['endpoint', 'minCompressionSize', 'binaryMediaTypes', 'apiKeySource', 'description'].map((name) => `api.${name}`));
   }

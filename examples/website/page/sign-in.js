@@ -27,7 +27,7 @@ export async function signIn() {
     response_type: 'code',
     client_id: settings.clientId,
     redirect_uri: home(),
-    scope: 'openid email profile',
+    scope: settings.signInScopes,
     state,
     code_challenge: base64Url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))),
     code_challenge_method: 'S256',

@@ -3,7 +3,7 @@ import { bytes, call, days, distinct, existing, flag, lowerName, member, name, o
 
 export const origins = one(
   fc.constant(['*']),
-  distinct(fc.constantFrom('https://shop.example.com', 'https://admin.example.com:8443', 'http://localhost:3000', 'https://xn--caf-dma.example')),
+  distinct(fc.constantFrom('https://shop.example.com', 'https://admin.example.com:8443', 'http://localhost:3000', 'https://xn--caf-dma.example', 'https://*.example.org', 'http://*.localhost:8080')),
 );
 
 export const headerNames = distinct(fc.constantFrom('X-Tenant', 'If-Match', 'Accept-Language', 'Content-Type', 'Authorization', 'ETag'));
@@ -77,7 +77,14 @@ const identitySources = one(
 export const lambdaAuth = options('LambdaAuthOptions', {}, { identitySources, resultsCacheTtl: seconds(0, 3600) });
 export const reason = fc.constantFrom('Public price list.', 'Prices are for everybody to see.');
 
+const scope = options('ResourceServerScopeOptions', { name: fc.constantFrom('read', 'write', 'https:admin'), description: sentence });
+const resourceServers = fc.uniqueArray(options('ResourceServerOptions', {
+  identifier: fc.constantFrom('shop', 'stock', 'https://stock.example.com/v1'),
+  scopes: fc.uniqueArray(scope, { minLength: 1, maxLength: 3, selector: ({ of }) => of.name }),
+}), { minLength: 1, maxLength: 3, selector: ({ of }) => of.identifier });
+
 const directory = options('UserDirectoryOptions', {}, {
+  resourceServers,
   selfSignUp: flag,
   mfa: member('aws_cognito.Mfa'),
   passwordMinLength: whole(8, 99),
