@@ -3,7 +3,7 @@ import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { RequestSchema, SecureRestApi } from './api';
 import { AuthBinding } from './auth';
-import { BundledFunction, BundledHandler, FunctionWiring } from './compute';
+import { BundledFunction, BundledHandler, BundledRoute, FunctionWiring } from './compute';
 import { ObjectBucket } from './data';
 import { directSubmission } from './direct-submission';
 import { handlerOptions } from './handler-options';
@@ -45,12 +45,19 @@ export function addShippedHandler(
     queue.addConsumer('Consumer', made.alias);
   }
   const excluded = props.handlers?.excludedRoutes ?? [];
-  for (const { method, path, bodyName, bodySchema, contentTypes } of made.routes) {
+  for (const route of made.routes) {
+    const { method, path } = route;
     if (excluded.includes(`${method} ${path}`)) continue;
-    const request = bodyName && bodySchema ? RequestSchema.json(bodyName, bodySchema, contentTypes) : undefined;
+    const request = requestOf(route);
     const direct = handler === BundledHandler.JOBS && method === 'POST' && props.queueing?.jobSubmission === JobSubmission.DIRECT;
     const target = direct ? { integration: directSubmission(queue.queue, auth) } : { function: made.alias };
     api.addRoute(`${method} ${path}`, { ...target, request });
   }
   return made;
+}
+
+/** What API Gateway and the OpenAPI document are told of a request. */
+function requestOf({ bodyName, bodySchema, contentTypes, queryStrings }: BundledRoute): RequestSchema | undefined {
+  if (bodyName && bodySchema) return RequestSchema.json(bodyName, bodySchema, contentTypes);
+  return queryStrings && RequestSchema.parameters({ optionalQueryStrings: queryStrings });
 }

@@ -43,10 +43,11 @@ export function openApiDocument(title: string, server: string, entries: RouteEnt
 }
 
 function operation(method: string, { route, request, auth }: RouteEntry): object {
-  const parameter = (place: string) => (name: string) => ({ name, in: place, required: true, schema: { type: 'string' } });
+  const parameter = (place: string, required = true) => (name: string) => ({ name, in: place, required, schema: { type: 'string' } });
   const parameters = [
     ...route.parameters.map(parameter('path')),
     ...(request?.required.queryStrings ?? []).map(parameter('query')),
+    ...(request?.required.optionalQueryStrings ?? []).map(parameter('query', false)),
     ...(request?.required.headers ?? []).map(parameter('header')),
   ];
   const content = Object.fromEntries((request?.contentTypes ?? []).map((type) => [type, { schema: { $ref: `#/components/schemas/${request!.name}` } }]));

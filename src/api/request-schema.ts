@@ -2,7 +2,7 @@ import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { checkDraft4 } from './json-schema-draft-4';
 import { invalid } from '../private/invalid';
 
-/** What a request must have beside a body. */
+/** What a request must or may have beside a body. */
 export interface RequiredParameters {
   /**
    * Names of query strings that must be there, each with a value.
@@ -10,6 +10,13 @@ export interface RequiredParameters {
    * @default - none
    */
   readonly queryStrings?: string[];
+
+  /**
+   * Names of query strings that may be there, for the OpenAPI document. API Gateway passes on others, too.
+   *
+   * @default - none
+   */
+  readonly optionalQueryStrings?: string[];
 
   /**
    * Names of headers that must be there, each with a value.
@@ -46,7 +53,7 @@ export class RequestSchema {
   }
 
   private constructor(
-    /** Query strings and headers that must be there. */
+    /** Query strings and headers that must, or may, be there. */
     public readonly required: RequiredParameters,
     /** Name of the body's model. Undefined: any body. */
     public readonly name?: string,
@@ -55,7 +62,7 @@ export class RequestSchema {
     /** Content types that are checked. */
     public readonly contentTypes: string[] = [],
   ) {
-    for (const parameter of [...required.queryStrings ?? [], ...required.headers ?? []]) {
+    for (const parameter of [...required.queryStrings ?? [], ...required.optionalQueryStrings ?? [], ...required.headers ?? []]) {
       if (!/^[A-Za-z0-9._$-]+$/.test(parameter)) throw invalid('request.required', parameter, 'names of letters, digits and . _ $ -');
     }
   }
@@ -64,6 +71,7 @@ export class RequestSchema {
   public requiring(required: RequiredParameters): RequestSchema {
     return new RequestSchema({
       queryStrings: [...this.required.queryStrings ?? [], ...required.queryStrings ?? []],
+      optionalQueryStrings: [...this.required.optionalQueryStrings ?? [], ...required.optionalQueryStrings ?? []],
       headers: [...this.required.headers ?? [], ...required.headers ?? []],
     }, this.name, this.schema, this.contentTypes);
   }

@@ -2,7 +2,7 @@ import { ApiKeySourceType, Deployment, IModel, IRestApi, Method, Model, RequestV
 import { Construct, IConstruct } from 'constructs';
 import { CacheOptions } from './cache-options';
 import { Cors } from './cors';
-import { demandedHeaders } from './demanded-headers';
+import { demandedHeaders } from './demanded-parameters';
 import { Integration } from './integration';
 import { MethodSettings } from './method-settings';
 import { Preflights } from './preflights';
@@ -124,8 +124,9 @@ interface Required { [name: string]: boolean }
 
 /** API Gateway must be told every parameter that it validates, maps or keeps answers by. */
 function requestParameters(cacheKey: string[], request?: RequestSchema, mapped: Required = {}): Required | undefined {
-  const { queryStrings = [], headers = [] } = request?.required ?? {};
+  const { queryStrings = [], optionalQueryStrings = [], headers = [] } = request?.required ?? {};
   const parameters = {
+    ...Object.fromEntries(optionalQueryStrings.map((name) => [`method.request.querystring.${name}`, false])),
     ...Object.fromEntries(cacheKey.map((name) => [name, name.startsWith('method.request.path.')])),
     ...mapped,
     ...Object.fromEntries([

@@ -14,6 +14,7 @@ import { checkApiOptions } from './api-validation';
 import { CacheOptions } from './cache-options';
 import { Cors } from './cors';
 import { CustomDomain } from './custom-domain';
+import { authQueryParameters } from './demanded-parameters';
 import { MethodSettings } from './method-settings';
 import { openApiDocument } from './open-api';
 import { addProblemResponses } from './problem-responses';
@@ -170,9 +171,14 @@ export class SecureRestApi extends Construct {
     return this.table.descriptions;
   }
 
-  /** What the shipped handlers must know of the API: who the owner of a request is, and which browsers may call. */
+  /** What the shipped handlers must know of the API: who the owner of a request is, what proves it, and which browsers may call. */
   public get handlerEnvironment(): { [name: string]: string } {
-    return { OWNER_SOURCE: this.auth.ownerSource, ...this.cors?.environment };
+    const query = authQueryParameters(this.auth);
+    return {
+      OWNER_SOURCE: this.auth.ownerSource,
+      ...(query.length ? { AUTH_QUERY_PARAMETERS: query.join(',') } : {}),
+      ...this.cors?.environment,
+    };
   }
 
   /** Rule for a bucket that the same browsers upload to. Undefined where no browser may call. */

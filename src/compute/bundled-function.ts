@@ -52,6 +52,13 @@ export interface BundledRoute {
   readonly path: string;
 
   /**
+   * Names of the query strings that may be there. The handler refuses others.
+   *
+   * @default - the route takes no query strings
+   */
+  readonly queryStrings?: string[];
+
+  /**
    * Name of the body's schema.
    *
    * @default - the route takes no body
@@ -121,9 +128,10 @@ export class BundledFunction extends ServerlessFunction {
       const reason = 'The runtime prop chooses this version of Node.js, which the bundles are built for.';
       acknowledge(this, { id: 'AwsSolutions::AwsSolutions-L1', reason }, { id: 'Serverless::Serverless-LambdaLatestVersion', reason });
     }
-    this.routes = contract.routes.map(({ method, path: routePath, body, contentTypes }) => ({
+    this.routes = contract.routes.map(({ method, path: routePath, query, body, contentTypes }) => ({
       method,
       path: routePath,
+      queryStrings: query && [...query],
       bodyName: body,
       bodySchema: body === undefined ? undefined : BODY_SCHEMAS[body] as JsonSchema,
       contentTypes: contentTypes && [...contentTypes],

@@ -20,16 +20,17 @@ export interface HandlerAccess {
 export interface HandlerRoute {
   readonly method: string;
   readonly path: string;
+  /** Names of the query parameters that may be there, each once. Others are refused. */
+  readonly query?: readonly string[];
   /** Name of the body's schema in `BODY_SCHEMAS`. */
   readonly body?: string;
   /** Content types in which the body is validated. JSON where nothing is said. */
   readonly contentTypes?: readonly string[];
 }
 
-/** An optional setting that a handler reads from its environment. */
+/** An optional setting that a handler reads from its environment. What it means is said in comments, which no bundle carries. */
 export interface HandlerSetting {
   readonly name: string;
-  readonly description: string;
   readonly default: string;
 }
 
@@ -50,15 +51,25 @@ export const FILES_PREFIX = 'files/';
 export const OWNER_SOURCES = ['cognito', 'iam', 'lambda', 'api-key', 'none'] as const;
 
 const COMMON_SETTINGS: readonly HandlerSetting[] = [
-  { name: 'METRICS_NAMESPACE', description: 'CloudWatch namespace of the business metrics.', default: 'ServerlessApi' },
+  /** CloudWatch namespace of the business metrics. */
+  { name: 'METRICS_NAMESPACE', default: 'ServerlessApi' },
 ];
 
 const API_SETTINGS = /* @__PURE__ */ COMMON_SETTINGS.concat([
-  { name: 'OWNER_SOURCE', description: 'Which verified identity owns the data: cognito, iam, lambda, api-key or none.', default: 'cognito' },
-  { name: 'CORS_ALLOW_ORIGINS', description: 'Origins that browsers may call from, separated by commas; https://*.example.com: every subdomain, *: all. Empty: none.', default: '' },
-  { name: 'CORS_ALLOW_CREDENTIALS', description: 'true: browsers may send credentials.', default: 'false' },
-  { name: 'CORS_EXPOSE_HEADERS', description: 'Response headers that browsers may read, separated by commas.', default: '' },
+  /** Which verified identity owns the data: cognito, iam, lambda, api-key or none. */
+  { name: 'OWNER_SOURCE', default: 'cognito' },
+  /** Query parameters that the authorization reads, separated by commas. Routes refuse all others that they do not have. */
+  { name: 'AUTH_QUERY_PARAMETERS', default: '' },
+  /** Origins that browsers may call from, separated by commas; https://*.example.com: every subdomain, *: all. Empty: none. */
+  { name: 'CORS_ALLOW_ORIGINS', default: '' },
+  /** true: browsers may send credentials. */
+  { name: 'CORS_ALLOW_CREDENTIALS', default: 'false' },
+  /** Response headers that browsers may read, separated by commas. */
+  { name: 'CORS_EXPOSE_HEADERS', default: '' },
 ]);
+
+/** Query parameters of a list: how many, and from where on. */
+const PAGE: readonly string[] = ['limit', 'cursor'];
 
 export const ITEMS: HandlerContract = {
   name: 'items',
@@ -72,7 +83,7 @@ export const ITEMS: HandlerContract = {
   }],
   settings: API_SETTINGS,
   routes: [
-    { method: 'GET', path: '/items' },
+    { method: 'GET', path: '/items', query: PAGE },
     { method: 'POST', path: '/items', body: 'Item' },
     { method: 'GET', path: '/items/{id}' },
     { method: 'PUT', path: '/items/{id}', body: 'Item' },
@@ -99,14 +110,19 @@ export const FILES: HandlerContract = {
     },
   ],
   settings: /* @__PURE__ */ API_SETTINGS.concat([
-    { name: 'MAX_UPLOAD_BYTES', description: 'Largest file that may be uploaded.', default: '104857600' },
-    { name: 'UPLOAD_CONTENT_TYPES', description: 'Content types that may be uploaded, separated by commas; type/* allowed. Empty: all.', default: '' },
-    { name: 'UPLOAD_CHECKSUM', description: 'required: an upload is announced with the SHA-256 of its bytes. optional: with or without.', default: 'optional' },
-    { name: 'UPLOAD_EXPIRY_SECONDS', description: 'How long an upload form is valid.', default: '900' },
-    { name: 'DOWNLOAD_EXPIRY_SECONDS', description: 'How long a download address is valid.', default: '300' },
+    /** Largest file that may be uploaded. */
+    { name: 'MAX_UPLOAD_BYTES', default: '104857600' },
+    /** Content types that may be uploaded, separated by commas; type/* allowed. Empty: all. */
+    { name: 'UPLOAD_CONTENT_TYPES', default: '' },
+    /** required: an upload is announced with the SHA-256 of its bytes. optional: with or without. */
+    { name: 'UPLOAD_CHECKSUM', default: 'optional' },
+    /** How long an upload form is valid. */
+    { name: 'UPLOAD_EXPIRY_SECONDS', default: '900' },
+    /** How long a download address is valid. */
+    { name: 'DOWNLOAD_EXPIRY_SECONDS', default: '300' },
   ]),
   routes: [
-    { method: 'GET', path: '/files' },
+    { method: 'GET', path: '/files', query: PAGE },
     { method: 'POST', path: '/files', body: 'File' },
     { method: 'GET', path: '/files/{id}' },
     { method: 'DELETE', path: '/files/{id}' },
@@ -114,8 +130,10 @@ export const FILES: HandlerContract = {
 };
 
 const JOB_SETTINGS: readonly HandlerSetting[] = [
-  { name: 'JOB_TYPES', description: 'Types of job that are accepted, separated by commas.', default: 'summary' },
-  { name: 'JOB_RETENTION_DAYS', description: 'Days until the record of a job expires.', default: '30' },
+  /** Types of job that are accepted, separated by commas. */
+  { name: 'JOB_TYPES', default: 'summary' },
+  /** Days until the record of a job expires. */
+  { name: 'JOB_RETENTION_DAYS', default: '30' },
 ];
 
 export const JOBS: HandlerContract = {
@@ -137,7 +155,7 @@ export const JOBS: HandlerContract = {
   ],
   settings: /* @__PURE__ */ API_SETTINGS.concat(JOB_SETTINGS),
   routes: [
-    { method: 'GET', path: '/jobs' },
+    { method: 'GET', path: '/jobs', query: PAGE },
     { method: 'POST', path: '/jobs', body: 'Job' },
     { method: 'GET', path: '/jobs/{id}' },
   ],
@@ -172,10 +190,14 @@ export const AUTHORIZER: HandlerContract = {
   timeoutSeconds: 5,
   access: [],
   settings: [
-    { name: 'USER_POOL_ID', description: 'The user pool whose tokens are accepted. The handler does not start without one.', default: '' },
-    { name: 'CLIENT_IDS', description: 'Clients whose tokens are accepted, separated by commas. Empty: every client of the pool.', default: '' },
-    { name: 'ROUTE_GROUPS', description: 'Groups that may take a route, as JSON: {"GET /admin/{id}":["admins"]}. A route that is not named is denied.', default: '{}' },
-    { name: 'CONNECT_GROUPS', description: 'Groups that may open a connection to a WebSocket API, separated by commas. Empty: whoever has a valid token.', default: '' },
+    /** The user pool whose tokens are accepted. The handler does not start without one. */
+    { name: 'USER_POOL_ID', default: '' },
+    /** Clients whose tokens are accepted, separated by commas. Empty: every client of the pool. */
+    { name: 'CLIENT_IDS', default: '' },
+    /** Groups that may take a route, as JSON: {"GET /admin/{id}":["admins"]}. A route that is not named is denied. */
+    { name: 'ROUTE_GROUPS', default: '{}' },
+    /** Groups that may open a connection to a WebSocket API, separated by commas. Empty: whoever has a valid token. */
+    { name: 'CONNECT_GROUPS', default: '' },
   ],
   routes: [],
 };
@@ -191,7 +213,8 @@ export const REALTIME: HandlerContract = {
     actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem'],
   }],
   settings: /* @__PURE__ */ COMMON_SETTINGS.concat([
-    { name: 'OWNER_SOURCE', description: 'Which verified identity owns a connection: lambda (the principal of the authorizer) or iam.', default: 'lambda' },
+    /** Which verified identity owns a connection: lambda (the principal of the authorizer) or iam. */
+    { name: 'OWNER_SOURCE', default: 'lambda' },
   ]),
   routes: [],
 };
@@ -232,7 +255,8 @@ export const INGEST: HandlerContract = {
     { resource: 'queue', environment: 'QUEUE_URL', actions: ['sqs:SendMessage'] },
   ],
   settings: /* @__PURE__ */ COMMON_SETTINGS.concat([
-    { name: 'IMPORT_RETENTION_DAYS', description: 'Days until the record of an import expires.', default: '90' },
+    /** Days until the record of an import expires. */
+    { name: 'IMPORT_RETENTION_DAYS', default: '90' },
   ]),
   routes: [],
 };
@@ -257,8 +281,10 @@ export const SWEEPER: HandlerContract = {
     { resource: 'topic', environment: 'TOPIC_ARN', actions: ['sns:Publish'] },
   ],
   settings: /* @__PURE__ */ COMMON_SETTINGS.concat([
-    { name: 'STALE_UPLOAD_MINUTES', description: 'Age of an upload that was asked for and never came, at which it is abandoned.', default: '120' },
-    { name: 'STALE_JOB_MINUTES', description: 'Age of a job that has not ended, at which it is abandoned, unless a worker has it.', default: '1440' },
+    /** Age of an upload that was asked for and never came, at which it is abandoned. */
+    { name: 'STALE_UPLOAD_MINUTES', default: '120' },
+    /** Age of a job that has not ended, at which it is abandoned, unless a worker has it. */
+    { name: 'STALE_JOB_MINUTES', default: '1440' },
   ]),
   routes: [],
 };

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import type { HandlerContract } from '../catalog';
 import { corsHeaders, corsSettings } from './cors';
 import type { Environment } from './environment';
+import { checkQuery } from './known-query';
 import { ownerOf, ownerSource } from './owner';
 import { HttpProblem, problemResponse } from './problem';
 import { ApiRequest, headerOf, textOf } from './request';
@@ -17,6 +18,7 @@ export type ApiHandler = (event: APIGatewayProxyEvent, context: Context) => Prom
 export function apiHandler(environment: Environment, { logger, metrics }: Telemetry, routes: ApiRoutes): ApiHandler {
   const cors = corsSettings(environment);
   const source = ownerSource(environment.setting('OWNER_SOURCE'));
+  const ofAuthorization = environment.list('AUTH_QUERY_PARAMETERS');
 
   return async (event, context) => {
     logger.addContext(context);
@@ -27,7 +29,9 @@ export function apiHandler(environment: Environment, { logger, metrics }: Teleme
       if (owner === undefined) {
         throw new HttpProblem(401);
       }
-      response = await flushing(metrics, () => routes(new ApiRequest(event, owner)));
+      const request = new ApiRequest(event, owner);
+      checkQuery(environment.contract, request, ofAuthorization);
+      response = await flushing(metrics, () => routes(request));
     } catch (error) {
       response = problemResponse(problemOf(error, requestId, logger), requestId);
     }

@@ -2,7 +2,7 @@ import type { HandlerContract, HandlerResource } from '../catalog';
 
 /** The environment of one handler, read by the names its contract promises. */
 export class Environment {
-  constructor(private readonly contract: HandlerContract, private readonly variables: NodeJS.ProcessEnv = process.env) {}
+  constructor(readonly contract: HandlerContract, private readonly variables: NodeJS.ProcessEnv = process.env) {}
 
   /** Name, address or ARN of a resource. A missing one is a deployment fault: fail at INIT, not per request. */
   resource(resource: HandlerResource): string {

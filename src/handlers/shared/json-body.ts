@@ -1,13 +1,9 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { type FieldError, HttpProblem } from './problem';
+import { HttpProblem, fieldError } from './problem';
 import type { ApiRequest } from './request';
-import { toWellFormed } from './unicode';
 
 /** Also bounds every record: DynamoDB takes 400 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
-
-const MAX_ERRORS = 20;
-const MAX_FIELD_LENGTH = 200;
 
 /** The JSON body of a request, validated against its schema. */
 export function jsonBody<T>(request: ApiRequest, validate: ValidateFunction<T>, contentTypes: readonly string[] = ['application/json']): T {
@@ -18,7 +14,7 @@ export function jsonBody<T>(request: ApiRequest, validate: ValidateFunction<T>, 
   }
   const body = parse(text);
   if (!validate(body)) {
-    throw new HttpProblem(400, { detail: 'The body does not match its schema.', errors: fieldErrors(validate.errors ?? []) });
+    throw new HttpProblem(400, { detail: 'The body does not match its schema.', errors: (validate.errors ?? []).map((error) => fieldError(fieldOf(error), error.message ?? 'is invalid')) });
   }
   return body;
 }
@@ -39,13 +35,6 @@ function requireContentType(header: string | undefined, accepted: readonly strin
   if (!accepted.includes(type) || !isUtf8) {
     throw new HttpProblem(415, { detail: `The body must be ${accepted.join(' or ')} in UTF-8.` });
   }
-}
-
-function fieldErrors(errors: readonly ErrorObject[]): FieldError[] {
-  return errors.slice(0, MAX_ERRORS).map((error) => ({
-    field: toWellFormed(fieldOf(error).slice(0, MAX_FIELD_LENGTH)),
-    message: error.message ?? 'is invalid',
-  }));
 }
 
 function fieldOf(error: ErrorObject): string {

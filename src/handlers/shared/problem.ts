@@ -1,4 +1,8 @@
 import type { ApiResponse } from './response';
+import { toWellFormed } from './unicode';
+
+const MAX_ERRORS = 20;
+const MAX_FIELD_LENGTH = 200;
 
 /** One field of a request that was refused. */
 export interface FieldError {
@@ -35,6 +39,11 @@ export class HttpProblem extends Error {
   }
 }
 
+/** What is wrong with a field whose name the caller chose. */
+export function fieldError(field: string, message: string): FieldError {
+  return { field: toWellFormed(field.slice(0, MAX_FIELD_LENGTH)), message };
+}
+
 export function badRequest(field: string, message: string): HttpProblem {
   return new HttpProblem(400, { errors: [{ field, message }] });
 }
@@ -50,7 +59,7 @@ export function problemResponse(problem: HttpProblem, requestId: string): ApiRes
       status: problem.status,
       ...(detail === undefined ? {} : { detail }),
       requestId,
-      ...(errors === undefined ? {} : { errors }),
+      ...(errors === undefined ? {} : { errors: errors.slice(0, MAX_ERRORS) }),
     },
   };
 }

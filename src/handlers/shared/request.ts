@@ -39,6 +39,15 @@ export class ApiRequest {
     return headerOf(this.event, name);
   }
 
+  /** How often each query parameter is there. */
+  get queryCounts(): ReadonlyMap<string, number> {
+    const { queryStringParameters, multiValueQueryStringParameters } = this.event;
+    return new Map([
+      ...Object.keys(queryStringParameters ?? {}).map((name) => [name, 1] as const),
+      ...Object.entries(multiValueQueryStringParameters ?? {}).map(([name, values]) => [name, [values].flat().length] as const),
+    ]);
+  }
+
   /** A query parameter; of several the last one, as API Gateway does. */
   query(name: string): string | undefined {
     const [value] = [this.event.multiValueQueryStringParameters?.[name]].flat().slice(-1);

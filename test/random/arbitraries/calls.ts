@@ -17,7 +17,9 @@ const imagesOf = shop('functions.Images.alias');
 
 const schema = one(
   call('RequestSchema.json', fc.constantFrom('Order', 'Cart'), options('', { type: value('aws_apigateway.JsonSchemaType.OBJECT') }, {}), fc.option(distinct(fc.constantFrom('application/json', 'application/merge-patch+json')), { nil: undefined })),
-  call('RequestSchema.parameters', options('RequiredParameters', {}, { queryStrings: distinct(fc.constantFrom('page', 'q')), headers: distinct(fc.constantFrom('X-Tenant')) }, 2)),
+  call('RequestSchema.parameters', options('RequiredParameters', {}, {
+    queryStrings: distinct(fc.constantFrom('page', 'q')), optionalQueryStrings: distinct(fc.constantFrom('sort', 'order')), headers: distinct(fc.constantFrom('X-Tenant')),
+  }, 2)),
 );
 const routeFields = { authorization: routeAuthorization, request: schema, throttle: throttle(), timeout: call('Duration.millis', whole(50, 29_000)) };
 const cache = options('RouteCacheOptions', {}, { ttl: seconds(1, 3600), queryStrings: distinct(fc.constantFrom('page', 'q')), headers: distinct(fc.constantFrom('Accept-Language')) });
