@@ -9,7 +9,8 @@ export enum JobSubmission {
   /**
    * From API Gateway straight into the queue: no function is paid for or waited for. The job can be read once the worker
    * has taken it, and the same request sent twice is two jobs. Its id is the request's, which callers can choose: one
-   * that is no UUID ends in the dead-letter queue. Not where callers sign with AWS credentials.
+   * that is no UUID ends in the dead-letter queue. Query parameters are ignored, where the function refuses them. Not where callers
+   * sign with AWS credentials.
    */
   DIRECT = 'direct',
 }

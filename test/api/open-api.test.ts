@@ -5,6 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Auth, RequestSchema, RouteAuthorization, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { HANDLERS } from '../../src/handlers/catalog';
 import { temporaryDirectory } from '../support/synth';
 
 interface Operation {
@@ -55,11 +56,20 @@ test('the document of the default system is valid OpenAPI 3.1 and has every rout
   expect(document.servers).toEqual([{ url: '/prod' }]);
 });
 
+test('the query parameters of the shipped routes are those that the handlers take', () => {
+  const { paths } = documentOf();
+  for (const { method, path: route, query = [] } of Object.values(HANDLERS).flatMap(({ routes }) => routes)) {
+    const described = (paths[route][method.toLowerCase()].parameters ?? []).filter((parameter) => parameter.in === 'query');
+    expect([method, route, described.map(({ name, required }) => [name, required])]).toEqual([method, route, query.map((name) => [name, false])]);
+  }
+  expect(paths['/items'].get.parameters?.map(({ name }) => name)).toEqual(['limit', 'cursor']);
+});
+
 test('routes of the user are described with what they ask for', () => {
   const document = documentOf((shop, stack) => {
     const request = RequestSchema.json('Price', {
       type: JsonSchemaType.OBJECT, properties: { amount: { type: JsonSchemaType.NUMBER, minimum: 0, exclusiveMinimum: true } },
-    }).requiring({ queryStrings: ['currency'], headers: ['X-Client'] });
+    }).requiring({ queryStrings: ['currency'], optionalQueryStrings: ['day'], headers: ['X-Client'] });
     const target = handler(stack);
     shop.addRoute('PUT /prices/{id}', { function: target, request });
     shop.addRoute('GET /health', { function: target, authorization: RouteAuthorization.none({ reason: 'Health.' }) });
@@ -69,6 +79,7 @@ test('routes of the user are described with what they ask for', () => {
   expect(document.paths['/prices/{id}'].put.parameters).toEqual([
     { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
     { name: 'currency', in: 'query', required: true, schema: { type: 'string' } },
+    { name: 'day', in: 'query', required: false, schema: { type: 'string' } },
     { name: 'X-Client', in: 'header', required: true, schema: { type: 'string' } },
   ]);
   expect(document.components.schemas.Price).toEqual({ type: 'object', properties: { amount: { type: 'number', exclusiveMinimum: 0 } } });

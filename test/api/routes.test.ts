@@ -142,9 +142,9 @@ describe('authorization', () => {
 
 describe('requests', () => {
   test('must have the query strings and headers that are asked for', () => {
-    const request = RequestSchema.json('Order', { required: ['item'] }).requiring({ queryStrings: ['shop'], headers: ['X-Client'] });
+    const request = RequestSchema.json('Order', { required: ['item'] }).requiring({ queryStrings: ['shop'], optionalQueryStrings: ['day', 'shop'], headers: ['X-Client'] });
     expect(method(template('POST /orders', { request }), 'POST')).toMatchObject({
-      RequestParameters: { 'method.request.querystring.shop': true, 'method.request.header.X-Client': true },
+      RequestParameters: { 'method.request.querystring.shop': true, 'method.request.querystring.day': false, 'method.request.header.X-Client': true },
       RequestModels: { 'application/json': { Ref: expect.any(String) } },
     });
   });

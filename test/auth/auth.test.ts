@@ -1,5 +1,6 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { IdentitySource } from 'aws-cdk-lib/aws-apigateway';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Auth, Profile, ResourceServerOptions, ServerlessApiPattern, UserDirectory, UserDirectoryProps } from '../../src';
@@ -7,7 +8,7 @@ import { newStack, templateOf } from '../support/synth';
 
 const system = (auth: (stack: Stack) => Auth) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { auth: auth(stack) }));
 const methods = { HttpMethod: Match.stringLikeRegexp('GET|POST|PUT|PATCH|DELETE') };
-const owner = (source: string) => ({ Environment: { Variables: { OWNER_SOURCE: source } } });
+const owner = (source: unknown) => ({ Environment: { Variables: { OWNER_SOURCE: source } } });
 const authorizer = (stack: Stack) => new LambdaFunction(stack, 'Decide', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
 
 test('a new user directory authorizes every route by default', () => {
@@ -28,6 +29,17 @@ test('IAM, API keys and a Lambda authorizer tell the handlers where the owner co
   const made = system((stack) => Auth.lambda(authorizer(stack), { resultsCacheTtl: Duration.seconds(0) }));
   made.hasResourceProperties('AWS::Lambda::Function', owner('lambda'));
   made.hasResourceProperties('AWS::ApiGateway::Authorizer', { Type: 'REQUEST', AuthorizerResultTtlInSeconds: 0, IdentitySource: 'method.request.header.Authorization' });
+});
+
+test('handlers are told the query strings that prove the caller, which they would refuse otherwise', () => {
+  const told = (auth: (stack: Stack) => Auth) => {
+    const { Properties } = Object.values(system(auth).findResources('AWS::Lambda::Function', { Properties: owner(Match.anyValue()) }))[0];
+    return Properties.Environment.Variables.AUTH_QUERY_PARAMETERS;
+  };
+  const sources = [IdentitySource.queryString('token'), IdentitySource.header('X-Shop'), 'method.request.multivaluequerystring.scope'];
+  expect(told((stack) => Auth.lambda(authorizer(stack), { identitySources: sources }))).toBe('token,scope');
+  expect(told(() => Auth.iam())).toBe('X-Amz-Algorithm,X-Amz-Credential,X-Amz-Date,X-Amz-Expires,X-Amz-Security-Token,X-Amz-Signature,X-Amz-SignedHeaders');
+  expect(told(() => Auth.cognito())).toBeUndefined();
 });
 
 test('a Lambda authorizer remembers its decisions for an hour at most', () => {
@@ -121,6 +133,17 @@ describe('the user directory', () => {
     ['more than a client takes', [server('a', ...Array.from({ length: 48 }, (_, index) => `s${index}`))], "'51 scopes with those of OpenID Connect' cannot be used. Allowed: at most 50"],
   ])('refuses %s of resource servers', (_, resourceServers, message) => {
     expect(() => directory({ resourceServers })).toThrow(message);
+  });
+
+  test('names its scopes to the pages of a website, which ask for them at the sign-in', () => {
+    const resourceServers = [server('orders')];
+    const settings = (domainPrefix?: string) => {
+      const stack = newStack({ env: { region: 'eu-west-1', account: '123456789012' } });
+      const shop = new ServerlessApiPattern(stack, 'Shop', { auth: Auth.cognito({ domainPrefix, resourceServers }), website: {} });
+      return stack.resolve(shop.website!.settings.signInScopes);
+    };
+    expect(settings('shop')).toEqual({ 'Fn::Join': ['', ['openid email profile ', { Ref: expect.stringMatching('orders') }, '/read']] });
+    expect(settings()).toBeUndefined();
   });
 
   test('is refused in China, where Cognito has no user pools', () => {
