@@ -52,6 +52,11 @@ export class Shop {
     return this.find('AWS::Lambda::Function', ({ Description }) => Description === HANDLERS[handler].description);
   }
 
+  /** Id of the client of the user directory. */
+  public get clientId(): string {
+    return this.system.ref(this.find('AWS::Cognito::UserPoolClient', () => true));
+  }
+
   public get topic(): string {
     return this.find('AWS::SNS::Topic', ({ DisplayName }) => DisplayName === undefined, (id) => id.startsWith('ShopTopic'));
   }
