@@ -143,8 +143,15 @@ export class SecureRestApi extends Construct {
 
     const settings = new MethodSettings(this.stage, stageOptions, cache);
     this.table = new RouteTable(this, {
-      api: this.api, deployment, auth: this.auth, groupAuthorizer: props.groupAuthorizer, cors: this.cors, settings, cache,
-      apiKeySource: props.apiKeySource, atRoot: props.domain && props.domain.basePath === undefined,
+      api: this.api,
+      deployment,
+      auth: this.auth,
+      groupAuthorizer: props.groupAuthorizer,
+      cors: this.cors,
+      settings,
+      cache,
+      apiKeySource: props.apiKeySource,
+      atRoot: props.domain && props.domain.basePath === undefined,
     });
     checkReachable(this, () => this.table.entries, this.stage, this.auth.userPool);
     // An API that exists has errors of its own, which belong to all its routes.

@@ -35,7 +35,8 @@ interface Mapped {
 export function binaryJson(scope: IConstruct): Warning[] {
   const apis = resourcesOf(scope, CfnRestApi).filter((api) => resolved<string[]>(api, api.binaryMediaTypes)?.some(takesJson));
   return apis.flatMap((at) => {
-    const methods = resourcesOf(scope, CfnMethod).filter((method) => method.restApiId === at.ref && readsBody(resolved<Mapped>(method, method.integration)));
+    const methods = resourcesOf(scope, CfnMethod)
+      .filter((method) => method.restApiId === at.ref && readsBody(resolved<Mapped>(method, method.integration)));
     return methods.length ? [{
       id: 'binaryJson',
       at,
@@ -50,7 +51,8 @@ function takesJson(binary: string): boolean {
 }
 
 function readsBody({ requestTemplates = {}, integrationResponses = [] }: Mapped = {}): boolean {
-  const templates = [requestTemplates, ...integrationResponses.map(({ responseTemplates = {} }) => responseTemplates)].flatMap((each) => Object.values(each));
+  const answers = integrationResponses.map(({ responseTemplates = {} }) => responseTemplates);
+  const templates = [requestTemplates, ...answers].flatMap((each) => Object.values(each));
   return templates.some((template) => READS_BODY.test(JSON.stringify(template)));
 }
 

@@ -54,9 +54,11 @@ describe('the headers that browsers may send', () => {
 
   test.each<[string, Routes[string], string[]]>([
     ['an API key', { authorization: RouteAuthorization.apiKey() }, ['x-api-key']],
-    ['what a function decides by', (stack) => ({ authorization: RouteAuthorization.lambda(handler(stack, 'Decide'), {
-      identitySources: ['method.request.header.X-Ticket', 'method.request.querystring.t', 'context.path'],
-    }) }), ['X-Ticket']],
+    ['what a function decides by', (stack) => ({
+      authorization: RouteAuthorization.lambda(handler(stack, 'Decide'), {
+        identitySources: ['method.request.header.X-Ticket', 'method.request.querystring.t', 'context.path'],
+      }),
+    }), ['X-Ticket']],
     ['the header that a function decides by where nothing is said', (stack) => ({ authorization: RouteAuthorization.lambda(handler(stack, 'Decide')) }), ['Authorization']],
     ['what a request must have', { request: RequestSchema.parameters({ headers: ['X-Client'], queryStrings: ['q'] }) }, ['X-Client']],
     ['what a mapping reads', { integration: Integration.mock({ template: Mapping.json({ tenant: MappingValue.header('X-Tenant') }) }) }, ['X-Tenant']],
@@ -146,9 +148,11 @@ describe('origins', () => {
     expect(api.bucketCors?.allowedOrigins).toEqual([PATTERN]);
     expect(api.handlerEnvironment.CORS_ALLOW_ORIGINS).toBe(PATTERN);
     const made = templateOf((other) => build(other, { 'GET /things': {} }, { cors: { allowOrigins: [PATTERN] } }));
-    made.allResourcesProperties('AWS::ApiGateway::GatewayResponse', { ResponseParameters: {
-      'gatewayresponse.header.Access-Control-Allow-Origin': 'method.request.header.Origin', 'gatewayresponse.header.Vary': "'Origin'",
-    } });
+    made.allResourcesProperties('AWS::ApiGateway::GatewayResponse', {
+      ResponseParameters: {
+        'gatewayresponse.header.Access-Control-Allow-Origin': 'method.request.header.Origin', 'gatewayresponse.header.Vary': "'Origin'",
+      },
+    });
     expect(JSON.stringify(made.findResources('AWS::ApiGateway::Method'))).not.toContain('*.example');
   });
 

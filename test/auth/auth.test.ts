@@ -105,16 +105,18 @@ describe('the user directory', () => {
 
   test('has resource servers, whose scopes the client may ask for', () => {
     const stack = newStack();
-    const users = new UserDirectory(stack, 'Users', { resourceServers: [
-      { identifier: 'orders', scopes: [{ name: 'read', description: 'Read orders' }, { name: 'write', description: 'Change orders' }] },
-      { identifier: 'https://stock.example.com/v1', scopes: [{ name: 'read', description: 'Read the stock' }] },
-    ] });
+    const users = new UserDirectory(stack, 'Users', {
+      resourceServers: [
+        { identifier: 'orders', scopes: [{ name: 'read', description: 'Read orders' }, { name: 'write', description: 'Change orders' }] },
+        { identifier: 'https://stock.example.com/v1', scopes: [{ name: 'read', description: 'Read the stock' }] },
+      ],
+    });
     const made = Template.fromStack(stack);
     made.hasResourceProperties('AWS::Cognito::UserPoolResourceServer', {
       Identifier: 'orders', Scopes: [{ ScopeName: 'read', ScopeDescription: 'Read orders' }, { ScopeName: 'write', ScopeDescription: 'Change orders' }],
     });
     const [orders, stock] = Object.keys(made.findResources('AWS::Cognito::UserPoolResourceServer'));
-    const scope = (server: string, name: string) => ({ 'Fn::Join': ['', [{ Ref: server }, `/${name}`]] });
+    const scope = (id: string, name: string) => ({ 'Fn::Join': ['', [{ Ref: id }, `/${name}`]] });
     made.hasResourceProperties('AWS::Cognito::UserPoolClient', {
       AllowedOAuthScopes: ['openid', 'email', 'profile', scope(orders, 'read'), scope(orders, 'write'), scope(stock, 'read')],
     });
