@@ -3,7 +3,7 @@ import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledge } from '../private/acknowledge';
-import { ownService } from '../private/service-principal';
+import { passedService } from '../private/service-principal';
 
 /**
  * The role through which API Gateway writes all its logs: **one for the whole account and region**.
@@ -21,7 +21,7 @@ export class ApiGatewayLogging extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.role = new Role(this, 'Role', {
-      assumedBy: ownService(this, 'apigateway.amazonaws.com'),
+      assumedBy: passedService(this, 'apigateway.amazonaws.com'),
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs')],
     });
     this.role.applyRemovalPolicy(RemovalPolicy.RETAIN);

@@ -7,7 +7,7 @@ import { IMonitoring } from '../monitoring/contract';
 import { acknowledge, acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 import { createRole } from '../private/role';
-import { ownService } from '../private/service-principal';
+import { passedService } from '../private/service-principal';
 
 /** How much of the traffic a new version gets, and how fast. */
 export interface TrafficShift {
@@ -67,7 +67,7 @@ export class Deployment {
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     acknowledgeRegulatory(errors, 'CloudWatchAlarmAction', 'CodeDeploy reads it and takes the deployment back; people are called by the alarm of the function itself.');
-    const role = createRole(scope, 'DeploymentRole', { assumedBy: ownService(scope, 'codedeploy.amazonaws.com') });
+    const role = createRole(scope, 'DeploymentRole', { assumedBy: passedService(scope, 'codedeploy.amazonaws.com') });
     monitoring?.adoptAlarm(errors, { runbookSection: 'deployment-errors' });
     const group = new LambdaDeploymentGroup(scope, 'DeploymentGroup', {
       role,

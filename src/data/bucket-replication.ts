@@ -1,5 +1,5 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -7,6 +7,7 @@ import { ReplicationOptions } from './bucket-copy-options';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 import { createRole } from '../private/role';
+import { passedService } from '../private/service-principal';
 
 /** What is copied where, and by which keys. */
 interface Replication extends ReplicationOptions {
@@ -26,8 +27,7 @@ export function addReplication(scope: Construct, bucket: Bucket, options: Replic
   const copyKey = options.encryptionKey ?? destination.encryptionKey;
   const copyKeyArn = copyKey?.keyArn ?? managedKeyArn(destination);
   checkKeys(options, copyKeyArn);
-  // No condition on the account: S3 documents none for replication, and an account can hand S3 none but its own roles.
-  const role = createRole(scope, 'ReplicationRole', { assumedBy: new ServicePrincipal('s3.amazonaws.com') });
+  const role = createRole(scope, 'ReplicationRole', { assumedBy: passedService(scope, 's3.amazonaws.com') });
   const originals = bucket.arnForObjects(`${prefix}*`);
   const copies = destination.arnForObjects(`${prefix}*`);
   const grants: [string[], string][] = [

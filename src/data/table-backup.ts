@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -78,10 +78,13 @@ export class TableBackup extends Construct {
   private createRole(table: TableV2): Role {
     const role = createRole(this, 'Role', { assumedBy: ownService(this, 'backup.amazonaws.com') });
     const backups = `${table.tableArn}/backup/*`;
+    const recoveryPoints = Stack.of(this).formatArn({ service: 'backup', resource: 'recovery-point', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
     const grants: [string[], string][] = [
       [['dynamodb:CreateBackup', 'dynamodb:DescribeTable', 'dynamodb:ListTagsOfResource', 'dynamodb:StartAwsBackupJob'], table.tableArn],
       [['dynamodb:DeleteBackup', 'dynamodb:DescribeBackup'], backups],
       [['backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'], this.vault.backupVaultArn],
+      // Recovery points get the table's tags. Without it, the backup of a table with any tag fails.
+      [['backup:TagResource'], recoveryPoints],
     ];
     const key = table.encryptionKey;
     if (key) grants.push([['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'], key.keyArn]);
@@ -92,6 +95,7 @@ export class TableBackup extends Construct {
       }));
     }
     acknowledgeWildcard(role, backups, 'Backups get their names when they are made; the grant ends at those of one table.');
+    acknowledgeWildcard(role, recoveryPoints, 'Recovery points get their names when they are made; the grant ends at tagging them.');
     return role;
   }
 

@@ -1,9 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { ownService } from '../private/service-principal';
 
 /**
  * A topic that CloudWatch alarms can really publish to.
@@ -14,12 +13,15 @@ import { ownService } from '../private/service-principal';
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */
 export class AlarmTopic extends Construct {
-  /** Lets the alarms of this account and region publish to a topic. Changes nothing on an imported one. */
+  /**
+   * Lets the alarms of this account and region publish to a topic. Changes nothing on an imported one. The alarm's ARN names the account;
+   * CloudWatch isn't documented to send `aws:SourceAccount` beside it.
+   */
   public static allowAlarms(topic: ITopic): void {
     const alarms = Stack.of(topic).formatArn({ service: 'cloudwatch', resource: 'alarm:*' });
     topic.addToResourcePolicy(new PolicyStatement({
       sid: 'AllowAlarms',
-      principals: [ownService(topic, 'cloudwatch.amazonaws.com', { ArnLike: { 'aws:SourceArn': alarms } })],
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { ArnLike: { 'aws:SourceArn': alarms } } })],
       actions: ['sns:Publish'],
       resources: [topic.topicArn],
     }));

@@ -7,7 +7,7 @@ import type { NotificationOptions } from './alarm-notification';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 import { isApart } from '../private/partition';
-import { ownService } from '../private/service-principal';
+import { passedService } from '../private/service-principal';
 
 /** A channel of Slack. */
 export interface SlackOptions extends NotificationOptions {
@@ -43,7 +43,7 @@ export class SlackChannel extends Construct {
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       reason: 'CloudWatch knows no resources for metrics and their pictures; the grant ends at reading them.',
     });
-    const role = new Role(this, 'Role', { assumedBy: ownService(this, 'chatbot.amazonaws.com'), managedPolicies: [policy] });
+    const role = new Role(this, 'Role', { assumedBy: passedService(this, 'chatbot.amazonaws.com'), managedPolicies: [policy] });
     new SlackChannelConfiguration(this, 'Resource', {
       slackChannelConfigurationName: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
       slackWorkspaceId: props.workspaceId,

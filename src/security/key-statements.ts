@@ -5,6 +5,10 @@ import { IConstruct } from 'constructs';
 /**
  * What services need of a key that they use without a role of the account. Each is bound to resources of this account and region by
  * pattern and not by name: a key whose policy named what it encrypts, and which that names in turn, could not be made.
+ *
+ * The pattern names the account. `aws:SourceAccount` beside it would deny EventBridge, which isn't documented to send it to KMS.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */
 export function messageStatements(scope: IConstruct): PolicyStatement[] {
   return [
@@ -52,8 +56,7 @@ export function grantStatement(): PolicyStatement {
 
 function sender(scope: IConstruct, name: string, resource: string, arnFormat: ArnFormat): PolicyStatement {
   const arn = Stack.of(scope).formatArn({ service: name, resource, arnFormat });
-  const account = { 'aws:SourceAccount': Stack.of(scope).account };
-  return service(name, ['kms:Decrypt', 'kms:GenerateDataKey*'], { StringEquals: account, ArnLike: { 'aws:SourceArn': arn } });
+  return service(name, ['kms:Decrypt', 'kms:GenerateDataKey*'], { ArnLike: { 'aws:SourceArn': arn } });
 }
 
 function service(name: string, actions: string[], conditions: Conditions): PolicyStatement {

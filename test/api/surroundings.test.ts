@@ -125,7 +125,7 @@ describe('logs', () => {
       DeletionPolicy: 'Retain',
       Properties: {
         AssumeRolePolicyDocument: {
-          Statement: [Match.objectLike({ Principal: { Service: 'apigateway.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } })],
+          Statement: [Match.objectLike({ Principal: { Service: 'apigateway.amazonaws.com' }, Condition: { StringEqualsIfExists: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } })],
         },
       },
     });

@@ -1,3 +1,4 @@
+import { callOf } from './support/condition-keys';
 import { everyDelivery } from './support/every-delivery';
 import { deploy, judge, Verdict } from './support/verdicts';
 import { ApiGatewayLogging, Encryption, Profile } from '../../src';
@@ -38,6 +39,7 @@ const one = (list: Statement[], which: (statement: Statement) => boolean) => {
   expect(found).toBeDefined();
   return found!;
 };
+const trust = (resources: Resources, id: RegExp): Statement => properties(resources, 'AWS::IAM::Role', id).AssumeRolePolicyDocument.Statement[0];
 const of = (service: string) => ({ Principal }: Statement) => Principal?.Service === `${service}.amazonaws.com`;
 const doing = (action: string) => ({ Action }: Statement) => [Action].flat().includes(action);
 const withAccount = (value: unknown, account: string) => JSON.parse(JSON.stringify(value).replaceAll('123456789012', account));
@@ -89,9 +91,22 @@ const MUTATIONS: [string, string, 'denied' | 'open', (resources: Resources) => v
     r.Boundary = { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'logs:*', Resource: '*' }] } } };
     properties(r, 'AWS::IAM::Role', /^ShopItemsRole/).PermissionsBoundary = { Ref: 'Boundary' };
   }],
-  ['a role for every account', 'API → queue', 'open', (r) => {
-    delete properties(r, 'AWS::IAM::Role', /^ShopApiPOSTdirectqueueIntegrationRole/).AssumeRolePolicyDocument.Statement[0].Condition;
+  ['a role for every account', 'schedule → function', 'open', (r) => void delete trust(r, /^ShopHourlyRole/).Condition],
+  ...([
+    ['API Gateway', 'API → queue', /^ShopApiPOSTdirectqueueIntegrationRole/],
+    ['API Gateway', 'API → access log', /^ApiGatewayLoggingRole/],
+    ['CodeDeploy', 'CodeDeploy → role', /^ShopMailerDeploymentRole/],
+    ['a chat application', 'chat → role', /^ShopMonitoring.*Role/],
+    ['S3', 'bucket → replica', /^OriginalsReplicationRole/],
+  ] as const).flatMap(([service, kind, role]) => ['aws:SourceAccount', 'aws:SourceArn'].map((key): typeof MUTATIONS[number] =>
+    [`a role that ${service} gets only by ${key}`, kind, 'denied', (r) => void (trust(r, role).Condition = { StringLike: { [key]: '*' } })])),
+  ['a key that asks EventBridge for the account', 'rule → queue', 'denied', (r) => {
+    one(keyStatements(r, /MessagesKey/), of('events')).Condition.StringEquals = { 'aws:SourceAccount': '123456789012' };
   }],
+  ['a topic that asks alarms for the account', 'alarm → topic', 'denied', (r) => {
+    one(statements(r, 'AWS::SNS::TopicPolicy', /^ShopMonitoringAlarmTopic/), of('cloudwatch')).Condition.StringEquals = { 'aws:SourceAccount': '123456789012' };
+  }],
+  ['a backup without tags', 'table → backup', 'denied', (r) => remove(statements(r, 'AWS::IAM::Policy', /^ShopTable.*BackupRole/), doing('backup:TagResource'))],
   ['a role for another group of schedules', 'schedule → function', 'denied', (r) => void (properties(r, 'AWS::Scheduler::Schedule', /^ShopHourly/).GroupName = 'other')],
   ['a bucket for another distribution', 'CloudFront → bucket', 'denied', (r) => {
     one(statements(r, 'AWS::S3::BucketPolicy', /^ShopWebsitePages/), of('cloudfront')).Condition.StringEquals['AWS:SourceArn'] = 'arn:aws:cloudfront::123456789012:distribution/OTHER';
@@ -151,6 +166,10 @@ test.each<[string, (resources: Resources) => void]>([
   }],
 ])('nothing is wrong with %s in the place of inline ones', async (_, change) => {
   expect((await judgeAfter(change)).filter(({ missing, open }) => missing.length || open.length)).toEqual([]);
+});
+
+test('a call of a service that nobody looked up is not passed over', () => {
+  expect(() => callOf({ service: 'pipes.amazonaws.com', action: 'sts:AssumeRole' })).toThrow('look up which condition keys it sends');
 });
 
 test.each<[string, string, (resources: Resources) => void]>([

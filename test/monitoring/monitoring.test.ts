@@ -17,7 +17,7 @@ const CLOUDWATCH_MAY_PUBLISH = {
       Effect: 'Allow',
       Principal: { Service: 'cloudwatch.amazonaws.com' },
       Action: 'sns:Publish',
-      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } }, ArnLike: { 'aws:SourceArn': Match.anyValue() } },
+      Condition: { ArnLike: { 'aws:SourceArn': Match.anyValue() } },
     })]),
   },
 };

@@ -79,7 +79,7 @@ test('a Slack channel may read metrics and nothing else, and so may its members'
   const [role] = Object.keys(made.findResources('AWS::IAM::Role', { Properties: { ManagedPolicyArns: [{ Ref: policy }] } }));
   made.hasResourceProperties('AWS::IAM::Role', {
     AssumeRolePolicyDocument: {
-      Statement: [Match.objectLike({ Principal: { Service: 'chatbot.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } })],
+      Statement: [Match.objectLike({ Principal: { Service: 'chatbot.amazonaws.com' }, Condition: { StringEqualsIfExists: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } })],
     },
   });
   made.hasResourceProperties('AWS::Chatbot::SlackChannelConfiguration', {

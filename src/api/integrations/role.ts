@@ -2,7 +2,7 @@ import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { createRole } from '../../private/role';
-import { ownService } from '../../private/service-principal';
+import { passedService } from '../../private/service-principal';
 
 /** Keys are asked to open what is read, and to make data keys for what is written as well. */
 export const READ_WITH_KEY = ['kms:Decrypt'];
@@ -16,9 +16,9 @@ export interface RoleGrant {
   readonly keyActions?: string[];
 }
 
-/** The role of one integration: API Gateway does one thing with it, for this account alone. */
+/** The role of one integration, in which API Gateway does one thing. */
 export function integrationRole(scope: Construct, grant: RoleGrant): Role {
-  const role = createRole(scope, 'IntegrationRole', { assumedBy: ownService(scope, 'apigateway.amazonaws.com') });
+  const role = createRole(scope, 'IntegrationRole', { assumedBy: passedService(scope, 'apigateway.amazonaws.com') });
   role.addToPrincipalPolicy(new PolicyStatement({ actions: [grant.action], resources: [grant.resource] }));
   if (grant.key) role.addToPrincipalPolicy(new PolicyStatement({ actions: grant.keyActions ?? WRITE_WITH_KEY, resources: [grant.key.keyArn] }));
   return role;

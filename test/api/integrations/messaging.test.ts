@@ -28,7 +28,7 @@ describe.each(FLAG_SETS)('with %s', (_, flags) => {
         Statement: [{
           Action: 'sts:AssumeRole',
           Principal: { Service: 'apigateway.amazonaws.com' },
-          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          Condition: { StringEqualsIfExists: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
         }],
       },
     });

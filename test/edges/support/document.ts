@@ -14,8 +14,11 @@ Each cell says how many edges let the owner deliver, then how many attempts of o
 of the same service that does not say for whom it acts, and of an identity of another account that may do anything at home. Edges are found in the
 templates by what their properties name; a property that names a queue, a topic, a function, a log group or the like and is not known fails the test.
 
+A service sends the condition keys that AWS documents for the kind of call. Where AWS is silent, the step must be allowed with and without the key.
+
 The steps are judged by a simulator of IAM. What no policy says is written as AWS documents it: SQS moves dead letters within an account itself, CloudFront
-writes its log by an access control list, and the replication of S3 takes no role that was not passed to it within its account.
+writes its log by an access control list, and services that take a role without saying for whom, such as API Gateway, take only one that was passed to
+them within its account.
 `;
 
 /** The page: what every system's edges let through. */

@@ -23,8 +23,8 @@ export interface Hop {
   /** What the service says it acts for. */
   readonly sourceArn?: string;
 
-  /** false: the service names the resource, and its account in there alone. */
-  readonly sourceAccount?: false;
+  /** The use of a key: what the key encrypts, by the service of its type. */
+  readonly encrypts?: string;
 
   /** The service through which a role uses a key. */
   readonly via?: string;
@@ -50,7 +50,7 @@ export interface Edge {
 }
 
 /** Who does something, and for what. */
-export type Doer = Pick<Hop, 'service' | 'role' | 'sourceArn' | 'sourceAccount'>;
+export type Doer = Pick<Hop, 'service' | 'role' | 'sourceArn'>;
 
 /** What the use of a key takes beside the action itself. */
 const KEY_ACTIONS: Record<string, string[]> = {
@@ -84,8 +84,9 @@ export function useKey(world: World, doer: Doer, target: Resource, actions: stri
 /** The use of a key for something. */
 export function useOf(key: KeyInUse | undefined, doer: Doer, target: Resource, actions: string[]): Hop[] {
   if (!key) return [];
-  const via = doer.role && `${SERVICES[target.type.split('::')[1]!]}.${ENV.region}.amazonaws.com`;
-  return actions.map((action) => ({ ...doer, action, resource: key.arn, policy: key.policy, via }));
+  const encrypts = target.type.split('::')[1]!;
+  const via = doer.role && `${SERVICES[encrypts]}.${ENV.region}.amazonaws.com`;
+  return actions.map((action) => ({ ...doer, action, resource: key.arn, policy: key.policy, encrypts, via }));
 }
 
 /** A service takes a role. */
@@ -109,6 +110,6 @@ export function encryptLog(world: World, group: Resource): Hop[] {
   if (!key) return [];
   const encryptionContext = { 'aws:logs:arn': world.arn(group).replace(/:\*$/, '') };
   return ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'].map((action) => ({
-    action, resource: key.arn, service: `logs.${ENV.region}.amazonaws.com`, policy: key.policy, encryptionContext, sourceArn: undefined, sourceAccount: false,
+    action, resource: key.arn, service: `logs.${ENV.region}.amazonaws.com`, policy: key.policy, encrypts: 'Logs', encryptionContext,
   }));
 }

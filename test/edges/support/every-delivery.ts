@@ -6,7 +6,7 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { CustomerManagedEncryptionConfiguration, DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import {
-  ApiGatewayLogging, Deployment, Encryption, EncryptionKind, FifoQueue, FifoTopic, Integration, ItemAttribute, ItemFieldType, MappingValue,
+  AlarmNotification, ApiGatewayLogging, Deployment, Encryption, EncryptionKind, FifoQueue, FifoTopic, Integration, ItemAttribute, ItemFieldType, MappingValue,
   NotificationTopic, ObjectBucket, PrivateNetwork, RouteAuthorization, ServerlessApiPattern, WorkQueue,
 } from '../../../src';
 import { everySystem } from '../../support/systems';
@@ -19,6 +19,7 @@ const BY_KIND = { indexName: 'byKind', partitionKeys: [{ name: 'kind', type: Att
 export function everyDelivery(stack: Stack, encryption: Encryption): ServerlessApiPattern {
   const shop = everySystem(stack, {
     security: { encryption, firewall: { logging: {} } },
+    monitoring: { notifications: [AlarmNotification.slack({ workspaceId: 'T0123456789', channelId: 'C0123456789' })] },
     data: { table: { stream: StreamViewType.NEW_AND_OLD_IMAGES, indexes: [BY_KIND], backup: {} }, bucket: { inventory: {} } },
   });
   new ApiGatewayLogging(stack, 'ApiGatewayLogging');

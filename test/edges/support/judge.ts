@@ -1,5 +1,6 @@
 import { runSimulation, Simulation } from '@cloud-copilot/iam-simulate';
 import { ENV } from './arrangements';
+import { callOf, Sent, sendings } from './condition-keys';
 import { Hop } from './edge';
 import { boundaryStatements, identityStatements } from './policies';
 import { Resource, Statement, World } from './world';
@@ -21,11 +22,15 @@ const STRANGE_ACCOUNT = '999999999999';
 const ANYTHING: Statement[] = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
 
 /**
- * The replication of S3 is the one service that is trusted without a condition: AWS documents none for it. S3 takes a role only from somebody with
- * `iam:PassRole` on it, and no role can be passed to another account, so that it hands no requests of strangers to it.
+ * Some services take a role and don't say for whom, so that no condition can tell them apart. They take it only from an identity with `iam:PassRole`
+ * on it, and no role can be passed to another account, so that they hand no requests of strangers to it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
-const TRUSTED_BY_PASS_ROLE = 's3.amazonaws.com';
+function isGuardedByPassRole(hop: Hop): boolean {
+  if (hop.action !== 'sts:AssumeRole') return false;
+  const { sourceAccount, sourceArn } = callOf(hop);
+  return sourceAccount !== Sent.YES && sourceArn !== Sent.YES;
+}
 
 /** Whether a step of a delivery is allowed. */
 export class Judge {
@@ -35,15 +40,21 @@ export class Judge {
 
   public async allows(hop: Hop, actor: Actor): Promise<boolean> {
     const service = actor === Actor.STRANGERS_SERVICE || actor === Actor.NAMELESS_SERVICE;
-    if (service && hop.action === 'sts:AssumeRole' && hop.service === TRUSTED_BY_PASS_ROLE) return false;
+    if (service && isGuardedByPassRole(hop)) return false;
+    if (actor === Actor.OWNER && hop.endpoint?.length === 0) return false;
+    const answers = await Promise.all(contexts(hop, actor).map((context) => decide(this.simulation(hop, actor, context))));
+    // Where it isn't known what the service sends, the owner must be let in either way, and others in neither.
+    return actor === Actor.OWNER ? answers.every(Boolean) : answers.some(Boolean);
+  }
+
+  private simulation(hop: Hop, actor: Actor, contextVariables: Record<string, string>): Simulation {
     const endpoint = actor === Actor.OWNER ? hop.endpoint : undefined;
-    if (endpoint?.length === 0) return false;
-    const simulation: Simulation = {
+    return {
       request: {
         principal: this.principal(hop, actor),
         action: hop.action,
         resource: { resource: hop.resource, accountId: ENV.account },
-        contextVariables: context(hop, actor),
+        contextVariables,
       },
       identityPolicies: [{ name: 'identity', policy: document(this.identity(hop, actor)) }],
       serviceControlPolicies: [],
@@ -52,7 +63,6 @@ export class Judge {
       permissionBoundaryPolicies: this.boundary(hop, actor),
       vpcEndpointPolicies: endpoint && [{ name: 'endpoint', policy: document(endpoint) }],
     };
-    return decide(simulation);
   }
 
   private principal({ role, service }: Hop, actor: Actor): string {
@@ -107,24 +117,29 @@ async function simulate(simulation: Simulation): Promise<boolean> {
   return result.overallResult === 'Allowed';
 }
 
-function context(hop: Hop, actor: Actor): Record<string, string> {
+/** What is known of a request, in each way that it may be made. */
+function contexts(hop: Hop, actor: Actor): Record<string, string>[] {
   const account = actor === Actor.OWNER ? ENV.account : STRANGE_ACCOUNT;
   const caller: Record<string, string> = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3', ...hop.context };
   const named = Object.entries(hop.encryptionContext ?? {}).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]);
-  const source: Record<string, string> = { ...hop.sourceArn && { 'aws:SourceArn': hop.sourceArn }, ...hop.sourceAccount !== false && { 'aws:SourceAccount': ENV.account } };
   if (actor === Actor.STRANGER || (actor === Actor.OWNER && hop.role)) {
     // Whoever calls KMS directly may name any encryption context.
-    return {
+    return [{
       ...caller,
       ...Object.fromEntries(named),
       'aws:PrincipalAccount': account,
       ...(hop.via && { 'kms:CallerAccount': account, 'kms:ViaService': hop.via }),
-    };
+    }];
   }
   const service = { ...caller, 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': hop.service };
-  if (actor === Actor.NAMELESS_SERVICE) return service;
-  const both = { ...source, ...Object.fromEntries(named) };
-  return { ...service, ...(actor === Actor.OWNER ? both : mapValues(both, strange)) };
+  if (actor === Actor.NAMELESS_SERVICE) return [service];
+  const source: Record<string, string> = { 'aws:SourceAccount': ENV.account, ...hop.sourceArn && { 'aws:SourceArn': hop.sourceArn } };
+  // A service that has a role for this sends nothing as itself: whoever tries that says all there is.
+  const ways = hop.role ? [source] : sendings(callOf(hop), source);
+  return ways.map((way) => {
+    const said = { ...way, ...Object.fromEntries(named) };
+    return { ...service, ...(actor === Actor.OWNER ? said : mapValues(said, strange)) };
+  });
 }
 
 /** The same thing of a stranger. Buckets name no account, so theirs has another name. */

@@ -18,7 +18,7 @@ export const NO_DELIVERIES: Record<string, string> = {
   'AWS::S3::Bucket ReplicationConfiguration.Role': 'the role of the replica, whose bucket makes the edge',
   'AWS::Scheduler::Schedule Target.RoleArn': 'the role of the target, whose ARN makes the edge',
   'AWS::StepFunctions::StateMachine RoleArn': 'what a state machine of the user does in it is the user\'s',
-  'AWS::CodeDeploy::DeploymentGroup ServiceRoleArn': 'moves an alias to another version, and sends nothing',
+  'AWS::Chatbot::SlackChannelConfiguration SnsTopicArns.*': 'Amazon Q subscribes to the topic in its service-linked role, which AWS keeps',
 
   'AWS::ApiGatewayV2::* ApiId': 'a part of the API itself',
   'AWS::Lambda::Alias *': 'a part of the function itself',

@@ -5,11 +5,11 @@ import { act, assume, useKey, useOf } from '../edge';
 import { keyNamed, keyOf } from '../keys';
 import { at } from '../world';
 
-/** CloudFront reads as itself. It names the distribution, and its account in there alone. */
+/** CloudFront reads as itself. */
 const pages: Delivery = (world, { resource, path, target }) => {
   const origin = optionalObject(at(resource.properties, path.replace(/\.DomainName$/, '')), path);
   if (origin.OriginAccessControlId === undefined) throw new Error(`${resource.id} reads ${target.id} as anybody`);
-  const doer = { service: 'cloudfront.amazonaws.com', sourceArn: world.arn(resource), sourceAccount: false } as const;
+  const doer = { service: 'cloudfront.amazonaws.com', sourceArn: world.arn(resource) };
   const arn = world.arn(target);
   return [{ kind: 'CloudFront → bucket', hops: [...act(world, doer, 's3:GetObject', target, `${arn}/index.html`), ...act(world, doer, 's3:ListBucket', target)] }];
 };
@@ -59,22 +59,27 @@ const replica: Delivery = (world, { resource, path, target }): Made[] => {
   const { ReplicaKmsKeyID } = optionalObject(optionalObject(rule.Destination, 'destination').EncryptionConfiguration, 'encryption');
   const copyKey = keyNamed(world, ReplicaKmsKeyID as string | undefined);
   const use = useOf(copyKey, doer, target, ['kms:Encrypt', 'kms:GenerateDataKey']);
-  // Where the rule leaves out what is encrypted with KMS, or names no key for the copy, it is as if S3 might not read.
+  // Where the rule leaves out what is encrypted with KMS, or names no key for the copy, it is as if S3 had no way to it.
   const leftOut = keyOf(world, resource) !== undefined && !(encrypted && copyKey);
-  return [{ kind: 'bucket → replica', hops: leftOut ? hops.map((hop) => ({ ...hop, policy: [], role: undefined })) : [...hops, ...use] }];
+  return [{ kind: 'bucket → replica', hops: leftOut ? hops.map((hop) => ({ ...hop, endpoint: [] })) : [...hops, ...use] }];
 };
 
 const READ = ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'];
 const COPY = ['s3:ReplicateObject', 's3:ReplicateTags'];
 
-/** AWS Backup copies a table in the role of the selection, and opens the key of the vault, which is the table's. */
+/**
+ * AWS Backup copies a table in the role of the selection, with its tags, and opens the key of the vault, which is the table's.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/troubleshooting.html
+ */
 const backup: Delivery = (world, { resource, target }) => {
   const { IamRoleArn } = optionalObject(resource.properties.BackupSelection, 'selection');
   const role = world.byName('AWS::IAM::Role', string(IamRoleArn, 'role'));
   const sourceArn = `arn:aws:backup:${ENV.region}:${ENV.account}:backup-plan:${resource.properties.BackupPlanId}`;
   const doer = { service: 'backup.amazonaws.com', role, sourceArn };
   const actions = ['dynamodb:DescribeTable', 'dynamodb:ListTagsOfResource', 'dynamodb:StartAwsBackupJob'];
-  const hops = actions.flatMap((action) => act(world, doer, action, target));
+  const recoveryPoint = `arn:aws:backup:${ENV.region}:${ENV.account}:recovery-point:1eb3b5e7-9eb0-435a-a80b-108b488b0d45`;
+  const tag = { ...doer, action: 'backup:TagResource', resource: recoveryPoint, policy: [] };
+  const hops = [...actions.flatMap((action) => act(world, doer, action, target)), tag];
   return [{ kind: 'table → backup', hops: [assume(world, doer.service, role, sourceArn), ...hops, ...useKey(world, doer, target, ['kms:GenerateDataKey'])] }];
 };
 

@@ -90,7 +90,11 @@ const schedule = (kind: string, action: string): Delivery => (world, { resource,
   return [{ kind, hops: [assume(world, doer.service, role, sourceArn), ...act(world, doer, action, target)] }];
 };
 
+/** CodeDeploy moves an alias to another version. What it may do is a policy of AWS's. */
+const shift: Delivery = (world, { resource, target }) => [{ kind: 'CodeDeploy → role', hops: [assume(world, 'codedeploy.amazonaws.com', target, world.arn(resource))] }];
+
 export const FUNCTION_DELIVERIES: Record<string, Delivery> = {
+  'AWS::CodeDeploy::DeploymentGroup ServiceRoleArn': shift,
   'AWS::Lambda::Function Environment.Variables.*': environment,
   'AWS::Lambda::Function LoggingConfig.LogGroup': log,
   'AWS::Lambda::Function DeadLetterConfig.TargetArn': giveUp('function → dead-letter queue', (_, resource) => resource),

@@ -1,7 +1,7 @@
 import { JsonObject, optionalObject, string } from '../../../../local/src/json';
 import { ENV } from '../arrangements';
 import { Delivery } from '../delivery';
-import { act } from '../edge';
+import { act, assume } from '../edge';
 import { World } from '../world';
 
 /** Something sends as itself: its policy is that of what it sends to, and that of the key. */
@@ -48,12 +48,16 @@ const redrive: Delivery = (world, { resource, target: queue }) => {
 
 const alarm = send('alarm → topic', 'cloudwatch.amazonaws.com', 'sns:Publish', own);
 
+/** Members of a channel look into metrics in its role. */
+const channel: Delivery = (world, { resource, target: role }) => [{ kind: 'chat → role', hops: [assume(world, 'chatbot.amazonaws.com', role, world.arn(resource))] }];
+
 export const MESSAGE_DELIVERIES: Record<string, Delivery> = {
   'AWS::SNS::Subscription Endpoint': subscriber,
   'AWS::SNS::Subscription RedrivePolicy.deadLetterTargetArn': send('subscription → dead-letter queue', 'sns.amazonaws.com', 'sqs:SendMessage', topic),
   'AWS::SQS::Queue RedrivePolicy.deadLetterTargetArn': redrive,
   'AWS::Events::Rule Targets.*.Arn': target,
   'AWS::Events::Rule Targets.*.DeadLetterConfig.Arn': send('rule → dead-letter queue', 'events.amazonaws.com', 'sqs:SendMessage', own),
+  'AWS::Chatbot::SlackChannelConfiguration IamRoleArn': channel,
   'AWS::CloudWatch::Alarm AlarmActions.*': alarm,
   'AWS::CloudWatch::Alarm OKActions.*': alarm,
 };
