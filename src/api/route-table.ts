@@ -80,7 +80,8 @@ export class RouteTable {
     const { api, cors, deployment } = this.parts;
     const cacheKey = options.cache ? cacheKeyOf(route, options.cache, auth) : [];
     const integration = options.integration ?? Integration.function(options.function!);
-    const bound = integration.bind(options.integration ? new Construct(this.scope, route.id) : this.scope, {
+    const integrationScope = options.integration ? new Construct(this.scope, route.id) : this.scope;
+    const bound = integration.bind(integrationScope, {
       timeout: options.timeout,
       cacheKeyParameters: cacheKey.length ? cacheKey : undefined,
       responseHeaders: cors?.integrationHeaders,
@@ -100,6 +101,8 @@ export class RouteTable {
       requestParameters: parameters,
       methodResponses: bound.methodResponses,
     });
+    // Calls may come as soon as the method is deployed: what the integration's role may do is there by then.
+    if (options.integration) method.node.addDependency(integrationScope);
     deployment.node.addDependency(method);
     return method;
   }

@@ -100,7 +100,7 @@ export class ServerlessFunction extends Construct {
       durableConfig: props.durableConfig,
     });
     if (vpc) allowNetworkInterfaces(this.role);
-    if (props.durableConfig) allowDurableExecution(this, this.role, this.function);
+    const durable = props.durableConfig && allowDurableExecution(this, this.role, this.function);
     if (this.deadLetterQueue) allowFailures(this.function, this.deadLetterQueue);
 
     this.alias = new Alias(this, 'Live', {
@@ -108,6 +108,7 @@ export class ServerlessFunction extends Construct {
       version: this.function.currentVersion,
       provisionedConcurrentExecutions: props.provisionedConcurrency?.concurrency,
     });
+    if (durable) this.alias.node.addDependency(durable);
     props.provisionedConcurrency?.scale(this.alias);
     this.deploymentGroup = props.deployment?.deploy(this, this.alias, props.monitoring);
 

@@ -70,7 +70,9 @@ export class TableBackup extends Construct {
         deleteAfter: retention ?? Duration.days(35),
       })],
     });
-    this.plan.addSelection('Selection', { resources: [BackupResource.fromArn(table.tableArn)], role: this.createRole(table), disableDefaultBackupPolicy: true });
+    const role = this.createRole(table);
+    const selection = this.plan.addSelection('Selection', { resources: [BackupResource.fromArn(table.tableArn)], role, disableDefaultBackupPolicy: true });
+    selection.node.addDependency(role);
     if (monitoring) this.monitor(monitoring);
   }
 

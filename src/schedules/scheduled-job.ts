@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Grant, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleGroup, ScheduleTargetConfig, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
@@ -56,9 +56,11 @@ export class ScheduledJob extends Construct {
     refuseTenants('schedule.function', props.function);
     this.group = new ScheduleGroup(this, 'Group');
     this.failureQueue = createFailureQueue(this, props.encryptionKey);
+    // Its first run may come at once: the schedule waits for what its role may do.
+    const role = this.createRole(props);
     this.schedule = new Schedule(this, 'Resource', {
       schedule: props.schedule,
-      target: { bind: () => this.target(props) },
+      target: { bind: () => this.target(props, role) },
       scheduleGroup: this.group,
       description: props.description,
       timeWindow: props.flexibleWindow ? TimeWindow.flexible(props.flexibleWindow) : TimeWindow.off(),
@@ -67,25 +69,28 @@ export class ScheduledJob extends Construct {
       enabled: props.enabled ?? true,
     });
     // CDK names the group in the template by a text, from which CloudFormation does not see what comes first.
-    this.schedule.node.addDependency(this.group);
+    this.schedule.node.addDependency(this.group, role);
     // Scheduler does not wait for the function: what that fails with is Lambda's to keep.
     keepFailures(props.function, this.failureQueue);
     if (props.monitoring) watchSchedule(props.monitoring, this.node.id, this.group, this.failureQueue);
   }
 
-  private target(props: ScheduledJobProps): ScheduleTargetConfig {
+  private createRole(props: ScheduledJobProps): Role {
     const role = createRole(this, 'Role', {
       assumedBy: ownService(this, 'scheduler.amazonaws.com', {
         StringEquals: { 'aws:SourceAccount': this.group.env.account, 'aws:SourceArn': this.group.scheduleGroupArn },
       }),
     });
-    const { functionArn: arn } = props.function;
-    role.addToPrincipalPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [arn] }));
+    role.addToPrincipalPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [props.function.functionArn] }));
     role.addToPrincipalPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.failureQueue.queueArn] }));
     const key = this.failureQueue.encryptionMasterKey;
     if (key) Grant.addToPrincipal({ grantee: role, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resourceArns: [key.keyArn] });
+    return role;
+  }
+
+  private target(props: ScheduledJobProps, role: Role): ScheduleTargetConfig {
     return {
-      arn,
+      arn: props.function.functionArn,
       role,
       input: props.input,
       deadLetterConfig: { arn: this.failureQueue.queueArn },

@@ -104,7 +104,8 @@ export class PrivateNetwork extends Construct implements IFunctionNetwork {
     role.addToPrincipalPolicy(new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], resources: [group.logGroupArn],
     }));
-    this.vpc.addFlowLog('FlowLog', { destination: FlowLogDestination.toCloudWatchLogs(group, role), trafficType: FlowLogTrafficType.ALL });
+    const flowLog = this.vpc.addFlowLog('FlowLog', { destination: FlowLogDestination.toCloudWatchLogs(group, role), trafficType: FlowLogTrafficType.ALL });
+    flowLog.node.addDependency(role);
     return group;
   }
 }

@@ -63,6 +63,8 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
       Action: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
       Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(/^Orders/), 'Arn'] }, ':*']] },
     }]);
+    // The policy names the function, which therefore cannot wait for it.
+    made.hasResource('AWS::Lambda::Alias', { DependsOn: [Match.stringLikeRegexp('^OrdersDurableExecution')] });
   });
 });
 

@@ -18,7 +18,7 @@ const tomorrow = new Date(Date.now() + 86_400_000);
 describe.each(FLAG_SETS)('a scheduled job, with %s,', (_, context) => {
   test('calls the alias, keeps what Lambda does not take, and belongs to a group of its own', () => {
     const made = template({}, context);
-    made.hasResource('AWS::Scheduler::Schedule', { DependsOn: [Match.stringLikeRegexp('^NightlyGroup')] });
+    made.hasResource('AWS::Scheduler::Schedule', { DependsOn: Match.arrayWith([Match.stringLikeRegexp('^NightlyGroup')]) });
     made.hasResourceProperties('AWS::Scheduler::ScheduleGroup', { Name: Match.stringLikeRegexp('^Stack-Nightly-Group-') });
     made.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'cron(0 3 * * ? *)',
