@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -94,8 +94,6 @@ export class ObjectIngest extends ObjectEvents {
       monitoring,
       handler: BundledHandler.INGEST,
       environment: {
-        // The system's: an uploaded file is counted once, by the `files` handler or by this one.
-        METRICS_NAMESPACE: `${Stack.of(this).stackName}/${this.node.scope!.node.id}`,
         IMPORT_RETENTION_DAYS: String((importRetention ?? Duration.days(90)).toDays()),
         ...handler?.environment,
       },

@@ -2,6 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ACKNOWLEDGE_CONTEXT } from './private/acknowledge';
 import { checkMember } from './private/invalid';
+import { shareMetricsNamespace } from './private/metrics-namespace';
 import { profileSettings } from './profile';
 import { JobSubmission } from './queueing';
 import { Encryption, EncryptionKeys, EnterpriseRoles, IFunctionNetwork, Network } from './security';
@@ -11,6 +12,7 @@ import { ServerlessApiPatternProps } from './serverless-api-pattern-props';
 export function setConventions(scope: Construct, { acknowledgeFindings, profile, security, monitoring, queueing }: ServerlessApiPatternProps): void {
   checkMember('monitoring.logRetention', monitoring?.logRetention, RetentionDays);
   checkMember('queueing.jobSubmission', queueing?.jobSubmission, JobSubmission);
+  shareMetricsNamespace(scope);
   if (acknowledgeFindings === false) scope.node.setContext(ACKNOWLEDGE_CONTEXT, false);
   const managedPolicies = security?.roles?.managedPolicies ?? profileSettings(profile).managedPolicies;
   EnterpriseRoles.follow(scope, { ...security?.roles, managedPolicies });

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IKey } from 'aws-cdk-lib/aws-kms';
@@ -17,6 +17,7 @@ import { FunctionCode, FunctionWiring } from './serverless-function-options';
 import { BODY_SCHEMAS, FILES_PREFIX, HandlerContract, HandlerResource, HANDLERS } from '../handlers/catalog';
 import { acknowledge, acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
+import { metricsNamespace } from '../private/metrics-namespace';
 import { IFunctionNetwork } from '../security/contract';
 
 /** The bundles are built for this major version of Node.js. */
@@ -102,8 +103,7 @@ export class BundledFunction extends ServerlessFunction {
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     const contract = HANDLERS[props.handler];
     const timeout = props.timeout ?? Duration.seconds(contract.timeoutSeconds);
-    // Two systems in one account keep their business metrics apart.
-    const namespace = `${Stack.of(scope).stackName}/${scope.node.id}`;
+    const namespace = metricsNamespace(scope);
     checkRuntime(props);
     if (contract.routes.length) checkApiTimeout(timeout);
     const network = props.vpc ? undefined : handlerNetwork(contract.name, props.network);

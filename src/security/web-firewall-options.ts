@@ -114,7 +114,7 @@ export interface WebFirewallOptions {
   /**
    * Name of the firewall in metrics, letters, digits, `-` and `_`. Firewalls of one name in a region share their metrics.
    *
-   * @default 'WebFirewall'
+   * @default - a name of its own, made of the stack's name and the construct's path
    */
   readonly metricName?: string;
 }

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Names, Stack } from 'aws-cdk-lib';
 import { Stage } from 'aws-cdk-lib/aws-apigateway';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
@@ -64,7 +64,7 @@ export class WebFirewall extends Construct {
     super(scope, id);
     checkFirewall(this, props);
     this.firewallScope = props.scope ?? FirewallScope.REGIONAL;
-    this.metricName = props.metricName ?? 'WebFirewall';
+    this.metricName = props.metricName ?? Names.uniqueResourceName(this, { maxLength: 128 });
     const sampled = props.sampledRequests ?? true;
     const responses = new ResponseBodies(props.blockResponse);
     const drafts = draftRules(props, { construct: this, scope: this.firewallScope, callers: callersOf(props.forwardedAddress), responses });

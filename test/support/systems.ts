@@ -6,6 +6,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
 import { AccessLog, Auth, BundledHandlers, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 
 /** The system that one line builds. */
@@ -86,8 +87,8 @@ export function everythingSet(stack: Stack): ServerlessApiPattern {
 }
 
 /** The four systems beside the REST API, as they are when they are only asked for. */
-export function everySystem(stack: Stack, props: ServerlessApiPatternProps = {}): ServerlessApiPattern {
-  return new ServerlessApiPattern(stack, 'Shop', {
+export function everySystem(scope: Construct, props: ServerlessApiPatternProps = {}): ServerlessApiPattern {
+  return new ServerlessApiPattern(scope, 'Shop', {
     auth: Auth.cognito({ domainPrefix: 'shop-example' }),
     realtime: {},
     ingest: {},

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi, Stage } from 'aws-cdk-lib/aws-apigateway';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
 import { FirewallScope, Monitoring, RequestMatch, WebFirewall, WebFirewallProps, WebFirewallRules } from '../../../src';
 import { newStack } from '../../support/synth';
 import { everything } from '../support/firewall';
@@ -59,10 +60,16 @@ test('metrics are those of the firewall, in its region', () => {
     return [made.metricBlockedRequests(), made.metricAllowedRequests(), made.metricCountedRequests()]
       .map(({ namespace, metricName, dimensions: values }) => [namespace, metricName, values]);
   };
-  const regional = { WebACL: 'WebFirewall', Rule: 'ALL', Region: 'us-east-1' };
+  const regional = { WebACL: expect.stringMatching(/^StackFirewall/), Rule: 'ALL', Region: 'us-east-1' };
   expect(dimensions()).toEqual(['BlockedRequests', 'AllowedRequests', 'CountedRequests'].map((name) => ['AWS/WAFV2', name, regional]));
   expect(dimensions({ metricName: 'Shop', scope: FirewallScope.CLOUDFRONT })[0][2]).toEqual({ WebACL: 'Shop', Rule: 'ALL' });
   expect(new WebFirewall(newStack(), 'Firewall', { metricName: 'Shop' }).webAcl.visibilityConfig).toMatchObject({ metricName: 'Shop' });
+});
+
+test('two firewalls have metrics of their own', () => {
+  const stack = newStack();
+  const [one, two] = ['A', 'B'].map((id) => new WebFirewall(new Construct(stack, id), 'Firewall').metricBlockedRequests().dimensions!.WebACL);
+  expect(one).not.toBe(two);
 });
 
 test('what is blocked is drawn, and calls someone where it is much', () => {
@@ -84,7 +91,7 @@ test('what is blocked is drawn, and calls someone where it is much', () => {
     Namespace: 'AWS/WAFV2',
     Statistic: 'Sum',
     Period: 300,
-    Dimensions: Match.arrayWith([{ Name: 'WebACL', Value: 'WebFirewall' }]),
+    Dimensions: Match.arrayWith([{ Name: 'WebACL', Value: Match.stringLikeRegexp('^StackFirewall') }]),
     TreatMissingData: 'notBreaching',
   });
   expect(() => watched(0)).toThrow('security.blockedRequestsThreshold: 0 cannot be used');
