@@ -8,6 +8,7 @@ import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 import { isApart } from '../private/partition';
 import { passedService } from '../private/service-principal';
+import { shortHash } from '../private/short-hash';
 
 /** A channel of Slack. */
 export interface SlackOptions extends NotificationOptions {
@@ -35,7 +36,8 @@ export class SlackChannel extends Construct {
 
   constructor(scope: Construct, id: string, props: SlackChannelProps) {
     super(scope, id);
-    if (isApart(this)) throw invalid('monitoring.notifications.slack', Stack.of(this).region, 'regions outside China and GovCloud, which have no chat applications');
+    const stack = Stack.of(this);
+    if (isApart(this)) throw invalid('monitoring.notifications.slack', stack.region, 'regions outside China and GovCloud, which have no chat applications');
     const policy = new ManagedPolicy(this, 'Policy', {
       statements: [new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData', 'cloudwatch:GetMetricWidgetImage'], resources: ['*'] })],
     });
@@ -45,7 +47,8 @@ export class SlackChannel extends Construct {
     });
     const role = new Role(this, 'Role', { assumedBy: passedService(this, 'chatbot.amazonaws.com'), managedPolicies: [policy] });
     new SlackChannelConfiguration(this, 'Resource', {
-      slackChannelConfigurationName: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
+      // Another workspace makes another configuration, before the old one goes. Names are unique in an account.
+      slackChannelConfigurationName: `${Names.uniqueResourceName(this, { maxLength: 110, separator: '-' })}-${shortHash(stack, props.workspaceId, stack.region)}`,
       slackWorkspaceId: props.workspaceId,
       slackChannelId: props.channelId,
       notificationTopics: props.topics,

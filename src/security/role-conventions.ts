@@ -3,11 +3,15 @@ import { CfnManagedPolicy, CfnRole, IManagedPolicy, PermissionsBoundary } from '
 import { Construct, IConstruct } from 'constructs';
 import { invalid } from '../private/invalid';
 import { setManagedPolicies } from '../private/role';
+import { shortHash } from '../private/short-hash';
 
 /** IAM takes no longer name of a role. */
 const MAX_NAME = 64;
 
-/** Rules of an enterprise for the roles that a system makes. Changed later, a path or a prefix makes new roles in place of the old. */
+/**
+ * Rules of an enterprise for the roles that a system makes. You can change each of them later: a boundary is updated in place, another path or
+ * prefix makes new roles under new names before the old ones go.
+ */
 export interface RoleConventions {
   /**
    * Policy that no role can go beyond, whatever else it is granted.
@@ -25,7 +29,9 @@ export interface RoleConventions {
   readonly path?: string;
 
   /**
-   * What the names of roles begin with, at most 32 characters. The deployment then needs `CAPABILITY_NAMED_IAM`.
+   * What the names of roles begin with, at most 32 characters. Behind it stands where the role is: its stack, its place in the stack, and a hash of
+   * its path and region. The deployment then needs `CAPABILITY_NAMED_IAM`. Names of roles are unique in an account, over all regions: give the stack
+   * a region (`env`) where you deploy it to several.
    *
    * @default - CloudFormation names them
    */
@@ -75,8 +81,10 @@ class NamingAspect implements IAspect {
     if (!(node instanceof CfnRole)) return;
     node.path = this.path ?? node.path;
     // CDK's own construct gives a token, which stands for no name where none was chosen.
-    if (this.namePrefix !== undefined && Stack.of(node).resolve(node.roleName) === undefined) {
-      node.roleName = `${this.namePrefix}${Names.uniqueResourceName(node, { maxLength: MAX_NAME - this.namePrefix.length, separator: '-' })}`;
-    }
+    const stack = Stack.of(node);
+    if (this.namePrefix === undefined || stack.resolve(node.roleName) !== undefined) return;
+    const hash = shortHash(stack, node.path, stack.region);
+    const maxLength = MAX_NAME - this.namePrefix.length - hash.length - 1;
+    node.roleName = `${this.namePrefix}${Names.uniqueResourceName(node, { maxLength, separator: '-' })}-${hash}`;
   }
 }

@@ -15,7 +15,8 @@ interface Metric {
 function metricsOf(template: Template, system: string): string[] {
   return Object.entries(template.findResources('AWS::CloudWatch::Alarm')).filter(([id]) => id.startsWith(system))
     .flatMap(([, { Properties }]) => {
-      const inside = ((Properties.Metrics ?? []) as { MetricStat?: { Metric: Metric } }[]).flatMap(({ MetricStat }) => MetricStat ? [MetricStat.Metric] : []);
+      const queries = (Properties.Metrics ?? []) as { MetricStat?: { Metric: Metric } }[];
+      const inside = queries.flatMap(({ MetricStat }) => MetricStat ? [MetricStat.Metric] : []);
       const metrics: Metric[] = Properties.MetricName ? [Properties as Metric] : inside;
       return metrics.map(({ Namespace, MetricName, Dimensions }) => JSON.stringify([Namespace, MetricName, Dimensions]));
     });

@@ -4,7 +4,7 @@ import { Alarm, AlarmMuteRuleOptions, IAlarmAction, Metric, ScheduleExpression }
 import { LambdaAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { AlarmNotification, Monitoring, MonitoringProps, Severity } from '../../src';
+import { AlarmNotification, Monitoring, MonitoringProps, Severity, SlackOptions } from '../../src';
 import { newStack, templateOf } from '../support/synth';
 
 const metric = new Metric({ namespace: 'Shop', metricName: 'Failures' });
@@ -89,6 +89,17 @@ test('a Slack channel may read metrics and nothing else, and so may its members'
     GuardrailPolicies: [{ Ref: policy }],
     SnsTopicArns: [{ Ref: topicOf(made, 'MonitoringAlarmTopic') }],
   });
+});
+
+test('another workspace gives the channel another name, because CloudFormation makes the new one before the old one goes; another channel does not', () => {
+  const name = (options: SlackOptions) => {
+    const [made] = Object.values(build({ notifications: [AlarmNotification.slack(options)] }).findResources('AWS::Chatbot::SlackChannelConfiguration'));
+    return made!.Properties.ConfigurationName as string;
+  };
+  const before = name({ workspaceId: 'T0123456789', channelId: 'C0123456789' });
+  expect(before).toMatch(/^[\w-]{1,128}$/);
+  expect(name({ workspaceId: 'T9876543210', channelId: 'C0123456789' })).not.toBe(before);
+  expect(name({ workspaceId: 'T0123456789', channelId: 'C9876543210' })).toBe(before);
 });
 
 test.each(['', 'on-call', 'on-call@', '@example.com', 'on-call@example', 'on-call@example..com', 'a@b@example.com', 'On Call <on-call@example.com>', 'a@example.com,b@example.com'])(

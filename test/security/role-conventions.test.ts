@@ -1,3 +1,4 @@
+import { Fn } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { RoleConventions, ServerlessApiPattern } from '../../src';
@@ -21,6 +22,39 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
 
   test('validators and compliance packs have nothing to say', () => {
     expect(unacknowledged(reportsOf((stack) => void everySystem(stack, { security: { roles: conventions(stack) } }), context))).toEqual([]);
+  });
+});
+
+describe('changed later', () => {
+  /** Names of roles by logical id. */
+  const names = (roles: RoleConventions, env = { account: '123456789012', region: 'eu-west-1' }) => Object.entries(
+    templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { security: { roles } }), { env }).findResources('AWS::IAM::Role'))
+    .map(([id, { Properties }]) => [id, Properties.RoleName as string]);
+
+  test('another path gives each role another name, because CloudFormation makes the new one before the old one goes', () => {
+    const [before, after] = ['/teams/shop/', '/teams/store/'].map((path) => names({ namePrefix: 'shop-', path }));
+    expect(after.map(([id]) => id)).toEqual(before.map(([id]) => id));
+    const taken = before.map(([, name]) => name);
+    expect(after.filter(([, name]) => taken.includes(name!))).toEqual([]);
+    expect(names({ namePrefix: 'shop-' }).filter(([, name]) => taken.includes(name!))).toEqual([]);
+  });
+
+  test('the same path in another region gives other names', () => {
+    const [here, there] = ['eu-west-1', 'eu-west-2'].map((region) => names({ namePrefix: 'shop-' }, { account: '123456789012', region }).map(([, name]) => name));
+    expect(here.filter((name) => there.includes(name))).toEqual([]);
+  });
+
+  test('a boundary is updated in place: names stay', () => {
+    const stack = newStack();
+    const bounded = { namePrefix: 'shop-', permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', BOUNDARY) };
+    expect(names(bounded)).toEqual(names({ namePrefix: 'shop-' }));
+  });
+
+  test('a path that is known at deployment gives a name, too, within 64 characters', () => {
+    const made = templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', {
+      security: { roles: { namePrefix: 'x'.repeat(32), path: Fn.importValue('Path') } },
+    }));
+    made.allResourcesProperties('AWS::IAM::Role', { RoleName: Match.stringLikeRegexp('^x{32}[\\w-]{1,23}-[0-9a-f]{8}$') });
   });
 });
 

@@ -44,11 +44,15 @@ export class TemplateGraph {
 export function* referencesIn(value: unknown): Iterable<string> {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, entry] of Object.entries(value)) {
-    if (key === 'Ref' && typeof entry === 'string') yield entry;
-    else if (key === 'Fn::GetAtt') yield String(Array.isArray(entry) ? entry[0] : String(entry).split('.')[0]);
-    else if (key === 'Fn::Sub') {
+    if (key === 'Ref' && typeof entry === 'string') {
+      yield entry;
+    } else if (key === 'Fn::GetAtt') {
+      yield String(Array.isArray(entry) ? entry[0] : String(entry).split('.')[0]);
+    } else if (key === 'Fn::Sub') {
       for (const [, id] of JSON.stringify(entry).matchAll(/\$\{(\w+)/g)) yield id!;
       if (Array.isArray(entry)) yield* referencesIn(entry[1]);
-    } else if (key !== 'DependsOn') yield* referencesIn(entry);
+    } else if (key !== 'DependsOn') {
+      yield* referencesIn(entry);
+    }
   }
 }

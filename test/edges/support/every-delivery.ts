@@ -6,8 +6,8 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { CustomerManagedEncryptionConfiguration, DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import {
-  AlarmNotification, ApiGatewayLogging, Deployment, Encryption, EncryptionKind, FifoQueue, FifoTopic, Integration, ItemAttribute, ItemFieldType, MappingValue,
-  NotificationTopic, ObjectBucket, PrivateNetwork, RouteAuthorization, ServerlessApiPattern, WorkQueue,
+  AlarmNotification, ApiGatewayLogging, Deployment, Encryption, EncryptionKind, FifoQueue, FifoTopic, Integration, ItemAttribute,
+  ItemFieldType, MappingValue, NotificationTopic, ObjectBucket, PrivateNetwork, RouteAuthorization, ServerlessApiPattern, WorkQueue,
 } from '../../../src';
 import { everySystem } from '../../support/systems';
 
