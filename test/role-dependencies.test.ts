@@ -15,6 +15,7 @@ const POLICIES = /^AWS::IAM::|Policy$|^AWS::KMS::Key$|^AWS::Lambda::Permission$/
  * What uses a role and cannot wait for all that the role may do, because a policy of the role names the resource itself. By its type, each with its reason.
  */
 const CIRCLES: Record<string, string> = {
+  'AWS::CodeDeploy::DeploymentGroup': 'the policy of its role names the check, and the policy of the check the group: the alias waits for both',
   'AWS::S3::Bucket': 'the policy of the replication names the bucket: objects of the first seconds are copied by S3 Batch Replication, if at all',
 };
 

@@ -78,8 +78,8 @@ export class Deployment {
       preHook: this.shift?.preTrafficCheck,
       autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
     });
-    // The alias waits for the group, and the group for what its role may call.
-    group.node.addDependency(role);
+    // The role's policy names the check, and the check's policy the group, which therefore can't wait: the alias does, which starts deployments.
+    alias.node.addDependency(role);
     acknowledge(role, {
       id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
       reason: 'The policy that CodeDeploy asks for: it moves aliases, reads alarms and calls the check, and nothing else.',

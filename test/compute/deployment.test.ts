@@ -60,6 +60,7 @@ describe('a deployment', () => {
   test('asks a function of yours before it begins', () => {
     const made = template((stack) => ({ deployment: Deployment.canary({ ...CANARY, preTrafficCheck: new LambdaFunction(stack, 'Check', CODE) }) }));
     made.hasResource('AWS::Lambda::Alias', { UpdatePolicy: { CodeDeployLambdaAliasUpdate: { BeforeAllowTrafficHook: { Ref: Match.stringLikeRegexp('Check') } } } });
+    made.hasResource('AWS::Lambda::Alias', { DependsOn: Match.arrayWith([Match.stringLikeRegexp('^OrdersDeploymentRoleDefaultPolicy')]) });
   });
 
   test.each<[Partial<TrafficShift>, string]>([

@@ -14,6 +14,8 @@ const WILDCARDS: [resource: RegExp, actions: RegExp, reason: string][] = [
   [/^arn:aws:s3:::[\w.-]+\/\*$/, /^s3:(GetObject(Version\w+|Retention|LegalHold)|Replicate\w+)$/, 'the second bucket gets every object'],
   [/^arn:aws:execute-api:[\w-]+:\d+:\w+\/\w+\/POST\/@connections\/\*$/, /^execute-api:ManageConnections$/, 'connections get their ids when clients connect'],
   [/^arn:aws:dynamodb:[\w-]+:\d+:table\/\w+\/backup\/\*$/, /^dynamodb:(Delete|Describe)Backup$/, 'backups get their names when they are made'],
+  [/^arn:aws:backup:[\w-]+:\d+:recovery-point:\*$/, /^backup:TagResource$/, 'recovery points get their names when they are made'],
+  [/^\*$/, /^cloudwatch:(DescribeAlarms|GetMetricData|GetMetricWidgetImage)$/, 'CloudWatch knows no resources for metrics and their pictures'],
 ];
 
 /** Policies of AWS, and why. */
@@ -26,7 +28,6 @@ const AWS_POLICIES = [
 
 /** Services that may be let in without a source, and why. */
 const SOURCELESS: [service: RegExp, type: string, keys: string[], reason: string][] = [
-  [/^s3\.amazonaws\.com$/, 'AWS::IAM::Role', [], 'AWS documents no condition for replication; S3 takes no role of another account'],
   [/^logs\.[\w-]+\.amazonaws\.com$/, 'AWS::KMS::Key', ['kms:encryptioncontext:aws:logs:arn'], 'CloudWatch Logs names the log group in the encryption context'],
 ];
 
