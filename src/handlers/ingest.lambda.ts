@@ -17,6 +17,8 @@ import { telemetryOf } from './shared/telemetry';
 
 /** Writes at once: fewer than the client has connections. */
 const PARALLEL_WRITES = 32;
+/** What all imports of an invocation buffer together, beside one record and one chunk of each. */
+const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 
 const environment = new Environment(INGEST);
 const client = tableClient();
@@ -32,7 +34,7 @@ export const handler = ingestHandler({
   imports: new ImportStore(new RecordTable<ImportRecord>(client, tableName, 'IMPORT'), environment.positiveInteger('IMPORT_RETENTION_DAYS')),
   objects: new ImportObjects(new Bucket(bucketName, client.config)),
   queue: new ImportQueue(client.config, environment.resource('queue')),
-  slots: new Slots(PARALLEL_WRITES),
+  slots: new Slots(PARALLEL_WRITES, MAX_BUFFERED_BYTES),
   newToken: randomUUID,
   ...telemetryOf(INGEST, environment),
 });

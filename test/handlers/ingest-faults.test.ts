@@ -31,6 +31,8 @@ const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 /** Beside those that the handler sends itself, and the events of newer versions. */
 const MESSAGES = 100;
 const PARALLEL = 4;
+/** Few enough that batches end early. */
+const BUFFERED_BYTES = 20_000;
 const VISIBILITY_MILLISECONDS = 60_000;
 const FILE = '00000000-0000-4000-8000-000000000000';
 /** Of the faults of other steps: an import has one of the others for many of these. */
@@ -142,7 +144,7 @@ class Day {
           const context = { ...lambdaContext(), getRemainingTimeInMillis: () => (this.ledger.writes.size - before > 300 ? 1000 : 10_000) };
           const answer = await this.invocations.invoke(receiveCounts, () => (
             // What an invocation that has crashed holds ends with its process.
-            ingestHandler({ ...props, slots: new Slots(16) })(event as SQSEvent, context)));
+            ingestHandler({ ...props, slots: new Slots(16, BUFFERED_BYTES) })(event as SQSEvent, context)));
           if (answer !== undefined) {
             const failed = answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
             this.queue.delete(batch.map(({ messageId }) => messageId).filter((messageId) => !failed.includes(messageId)));
@@ -179,7 +181,7 @@ class Day {
       imports: new ImportStore(table<ImportRecord>('IMPORT'), 90),
       objects: objects as ImportObjects,
       queue: queue as ImportQueue,
-      slots: new Slots(16),
+      slots: new Slots(16, BUFFERED_BYTES),
       newToken: () => { tokens += 1; return `token-${tokens}`; },
       ...telemetryOf(HANDLERS.ingest, new Environment(HANDLERS.ingest, {})),
     };

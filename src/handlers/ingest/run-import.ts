@@ -29,26 +29,40 @@ type Tally = { imported: number; skipped: number; readonly rejections: Rejection
 const BATCH_RECORDS = 500;
 const BATCH_BYTES = 4 * 1024 * 1024;
 
-/** Imports an object from where its record stands, batch by batch: reading waits while a batch is written, so that memory is bounded. */
+/**
+ * Imports an object from where its record stands, batch by batch. Reading waits while a batch is written. A batch ends early when the
+ * imports of the invocation together have buffered all that they may, so that memory is bounded however many there are.
+ */
 export class ImportRun {
   /** What is done and recorded. */
   progress: Progress;
   private batch: RawRecord[] = [];
   private bytes = 0;
+  private readTo: number;
 
   constructor(private readonly props: ImportRunProps, private readonly job: Job) {
     this.progress = progressOf(job.record);
+    this.readTo = this.progress.offset;
   }
 
   /** True: to the end of the object. False: the time is up before. */
   async run(timeIsUp: () => boolean): Promise<boolean> {
+    try {
+      return await this.readAndSettle(timeIsUp);
+    } finally {
+      // The slots outlive an import that fails.
+      this.drop();
+    }
+  }
+
+  private async readAndSettle(timeIsUp: () => boolean): Promise<boolean> {
     const { record: { key, etag, size }, format } = this.job;
     const { offset } = this.progress;
     // Behind the last byte S3 has no range to give.
     if (offset < size) {
       for await (const raw of splitRecords(this.props.objects.read(key, etag, offset), this.progress, format)) {
         this.take(raw);
-        if (this.batch.length >= BATCH_RECORDS || this.bytes >= BATCH_BYTES) {
+        if (this.batch.length >= BATCH_RECORDS || this.bytes >= BATCH_BYTES || this.props.slots.full) {
           await this.settle();
           if (timeIsUp()) {
             return false;
@@ -66,7 +80,17 @@ export class ImportRun {
       return;
     }
     this.batch.push(raw);
-    this.bytes += raw.content?.length ?? 0;
+    // All that was read since the record before, because a record, however short, keeps the chunk that it was cut from.
+    const bytes = raw.next.offset - this.readTo;
+    this.readTo = raw.next.offset;
+    this.bytes += bytes;
+    this.props.slots.buffer(bytes);
+  }
+
+  private drop(): void {
+    this.props.slots.release(this.bytes);
+    this.batch = [];
+    this.bytes = 0;
   }
 
   /** Writes the items of a batch, then records that it is done. */
@@ -92,8 +116,7 @@ export class ImportRun {
     count(metrics, 'LinesSkipped', skipped);
     count(metrics, 'LinesRejected', rejections.length);
     this.progress = done;
-    this.batch = [];
-    this.bytes = 0;
+    this.drop();
   }
 
   private async settleRecord({ content, line }: RawRecord, tally: Tally): Promise<void> {

@@ -1,8 +1,24 @@
-/** Bounds how much is under way at once, in all imports of a function together. */
+/** Bounds how many writes are under way and how many bytes are buffered at once, in all imports of an invocation together. */
 export class Slots {
   private readonly waiting: (() => void)[] = [];
+  private buffered = 0;
 
-  constructor(private free: number) {}
+  constructor(private free: number, private readonly maxBufferedBytes: number) {}
+
+  /** Whether an import must write what it holds before it reads on. Nobody waits for room, so no import can block another one. */
+  get full(): boolean {
+    return this.buffered >= this.maxBufferedBytes;
+  }
+
+  /** Counts bytes that an import has read and not yet written. */
+  buffer(bytes: number): void {
+    this.buffered += bytes;
+  }
+
+  /** Counts them as written, or dropped. */
+  release(bytes: number): void {
+    this.buffered -= bytes;
+  }
 
   /** Does all of the work and ends when nothing of it is under way any more. After a failure nothing is begun. */
   async all<T>(entries: readonly T[], work: (entry: T) => Promise<void>): Promise<void> {
