@@ -23,7 +23,7 @@ interface Document {
 /** The document that lies beside the template. */
 function documentOf(build: (shop: ServerlessApiPattern, stack: Stack) => void = () => undefined, props: ServerlessApiPatternProps = {}): Document {
   const outdir = temporaryDirectory();
-  const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });
+  const app = new App({ outdir, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Stack');
   build(new ServerlessApiPattern(stack, 'Shop', { ...props, api: { openApiFile: 'openapi.json', ...props.api } }), stack);
   app.synth();

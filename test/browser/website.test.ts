@@ -23,7 +23,7 @@ if (executablePath === undefined) console.warn('SKIPPED: there is no Chromium he
 withBrowser('the sample website in a browser', () => {
   beforeAll(async () => {
     const outdir = temporaryDirectory();
-    const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });
+    const app = new App({ outdir, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
     new WebsiteSystem(app, 'Sample');
     app.synth();
     system = await LocalSystem.start({ assembly: outdir });

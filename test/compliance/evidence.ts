@@ -64,7 +64,7 @@ export function collectEvidence(): Evidence[] {
 
 export function evidenceOf(build: (stack: Stack) => void, context: Record<string, unknown> = {}): Omit<Evidence, 'profile' | 'system' | 'flags'> {
   const outdir = temporaryDirectory();
-  const app = new App({ context: { ...context, ...STRICT }, outdir, analyticsReporting: false });
+  const app = new App({ context: { ...context, ...STRICT }, outdir, analyticsReporting: false, treeMetadata: false });
   const stack = new Stack(app, 'Stack', { env: ENV });
   build(stack);
   const watched = PACKS.map((Checks) => new WatchedPack(Checks, app));

@@ -19,7 +19,7 @@ let queue: string;
 
 beforeAll(async () => {
   const outdir = temporaryDirectory();
-  const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });
+  const app = new App({ outdir, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Stack');
   const made = new WorkQueue(stack, 'Ordered', { fifo: FifoQueue.contentBasedDeduplication() });
   made.addConsumer('Consumer', new LambdaFunction(stack, 'Function', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(CODE) }));

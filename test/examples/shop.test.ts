@@ -14,7 +14,7 @@ const BASELINE = path.join(__dirname, 'shop-baseline.json');
 const ROOT = path.join(__dirname, '..', '..');
 
 function stage(environment: ShopEnvironment, change: (shop: ServerlessApiPattern) => void = () => {}): Stack {
-  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, builtinCloudFormationValidation: false });
+  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const { stack } = new ShopStage(app, environment);
   change(stack.shop);
   return stack;
@@ -31,7 +31,7 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
 });
 
 test('what holds data is what it was', () => {
-  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, builtinCloudFormationValidation: false });
+  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   for (const environment of [DEVELOPMENT, PRODUCTION]) new ShopStage(app, environment);
   StatefulBaseline.of(app).check(BASELINE);
 });
@@ -63,7 +63,7 @@ test('stages cost what they may, and not more', () => {
   expect(CostReport.of(stage(DEVELOPMENT)).monthlyAtRest).toBeLessThan(DEVELOPMENT.budget);
   expect(CostReport.of(stage(PRODUCTION)).monthlyAtRest).toBeLessThan(PRODUCTION.budget);
   expect(() => {
-    const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, builtinCloudFormationValidation: false });
+    const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
     new ShopStage(app, { ...PRODUCTION, budget: 5 });
     app.synth();
   }).toThrow();

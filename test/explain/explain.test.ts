@@ -76,7 +76,7 @@ test('names constructs by their path, and what is known at deployment as such', 
 
 test.each(['settings.txt', 'settings.json'])('is written beside the template: %s', (explainFile) => {
   const outdir = temporaryDirectory();
-  const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });
+  const app = new App({ outdir, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const shop = new ServerlessApiPattern(new Stack(app, 'Stack'), 'Shop', { explainFile });
   app.synth();
   const written = fs.readFileSync(path.join(outdir, explainFile), 'utf8');

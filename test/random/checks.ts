@@ -26,7 +26,7 @@ export function problemsOf(loose: Configuration, region: string | undefined, fla
   const configuration = withoutContradictions(loose, region);
   const outdir = temporaryDirectory();
   try {
-    const app = new App({ context: { ...flags, ...STRICT }, outdir, analyticsReporting: false });
+    const app = new App({ context: { ...flags, ...STRICT }, outdir, analyticsReporting: false, treeMetadata: false });
     const stack = new Stack(app, 'Stack', region === undefined ? {} : { env: { account: ACCOUNT, region } });
     try {
       make(stack, configuration);

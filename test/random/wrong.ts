@@ -49,7 +49,7 @@ export function problemWith({ base, what, wrong }: Mutation): string | undefined
 
 function newApp(): App {
   const context = { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true };
-  return new App({ context, outdir: temporaryDirectory(), analyticsReporting: false });
+  return new App({ context, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false });
 }
 
 function mutated(base: Configuration, what: string, wrong: Expression): Configuration {

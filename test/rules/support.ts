@@ -36,7 +36,7 @@ export function reportOf(
   build: (app: App) => void, context: Record<string, unknown> = {}, plugins: IPolicyValidationPlugin[] = [ServerlessRules.plugin()],
 ): Report {
   const outdir = temporaryDirectory();
-  const app = new App({ context, outdir, analyticsReporting: false });
+  const app = new App({ context, outdir, analyticsReporting: false, treeMetadata: false });
   build(app);
   Validations.of(app).addPlugins(...plugins);
   const print = jest.spyOn(console, 'error').mockImplementation();

@@ -22,7 +22,7 @@ export function reportsOf(build: (stack: Stack) => void, context: Record<string,
 /** The same of an app. */
 export function reportsOfApp(build: (app: App) => void, context: Record<string, unknown>, packs: Pack[] = []): Report[] {
   const outdir = temporaryDirectory();
-  const app = new App({ context: { ...context, ...STRICT }, outdir, analyticsReporting: false });
+  const app = new App({ context: { ...context, ...STRICT }, outdir, analyticsReporting: false, treeMetadata: false });
   build(app);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), ...packs.map((Checks) => new Checks(app)));
   const print = jest.spyOn(console, 'error').mockImplementation();

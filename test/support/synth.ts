@@ -17,7 +17,7 @@ export interface StackOptions extends StackProps {
 
 /** A stack in an app of its own, without the validator that takes seconds. */
 export function newStack({ context, ...props }: StackOptions = {}): Stack {
-  const app = new App({ context, outdir: temporaryDirectory(), analyticsReporting: false, builtinCloudFormationValidation: false });
+  const app = new App({ context, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   return new Stack(app, 'Stack', props);
 }
 

@@ -43,7 +43,7 @@ function build(stack: Stack): void {
 }
 
 beforeAll(async () => {
-  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, builtinCloudFormationValidation: false });
+  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   build(new Stack(app, 'Stack'));
   system = await LocalSystem.start({ assembly: app.synth().directory });
 });

@@ -24,7 +24,7 @@ export class Shop {
   /** Any stack that has one of the systems in it, as `Shop`. */
   public static async run(build: (app: App) => Stack, options: Partial<LocalSystemOptions> = {}): Promise<Shop> {
     const outdir = temporaryDirectory();
-    const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });
+    const app = new App({ outdir, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
     const { stackName } = build(app);
     const template = app.synth().getStackByName(stackName).template as { Resources: Record<string, Resource> };
     const log: string[] = [];

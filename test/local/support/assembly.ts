@@ -17,7 +17,7 @@ export function removeTemporaryDirectories(): void {
 
 /** Synthesizes a small stack and gives its cloud assembly. */
 export function synthesize(build: (stack: Stack) => void, region?: string): string {
-  const app = new App({ outdir: join(temporaryDirectory(), 'cdk.out'), analyticsReporting: false, builtinCloudFormationValidation: false });
+  const app = new App({ outdir: join(temporaryDirectory(), 'cdk.out'), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'TestStack', region === undefined ? undefined : { env: { region, account: '123456789012' } });
   build(stack);
   return app.synth().directory;

@@ -91,7 +91,7 @@ const KEY_STATEMENT = {
 
 test.each(FLAG_SETS)('a key encrypts the group, of its own stack or of another, with %s', (_, context) => {
   const own = templateOf((stack) => void new WebFirewall(stack, 'Firewall', { logging: {}, logEncryptionKey: new Key(stack, 'Key') }), { env: ENV, context });
-  const app = new App({ context, analyticsReporting: false, builtinCloudFormationValidation: false });
+  const app = new App({ context, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const keys = new Stack(app, 'Keys', { env: ENV });
   const stack = new Stack(app, 'Stack', { env: ENV });
   new WebFirewall(stack, 'Firewall', { logging: {}, logEncryptionKey: new Key(keys, 'Key') });

@@ -1,0 +1,51 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+// Node runs this file as it is, so nothing here is of TypeScript but the types.
+const load = createRequire(join(process.cwd(), 'test', 'support', 'runtime', 'shared-runtime.ts'));
+const { default: Runtime } = load('jest-runtime') as typeof import('jest-runtime');
+const { cacheVerdicts } = load('./verdict-cache.ts') as typeof import('./verdict-cache');
+
+/**
+ * Packages that a worker loads once for all of its suites: compiling them again for each takes longer than most suites do.
+ * None that reads the clock or the environment, which suites change, and none that tells the classes of a suite apart (esbuild).
+ */
+const SHARED = /^(?:aws-cdk-lib|constructs|cdk-nag|typescript|eslint|recheck|@aws-cdk\/[^/]+|@cloud-copilot\/[^/]+)(?:\/|$)/;
+
+const outerConsole = globalThis.console;
+let suiteConsole: Console | undefined;
+let prepared = false;
+
+/** Jest's runtime, with third-party packages outside of the sandbox. The sources of this repository stay in it, afresh for each suite. */
+export default class SharedRuntime extends Runtime {
+  public override requireModuleOrMock<T>(from: string, moduleName: string): T {
+    if (!SHARED.test(moduleName)) {
+      return super.requireModuleOrMock<T>(from, moduleName);
+    }
+    prepare();
+    // What the packages print is seen by the spies of the suite.
+    suiteConsole = this.suiteConsole();
+    return load(moduleName) as T;
+  }
+
+  public override teardown(): void {
+    suiteConsole = undefined;
+    super.teardown();
+  }
+
+  private suiteConsole(): Console {
+    const { _environment: environment } = this as object as { readonly _environment: { readonly global: { readonly console: Console } } };
+    return environment.global.console;
+  }
+}
+
+function prepare(): void {
+  if (prepared) {
+    return;
+  }
+  prepared = true;
+  globalThis.console = new Proxy(outerConsole, { get: (target, name) => Reflect.get(suiteConsole ?? target, name) as unknown });
+  const { CloudFormationValidatePlugin } = load('aws-cdk-lib') as typeof import('aws-cdk-lib');
+  const { version } = load('aws-cdk-lib/package.json') as { readonly version: string };
+  cacheVerdicts(CloudFormationValidatePlugin, version);
+}
