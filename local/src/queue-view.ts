@@ -25,7 +25,7 @@ export class QueueView {
   }
 
   /** Waits until the queue holds so many messages. */
-  public async waitFor(count: number, timeoutMs = 10_000): Promise<readonly string[]> {
+  public async waitFor(count: number, timeoutMs = 60_000): Promise<readonly string[]> {
     const until = Date.now() + timeoutMs;
     for (;;) {
       const bodies = await this.bodies();

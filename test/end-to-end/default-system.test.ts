@@ -2,7 +2,7 @@ import { randomUUID } from 'crypto';
 import { Shop } from './support/shop';
 
 let shop: Shop;
-beforeAll(async () => { shop = await Shop.start({}, { visibilityTimeoutSeconds: 1 }); });
+beforeAll(async () => { shop = await Shop.start({}, { visibilityTimeoutSeconds: 0 }); });
 afterAll(async () => shop.system.stop());
 
 const newOwner = () => randomUUID();
@@ -176,9 +176,10 @@ describe('jobs', () => {
     }
 
     for (const id of ids) await finished(owner, id);
-    expect(await shop.system.queue(shop.deadLetterQueue).waitFor(1, 30_000)).toEqual([poison]);
+    expect(await shop.system.queue(shop.deadLetterQueue).waitFor(1)).toEqual([poison]);
+    // What comes again, comes before the queue is empty.
+    await shop.emptied(shop.queue);
     for (const id of ids) expect(publishedFor(id)).toHaveLength(1);
-    expect((await shop.system.queue(shop.queue).counts()).total).toBe(0);
   });
 });
 

@@ -3,6 +3,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { LocalSystem } from '../../local/src';
 import { FifoQueue, FifoTopic, NotificationTopic, WorkQueue } from '../../src';
 import { temporaryDirectory } from '../support/synth';
+import { until } from '../support/wait';
 
 /** Tells the bodies it got in the order it got them, the first message of a group last if order were lost. */
 const CODE = `exports.handler = async ({ Records }) => {
@@ -34,16 +35,7 @@ test('messages of a group come in order, and repetitions not at all', async () =
   for (const [groupId, body] of [['a', 'a1'], ['a', 'a2'], ['b', 'b1'], ['a', 'a1'], ['a', 'a3'], ['b', 'b1']]) {
     await system.send(queue, body, { groupId });
   }
-  await until(() => got.length >= 4);
-  await until(async () => (await system.queue(queue).counts()).total === 0);
+  await until(() => `got ${got.join(', ')}`, async () => (got.length >= 4 && (await system.queue(queue).counts()).total === 0) || undefined);
   expect(got.filter((line) => line.startsWith('a'))).toEqual(['a a1', 'a a2', 'a a3']);
   expect(got.filter((line) => line.startsWith('b'))).toEqual(['b b1']);
 });
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`never happened; got ${got.join(', ')}`);
-}

@@ -5,7 +5,7 @@ import { ShopApi } from '../../examples/api/shop-api';
 const ORIGIN = 'https://shop.example.com';
 
 let shop: Shop;
-beforeAll(async () => { shop = await Shop.run((app) => new ShopApi(app, 'Stack'), { visibilityTimeoutSeconds: 1 }); });
+beforeAll(async () => { shop = await Shop.run((app) => new ShopApi(app, 'Stack'), { visibilityTimeoutSeconds: 0 }); });
 afterAll(async () => shop.system.stop());
 
 const newOwner = () => randomUUID();

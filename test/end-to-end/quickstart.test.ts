@@ -1,5 +1,6 @@
 import { ChildProcess, execFileSync, spawn } from 'child_process';
 import * as path from 'path';
+import { until } from '../support/wait';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -16,13 +17,11 @@ class Quickstart {
 
   /** Waits until the output matches. */
   public async until(expected: RegExp): Promise<RegExpExecArray> {
-    for (let tries = 0; tries < 600; tries++) {
-      const found = expected.exec(this.output);
-      if (found) return found;
-      if (this.process.exitCode !== null) throw new Error(`ended with ${this.process.exitCode}:\n${this.output}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`never printed ${expected}:\n${this.output}`);
+    return until(() => `${expected} in\n${this.output}`, () => {
+      const found = expected.exec(this.output) ?? undefined;
+      if (!found && this.process.exitCode !== null) throw new Error(`ended with ${this.process.exitCode}:\n${this.output}`);
+      return found;
+    });
   }
 
   /** Runs the line that follows a heading in a shell, as if it was pasted. */

@@ -3,6 +3,7 @@ import * as path from 'path';
 import { WebsiteSystem } from '../../examples/website/website-system';
 import { reportsOfApp, unacknowledged } from '../support/compliance';
 import { FLAG_SETS } from '../support/synth';
+import { until } from '../support/wait';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -23,7 +24,7 @@ describe('what starts the sample', () => {
   });
 
   test('prints where its start page is, which has its settings', async () => {
-    const address = await until(/The website: (http:\/\/127\.0\.0\.1:\d+)\//);
+    const address = await printed(/The website: (http:\/\/127\.0\.0\.1:\d+)\//);
     expect(await (await fetch(address)).text()).toContain('<title>Workshop</title>');
     const { apiUrl, ...others } = await (await fetch(`${address}/config.json`)).json() as Record<string, string>;
     expect([apiUrl, Object.keys(others).sort()]).toEqual(['/api', ['clientId', 'realtimeUrl', 'region', 'signInScopes', 'signInUrl', 'userPoolId']]);
@@ -31,13 +32,11 @@ describe('what starts the sample', () => {
     expect((await fetch(`${others.signInUrl}/oauth2/authorize?client_id=${others.clientId}&redirect_uri=${address}/&response_type=code`)).status).toBe(200);
   });
 
-  async function until(expected: RegExp): Promise<string> {
-    for (let tries = 0; tries < 600; tries++) {
+  async function printed(expected: RegExp): Promise<string> {
+    return until(() => `${expected} in\n${output}`, () => {
       const [, found] = expected.exec(output) ?? [];
-      if (found) return found;
-      if (started.exitCode !== null) throw new Error(`ended with ${started.exitCode}:\n${output}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`never printed ${expected}:\n${output}`);
+      if (!found && started.exitCode !== null) throw new Error(`ended with ${started.exitCode}:\n${output}`);
+      return found;
+    });
   }
 });

@@ -143,7 +143,7 @@ test('items asks and answers as with the whole SDK', async () => {
   expect([lean.results, lean.requests]).toEqual([plain.results, plain.requests]);
   expect(lean.results.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 412, 503, 503, 503, 503, 500, 500, 503, 503]);
   expect(lean.requests.filter(({ body }) => body.includes(SCENARIOS.throttle) && body.includes('Chair'))).toHaveLength(3);
-}, 20_000);
+});
 
 test('files asks, signs and answers as with the whole SDK', async () => {
   const events = [
@@ -159,7 +159,7 @@ test('files asks, signs and answers as with the whole SDK', async () => {
   // A refused look at the object means that it is not there.
   expect(lean.results[2].body).toContain('PENDING');
   expect(lean.modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
-}, 20_000);
+});
 
 test('broadcast asks, sends and answers as with the whole SDK', async () => {
   const message = { version: 1, id: 'm1', to: { ownerId: 'alice' }, message: { text: 'Grüße' } };
@@ -177,7 +177,7 @@ test('broadcast asks, sends and answers as with the whole SDK', async () => {
   expect(posts.map(({ url }) => url?.slice(19))).toEqual([SCENARIOS.ok, SCENARIOS.denied, SCENARIOS.reset, SCENARIOS.reset]);
   expect(JSON.parse(posts[0].body)).toEqual({ type: 'message', id: 'm1', message: { text: 'Grüße' } });
   expect(lean.modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
-}, 20_000);
+});
 
 test('credentials of a container are asked for where there are no others', async () => {
   const variables = { AWS_CONTAINER_CREDENTIALS_FULL_URI: aws.credentials, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'token' };

@@ -22,8 +22,6 @@ import { LocalSystem, LogEntry } from '../../local/src';
 import { JsonObject } from '../../local/src/json';
 import { EntityTable, ObjectBucket, ReplicaConsistency, TableCapacity, TableInsights, TableKey, IndexProjection, Profile } from '../../src';
 
-jest.setTimeout(40_000);
-
 /** Prints its environment, and what table streams bring. */
 const CODE = 'exports.handler = async (event) => { if (event.Records) console.log("change"); return process.env; };';
 

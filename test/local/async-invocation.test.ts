@@ -7,8 +7,6 @@ import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
 import { JsonObject } from '../../local/src/json';
 
-jest.setTimeout(30_000);
-
 /** Fails as often as its event says. */
 const CODE = `
 let runs = 0;
@@ -28,7 +26,7 @@ let system: LocalSystem;
 beforeEach(async () => {
   const assembly = synthesize((stack) => {
     const make = (name: string, props: Partial<FunctionProps> = {}) => new LambdaFunction(stack, name, {
-      runtime: Runtime.NODEJS_24_X, handler: 'index.handler', timeout: Duration.seconds(5), code: Code.fromInline(CODE), ...props,
+      runtime: Runtime.NODEJS_24_X, handler: 'index.handler', timeout: Duration.seconds(30), code: Code.fromInline(CODE), ...props,
     });
     const queue = (name: keyof typeof id) => {
       const made = new Queue(stack, `${name}Queue`);

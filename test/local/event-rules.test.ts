@@ -7,8 +7,6 @@ import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { refusal } from './support/refusal';
 import { LocalSystem } from '../../local/src';
 
-jest.setTimeout(40_000);
-
 const COPIER = `
 const { S3Client, CopyObjectCommand, CreateMultipartUploadCommand, UploadPartCommand, CompleteMultipartUploadCommand, PutObjectTaggingCommand, DeleteObjectCommand } = require('${require.resolve('@aws-sdk/client-s3')}');
 exports.handler = async ({ Bucket }) => {

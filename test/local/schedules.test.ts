@@ -6,7 +6,6 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { LocalSystem } from '../../local/src';
 
-jest.setTimeout(40_000);
 afterAll(() => removeTemporaryDirectories());
 
 /** A schedule of a function that tells its event, and of nothing else. */

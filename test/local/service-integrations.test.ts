@@ -9,8 +9,6 @@ import { call, METHOD } from './support/api-client';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { LocalSystem } from '../../local/src';
 
-jest.setTimeout(40_000);
-
 let system: LocalSystem;
 const ids = { role: '', queue: '', topic: '' };
 const PATH_ID = { ...METHOD, requestParameters: { 'method.request.path.id': true } };

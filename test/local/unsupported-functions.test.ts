@@ -5,8 +5,6 @@ import { assetWith, removeTemporaryDirectories, synthesize } from './support/ass
 import { refusal } from './support/refusal';
 import { LocalSystem, LogEntry } from '../../local/src';
 
-jest.setTimeout(30_000);
-
 const SUPPORTED = "the local runner runs functions of the nodejs and python3 runtimes, with their code inline, in a directory or in an archive, and starts without this one where unsupportedFunctions is 'fail-when-invoked'";
 
 afterAll(() => removeTemporaryDirectories());

@@ -15,8 +15,6 @@ import { CHECKSUM_FIELDS, checkIntegrity, requireChecksum } from '../../local/sr
 import { S3Service } from '../../local/src/front/s3/s3';
 import { JsonObject } from '../../local/src/json';
 
-jest.setTimeout(30_000);
-
 const digest = (algorithm: string, content: string) => createHash(algorithm).update(content).digest('base64');
 const fieldsOf = (fields: Record<string, string>) => (name: string): string | undefined => fields[name];
 

@@ -17,8 +17,6 @@ import { Construct } from 'constructs';
 import { removeTemporaryDirectories, synthesize, temporaryDirectory } from './support/assembly';
 import { LocalSystem } from '../../local/src';
 
-jest.setTimeout(40_000);
-
 const LONG_SCRIPT = 'console.log("compressed");\n'.repeat(200);
 const ids = { open: '', closed: '', pages: '' };
 const log: string[] = [];

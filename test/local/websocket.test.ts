@@ -8,8 +8,7 @@ import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { managementAsset } from './support/management-handler';
 import { LocalSystem } from '../../local/src';
 import { SocketClient } from '../end-to-end/support/socket-client';
-
-jest.setTimeout(40_000);
+import { until } from '../support/wait';
 
 /** Keeps its events, and does what a message asks for. */
 const ECHO = `
@@ -44,6 +43,7 @@ exports.handler = async (event) => {
 const code = (source: string) => ({ runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(source) });
 const ids = { echo: '', manager: '', guarded: '', signed: '', open: '' };
 
+let assembly: string;
 let system: LocalSystem;
 const clients: SocketClient[] = [];
 
@@ -60,8 +60,8 @@ function api(stack: Stack, id: string, echo: LambdaFunction, authorizer?: WebSoc
 }
 
 beforeAll(async () => {
-  const assembly = synthesize((stack) => {
-    const echo = new LambdaFunction(stack, 'Echo', { ...code(ECHO), timeout: Duration.seconds(5), reservedConcurrentExecutions: 1 });
+  assembly = synthesize((stack) => {
+    const echo = new LambdaFunction(stack, 'Echo', { ...code(ECHO), timeout: Duration.seconds(30), reservedConcurrentExecutions: 1 });
     const open = api(stack, 'Open', echo);
     const stage = new WebSocketStage(stack, 'OpenStage', { webSocketApi: open, stageName: 'v1', autoDeploy: true, stageVariables: { colour: 'blue' } });
     const check = new LambdaFunction(stack, 'Check', code(AUTHORIZER));
@@ -69,14 +69,14 @@ beforeAll(async () => {
     const signed = api(stack, 'Signed', echo, new WebSocketIamAuthorizer());
     for (const webSocketApi of [guarded, signed]) new WebSocketStage(webSocketApi, 'Stage', { webSocketApi, stageName: 'prod', autoDeploy: true });
     const manager = new LambdaFunction(stack, 'Manager', {
-      runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromAsset(managementAsset()), environment: { ENDPOINT: stage.callbackUrl }, timeout: Duration.seconds(10),
+      runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromAsset(managementAsset()), environment: { ENDPOINT: stage.callbackUrl }, timeout: Duration.seconds(30),
     });
     const granted = (method: string) => open.arnForExecuteApiV2(`${method}/@connections/*`, 'v1');
     manager.addToRolePolicy(new PolicyStatement({ actions: ['execute-api:ManageConnections'], resources: ['POST', 'GET'].map(granted) }));
     const id = (resource: { readonly node: { readonly defaultChild?: unknown } }) => stack.getLogicalId(resource.node.defaultChild as CfnApi);
     Object.assign(ids, { echo: id(echo), manager: id(manager), guarded: id(guarded), signed: id(signed), open: id(open) });
   });
-  system = await LocalSystem.start({ assembly, socketIdleSeconds: 1 });
+  system = await LocalSystem.start({ assembly });
 });
 beforeEach(async () => { await events(); });
 afterEach(() => { clients.splice(0).forEach((client) => client.vanish()); });
@@ -101,13 +101,8 @@ interface SocketEvent { readonly requestContext: Record<string, unknown>; readon
 const events = async () => (await system.invoke(ids.echo, { take: true })).payload as never as SocketEvent[];
 /** Ends of connections come late: those of other tests are not meant. */
 async function eventOf(type: string, id?: unknown): Promise<SocketEvent> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const found = (await events())
-      .find(({ requestContext: { eventType, connectionId } }) => eventType === type && (id ?? connectionId) === connectionId);
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`no ${type}`);
+  return until(`an event ${type}`, async () => (await events())
+    .find(({ requestContext: { eventType, connectionId } }) => eventType === type && (id ?? connectionId) === connectionId));
 }
 
 describe('events', () => {
@@ -235,14 +230,9 @@ describe('messages', () => {
   });
 
   test('that do not come end the connection after a while', async () => {
-    const client = await connect(ids.open);
-    const started = Date.now();
-    for (let pings = 0; pings < 3; pings += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 600));
-      client.send({ action: 'chat' });
-    }
+    await using impatient = await LocalSystem.start({ assembly, socketIdleSeconds: 1 });
+    const client = await SocketClient.connect(impatient.sockets[ids.open], {});
     expect(await client.ended()).toBe(1001);
-    expect(Date.now() - started).toBeGreaterThan(2700);
   });
 });
 

@@ -9,7 +9,7 @@ export interface Emulator {
   readonly port: number;
 }
 
-const START_TIMEOUT_MS = 15_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** Waits for the line that says where the process listens; fails with what it said instead. */
 export async function listening(name: string, child: ChildProcess): Promise<Emulator> {

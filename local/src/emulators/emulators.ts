@@ -1,6 +1,8 @@
 import { childProgram, Children } from './children';
 import { Emulator, freePort, listening } from './emulator';
 
+const MAX_STARTS = 3;
+
 /** Starts each emulator when the first resource needs it; a template without a table starts no database. */
 export class Emulators {
   private databaseStart?: Promise<Emulator>;
@@ -23,8 +25,15 @@ export class Emulators {
   private async startDatabase(): Promise<Emulator> {
     const binary = dynoxide();
     if (binary === undefined) return listening('dynalite', this.children.spawn(process.execPath, [childProgram('dynalite.cjs')], { env: {} }));
-    const port = String(await freePort());
-    return listening('dynoxide', this.children.spawn(binary, ['serve', '--host', '127.0.0.1', '--port', port], { env: {} }));
+    // Between the choice of a port and its use, another process may take it.
+    for (let attempt = 1; ; attempt += 1) {
+      const port = String(await freePort());
+      try {
+        return await listening('dynoxide', this.children.spawn(binary, ['serve', '--host', '127.0.0.1', '--port', port], { env: {} }));
+      } catch (error) {
+        if (attempt === MAX_STARTS) throw error;
+      }
+    }
   }
 }
 

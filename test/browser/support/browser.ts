@@ -22,7 +22,7 @@ export class Browser {
   /** A visitor of whom nothing is known. */
   public async context(options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const context = await this.driver.newContext({ viewport: { width: 1200, height: 560 }, locale: 'en-GB', ...options });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(120_000);
     context.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
     });

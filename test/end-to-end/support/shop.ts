@@ -3,6 +3,7 @@ import { LocalSystem, LocalSystemOptions } from '../../../local/src';
 import { ServerlessApiPattern, ServerlessApiPatternProps } from '../../../src';
 import { HANDLERS } from '../../../src/handlers/catalog';
 import { temporaryDirectory } from '../../support/synth';
+import { until } from '../../support/wait';
 
 interface Statement { readonly Action: string | string[]; readonly Resource: unknown }
 interface Resource { readonly Type: string; readonly Properties: Record<string, unknown> }
@@ -136,13 +137,13 @@ export class Shop {
   }
 
   /** Waits until something holds. */
-  public async until<T>(what: string, probe: () => Promise<T | undefined> | T | undefined, timeoutMs = 10_000): Promise<T> {
-    for (let tries = 0; tries < timeoutMs / 50; tries++) {
-      const found = await probe();
-      if (found !== undefined) return found;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`never happened: ${what}\n${this.log.slice(-20).join('\n')}`);
+  public async until<T>(what: string, probe: () => Promise<T | undefined> | T | undefined): Promise<T> {
+    return until(() => `${what}\n${this.log.slice(-20).join('\n')}`, probe);
+  }
+
+  /** Waits until a queue is empty: of what a function has just finished, the message is deleted later. */
+  public async emptied(queue: string): Promise<void> {
+    await this.until(`${queue} is empty`, async () => (await this.system.queue(queue).counts()).total === 0 || undefined);
   }
 
   private find(type: string, matches: (properties: Record<string, unknown>) => boolean, named: (id: string) => boolean = () => true): string {

@@ -2,6 +2,7 @@ import { once } from 'events';
 import { IncomingMessage } from 'http';
 // The local runner's own.
 import { WebSocket } from 'ws';
+import { until } from '../../support/wait';
 
 /** What a client hears. */
 export interface Frame {
@@ -54,13 +55,8 @@ export class SocketClient {
   }
 
   /** The first frame that fits. */
-  public async heard(fits: (frame: Frame) => boolean, milliseconds = 10_000): Promise<Frame> {
-    for (const end = Date.now() + milliseconds; Date.now() < end;) {
-      const found = this.frames.find(fits);
-      if (found) return found;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error(`never heard, but ${JSON.stringify(this.frames)}`);
+  public async heard(fits: (frame: Frame) => boolean): Promise<Frame> {
+    return until(() => `heard ${JSON.stringify(this.frames)} only`, () => this.frames.find(fits));
   }
 
   /** The code that the connection is ended with. */

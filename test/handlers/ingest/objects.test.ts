@@ -13,7 +13,10 @@ interface Asked { readonly method?: string; readonly url?: string; readonly head
 
 const status = (code: number, body = ''): Answer => (_, response) => { response.writeHead(code).end(body); };
 const breaks = (text: string, length: number): Answer => (request, response) => {
-  response.writeHead(206, { 'Content-Length': length }).write(text, () => setTimeout(() => request.socket.destroy(), 20));
+  response.writeHead(206, { 'Content-Length': length }).flushHeaders();
+  response.write(text);
+  // Behind what was written, where the end of a socket that is destroyed may overtake it.
+  request.socket.end();
 };
 const listing = (...keys: string[]) => status(200, `<ListBucketResult>${keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('')}</ListBucketResult>`);
 
@@ -70,7 +73,7 @@ test('a stream that always breaks is given up', async () => {
   answers = Array.from({ length: 50 }, () => breaks('', 9));
   await expect(read()).rejects.toMatchObject({ code: 'ECONNRESET' });
   expect(asked.length).toBeLessThan(25);
-}, 30_000);
+});
 
 test.each<[string, Answer[], string]>([
   ['another version', [status(412)], 'ObjectReplacedError'],

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Aspects, Stack } from 'aws-cdk-lib';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 
 const directories: string[] = [];
 
@@ -20,6 +21,8 @@ export function synthesize(build: (stack: Stack) => void, region?: string): stri
   const app = new App({ outdir: join(temporaryDirectory(), 'cdk.out'), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'TestStack', region === undefined ? undefined : { env: { region, account: '123456789012' } });
   build(stack);
+  // Three seconds, the default, are not always enough on a busy machine.
+  Aspects.of(stack).add({ visit: (node) => { if (node instanceof CfnFunction) node.timeout ??= 60; } });
   return app.synth().directory;
 }
 
