@@ -1,6 +1,7 @@
 import { awscdk, javascript } from 'projen';
 import { HandlerBundles } from './projenrc/handler-bundles';
 import { ImportRules } from './projenrc/import-rules';
+import { TestTasks } from './projenrc/test-tasks';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-serverless-api-pattern',
@@ -41,6 +42,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
       maxWorkers: 2,
       collectCoverage: false,
       testTimeout: 180_000,
+      // Loads third-party packages once per worker, which is restarted when what CDK keeps of finished suites becomes too much.
+      runtime: '<rootDir>/test/support/runtime/shared-runtime.ts',
+      workerIdleMemoryLimit: '1200MB',
       moduleNameMapper: { '^cdk-serverless-api-pattern$': '<rootDir>/src/index.ts' },
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/local/lib/'],
     },
@@ -119,10 +123,7 @@ project.npmignore?.addPatterns(
 // What is documented of options is what explain() tells of them.
 project.compileTask.exec('tsx projenrc/settings.ts');
 
-// The documented defaults are tested against the assembly that jsii makes.
-project.testTask.prependSpawn(project.compileTask);
 project.postCompileTask.exec('jsii-rosetta extract --strict');
-project.testTask.exec('tsc --project tsconfig.dev.json');
 project.addTask('start', { description: 'Synthesizes the quickstart, checks it and runs it on this machine', exec: 'tsx examples/quickstart/start.ts', receiveArgs: true });
 project.addTask('start:website', { description: 'Runs the sample website on this machine', exec: 'tsx examples/website/start.ts', receiveArgs: true });
 project.addTask('build:local', { description: 'Compiles the local runner', exec: 'npm run build --workspace local' });
@@ -134,6 +135,7 @@ project.addTask('costs', { description: 'Writes docs/costs.md: what each profile
 project.addTask('compliance', { description: 'Runs every pack and validator over every profile, and writes docs/compliance.md', exec: 'tsx test/compliance/report.ts', receiveArgs: true });
 project.addTask('edges', { description: 'Computes who may deliver what over every edge, and writes docs/edges.md', exec: 'tsx test/edges/report.ts', receiveArgs: true });
 project.addTask('random', { description: 'Synthesizes and checks random configurations, 1,000 of them; with --everywhere, each in every region', exec: 'tsx test/random/run.ts', receiveArgs: true });
+project.addTask('expressions', { description: 'Checks every regular expression, and keeps the verdicts in test/attack/expression-verdicts.json', exec: 'tsx test/attack/known-expressions.ts' });
 project.addTask('attack', { description: 'Attacks every handler with 200,000 mutated events', exec: 'tsx test/attack/run.ts', receiveArgs: true });
 
 // publib knows the registry by itself; the repository names none.
@@ -142,5 +144,6 @@ release?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
 new HandlerBundles(project);
 new ImportRules(project);
+new TestTasks(project);
 
 project.synth();

@@ -9,7 +9,7 @@ export function describe(value: unknown): string {
   if (Construct.isConstruct(value)) return value.node.path;
   if (Array.isArray(value)) return value.length ? value.map(describe).join(', ') : 'none';
   if (typeof value !== 'object' || value === null) return String(value);
-  return Object.getPrototypeOf(value) === Object.prototype ? describeFields(value) : describeInstance(value);
+  return isLast(Object.getPrototypeOf(value)) ? describeFields(value) : describeInstance(value);
 }
 
 function describeFields(value: object): string {
@@ -26,5 +26,10 @@ function describeInstance(value: object): string {
 
 function baseOf(value: object): string {
   const prototype = Object.getPrototypeOf(value) as object;
-  return Object.getPrototypeOf(prototype) === Object.prototype ? prototype.constructor.name : baseOf(prototype);
+  return isLast(Object.getPrototypeOf(prototype)) ? prototype.constructor.name : baseOf(prototype);
+}
+
+/** The prototype of plain objects, whichever realm they are of. */
+function isLast(prototype: object | null): boolean {
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

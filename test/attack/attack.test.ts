@@ -4,10 +4,11 @@ import { answeredBy, hurryPauses, takeOverClients } from './services/clients';
 import { startServices } from './services/server';
 import type { Target } from './target';
 import { TARGETS } from './targets/targets';
+import { allOr } from '../support/all';
 
-const RUNS = 2000;
+const RUNS = allOr(2000, 200);
 /** Over HTTP and with the real SDK, and therefore fewer. */
-const BUNDLED_RUNS = 150;
+const BUNDLED_RUNS = allOr(150, 30);
 const SEED = 7;
 /** Nobody listens there: what is not answered in memory fails. */
 const NOWHERE = 'http://127.0.0.1:9';

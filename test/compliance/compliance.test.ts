@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Auth, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { acknowledged, reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/synth';
 import { broughtIn, everySystem, everythingSet } from '../support/systems';
 
 const pattern = (props: ServerlessApiPatternProps = {}) => (stack: Stack) => void new ServerlessApiPattern(stack, 'Shop', props);
@@ -21,7 +21,7 @@ const BY_DESIGN = [
 /** What a profile for development leaves out beside that. */
 const BY_DEVELOPMENT = ['AwsSolutions-APIG3', 'AwsSolutions-COG2', 'AwsSolutions-S1'];
 
-describe.each(FLAG_SETS)('with %s', (_, flags) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   test.each([
     [Profile.PRODUCTION, BY_DESIGN],
     [Profile.DEVELOPMENT, [...BY_DESIGN, ...BY_DEVELOPMENT]],

@@ -9,9 +9,10 @@ import { collectEvidence, Evidence, evidenceOf, Found } from './evidence';
 import { Verdict } from './packs';
 import { DOCUMENT, render } from './report';
 import { Profile } from '../../src';
+import { SAMPLED_FLAG_SETS } from '../support/synth';
 import { everySystem } from '../support/systems';
 
-const EVIDENCE = collectEvidence();
+const EVIDENCE = collectEvidence(SAMPLED_FLAG_SETS);
 const CASES = EVIDENCE.map((each): [string, Evidence] => [`${each.system}, ${each.profile}, ${each.flags}`, each]);
 const REGULATED = EVIDENCE.filter(({ profile }) => profile === Profile.REGULATED);
 
@@ -34,8 +35,8 @@ test('flags of CDK make no difference', () => {
   });
   for (const each of EVIDENCE) {
     const others = EVIDENCE.filter(({ profile, system }) => profile === each.profile && system === each.system);
-    expect(others).toHaveLength(2);
-    expect(others.map(told)).toEqual([told(each), told(each)]);
+    expect(others).toHaveLength(SAMPLED_FLAG_SETS.length);
+    expect(others.map(told)).toEqual(others.map(() => told(each)));
   }
 });
 

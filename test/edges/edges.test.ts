@@ -2,11 +2,11 @@ import { readFileSync } from 'fs';
 import * as path from 'path';
 import { edgesDocument } from './support/document';
 import { judgeAll, SYSTEMS } from './support/systems';
-import { FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/synth';
 
-describe.each(FLAG_SETS)('with %s', (flags) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (flags) => {
   test.each(SYSTEMS)('the owner is let deliver over every edge, and nobody else: %s', async (system) => {
-    const { verdicts } = (await judgeAll()).find((each) => each.flags === flags && each.system === system)!;
+    const { verdicts } = (await judgeAll(SAMPLED_FLAG_SETS)).find((each) => each.flags === flags && each.system === system)!;
     expect(verdicts.length).toBeGreaterThan(40);
     const wrong = verdicts.filter(({ missing, open }) => missing.length || open.length);
     expect(wrong.map(({ edge: { kind, from, to }, missing, open }) => ({ kind, from, to, missing, open }))).toEqual([]);
@@ -14,5 +14,5 @@ describe.each(FLAG_SETS)('with %s', (flags) => {
 });
 
 test('docs/edges.md is what the templates say: npm run edges writes it', async () => {
-  expect(readFileSync(path.join(__dirname, '..', '..', 'docs', 'edges.md'), 'utf8')).toBe(edgesDocument(await judgeAll()));
+  expect(readFileSync(path.join(__dirname, '..', '..', 'docs', 'edges.md'), 'utf8')).toBe(edgesDocument(await judgeAll(SAMPLED_FLAG_SETS)));
 });

@@ -2,11 +2,12 @@ import { cyclesIn } from './cycles';
 import { Expression, toSource } from './expression';
 import { checkConfigurations } from './property';
 import { mutations, problemWith } from './wrong';
+import { allOr } from '../support/all';
 
 /** `npm run random` takes a thousand, of any seed. */
 const SEED = 20_261_126;
-const CONFIGURATIONS = 12;
-const WRONG = 40;
+const CONFIGURATIONS = allOr(12, 4);
+const WRONG = allOr(40, 20);
 
 test('random valid configurations synthesize, and validators and compliance packs have nothing to say', () => {
   const { configurations, templates, failure } = checkConfigurations(SEED, CONFIGURATIONS);

@@ -4,7 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Encryption, EncryptionKeyOptions, ServerlessApiPattern } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 import { everySystem } from '../support/systems';
 
 const ENV = { region: 'eu-west-1', account: '123456789012' };
@@ -33,7 +33,7 @@ function everyEdge(stack: Stack, encryption: Encryption): ServerlessApiPattern {
   return shop;
 }
 
-describe.each(FLAG_SETS)('with %s', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   test.each(ARRANGEMENTS)('%s make no circle, and nothing is found', (__, encryption, keys) => {
     const made = templateOf((stack) => void everyEdge(stack, encryption(stack)), { env: ENV, context });
     made.resourceCountIs('AWS::KMS::Key', keys);

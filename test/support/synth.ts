@@ -3,6 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { App, Stack, Stage, StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { allOr } from './all';
 
 /** All feature flags as CDK recommends them for new apps. */
 export const RECOMMENDED_FLAGS: Record<string, unknown> = JSON.parse(
@@ -10,6 +11,9 @@ export const RECOMMENDED_FLAGS: Record<string, unknown> = JSON.parse(
 
 /** Without flags an app behaves as CDK did years ago. Both kinds of app are out there. */
 export const FLAG_SETS: [string, Record<string, unknown>][] = [['no flags', {}], ['recommended flags', RECOMMENDED_FLAGS]];
+
+/** For suites that make many systems of each set. */
+export const SAMPLED_FLAG_SETS = allOr(FLAG_SETS, FLAG_SETS.slice(1));
 
 export interface StackOptions extends StackProps {
   readonly context?: Record<string, unknown>;

@@ -1,7 +1,6 @@
 import { INTRUDERS } from './judge';
 import { Judged, SYSTEMS } from './systems';
 import { Verdict } from './verdicts';
-import { FLAG_SETS } from '../../support/synth';
 
 const INTRODUCTION = `# Who may deliver what
 
@@ -23,10 +22,10 @@ them within its account.
 
 /** The page: what every system's edges let through. */
 export function edgesDocument(judged: Judged[]): string {
-  const [first, second] = FLAG_SETS.map(([flags]) => table(judged.filter((each) => each.flags === flags)));
-  const tables = first === second
-    ? `## Edges by arrangement of keys\n\nWithout feature flags and with all that are recommended:\n\n${first}`
-    : FLAG_SETS.map(([flags], index) => `## Edges with ${flags}\n\n${[first, second][index]}`).join('\n');
+  const made = [...new Set(judged.map(({ flags }) => flags))].map((flags) => [flags, table(judged.filter((each) => each.flags === flags))]);
+  const tables = new Set(made.map(([, each]) => each)).size === 1
+    ? `## Edges by arrangement of keys\n\nWithout feature flags and with all that are recommended:\n\n${made[0][1]}`
+    : made.map(([flags, each]) => `## Edges with ${flags}\n\n${each}`).join('\n');
   return [INTRODUCTION, tables, examples(judged)].join('\n');
 }
 

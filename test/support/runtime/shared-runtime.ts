@@ -17,7 +17,7 @@ let suiteConsole: Console | undefined;
 let prepared = false;
 
 /** Jest's runtime, with third-party packages outside of the sandbox. The sources of this repository stay in it, afresh for each suite. */
-export default class SharedRuntime extends Runtime {
+class SharedRuntime extends Runtime {
   public override requireModuleOrMock<T>(from: string, moduleName: string): T {
     if (!SHARED.test(moduleName)) {
       return super.requireModuleOrMock<T>(from, moduleName);
@@ -39,6 +39,9 @@ export default class SharedRuntime extends Runtime {
   }
 }
 
+// Everything is tested without all this, too.
+export default process.env.TEST_ALL === undefined ? SharedRuntime : Runtime;
+
 function prepare(): void {
   if (prepared) {
     return;
@@ -47,5 +50,5 @@ function prepare(): void {
   globalThis.console = new Proxy(outerConsole, { get: (target, name) => Reflect.get(suiteConsole ?? target, name) as unknown });
   const { CloudFormationValidatePlugin } = load('aws-cdk-lib') as typeof import('aws-cdk-lib');
   const { version } = load('aws-cdk-lib/package.json') as { readonly version: string };
-  cacheVerdicts(CloudFormationValidatePlugin, version);
+  cacheVerdicts(CloudFormationValidatePlugin, version, join(process.cwd(), 'node_modules', '.cache', 'validator-verdicts'));
 }

@@ -3,23 +3,21 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloudFormationValidatePlugin, CloudFormationValidatePluginProps, IPolicyValidationContext, PolicyValidationPluginReport } from 'aws-cdk-lib';
 
-const FOLDER = join(process.cwd(), 'node_modules', '.cache', 'validator-verdicts');
-
 type Plugin = typeof CloudFormationValidatePlugin;
 
 /**
  * Lets the validator of templates judge each content once: an engine takes seconds to make, and half a gigabyte. A verdict is kept under
  * the hash of everything that it follows from: the templates, where their stacks are deployed, the rules and the version of the validator.
  */
-export function cacheVerdicts(Validator: Plugin, version: string): void {
+export function cacheVerdicts(Validator: Plugin, version: string, folder: string): void {
   const { validate } = Validator.prototype;
   const engines = new Map<string, CloudFormationValidatePlugin>();
-  mkdirSync(FOLDER, { recursive: true });
+  mkdirSync(folder, { recursive: true });
 
   Validator.prototype.validate = function (context) {
     const { props } = this as object as { readonly props: CloudFormationValidatePluginProps };
     const rules = JSON.stringify(props);
-    const file = join(FOLDER, `${hash([version, rules, ...stacksOf(context)])}.json`);
+    const file = join(folder, `${hash([version, rules, ...stacksOf(context)])}.json`);
     const known = read(file, context);
     if (known !== undefined) {
       return known;

@@ -1,0 +1,29 @@
+import { Component, awscdk } from 'projen';
+
+const LINT_CACHE = ['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint/'];
+const TYPE_CACHE = '--incremental --tsBuildInfoFile node_modules/.cache/tsc/dev.tsbuildinfo';
+
+/**
+ * `npm test` is for every change: it keeps what can be kept between two runs, and takes samples of what is exhaustive. `npm run test:all`
+ * keeps nothing and leaves nothing out.
+ */
+export class TestTasks extends Component {
+  constructor(project: awscdk.AwsCdkConstructLibrary) {
+    super(project);
+    const { testTask, compileTask } = project;
+
+    compileTask.exec('tsx projenrc/compiled.ts --record');
+    // The documented defaults are tested against the assembly that jsii makes.
+    const ifStale = { condition: 'tsx projenrc/compiled.ts' };
+    testTask.prependSpawn(compileTask, ifStale);
+    const lint = testTask.steps.findIndex(({ spawn }) => spawn === 'eslint');
+    testTask.updateStep(lint, { spawn: 'eslint', args: LINT_CACHE });
+    testTask.exec(`tsc --project tsconfig.dev.json ${TYPE_CACHE}`);
+
+    const all = project.addTask('test:all', { description: 'Runs every test in full, without caches, each suite with packages of its own', receiveArgs: true });
+    all.spawn(compileTask, ifStale);
+    all.exec('jest --ci', { env: { TEST_ALL: 'yes' }, receiveArgs: true });
+    all.spawn(project.tasks.tryFind('eslint')!);
+    all.exec('tsc --project tsconfig.dev.json');
+  }
+}
