@@ -24,14 +24,20 @@ function snippetsOf(document: string): Map<string, string> {
   ]));
 }
 
+/** What both programs read: parsed once. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
 /** What the compiler says of the pieces. */
 function faultsOf(snippets: Map<string, string>): string[] {
   const host = ts.createCompilerHost(OPTIONS);
   const { readFile, fileExists, getSourceFile } = host;
   host.readFile = (file) => snippets.get(file) ?? readFile.call(host, file);
   host.fileExists = (file) => snippets.has(file) || fileExists.call(host, file);
-  host.getSourceFile = (file, version, ...rest) => snippets.has(file)
-    ? ts.createSourceFile(file, snippets.get(file)!, version) : getSourceFile.call(host, file, version, ...rest);
+  host.getSourceFile = (file, version, ...rest) => {
+    if (snippets.has(file)) return ts.createSourceFile(file, snippets.get(file)!, version);
+    if (!parsed.has(file)) parsed.set(file, getSourceFile.call(host, file, version, ...rest));
+    return parsed.get(file);
+  };
   const program = ts.createProgram([...snippets.keys()], OPTIONS, host);
   return [...snippets.keys()]
     .flatMap((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)))

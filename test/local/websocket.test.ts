@@ -43,7 +43,7 @@ exports.handler = async (event) => {
 const code = (source: string) => ({ runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(source) });
 const ids = { echo: '', manager: '', guarded: '', signed: '', open: '' };
 
-let assembly: string;
+let served: string;
 let system: LocalSystem;
 const clients: SocketClient[] = [];
 
@@ -60,7 +60,7 @@ function api(stack: Stack, id: string, echo: LambdaFunction, authorizer?: WebSoc
 }
 
 beforeAll(async () => {
-  assembly = synthesize((stack) => {
+  served = synthesize((stack) => {
     const echo = new LambdaFunction(stack, 'Echo', { ...code(ECHO), timeout: Duration.seconds(30), reservedConcurrentExecutions: 1 });
     const open = api(stack, 'Open', echo);
     const stage = new WebSocketStage(stack, 'OpenStage', { webSocketApi: open, stageName: 'v1', autoDeploy: true, stageVariables: { colour: 'blue' } });
@@ -76,7 +76,7 @@ beforeAll(async () => {
     const id = (resource: { readonly node: { readonly defaultChild?: unknown } }) => stack.getLogicalId(resource.node.defaultChild as CfnApi);
     Object.assign(ids, { echo: id(echo), manager: id(manager), guarded: id(guarded), signed: id(signed), open: id(open) });
   });
-  system = await LocalSystem.start({ assembly });
+  system = await LocalSystem.start({ assembly: served });
 });
 beforeEach(async () => { await events(); });
 afterEach(() => { clients.splice(0).forEach((client) => client.vanish()); });
@@ -230,7 +230,7 @@ describe('messages', () => {
   });
 
   test('that do not come end the connection after a while', async () => {
-    await using impatient = await LocalSystem.start({ assembly, socketIdleSeconds: 1 });
+    await using impatient = await LocalSystem.start({ assembly: served, socketIdleSeconds: 1 });
     const client = await SocketClient.connect(impatient.sockets[ids.open], {});
     expect(await client.ended()).toBe(1001);
   });

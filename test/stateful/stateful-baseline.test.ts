@@ -16,7 +16,9 @@ afterEach(() => { delete process.env[ACCEPT]; });
 
 type Build = (stack: Stack, app: App) => void;
 
-const newApp = () => new App({ outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
+const newApp = () => new App({
+  outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false,
+});
 
 function appOf(build: Build): App {
   const app = newApp();

@@ -21,7 +21,9 @@ export interface StackOptions extends StackProps {
 
 /** A stack in an app of its own, without the validator that takes seconds. */
 export function newStack({ context, ...props }: StackOptions = {}): Stack {
-  const app = new App({ context, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
+  const app = new App({
+    context, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false,
+  });
   return new Stack(app, 'Stack', props);
 }
 

@@ -12,7 +12,9 @@ export interface Resource {
 
 /** The template of the example, changed by what is given before it is synthesized. */
 export function ordersTemplate(context: Record<string, unknown>, change: (system: OrdersSystem) => void = () => undefined): Template {
-  const app = new App({ context, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
+  const app = new App({
+    context, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false,
+  });
   const system = new OrdersSystem(app, 'Orders', { env: { region: 'eu-west-1' } });
   change(system);
   return Template.fromStack(system);

@@ -1,5 +1,5 @@
-import { HANDLERS } from '../../../src/handlers/catalog';
 import { fetchDocument } from '../../../src/handlers/authorizer/document';
+import { HANDLERS } from '../../../src/handlers/catalog';
 import { type KeyServer, startKeyServer } from '../support/user-pool';
 
 let server: KeyServer;

@@ -13,7 +13,8 @@ function validator() {
 
     validate({ stackTemplates }: IPolicyValidationContext) {
       validated();
-      return { success: false, violations: this.props.rules.map((ruleName) => ({ ruleName, violatingResources: stackTemplates.map(({ templatePath }) => ({ templatePath })) })) };
+      const violatingResources = stackTemplates.map(({ templatePath }) => ({ templatePath }));
+      return { success: false, violations: this.props.rules.map((ruleName) => ({ ruleName, violatingResources })) };
     }
   };
 }
