@@ -1,7 +1,8 @@
-import { awscdk, javascript } from 'projen';
+import { awscdk, github, javascript } from 'projen';
 import { HandlerBundles } from './projenrc/handler-bundles';
 import { ImportRules } from './projenrc/import-rules';
 import { TestTasks } from './projenrc/test-tasks';
+import { Workflows } from './projenrc/workflows';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-serverless-api-pattern',
@@ -51,6 +52,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/local/lib/'],
     },
   },
+
+  // What a pull request changes is committed by its author, not by the workflow.
+  buildWorkflowOptions: { mutableBuild: false, permissions: { contents: github.workflows.JobPermission.READ } },
 
   publishToPypi: { distName: 'cdk-serverless-api-pattern', module: 'cdk_serverless_api_pattern' },
   publishToMaven: { javaPackage: 'io.github.cdkserverlessapipattern', mavenGroupId: 'io.github.cdkserverlessapipattern', mavenArtifactId: 'cdk-serverless-api-pattern' },
@@ -142,12 +146,9 @@ project.addTask('random', { description: 'Synthesizes and checks random configur
 project.addTask('expressions', { description: 'Checks every regular expression, and keeps the verdicts in test/attack/expression-verdicts.json', exec: 'tsx test/attack/known-expressions.ts' });
 project.addTask('attack', { description: 'Attacks every handler with 200,000 mutated events', exec: 'tsx test/attack/run.ts', receiveArgs: true });
 
-// publib knows the registry by itself; the repository names none.
-const release = project.github?.tryFindWorkflow('release')?.file;
-release?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
-
 new HandlerBundles(project);
 new ImportRules(project);
 new TestTasks(project);
+new Workflows(project);
 
 project.synth();

@@ -1,0 +1,51 @@
+import { awscdk, Component, github } from 'projen';
+
+/** Each action at the commit of a release. */
+const ACTIONS: Record<string, string> = {
+  'actions/checkout': '3d3c42e5aac5ba805825da76410c181273ba90b1', // v7.0.1
+  'actions/setup-node': '820762786026740c76f36085b0efc47a31fe5020', // v7.0.0
+  'actions/setup-python': '5fda3b95a4ea91299a34e894583c3862153e4b97', // v7.0.0
+  'actions/setup-go': 'b7ad1dad31e06c5925ef5d2fc7ad053ef454303e', // v7.0.0
+  'actions/setup-java': 'be666c2fcd27ec809703dec50e508c2fdc7f6654', // v5.2.0
+  'actions/setup-dotnet': 'a98b56852c35b8e3190ac28c8c2271da59106c68', // v6.0.0
+  'actions/dependency-review-action': 'a1d282b36b6f3519aa1f3fc636f609c47dddb294', // v5.0.0
+  'github/codeql-action/init': '5595ccaf912efad79be6eef63a5619ff05969be3', // v4
+  'github/codeql-action/analyze': '5595ccaf912efad79be6eef63a5619ff05969be3', // v4
+  'peter-evans/create-pull-request': '5f6978faf089d4d20b00c7766989d076bb2fc7f1', // v8.1.1
+};
+
+const { READ, WRITE } = github.workflows.JobPermission;
+
+/** Workflows beside those that projen makes, and actions pinned by commit in all of them. */
+export class Workflows extends Component {
+  constructor(project: awscdk.AwsCdkConstructLibrary) {
+    super(project);
+    const hub = project.github;
+    if (!hub) return;
+    for (const [action, commit] of Object.entries(ACTIONS)) hub.actions.set(action, `${action}@${commit}`);
+    const checkout = { name: 'Checkout', uses: hub.actions.get('actions/checkout'), with: { 'persist-credentials': false } };
+
+    const review = hub.addWorkflow('dependency-review');
+    review.on({ pullRequest: {} });
+    review.addJob('review', {
+      runsOn: ['ubuntu-latest'],
+      permissions: { contents: READ },
+      steps: [checkout, { name: 'Review', uses: hub.actions.get('actions/dependency-review-action'), with: { 'fail-on-severity': 'moderate' } }],
+    });
+
+    const analysis = hub.addWorkflow('codeql');
+    analysis.on({ pullRequest: {}, push: { branches: ['main'] }, schedule: [{ cron: '30 4 * * 1' }] });
+    analysis.addJob('analyze', {
+      runsOn: ['ubuntu-latest'],
+      permissions: { contents: READ, securityEvents: WRITE },
+      steps: [
+        checkout,
+        { name: 'Initialize', uses: hub.actions.get('github/codeql-action/init'), with: { 'languages': 'javascript-typescript,python,actions', 'build-mode': 'none' } },
+        { name: 'Analyze', uses: hub.actions.get('github/codeql-action/analyze') },
+      ],
+    });
+
+    // publib knows the registry by itself; the repository names none.
+    hub.tryFindWorkflow('release')?.file?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+  }
+}

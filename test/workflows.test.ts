@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import { parse } from 'yaml';
+
+interface Job { readonly permissions?: Record<string, string>; readonly steps: { readonly uses?: string; readonly run?: string }[] }
+interface Workflow { readonly permissions?: unknown; readonly jobs: Record<string, Job> }
+
+const FOLDER = join(__dirname, '..', '.github', 'workflows');
+const JOBS = readdirSync(FOLDER).flatMap((file) => {
+  const { jobs } = parse(readFileSync(join(FOLDER, file), 'utf8')) as Workflow;
+  return Object.entries(jobs).map(([name, job]) => ({ file, name, job }));
+});
+
+test.each(JOBS)('$file, $name: actions are pinned by commit', ({ job }) => {
+  const loose = job.steps.flatMap(({ uses }) => uses ?? []).filter((action) => !/@[0-9a-f]{40}$/.test(action));
+  expect(loose).toEqual([]);
+});
+
+test.each(JOBS)('$file, $name: has permissions of its own', ({ job }) => {
+  expect(job.permissions).toBeDefined();
+});
+
+test.each(JOBS.filter(({ file }) => file === 'build.yml'))('$file, $name: a pull request reads only, and installs what is locked', ({ job }) => {
+  expect(Object.values(job.permissions ?? {}).filter((permission) => permission === 'write')).toEqual([]);
+  expect(job.steps.filter(({ run }) => /npm i(nstall)?\b/.test(run ?? ''))).toEqual([]);
+});
