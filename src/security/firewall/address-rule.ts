@@ -39,7 +39,7 @@ export class AddressRule {
 
   /** @internal */
   public _drafts(context: RuleContext, taken: readonly string[]): RuleDraft[] {
-    const count = taken.filter((name) => name.replace(/\d+$/, '') === this.name).length;
+    const count = taken.filter((name) => name.startsWith(this.name) && !Number.isNaN(Number(name.slice(this.name.length)))).length;
     const name = count ? `${this.name}${count + 1}` : this.name;
     const sets = this.addresses._bind(name, context);
     return context.callers.map(({ suffix, forwarded, match }) => {
