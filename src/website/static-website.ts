@@ -3,7 +3,7 @@ import { CfnStage, Stage } from 'aws-cdk-lib/aws-apigateway';
 import {
   AccessLevel, AllowedMethods, BehaviorOptions, CachePolicy, Distribution, Function as EdgeFunction, FunctionCode, FunctionEventType, FunctionRuntime,
   HeadersFrameOption, HeadersReferrerPolicy, HttpVersion, OriginProtocolPolicy, OriginRequestPolicy, PriceClass, ResponseHeadersPolicy,
-  SecurityPolicyProtocol, ViewerProtocolPolicy,
+  S3OriginAccessControl, SecurityPolicyProtocol, ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { IKey } from 'aws-cdk-lib/aws-kms';
@@ -21,6 +21,7 @@ import { checkApi, checkPlace, checkWebsite, wantsAccessLogs } from './website-l
 import { watchWebsite } from './website-monitoring';
 import { WebsiteOptions } from './website-options';
 import { IMonitoring } from '../monitoring/contract';
+import { accountWideName } from '../private/account-wide-name';
 import { Profile } from '../profile';
 import { ForwardedAddress } from '../security/contract';
 
@@ -77,7 +78,7 @@ export class StaticWebsite extends Construct {
   /** The distribution. */
   public readonly distribution: Distribution;
 
-  /** The bucket of the access log. Undefined where there is none. */
+  /** The bucket of the access logs, without that of CloudFront where `distributionLogBucket` takes it. Undefined where there are none. */
   public readonly accessLogBucket?: Bucket;
 
   private readonly headers: ResponseHeadersPolicy;
@@ -103,7 +104,7 @@ export class StaticWebsite extends Construct {
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: props.priceClass ?? PriceClass.PRICE_CLASS_100,
       webAclId: props.webAclArn,
-      logBucket: this.accessLogBucket,
+      logBucket: this.accessLogBucket && (props.distributionLogBucket ?? this.accessLogBucket),
       enableLogging: this.accessLogBucket && true,
     });
     this.createRecords();
@@ -134,7 +135,10 @@ export class StaticWebsite extends Construct {
   private pages(): BehaviorOptions {
     return {
       // Where it may list, S3 answers 404 for what is not there, in place of 403. CloudFront never asks for the list: it asks for files.
-      origin: S3BucketOrigin.withOriginAccessControl(this.bucket, { originAccessLevels: [AccessLevel.READ, AccessLevel.LIST] }),
+      origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
+        originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+        originAccessControl: new S3OriginAccessControl(this, 'OriginAccess', { originAccessControlName: accountWideName(this, 64) }),
+      }),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       responseHeadersPolicy: this.headers,
@@ -170,11 +174,13 @@ export class StaticWebsite extends Construct {
   }
 
   private edgeFunction(id: string, code: string): EdgeFunction {
-    return new EdgeFunction(this, id, { code: FunctionCode.fromInline(code), runtime: FunctionRuntime.JS_2_0 });
+    const functionName = accountWideName(this, 64, id);
+    return new EdgeFunction(this, id, { functionName, code: FunctionCode.fromInline(code), runtime: FunctionRuntime.JS_2_0 });
   }
 
   private createHeaders(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'Headers', {
+      responseHeadersPolicyName: accountWideName(this, 128),
       securityHeadersBehavior: {
         contentSecurityPolicy: {
           contentSecurityPolicy: this.props.contentSecurityPolicy ?? contentSecurityPolicy(this.props.connectSources ?? []),

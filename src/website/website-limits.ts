@@ -1,7 +1,8 @@
-import { ArnFormat, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Duration, Stack, Token } from 'aws-cdk-lib';
 import { CfnRestApi, EndpointType, Stage } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate, ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { IConstruct } from 'constructs';
 import { WebsiteDomain } from './website-domain';
 import { WebsiteOptions } from './website-options';
@@ -37,8 +38,35 @@ export function checkWebsite(scope: IConstruct, props: WebsiteOptions & { readon
   if (contentSecurityPolicy !== undefined && connectSources) {
     throw invalid('website.connectSources', 'set', 'connectSources or a contentSecurityPolicy of your own, not both');
   }
+  checkLogs(scope, props);
   if (!wantsAccessLogs(props) && accessLogExpiration) throw invalid('website.accessLogExpiration', accessLogExpiration.toHumanString(), 'an expiration together with accessLogs');
   checkDays(accessLogExpiration);
+}
+
+/** CloudFront delivers its log by an account of its own, which is in no Region that accounts have to opt in to. */
+function checkLogs(scope: IConstruct, props: WebsiteOptions & { readonly profile?: Profile }): void {
+  const { distributionLogBucket: bucket } = props;
+  if (!wantsAccessLogs(props)) {
+    if (bucket) throw invalid('website.distributionLogBucket', bucket.node.path, 'a bucket together with accessLogs');
+    return;
+  }
+  const region = bucket?.env.region ?? Stack.of(scope).region;
+  if (Token.isUnresolved(region)) {
+    Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:websiteLogRegion',
+      `${scope.node.path}: the ${bucket ? 'log bucket' : 'stack'} has no region. CloudFront writes its log to no bucket in a Region that accounts have to opt in to, `
+      + 'such as eu-south-1: the deployment would fail there. '
+      + 'Set env: { region } on the stack, website.distributionLogBucket to a bucket in another Region, or website.accessLogs to false.');
+    return;
+  }
+  if (!isOptIn(region)) return;
+  const way = "a bucket in a Region without opt-in, such as Bucket.fromBucketAttributes(this, 'Logs', { bucketName, region: 'eu-central-1' }); or website.accessLogs: false";
+  throw invalid('website.distributionLogBucket', bucket ? `a bucket in ${region}` : `the website's own in ${region}`, way);
+}
+
+/** Since 2019 every new Region has to be opted in to, those that CDK does not know yet too. */
+function isOptIn(region: string): boolean {
+  const known = RegionInfo.regions.some(({ name }) => name === region);
+  return !known || RegionInfo.get(region).isOptInRegion;
 }
 
 function checkDomain(scope: IConstruct, { domainName, certificate }: WebsiteDomain): void {

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { WebsiteDeployment } from './website-deployment';
 import { WebsiteDomain } from './website-domain';
 
@@ -72,6 +73,16 @@ export interface WebsiteOptions {
    * @default - by profile: false in DEVELOPMENT, else true
    */
   readonly accessLogs?: boolean;
+
+  /**
+   * Bucket of yours that CloudFront writes its log to, in the place of the one that is made here. It needs access control lists
+   * (`ObjectOwnership.BUCKET_OWNER_PREFERRED`) and must not be in a Region that accounts have to opt in to, because CloudFront delivers to
+   * none of these. Say where an imported one is: `Bucket.fromBucketAttributes(this, 'Logs', { bucketName, region: 'eu-central-1' })`.
+   *
+   * @default - the bucket that S3 writes the log of the pages to. Throws in a Region that accounts have to opt in to
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
+   */
+  readonly distributionLogBucket?: IBucket;
 
   /**
    * Age at which log files are removed, in whole days.

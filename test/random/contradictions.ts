@@ -167,5 +167,5 @@ function resolveWebsite(draft: Draft): void {
   draft.set('api.domain.defaultEndpointEnabled', true);
   if (draft.has('website.contentSecurityPolicy')) draft.drop('website.connectSources');
   const logs = draft.get('website.accessLogs') ?? !isDevelopment(draft);
-  if (!logs) draft.drop('website.accessLogExpiration');
+  if (!logs) draft.drop('website.accessLogExpiration', 'website.distributionLogBucket');
 }

@@ -92,6 +92,10 @@ export class ExistingResources {
     globalSecondaryIndexes: [{ indexName: 'pending', partitionKey: { name: 'pendingIn', type: AttributeType.STRING }, sortKey: { name: 'createdAt', type: AttributeType.STRING } }],
   }));
 
+  public readonly distributionLogs = () => this.once('DistributionLogs', () => Bucket.fromBucketAttributes(this.stack, 'DistributionLogs', {
+    bucketName: 'website-logs-example', region: 'us-east-1',
+  }));
+
   /** A bucket of this app's, with a rule for browsers. */
   public readonly ownBucket = () => this.once('OwnBucket', () => new ObjectBucket(this.stack, 'OwnBucket', {
     cors: { allowedOrigins: ['https://shop.example.com'], allowedMethods: ['GET', 'HEAD', 'POST'] as never },

