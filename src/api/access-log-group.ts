@@ -3,6 +3,7 @@ import { DataProtectionPolicy, LogGroup, LogGroupClass, RetentionDays } from 'aw
 import { Construct } from 'constructs';
 import { AccessLog } from './access-log';
 import { invalid } from '../private/invalid';
+import { KEPT } from '../private/removal';
 import { Profile, profileSettings } from '../profile';
 
 /** What is said of the log of an API. */
@@ -38,5 +39,6 @@ export function logGroupProps({ profile, logRetention, logEncryptionKey, logData
     retention: logRetention ?? profileSettings(profile).logRetention,
     encryptionKey: logEncryptionKey,
     dataProtectionPolicy: logDataProtection,
+    removalPolicy: KEPT,
   };
 }

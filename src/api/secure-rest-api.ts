@@ -114,7 +114,7 @@ export class SecureRestApi extends Construct {
   /** Where the access log goes. Undefined where there is none. */
   public readonly accessLogGroup?: LogGroup;
 
-  /** Where API Gateway logs its own steps. Undefined where it does not. */
+  /** Where API Gateway logs its own steps, as far as `executionLogging` has it do so. Undefined for an API that exists, where it does not. */
   public readonly executionLogGroup?: LogGroup;
 
   /** The domain of your own. Undefined where there is none. */
@@ -136,7 +136,8 @@ export class SecureRestApi extends Construct {
     this.api = props.existingApi ?? this.createApi(props, stageOptions);
     const deployment = this.api.latestDeployment ?? new Deployment(this, 'Deployment', { api: this.api });
     this.stage = this.api instanceof RestApi ? this.api.deploymentStage : new Stage(this, 'Stage', { deployment, ...stageOptions });
-    if (stageOptions.loggingLevel !== MethodLoggingLevel.OFF) {
+    // Its own API has it always: a group that left the stack with the log would be in the way when the log is switched on again.
+    if (!props.existingApi || stageOptions.loggingLevel !== MethodLoggingLevel.OFF) {
       this.executionLogGroup = createExecutionLogGroup(this, this.api, this.stage, stageOptions.stageName!, logGroupProps(props));
     }
     redeployOnChange(deployment, () => [this, ...this.table.authorizers]);

@@ -1,4 +1,4 @@
-import { Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { AccountRecovery, CfnManagedLoginBranding, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, StandardThreatProtectionMode, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { ResourceServerOptions } from './resource-server-options';
@@ -8,6 +8,7 @@ import { watchSchema } from './user-pool-schema';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { checkInteger, checkMember, invalid } from '../private/invalid';
+import { keptWith } from '../private/removal';
 import { Profile, profileSettings } from '../profile';
 
 /** What the user chooses about the user directory. */
@@ -151,6 +152,7 @@ export class UserDirectory extends Construct {
   private createPool(props: UserDirectoryProps): UserPool {
     const defaults = profileSettings(props.profile);
     const featurePlan = props.featurePlan ?? defaults.featurePlan;
+    const deletionProtection = props.deletionProtection ?? defaults.deletionProtection;
     return new UserPool(this, 'Resource', {
       selfSignUpEnabled: props.selfSignUp ?? false,
       signInAliases: { email: true },
@@ -170,8 +172,8 @@ export class UserDirectory extends Construct {
       },
       featurePlan,
       standardThreatProtectionMode: featurePlan === FeaturePlan.PLUS ? StandardThreatProtectionMode.FULL_FUNCTION : undefined,
-      deletionProtection: props.deletionProtection ?? defaults.deletionProtection,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection,
+      removalPolicy: keptWith(deletionProtection),
     });
   }
 

@@ -20,6 +20,7 @@ import { IMonitoring } from '../monitoring/contract';
 import { allowFailures } from '../private/failure-queue';
 import { invalid } from '../private/invalid';
 import { isApart } from '../private/partition';
+import { KEPT } from '../private/removal';
 import { createRole, setManagedPoliciesOf } from '../private/role';
 import { ownService } from '../private/service-principal';
 import { profileSettings } from '../profile';
@@ -69,6 +70,7 @@ export class ServerlessFunction extends Construct {
       retention: props.logRetention ?? profileSettings(props.profile).logRetention,
       encryptionKey: props.logEncryptionKey,
       dataProtectionPolicy: props.logDataProtection,
+      removalPolicy: KEPT,
     });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
     this.deadLetterQueue = deadLettersOf(this, props);

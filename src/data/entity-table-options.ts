@@ -144,7 +144,7 @@ export interface EntityTableOptions {
   /**
    * What becomes of the table when it leaves the stack. DESTROY is for Profile.DEVELOPMENT alone.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default - RemovalPolicy.RETAIN with deletionProtection, else RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { AttributeType, ITable, MultiRegionConsistency, Operation, StreamViewType, TableClass, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -15,7 +15,7 @@ import { watchIndex, watchReplica, watchTable } from './table-monitoring';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { checkInteger, checkMember, invalid } from '../private/invalid';
-import { checkRemoval } from '../private/removal';
+import { checkRemoval, keptWith } from '../private/removal';
 import { setManagedPoliciesOf } from '../private/role';
 import { profileSettings } from '../profile';
 
@@ -56,6 +56,7 @@ export class EntityTable extends Construct {
     setManagedPoliciesOf(this, props.profile);
     const defaults = profileSettings(props.profile);
     const pointInTimeRecoveryEnabled = props.pointInTimeRecovery ?? defaults.pointInTimeRecovery;
+    const deletionProtection = props.deletionProtection ?? defaults.deletionProtection;
     const capacity = props.capacity ?? TableCapacity.onDemand();
     const regions = (props.replicas ?? []).map(({ region }) => region);
     validate(props, pointInTimeRecoveryEnabled);
@@ -80,8 +81,8 @@ export class EntityTable extends Construct {
       tableClass: props.tableClass,
       contributorInsightsSpecification: props.contributorInsights?._specification(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled, recoveryPeriodInDays: props.recoveryPeriodInDays },
-      deletionProtection: props.deletionProtection ?? defaults.deletionProtection,
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      deletionProtection,
+      removalPolicy: props.removalPolicy ?? keptWith(deletionProtection),
     });
     if (props.backupEnabled ?? (props.backup !== undefined || defaults.backup)) {
       this.backup = new TableBackup(this, 'Backup', { ...props.backup, table: this.table, monitoring: props.monitoring });

@@ -139,7 +139,7 @@ export interface ObjectBucketOptions {
   /**
    * What becomes of the bucket when it leaves the stack. DESTROY is for Profile.DEVELOPMENT alone, and fails while objects are in it.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }

@@ -1,16 +1,25 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { checkDays } from './whole-days';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
+import { KEPT } from '../private/removal';
 import { createRole } from '../private/role';
 import { ownService } from '../private/service-principal';
+import { shortHash } from '../private/short-hash';
+
+/** AWS Backup takes names of vaults of as many characters. */
+const MAX_NAME = 50;
+
+/** An id of IAM has 21 characters, and the hyphen before it. */
+const ROLE_ID_LENGTH = 22;
 
 /** Backups of a table by AWS Backup, beside point-in-time recovery, which ends with the table. */
 export interface TableBackupOptions {
@@ -61,7 +70,13 @@ export class TableBackup extends Construct {
       throw invalid('data.table.backup.schedule', schedule.expressionString, 'Schedule.cron(): AWS Backup knows no rates');
     }
     checkDays('data.table.backup.retention', retention);
-    this.vault = new BackupVault(this, 'Vault', { encryptionKey: table.encryptionKey, removalPolicy: RemovalPolicy.RETAIN });
+    const role = this.createRole(table.encryptionKey);
+    this.vault = new BackupVault(this, 'Vault', {
+      backupVaultName: `${Names.uniqueResourceName(this, { maxLength: MAX_NAME - ROLE_ID_LENGTH, separator: '-' })}-${role.roleId}`,
+      encryptionKey: table.encryptionKey,
+      removalPolicy: KEPT,
+    });
+    this.grant(role, table);
     this.plan = new BackupPlan(this, 'Plan', {
       backupVault: this.vault,
       backupPlanRules: [new BackupPlanRule({
@@ -70,15 +85,22 @@ export class TableBackup extends Construct {
         deleteAfter: retention ?? Duration.days(35),
       })],
     });
-    const role = this.createRole(table);
     const selection = this.plan.addSelection('Selection', { resources: [BackupResource.fromArn(table.tableArn)], role, disableDefaultBackupPolicy: true });
     selection.node.addDependency(role);
     if (monitoring) this.monitor(monitoring);
   }
 
+  /**
+   * The vault is named by the id of the role, which no other has had: a vault that stayed when the backups were switched off, or when
+   * their key changed, is not in the way of the next. So another key comes with another role.
+   */
+  private createRole(key: IKey | undefined): Role {
+    const ofKey = key ? shortHash(Stack.of(this), key.keyArn) : '';
+    return createRole(this, `Role${ofKey}`, { assumedBy: ownService(this, 'backup.amazonaws.com') });
+  }
+
   /** What the policy of AWS for this says, for one table and one vault. */
-  private createRole(table: TableV2): Role {
-    const role = createRole(this, 'Role', { assumedBy: ownService(this, 'backup.amazonaws.com') });
+  private grant(role: Role, table: TableV2): void {
     const backups = `${table.tableArn}/backup/*`;
     const recoveryPoints = Stack.of(this).formatArn({ service: 'backup', resource: 'recovery-point', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
     const grants: [string[], string][] = [
@@ -98,7 +120,6 @@ export class TableBackup extends Construct {
     }
     acknowledgeWildcard(role, backups, 'Backups get their names when they are made; the grant ends at those of one table.');
     acknowledgeWildcard(role, recoveryPoints, 'Recovery points get their names when they are made; the grant ends at tagging them.');
-    return role;
   }
 
   private monitor(monitoring: IMonitoring): void {

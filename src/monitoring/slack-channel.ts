@@ -1,14 +1,14 @@
-import { Names, Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { LoggingLevel, SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { NotificationOptions } from './alarm-notification';
+import { accountWideName } from '../private/account-wide-name';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 import { isApart } from '../private/partition';
 import { passedService } from '../private/service-principal';
-import { shortHash } from '../private/short-hash';
 
 /** A channel of Slack. */
 export interface SlackOptions extends NotificationOptions {
@@ -47,8 +47,8 @@ export class SlackChannel extends Construct {
     });
     const role = new Role(this, 'Role', { assumedBy: passedService(this, 'chatbot.amazonaws.com'), managedPolicies: [policy] });
     new SlackChannelConfiguration(this, 'Resource', {
-      // Another workspace makes another configuration, before the old one goes. Names are unique in an account.
-      slackChannelConfigurationName: `${Names.uniqueResourceName(this, { maxLength: 110, separator: '-' })}-${shortHash(stack, props.workspaceId, stack.region)}`,
+      // Another workspace makes another configuration, before the old one goes.
+      slackChannelConfigurationName: accountWideName(this, { maxLength: 128, replacing: [props.workspaceId] }),
       slackWorkspaceId: props.workspaceId,
       slackChannelId: props.channelId,
       notificationTopics: props.topics,

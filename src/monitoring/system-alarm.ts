@@ -1,4 +1,4 @@
-import { Lazy } from 'aws-cdk-lib';
+import { Lazy, Names } from 'aws-cdk-lib';
 import { AlarmBase, CompositeAlarm, IAlarmRule } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 
@@ -18,7 +18,7 @@ export class SystemAlarm extends Construct {
 
   constructor(scope: Construct, id: string, description: string, private readonly groupMade: (alarm: CompositeAlarm) => void) {
     super(scope, id);
-    this.alarm = new CompositeAlarm(this, 'Resource', { alarmDescription: description, alarmRule: anyOf(this.members) });
+    this.alarm = this.create('Resource', description, this.members);
   }
 
   /** Has the alarm watch another one. */
@@ -31,12 +31,16 @@ export class SystemAlarm extends Construct {
     this.group.push(alarm);
   }
 
+  private create(id: string, alarmDescription: string, members: AlarmBase[]): CompositeAlarm {
+    // The name that CDK makes up knows the id of the stack, not its name: two stacks of one app would share it.
+    const compositeAlarmName = `${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}-${id}`;
+    return new CompositeAlarm(this, id, { compositeAlarmName, alarmDescription, alarmRule: anyOf(members) });
+  }
+
   private addGroup(): void {
     this.group = [];
-    const made = new CompositeAlarm(this, `Group${this.groups.length + 2}`, {
-      alarmDescription: `Gathers alarms for ${this.node.path}, because a composite alarm takes no more.`,
-      alarmRule: anyOf(this.group),
-    });
+    const description = `Gathers alarms for ${this.node.path}, because a composite alarm takes no more.`;
+    const made = this.create(`Group${this.groups.length + 2}`, description, this.group);
     this.groups.push(made);
     this.members.push(made);
     this.groupMade(made);

@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, BucketProps, CfnBucket, IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledgeRegulatory } from './acknowledge';
+import { KEPT } from './removal';
 import { ownService } from './service-principal';
 
 /** A private bucket: TLS only, encrypted, without access control lists, kept when the stack is deleted. */
@@ -15,7 +16,7 @@ export function hardenedBucket(scope: Construct, id: string, own: BucketProps): 
     minimumTLSVersion: 1.2,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     ...own,
-    removalPolicy: own.removalPolicy ?? RemovalPolicy.RETAIN,
+    removalPolicy: own.removalPolicy ?? KEPT,
   });
 }
 

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Grant, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -54,7 +54,8 @@ export class ScheduledJob extends Construct {
     super(scope, id);
     checkScheduledJob(props);
     refuseTenants('schedule.function', props.function);
-    this.group = new ScheduleGroup(this, 'Group');
+    // It has a name of its own and holds nothing but this schedule: kept, it would be in the way of the next deployment.
+    this.group = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
     this.failureQueue = createFailureQueue(this, props.encryptionKey);
     // Its first run may come at once: the schedule waits for what its role may do.
     const role = this.createRole(props);

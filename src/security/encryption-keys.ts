@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
 import { Encryption, EncryptionKind } from './encryption';
 import { grantStatement, logStatements, messageStatements, pageStatements } from './key-statements';
+import { KEPT } from '../private/removal';
 
 /** Properties of `EncryptionKeys`. */
 export interface EncryptionKeysProps {
@@ -68,7 +69,7 @@ export class EncryptionKeys extends Construct {
     const key = new Key(this, id, {
       enableKeyRotation: true,
       rotationPeriod: rotationPeriod ?? Duration.days(365),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEPT,
     });
     return this.extend(id, key, [...statements, grantStatement()]);
   }

@@ -10,6 +10,7 @@ import { IFunctionNetwork } from './contract';
 import { PrivateNetworkProps } from './private-network-options';
 import { acknowledgeRegulatory } from '../private/acknowledge';
 import { checkInteger, invalid } from '../private/invalid';
+import { KEPT } from '../private/removal';
 import { createRole, setManagedPoliciesOf } from '../private/role';
 import { ownService } from '../private/service-principal';
 import { profileSettings } from '../profile';
@@ -99,7 +100,9 @@ export class PrivateNetwork extends Construct implements IFunctionNetwork {
   }
 
   private createFlowLog({ logRetention, logEncryptionKey, profile }: PrivateNetworkProps): LogGroup {
-    const group = new LogGroup(this, 'FlowLogs', { retention: logRetention ?? profileSettings(profile).logRetention, encryptionKey: logEncryptionKey });
+    const group = new LogGroup(this, 'FlowLogs', {
+      retention: logRetention ?? profileSettings(profile).logRetention, encryptionKey: logEncryptionKey, removalPolicy: KEPT,
+    });
     const role = createRole(this, 'FlowLogRole', { assumedBy: ownService(this, 'vpc-flow-logs.amazonaws.com') });
     role.addToPrincipalPolicy(new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], resources: [group.logGroupArn],

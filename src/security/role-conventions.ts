@@ -1,9 +1,9 @@
-import { AspectPriority, Aspects, IAspect, Names, Stack, Token } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, IAspect, Stack, Token } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnRole, IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
+import { accountWideName } from '../private/account-wide-name';
 import { invalid } from '../private/invalid';
 import { setManagedPolicies } from '../private/role';
-import { shortHash } from '../private/short-hash';
 
 /** IAM takes no longer name of a role. */
 const MAX_NAME = 64;
@@ -29,9 +29,8 @@ export interface RoleConventions {
   readonly path?: string;
 
   /**
-   * What the names of roles begin with, at most 32 characters. Behind it stands where the role is: its stack, its place in the stack, and a hash of
-   * its path and region. The deployment then needs `CAPABILITY_NAMED_IAM`. Names of roles are unique in an account, over all regions: give the stack
-   * a region (`env`) where you deploy it to several.
+   * What the names of roles begin with, at most 32 characters. Behind it stands where the role is: its stack, its place in the stack, a hash of
+   * its path, and its region. The deployment then needs `CAPABILITY_NAMED_IAM`.
    *
    * @default - CloudFormation names them
    */
@@ -81,10 +80,8 @@ class NamingAspect implements IAspect {
     if (!(node instanceof CfnRole)) return;
     node.path = this.path ?? node.path;
     // CDK's own construct gives a token, which stands for no name where none was chosen.
-    const stack = Stack.of(node);
-    if (this.namePrefix === undefined || stack.resolve(node.roleName) !== undefined) return;
-    const hash = shortHash(stack, node.path, stack.region);
-    const maxLength = MAX_NAME - this.namePrefix.length - hash.length - 1;
-    node.roleName = `${this.namePrefix}${Names.uniqueResourceName(node, { maxLength, separator: '-' })}-${hash}`;
+    if (this.namePrefix === undefined || Stack.of(node).resolve(node.roleName) !== undefined) return;
+    const maxLength = MAX_NAME - this.namePrefix.length;
+    node.roleName = `${this.namePrefix}${accountWideName(node, { maxLength, replacing: [node.path] })}`;
   }
 }

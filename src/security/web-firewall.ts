@@ -9,6 +9,7 @@ import { draftBodyLimit } from './firewall/body-limit-draft';
 import { callersOf } from './firewall/callers';
 import { createLogging } from './firewall/create-logging';
 import { checkCapacity, sumCapacity } from './firewall/firewall-capacity';
+import { createLogGroup } from './firewall/firewall-log-target';
 import { draftFirewallRule } from './firewall/firewall-rule-draft';
 import { draftRateRules } from './firewall/rate-rule-draft';
 import { ResponseBodies } from './firewall/response-bodies';
@@ -82,11 +83,16 @@ export class WebFirewall extends Construct {
     });
     this.webAclArn = this.webAcl.attrArn;
     const { logRetention, firewallLogging } = profileSettings(props.profile);
+    const group = {
+      retention: props.logRetention ?? logRetention,
+      encryptionKey: props.logEncryptionKey,
+      webAclId: this.webAcl.attrId,
+    };
     if (props.loggingEnabled ?? (props.logging !== undefined || firewallLogging)) {
-      const retention = props.logRetention ?? logRetention;
-      createLogging(this, this.webAclArn, props.logging ?? {}, {
-        retention, encryptionKey: props.logEncryptionKey, proofHeader: props.forwardedAddress?.proof?.headerName,
-      });
+      createLogging(this, this.webAclArn, props.logging ?? {}, { ...group, proofHeader: props.forwardedAddress?.proof?.headerName });
+    } else {
+      // Also without a log: a group that left the stack with the log would be in the way when the log is switched on again.
+      createLogGroup(this, group);
     }
   }
 

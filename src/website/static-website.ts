@@ -137,7 +137,7 @@ export class StaticWebsite extends Construct {
       // Where it may list, S3 answers 404 for what is not there, in place of 403. CloudFront never asks for the list: it asks for files.
       origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
         originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
-        originAccessControl: new S3OriginAccessControl(this, 'OriginAccess', { originAccessControlName: accountWideName(this, 64) }),
+        originAccessControl: new S3OriginAccessControl(this, 'OriginAccess', { originAccessControlName: accountWideName(this, { maxLength: 64 }) }),
       }),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
@@ -174,13 +174,13 @@ export class StaticWebsite extends Construct {
   }
 
   private edgeFunction(id: string, code: string): EdgeFunction {
-    const functionName = accountWideName(this, 64, id);
+    const functionName = accountWideName(this, { maxLength: 64, part: id });
     return new EdgeFunction(this, id, { functionName, code: FunctionCode.fromInline(code), runtime: FunctionRuntime.JS_2_0 });
   }
 
   private createHeaders(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'Headers', {
-      responseHeadersPolicyName: accountWideName(this, 128),
+      responseHeadersPolicyName: accountWideName(this, { maxLength: 128 }),
       securityHeadersBehavior: {
         contentSecurityPolicy: {
           contentSecurityPolicy: this.props.contentSecurityPolicy ?? contentSecurityPolicy(this.props.connectSources ?? []),

@@ -13,7 +13,7 @@ import { LogGroupSettings, LogTarget, checkLogName, createLogGroup, toBucket, to
 export class FirewallLogDestination {
   /**
    * A log group that is made here, with retention. About $0.50 per GB written and $0.03 per GB kept a month.
-   * It is kept when the stack is deleted; delete it by hand before the same stack is made anew.
+   * It is kept when the stack is deleted. Its name ends with the id of the web ACL, so that it is not in the way of the next stack.
    */
   public static newLogGroup(): FirewallLogDestination {
     return new FirewallLogDestination((scope, settings) => toLogGroup(scope, createLogGroup(scope, settings)));

@@ -1,10 +1,11 @@
-import { ArnFormat, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, Names, Stack, Token } from 'aws-cdk-lib';
 import { IPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
-import { ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnResourcePolicy, ILogGroup, LogGroup, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct, IDependable } from 'constructs';
 import { invalid } from '../../private/invalid';
+import { KEPT } from '../../private/removal';
 import { ownService } from '../../private/service-principal';
 
 /** AWS WAF writes to nothing whose name begins otherwise. */
@@ -14,6 +15,9 @@ const PREFIX = 'aws-waf-logs-';
 export interface LogGroupSettings {
   readonly retention: RetentionDays;
   readonly encryptionKey?: IKey;
+
+  /** Id of the web ACL, which no other has had. */
+  readonly webAclId: string;
 }
 
 /** What AWS WAF writes to, and the policies without which it cannot. Their statements have no ids: those of several firewalls may meet in one policy. */
@@ -27,12 +31,14 @@ export function checkLogName(name: string): void {
   if (!Token.isUnresolved(name) && !name.startsWith(PREFIX)) throw invalid('security.firewall.logging.destination', name, `names that begin with ${PREFIX}`);
 }
 
-/** A log group with a name that AWS WAF takes, which has to be known before it is made: its key's policy has it. */
-export function createLogGroup(scope: Construct, { retention, encryptionKey }: LogGroupSettings): LogGroup {
-  const logGroupName = `${PREFIX}${Names.uniqueResourceName(scope, { maxLength: 200, separator: '-' })}`;
-  if (encryptionKey) allowEncryption(scope, encryptionKey, logGroupArn(scope, logGroupName));
-  // A first deployment that fails leaves no group behind whose name would be in the way of the next.
-  return new LogGroup(scope, 'Logs', { logGroupName, retention, encryptionKey, removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
+/**
+ * A log group with a name that AWS WAF takes. It ends with the id of the web ACL, so that a group which a deleted stack left behind is
+ * not in the way of the next. The key's policy has the beginning: the key may be of another stack, which the web ACL's comes after.
+ */
+export function createLogGroup(scope: Construct, { retention, encryptionKey, webAclId }: LogGroupSettings): LogGroup {
+  const beginning = `${PREFIX}${Names.uniqueResourceName(scope, { maxLength: 200, separator: '-' })}-`;
+  if (encryptionKey) allowEncryption(scope, encryptionKey, logGroupArn(scope, `${beginning}*`));
+  return new LogGroup(scope, 'Logs', { logGroupName: `${beginning}${webAclId}`, retention, encryptionKey, removalPolicy: KEPT });
 }
 
 /** Lets the delivery of logs write to a group: to create streams in it, and to put events into them. */
@@ -43,6 +49,7 @@ export function toLogGroup(scope: Construct, logGroup: ILogGroup): LogTarget {
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     resources: [`${arn}:log-stream:*`],
   }));
+  if (policyDependable instanceof ResourcePolicy) nameByStack(policyDependable);
   return { arn, policies: policyDependable ? [policyDependable] : [] };
 }
 
@@ -72,6 +79,11 @@ function delivery(scope: Construct): IPrincipal {
   return ownService(scope, 'delivery.logs.amazonaws.com', { ArnLike: { 'aws:SourceArn': logs } });
 }
 
+/** The name that CDK makes up is the same in two stacks of one app: the second would overwrite the policy of the first. */
+function nameByStack(policy: ResourcePolicy): void {
+  (policy.node.defaultChild as CfnResourcePolicy).policyName = Names.uniqueResourceName(policy, { maxLength: 255, separator: '-' });
+}
+
 /** CloudWatch Logs names the group that it encrypts: this one, and no other. */
 function allowEncryption(scope: Construct, key: IKey, arn: string): void {
   const { region, urlSuffix } = Stack.of(scope);
@@ -79,7 +91,7 @@ function allowEncryption(scope: Construct, key: IKey, arn: string): void {
     principals: [ServicePrincipal.fromStaticServicePrincipleName(`logs.${region}.${urlSuffix}`)],
     actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
     resources: ['*'],
-    conditions: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': arn } },
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn } },
   }), true);
 }
 
