@@ -23,7 +23,7 @@ describe('the table', () => {
 
   test('is kept in development too, unless its removal is asked for', () => {
     const development = (removalPolicy?: RemovalPolicy) => templateOf((stack) => void new EntityTable(stack, 'Table', { profile: Profile.DEVELOPMENT, removalPolicy }));
-    development().hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });
+    development().hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     development(RemovalPolicy.DESTROY).hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Delete' });
   });
 
@@ -64,7 +64,7 @@ describe.each(FLAG_SETS)('the bucket, with %s,', (_, context) => {
 
   test('is private, versioned, encrypted and kept', () => {
     const made = bucket();
-    made.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    made.allResources('AWS::S3::Bucket', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     made.allResourcesProperties('AWS::S3::Bucket', {
       PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },

@@ -27,7 +27,8 @@ test('the estimate knows what they cost', () => {
 });
 
 test('personal data is masked in every log of functions and APIs', () => {
-  const made = templateOf((stack) => void everySystem(stack, { monitoring: { logDataProtection: policy() } }));
+  const firewall = { firewallEnabled: false };
+  const made = templateOf((stack) => void everySystem(stack, { monitoring: { logDataProtection: policy() }, security: firewall }));
   const names = groupsOf(made).filter(([, { Properties }]) => !Properties.DataProtectionPolicy).map(([id]) => id);
   expect(names).toEqual([]);
   expect(groupsOf(made).length).toBeGreaterThan(9);

@@ -17,7 +17,7 @@ describe('saved queries', () => {
     shop.addFunction('Orders', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') });
     const made = Template.fromStack(stack);
     const groups = (name: string) => queryOf(made, name).LogGroupNames.map(({ Ref }: { Ref: string }) => Ref);
-    const functions = Object.keys(made.findResources('AWS::Logs::LogGroup')).filter((id) => /Logs\w{8}$/.test(id) && !/AccessLogs/.test(id) && !/Authorizer/.test(id));
+    const functions = Object.keys(made.findResources('AWS::Logs::LogGroup')).filter((id) => /Logs\w{8}$/.test(id) && !/AccessLogs|ExecutionLogs|FirewallLogs|Authorizer/.test(id));
     expect(groups('Functions: failures').sort()).toEqual(functions.sort());
     expect(groups('Functions: failures').some((id: string) => id.startsWith('ShopOrdersLogs'))).toBe(true);
     expect(groups('API: failed requests')).toEqual([expect.stringMatching(/^ShopApiAccessLogs/)]);

@@ -80,7 +80,7 @@ describe('a key per service', () => {
 
   test('rotates, and stays when the stack goes', () => {
     made.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true, RotationPeriodInDays: 365 });
-    made.allResources('AWS::KMS::Key', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    made.allResources('AWS::KMS::Key', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   });
 
   test('encrypts every queue, topic, log group, table and bucket but the logs of S3 and CloudFront', () => {

@@ -13,7 +13,7 @@ const conventions = (stack: Parameters<typeof everySystem>[0]): RoleConventions 
 
 describe.each(FLAG_SETS)('with %s', (_, context) => {
   test('every role of every system follows them', () => {
-    const made = templateOf((stack) => void everySystem(stack, { security: { roles: conventions(stack) } }), { context });
+    const made = templateOf((stack) => void everySystem(stack, { security: { roles: conventions(stack) } }), { context, env: { region: 'eu-west-1', account: '123456789012' } });
     made.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: BOUNDARY, Path: '/teams/shop/', RoleName: Match.stringLikeRegexp('^shop-.{1,59}$') });
     const names = Object.values(made.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties.RoleName);
     expect(names.length).toBeGreaterThan(9);

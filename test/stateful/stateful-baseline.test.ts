@@ -165,6 +165,17 @@ describe('a table', () => {
     expect(changes(destroyed, kept).map(({ harmful }) => harmful)).toEqual([false, false]);
   });
 
+  test('is as safe where only the rollback of its creation deletes it', () => {
+    const { RETAIN, RETAIN_ON_UPDATE_OR_DELETE, DESTROY } = RemovalPolicy;
+    const [kept, unlessNew, destroyed] = [RETAIN, RETAIN_ON_UPDATE_OR_DELETE, DESTROY].map((removalPolicy) => table({ removalPolicy }));
+    expect(changes(kept, unlessNew)).toEqual([]);
+    expect(changes(unlessNew, kept)).toEqual([]);
+    expect(changes(unlessNew, destroyed)).toMatchObject([
+      { change: 'DeletionPolicy changes from RetainExceptOnCreate to Delete', harmful: true },
+      { change: 'UpdateReplacePolicy changes from Retain to Delete', harmful: true },
+    ]);
+  });
+
   const indexed = (...names: string[]): Build => (stack, app) => {
     table()(stack, app);
     const made = stack.node.findChild('Table') as Table;

@@ -220,7 +220,7 @@ test('has a domain of its own, and TLS 1.2', () => {
 
 test('the bucket is kept, and no helper function made', () => {
   const made = template();
-  made.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  made.allResources('AWS::S3::Bucket', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   made.resourceCountIs('AWS::Lambda::Function', 0);
 });
 

@@ -13,6 +13,7 @@ export const NO_DELIVERIES: Record<string, string> = {
   'AWS::ApiGateway::Account CloudWatchRoleArn': 'the role of access logs, an edge of their own',
   'AWS::ApiGateway::Method Integration.Credentials': 'the role of the integration, whose address makes the edge',
   'AWS::Backup::BackupSelection BackupSelection.IamRoleArn': 'the role of the backup, whose resources make the edge',
+  'AWS::Backup::BackupVault BackupVaultName': 'the id of a role as a part of a name',
   'AWS::EC2::FlowLog DeliverLogsPermissionArn': 'the role of the log, whose name makes the edge',
   'AWS::Lambda::Function Role': 'the role of the function, whose environment makes the edges',
   'AWS::S3::Bucket ReplicationConfiguration.Role': 'the role of the replica, whose bucket makes the edge',

@@ -14,9 +14,12 @@ const ONLY_OURS = { StringEquals: { 'aws:SourceAccount': '123456789012' }, ArnLi
 const templateOf = (build: (stack: Stack) => void, options?: StackOptions) => inAws(rawTemplateOf(build, options));
 const logged = (logging: FirewallLogging, props?: WebFirewallProps) => firewallTemplate({ logging, ...props }, { env: ENV });
 
-test('nothing is written by default', () => {
+test('nothing is written by default, but the log group is there for when something is', () => {
   const template = firewallTemplate();
-  for (const type of ['AWS::WAFv2::LoggingConfiguration', 'AWS::Logs::LogGroup', 'AWS::Logs::ResourcePolicy']) template.resourceCountIs(type, 0);
+  for (const type of ['AWS::WAFv2::LoggingConfiguration', 'AWS::Logs::ResourcePolicy']) template.resourceCountIs(type, 0);
+  const groups = logged({}).findResources('AWS::Logs::LogGroup');
+  expect(firewallTemplate({}, { env: ENV }).findResources('AWS::Logs::LogGroup')).toEqual(groups);
+  expect(Object.keys(groups)).toHaveLength(1);
 });
 
 test('a log group is made, and secrets are kept out of it', () => {
@@ -24,7 +27,12 @@ test('a log group is made, and secrets are kept out of it', () => {
   const [groupId] = Object.keys(template.findResources('AWS::Logs::LogGroup'));
   template.hasResource('AWS::Logs::LogGroup', {
     DeletionPolicy: 'RetainExceptOnCreate',
-    Properties: { LogGroupName: Match.stringLikeRegexp('^aws-waf-logs-Stack-Firewall-'), RetentionInDays: 90, KmsKeyId: Match.absent() },
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      LogGroupName: { 'Fn::Join': ['', [Match.stringLikeRegexp('^aws-waf-logs-Stack-Firewall-[0-9A-F]{8}-$'), { 'Fn::GetAtt': [Match.stringLikeRegexp('^Firewall'), 'Id'] }]] },
+      RetentionInDays: 90,
+      KmsKeyId: Match.absent(),
+    },
   });
   template.hasResource('AWS::WAFv2::LoggingConfiguration', {
     DependsOn: [Match.stringLikeRegexp('Policy')],
@@ -83,8 +91,8 @@ const KEY_STATEMENT = {
   Action: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
   Resource: '*',
   Condition: {
-    ArnEquals: {
-      'kms:EncryptionContext:aws:logs:arn': Match.stringLikeRegexp('^arn:aws:logs:eu-west-1:123456789012:log-group:aws-waf-logs-[\\w-]+$'),
+    ArnLike: {
+      'kms:EncryptionContext:aws:logs:arn': Match.stringLikeRegexp('^arn:aws:logs:eu-west-1:123456789012:log-group:aws-waf-logs-[\\w-]+-[*]$'),
     },
   },
 };
@@ -100,8 +108,9 @@ test.each(FLAG_SETS)('a key encrypts the group, of its own stack or of another, 
     template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([Match.objectLike(KEY_STATEMENT)]) } });
   }
   const named = (template: Template) => /aws-waf-logs-[\w-]+/.exec(JSON.stringify(template.findResources('AWS::KMS::Key')))?.[0];
-  own.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: named(own), KmsKeyId: Match.anyValue() });
-  Template.fromStack(stack).hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: named(other), KmsKeyId: Match.anyValue() });
+  const group = (name: string | undefined) => ({ LogGroupName: { 'Fn::Join': ['', [name, { 'Fn::GetAtt': [Match.stringLikeRegexp('^Firewall'), 'Id'] }]] }, KmsKeyId: Match.anyValue() });
+  own.hasResourceProperties('AWS::Logs::LogGroup', group(named(own)));
+  Template.fromStack(stack).hasResourceProperties('AWS::Logs::LogGroup', group(named(other)));
 });
 
 test('a key of no region is bound to the region of the stack', () => {
@@ -114,6 +123,7 @@ test('a log group of yours is written to', () => {
     logging: { destination: FirewallLogDestination.logGroup(new LogGroup(stack, 'Mine', { logGroupName: 'aws-waf-logs-mine' })) },
   }), { env: ENV });
   template.resourceCountIs('AWS::Logs::LogGroup', 1);
+  template.hasResourceProperties('AWS::Logs::ResourcePolicy', { PolicyName: Match.stringLikeRegexp('^Stack-Mine-Policy-') });
   expect(JSON.stringify(template.findResources('AWS::Logs::ResourcePolicy'))).toContain('delivery.logs.amazonaws.com');
   const imported = templateOf((stack) => void new WebFirewall(stack, 'Firewall', {
     logging: { destination: FirewallLogDestination.logGroup(LogGroup.fromLogGroupName(stack, 'Mine', 'aws-waf-logs-mine')) },
