@@ -72,7 +72,8 @@ test('every exception is met, and documented with its reason', () => {
 
 describe('a stack can be deployed again', () => {
   const [development, production, regulated] = ['DEVELOPMENT', 'PRODUCTION', 'REGULATED'].map((profile) => made(SYSTEMS[profile]));
-  const collisions = (...templates: Resources[]) => templates.reduce((deployments, template) => deployments.deploy(template), new Deployments()).collisions;
+  const collisions = (...templates: Resources[]) =>
+    templates.reduce((deployments, template) => deployments.deploy(template), new Deployments()).collisions;
 
   test.each([
     ['REGULATED, PRODUCTION, REGULATED', [regulated, production, regulated]],
