@@ -94,10 +94,10 @@ test('a Slack channel may read metrics and nothing else, and so may its members'
 test('another workspace gives the channel another name, because CloudFormation makes the new one before the old one goes; another channel does not', () => {
   const name = (options: SlackOptions) => {
     const [made] = Object.values(build({ notifications: [AlarmNotification.slack(options)] }).findResources('AWS::Chatbot::SlackChannelConfiguration'));
-    return made!.Properties.ConfigurationName as string;
+    return (made!.Properties.ConfigurationName as { 'Fn::Join': [string, [string, object]] })['Fn::Join'][1][0];
   };
   const before = name({ workspaceId: 'T0123456789', channelId: 'C0123456789' });
-  expect(before).toMatch(/^[\w-]{1,128}$/);
+  expect(before).toMatch(/^[\w-]{1,113}$/);
   expect(name({ workspaceId: 'T9876543210', channelId: 'C0123456789' })).not.toBe(before);
   expect(name({ workspaceId: 'T0123456789', channelId: 'C9876543210' })).toBe(before);
 });
