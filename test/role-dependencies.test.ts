@@ -8,8 +8,8 @@ import { referencesIn, TemplateGraph } from './support/template-graph';
 const ALIKE = ARRANGEMENTS.map(([name]) => name).filter((name) => name !== 'a key per service');
 const DIFFERENT = SYSTEMS.filter(([name]) => !ALIKE.includes(name));
 
-/** Types that say what a role may do, or who may use something. They use no role. */
-const POLICIES = /^AWS::IAM::|Policy$|^AWS::KMS::Key$|^AWS::Lambda::Permission$/;
+/** Types that say what a role may do, or who may use something, and the vault, whose name has the id of a role. They use no role. */
+const POLICIES = /^AWS::IAM::|Policy$|^AWS::KMS::Key$|^AWS::Lambda::Permission$|^AWS::Backup::BackupVault$/;
 
 /**
  * What uses a role and cannot wait for all that the role may do, because a policy of the role names the resource itself. By its type, each with its reason.

@@ -19,4 +19,4 @@ export interface ShopEnvironment {
 const account = (name: string) => process.env[`${name}_ACCOUNT`];
 
 export const DEVELOPMENT: ShopEnvironment = { name: 'development', env: { account: account('DEVELOPMENT'), region: 'eu-west-1' }, production: false, budget: 1 };
-export const PRODUCTION: ShopEnvironment = { name: 'production', env: { account: account('PRODUCTION'), region: 'eu-west-1' }, production: true, budget: 20 };
+export const PRODUCTION: ShopEnvironment = { name: 'production', env: { account: account('PRODUCTION'), region: 'eu-west-1' }, production: true, budget: 25 };
