@@ -64,8 +64,9 @@ export class TableBackup extends Construct {
   /** When backups are made, and how long they are kept. */
   public readonly plan: BackupPlan;
 
-  constructor(scope: Construct, id: string, { table, schedule, retention, monitoring }: TableBackupProps) {
+  constructor(scope: Construct, id: string, props: TableBackupProps) {
     super(scope, id);
+    const { table, schedule, retention, monitoring } = props;
     if (schedule && !Token.isUnresolved(schedule.expressionString) && !schedule.expressionString.startsWith('cron')) {
       throw invalid('data.table.backup.schedule', schedule.expressionString, 'Schedule.cron(): AWS Backup knows no rates');
     }

@@ -96,17 +96,17 @@ export class WorkQueue extends Construct {
    *
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
    */
-  public grantRedrive(operator: IGrantable): Grant {
+  public grantRedrive(grantee: IGrantable): Grant {
     const key = this.queue.encryptionMasterKey;
-    if (key) Grant.addToPrincipal({ grantee: operator, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resourceArns: [key.keyArn] });
+    if (key) Grant.addToPrincipal({ grantee, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resourceArns: [key.keyArn] });
     return Grant.addToPrincipal({
-      grantee: operator,
+      grantee,
       actions: [
         'sqs:CancelMessageMoveTask', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ListDeadLetterSourceQueues', 'sqs:ListMessageMoveTasks',
         'sqs:ReceiveMessage', 'sqs:StartMessageMoveTask',
       ],
       resourceArns: [this.deadLetterQueue.queueArn],
-    }).combine(Grant.addToPrincipal({ grantee: operator, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] }));
+    }).combine(Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] }));
   }
 
   private leastVisibility(timeout: Duration): Duration {

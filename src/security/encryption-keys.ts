@@ -42,8 +42,9 @@ export class EncryptionKeys extends Construct {
   /** Which keys these are. */
   public readonly kind: EncryptionKind;
 
-  constructor(scope: Construct, id: string, { encryption }: EncryptionKeysProps) {
+  constructor(scope: Construct, id: string, props: EncryptionKeysProps) {
     super(scope, id);
+    const { encryption } = props;
     this.kind = encryption.kind;
     switch (encryption.kind) {
       case EncryptionKind.ONE_KEY:

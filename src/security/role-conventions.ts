@@ -53,7 +53,8 @@ export class EnterpriseRoles {
    * roles of this library follow that are made afterwards. Throws for a malformed path or prefix, and where a construct with children
    * is told of `managedPolicies`.
    */
-  public static follow(scope: Construct, { permissionsBoundary, path, namePrefix, managedPolicies }: RoleConventions): void {
+  public static follow(scope: Construct, conventions: RoleConventions): void {
+    const { permissionsBoundary, path, namePrefix, managedPolicies } = conventions;
     if (path !== undefined && !Token.isUnresolved(path) && !/^\/([!-.0-~]+\/)*$/.test(path)) {
       throw invalid('security.roles.path', path, 'a path with a slash at both ends, such as /teams/shop/');
     }

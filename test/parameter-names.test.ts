@@ -1,0 +1,34 @@
+import * as fs from 'fs';
+import * as path from 'path';
+
+interface Callable { readonly name?: string; readonly parameters?: { readonly name: string }[] }
+interface Type { readonly name: string; readonly initializer?: Callable; readonly methods?: Callable[] }
+
+/** What the packages for other languages are generated from. */
+const assembly = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '.jsii'), 'utf8')) as { types: Record<string, Type> };
+
+const PARAMETERS = Object.values(assembly.types).flatMap((type) => [{ name: 'constructor', ...type.initializer }, ...type.methods ?? []]
+  .flatMap(({ name, parameters = [] }) => parameters.map((parameter) => [`${type.name}.${name}`, parameter.name])));
+
+/** Words that Java, C#, Python or Go do not take for a name. Of those that C# has alone, generators escape each. */
+const RESERVED = new Set(`
+  abstract assert boolean break byte case catch char class const continue default do double else enum extends final finally float for goto if
+  implements import instanceof int interface long native new package private protected public return short static strictfp super switch
+  synchronized this throw throws transient try void volatile while true false null
+  and as async await def del elif except from global in is lambda nonlocal not or pass raise with yield None self
+  chan defer fallthrough func go map range select struct type var
+  operator
+`.split(/\s+/).filter(Boolean));
+
+test('the assembly has parameters to look at', () => {
+  expect(PARAMETERS.length).toBeGreaterThan(200);
+});
+
+// jsii names a destructured parameter `__1`, which Java and .NET do not compile.
+test('every parameter of a public constructor or method has a name that every language takes', () => {
+  expect(PARAMETERS.filter(([, name]) => !/^[a-z][A-Za-z0-9]*$/.test(name))).toEqual([]);
+});
+
+test('no parameter is called by a reserved word', () => {
+  expect(PARAMETERS.filter(([, name]) => RESERVED.has(name))).toEqual([]);
+});
