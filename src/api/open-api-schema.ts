@@ -1,19 +1,61 @@
 import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
+import { mapSchemas, NAMED, Schema } from './draft-4-schemas';
+import { isPlain, sortedJson } from '../private/sorted';
 
-/** A draft 4 schema in the words of OpenAPI 3.1, which are those of draft 2020-12. */
-export function openApiSchema(schema: JsonSchema): object {
-  return convert(schema as unknown as Record<string, unknown>) as object;
+/**
+ * A draft 4 schema in the words of OpenAPI 3.1, which are those of draft 2020-12.
+ *
+ * @param place where the schema will be in the document, `#/components/schemas/Order`: what it refers to in itself is there
+ */
+export function openApiSchema(schema: JsonSchema, place: string): Schema {
+  // A schema with an id is a document of its own for references.
+  const root = schema.id === undefined ? place : '#';
+  return sortedJson(mapSchemas(schema, (each) => convert(each, root))) as Schema;
 }
 
-function convert(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(convert);
-  if (typeof value !== 'object' || value === null) return value;
-  const { schema: _version, id, ref, exclusiveMinimum, exclusiveMaximum, ...rest } = value as Record<string, unknown>;
-  const converted = Object.fromEntries(Object.entries(rest).map(([name, nested]) => [name, convert(nested)]));
-  if (id !== undefined) converted.$id = id;
-  if (ref !== undefined) converted.$ref = ref;
-  // What was a yes or no beside the limit is now the limit itself.
-  if (exclusiveMinimum === true) { converted.exclusiveMinimum = converted.minimum; delete converted.minimum; }
-  if (exclusiveMaximum === true) { converted.exclusiveMaximum = converted.maximum; delete converted.maximum; }
-  return converted;
+function convert({ schema: _version, id, ref, definitions, ...rest }: Schema, root: string): Schema {
+  return {
+    ...limits(items(dependencies(rest))),
+    ...(id === undefined ? {} : { $id: id }),
+    ...(ref === undefined ? {} : { $ref: reference(ref, root) }),
+    ...(definitions === undefined ? {} : { $defs: definitions }),
+  };
 }
+
+/** What was a yes or no beside the limit is now the limit itself. */
+function limits({ exclusiveMinimum, exclusiveMaximum, minimum, maximum, ...rest }: Schema): Schema {
+  return {
+    ...rest,
+    ...(minimum === undefined ? {} : { [exclusiveMinimum === true ? 'exclusiveMinimum' : 'minimum']: minimum }),
+    ...(maximum === undefined ? {} : { [exclusiveMaximum === true ? 'exclusiveMaximum' : 'maximum']: maximum }),
+  };
+}
+
+/** Schemas of the first elements have a keyword of their own now, and `additionalItems` means nothing without them. */
+function items({ items: elements, additionalItems, ...rest }: Schema): Schema {
+  if (!Array.isArray(elements)) return elements === undefined ? rest : { ...rest, items: elements };
+  return { ...rest, prefixItems: elements, ...(additionalItems === undefined ? {} : { items: additionalItems }) };
+}
+
+function dependencies({ dependencies: all, ...rest }: Schema): Schema {
+  if (!isPlain(all)) return rest;
+  const some = (keyword: string, names: boolean) => {
+    const chosen = Object.entries(all).filter(([, dependency]) => Array.isArray(dependency) === names);
+    return chosen.length ? { [keyword]: Object.fromEntries(chosen) } : {};
+  };
+  return { ...rest, ...some('dependentRequired', true), ...some('dependentSchemas', false) };
+}
+
+/** Where a part of the schema is now. References to elsewhere stay. */
+function reference(ref: unknown, root: string): unknown {
+  if (typeof ref !== 'string' || !/^#(\/|$)/.test(ref)) return ref;
+  const steps = ref.split('/').slice(1);
+  const moved = [];
+  while (steps.length) {
+    const [keyword, name] = steps.splice(0, NAMED.includes(steps[0]) || /^\d+$/.test(steps[1] ?? '') ? 2 : 1);
+    moved.push(keyword === 'items' && name !== undefined ? 'prefixItems' : MOVED[keyword] ?? keyword, ...name === undefined ? [] : [name]);
+  }
+  return [root, ...moved].join('/');
+}
+
+const MOVED: { readonly [keyword: string]: string } = { definitions: '$defs', dependencies: 'dependentSchemas' };

@@ -27,7 +27,7 @@ export function openApiDocument(title: string, server: string, entries: RouteEnt
     const methods = entry.route.method === 'ANY' ? ANY : [entry.route.method.toLowerCase()];
     for (const method of methods) item[method] ??= operation(method, entry);
   }
-  const schemas = entries.flatMap(({ request }) => request?.name ? [[request.name, openApiSchema(request.schema!)]] : []);
+  const schemas = entries.flatMap(({ request }) => request?.name ? [[request.name, openApiSchema(request.schema!, `#/components/schemas/${request.name}`)]] : []);
   const used = entries.map(({ auth }) => securityOf(auth)).filter((name) => name !== undefined);
   return {
     openapi: '3.1.0',

@@ -1,8 +1,9 @@
-import { ApiKeySourceType, Deployment, IModel, IRestApi, Method, Model, RequestValidator } from 'aws-cdk-lib/aws-apigateway';
+import { ApiKeySourceType, CfnModel, Deployment, IModel, IRestApi, JsonSchema, Method, MethodResponse, Model, RequestValidator } from 'aws-cdk-lib/aws-apigateway';
 import { Construct, IConstruct } from 'constructs';
 import { CacheOptions } from './cache-options';
 import { Cors } from './cors';
 import { demandedHeaders } from './demanded-parameters';
+import { modelSchema, Schema } from './draft-4-schemas';
 import { Integration } from './integration';
 import { MethodSettings } from './method-settings';
 import { Preflights } from './preflights';
@@ -14,6 +15,7 @@ import { checkApiKey, checkPathParameters, checkRouteOptions, RouteNames } from 
 import { AuthBinding, IGroupAuthorizer, RouteAuthBinding } from '../auth/contract';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
+import { sorted, sortedJson } from '../private/sorted';
 
 /** What the routes of an API have in common. */
 interface ApiParts {
@@ -99,7 +101,7 @@ export class RouteTable {
       requestValidator: this.validator,
       requestModels: options.request?.name ? this.requestModels(options.request) : undefined,
       requestParameters: parameters,
-      methodResponses: bound.methodResponses,
+      methodResponses: bound.methodResponses && sortedJson(bound.methodResponses) as MethodResponse[],
     });
     // Calls may come as soon as the method is deployed: what the integration's role may do is there by then.
     if (options.integration) method.node.addDependency(integrationScope);
@@ -108,12 +110,20 @@ export class RouteTable {
   }
 
   private requestModels({ name, schema, contentTypes }: RequestSchema): { [contentType: string]: IModel } {
-    const text = JSON.stringify(schema);
+    const body = modelSchema(schema!);
+    const text = JSON.stringify(body);
     const there = this.models.get(name!);
     if (there && there.schema !== text) throw invalid('request.name', name, 'names that stand for one schema; another one has this name already');
-    const model = there?.model ?? new Model(this.scope, name!, { restApi: this.parts.api, schema: schema! });
+    const model = there?.model ?? this.createModel(name!, schema!, body);
     this.models.set(name!, { model, schema: text });
     return Object.fromEntries(contentTypes.map((contentType) => [contentType, model]));
+  }
+
+  private createModel(name: string, schema: JsonSchema, body: Schema): Model {
+    // CDK puts the schema that it is given into the id of the deployment.
+    const model = new Model(this.scope, name, { restApi: this.parts.api, schema: sortedJson(schema) as JsonSchema });
+    (model.node.defaultChild as CfnModel).schema = body;
+    return model;
   }
 }
 
@@ -137,5 +147,5 @@ function requestParameters(cacheKey: string[], request?: RequestSchema, mapped: 
       ...headers.map((name) => `method.request.header.${name}`),
     ].map((name) => [name, true])),
   };
-  return Object.keys(parameters).length ? parameters : undefined;
+  return Object.keys(parameters).length ? sorted(parameters) : undefined;
 }

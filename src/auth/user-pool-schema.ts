@@ -1,5 +1,6 @@
 import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { sortedJson } from '../private/sorted';
 
 /** What Cognito does not change of a pool that is there, as this library makes it. */
 const PINNED = {
@@ -27,15 +28,8 @@ export function watchSchema(userPool: UserPool): void {
   });
 }
 
-/** With overrides, as the template has them. */
+/** With overrides, as the template has them, in one order, so that texts can be compared. */
 function propertiesOf(resource: CfnResource): { readonly [name: string]: unknown } {
   const { Resources } = Stack.of(resource).resolve(resource._toCloudFormation()) as { Resources: { [id: string]: { Properties: object } } };
-  return sorted(Object.values(Resources)[0].Properties) as { [name: string]: unknown };
-}
-
-/** In the order of names, so that texts can be compared. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b)).map(([name, each]) => [name, sorted(each)]));
+  return sortedJson(Object.values(Resources)[0].Properties) as { [name: string]: unknown };
 }

@@ -3,6 +3,7 @@ import { LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { ArchiveTierOptions, ObjectLifecycleRule, ObjectTransition } from './bucket-lifecycle-options';
 import { checkDays, daysOf } from './whole-days';
 import { invalid } from '../private/invalid';
+import { entriesOf, sorted } from '../private/sorted';
 
 /** Classes that objects can leave Intelligent-Tiering for, the warmest first: they go down this list and never up. */
 const COLDER = ['ONEZONE_IA', 'GLACIER_IR', 'GLACIER', 'DEEP_ARCHIVE'];
@@ -17,13 +18,13 @@ export function lifecycleRules(rules: ObjectLifecycleRule[] = []): LifecycleRule
   rules.forEach((rule, index) => {
     const prop = `data.bucket.lifecycleRules[${index}]`;
     checkRule(prop, rule);
-    const filter = JSON.stringify([rule.prefix ?? '', Object.entries(rule.tags ?? {}).sort()]);
+    const filter = JSON.stringify([rule.prefix ?? '', entriesOf(rule.tags)]);
     if (filters.has(filter)) throw invalid(prop, filter, 'one rule for the same prefix and tags');
     filters.add(filter);
   });
   return rules.map(({ prefix, tags, transitions, expiration }) => ({
     prefix,
-    tagFilters: tags,
+    tagFilters: tags && sorted(tags),
     expiration,
     transitions: transitions?.map(({ storageClass, after }) => ({ storageClass, transitionAfter: after })),
   }));

@@ -56,7 +56,7 @@ export class TableKey {
     }
     const missing = replicas.find((region) => arns[region] === undefined);
     if (missing) throw invalid(PROP, 'TableKey.customerManaged()', `a key with the ARN of a key in replicaKeyArns for the replica in '${missing}'`);
-    const superfluous = Object.keys(arns).find((region) => !replicas.includes(region));
+    const superfluous = Object.keys(arns).sort().find((region) => !replicas.includes(region));
     if (superfluous) throw invalid(`${PROP}.replicaKeyArns`, superfluous, 'the regions of data.table.replicas');
   }
 }

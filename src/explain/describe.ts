@@ -1,5 +1,6 @@
 import { Duration, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { entriesOf } from '../private/sorted';
 
 /** A value in a few words. */
 export function describe(value: unknown): string {
@@ -13,7 +14,7 @@ export function describe(value: unknown): string {
 }
 
 function describeFields(value: object): string {
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  const fields = entriesOf(value as { readonly [name: string]: unknown }).filter(([, field]) => field !== undefined);
   return `{ ${fields.map(([name, field]) => `${name}: ${describe(field)}`).join(', ')} }`;
 }
 

@@ -20,7 +20,7 @@ function checkUnused({ alarmTopic, warningTopic, notifications, muteWindows, sys
     muteWindows: muteWindows?.length ? 'windows' : undefined,
     systemAlarm: systemAlarm || undefined,
     anomalyDetection: anomalyDetection && 'settings',
-    alarmOverrides: alarmOverrides && Object.keys(alarmOverrides).join(', '),
+    alarmOverrides: alarmOverrides && Object.keys(alarmOverrides).sort().join(', '),
   };
   for (const [prop, value] of Object.entries(used)) {
     if (value !== undefined) throw invalid(`monitoring.${prop}`, value, 'nothing while alarms are off; set monitoring.alarms to true');

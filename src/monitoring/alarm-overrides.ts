@@ -3,6 +3,7 @@ import { ComparisonOperator, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { AlarmRequest, AnomalyRequest, Severity } from './contract';
 import { checkInteger, invalid } from '../private/invalid';
+import { entriesOf } from '../private/sorted';
 
 /** Settings of one alarm that take the place of its own. */
 export interface AlarmOverride {
@@ -55,7 +56,7 @@ export class AlarmOverrides {
   private readonly known = new Set<string>();
 
   constructor(scope: Construct, private readonly overrides: { [name: string]: AlarmOverride } = {}) {
-    for (const [name, override] of Object.entries(overrides)) check(name, override);
+    for (const [name, override] of entriesOf(overrides)) check(name, override);
     scope.node.addValidation({ validate: () => this.unknown() });
   }
 
@@ -92,7 +93,7 @@ export class AlarmOverrides {
 
   private unknown(): string[] {
     const known = [...this.known].sort().join(', ') || 'there is none';
-    return Object.keys(this.overrides)
+    return Object.keys(this.overrides).sort()
       .filter((name) => !this.known.has(name))
       .map((name) => invalid('monitoring.alarmOverrides', name, `the name of an alarm: ${known}`).message);
   }

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { FieldCondition } from './field-condition';
 import { invalid } from '../private/invalid';
+import { entriesOf } from '../private/sorted';
 
 /** Lambda takes a pattern of this many characters. */
 const MAX_PATTERN = 4096;
@@ -19,7 +20,7 @@ export class MessageFilter {
    */
   public static body(fields: { [path: string]: FieldCondition }): MessageFilter {
     const body: Tree = {};
-    for (const [path, condition] of Object.entries(fields)) place(body, path, JSON.parse(condition.pattern) as unknown[]);
+    for (const [path, condition] of entriesOf(fields)) place(body, path, JSON.parse(condition.pattern) as unknown[]);
     const pattern = JSON.stringify({ body });
     if (Object.keys(body).length === 0) throw invalid('queueing.queue.filters', pattern, 'at least one condition in a filter');
     if (!Token.isUnresolved(pattern) && pattern.length > MAX_PATTERN) {

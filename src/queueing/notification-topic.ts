@@ -1,6 +1,6 @@
 import { Names, Token } from 'aws-cdk-lib';
 import { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
-import { ITopicSubscription, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnSubscription, ITopicSubscription, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, LambdaSubscription, SqsSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -13,6 +13,7 @@ import { RawTopicSubscriptionOptions, TopicSubscriptionOptions } from './topic-s
 import { acknowledge } from '../private/acknowledge';
 import { keepFailures } from '../private/failure-queue';
 import { invalid } from '../private/invalid';
+import { sortedJson } from '../private/sorted';
 import { refuseTenants } from '../private/tenants';
 
 /**
@@ -110,11 +111,14 @@ export class NotificationTopic extends Construct {
 
   private subscribe(options: TopicSubscriptionOptions, subscriber: (delivery: Delivery) => ITopicSubscription): Subscription {
     checkFilters(options);
-    return this.topic.addSubscription(subscriber({
+    const subscription = this.topic.addSubscription(subscriber({
       deadLetterQueue: this.undelivered ?? this.createDeadLetterQueue(),
       filterPolicy: options.attributeFilter,
       filterPolicyWithMessageBody: options.bodyFilter,
     }));
+    const resource = subscription.node.defaultChild as CfnSubscription;
+    resource.filterPolicy = sortedJson(resource.filterPolicy);
+    return subscription;
   }
 
   private createDeadLetterQueue(): Queue {

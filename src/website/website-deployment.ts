@@ -7,6 +7,7 @@ import { BucketDeployment, CacheControl, ISource, Source } from 'aws-cdk-lib/aws
 import { Construct } from 'constructs';
 import { acknowledgeHelper } from './website-findings';
 import { invalid } from '../private/invalid';
+import { sorted } from '../private/sorted';
 
 /** How the pages of a website get into its bucket. CloudFormation itself can upload nothing. */
 export class WebsiteDeployment {
@@ -67,7 +68,7 @@ const SETTINGS_FILE = 'config.json';
 
 function settingsFile(folder: string, settings: { [name: string]: string }): ISource {
   if (fs.existsSync(path.join(folder, SETTINGS_FILE))) throw invalid('website.settings', 'settings', `no settings where the folder has a ${SETTINGS_FILE} of its own`);
-  return Source.jsonData(SETTINGS_FILE, settings);
+  return Source.jsonData(SETTINGS_FILE, sorted(settings));
 }
 
 function checkFolder(folder: string): void {

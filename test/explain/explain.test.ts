@@ -28,7 +28,7 @@ test('tells what nobody chose, what the profile says and what was chosen', () =>
     security: { firewall: { rateLimit: 500 } },
   }));
   expect(valueOf(made, 'api.stageName')).toEqual(['v1', SettingOrigin.USER]);
-  expect(valueOf(made, 'api.throttle')).toEqual(['{ rateLimit: 5, burstLimit: 10 }', SettingOrigin.USER]);
+  expect(valueOf(made, 'api.throttle')).toEqual(['{ burstLimit: 10, rateLimit: 5 }', SettingOrigin.USER]);
   expect(valueOf(made, 'compute.memorySize')).toEqual(['1024', SettingOrigin.USER]);
   expect(valueOf(made, 'compute.handlers.worker.timeout')).toEqual(['5 minutes', SettingOrigin.USER]);
   expect(valueOf(made, 'compute.handlers.worker.runtime')).toEqual(['nodejs22.x', SettingOrigin.USER]);

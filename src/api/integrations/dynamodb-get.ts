@@ -6,6 +6,7 @@ import { problemInstead } from './problems';
 import { serviceErrors } from './responses';
 import { integrationRole, READ_WITH_KEY } from './role';
 import { jsonTemplate, serviceIntegration } from './service-integration';
+import { entriesOf } from '../../private/sorted';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { IntegrationResponseMapping } from '../integration-response';
 import { MappingValue } from '../mapping-value';
@@ -37,7 +38,7 @@ export function bindDynamoDbGet(scope: Construct, context: IntegrationContext, t
   const request = {
     TableName: MappingValue.text(table.tableName),
     Key: MappingValue.object(keyAttributes(options)),
-    ...projection(Object.keys(options.fields)),
+    ...projection(entriesOf(options.fields).map(([name]) => name)),
     ...(options.consistentRead && { ConsistentRead: MappingValue.flag(true) }),
   };
   return serviceIntegration(context, {

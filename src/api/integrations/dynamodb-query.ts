@@ -6,6 +6,7 @@ import { serviceErrors } from './responses';
 import { integrationRole, READ_WITH_KEY } from './role';
 import { serviceIntegration } from './service-integration';
 import { checkInteger, invalid } from '../../private/invalid';
+import { entriesOf } from '../../private/sorted';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { IntegrationResponseMapping } from '../integration-response';
 import { checkFieldName, checkParameterName } from '../mapping/names';
@@ -78,7 +79,7 @@ export function bindDynamoDbQuery(scope: Construct, context: IntegrationContext,
 }
 
 function request(table: ITable, { partitionKey, sortKey, fields, indexName, limit, descending, pageParameter }: DynamoDbQueryOptions) {
-  const names = Object.keys(fields);
+  const names = entriesOf(fields).map(([name]) => name);
   const keys = [partitionKey, ...sortKey ? [sortKey] : []];
   const keyName = (index: number) => `#f${names.length + index}`;
   const conditions = [`${keyName(0)} = :k0`, ...sortKey ? [`begins_with(${keyName(1)}, :k1)`] : []];

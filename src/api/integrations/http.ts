@@ -3,6 +3,7 @@ import { ContentHandling, HttpIntegration, IVpcLink, PassthroughBehavior } from 
 import { declareParameters, parameterSource, routeOptions } from './request';
 import { mapResponses, statusErrors } from './responses';
 import { invalid } from '../../private/invalid';
+import { entriesOf } from '../../private/sorted';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { MappedIntegrationOptions } from '../integration-response';
 import { Mapping } from '../mapping';
@@ -57,8 +58,8 @@ export function bindHttp(context: IntegrationContext, url: string, options: Http
   const placed = [
     // Braces after a dollar are those of a token.
     ...[...url.matchAll(/(?<!\$)\{([A-Za-z0-9._-]+)\}/g)].map(([, name]) => place('url', 'path', name, MappingValue.path(name))),
-    ...Object.entries(options.headers ?? {}).map(([name, value]) => place('headers', 'header', name, value)),
-    ...Object.entries(options.query ?? {}).map(([name, value]) => place('query', 'querystring', name, value)),
+    ...entriesOf(options.headers).map(([name, value]) => place('headers', 'header', name, value)),
+    ...entriesOf(options.query).map(([name, value]) => place('query', 'querystring', name, value)),
   ];
   const values = [...placed.map(({ value }) => value), ...mapping?._parts ?? []];
   const mapped = mapping && mapResponses([

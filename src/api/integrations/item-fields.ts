@@ -1,4 +1,5 @@
 import { invalid } from '../../private/invalid';
+import { entriesOf } from '../../private/sorted';
 import { checkFieldName } from '../mapping/names';
 import { MappingValue } from '../mapping-value';
 
@@ -41,7 +42,7 @@ export function placeholders(names: string[]): MappingValue {
 
 /** A template that writes `$item` as plain JSON. Attributes that an item does not have are left out; a text of another type is empty. */
 export function itemTemplate(fields: { [name: string]: ItemFieldType }): string {
-  const members = Object.entries(fields).map(([name, type]) =>
+  const members = entriesOf(fields).map(([name, type]) =>
     `#if(${PRESENT[type](`item.${name}`)})\${separator}"${name}":${WRITE[type](`item.${name}`)}#set($separator = ',')#end`);
   return `#set($separator = ''){${members.join('')}}`;
 }

@@ -1,6 +1,7 @@
 import { ContentHandling, IntegrationResponse, MethodResponse } from 'aws-cdk-lib/aws-apigateway';
 import { ErrorNames, problem, problemByName, PROBLEM_TYPE } from './problems';
 import { checkInteger, invalid } from '../../private/invalid';
+import { entriesOf } from '../../private/sorted';
 import { IntegrationContext } from '../integration-binding';
 import { IntegrationResponseMapping } from '../integration-response';
 import { checkHeaderName } from '../mapping/names';
@@ -98,7 +99,7 @@ function without(patterns: string[], response: ResponseSpec): ResponseSpec {
 }
 
 function integrationResponse(response: ResponseSpec, context: IntegrationContext): IntegrationResponse {
-  const headers = Object.entries({ ...response.headers, ...exposing(Object.keys(response.headers ?? {}), context.responseHeaders) });
+  const headers = entriesOf({ ...response.headers, ...exposing(Object.keys(response.headers ?? {}).sort(), context.responseHeaders) });
   return {
     statusCode: String(response.statusCode),
     selectionPattern: response.selectionPattern,
@@ -135,6 +136,6 @@ function methodResponses(specs: ResponseSpec[], context: IntegrationContext): Me
   }
   return [...headersOf].sort(([a], [b]) => a - b).map(([status, names]) => ({
     statusCode: String(status),
-    responseParameters: names.size ? Object.fromEntries([...names].map((name) => [`method.response.header.${name}`, true])) : undefined,
+    responseParameters: names.size ? Object.fromEntries([...names].sort().map((name) => [`method.response.header.${name}`, true])) : undefined,
   }));
 }

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { ResponseBodies } from './response-bodies';
 import { invalid } from '../../private/invalid';
+import { entriesOf } from '../../private/sorted';
 
 /** The statuses of AWS WAF that say no. */
 const STATUSES = [400, 401, 403, 404, 405, 408, 409, 411, 412, 413, 414, 415, 416, 421, 429, 500, 501, 502, 503, 504, 505];
@@ -61,7 +62,7 @@ export class BlockResponse {
 
   /** @internal */
   public _render(responses: ResponseBodies): CfnWebACL.CustomResponseProperty {
-    const headers = Object.entries(this.headers).map(([name, value]) => ({ name, value }));
+    const headers = entriesOf(this.headers).map(([name, value]) => ({ name, value }));
     return {
       responseCode: this.status,
       customResponseBodyKey: responses.nameOf(this.body),

@@ -6,6 +6,7 @@ import { creationFraudConfig, takeoverConfig } from './paid-rules';
 import { AccountCreationFraudOptions, AccountTakeoverOptions, BotInspectionLevel } from './paid-rules-options';
 import { RuleContext, RuleDraft } from './rule-draft';
 import { checkInteger, invalid } from '../../private/invalid';
+import { entriesOf } from '../../private/sorted';
 
 /** The rule of AWS's common group that matches bodies over 8 KB. */
 const BODY_RULE = 'SizeRestrictions_BODY';
@@ -148,7 +149,7 @@ export class WebFirewallRules {
     checkScope(group, scope);
     const ruleActionOverrides = [
       ...count.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
-      ...Object.entries(actions).map(([rule, action]) => ({ name: rule, actionToUse: action._render(responses) })),
+      ...entriesOf(actions).map(([rule, action]) => ({ name: rule, actionToUse: action._render(responses) })),
     ];
     return {
       name: name ?? group.name,

@@ -1,0 +1,26 @@
+import { Token } from 'aws-cdk-lib';
+
+/**
+ * The entries of a map in one order, by code unit. Maps arrive in an order of the caller's language, which in Java differs from run to
+ * run: what is written in that order changes the template, and with it the deployment of the API, though nothing has changed.
+ */
+export function entriesOf<T>(map: { readonly [name: string]: T } = {}): [string, T][] {
+  return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The same map with its entries in one order. */
+export function sorted<T>(map: { readonly [name: string]: T }): { [name: string]: T } {
+  return Object.fromEntries(entriesOf(map));
+}
+
+/** JSON whose objects have their members in one order, wherever they are. Lists keep theirs, and tokens stay what they are. */
+export function sortedJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedJson);
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(entriesOf(value).map(([name, member]) => [name, sortedJson(member)]));
+}
+
+/** Whether a value is an object without a class, neither a list nor a token. */
+export function isPlain(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && !Token.isUnresolved(value);
+}
