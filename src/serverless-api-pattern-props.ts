@@ -106,7 +106,8 @@ export interface ServerlessApiPatternProps {
 
   /**
    * Name of a file beside the template that every setting in force is written to at synthesis, with its origin: as JSON where the name ends
-   * with `.json`, else as text.
+   * with `.json`, else as text. Throws where another construct of the same app or stage writes that file: where several stacks have a system,
+   * put the name of the stack into the name of the file.
    *
    * @default - no file is written
    */

@@ -13,5 +13,5 @@ export function explainSystem(props: ServerlessApiPatternProps): Explanation {
 /** Writes an explanation beside the template. */
 export function writeExplanation(scope: Construct, file: string, explanation: Explanation): void {
   if (!/^[\w.-]+\.(json|txt|md)$/.test(file)) throw invalid('explainFile', file, "the name of a file that ends with .txt, .md or .json, such as 'settings.txt'");
-  writeAtSynthesis(scope, file, () => file.endsWith('.json') ? explanation.toJson() : explanation.toText());
+  writeAtSynthesis(scope, 'explainFile', file, () => file.endsWith('.json') ? explanation.toJson() : explanation.toText());
 }

@@ -131,7 +131,8 @@ export interface ApiOptions {
   readonly binaryMediaTypes?: string[];
 
   /**
-   * Name of a file beside the template that the OpenAPI 3.1 document of the API is written to at synthesis.
+   * Name of a file beside the template that the OpenAPI 3.1 document of the API is written to at synthesis. Throws where another construct
+   * of the same app or stage writes that file: where several stacks have an API, put the name of the stack into the name of the file.
    *
    * @default - no document is written
    */

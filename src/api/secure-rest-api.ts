@@ -162,7 +162,7 @@ export class SecureRestApi extends Construct {
       ...props.domain, api: this.api, stage: this.stage, endpointType: props.endpoint?.type,
     });
     this.server = this.domain?.url ?? `/${stageOptions.stageName}`;
-    if (props.openApiFile) writeAtSynthesis(this, props.openApiFile, () => this.openApi());
+    if (props.openApiFile) writeAtSynthesis(this, 'api.openApiFile', props.openApiFile, () => this.openApi());
     warnOfManyResources(this);
     acknowledge(this, ...this.auth.findings ?? []);
     acknowledgeStage(this.stage, props);

@@ -2,12 +2,20 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { claimFile } from './claimed-files';
+import { invalid } from './invalid';
 
-/** Writes a text beside the template when the app is synthesized. */
-export function writeAtSynthesis(scope: IConstruct, file: string, text: () => string): void {
+/** What CDK itself writes beside a template. */
+const OF_CDK = /^((manifest|tree|validation-report)\.json|cdk\..*|.*\.(assets|metadata|template)\.json)$/i;
+
+/** Writes a text beside the template when the app is synthesized. Throws where something else writes that file. */
+export function writeAtSynthesis(scope: IConstruct, prop: string, name: string, text: () => string): void {
+  if (OF_CDK.test(name)) throw invalid(prop, name, 'a name that CDK gives no file of its own');
+  const file = path.join(Stage.of(scope)!.outdir, name);
+  claimFile(scope, prop, file);
   scope.node.addValidation({
     validate: () => {
-      fs.writeFileSync(path.join(Stage.of(scope)!.outdir, file), `${text()}\n`);
+      fs.writeFileSync(file, `${text()}\n`);
       return [];
     },
   });

@@ -4,6 +4,7 @@ import { changesOf } from './changed-resources';
 import { lostAndFound } from './lost-resources';
 import { StatefulChange } from './stateful-change';
 import { recordsOf, StatefulRecords } from './stateful-record';
+import { claimFile } from '../private/claimed-files';
 import { invalid } from '../private/invalid';
 import { checkTemplates } from '../private/synth-check';
 import { stacksOf, SynthesizedStack, synthesized, written } from '../private/templates';
@@ -27,12 +28,13 @@ export class StatefulBaseline {
 
   /**
    * Has every synthesis compare, and fail where something would be lost. The findings cannot be acknowledged, as an
-   * acknowledgement would hold for later ones, too.
+   * acknowledgement would hold for later ones, too. Throws where the file is that of another scope of the app.
    *
    * @param file where the baseline is, from the working directory
    */
   public static guard(scope: IConstruct, file: string): void {
     stacksOf(scope);
+    claimFile(scope, 'StatefulBaseline.guard', file);
     checkTemplates(scope, 'StatefulBaseline', () => {
       try {
         new StatefulBaseline(scope).compare(file, written(scope));
