@@ -15,6 +15,7 @@ import { checkFunction, reservedConcurrency } from './function-limits';
 import { monitorFunction } from './function-monitoring';
 import { allowNetworkInterfaces, networkOf } from './function-network';
 import { FunctionUrlSettings } from './function-url-settings';
+import { warnOfLateValues } from './late-values';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { IMonitoring } from '../monitoring/contract';
 import { allowFailures } from '../private/failure-queue';
@@ -37,7 +38,8 @@ export class ServerlessFunction extends Construct {
 
   /**
    * The alias `live`, which shows the version that was deployed last. Routes, queues and schedules use it, so that a
-   * deployment can be gradual and be taken back.
+   * deployment can be gradual and be taken back. A version keeps its environment: a value that comes from a parameter of the stack or from
+   * a dynamic reference changes with the next version only, which a warning says.
    */
   public readonly alias: Alias;
 
@@ -116,6 +118,7 @@ export class ServerlessFunction extends Construct {
 
     this.failureQueue = props.asyncInvocation && configureAsyncInvocation(this, this.alias, props);
     acknowledgeFindings(this, { ...props, tracing, vpc });
+    warnOfLateValues(this, this.function);
     if (props.monitoring) this.monitor(props.monitoring, props);
   }
 

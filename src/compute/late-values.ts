@@ -1,0 +1,77 @@
+import { Annotations, CfnCondition, CfnElement, CfnParameter, CfnResource, CfnStack, Stack } from 'aws-cdk-lib';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { IConstruct } from 'constructs';
+import { isPlain } from '../private/sorted';
+
+/** What a function has beside its versions: it takes effect at once. */
+const NOT_IN_VERSIONS = ['CodeSigningConfigArn', 'ReservedConcurrentExecutions', 'Tags', 'TenancyConfig'];
+
+/** References that name the version of what they mean: another version is another text. */
+const PINNED = /\{\{resolve:(?:ssm|ssm-secure):[^:{}]+:\d+\}\}|\{\{resolve:secretsmanager:.*?:SecretString:[^:{}"]*:[^:{}"]*:[^:{}"]+\}\}/g;
+
+/**
+ * Warns where a version of a function would not be published though a setting of it changes. CDK publishes one when the text of the
+ * template differs, and a parameter changes its value while the text stays: what the alias shows keeps the old value for ever.
+ */
+export function warnOfLateValues(scope: IConstruct, handler: LambdaFunction): void {
+  scope.node.addValidation({
+    validate: () => {
+      const late = Object.entries(propertiesOf(handler)).filter(([name]) => !NOT_IN_VERSIONS.includes(name))
+        .flatMap(([name, value]) => settingsIn(name, value))
+        .flatMap(([setting, value]) => sourcesOf(Stack.of(handler), value).map((source) => `${setting} by ${source}`));
+      if (late.length) {
+        Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:valueOutsideVersion',
+          `The alias "live" keeps the values of its version: ${[...new Set(late)].join(', ')}. When that value changes and the template does not, `
+          + 'no new version is published. Set the value at synthesis, read it in the function when it runs, or call invalidateVersionBasedOn '
+          + 'of the function with a text that changes with it.');
+      }
+      return [];
+    },
+  });
+}
+
+/** With overrides, as the template has them. */
+function propertiesOf(handler: LambdaFunction): { readonly [name: string]: unknown } {
+  const { Resources } = Stack.of(handler).resolve((handler.node.defaultChild as CfnResource)._toCloudFormation());
+  return (Object.values(Resources)[0] as { readonly Properties: { readonly [name: string]: unknown } }).Properties;
+}
+
+/** A property, or each variable of the environment. */
+function settingsIn(name: string, value: unknown): [string, unknown][] {
+  const variables = name === 'Environment' && isPlain(value) ? value.Variables : undefined;
+  return isPlain(variables) ? Object.entries(variables).map(([variable, each]) => [`${name}.${variable}`, each]) : [[name, value]];
+}
+
+/** What the value comes from that can change while the template stays as it is. */
+function sourcesOf(stack: Stack, value: unknown): string[] {
+  const service = /\{\{resolve:([\w-]+):/.exec(JSON.stringify(value ?? null).replace(PINNED, ''))?.[1];
+  const named = namesIn(value).flatMap((name) => {
+    const element = stack.node.findAll().find((each): each is CfnElement => CfnElement.isCfnElement(each) && Stack.of(each) === stack
+      && stack.resolve(each.logicalId) === name);
+    if (element instanceof CfnCondition) return sourcesOf(stack, stack.resolve(element.expression));
+    return element instanceof CfnParameter ? sourcesOfParameter(stack, element, name) : [];
+  });
+  return [...service === undefined ? [] : [`a dynamic reference to ${service}`], ...named];
+}
+
+function sourcesOfParameter(stack: Stack, parameter: CfnParameter, name: string): string[] {
+  // CDK names a file by one for each content, where it uses parameters for that at all.
+  if (parameter.node.scopes.some(({ node }) => node.id === 'AssetParameters')) return [];
+  const parent = stack.nestedStackParent;
+  if (!parent || !parameter.node.id.startsWith('reference-to-')) return [`the parameter ${name}`];
+  // What CDK hands to a nested stack by a parameter of its own is as good as what it stands for.
+  const handed = parent.resolve((stack.nestedStackResource as CfnStack).parameters) as { readonly [name: string]: unknown };
+  return sourcesOf(parent, handed[name]);
+}
+
+/** Names that intrinsic functions use. */
+function namesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(namesIn);
+  if (!isPlain(value)) return [];
+  return Object.entries(value).flatMap(([name, argument]) => {
+    if (name === 'Ref' || name === 'Condition') return typeof argument === 'string' ? [argument] : namesIn(argument);
+    if (name === 'Fn::If' && Array.isArray(argument)) return [String(argument[0]), ...namesIn(argument.slice(1))];
+    const texts = name === 'Fn::Sub' ? [argument].flat().filter((text): text is string => typeof text === 'string') : [];
+    return [...texts.flatMap((text) => [...text.matchAll(/\$\{(\w+)\}/g)].map(([, used]) => used)), ...namesIn(argument)];
+  });
+}

@@ -1,0 +1,120 @@
+import {
+  Annotations, App, CfnCondition, CfnDynamicReference, CfnDynamicReferenceService, CfnParameter, Duration, Fn, LegacyStackSynthesizer, NestedStack,
+  SecretValue, Stack, Stage, Token,
+} from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnFunction, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { ServerlessApiPattern, ServerlessFunction, ServerlessFunctionProps } from '../../src';
+import { FLAG_SETS, newStack, temporaryDirectory } from '../support/synth';
+
+const ID = '[ack: cdk-serverless-api-pattern:valueOutsideVersion]';
+
+function addFunction(scope: Construct, props: Partial<ServerlessFunctionProps> = {}): ServerlessFunction {
+  return new ServerlessFunction(scope, 'Function', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//'), ...props });
+}
+
+/** The settings that the warnings in a stack name, with what they come from. */
+function warned(stack: Stack): string[] {
+  Stage.of(stack)!.synth();
+  return stack.node.findAll().flatMap(({ node }) => node.metadata).map(({ data }) => String(data))
+    .filter((message) => message.includes(ID)).map((message) => /its version: (.*?)\. When/.exec(message)![1]);
+}
+
+const parameter = (scope: Construct, type = 'String') => new CfnParameter(scope, 'Stage', { type });
+const text = (value: string): Partial<ServerlessFunctionProps> => ({ environment: { STAGE: value } });
+
+describe.each(FLAG_SETS)('with %s', (_, context) => {
+  const made = (props: (stack: Stack) => Partial<ServerlessFunctionProps>): string[] => {
+    const stack = newStack({ context });
+    addFunction(stack, props(stack));
+    return warned(stack);
+  };
+
+  test.each<[string, (stack: Stack) => Partial<ServerlessFunctionProps>, string]>([
+    ['a variable', (stack) => text(parameter(stack).valueAsString), 'Environment.STAGE by the parameter Stage'],
+    ['a part of a variable', (stack) => text(`x-${parameter(stack).valueAsString}`), 'Environment.STAGE by the parameter Stage'],
+    ['a substitution', (stack) => { parameter(stack); return text(Fn.sub('x-${Stage}')); }, 'Environment.STAGE by the parameter Stage'],
+    ['an SSM parameter', (stack) => text(StringParameter.valueForStringParameter(stack, '/shop/stage')), 'Environment.STAGE by the parameter SsmParameterValue'],
+    ['a dynamic reference', () => text(new CfnDynamicReference(CfnDynamicReferenceService.SSM, '/shop/stage').toString()), 'Environment.STAGE by a dynamic reference to ssm'],
+    ['a secret', () => text(SecretValue.secretsManager('shop').unsafeUnwrap()), 'Environment.STAGE by a dynamic reference to secretsmanager'],
+    ['a condition', (stack) => {
+      const condition = new CfnCondition(stack, 'Live', { expression: Fn.conditionEquals(parameter(stack).valueAsString, 'live') });
+      return text(Fn.conditionIf(condition.logicalId, 'a', 'b').toString());
+    }, 'Environment.STAGE by the parameter Stage'],
+    ['memory', (stack) => ({ memorySize: parameter(stack, 'Number').valueAsNumber }), 'MemorySize by the parameter Stage'],
+    ['a timeout', (stack) => ({ timeout: Duration.seconds(parameter(stack, 'Number').valueAsNumber) }), 'Timeout by the parameter Stage'],
+    ['a layer', (stack) => ({ layers: [LayerVersion.fromLayerVersionArn(stack, 'Layer', parameter(stack).valueAsString)] }), 'Layers by the parameter Stage'],
+    ['code', () => ({ code: Code.fromCfnParameters() }), 'Code by the parameter'],
+    ['a network', (stack) => ({
+      vpc: Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'] }),
+      vpcSubnets: { subnets: [Subnet.fromSubnetId(stack, 'Subnet', parameter(stack).valueAsString)] },
+      securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')],
+    }), 'VpcConfig by the parameter Stage'],
+  ])('warns of %s that comes late', (__, props, expected) => {
+    expect(made(props)).toEqual([expect.stringContaining(expected)]);
+  });
+
+  test.each<[string, (stack: Stack) => Partial<ServerlessFunctionProps>]>([
+    ['values that are known', () => text('prod')],
+    ['a resource of the stack', (stack) => text(new Queue(stack, 'Queue').queueUrl)],
+    ['the region and the stack', (stack) => text(`${stack.region}-${stack.stackName}`)],
+    ['a version of an SSM parameter', () => text(new CfnDynamicReference(CfnDynamicReferenceService.SSM, '/shop/stage:3').toString())],
+    ['a version of a secret', () => text(SecretValue.secretsManager('shop', { versionId: 'a1' }).unsafeUnwrap())],
+    ['reserved concurrency, which versions do not have', (stack) => ({ reservedConcurrentExecutions: parameter(stack, 'Number').valueAsNumber })],
+  ])('does not warn of %s', (__, props) => {
+    expect(made(props)).toEqual([]);
+  });
+});
+
+test('what is added later, and overrides, are seen', () => {
+  const stack = newStack();
+  const made = addFunction(stack);
+  made.function.addEnvironment('STAGE', parameter(stack).valueAsString);
+  (made.function.node.defaultChild as CfnFunction).addPropertyOverride('KmsKeyArn', Fn.ref('Stage'));
+  expect(warned(stack)).toEqual(['Environment.STAGE by the parameter Stage, KmsKeyArn by the parameter Stage']);
+});
+
+test('a warning can be acknowledged', () => {
+  const stack = newStack();
+  const made = addFunction(stack, text(parameter(stack).valueAsString));
+  Annotations.of(made).acknowledgeWarning('cdk-serverless-api-pattern:valueOutsideVersion', 'It never changes.');
+  expect(warned(stack)).toEqual([]);
+});
+
+describe('in a nested stack', () => {
+  const nestedIn = (value: (stack: Stack) => string): string[] => {
+    const stack = newStack();
+    const nested = new NestedStack(stack, 'Nested');
+    addFunction(nested, text(value(stack)));
+    return warned(nested);
+  };
+
+  test('a parameter of the parent is seen', () => {
+    expect(nestedIn((stack) => parameter(stack).valueAsString)).toEqual(['Environment.STAGE by the parameter Stage']);
+  });
+
+  test('a resource of the parent is not one', () => {
+    expect(nestedIn((stack) => new Queue(stack, 'Queue').queueUrl)).toEqual([]);
+  });
+});
+
+test('files that an old synthesizer names by parameters are not late', () => {
+  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, builtinCloudFormationValidation: false });
+  const stack = new Stack(app, 'Stack', { synthesizer: new LegacyStackSynthesizer() });
+  addFunction(stack, { code: Code.fromAsset('assets/handlers/items') });
+  const [code] = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function')).map(({ Properties }) => JSON.stringify(Properties.Code));
+  expect(code).toContain('AssetParameters');
+  expect(warned(stack)).toEqual([]);
+});
+
+test('a system warns of the settings of all its handlers, and of nothing as it is', () => {
+  const [plain, late] = [newStack(), newStack()];
+  new ServerlessApiPattern(plain, 'Shop');
+  new ServerlessApiPattern(late, 'Shop', { compute: { memorySize: Token.asNumber(parameter(late, 'Number').value) } });
+  expect(warned(plain)).toEqual([]);
+  expect(warned(late)).toEqual(Array.from({ length: 4 }, () => 'MemorySize by the parameter Stage'));
+});
