@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { IGroupAuthorizer, RouteAuthBinding } from './auth';
 import { AuthorizerMonitoring } from './authorizer-monitoring';
 import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from './compute';
+import { freeChildId } from './private/distinct-id';
 
 interface GroupAuthorizerOptions extends HandlerOptions, FunctionWiring {}
 
@@ -29,7 +30,7 @@ export class GroupAuthorizer implements IGroupAuthorizer {
   }
 
   private createAuthorizer(): RequestAuthorizer {
-    const { alias: handler } = new BundledFunction(this.scope, 'GroupAuthorizer', {
+    const { alias: handler } = new BundledFunction(this.scope, freeChildId(this.scope, 'GroupAuthorizer'), {
       ...this.options,
       monitoring: AuthorizerMonitoring.of(this.options.monitoring),
       handler: BundledHandler.AUTHORIZER,
@@ -39,7 +40,7 @@ export class GroupAuthorizer implements IGroupAuthorizer {
         ROUTE_GROUPS: Lazy.string({ produce: () => JSON.stringify(this.groups) }),
       },
     });
-    return new RequestAuthorizer(this.scope, 'GroupsAuthorizer', {
+    return new RequestAuthorizer(this.scope, freeChildId(this.scope, 'GroupsAuthorizer'), {
       handler,
       // A decision holds for one caller, one method and one path: it allows nothing else.
       identitySources: [IdentitySource.header('Authorization'), IdentitySource.context('httpMethod'), IdentitySource.context('path')],

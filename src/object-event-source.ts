@@ -6,6 +6,7 @@ import { ObjectCreatedOptions } from './ingest-options';
 import { IMonitoring } from './monitoring';
 import { requireObjectEvents, sendObjectEvents } from './object-events';
 import { checkChildId } from './private/child-id';
+import { freeChildId } from './private/distinct-id';
 import { functionBehind, timeoutOf } from './private/function-timeout';
 import { invalid } from './private/invalid';
 import { checkPrefix, overlaps } from './private/object-prefix';
@@ -52,6 +53,7 @@ export interface ObjectEventsProps {
  */
 export class ObjectEvents extends Construct {
   private readonly listening: Listening[] = [];
+  private readonly named: string[] = [];
 
   constructor(scope: Construct, id: string, private readonly events: ObjectEventsProps) {
     super(scope, id);
@@ -75,9 +77,8 @@ export class ObjectEvents extends Construct {
   public onObjectCreated(prefix: string, consumer: IFunction, options: ObjectCreatedOptions = {}): WorkQueue {
     checkPrefix('onObjectCreated.prefix', prefix);
     this.checkOnce(prefix, consumer);
-    const id = options.id ?? idOf(prefix);
-    if (options.id !== undefined) checkChildId(this, 'onObjectCreated.id', id);
-    else if (this.node.tryFindChild(id)) throw invalid('onObjectCreated.prefix', prefix, `another prefix, or an id of its own: onObjectCreated('${prefix}', …, { id: … })`);
+    if (options.id !== undefined) checkChildId(this, 'onObjectCreated.id', options.id);
+    const id = options.id ?? this.idOf(prefix);
     const consumerTimeout = timeoutOf(consumer);
     const queue = new WorkQueue(this, id, { ...options.queue, ...this._queueWiring, consumerTimeout });
     queue.addConsumer('Consumer', consumer);
@@ -97,9 +98,12 @@ export class ObjectEvents extends Construct {
     if (twice) throw invalid('onObjectCreated.prefix', prefix, `a prefix beside '${twice.prefix}', of whose objects the function hears already, or another function`);
     this.listening.push({ prefix, consumer: listener });
   }
-}
 
-/** `images/raw/` is `ImagesRawObjects`, also in the names of its alarms. */
-function idOf(prefix: string): string {
-  return `${prefix.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Objects`;
+  /** `images/raw/` is `ImagesRawObjects`, also in the names of its alarms. The first of two that would be the same keeps its queue. */
+  private idOf(prefix: string): string {
+    if (this.named.includes(prefix)) throw invalid('onObjectCreated.prefix', prefix, `another prefix, or an id of its own: onObjectCreated('${prefix}', …, { id: … })`);
+    this.named.push(prefix);
+    const words = prefix.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+    return freeChildId(this, `${words.join('')}Objects`, prefix);
+  }
 }

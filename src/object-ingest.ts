@@ -7,6 +7,7 @@ import { FILES_PREFIX, HANDLERS } from './handlers/catalog';
 import { IngestOptions } from './ingest-options';
 import { ObjectEvents } from './object-event-source';
 import { sendObjectEvents } from './object-events';
+import { freeChildId } from './private/distinct-id';
 import { invalid } from './private/invalid';
 import { checkOverlap, checkPrefix } from './private/object-prefix';
 import { WorkQueue } from './queueing';
@@ -64,8 +65,8 @@ export class ObjectIngest extends ObjectEvents {
     this.queue = this.createQueue(props.handler?.timeout ?? Duration.seconds(HANDLERS.ingest.timeoutSeconds));
     this.function = this.createFunction();
     this.queue.addConsumer('Consumer', this.function.alias);
-    sendObjectEvents(this, 'Uploads', props.bucket, FILES_PREFIX, this.queue, { name: 'Uploads', monitoring: props.monitoring });
-    sendObjectEvents(this, 'Imports', props.bucket, this.importPrefix, this.queue, { name: 'Imports', monitoring: props.monitoring });
+    sendObjectEvents(this, freeChildId(this, 'Uploads'), props.bucket, FILES_PREFIX, this.queue, { name: 'Uploads', monitoring: props.monitoring });
+    sendObjectEvents(this, freeChildId(this, 'Imports'), props.bucket, this.importPrefix, this.queue, { name: 'Imports', monitoring: props.monitoring });
   }
 
   /** What is under two of them would be handled twice, and a report among the imports would be imported, which makes another report. */

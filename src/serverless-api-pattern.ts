@@ -16,6 +16,8 @@ import { Monitoring } from './monitoring';
 import { ObjectEvents } from './object-event-source';
 import { ObjectIngest } from './object-ingest';
 import { checkChildId } from './private/child-id';
+import { freeChildId } from './private/distinct-id';
+import { invalid } from './private/invalid';
 import { NotificationTopic, WorkQueue } from './queueing';
 import { Realtime } from './realtime';
 import { ScheduleOptions } from './schedule-options';
@@ -89,6 +91,7 @@ export class ServerlessApiPattern extends Construct {
 
   private readonly wiring: SystemWiring;
   private objectEvents?: ObjectEvents;
+  private ownSweeper?: ServerlessFunction;
   private readonly functionMap: { [name: string]: ServerlessFunction } = {};
   private readonly scheduleMap: { [id: string]: ScheduledJob } = {};
 
@@ -141,6 +144,7 @@ export class ServerlessApiPattern extends Construct {
   /** Adds a function of your own in any runtime, hardened and watched like the shipped ones. Throws for an id that is taken. */
   public addFunction(id: string, options: ServerlessFunctionOptions): ServerlessFunction {
     checkChildId(this, 'addFunction.id', id);
+    if (Object.hasOwn(this.functionMap, id)) throw invalid('addFunction.id', id, `a name that no function of the system has: ${Object.keys(this.functionMap).join(', ')}`);
     const made = new ServerlessFunction(this, id, { ...options, ...this.wiring.functions });
     this.functionMap[id] = made;
     return made;
@@ -174,7 +178,7 @@ export class ServerlessApiPattern extends Construct {
    * @param prefix with a slash at its end: `files/` for what users upload
    */
   public onObjectCreated(prefix: string, consumer: IFunction, options?: ObjectCreatedOptions): WorkQueue {
-    this.objectEvents ??= new ObjectEvents(this, 'Objects', { ...this.wiring.functions, bucket: this.bucket });
+    this.objectEvents ??= new ObjectEvents(this, freeChildId(this, 'Objects'), { ...this.wiring.functions, bucket: this.bucket });
     return this.objectEvents.onObjectCreated(prefix, consumer, options);
   }
 
@@ -232,6 +236,8 @@ export class ServerlessApiPattern extends Construct {
   private sweeper(): ServerlessFunction {
     const { compute, data } = this.props;
     EntityTable.checkedIndex(this.table, PENDING_RECORDS.indexName);
-    return this.functionMap.sweeper ??= createSweeper(this, this, compute, data?.bucket?.uploads?.uploadExpiry, this.wiring.functions);
+    this.ownSweeper ??= createSweeper(this, this, compute, data?.bucket?.uploads?.uploadExpiry, this.wiring.functions);
+    this.functionMap.sweeper ??= this.ownSweeper;
+    return this.ownSweeper;
   }
 }

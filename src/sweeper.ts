@@ -6,6 +6,7 @@ import { BundledFunction, BundledHandler, ComputeOptions, FunctionWiring } from 
 import { IndexProjection, TableIndexOptions } from './data';
 import { handlerOptions } from './handler-options';
 import { PENDING_INDEX } from './handlers/catalog';
+import { freeChildId } from './private/distinct-id';
 import { NotificationTopic } from './queueing';
 
 /** Time after the end of an upload form until its upload counts as one that never comes. Large files take long. */
@@ -32,7 +33,7 @@ export function createSweeper(
 ): BundledFunction {
   const options = handlerOptions(compute, BundledHandler.SWEEPER);
   const expiry = uploadExpiry?.isUnresolved() ? Duration.hours(12) : uploadExpiry ?? Duration.minutes(15);
-  const made = new BundledFunction(scope, 'Sweeper', {
+  const made = new BundledFunction(scope, freeChildId(scope, 'Sweeper'), {
     ...options,
     ...wiring,
     handler: BundledHandler.SWEEPER,

@@ -213,3 +213,10 @@ test.each([{}, { ingest: {} }])('the queues of a system stay what they are when 
   });
   expect(Object.keys(template.findResources('AWS::SQS::Queue'))).toEqual(expect.arrayContaining(['ShopObjectsFilesObjects1E63984E', 'ShopObjectsFilesObjectsDeadLetters9D1D8C28']));
 });
+
+test('prefixes that differ in signs alone have queues of their own, of which the first keeps its id', () => {
+  const stack = newStack();
+  const made = ingest(stack);
+  const queues = ['raw-images/', 'raw_images/'].map((prefix, index) => made.onObjectCreated(prefix, plainFunction(stack, `Own${index}`)));
+  expect(queues.map(({ node }) => node.id)).toEqual(['RawImagesObjects', expect.stringMatching(/^RawImagesObjects[0-9A-F]{8}$/)]);
+});

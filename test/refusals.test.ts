@@ -37,7 +37,6 @@ test.each<[string, ServerlessApiPatternProps]>([
   ["api.usagePlans.name: 'Gold' cannot be used. Allowed: each one once", { api: { usagePlans: [{ name: 'Gold', throttle }, { name: 'Gold', throttle }] } }],
   ["api.usagePlans of 'Gold'.keys: 'A'", { api: { usagePlans: [{ name: 'Gold', throttle, keys: ['A', 'A'] }] } }],
   ["api.usagePlans of 'Gold'.quota.limit: 0", { api: { usagePlans: [{ name: 'Gold', throttle, quota: { limit: 0, period: Period.DAY } }] } }],
-  ["api.usagePlans of 'Usage': 'UsagePlan' cannot be used", { auth: Auth.apiKey(throttle), api: { usagePlans: [{ name: 'Usage', throttle }] } }],
   ["api.domain.basePath: 'v1/shop' cannot be used. Allowed: letters, digits and $", { api: { domain: { ...domain, basePath: 'v1/shop' } } }],
   ["api.domain.securityPolicy: 'TLS_0_9'", { api: { domain: { ...domain, securityPolicy: 'TLS_0_9' as SecurityPolicy } } }],
   ["api.domain.mutualTls: 'authorities.pem' cannot be used. Allowed: mutual TLS with", { api: { domain: { ...domain, mutualTls, securityPolicy: SecurityPolicy.TLS13_1_3_2025_09 } } }],

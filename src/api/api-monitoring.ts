@@ -6,6 +6,7 @@ import { LogGroup, LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { AccessLog } from './access-log';
 import { DashboardSection, GraphShape, IMonitoring, LogKind, Severity } from '../monitoring/contract';
 import { costOf, costOfLog } from '../private/cost-estimate';
+import { metricId } from '../private/metric-identity';
 
 const PERIOD = Duration.minutes(5);
 
@@ -78,8 +79,9 @@ function draw(monitoring: IMonitoring, stage: Stage, serverErrors: IMetric, late
   const requests = stage.metricCount({ period: PERIOD, label: 'Requests' });
   const clientErrors = stage.metricClientError({ period: PERIOD, label: 'Client errors (4xx)', color: Color.ORANGE });
   const median = stage.metricLatency({ period: PERIOD, statistic: 'p50', label: 'p50' });
+  const [failed, all] = [metricId('failed', serverErrors), metricId('requests', requests)];
   const answered = new MathExpression({
-    label: 'Answered, %', period: PERIOD, expression: '100 - 100 * failed / requests', usingMetrics: { failed: serverErrors, requests }, color: Color.GREEN,
+    label: 'Answered, %', period: PERIOD, expression: `100 - 100 * ${failed} / ${all}`, usingMetrics: { [failed]: serverErrors, [all]: requests }, color: Color.GREEN,
   });
   monitoring.addGraphs(
     { section: DashboardSection.AVAILABILITY, title: 'API: answered without a server error', shape: GraphShape.FIGURES, left: [answered] },

@@ -1,8 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
 import { openApiSchema } from './open-api-schema';
+import { Route } from './route';
 import { RouteEntry } from './route-table';
 import { RouteAuthBinding } from '../auth/contract';
+import { distinct } from '../private/distinct-id';
 
 const ANY = ['delete', 'get', 'head', 'options', 'patch', 'post', 'put'];
 
@@ -22,12 +24,15 @@ const SECURITY_SCHEMES: { readonly [name: string]: object } = {
 /** The OpenAPI document of routes. */
 export function openApiDocument(title: string, server: string, entries: RouteEntry[]): object {
   const paths: { [path: string]: { [method: string]: object } } = {};
+  const ids = new Set<string>();
+  const schemas = new Map(entries.flatMap(({ request }): [string, object][] => request?.name
+    ? [[request.name, openApiSchema(request.schema!, `#/components/schemas/${request.name}`)]] : []));
+  const problem = distinct('Problem', 'application/problem+json', (name) => schemas.has(name));
   for (const entry of entries) {
     const item = paths[entry.route.path.replace('+}', '}')] ??= {};
     const methods = entry.route.method === 'ANY' ? ANY : [entry.route.method.toLowerCase()];
-    for (const method of methods) item[method] ??= operation(method, entry);
+    for (const method of methods) item[method] ??= operation(method, entry, { ids, problem });
   }
-  const schemas = entries.flatMap(({ request }) => request?.name ? [[request.name, openApiSchema(request.schema!, `#/components/schemas/${request.name}`)]] : []);
   const used = entries.map(({ auth }) => securityOf(auth)).filter((name) => name !== undefined);
   return {
     openapi: '3.1.0',
@@ -36,13 +41,19 @@ export function openApiDocument(title: string, server: string, entries: RouteEnt
     servers: [{ url: Token.isUnresolved(server) ? '/' : server }],
     paths,
     components: {
-      schemas: { ...Object.fromEntries(schemas), Problem: PROBLEM },
+      schemas: { ...Object.fromEntries(schemas), [problem]: PROBLEM },
       securitySchemes: Object.fromEntries(used.map((name) => [name, SECURITY_SCHEMES[name]])),
     },
   };
 }
 
-function operation(method: string, { route, request, auth }: RouteEntry): object {
+/** What operations have in common: the ids that are taken, and the name of the schema of errors. */
+interface Shared {
+  readonly ids: Set<string>;
+  readonly problem: string;
+}
+
+function operation(method: string, { route, request, auth }: RouteEntry, { ids, problem }: Shared): object {
   const parameter = (place: string, required = true) => (name: string) => ({ name, in: place, required, schema: { type: 'string' } });
   const parameters = [
     ...route.parameters.map(parameter('path')),
@@ -53,15 +64,23 @@ function operation(method: string, { route, request, auth }: RouteEntry): object
   const content = Object.fromEntries((request?.contentTypes ?? []).map((type) => [type, { schema: { $ref: `#/components/schemas/${request!.name}` } }]));
   const security = securityOf(auth);
   return {
-    operationId: `${method}${route.path.replace(/[^A-Za-z0-9]+(.?)/g, (_, next: string) => next.toUpperCase())}`,
+    operationId: operationId(method, route, ids),
     ...(parameters.length ? { parameters } : {}),
     ...(request?.name ? { requestBody: { required: true, content } } : {}),
     responses: {
       '2XX': { description: 'Done.' },
-      'default': { description: 'An error.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      'default': { description: 'An error.', content: { 'application/problem+json': { schema: { $ref: `#/components/schemas/${problem}` } } } },
     },
     security: security ? [{ [security]: [] }] : [],
   };
+}
+
+/** `getOrdersId`, as clients call it that are made of the document. */
+function operationId(method: string, { path }: Route, ids: Set<string>): string {
+  const readable = `${method}${path.replace(/[^A-Za-z0-9]+(.?)/g, (_, next: string) => next.toUpperCase())}`;
+  const id = distinct(readable, path, (each) => ids.has(each));
+  ids.add(id);
+  return id;
 }
 
 function securityOf(auth: RouteAuthBinding): string | undefined {

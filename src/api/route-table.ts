@@ -14,6 +14,7 @@ import { RouteDescription, RouteOptions } from './route-options';
 import { checkApiKey, checkPathParameters, checkRouteOptions, RouteNames } from './route-validation';
 import { AuthBinding, IGroupAuthorizer, RouteAuthBinding } from '../auth/contract';
 import { acknowledge } from '../private/acknowledge';
+import { freeChildId } from '../private/distinct-id';
 import { invalid } from '../private/invalid';
 import { sorted, sortedJson } from '../private/sorted';
 
@@ -82,7 +83,7 @@ export class RouteTable {
     const { api, cors, deployment } = this.parts;
     const cacheKey = options.cache ? cacheKeyOf(route, options.cache, auth) : [];
     const integration = options.integration ?? Integration.function(options.function!);
-    const integrationScope = options.integration ? new Construct(this.scope, route.id) : this.scope;
+    const integrationScope = options.integration ? new Construct(this.scope, freeChildId(this.scope, route.id, route.toString())) : this.scope;
     const bound = integration.bind(integrationScope, {
       timeout: options.timeout,
       cacheKeyParameters: cacheKey.length ? cacheKey : undefined,
@@ -121,7 +122,7 @@ export class RouteTable {
 
   private createModel(name: string, schema: JsonSchema, body: Schema): Model {
     // CDK puts the schema that it is given into the id of the deployment.
-    const model = new Model(this.scope, name, { restApi: this.parts.api, schema: sortedJson(schema) as JsonSchema });
+    const model = new Model(this.scope, freeChildId(this.scope, name, `model ${name}`), { restApi: this.parts.api, schema: sortedJson(schema) as JsonSchema });
     (model.node.defaultChild as CfnModel).schema = body;
     return model;
   }

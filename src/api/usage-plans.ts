@@ -2,7 +2,7 @@ import { ApiKey, Stage, ThrottleSettings, UsagePlan } from 'aws-cdk-lib/aws-apig
 import { Construct } from 'constructs';
 import { checkThrottle } from './api-validation';
 import { UsagePlanOptions } from './usage-plan-options';
-import { checkChildId } from '../private/child-id';
+import { freeChildId } from '../private/distinct-id';
 import { checkDistinct, checkInteger, invalid } from '../private/invalid';
 
 /** Makes the plans of the user, and one for the keys that the whole API demands. */
@@ -28,7 +28,9 @@ function addPlan(scope: Construct, stage: Stage, prop: string, { id, name, throt
   }
   checkDistinct(`${prop}.keys`, keys);
   checkInteger(`${prop}.quota.limit`, quota?.limit, 1, Number.MAX_SAFE_INTEGER);
-  checkChildId(scope, prop, id);
-  const plan = new UsagePlan(scope, id, { name, throttle, quota, apiStages: [{ stage }] });
-  for (const key of keys) plan.addApiKey(new ApiKey(scope, name === undefined ? key : `${name}${key}Key`));
+  const plan = new UsagePlan(scope, freeChildId(scope, id, `plan ${name}`), { name, throttle, quota, apiStages: [{ stage }] });
+  for (const key of keys) {
+    const keyId = name === undefined ? key : `${name}${key}Key`;
+    plan.addApiKey(new ApiKey(scope, freeChildId(scope, keyId, JSON.stringify([name, key]))));
+  }
 }

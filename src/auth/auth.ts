@@ -8,6 +8,7 @@ import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } 
 import { LambdaAuthOptions } from './lambda-auth-options';
 import { UserDirectory, UserDirectoryOptions } from './user-directory';
 import { IMonitoring } from '../monitoring/contract';
+import { freeChildId } from '../private/distinct-id';
 import { invalid } from '../private/invalid';
 import { Profile } from '../profile';
 
@@ -164,5 +165,5 @@ function userPoolBinding(scope: Construct, userPool: IUserPool, directory?: User
     ownerSource: OwnerSource.COGNITO,
     userPool,
     directory,
-  }, () => new CognitoUserPoolsAuthorizer(scope, 'Authorizer', { cognitoUserPools: [userPool] }));
+  }, () => new CognitoUserPoolsAuthorizer(scope, freeChildId(scope, 'Authorizer'), { cognitoUserPools: [userPool] }));
 }

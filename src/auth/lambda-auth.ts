@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { withAuthorizer } from './authorizer-on-demand';
 import { AuthFinding, RouteAuthBinding } from './contract';
 import { LambdaAuthOptions } from './lambda-auth-options';
+import { freeChildId } from '../private/distinct-id';
 import { invalid } from '../private/invalid';
 
 /** A header, a query string, a variable of the stage or of the context. */
@@ -33,7 +34,7 @@ export function lambdaBinding(scope: Construct, id: string, handler: IFunction, 
     authorizationType: AuthorizationType.CUSTOM,
     identitySources: identitySources.filter((source) => source.startsWith('method.request.')),
     findings: [notCognito('A Lambda authorizer decides who may call.')],
-  }, () => new RequestAuthorizer(scope, id, {
+  }, () => new RequestAuthorizer(scope, freeChildId(scope, id), {
     handler,
     identitySources,
     resultsCacheTtl: options.resultsCacheTtl ?? Duration.minutes(5),

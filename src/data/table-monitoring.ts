@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { Color, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { Color, IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Operation, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { DashboardSection, GraphShape, IMonitoring, Severity } from '../monitoring/contract';
 import { costOf } from '../private/cost-estimate';
+import { metricId } from '../private/metric-identity';
 
 /** How a table is watched. */
 interface Watched {
@@ -96,15 +97,16 @@ function camelCase(name: string): string {
 }
 
 function systemErrors(table: TableV2, name: string, operations: Operation[]): MathExpression {
-  const id = (operation: Operation) => `${operation.toLowerCase()}_${name.toLowerCase()}`;
+  const errors = operations.map((operation): [string, IMetric] => {
+    const metric = table.metric('SystemErrors', { period: PERIOD, statistic: 'Sum', dimensionsMap: { TableName: table.tableName, Operation: operation } });
+    return [metricId(operation.toLowerCase(), metric), metric];
+  });
   return new MathExpression({
     label: `${name}: errors of DynamoDB`,
     color: Color.RED,
     period: PERIOD,
-    expression: operations.map((operation) => `FILL(${id(operation)}, 0)`).join(' + '),
-    usingMetrics: Object.fromEntries(operations.map((operation) => [id(operation), table.metric('SystemErrors', {
-      period: PERIOD, statistic: 'Sum', dimensionsMap: { TableName: table.tableName, Operation: operation },
-    })])),
+    expression: errors.map(([id]) => `FILL(${id}, 0)`).join(' + '),
+    usingMetrics: Object.fromEntries(errors),
   });
 }
 

@@ -57,7 +57,10 @@ export enum LogKind {
 
 /** An alarm that a construct asks for. */
 export interface AlarmRequest {
-  /** Name, unique within the monitoring: `ApiServerErrors`. Becomes part of the logical id, and is the key of `alarmOverrides`. */
+  /**
+   * Name: `ApiServerErrors`. Becomes part of the logical id, and is the key of `alarmOverrides`. Where another alarm has it already, such as
+   * that of a construct with the same id elsewhere, a hash is put behind it.
+   */
   readonly name: string;
 
   /** What it means and what to look at first. */
@@ -114,7 +117,7 @@ export interface AlarmRequest {
 
 /** An alarm on values that are unlike those of the weeks before. Only made where anomalies are watched. */
 export interface AnomalyRequest {
-  /** Name, unique within the monitoring. */
+  /** Name. Where another alarm has it already, a hash is put behind it. */
   readonly name: string;
 
   /** What it means and what to look at first. */

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { checkAlarmOptions } from './alarm-limits';
 import { alarmMetric } from './alarm-metric';
 import { AlarmMutes } from './alarm-mutes';
+import { AlarmNames } from './alarm-names';
 import { AlarmOptions } from './alarm-options';
 import { AlarmOverrides } from './alarm-overrides';
 import { AlarmTargets } from './alarm-targets';
@@ -15,6 +16,7 @@ import { SavedQueries } from './saved-queries';
 import { SystemAlarm } from './system-alarm';
 import { SystemDashboard } from './system-dashboard';
 import { watchDeadLetters } from './target-monitoring';
+import { freeChildId } from '../private/distinct-id';
 import { Profile, profileSettings } from '../profile';
 
 /** Properties of `Monitoring`. */
@@ -56,6 +58,7 @@ export class Monitoring extends Construct implements IMonitoring {
   public readonly dashboard?: Dashboard;
 
   private readonly runbook: Runbook;
+  private readonly names = new AlarmNames();
   private readonly overrides: AlarmOverrides;
   private readonly targets?: AlarmTargets;
   private readonly mutes: AlarmMutes;
@@ -83,12 +86,13 @@ export class Monitoring extends Construct implements IMonitoring {
     if (this.targets?.deadLetterQueue) watchDeadLetters(this, this.targets.deadLetterQueue);
   }
 
-  /** Watches a metric. Throws for an override that makes no sense. */
+  /** Watches a metric. The name gets a hash behind it where another alarm has it already. Throws for an override that makes no sense. */
   public addAlarm(alarm: AlarmRequest): void {
-    const settings = this.targets && this.overrides.settingsOf(alarm);
-    if (!settings) return;
+    const name = this.targets && this.names.take(alarm);
+    const settings = name === undefined ? undefined : this.overrides.settingsOf({ ...alarm, name });
+    if (name === undefined || !settings) return;
     const { severity, ...others } = settings;
-    this.register(new Alarm(this, alarm.name, {
+    this.register(new Alarm(this, freeChildId(this, name), {
       ...others,
       alarmDescription: this.runbook.describe(alarm.description, alarm.runbookSection),
       metric: alarmMetric(alarm.metric),
@@ -101,9 +105,11 @@ export class Monitoring extends Construct implements IMonitoring {
   /** Watches a metric for unusual values, where `anomalyDetection` is set. Its severity is `Severity.WARNING` unless an override says otherwise. */
   public addAnomalyAlarm(alarm: AnomalyRequest): void {
     const { anomalyDetection } = this.props;
-    const settings = this.targets && anomalyDetection && this.overrides.settingsOfAnomaly(alarm, anomalyDetection.evaluationPeriods ?? 3);
+    if (!this.targets || !anomalyDetection) return;
+    const name = this.names.take(alarm);
+    const settings = this.overrides.settingsOfAnomaly({ ...alarm, name }, anomalyDetection.evaluationPeriods ?? 3);
     if (!settings) return;
-    this.register(new AnomalyDetectionAlarm(this, alarm.name, {
+    this.register(new AnomalyDetectionAlarm(this, freeChildId(this, name), {
       evaluationPeriods: settings.evaluationPeriods,
       datapointsToAlarm: settings.datapointsToAlarm,
       stdDevs: anomalyDetection.standardDeviations ?? 3,

@@ -1,7 +1,11 @@
-import { Annotations, Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { CfnQueryDefinition, ILogGroup, QueryDefinition, QueryString, QueryStringProps } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { LogKind } from './contract';
+import { shortHash } from '../private/distinct-id';
+
+/** Of a folder, so that there is room for the names of the queries. */
+const MOST_CHARACTERS = 190;
 
 /** A query looks into so many log groups. */
 const MOST_GROUPS = 50;
@@ -97,7 +101,7 @@ export class SavedQueries extends Construct {
   private create(kind: LogKind): ILogGroup[] {
     const groups: ILogGroup[] = [];
     this.groups.set(kind, groups);
-    const folder = `${Stack.of(this).stackName}/${this.node.scope!.node.scope!.node.id}`;
+    const folder = this.folder();
     for (const { id, name, ...query } of QUERIES[kind]) {
       const made = new QueryDefinition(this, id, { queryDefinitionName: `${folder}/${name}`, queryString: new QueryString(query) });
       // Known at the end alone: functions are added.
@@ -106,4 +110,19 @@ export class SavedQueries extends Construct {
     }
     return groups;
   }
+
+  /** Of the system: `Stack/Shop`. */
+  private folder(): string {
+    const stack = Stack.of(this);
+    const path = this.node.scope!.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
+    if (path.length > 1 && path.at(-1) === 'Monitoring') path.pop();
+    return queryName([stack.stackName, ...path].join('/'));
+  }
+}
+
+/** CloudWatch Logs takes no colon and no star, and 255 characters together with the name of the query. */
+function queryName(folder: string): string {
+  if (Token.isUnresolved(folder)) return folder;
+  const taken = folder.replace(/[:*]/g, '-').slice(0, MOST_CHARACTERS);
+  return taken === folder ? folder : `${taken}-${shortHash(folder)}`;
 }

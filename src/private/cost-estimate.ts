@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroupClass } from 'aws-cdk-lib/aws-logs';
+import { metricId } from './metric-identity';
 
 /** What a metric counts, and what a million of it costs in dollars by the list price of us-east-1. */
 export interface CostTerm {
@@ -11,15 +12,15 @@ export interface CostTerm {
 /** Hours are the finest that is worth asking for. */
 const PERIOD = Duration.hours(1);
 
-/** What something costs in an hour, as far as its metrics tell. `label` is its name in the graph, and unique there. */
+/** What something costs in an hour, as far as its metrics tell. `label` is its name in the graph. */
 export function costOf(label: string, terms: CostTerm[]): IMetric {
-  const id = (index: number) => `cost_${label.toLowerCase().replace(/[^a-z0-9]/g, '_')}_${index}`;
+  const costs = terms.map(({ metric, perMillion }) => ({ id: metricId('cost', metric), metric, perMillion }));
   return new MathExpression({
     label,
     period: PERIOD,
     // A service tells of nothing where nothing happens.
-    expression: terms.map(({ perMillion }, index) => `FILL(${id(index)}, 0) * ${Number(perMillion.toPrecision(6))} / 1000000`).join(' + '),
-    usingMetrics: Object.fromEntries(terms.map(({ metric }, index) => [id(index), metric.with({ period: PERIOD, statistic: 'Sum' })])),
+    expression: costs.map(({ id, perMillion }) => `FILL(${id}, 0) * ${Number(perMillion.toPrecision(6))} / 1000000`).join(' + '),
+    usingMetrics: Object.fromEntries(costs.map(({ id, metric }) => [id, metric.with({ period: PERIOD, statistic: 'Sum' })])),
   });
 }
 
