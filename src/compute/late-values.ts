@@ -6,9 +6,6 @@ import { isPlain } from '../private/sorted';
 /** What a function has beside its versions: it takes effect at once. */
 const NOT_IN_VERSIONS = ['CodeSigningConfigArn', 'ReservedConcurrentExecutions', 'Tags', 'TenancyConfig'];
 
-/** References that name the version of what they mean: another version is another text. */
-const PINNED = /\{\{resolve:(?:ssm|ssm-secure):[^:{}]+:\d+\}\}|\{\{resolve:secretsmanager:.*?:SecretString:[^:{}"]*:[^:{}"]*:[^:{}"]+\}\}/g;
-
 /**
  * Warns where a version of a function would not be published though a setting of it changes. CDK publishes one when the text of the
  * template differs, and a parameter changes its value while the text stays: what the alias shows keeps the old value for ever.
@@ -44,14 +41,13 @@ function settingsIn(name: string, value: unknown): [string, unknown][] {
 
 /** What the value comes from that can change while the template stays as it is. */
 function sourcesOf(stack: Stack, value: unknown): string[] {
-  const service = /\{\{resolve:([\w-]+):/.exec(JSON.stringify(value ?? null).replace(PINNED, ''))?.[1];
   const named = namesIn(value).flatMap((name) => {
     const element = stack.node.findAll().find((each): each is CfnElement => CfnElement.isCfnElement(each) && Stack.of(each) === stack
       && stack.resolve(each.logicalId) === name);
     if (element instanceof CfnCondition) return sourcesOf(stack, stack.resolve(element.expression));
     return element instanceof CfnParameter ? sourcesOfParameter(stack, element, name) : [];
   });
-  return [...service === undefined ? [] : [`a dynamic reference to ${service}`], ...named];
+  return [...referencesIn(value).map((service) => `a dynamic reference to ${service}`), ...named];
 }
 
 function sourcesOfParameter(stack: Stack, parameter: CfnParameter, name: string): string[] {
@@ -62,6 +58,13 @@ function sourcesOfParameter(stack: Stack, parameter: CfnParameter, name: string)
   // What CDK hands to a nested stack by a parameter of its own is as good as what it stands for.
   const handed = parent.resolve((stack.nestedStackResource as CfnStack).parameters) as { readonly [name: string]: unknown };
   return sourcesOf(parent, handed[name]);
+}
+
+/** The services of dynamic references. One that names a version is another text for another version. */
+function referencesIn(value: unknown): string[] {
+  const references = JSON.stringify(value ?? null).split('{{resolve:').slice(1).map((text) => text.split('}}')[0].split(':'));
+  return references.filter((parts) => parts[0] === 'secretsmanager' ? parts.at(-4) !== 'SecretString' || parts.at(-1) === '' : !/^\d+$/.test(parts.at(-1)!))
+    .map(([service]) => service);
 }
 
 /** Names that intrinsic functions use. */
