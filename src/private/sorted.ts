@@ -20,7 +20,9 @@ export function sortedJson(value: unknown): unknown {
   return Object.fromEntries(entriesOf(value).map(([name, member]) => [name, sortedJson(member)]));
 }
 
-/** Whether a value is an object without a class, neither a list nor a token. */
+/** Whether a value is an object without a class, neither a list nor a token. Another realm has an `Object` of its own. */
 export function isPlain(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && !Token.isUnresolved(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Token.isUnresolved(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
