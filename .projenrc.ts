@@ -94,7 +94,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@seriousme/openapi-schema-validator@2.11.0',
     // The emulators of the local runner, used by tests of single handlers too.
     'fauxqs@2.4.1',
-    'dynalite@4.0.0',
     // Drives the browser of the machine; brings none.
     'playwright-core@1.65.1',
     '@types/ws@8.18.2',
@@ -114,12 +113,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 project.package.addField('workspaces', ['local']);
 project.package.addField('overrides', {
-  // AWS's runtime client brings a native addon for machines that are not Lambda; the local runner supplies its three functions.
-  'aws-lambda-ric': { 'node-gyp': 'npm:empty-npm-package@1.0.0' },
   // The last version that was published for every platform of its list: a lock file must name them all.
   'unrs-resolver': '1.12.2',
 });
-project.package.addField('allowScripts', { 'aws-lambda-ric': false, 'esbuild': true, 'node': true, '@parcel/watcher': false, 'classic-level': false });
+project.package.addField('allowScripts', { 'esbuild': true, 'node': true, '@parcel/watcher': false });
 
 project.npmignore?.addPatterns(
   '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/local/', '/rosetta/', '/CONTRIBUTING.md',
