@@ -19,10 +19,10 @@ interface RuntimeFamily {
 
 const FAMILIES: readonly RuntimeFamily[] = [
   {
-    // AWS's own runtime client, on the Node.js that runs this program.
+    // Handlers run on the Node.js that runs this program; what differs between Lambda's versions of the runtime follows the declared one.
     matches: /^nodejs\d/,
     inlineFile: 'index.js',
-    launch: async () => ({ command: process.execPath, args: ['--require', childProgram('preload.cjs'), require.resolve('aws-lambda-ric')] }),
+    launch: async () => ({ command: process.execPath, args: [childProgram('nodejs/main.cjs')] }),
   },
   {
     matches: /^python3\./,
