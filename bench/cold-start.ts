@@ -1,6 +1,6 @@
 /**
  * What a cold start costs: from the start of the process to the first answer, against a function that does nothing.
- * Both run in AWS's runtime client as the local runner starts it, in processes of their own, taken in turns; DynamoDB
+ * Both run as the local runner starts them, in processes of their own, taken in turns; DynamoDB
  * and S3 answer at once, over HTTPS. Prints medians and their ratios.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -22,6 +22,7 @@ const BARE = "exports.handler = async () => ({ statusCode: 200, body: '' });\n";
 /** What Lambda tells every function about itself. */
 const LAMBDA = {
   _HANDLER: 'index.handler',
+  AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
   AWS_LAMBDA_FUNCTION_NAME: 'function',
   AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
@@ -76,7 +77,7 @@ async function coldStart(taskRoot: string, event: object, variables: Readonly<Re
   await once(runtimeApi, 'listening');
   const { port } = runtimeApi.address() as AddressInfo;
   const begin = process.hrtime.bigint();
-  const child: ChildProcess = spawn(process.execPath, ['--require', join(ROOT, 'local', 'child', 'preload.cjs'), require.resolve('aws-lambda-ric')], {
+  const child: ChildProcess = spawn(process.execPath, [join(ROOT, 'local', 'child', 'nodejs', 'main.cjs')], {
     cwd: taskRoot,
     stdio: ['pipe', 'ignore', 'inherit'],
     env: { ...LAMBDA, ...variables, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`, LAMBDA_TASK_ROOT: taskRoot },

@@ -1,3 +1,4 @@
+import './refuse-old-node';
 export { LocalSystem } from './local-system';
 export type { InvokeResult, RouteInfo } from './local-system';
 export type { LocalSystemOptions, LogEntry } from './options';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './exit-on-old-node';
 import { parseArgs } from 'node:util';
 import { messageOf } from './json';
 import { LocalSystem } from './local-system';

@@ -1,4 +1,5 @@
 import { childProgram, Children } from './children';
+import { dynoxide } from './dynoxide';
 import { Emulator, freePort, listening } from './emulator';
 
 const MAX_STARTS = 3;
@@ -24,7 +25,6 @@ export class Emulators {
 
   private async startDatabase(): Promise<Emulator> {
     const binary = dynoxide();
-    if (binary === undefined) return listening('dynalite', this.children.spawn(process.execPath, [childProgram('dynalite.cjs')], { env: {} }));
     // Between the choice of a port and its use, another process may take it.
     for (let attempt = 1; ; attempt += 1) {
       const port = String(await freePort());
@@ -34,13 +34,5 @@ export class Emulators {
         if (attempt === MAX_STARTS) throw error;
       }
     }
-  }
-}
-
-function dynoxide(): string | undefined {
-  try {
-    return require.resolve(`@dynoxide/${process.platform}-${process.arch}/dynoxide`);
-  } catch {
-    return undefined;
   }
 }

@@ -156,7 +156,9 @@ export class ExecutionEnvironment {
 
   private exited(how: string): InvocationResult {
     if (this.initError !== undefined) return { outcome: 'crashed', payload: this.initError };
-    return failure('crashed', 'Runtime.ExitError', `RequestId: ${this.running?.invocation.requestId} Error: Runtime exited with error: ${how}`);
+    // Of its own accord, for example because a promise that the handler waits for is never settled.
+    const reason = how === 'exit status 0' ? 'without providing a reason' : `with error: ${how}`;
+    return failure('crashed', 'Runtime.ExitError', `RequestId: ${this.running?.invocation.requestId} Error: Runtime exited ${reason}`);
   }
 
   private answer(result: InvocationResult): void {

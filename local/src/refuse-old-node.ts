@@ -1,0 +1,5 @@
+/** Imported first, since what the others import may not load on an old Node.js. */
+import { nodeVersionFault } from './node-version';
+
+const fault = nodeVersionFault(process.versions.node);
+if (fault !== undefined) throw new Error(fault);
