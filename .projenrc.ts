@@ -21,6 +21,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   packageManager: javascript.NodePackageManager.NPM,
 
   jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.3',
   cdkVersion: '2.269.0',
   constructsVersion: '10.5.1',
   excludeTypescript: ['src/handlers/**/*.ts'],
@@ -73,7 +74,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // Lambda's newest Node major, whatever the machine has.
     'node@24.21.0',
     'tsx@4.23.15',
-    'typescript@~5.9.0',
     'projen@0.103.25',
     'cdk-nag@3.0.2',
     // Shapes the handler assets, hence pinned.
