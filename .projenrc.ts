@@ -117,6 +117,8 @@ project.package.addField('workspaces', ['local']);
 project.package.addField('overrides', {
   // The last version that was published for every platform of its list: a lock file must name them all.
   'unrs-resolver': '1.12.2',
+  // It has types of it only.
+  '@aws-cdk/cloudformation-diff': { '@aws-sdk/client-cloudformation': 'npm:empty-npm-package@1.0.0' },
   // It is asked in JavaScript; what it has in Java and as binaries takes 60 MB.
   'recheck': Object.fromEntries(['jar', 'linux-x64', 'macos-arm64', 'macos-x64', 'windows-x64'].map((part) => [`recheck-${part}`, 'npm:empty-npm-package@1.0.0'])),
 });
@@ -125,6 +127,8 @@ project.package.addField('allowScripts', { 'esbuild': true, 'node': true, '@parc
 // The same rules under the same names, with 110 packages less to install. It looks for its settings under its own name.
 project.deps.removeDependency('eslint-plugin-import');
 project.addDevDeps('eslint-plugin-import@npm:eslint-plugin-import-x@4.18.1');
+// It sorts relative paths in another order than what is there; groups are checked, the order within them is not.
+project.eslint?.addRules({ 'import/order': ['warn', { groups: ['builtin', 'external'] }] });
 for (const setting of ['parsers', 'resolver']) {
   project.tryFindObjectFile('.eslintrc.json')?.addOverride(`settings.import-x/${setting}`, project.eslint?.config.settings[`import/${setting}`]);
 }

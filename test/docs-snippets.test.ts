@@ -12,8 +12,7 @@ const OPTIONS: ts.CompilerOptions = {
   module: ts.ModuleKind.Node16,
   moduleResolution: ts.ModuleResolutionKind.Node16,
   types: ['node'],
-  baseUrl: ROOT,
-  paths: { 'cdk-serverless-api-pattern': ['./src/index.ts'] },
+  paths: { 'cdk-serverless-api-pattern': [path.join(ROOT, 'src', 'index.ts')] },
 };
 
 /** The TypeScript in a document, each piece in the stack that readers see in their minds. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-x64', 'win32-x64'];
 
 /** The binary of the DynamoDB emulator for this machine. */
-export function dynoxide(platform: string = process.platform, arch: string = process.arch, resolve: (id: string) => string = require.resolve): string {
+export function dynoxide(platform: string = process.platform, arch: string = process.arch, resolve = (id: string) => require.resolve(id)): string {
   const name = `${platform}-${arch}`;
   try {
     return join(dirname(resolve(`@dynoxide/${name}/package.json`)), platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');

@@ -72,7 +72,8 @@ describe('JSON', () => {
     ['FATAL', ['FATAL']],
     [undefined, ['INFO', 'INFO', 'WARN', 'ERROR', 'FATAL']],
   ])('is filtered by the level %s', async (level, expected) => {
-    const messages = await printed(ALL_LEVELS, expected.length, { environment: { ...JSON_LOGS, ...(level === undefined ? {} : { AWS_LAMBDA_LOG_LEVEL: level }) } });
+    const environment = { ...JSON_LOGS, ...(level === undefined ? {} : { AWS_LAMBDA_LOG_LEVEL: level }) };
+    const messages = await printed(ALL_LEVELS, expected.length, { environment });
     expect(messages.map((message) => (JSON.parse(message) as { level: string }).level)).toEqual(expected);
   });
 
@@ -81,7 +82,8 @@ describe('JSON', () => {
   });
 
   test('has an error within an object, with its properties', async () => {
-    const [{ message }] = await lines('exports.handler = async () => { console.error({ cause: Object.assign(new RangeError("no"), { code: 1 }) }); };', 1);
+    const code = 'console.error({ cause: Object.assign(new RangeError("no"), { code: 1 }) });';
+    const [{ message }] = await lines(`exports.handler = async () => { ${code} };`, 1);
     expect(message).toEqual({ cause: { errorType: 'RangeError', errorMessage: 'no', stackTrace: expect.arrayContaining(['RangeError: no']) as string[], code: 1 } });
   });
 

@@ -9,6 +9,7 @@ import { eachMessage } from '../../../local/src/functions/function-output';
 
 const LOOP = join(__dirname, '..', '..', '..', 'local', 'child', 'nodejs', 'main.cjs');
 const PREFIX = '/2018-06-01/runtime/';
+const started: RuntimeApi[] = [];
 
 /** What the function sent to the Runtime API. */
 export interface Posted {
@@ -30,18 +31,16 @@ export type Files = string | Readonly<Record<string, string>>;
 
 /** Plays the Runtime API to one process of the loop. */
 export class RuntimeApi {
-  private static readonly started: RuntimeApi[] = [];
-
   public static async start(files: Files, setup: Setup = {}): Promise<RuntimeApi> {
     const api = new RuntimeApi();
-    RuntimeApi.started.push(api);
+    started.push(api);
     await api.spawn(files, setup);
     return api;
   }
 
   /** Ends every process and removes every directory. */
   public static async stopAll(): Promise<void> {
-    await Promise.all(RuntimeApi.started.splice(0).map((api) => api.stop()));
+    await Promise.all(started.splice(0).map((api) => api.stop()));
   }
 
   /** Messages that the function printed. */
