@@ -1,6 +1,8 @@
 import './refuse-old-node';
 export { LocalSystem } from './local-system';
 export type { InvokeResult, RouteInfo } from './local-system';
+export { assertPortFree } from './loopback';
+export { terminalLine } from './terminal';
 export type { LocalSystemOptions, LogEntry } from './options';
 export type { QueueView, SendOptions } from './queue-view';
 export type { RecordedCall } from './front/call-log';

@@ -13,11 +13,14 @@ import { PublishedMessage } from './front/sns';
 import { Functions } from './functions/functions';
 import { TokenOptions, UserPool } from './identity/user-pool';
 import { isObject, Json, messageOf, parse } from './json';
+import { Lifeline } from './lifeline';
 import { ACCOUNT, DEFAULT_REGION, LocalSystemOptions } from './options';
+import { assertPortsFree } from './ports';
 import { QueueView, SendOptions } from './queue-view';
 import { resourceTypes } from './resources';
 import { Construction } from './resources/resource-type';
 import { Resources } from './resources/resources';
+import { inBackground } from './serving/background';
 import { contentType } from './website/content-type';
 
 /** How a direct invocation ended. */
@@ -40,7 +43,12 @@ export class LocalSystem implements AsyncDisposable {
   public static async start(options: LocalSystemOptions): Promise<LocalSystem> {
     const stack = readStack(options.assembly, options.stack);
     const region = stack.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? DEFAULT_REGION;
-    const log = (source: string, message: string) => options.log?.({ source, message });
+    await assertPortsFree(stack.template, options);
+    const lifeline = new Lifeline();
+    const log = (source: string, message: string) => {
+      // All that follows the end of an emulator is its consequence.
+      if (!lifeline.cut) options.log?.({ source, message });
+    };
     const calls = new CallLog();
     const faults = new Faults();
     const front = new Front(calls, faults, (message) => log('local', message));
@@ -57,7 +65,10 @@ export class LocalSystem implements AsyncDisposable {
         options,
         resources,
         children,
-        emulators: new Emulators(children, region),
+        emulators: new Emulators(children, region, (reason) => {
+          log('local', reason);
+          lifeline.end(new Error(reason));
+        }),
         front,
         functions: new Functions(),
         userPools: new Map<string, UserPool>(),
@@ -70,13 +81,15 @@ export class LocalSystem implements AsyncDisposable {
         onStop: (stop) => stops.unshift(stop),
       };
       await resources.serve(construction);
-      return new LocalSystem(construction, calls, faults, stops);
+      return new LocalSystem(construction, calls, faults, stops, lifeline);
     } catch (error) {
       await shutDown(stops, children, front);
       throw error;
     }
   }
 
+  /** Resolves when the system stops by itself, because one of its emulators ended; never where it is stopped by `stop()`. */
+  public readonly failure: Promise<Error>;
   private stopped?: Promise<void>;
 
   private constructor(
@@ -84,7 +97,11 @@ export class LocalSystem implements AsyncDisposable {
     private readonly log: CallLog,
     private readonly faults: Faults,
     private readonly stops: readonly (() => Promise<void> | void)[],
-  ) {}
+    lifeline: Lifeline,
+  ) {
+    this.failure = lifeline.failure;
+    inBackground(this.failure.then(async () => this.stop()), (message) => this.parts.log('local', message));
+  }
 
   /** Address of the first REST API with its stage, e.g. `http://127.0.0.1:3000/prod`. */
   public get url(): string {

@@ -1,14 +1,28 @@
 import { once } from 'node:events';
-import { Server } from 'node:http';
+import { createServer, Server } from 'node:net';
+import { messageOf } from './json';
 
 /** Serves on this machine alone; port 0 is any free one. */
 export async function listen(server: Server, port: number): Promise<void> {
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  } catch (error) {
+    throw new Error(`Port ${port} can't be used: ${why(error)}. Choose another one with --port, or any free one with --port 0`);
+  }
+}
+
+/** Fails where somebody else listens on a port. Nothing but the port is needed to know. */
+export async function assertPortFree(port: number): Promise<void> {
+  if (port === 0) return;
+  const server = createServer();
+  await listen(server, port);
+  server.close();
+  await once(server, 'close');
 }
 
 /** Ends a server, and with it the connections that clients keep. */
-export async function close(server: Server): Promise<void> {
+export async function close(server: Server & { closeAllConnections(): void }): Promise<void> {
   if (!server.listening) return;
   server.close();
   server.closeAllConnections();
@@ -20,4 +34,8 @@ export function authorityOf(server: Server, what: string): string {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error(`${what} is not listening`);
   return `127.0.0.1:${address.port}`;
+}
+
+function why(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'another program listens on it' : messageOf(error);
 }

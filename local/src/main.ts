@@ -3,27 +3,54 @@ import './exit-on-old-node';
 import { parseArgs } from 'node:util';
 import { messageOf } from './json';
 import { LocalSystem } from './local-system';
+import { assertPortFree } from './loopback';
+import { terminalLine } from './terminal';
 
-const USAGE = 'Usage: cdk-serverless-api-local <cdk.out> [--port N] [--stack name]';
+const USAGE = 'Usage: cdk-serverless-api-local <cdk.out> [--port N] [--stack name] [--verbose]';
 const DEFAULT_PORT = 3000;
+const WRONG_USAGE = 2;
 
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { port: { type: 'string' }, stack: { type: 'string' }, help: { type: 'boolean' } },
-  });
-  const [assembly] = positionals;
-  if (values.help === true || assembly === undefined || positionals.length > 1) {
-    print(USAGE);
-    process.exitCode = values.help === true ? 0 : 2;
-    return;
-  }
-  const port = Number(values.port ?? DEFAULT_PORT);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`${values.port} is no port`);
+  const { assembly, port = String(DEFAULT_PORT), stack, verbose } = given();
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) throw new Error(`--port ${port}: not a port. Use a number from 0 to 65535`);
   const started = performance.now();
-  const system = await LocalSystem.start({ assembly, stack: values.stack, port, log: ({ source, message }) => print(`[${source}] ${message}`) });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void system.stop().then(() => process.exit(0)));
+  await assertPortFree(Number(port));
+  const system = await LocalSystem.start({ assembly, stack, port: Number(port), log: (entry) => print(terminalLine(entry, verbose)) });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end(system, 0));
+  system.failure.then(() => end(system, 1), fail);
   describe(system, performance.now() - started);
+}
+
+interface Arguments {
+  readonly assembly: string;
+  readonly port?: string;
+  readonly stack?: string;
+  readonly verbose?: boolean;
+}
+
+/** Ends the process where the arguments are wrong, or where help is all that is asked for. */
+function given(): Arguments {
+  try {
+    const { positionals: [assembly, ...more], values } = parseArgs({
+      allowPositionals: true,
+      options: { port: { type: 'string' }, stack: { type: 'string' }, verbose: { type: 'boolean' }, help: { type: 'boolean' } },
+    });
+    if (values.help !== true && assembly !== undefined && more.length === 0) return { assembly, ...values };
+    print(USAGE);
+    process.exit(values.help === true ? 0 : WRONG_USAGE);
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n${USAGE}\n`);
+    process.exit(WRONG_USAGE);
+  }
+}
+
+function end(system: LocalSystem, status: number): void {
+  system.stop().then(() => process.exit(status), fail);
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exit(1);
 }
 
 function describe(system: LocalSystem, milliseconds: number): void {
@@ -40,7 +67,4 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${messageOf(error)}\n`);
-  process.exitCode = 1;
-});
+main().catch(fail);

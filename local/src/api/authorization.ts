@@ -2,7 +2,7 @@ import { JwtExpiredError } from 'aws-jwt-verify/error';
 import { Functions } from '../functions/functions';
 import { Permissions } from '../functions/permissions';
 import { UserPool } from '../identity/user-pool';
-import { isObject, Json, JsonObject, object, optionalObject, optionalString, parse } from '../json';
+import { isObject, Json, JsonObject, messageOf, object, optionalObject, optionalString, parse } from '../json';
 import { ACCOUNT } from '../options';
 import { parameterValue } from './context-values';
 import { ApiDefinition, AuthorizerDefinition } from './definition';
@@ -10,6 +10,7 @@ import { functionReference } from './function-uri';
 import { GatewayError } from './gateway-error';
 import { proxyEvent, requestContext } from './proxy-event';
 import { RoutedRequest } from './request';
+import { excerpt } from '../serving/excerpt';
 
 const TYPES = ['NONE', 'CUSTOM', 'COGNITO_USER_POOLS', 'AWS_IAM'];
 const AUTHORIZER_TYPES = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];
@@ -43,24 +44,27 @@ export class Authorization {
     if (authorizationType === 'NONE') return undefined;
     if (authorizationType === 'AWS_IAM') throw signatureError(request);
     const authorizer = this.api.authorizers.get(authorizerId ?? '');
-    if (authorizer === undefined) throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', 'Internal server error');
+    if (authorizer === undefined) throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', 'Internal server error', { reason: `the template has no authorizer ${authorizerId}` });
     const identity = authorizer.identitySource.map((source) => parameterValue(source, request, requestContext(this.api, request)));
-    if (identity.some((value) => value === undefined || value === '')) throw unauthorized();
+    const missing = authorizer.identitySource.filter((_source, index) => (identity[index] ?? '') === '');
+    if (missing.length > 0) throw unauthorized(`the request lacks ${missing.join(', ')}, which the authorizer ${authorizer.id} asks for`);
     const token = identity[0] ?? '';
-    if (authorizer.validation !== undefined && !new RegExp(`^(?:${authorizer.validation})$`).test(token)) throw unauthorized();
+    if (authorizer.validation !== undefined && !new RegExp(`^(?:${authorizer.validation})$`).test(token)) throw unauthorized(`the token doesn't match the validation expression of the authorizer ${authorizer.id}`);
     return authorizer.type === 'COGNITO_USER_POOLS' ? this.byToken(authorizer, request, token) : this.byFunction(authorizer, request, identity);
   }
 
   private async byToken(authorizer: AuthorizerDefinition, request: RoutedRequest, value: string): Promise<JsonObject> {
     const token = value.replace(/^Bearer\s+/i, '');
+    const reasons: string[] = [];
     for (const pool of this.pools.filter(({ arn }) => authorizer.providerArns.includes(arn))) {
       try {
         return { claims: asText(await pool.verify(token, request.route.scopes)) };
       } catch (error) {
-        if (error instanceof JwtExpiredError) throw unauthorized('The incoming token has expired');
+        if (error instanceof JwtExpiredError) throw unauthorized('the token has expired', 'The incoming token has expired');
+        reasons.push(messageOf(error));
       }
     }
-    throw unauthorized();
+    throw unauthorized(`the authorizer ${authorizer.id} refuses the token: ${reasons.join('; ') || 'it has no user pool of this template'}`);
   }
 
   private async byFunction(authorizer: AuthorizerDefinition, request: RoutedRequest, identity: readonly (string | undefined)[]): Promise<JsonObject> {
@@ -75,7 +79,7 @@ export class Authorization {
     if (answer !== known?.answer && identity.length > 0) this.remembered.set(key, { answer, until: Date.now() + authorizer.ttlSeconds * 1000 });
     // A remembered policy may well say no to another method.
     if (!new Permissions([object(answer.policyDocument, 'policyDocument')]).allows('execute-api:Invoke', methodArn)) {
-      throw new GatewayError('ACCESS_DENIED', 'User is not authorized to access this resource');
+      throw new GatewayError('ACCESS_DENIED', 'User is not authorized to access this resource', { reason: `the policy of the authorizer ${authorizer.id} doesn't allow ${methodArn}` });
     }
     return { ...asText(optionalObject(answer.context, 'context')), principalId: optionalString(answer.principalId, 'principalId') };
   }
@@ -84,25 +88,25 @@ export class Authorization {
     const result = await this.functions.invoke(functionReference(authorizer.uri ?? ''), event, request.traceId);
     const answer: Json = parse(result.payload, 'answer of the authorizer');
     if (result.outcome !== 'succeeded') {
-      if (isObject(answer) && answer.errorMessage === 'Unauthorized') throw unauthorized();
-      throw new GatewayError('AUTHORIZER_FAILURE', 'Internal server error');
+      if (isObject(answer) && answer.errorMessage === 'Unauthorized') throw unauthorized(`the authorizer ${authorizer.id} answered "Unauthorized"`);
+      throw new GatewayError('AUTHORIZER_FAILURE', 'Internal server error', { reason: `the authorizer ${authorizer.id} ${result.outcome}: ${excerpt(result.payload)}` });
     }
     if (!isObject(answer) || !isObject(answer.policyDocument) || typeof answer.principalId !== 'string') {
-      throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', 'Internal server error');
+      throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', 'Internal server error', { reason: `the authorizer ${authorizer.id} answered without principalId and policyDocument` });
     }
     return answer;
   }
 }
 
-function unauthorized(message = 'Unauthorized'): GatewayError {
-  return new GatewayError('UNAUTHORIZED', message);
+function unauthorized(reason: string, message = 'Unauthorized'): GatewayError {
+  return new GatewayError('UNAUTHORIZED', message, { reason });
 }
 
 function signatureError(request: RoutedRequest): GatewayError {
   const signed = parameterValue('method.request.header.Authorization', request, {})?.startsWith('AWS4-HMAC-SHA256') ?? false;
   return signed
     ? new GatewayError('DEFAULT_5XX', 'The local runner does not check IAM signatures of API requests', { status: 501 })
-    : new GatewayError('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token');
+    : new GatewayError('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token', { reason: 'the route asks for a request signed by IAM' });
 }
 
 /** Everything reaches the function as text: times of tokens as dates, lists joined. */

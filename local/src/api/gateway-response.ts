@@ -1,7 +1,8 @@
 import { contextOf, parameterValue, valueAt } from './context-values';
 import { ApiDefinition, GatewayResponseDefinition } from './definition';
 import { GatewayError } from './gateway-error';
-import { ApiRequest, ApiResponse, RoutedRequest } from './request';
+import { ApiRequest, RoutedRequest } from './request';
+import { Answer } from '../serving/answer';
 
 const STOCK_TEMPLATE = '{"message":$context.error.messageString}';
 
@@ -9,7 +10,7 @@ const PATH = String.raw`(?:context\.[\w.:-]*\w|stageVariables\.\w+|method\.reque
 const REFERENCE = new RegExp(String.raw`\$\{(${PATH})\}|\$(${PATH})`, 'g');
 
 /** Answers a refusal as the template's gateway responses say, and as API Gateway's own do where they say nothing. */
-export function gatewayResponse(api: ApiDefinition, request: ApiRequest | RoutedRequest, error: GatewayError): ApiResponse {
+export function gatewayResponse(api: ApiDefinition, request: ApiRequest | RoutedRequest, error: GatewayError): Answer {
   const fallback = error.status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
   const known = api.gatewayResponses.get(error.kind) ?? api.gatewayResponses.get(fallback);
   const definition: GatewayResponseDefinition = known ?? { parameters: {}, templates: {} };

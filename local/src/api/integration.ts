@@ -9,10 +9,11 @@ import { lambdaProxyIntegration } from './integrations/lambda-proxy';
 import { lambdaStreamIntegration } from './integrations/lambda-stream';
 import { mockIntegration } from './integrations/mock';
 import { answerNotImplemented, UnsupportedIntegration } from './integrations/unsupported';
-import { ApiResponse, RoutedRequest } from './request';
+import { RoutedRequest } from './request';
+import { Answer } from '../serving/answer';
 
 /** Answers the requests of one route. */
-export type Integration = (request: RoutedRequest) => Promise<ApiResponse>;
+export type Integration = (request: RoutedRequest) => Promise<Answer>;
 
 /** What integrations reach. */
 export interface IntegrationServices {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import { newTraceId } from '../functions/invocation';
 import { JsonObject } from '../json';
 import { StageDefinition } from './definition';
@@ -28,13 +27,6 @@ export interface ApiRequest {
 export interface RoutedRequest extends ApiRequest, Match {
   readonly authorizer?: JsonObject;
   readonly apiKey?: { readonly id: string; readonly value: string };
-}
-
-export interface ApiResponse {
-  readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
-  /** A stream reaches the client as it comes in. */
-  readonly body: Buffer | Readable;
 }
 
 export function header(request: Pick<ApiRequest, 'headers'>, name: string): string | undefined {

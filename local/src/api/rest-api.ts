@@ -1,17 +1,18 @@
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
+import { IncomingMessage, Server } from 'node:http';
 import { UserPool } from '../identity/user-pool';
 import { messageOf } from '../json';
 import { Authorization } from './authorization';
 import { ApiDefinition, ApiKey, Route } from './definition';
-import { badGateway, GatewayError } from './gateway-error';
+import { badGateway, configurationError, GatewayError } from './gateway-error';
 import { gatewayResponse } from './gateway-response';
 import { Integration, integration, IntegrationServices } from './integration';
 import { MappingError } from './mapping/mapping-error';
-import { ApiRequest, ApiResponse, header, readHead, RoutedRequest } from './request';
+import { ApiRequest, header, readHead, RoutedRequest } from './request';
 import { Router } from './router';
 import { RequestValidation } from './validation';
 import { authorityOf, close, listen } from '../loopback';
+import { Answer, unsendable } from '../serving/answer';
+import { guardedServer, ReadBody } from '../serving/guarded-server';
 
 const LARGEST_REQUEST = 10 * 1024 * 1024;
 
@@ -27,13 +28,19 @@ export class RestApi {
   private readonly authorization: Authorization;
   private readonly validation: RequestValidation;
   private readonly integrations: ReadonlyMap<Route, Integration>;
-  private readonly server: Server = createServer((incoming, outgoing) => void this.serve(incoming, outgoing));
+  private readonly server: Server;
 
-  constructor(public readonly definition: ApiDefinition, private readonly settings: RestApiSettings) {
+  constructor(public readonly definition: ApiDefinition, settings: RestApiSettings) {
     this.router = new Router(definition.routes);
     this.authorization = new Authorization(definition, settings.aws.region, settings.pools, settings.functions);
     this.validation = new RequestValidation(definition);
     this.integrations = new Map(definition.routes.map((route) => [route, integration(route, definition, settings, settings.unsupported)]));
+    this.server = guardedServer({
+      largestBody: LARGEST_REQUEST,
+      answer: async (incoming, read) => this.serve(incoming, read),
+      failure: (reason) => ({ status: 500, headers: [['Content-Type', 'application/json']], body: Buffer.from('{"message":"Internal server error"}'), reason }),
+      log: settings.log,
+    });
   }
 
   public async start(port: number): Promise<void> {
@@ -49,67 +56,55 @@ export class RestApi {
     return `http://${authorityOf(this.server, `The API ${this.definition.logicalId}`)}/${this.definition.stages[0]?.name ?? ''}`;
   }
 
-  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  private async serve(incoming: IncomingMessage, read: ReadBody): Promise<Answer> {
     const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
     const [, stageName = '', rest = ''] = /^\/([^/]*)(.*)$/s.exec(path) ?? [];
     const stage = this.definition.stages.find(({ name }) => name === stageName);
-    const body = await readBody(incoming);
+    const body = await read();
     const request = readHead(incoming, stage ?? { name: stageName, variables: {} }, rest === '' ? '/' : rest, query, body ?? Buffer.alloc(0));
-    let answer: ApiResponse;
-    try {
-      if (stage === undefined) throw new GatewayError('DEFAULT_4XX', 'Forbidden');
-      if (body === undefined) throw new GatewayError('REQUEST_TOO_LARGE', 'Request Entity Too Large');
-      answer = await this.answer(request);
-    } catch (error) {
-      if (!(error instanceof GatewayError)) this.settings.log(`${request.method} ${request.path}: ${messageOf(error)}`);
-      const refusal = error instanceof GatewayError ? error : error instanceof MappingError ? new GatewayError('DEFAULT_5XX', 'Internal server error') : badGateway();
-      const match = this.router.match(request.method, request.path);
-      answer = gatewayResponse(this.definition, match === undefined ? request : { ...request, ...match }, refusal);
-    }
-    send(outgoing, request, answer);
+    const answer = await this.answerOrRefusal(request, stage !== undefined, body !== undefined);
+    return { ...answer, headers: [...answer.headers, ['x-amzn-RequestId', request.requestId], ['x-amz-apigw-id', request.extendedRequestId], ['X-Amzn-Trace-Id', request.traceId.split(';')[0] ?? '']] };
   }
 
-  private async answer(request: ApiRequest): Promise<ApiResponse> {
+  private async answerOrRefusal(request: ApiRequest, knowsStage: boolean, fits: boolean): Promise<Answer> {
+    try {
+      if (!knowsStage) throw new GatewayError('DEFAULT_4XX', 'Forbidden', { reason: `there is no stage "${request.stage.name}", but ${this.definition.stages.map(({ name }) => name).join(', ')}` });
+      if (!fits) throw new GatewayError('REQUEST_TOO_LARGE', 'Request Entity Too Large', { reason: `the body is larger than ${LARGEST_REQUEST} bytes` });
+      return await this.answer(request);
+    } catch (error) {
+      const match = this.router.match(request.method, request.path);
+      const refusal = refusalFor(error);
+      return { ...gatewayResponse(this.definition, match === undefined ? request : { ...request, ...match }, refusal), reason: refusal.reason };
+    }
+  }
+
+  private async answer(request: ApiRequest): Promise<Answer> {
     const match = this.router.match(request.method, request.path);
     const run = match === undefined ? undefined : this.integrations.get(match.route);
-    if (match === undefined || run === undefined) throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token');
+    if (match === undefined || run === undefined) {
+      throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token', { reason: 'there is no such route' });
+    }
     const routed: RoutedRequest = { ...request, ...match };
     const authorizer = await this.authorization.authorize(routed);
     const known: RoutedRequest = { ...routed, authorizer, apiKey: this.apiKey(routed) };
     this.validation.check(known);
-    return run(known);
+    const answer = await run(known);
+    const obstacle = unsendable(answer);
+    if (obstacle === undefined) return answer;
+    if (!Buffer.isBuffer(answer.body)) answer.body.destroy();
+    throw badGateway(`the integration answered with ${obstacle}`);
   }
 
   private apiKey(request: RoutedRequest): ApiKey | undefined {
     if (!request.route.apiKeyRequired) return undefined;
     const value = header(request, 'x-api-key');
     const key = this.definition.apiKeys.find((candidate) => candidate.value === value);
-    if (key === undefined) throw new GatewayError('INVALID_API_KEY', 'Forbidden');
+    if (key === undefined) throw new GatewayError('INVALID_API_KEY', 'Forbidden', { reason: value === undefined ? 'the request has no API key (header x-api-key)' : 'the API key is in no usage plan of this stage' });
     return key;
   }
 }
 
-/** Nothing where the body is larger than API Gateway takes; it is read to its end all the same, for the answer to be read. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    const buffer = chunk as Buffer;
-    size += buffer.length;
-    if (size <= LARGEST_REQUEST) chunks.push(buffer);
-  }
-  return size <= LARGEST_REQUEST ? Buffer.concat(chunks) : undefined;
-}
-
-function send(outgoing: ServerResponse, request: ApiRequest, answer: ApiResponse): void {
-  const headers = [...answer.headers, ['x-amzn-RequestId', request.requestId], ['x-amz-apigw-id', request.extendedRequestId], ['X-Amzn-Trace-Id', request.traceId.split(';')[0] ?? '']] as const;
-  for (const [name, value] of headers) outgoing.appendHeader(name, value);
-  if (!Buffer.isBuffer(answer.body)) {
-    // The headers are on their way before the first piece of the body is there.
-    outgoing.writeHead(answer.status).flushHeaders();
-    pipeline(answer.body, outgoing, () => undefined);
-    return;
-  }
-  if (answer.status !== 204 && answer.status !== 304) outgoing.setHeader('Content-Length', answer.body.length);
-  outgoing.writeHead(answer.status).end(request.method === 'HEAD' ? undefined : answer.body);
+function refusalFor(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  return error instanceof MappingError ? configurationError(error.message) : badGateway(messageOf(error));
 }

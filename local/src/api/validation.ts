@@ -29,11 +29,11 @@ export class RequestValidation {
       // An absent body counts as an empty object.
       body = request.body.length === 0 ? {} : JSON.parse(request.body.toString('utf8'));
     } catch {
-      throw new GatewayError('BAD_REQUEST_BODY', 'Invalid request body', { validation: 'Unable to parse the request body' });
+      throw new GatewayError('BAD_REQUEST_BODY', 'Invalid request body', { validation: 'Unable to parse the request body', reason: 'invalid request body: it is not JSON' });
     }
     if (validate(body)) return;
     const reasons = (validate.errors ?? []).map(describe).join(', ');
-    throw new GatewayError('BAD_REQUEST_BODY', 'Invalid request body', { validation: `[${reasons}]` });
+    throw new GatewayError('BAD_REQUEST_BODY', 'Invalid request body', { validation: `[${reasons}]`, reason: `invalid request body: ${reasons}` });
   }
 }
 

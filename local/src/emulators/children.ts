@@ -14,6 +14,7 @@ export function childProgram(name: string): string {
 export class Children {
   private readonly running = new Set<ChildProcess>();
   private readonly directories: string[] = [];
+  private stopped = false;
   // In a session of its own, so that Ctrl+C at the terminal does not reach it.
   private readonly guard = spawn(process.execPath, [childProgram('guard.cjs')], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: {} });
 
@@ -21,6 +22,11 @@ export class Children {
     this.guard.unref();
     this.guard.stdin.on('error', () => undefined);
     (this.guard.stdin as unknown as { unref?(): void }).unref?.();
+  }
+
+  /** Whether the processes end because the system does. */
+  public get stopping(): boolean {
+    return this.stopped;
   }
 
   public async directory(): Promise<string> {
@@ -44,6 +50,7 @@ export class Children {
   }
 
   public async stop(): Promise<void> {
+    this.stopped = true;
     const gone = [...this.running].map((child) => once(child, 'exit'));
     for (const child of this.running) child.kill('SIGKILL');
     await Promise.all(gone);

@@ -9,7 +9,8 @@ export class Emulators {
   private databaseStart?: Promise<Emulator>;
   private messagingStart?: Promise<Emulator>;
 
-  constructor(private readonly children: Children, private readonly region: string) {}
+  /** @param ended hears of an emulator that ends before the system is stopped */
+  constructor(private readonly children: Children, private readonly region: string, private readonly ended: (how: string) => void = () => undefined) {}
 
   /** DynamoDB. */
   public database(): Promise<Emulator> {
@@ -19,7 +20,7 @@ export class Emulators {
 
   /** S3, SQS and SNS. */
   public messaging(): Promise<Emulator> {
-    this.messagingStart ??= listening('fauxqs', this.children.spawn(process.execPath, [childProgram('fauxqs.mjs')], { env: { AWS_REGION: this.region } }));
+    this.messagingStart ??= this.listening('fauxqs', process.execPath, [childProgram('fauxqs.mjs')], { AWS_REGION: this.region }, 'S3, SQS and SNS');
     return this.messagingStart;
   }
 
@@ -29,10 +30,16 @@ export class Emulators {
     for (let attempt = 1; ; attempt += 1) {
       const port = String(await freePort());
       try {
-        return await listening('dynoxide', this.children.spawn(binary, ['serve', '--host', '127.0.0.1', '--port', port], { env: {} }));
+        return await this.listening('dynoxide', binary, ['serve', '--host', '127.0.0.1', '--port', port], {}, 'DynamoDB');
       } catch (error) {
         if (attempt === MAX_STARTS) throw error;
       }
     }
+  }
+
+  private async listening(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv, services: string): Promise<Emulator> {
+    return listening(name, this.children.spawn(command, args, { env }), (how) => {
+      if (!this.children.stopping) this.ended(`The emulator of ${services} is gone: ${how}. Nothing works without it, so the local runner stops`);
+    });
   }
 }

@@ -3,6 +3,7 @@ import { AsyncInvoker } from './async-invoker';
 import { PollingLoop } from './polling-loop';
 import { QueueMessage, QueueMessages } from './queue-messages';
 import type { Construction } from '../resources/resource-type';
+import { inBackground } from '../serving/background';
 
 /** Hands what arrives in a subscription's queue to the subscribed function. */
 export function deliverToFunction(system: Construction, queueName: string, functionArn: string, subscriptionArn: string): void {
@@ -12,7 +13,7 @@ export function deliverToFunction(system: Construction, queueName: string, funct
     const messages = await queue.receive(10, signal);
     await queue.delete(messages);
     for (const message of messages) {
-      invoker.invoke(functionArn, { Records: [snsRecord(message, subscriptionArn)] }).catch((error: Error) => system.log('local', error.message));
+      inBackground(invoker.invoke(functionArn, { Records: [snsRecord(message, subscriptionArn)] }), (text) => system.log('local', text));
     }
   }, (message) => system.log('local', `${queueName}: ${message}`));
   loop.start();

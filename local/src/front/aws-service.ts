@@ -23,6 +23,8 @@ export interface AwsResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Buffer;
+  /** Why the runner itself refuses or fails, for its log. */
+  readonly reason?: string;
 }
 
 /** What a call does in the words of IAM. */
@@ -63,6 +65,7 @@ export function jsonFailure(prefix: string, status: number, code: string | undef
     status,
     headers: { 'content-type': 'application/x-amz-json-1.0' },
     body: Buffer.from(JSON.stringify({ __type: prefix + type, message: `${type}, injected by the local runner` })),
+    reason: `${type}, injected`,
   };
 }
 

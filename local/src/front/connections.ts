@@ -72,7 +72,7 @@ function gone(): AwsResponse {
 
 function failure(status: number, type: string, message: string): AwsResponse {
   const answer = json(status, { message });
-  return { ...answer, headers: { ...answer.headers, 'x-amzn-errortype': type } };
+  return { ...answer, headers: { ...answer.headers, 'x-amzn-errortype': type }, reason: `${type}: ${message}` };
 }
 
 function json(status: number, body: Json): AwsResponse {

@@ -84,5 +84,6 @@ function denied(action: string, resource: string, caller: Caller): AwsResponse {
     status: 400,
     headers: { 'content-type': 'application/x-amz-json-1.0' },
     body: Buffer.from(JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', message })),
+    reason: message,
   };
 }

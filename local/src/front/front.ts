@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { JsonObject, messageOf } from '../json';
+import { IncomingMessage, Server } from 'node:http';
+import { JsonObject } from '../json';
 import { AwsRequest, AwsResponse, AwsService, Caller, Credential } from './aws-service';
 import { CallLog } from './call-log';
 import { Faults } from './faults';
+import { authorityOf, close, listen } from '../loopback';
+import { Answer } from '../serving/answer';
+import { guardedServer, ReadBody } from '../serving/guarded-server';
+import { RequestRecord } from '../serving/request-line';
+
+/** Bodies are kept in memory; S3 takes 5 GiB. */
+const LARGEST_BODY = 256 * 1024 * 1024;
 
 /** Hears of the calls of a service when they are answered. */
 export type CallObserver = (request: AwsRequest, answer: AwsResponse) => Promise<void>;
@@ -19,31 +25,34 @@ export class Front {
   private readonly documents = new Map<string, JsonObject>();
   private readonly observers = new Map<string, CallObserver>();
   private stopping = false;
-  private readonly server: Server = createServer((request, response) => void this.serve(request, response));
+  private readonly server: Server;
 
-  constructor(private readonly calls: CallLog, private readonly faults: Faults, private readonly log: (message: string) => void) {}
+  constructor(private readonly calls: CallLog, private readonly faults: Faults, private readonly log: (message: string) => void) {
+    this.server = guardedServer({
+      largestBody: LARGEST_BODY,
+      answer: async (incoming, read) => this.serve(incoming, read),
+      failure: (reason) => ({ status: 500, headers: [], body: Buffer.from(reason), reason }),
+      log: (line, record) => this.tell(line, record),
+    });
+    this.server.keepAliveTimeout = 60_000;
+  }
 
   public async start(): Promise<void> {
-    this.server.keepAliveTimeout = 60_000;
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
+    await listen(this.server, 0);
   }
 
   public async stop(): Promise<void> {
     this.stopping = true;
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+    await close(this.server);
   }
 
   public get address(): { readonly host: string; readonly port: number } {
-    const address = this.server.address();
-    if (address === null || typeof address === 'string') throw new Error('The AWS endpoint is not listening');
-    return { host: '127.0.0.1', port: address.port };
+    const { hostname, port } = new URL(this.url);
+    return { host: hostname, port: Number(port) };
   }
 
   public get url(): string {
-    return `http://127.0.0.1:${this.address.port}`;
+    return `http://${authorityOf(this.server, 'The AWS endpoint')}`;
   }
 
   public addService(service: AwsService): void {
@@ -68,19 +77,17 @@ export class Front {
     return this.callers.get(accessKeyId);
   }
 
-  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    let answer: AwsResponse;
-    try {
-      answer = await this.answer(await read(incoming));
-    } catch (error) {
-      // Nobody waits any more for what a stopping system leaves unanswered.
-      if (!this.stopping) this.log(`AWS endpoint: ${incoming.method} ${incoming.url}: ${messageOf(error)}`);
-      answer = { status: 500, headers: {}, body: Buffer.from(messageOf(error)) };
-    }
-    const headers: Record<string, string | string[]> = { 'x-amzn-requestid': randomUUID() };
-    for (const [name, value] of Object.entries(answer.headers)) headers[name] = typeof value === 'string' ? value : [...value];
-    if (headers['content-length'] === undefined && answer.status !== 204 && answer.status !== 304) headers['content-length'] = String(answer.body.length);
-    outgoing.writeHead(answer.status, headers).end(incoming.method === 'HEAD' ? undefined : answer.body);
+  /** What functions call is in `calls`; the log has what comes from elsewhere, such as a browser's upload, and what the runner itself refuses. */
+  private tell(line: string, { request, reason }: RequestRecord): void {
+    // Nobody waits any more for what a stopping system leaves unanswered.
+    if (!this.stopping && (reason !== undefined || request?.headers.authorization === undefined)) this.log(`AWS endpoint: ${line}`);
+  }
+
+  private async serve(incoming: IncomingMessage, read: ReadBody): Promise<Answer> {
+    const body = await read();
+    const { headers, ...answer } = body === undefined ? tooLarge() : await this.answer(requestOf(incoming, body));
+    const fields = Object.entries({ 'x-amzn-requestid': randomUUID(), ...headers });
+    return { ...answer, headers: fields.flatMap(([name, values]) => [values].flat().map((value) => [name, value] as const)) };
   }
 
   private async answer(bare: AwsRequest): Promise<AwsResponse> {
@@ -88,7 +95,8 @@ export class Front {
     if (document !== undefined) return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(document)) };
     const service = this.services.get(bare.credential?.service ?? 's3');
     if (service === undefined) {
-      return { status: 501, headers: {}, body: Buffer.from(`The local runner does not serve ${bare.credential?.service ?? 's3'} with this template`) };
+      const reason = `The local runner does not serve ${bare.credential?.service ?? 's3'} with this template`;
+      return { status: 501, headers: {}, body: Buffer.from(reason), reason };
     }
     const credential = bare.credential ?? await service.credential?.(bare);
     const request: AwsRequest = { ...bare, credential };
@@ -103,9 +111,12 @@ export class Front {
   }
 }
 
-async function read(incoming: IncomingMessage): Promise<AwsRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+function tooLarge(): AwsResponse {
+  const reason = `the body is larger than ${LARGEST_BODY} bytes`;
+  return { status: 413, headers: {}, body: Buffer.from(reason), reason };
+}
+
+function requestOf(incoming: IncomingMessage, body: Buffer): AwsRequest {
   const url = incoming.url ?? '/';
   const [path = '/', query = ''] = url.split(/\?(.*)/s);
   return {
@@ -114,7 +125,7 @@ async function read(incoming: IncomingMessage): Promise<AwsRequest> {
     query: new URLSearchParams(query),
     url,
     headers: incoming.headers,
-    body: Buffer.concat(chunks),
+    body,
     credential: credentialOf(/Credential=(?<scope>[^,\s]+)/.exec(incoming.headers.authorization ?? '')?.groups?.scope),
   };
 }

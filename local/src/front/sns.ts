@@ -48,6 +48,7 @@ export class SnsService implements AwsService {
       status,
       headers: { 'content-type': 'text/xml' },
       body: Buffer.from(`<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>${type}</Type><Code>${xmlText(name)}</Code><Message>${xmlText(name)}, injected by the local runner</Message></Error></ErrorResponse>`),
+      reason: `${name}, injected`,
     };
   }
 

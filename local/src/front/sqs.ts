@@ -22,7 +22,10 @@ export class SqsService implements AwsService {
   public async handle(request: AwsRequest): Promise<AwsResponse> {
     if (speaksJson(request)) return forward(this.emulator, { ...request, headers: { ...request.headers, 'content-type': JSON_TYPE } });
     const { operation, input } = sqsInput(request);
-    if (operation !== 'SendMessage') return formAnswer(request, 501, 'ErrorResponse', { Error: { Type: 'Receiver', Code: 'UnsupportedOperation', Message: `The local runner takes no form for ${operation}` } });
+    if (operation !== 'SendMessage') {
+      const reason = `The local runner takes no form for ${operation}`;
+      return { ...formAnswer(request, 501, 'ErrorResponse', { Error: { Type: 'Receiver', Code: 'UnsupportedOperation', Message: reason } }), reason };
+    }
     const answer = await forward(this.emulator, {
       method: 'POST',
       url: '/',

@@ -1,16 +1,22 @@
 import { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import { PassThrough, Readable } from 'node:stream';
 import { eachMessage } from './function-output';
 import { environmentOf, FunctionSettings } from './function-settings';
 import { failure, Invocation, InvocationResult } from './invocation';
 import { UnsupportedFunction } from './runtimes';
 import { Children } from '../emulators/children';
+import { authorityOf, listen } from '../loopback';
+import { Answer } from '../serving/answer';
+import { guardedServer, ReadBody } from '../serving/guarded-server';
+import { ClientGone } from '../serving/request-body';
 
 /** Lambda gives a function this long to load. */
 const INIT_TIMEOUT_MS = 10_000;
 const LARGEST_RESPONSE = 6 * 1024 * 1024;
+
+const ACCEPTED: Answer = { status: 202, headers: [], body: Buffer.alloc(0) };
+const REFUSED: Answer = { status: 403, headers: [], body: Buffer.alloc(0) };
 
 interface Running {
   readonly invocation: Invocation;
@@ -19,10 +25,17 @@ interface Running {
 
 /** One process that runs one invocation at a time, and the Runtime API that it speaks to. */
 export class ExecutionEnvironment {
-  private readonly server = createServer((request, response) => void this.serve(request, response));
+  private readonly server = guardedServer({
+    largestBody: LARGEST_RESPONSE,
+    answer: async (request, read) => this.serve(request, read),
+    failure: (reason) => ({ ...REFUSED, status: 500, reason }),
+    log: (line, { reason }) => this.tell(line, reason),
+  });
+
   private child?: ChildProcess;
   private running?: Running;
-  private waiting?: ServerResponse;
+  /** Gives the process its next invocation, for which it waits. */
+  private waiting?: (answer: Answer) => void;
   private timer?: NodeJS.Timeout;
   private gone = false;
   private initError?: string;
@@ -47,15 +60,12 @@ export class ExecutionEnvironment {
 
   public async start(): Promise<void> {
     this.server.keepAliveTimeout = 0;
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    const address = this.server.address();
-    if (address === null || typeof address === 'string') throw new Error('The Runtime API is not listening');
+    await listen(this.server, 0);
     const { launch } = this.settings;
     if (launch instanceof UnsupportedFunction) throw launch;
     this.child = this.children.spawn(launch.command, launch.args, {
       cwd: this.settings.taskRoot,
-      env: environmentOf(this.settings, this.version, `127.0.0.1:${address.port}`),
+      env: environmentOf(this.settings, this.version, authorityOf(this.server, 'The Runtime API')),
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       if (stream !== null) eachMessage(stream, this.log);
@@ -83,59 +93,77 @@ export class ExecutionEnvironment {
     this.end(failure('crashed', 'Runtime.ExitError', 'The local runner stops'));
   }
 
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async serve(request: IncomingMessage, read: ReadBody): Promise<Answer> {
     const onStream = this.running?.invocation.onStream;
-    if (onStream !== undefined && request.headers['lambda-runtime-function-response-mode'] === 'streaming') {
-      this.handOn(request, response, onStream);
-      return;
+    if (onStream !== undefined && request.headers['lambda-runtime-function-response-mode'] === 'streaming') return this.handOn(request, onStream);
+    const body = await read();
+    const url = request.url ?? '';
+    switch (url.split('/').pop()) {
+      case 'next':
+        return this.next();
+      case 'error':
+        if (url.endsWith('/init/error')) this.initError = body?.toString('utf8');
+        else this.answer(body === undefined ? tooLarge() : { outcome: 'failed', payload: body.toString('utf8') });
+        return ACCEPTED;
+      case 'response':
+        this.answer(streamFailure(request) ?? (body === undefined ? tooLarge() : { outcome: 'succeeded', payload: body.toString('utf8') }));
+        return ACCEPTED;
+      default:
+        return { ...REFUSED, status: 404, reason: 'the Runtime API has no such path' };
     }
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
-    const action = (request.url ?? '').split('/').pop();
-    if (action === 'next') {
-      this.waiting = response;
-      this.hand(response);
-      return;
-    }
-    response.writeHead(202).end();
-    if ((request.url ?? '').endsWith('/init/error')) this.initError = body.toString('utf8');
-    else if (action === 'error') this.answer({ outcome: 'failed', payload: body.toString('utf8') });
-    else if (action === 'response') this.answer(streamFailure(request) ?? this.sized(body));
+  }
+
+  private async next(): Promise<Answer> {
+    this.waiting?.({ ...REFUSED, reason: 'the process asks for an invocation once more' });
+    return new Promise((resolve) => {
+      this.waiting = resolve;
+      this.hand(resolve);
+    });
+  }
+
+  /** The requests of a process say nothing to users, unless they fail; those of an ended one fail of course. */
+  private tell(line: string, reason: string | undefined): void {
+    if (reason !== undefined && !this.gone) this.log(`Runtime API: ${line}`);
   }
 
   /** Whoever reads the stream may go away; the function writes to its end all the same. */
-  private handOn(request: IncomingMessage, response: ServerResponse, onStream: (stream: Readable) => void): void {
+  private async handOn(request: IncomingMessage, onStream: (stream: Readable) => void): Promise<Answer> {
     const stream = new PassThrough();
     stream.on('error', () => undefined);
     onStream(stream);
-    request.on('data', (chunk: Buffer) => {
-      if (!stream.destroyed) stream.write(chunk);
-    });
-    request.on('error', (error) => stream.destroy(error));
-    request.on('end', () => {
-      response.writeHead(202).end();
-      const failed = streamFailure(request);
-      if (failed === undefined) stream.end();
-      else stream.destroy(new Error('The function failed while it wrote its response'));
-      this.answer(failed ?? { outcome: 'succeeded', payload: '' });
-    });
+    try {
+      for await (const chunk of request) {
+        if (!stream.destroyed) stream.write(chunk);
+      }
+    } catch (error) {
+      stream.destroy(error instanceof Error ? error : undefined);
+      throw new ClientGone();
+    }
+    const failed = streamFailure(request);
+    if (failed === undefined) stream.end();
+    else stream.destroy(new Error('The function failed while it wrote its response'));
+    this.answer(failed ?? { outcome: 'succeeded', payload: '' });
+    return ACCEPTED;
   }
 
-  private hand(response: ServerResponse): void {
+  private hand(give: (answer: Answer) => void): void {
     const running = this.running;
     if (running === undefined) return;
     this.waiting = undefined;
     this.handed = running.invocation.requestId;
     const limit = this.settings.timeoutSeconds * 1000;
     this.limit(limit);
-    response.writeHead(200, {
-      'content-type': 'application/json',
-      'lambda-runtime-aws-request-id': running.invocation.requestId,
-      'lambda-runtime-deadline-ms': String(Date.now() + limit),
-      'lambda-runtime-invoked-function-arn': running.invocation.functionArn,
-      'lambda-runtime-trace-id': running.invocation.traceId,
-    }).end(running.invocation.payload);
+    give({
+      status: 200,
+      headers: [
+        ['content-type', 'application/json'],
+        ['lambda-runtime-aws-request-id', running.invocation.requestId],
+        ['lambda-runtime-deadline-ms', String(Date.now() + limit)],
+        ['lambda-runtime-invoked-function-arn', running.invocation.functionArn],
+        ['lambda-runtime-trace-id', running.invocation.traceId],
+      ],
+      body: Buffer.from(running.invocation.payload),
+    });
   }
 
   private limit(milliseconds: number): void {
@@ -147,11 +175,6 @@ export class ExecutionEnvironment {
       this.child?.kill('SIGKILL');
       this.end(failure('timed-out', 'Sandbox.Timedout', message));
     }, milliseconds);
-  }
-
-  private sized(body: Buffer): InvocationResult {
-    if (body.length <= LARGEST_RESPONSE) return { outcome: 'succeeded', payload: body.toString('utf8') };
-    return failure('failed', 'Function.ResponseSizeTooLarge', `Response payload size exceeded maximum allowed payload size (${LARGEST_RESPONSE} bytes).`);
   }
 
   private exited(how: string): InvocationResult {
@@ -176,6 +199,10 @@ export class ExecutionEnvironment {
     }
     this.answer(result);
   }
+}
+
+function tooLarge(): InvocationResult {
+  return failure('failed', 'Function.ResponseSizeTooLarge', `Response payload size exceeded maximum allowed payload size (${LARGEST_RESPONSE} bytes).`);
 }
 
 /** A function that fails while it streams says so behind its response. */

@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { IncomingMessage, Server } from 'node:http';
 import { answerAddress, checkAuthorization, readAuthorization, UntrustedRequest } from './authorization-request';
 import { AuthorizationRequest, OAuthError, SignedInUser, SignInClient } from './sign-in-client';
 import { errorPage, signInPage } from './sign-in-page';
 import { TokenEndpoint } from './token-endpoint';
 import { UserPool } from './user-pool';
-import { messageOf } from '../json';
 import { authorityOf, close, listen } from '../loopback';
+import { Answer } from '../serving/answer';
+import { guardedServer, ReadBody } from '../serving/guarded-server';
 
 export interface HostedSignInSettings {
   readonly logicalId: string;
@@ -18,20 +19,30 @@ export interface HostedSignInSettings {
   readonly log: (message: string) => void;
 }
 
-interface Answer {
+interface Page {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  readonly reason?: string;
 }
+
+/** Forms of sign-in pages and of token requests are small. */
+const LARGEST_FORM = 1024 * 1024;
 
 /** The hosted sign-in of a user pool: the authorization code grant with PKCE, sessions, tokens. */
 export class HostedSignIn {
-  private readonly server: Server = createServer((incoming, outgoing) => void this.serve(incoming, outgoing));
+  private readonly server: Server;
   private readonly sessions = new Map<string, SignedInUser>();
   private readonly tokens: TokenEndpoint;
 
   constructor(private readonly settings: HostedSignInSettings) {
     this.tokens = new TokenEndpoint(settings.pool, settings.clients);
+    this.server = guardedServer({
+      largestBody: LARGEST_FORM,
+      answer: async (incoming, read) => answered(await this.page(incoming, read)),
+      failure: (reason) => answered({ ...html(500, errorPage('Something is wrong here.')), reason }),
+      log: settings.log,
+    });
   }
 
   public get logicalId(): string {
@@ -54,33 +65,33 @@ export class HostedSignIn {
     await close(this.server);
   }
 
-  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    let answer: Answer;
+  private async page(incoming: IncomingMessage, read: ReadBody): Promise<Page> {
+    const form = formOf(await read());
     try {
-      answer = await this.answer(incoming);
+      return form === undefined ? refusal(413, 'The form is too large.') : this.answer(incoming, form);
     } catch (error) {
-      this.settings.log(`${incoming.method} ${incoming.url}: ${messageOf(error)}`);
-      answer = failure(error);
+      if (error instanceof UntrustedRequest || error instanceof OAuthError) return refusal(400, error.message);
+      throw error;
     }
-    outgoing.writeHead(answer.status, { 'cache-control': 'no-store', ...answer.headers }).end(answer.body);
   }
 
-  private async answer(incoming: IncomingMessage): Promise<Answer> {
-    const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://local');
+  private answer(incoming: IncomingMessage, form: URLSearchParams): Page {
+    const [pathname = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
+    const searchParams = new URLSearchParams(query);
     switch (`${incoming.method} ${pathname}`) {
       case 'GET /oauth2/authorize': return this.authorize(searchParams, this.sessions.get(sessionOf(incoming)));
       case 'GET /login': return html(200, signInPage(searchParams));
-      case 'POST /login': return this.signIn(await formOf(incoming));
+      case 'POST /login': return this.signIn(form);
       case 'GET /logout': return this.signOut(searchParams, sessionOf(incoming));
       case 'OPTIONS /oauth2/token': case 'OPTIONS /oauth2/revoke': return { status: 204, headers: cors(incoming) };
-      case 'POST /oauth2/token': return this.exchange(incoming, (form) => this.tokens.exchange(form, incoming.headers.authorization));
-      case 'POST /oauth2/revoke': return this.exchange(incoming, (form) => this.tokens.revoke(form, incoming.headers.authorization));
-      default: return html(404, errorPage('The local runner has no such page of the hosted sign-in.'));
+      case 'POST /oauth2/token': return this.exchange(incoming, () => this.tokens.exchange(form, incoming.headers.authorization));
+      case 'POST /oauth2/revoke': return this.exchange(incoming, () => this.tokens.revoke(form, incoming.headers.authorization));
+      default: return refusal(404, 'The local runner has no such page of the hosted sign-in.');
     }
   }
 
   /** Whoever has signed in on another visit need not do so again. */
-  private authorize(query: URLSearchParams, user: SignedInUser | undefined): Answer {
+  private authorize(query: URLSearchParams, user: SignedInUser | undefined): Page {
     const request = readAuthorization(query, this.settings.clients());
     try {
       checkAuthorization(query, request);
@@ -91,7 +102,7 @@ export class HostedSignIn {
     return user === undefined || query.get('prompt') === 'login' ? redirect(`/login?${query.toString()}`) : this.arrive(request, user);
   }
 
-  private signIn(form: URLSearchParams): Answer {
+  private signIn(form: URLSearchParams): Page {
     const request = readAuthorization(form, this.settings.clients());
     checkAuthorization(form, request);
     const email = (form.get('email') ?? '').trim().toLowerCase();
@@ -103,11 +114,11 @@ export class HostedSignIn {
     return { ...answer, headers: { ...answer.headers, 'set-cookie': `cognito=${session}; Path=/; HttpOnly; SameSite=Lax` } };
   }
 
-  private arrive(request: AuthorizationRequest, user: SignedInUser): Answer {
+  private arrive(request: AuthorizationRequest, user: SignedInUser): Page {
     return redirect(answerAddress(request, { code: this.tokens.code(request, user) }));
   }
 
-  private signOut(query: URLSearchParams, session: string): Answer {
+  private signOut(query: URLSearchParams, session: string): Page {
     const client = this.settings.clients().find(({ id }) => id === query.get('client_id'));
     const target = query.get('logout_uri') ?? '';
     if (client === undefined || !client.logoutUrls.includes(target)) throw new UntrustedRequest(`The logout_uri is not one of the client: ${client?.logoutUrls.join(', ') ?? 'there is none'}`);
@@ -115,13 +126,12 @@ export class HostedSignIn {
     return redirect(target);
   }
 
-  private async exchange(incoming: IncomingMessage, answer: (form: URLSearchParams) => object | void): Promise<Answer> {
-    const form = await formOf(incoming);
+  private exchange(incoming: IncomingMessage, answer: () => object | void): Page {
     try {
-      return { ...json(200, answer(form) ?? {}), headers: { 'content-type': 'application/json', ...cors(incoming) } };
+      return { ...json(200, answer() ?? {}), headers: { 'content-type': 'application/json', ...cors(incoming) } };
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
-      return { ...json(400, { error: error.code }), headers: { 'content-type': 'application/json', ...cors(incoming) } };
+      return { ...json(400, { error: error.code }), headers: { 'content-type': 'application/json', ...cors(incoming) }, reason: `${error.code}: ${error.message}` };
     }
   }
 }
@@ -132,10 +142,8 @@ function userId(email: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-async function formOf(incoming: IncomingMessage): Promise<URLSearchParams> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+function formOf(body: Buffer | undefined): URLSearchParams | undefined {
+  return body === undefined ? undefined : new URLSearchParams(body.toString('utf8'));
 }
 
 function sessionOf(incoming: IncomingMessage): string {
@@ -150,18 +158,22 @@ function cors(incoming: IncomingMessage): Record<string, string> {
   };
 }
 
-function redirect(location: string): Answer {
+function redirect(location: string): Page {
   return { status: 302, headers: { location } };
 }
 
-function html(status: number, body: string): Answer {
+function html(status: number, body: string): Page {
   return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
 }
 
-function json(status: number, value: object): Answer {
+function json(status: number, value: object): Page {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
 }
 
-function failure(error: unknown): Answer {
-  return error instanceof UntrustedRequest || error instanceof OAuthError ? html(400, errorPage(error.message)) : html(500, errorPage('Something is wrong here.'));
+function refusal(status: number, message: string): Page {
+  return { ...html(status, errorPage(message)), reason: message };
+}
+
+function answered({ status, headers = {}, body = '', reason }: Page): Answer {
+  return { status, headers: Object.entries({ 'cache-control': 'no-store', ...headers }), body: Buffer.from(body), reason };
 }

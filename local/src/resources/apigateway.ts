@@ -5,6 +5,7 @@ import { RestApi } from '../api/rest-api';
 import { stableId, physicalName } from '../assembly/names';
 import { AsyncInvoker } from '../events/async-invoker';
 import { flag, isObject, Json, JsonObject, objects, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
+import { inBackground } from '../serving/background';
 
 export const restApis: ResourceType = {
   types: ['AWS::ApiGateway::RestApi'],
@@ -20,9 +21,9 @@ export const restApis: ResourceType = {
         pools: [...system.userPools.values()],
         functions: system.functions,
         aws: { endpoint: system.front.address, region: system.region, credentialsOf: (role) => roleCredentials(role, system) },
-        invokeLater: (reference, event) => void invoker.invoke(reference, event).catch((error: Error) => system.log('local', error.message)),
+        invokeLater: (reference, event) => inBackground(invoker.invoke(reference, event), (message) => system.log('local', message)),
         unsupported: system.options.unsupportedIntegrations ?? 'refuse',
-        log: (message) => system.log('local', message),
+        log: (message) => system.log(resource.id, message),
       });
       system.onStop(() => api.stop());
       const { port } = system.options;

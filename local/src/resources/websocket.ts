@@ -26,7 +26,7 @@ export const webSocketApis: ResourceType = {
       const api = new WebSocketApi(definition(resource, system), {
         functions: system.functions,
         idleMs: (socketIdleSeconds ?? IDLE_SECONDS) * 1000,
-        log: (message) => system.log('local', `${resource.id}: ${message}`),
+        log: (message) => system.log(resource.id, message),
       });
       system.onStop(() => api.stop());
       await api.start(first === 0 ? 0 : first + index);

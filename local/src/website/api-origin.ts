@@ -17,7 +17,7 @@ const HOP = ['connection', 'content-length', 'expect', 'keep-alive', 'transfer-e
 /** A REST API of the template. It finds the API by the host, so a viewer's host that is handed on leads to none. */
 export function apiOrigin(settings: ApiOriginSettings): Origin {
   return async (request) => {
-    if (request.headers.has('host')) return { status: 403, headers: new Map([['content-type', ['application/json']]]), body: Buffer.from('{"message":"Forbidden"}') };
+    if (request.headers.has('host')) return { status: 403, headers: new Map([['content-type', ['application/json']]]), body: Buffer.from('{"message":"Forbidden"}'), reason: "the behavior hands on the viewer's Host, by which no API is found" };
     return send(request, settings);
   };
 }

@@ -40,5 +40,5 @@ async function object({ emulator, bucket }: S3OriginSettings, key: string, reque
 
 function refusal(error: S3Error): WebsiteResponse {
   const { status, headers, body } = error.response();
-  return { status, headers: new Map(Object.entries(headers).map(([name, value]) => [name, [value].flat()])), body };
+  return { status, headers: new Map(Object.entries(headers).map(([name, value]) => [name, [value].flat()])), body, reason: `${error.code}: ${error.message}` };
 }

@@ -22,17 +22,17 @@ export interface WebsiteResponse {
   readonly status: number;
   readonly headers: Fields;
   readonly body: Buffer;
+  /** Why the runner itself refuses or fails, for its log. */
+  readonly reason?: string;
 }
 
-export async function readRequest(incoming: IncomingMessage): Promise<WebsiteRequest> {
+export function readRequest(incoming: IncomingMessage, body: Buffer): WebsiteRequest {
   const [uri = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
   const headers = new Map<string, string[]>();
   for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) append(headers, (incoming.rawHeaders[index] ?? '').toLowerCase(), incoming.rawHeaders[index + 1] ?? '');
   const cookies = new Map<string, string[]>();
   for (const cookie of (headers.get('cookie') ?? []).flatMap((line) => line.split(/;\s*/))) append(cookies, ...pair(cookie));
   headers.delete('cookie');
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
   return {
     id: randomBytes(32).toString('base64url'),
     ip: incoming.socket.remoteAddress?.replace('::ffff:', '') ?? '127.0.0.1',
@@ -41,7 +41,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<WebsiteReq
     query: readQuery(query),
     headers,
     cookies,
-    body: Buffer.concat(chunks),
+    body,
   };
 }
 
@@ -62,8 +62,8 @@ export function field(fields: Fields, name: string): string | undefined {
 }
 
 /** A small answer of CloudFront's own. */
-export function plainResponse(status: number, text: string): WebsiteResponse {
-  return { status, headers: new Map([['content-type', ['text/plain']]]), body: Buffer.from(text) };
+export function plainResponse(status: number, text: string, reason: string): WebsiteResponse {
+  return { status, headers: new Map([['content-type', ['text/plain']]]), body: Buffer.from(text), reason };
 }
 
 export function append(target: Map<string, string[]>, name: string, value: string): void {

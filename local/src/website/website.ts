@@ -1,4 +1,4 @@
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { IncomingMessage, Server } from 'node:http';
 import { messageOf } from '../json';
 import { Behavior, behaviorFor } from './behavior';
 import { compressed } from './compression';
@@ -7,6 +7,11 @@ import { forwarded } from './forwarding';
 import { withPolicy } from './response-headers';
 import { field, Fields, plainResponse, readRequest, WebsiteRequest, WebsiteResponse } from './website-request';
 import { authorityOf, close, listen } from '../loopback';
+import { Answer } from '../serving/answer';
+import { guardedServer, ReadBody } from '../serving/guarded-server';
+
+/** CloudFront takes more; what is behind it here doesn't. */
+const LARGEST_BODY = 64 * 1024 * 1024;
 
 /** The page that is shown in place of an error. */
 export interface ErrorPage {
@@ -29,9 +34,16 @@ export interface WebsiteSettings {
 
 /** A CloudFront distribution on a port of its own. Nothing is cached: every request reaches its origin. */
 export class Website {
-  private readonly server: Server = createServer((incoming, outgoing) => void this.serve(incoming, outgoing));
+  private readonly server: Server;
 
-  constructor(private readonly settings: WebsiteSettings) {}
+  constructor(private readonly settings: WebsiteSettings) {
+    this.server = guardedServer({
+      largestBody: LARGEST_BODY,
+      answer: async (incoming, read) => this.serve(incoming, read),
+      failure: (reason) => this.sent(plainResponse(502, 'The request could not be satisfied.', reason)),
+      log: settings.log,
+    });
+  }
 
   public get logicalId(): string {
     return this.settings.logicalId;
@@ -49,24 +61,21 @@ export class Website {
     return `http://${authorityOf(this.server, `The website ${this.logicalId}`)}`;
   }
 
-  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    let answer: WebsiteResponse;
-    try {
-      answer = await this.answer(await readRequest(incoming));
-    } catch (error) {
-      this.settings.log(`${incoming.method} ${incoming.url}: ${messageOf(error)}`);
-      answer = plainResponse(502, 'The request could not be satisfied.');
-    }
-    for (const [name, values] of this.local(answer.headers)) outgoing.setHeader(name, values.length === 1 ? values[0] ?? '' : values);
-    outgoing.setHeader('X-Cache', 'Miss from cloudfront');
-    const empty = answer.status === 204 || answer.status === 304;
-    if (!empty && !(incoming.method === 'HEAD' && answer.headers.has('content-length'))) outgoing.setHeader('Content-Length', answer.body.length);
-    outgoing.writeHead(answer.status).end(incoming.method === 'HEAD' ? undefined : answer.body);
+  private async serve(incoming: IncomingMessage, read: ReadBody): Promise<Answer> {
+    const body = await read();
+    return this.sent(body === undefined
+      ? plainResponse(413, 'The request is too large.', `the body is larger than ${LARGEST_BODY} bytes`)
+      : await this.answer(readRequest(incoming, body)));
+  }
+
+  private sent({ headers, ...answer }: WebsiteResponse): Answer {
+    const fields = [...this.local(headers)].flatMap(([name, values]) => values.map((value) => [name, value] as const));
+    return { ...answer, headers: [...fields, ['X-Cache', 'Miss from cloudfront']] };
   }
 
   private async answer(viewed: WebsiteRequest): Promise<WebsiteResponse> {
     const behavior = behaviorFor(this.settings.behaviors, viewed.uri);
-    if (!behavior.methods.includes(viewed.method)) return plainResponse(403, `The distribution does not take ${viewed.method} here.`);
+    if (!behavior.methods.includes(viewed.method)) return plainResponse(403, `The distribution does not take ${viewed.method} here.`, `the behavior ${behavior.pattern} allows ${behavior.methods.join(', ')}`);
     const request = await this.changed(viewed, behavior);
     if ('status' in request) return this.finished(viewed, request, behavior);
     const answer = await this.shown(await this.fetched(request, behavior));
@@ -90,7 +99,7 @@ export class Website {
     if (page?.path === undefined) return answer;
     const request: WebsiteRequest = { id: '', ip: '127.0.0.1', method: 'GET', uri: page.path, query: new Map(), headers: new Map(), cookies: new Map(), body: Buffer.alloc(0) };
     const shown = await this.fetched(request, behaviorFor(this.settings.behaviors, page.path));
-    return shown.status === 200 ? { ...shown, status: page.responseStatus ?? answer.status } : answer;
+    return shown.status === 200 ? { ...shown, status: page.responseStatus ?? answer.status, reason: answer.reason } : answer;
   }
 
   private async finished(request: WebsiteRequest, answer: WebsiteResponse, { responseHeaders, onResponse }: Behavior): Promise<WebsiteResponse> {
@@ -105,8 +114,7 @@ export class Website {
   }
 
   private failed(error: unknown): WebsiteResponse {
-    this.settings.log(messageOf(error));
-    return plainResponse(503, 'The function of the distribution failed.');
+    return plainResponse(503, 'The function of the distribution failed.', messageOf(error));
   }
 
   /** Names this machine where the template names AWS. There is no TLS here to upgrade to, which some browsers would on loopback too. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, IncomingMessage, Server } from 'node:http';
+import { IncomingMessage, Server } from 'node:http';
 import { Duplex } from 'node:stream';
 import { RawData, WebSocket, WebSocketServer } from 'ws';
+import { GatewayError } from '../api/gateway-error';
 import { limited } from '../api/integrations/time-limit';
 import { readHead } from '../api/request';
 import { Functions } from '../functions/functions';
@@ -10,9 +11,15 @@ import { authorizeConnect } from './connect-authorization';
 import { Connection } from './connection';
 import { SocketRoute, WebSocketDefinition } from './definition';
 import { FrameSizes } from './frame-sizes';
-import { ConnectRefusal, refuse } from './refusal';
+import { ConnectRefusal } from './refusal';
 import { connectEvent, disconnectEvent, failureFrame, messageEvent, SocketContext } from './socket-events';
 import { authorityOf, close, listen } from '../loopback';
+import { Answer, unsendable } from '../serving/answer';
+import { inBackground } from '../serving/background';
+import { refuse } from '../serving/bad-request';
+import { excerpt } from '../serving/excerpt';
+import { guardedServer } from '../serving/guarded-server';
+import { requestLine } from '../serving/request-line';
 
 /** API Gateway takes no larger message. */
 export const LARGEST_MESSAGE = 128 * 1024;
@@ -29,18 +36,27 @@ export interface WebSocketApiSettings {
 export class WebSocketApi {
   private readonly connections = new Map<string, Connection>();
   private readonly accepted = new WeakMap<IncomingMessage, string>();
+  private readonly started = new WeakMap<IncomingMessage, number>();
   private readonly sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
     handleProtocols: (_, request) => this.accepted.get(request) ?? false,
   });
 
-  private readonly server: Server = createServer((_, outgoing) => outgoing.writeHead(426, { Upgrade: 'websocket' }).end());
+  private readonly server: Server;
   private stopping = false;
 
   constructor(public readonly definition: WebSocketDefinition, private readonly settings: WebSocketApiSettings) {
     for (const route of definition.routes.values()) settings.functions.target(route.function);
-    this.server.on('upgrade', (request, socket, head) => void this.upgrade(request, socket, head));
+    this.server = guardedServer({
+      largestBody: 0,
+      answer: async () => refusal(426, 'the client asks for no WebSocket'),
+      failure: (reason) => refusal(500, reason),
+      upgrade: async (request, socket, head) => this.upgrade(request, socket, head),
+      log: settings.log,
+    });
+    // Asked for a WebSocket in a way that is none.
+    this.sockets.on('wsClientError', (error, socket, request) => this.refuse(request, socket, new ConnectRefusal(400, 'Bad Request', error.message)));
   }
 
   public async start(port: number): Promise<void> {
@@ -62,22 +78,29 @@ export class WebSocketApi {
   }
 
   private async upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // A client may be gone before it is answered.
-    socket.on('error', () => socket.destroy());
+    const started = performance.now();
+    this.started.set(incoming, started);
     try {
       const context = await this.connect(incoming);
-      this.sockets.handleUpgrade(incoming, socket, head, (client) => this.open(context, client, socket, head));
+      this.sockets.handleUpgrade(incoming, socket, head, (client) => {
+        this.open(context, client, socket, head);
+        this.settings.log(requestLine(incoming, 101, performance.now() - started));
+      });
     } catch (error) {
-      if (!(error instanceof ConnectRefusal)) this.settings.log(`$connect: ${messageOf(error)}`);
-      refuse(socket, error instanceof ConnectRefusal ? error : new ConnectRefusal(502, 'Internal server error'));
+      this.refuse(incoming, socket, error instanceof ConnectRefusal ? error : new ConnectRefusal(502, 'Internal server error', reasonOf(error)));
     }
+  }
+
+  private refuse(incoming: IncomingMessage, socket: Duplex, { status, message, reason }: ConnectRefusal): void {
+    this.settings.log(requestLine(incoming, status, performance.now() - (this.started.get(incoming) ?? performance.now()), reason));
+    refuse(socket, status, message);
   }
 
   /** Authorizes, and asks the function of `$connect`: with any other status than 2xx there is no connection. */
   private async connect(incoming: IncomingMessage): Promise<SocketContext> {
     const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
     const { stage, stageVariables } = this.definition;
-    if (path.replace(/\/$/, '') !== `/${stage}`) throw new ConnectRefusal(403, 'Forbidden');
+    if (path.replace(/\/$/, '') !== `/${stage}`) throw new ConnectRefusal(403, 'Forbidden', `there is no such stage, but ${stage}`);
     const request = readHead(incoming, { name: stage, variables: stageVariables }, '/', query, Buffer.alloc(0));
     const bare: SocketContext = { connectionId: `${randomBytes(11).toString('base64url')}=`, connectedAt: Date.now(), request };
     const route = this.definition.routes.get('$connect');
@@ -86,8 +109,8 @@ export class WebSocketApi {
     const context = { ...bare, authorizer };
     const answer = await this.invoke(route, connectEvent(this.definition, context), context);
     const status = isObject(answer) ? Number(answer.statusCode) : NaN;
-    if (!Number.isInteger(status)) throw new ConnectRefusal(502, 'Internal server error');
-    if (status < 200 || status > 299) throw new ConnectRefusal(status, 'Forbidden');
+    if (!Number.isInteger(status) || status < 200 || status > 599) throw new ConnectRefusal(502, 'Internal server error', `${this.nameOf(route)} answered $connect without a valid statusCode: ${excerpt(JSON.stringify(answer))}`);
+    if (status > 299) throw new ConnectRefusal(status, 'Forbidden', `${this.nameOf(route)} answered $connect with the statusCode ${status}`);
     const protocol = protocolOf(answer);
     if (protocol !== undefined) this.accepted.set(incoming, protocol);
     return context;
@@ -102,11 +125,11 @@ export class WebSocketApi {
     client.on('error', () => undefined);
     client.on('message', (data: RawData, binary: boolean) => {
       // What is still under way when a connection is being closed is taken by nobody.
-      if (client.readyState === WebSocket.OPEN) void this.take(connection, data as Buffer, binary);
+      if (client.readyState === WebSocket.OPEN) inBackground(this.take(connection, data as Buffer, binary), this.settings.log);
     });
     client.once('close', (code, reason) => {
       this.connections.delete(context.connectionId);
-      void this.disconnected(context, code, reason.toString());
+      inBackground(this.disconnected(context, code, reason.toString()), this.settings.log);
     });
   }
 
@@ -116,13 +139,15 @@ export class WebSocketApi {
     const route = this.definition.routes.get(this.selected(data, binary)) ?? this.definition.routes.get('$default');
     try {
       if (route === undefined) {
+        this.settings.log('a message asks for no route of the API, and there is no $default');
         await connection.send(failureFrame('Forbidden', context));
         return;
       }
       const answer = await this.invoke(route, messageEvent(this.definition, context, route.key, data, binary), context);
       const body = isObject(answer) ? answer.body : undefined;
       if (route.answers && typeof body === 'string' && body !== '') await connection.send(body);
-    } catch {
+    } catch (error) {
+      this.settings.log(`a message to the route ${route?.key}: ${reasonOf(error)}`);
       await connection.send(failureFrame('Internal server error', context));
     }
   }
@@ -141,14 +166,18 @@ export class WebSocketApi {
   private async disconnected(context: SocketContext, code: number, reason: string): Promise<void> {
     const route = this.definition.routes.get('$disconnect');
     if (route === undefined || this.stopping) return;
-    // Nobody is left to hear of a failure.
-    await this.invoke(route, disconnectEvent(this.definition, context, code, reason), context).catch(() => undefined);
+    // The log alone is left to hear of a failure.
+    await this.invoke(route, disconnectEvent(this.definition, context, code, reason), context).catch((error: unknown) => this.settings.log(`$disconnect: ${reasonOf(error)}`));
   }
 
   private async invoke(route: SocketRoute, event: JsonObject, { request }: SocketContext): Promise<Json> {
-    const { outcome, payload } = await limited(this.settings.functions.invoke(route.function, event, request.traceId), route.timeoutMs);
-    if (outcome !== 'succeeded') throw new ConnectRefusal(502, 'Internal server error');
-    return parse(payload, 'answer');
+    const { outcome, payload } = await limited(this.settings.functions.invoke(route.function, event, request.traceId), route.timeoutMs, this.nameOf(route));
+    if (outcome !== 'succeeded') throw new ConnectRefusal(502, 'Internal server error', `${this.nameOf(route)} ${outcome}: ${excerpt(payload)}`);
+    return parse(payload, `the answer of ${this.nameOf(route)}`);
+  }
+
+  private nameOf(route: SocketRoute): string {
+    return this.settings.functions.target(route.function).function.settings.logicalId;
   }
 }
 
@@ -156,5 +185,16 @@ export class WebSocketApi {
 function protocolOf(answer: Json): string | undefined {
   const headers = isObject(answer) && isObject(answer.headers) ? answer.headers : {};
   const [, value] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'sec-websocket-protocol') ?? [];
-  return typeof value === 'string' ? value : undefined;
+  if (typeof value !== 'string') return undefined;
+  const obstacle = unsendable({ status: 200, headers: [['Sec-WebSocket-Protocol', value]] });
+  if (obstacle !== undefined) throw new ConnectRefusal(502, 'Internal server error', `$connect was answered with ${obstacle}`);
+  return value;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof ConnectRefusal || error instanceof GatewayError ? error.reason : messageOf(error);
+}
+
+function refusal(status: number, reason: string): Answer {
+  return { status, headers: status === 426 ? [['Sec-WebSocket-Version', '13']] : [], body: Buffer.alloc(0), reason };
 }

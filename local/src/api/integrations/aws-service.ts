@@ -36,7 +36,7 @@ export function awsServiceIntegration(route: Route, api: ApiDefinition, { aws }:
   return async (request) => {
     const mapped = toBackend(request);
     const { endpoint, region } = aws;
-    const answer = await limited(awsRequest({ endpoint, region, service, accessKeyId, method, ...call(target, service, mapped) }), limit);
+    const answer = await limited(awsRequest({ endpoint, region, service, accessKeyId, method, ...call(target, service, mapped) }), limit, service);
     const headers = new Map(Object.entries(answer.headers).map(([name, values]) => [name, values === undefined ? [] : [values].flat()] as const));
     return fromBackend({ selector: String(answer.status), headers, body: answer.bytes }, request);
   };

@@ -1,6 +1,7 @@
 import { IncomingMessage, OutgoingHttpHeaders, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { timedOut } from './time-limit';
+import { messageOf } from '../../json';
 import { GatewayError } from '../gateway-error';
 
 export interface HttpCall {
@@ -24,12 +25,12 @@ export async function httpCall({ method, url, headers, body, limit }: HttpCall):
       resolve(answer);
     });
     const timer = setTimeout(() => {
-      reject(timedOut());
+      reject(timedOut(url.origin, limit));
       outgoing.destroy();
     }, limit);
-    outgoing.on('error', () => {
+    outgoing.on('error', (error) => {
       clearTimeout(timer);
-      reject(new GatewayError('INTEGRATION_FAILURE', 'Network error communicating with endpoint'));
+      reject(new GatewayError('INTEGRATION_FAILURE', 'Network error communicating with endpoint', { reason: `${url.origin} can't be reached: ${messageOf(error)}` }));
     }).end(body);
   });
 }

@@ -8,7 +8,8 @@ import { UnsupportedIntegration } from './unsupported';
 import { optionalString, string } from '../../json';
 import { ApiDefinition, Route } from '../definition';
 import type { Integration } from '../integration';
-import { ApiResponse, RoutedRequest } from '../request';
+import { RoutedRequest } from '../request';
+import { Answer } from '../../serving/answer';
 
 /** A server on this machine that gets what the templates make of the request. */
 export function httpIntegration(route: Route, api: ApiDefinition): Integration {
@@ -24,7 +25,7 @@ export function httpIntegration(route: Route, api: ApiDefinition): Integration {
       ...Object.fromEntries(mapped.headers),
     });
     const headers = new Map(Object.entries(answer.headersDistinct).map(([name, values]) => [name, values ?? []] as const));
-    return fromBackend({ selector: String(answer.statusCode), headers, body: await limited(readAll(answer), backend.limit) }, request);
+    return fromBackend({ selector: String(answer.statusCode), headers, body: await limited(readAll(answer), backend.limit, backend.name) }, request);
   };
 }
 
@@ -33,11 +34,11 @@ export function httpProxyIntegration(route: Route, api: ApiDefinition): Integrat
   const toBackend = requestMapping(route, api);
   const backend = backendOf(route, api);
   const streams = route.integration.ResponseTransferMode === 'STREAM';
-  return async (request): Promise<ApiResponse> => {
+  return async (request): Promise<Answer> => {
     const mapped = toBackend(request);
     const query = new Map([...request.query, ...mapped.query]);
     const answer = await backend.call(request, mapped, query, { ...handedOn(request), 'x-amzn-apigateway-api-id': api.id, ...Object.fromEntries(mapped.headers) });
-    const body = streams ? answer : await limited(readAll(answer), backend.limit);
+    const body = streams ? answer : await limited(readAll(answer), backend.limit, backend.name);
     return { status: answer.statusCode ?? 502, headers: headersOf(answer), body };
   };
 }
@@ -45,6 +46,7 @@ export function httpProxyIntegration(route: Route, api: ApiDefinition): Integrat
 type Headers = Readonly<Record<string, string>>;
 
 interface Backend {
+  readonly name: string;
   readonly limit: number;
   call(request: RoutedRequest, mapped: IntegrationRequest, query: IntegrationRequest['query'], headers: Headers): Promise<IncomingMessage>;
 }
@@ -59,6 +61,7 @@ function backendOf(route: Route, api: ApiDefinition): Backend {
   const method = optionalString(route.integration.IntegrationHttpMethod, 'IntegrationHttpMethod') ?? 'ANY';
   const limit = timeLimit(route);
   return {
+    name: uri,
     limit,
     call: async (request, mapped, query, headers) => {
       const url = new URL(filledPath(withVariables(uri, request.stage.variables), mapped.path));

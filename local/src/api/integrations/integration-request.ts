@@ -1,4 +1,4 @@
-import { converted } from './content-handling';
+import { converted, textOf } from './content-handling';
 import { templatesOf } from './templates';
 import { optionalObject, optionalString, string } from '../../json';
 import { contextOf, parameterValue } from '../context-values';
@@ -33,14 +33,14 @@ export function requestMapping(route: Route, api: ApiDefinition): (request: Rout
   const handling = optionalString(route.integration.ContentHandling, 'ContentHandling');
   return (request) => {
     const contentType = header(request, 'content-type');
-    const payload = converted(request.body, handling, isBinary(api, contentType));
+    const payload = converted({ bytes: request.body, binary: isBinary(api, contentType) }, handling, 'request');
     const type = mediaType(contentType);
     if (!templates.has(type) && (passthrough === 'NEVER' || (passthrough === 'WHEN_NO_TEMPLATES' && templates.size > 0))) {
-      throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type');
+      throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type', { reason: `there is no request template for ${type}, and PassthroughBehavior is ${passthrough}` });
     }
     const template = templates.get(type);
-    const rendered = template === undefined ? undefined : render(template, { api, request, body: payload.toString('utf8'), notJson });
-    return mapped(parameters, request, api, { contentType: contentType ?? 'application/json', body: rendered === undefined ? payload : Buffer.from(rendered.text), rendered });
+    const rendered = template === undefined ? undefined : render(template, { api, request, body: textOf(payload, 'request', `Content-Type ${contentType ?? 'application/json'}`), notJson });
+    return mapped(parameters, request, api, { contentType: contentType ?? 'application/json', body: rendered === undefined ? payload.bytes : Buffer.from(rendered.text), rendered });
   };
 }
 

@@ -1,14 +1,15 @@
-import { converted } from './content-handling';
+import { converted, textOf } from './content-handling';
 import { Templates, templatesOf } from './templates';
 import { JsonObject, objects, optionalObject, optionalString, string } from '../../json';
 import { bodyValue, contextOf, parameterValue } from '../context-values';
 import { ApiDefinition, Route } from '../definition';
-import { GatewayError } from '../gateway-error';
+import { configurationError } from '../gateway-error';
 import { javaPattern } from '../mapping/java-text';
 import { MappingError } from '../mapping/mapping-error';
 import { render } from '../mapping/render';
 import { isBinary } from '../proxy-event';
-import { ApiResponse, header, mediaType, RoutedRequest } from '../request';
+import { header, mediaType, RoutedRequest } from '../request';
+import { Answer } from '../../serving/answer';
 
 /** What came back from the backend of a method. */
 export interface Outcome {
@@ -28,7 +29,7 @@ interface ResponseDefinition {
 }
 
 /** Maps outcomes as the integration responses say that the method's template lists. */
-export function responseMapping(route: Route, api: ApiDefinition): (outcome: Outcome, request: RoutedRequest) => ApiResponse {
+export function responseMapping(route: Route, api: ApiDefinition): (outcome: Outcome, request: RoutedRequest) => Answer {
   const responses = objects(route.integration.IntegrationResponses, 'IntegrationResponses').map((response) => definition(response, route));
   const byDefault = responses.find(({ selection }) => selection === undefined);
   return (outcome, request) => {
@@ -60,11 +61,13 @@ function definition(response: JsonObject, route: Route): ResponseDefinition {
   };
 }
 
-function mapped(response: ResponseDefinition, outcome: Outcome, request: RoutedRequest, api: ApiDefinition): ApiResponse {
-  const payload = converted(outcome.body, response.handling, isBinary(api, outcome.headers.get('content-type')?.at(-1)));
+function mapped(response: ResponseDefinition, outcome: Outcome, request: RoutedRequest, api: ApiDefinition): Answer {
+  const payload = converted({ bytes: outcome.body, binary: isBinaryType(api, outcome.headers.get('content-type')?.at(-1)) }, response.handling ?? wanted(api, request), 'response');
   const [contentType, template] = chosenTemplate(response.templates, request);
-  const text = payload.toString('utf8');
-  const rendered = template === undefined ? undefined : render(template, { api, request, body: text, notJson: () => new GatewayError('DEFAULT_5XX', 'Internal server error') });
+  const text = payload.bytes.toString('utf8');
+  const rendered = template === undefined ? undefined : render(template, {
+    api, request, body: textOf(payload, 'response', `Accept ${header(request, 'accept') ?? ''}`), notJson: (reason) => configurationError(`the response template reads JSON: ${reason}`),
+  });
   const headers = new Map<string, readonly [string, string]>([['content-type', ['Content-Type', contentType]]]);
   const context = contextOf(api, request);
   for (const [name, expression] of response.parameters) {
@@ -75,8 +78,17 @@ function mapped(response: ResponseDefinition, outcome: Outcome, request: RoutedR
   return {
     status: rendered?.response.status ?? response.status,
     headers: [...headers.values()],
-    body: rendered === undefined ? payload : Buffer.from(rendered.text),
+    body: rendered === undefined ? payload.bytes : Buffer.from(rendered.text),
   };
+}
+
+/** Without a content handling, a client gets bytes where it asks first for a type that the API declares as binary, else text. */
+function wanted(api: ApiDefinition, request: RoutedRequest): string {
+  return isBinaryType(api, header(request, 'accept')?.split(',')[0]) ? 'CONVERT_TO_BINARY' : 'CONVERT_TO_TEXT';
+}
+
+function isBinaryType(api: ApiDefinition, type: string | undefined): boolean {
+  return type !== undefined && isBinary(api, type);
 }
 
 /** The template for the first type that the client accepts and the response has, else the response's first. */

@@ -8,7 +8,7 @@ export class S3Error extends Error {
 
   public response(): AwsResponse {
     const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${xmlText(this.code)}</Code><Message>${xmlText(this.message)}</Message></Error>`;
-    return { status: this.status, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body) };
+    return { status: this.status, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body), reason: `${this.code}: ${this.message}` };
   }
 }
 

@@ -1,0 +1,27 @@
+import { isObject, JsonObject } from './json';
+import type { LogEntry } from './options';
+
+/** A line of the log as a terminal shows it: without `verbose`, metrics in the embedded metric format are shortened. */
+export function terminalLine({ source, message }: LogEntry, verbose = false): string {
+  return `[${source}] ${verbose ? message : withoutMetricFormat(message)}`.trimEnd();
+}
+
+/** `metrics: OrdersCreated=1, Latency=12` in place of the JSON that CloudWatch reads. */
+function withoutMetricFormat(message: string): string {
+  const start = message.indexOf('{');
+  const document = start < 0 || !message.includes('"CloudWatchMetrics"') ? undefined : parsed(message.slice(start));
+  const directives = isObject(document?._aws) ? document._aws.CloudWatchMetrics : undefined;
+  if (document === undefined || !Array.isArray(directives)) return message;
+  const names = directives.flatMap((directive) => (isObject(directive) && Array.isArray(directive.Metrics) ? directive.Metrics : []))
+    .flatMap((metric) => (isObject(metric) && typeof metric.Name === 'string' ? [metric.Name] : []));
+  return `${message.slice(0, start)}metrics: ${names.map((name) => `${name}=${JSON.stringify(document[name])}`).join(', ')}`;
+}
+
+function parsed(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
