@@ -1,6 +1,4 @@
-import { ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CfnResource } from 'aws-cdk-lib';
@@ -9,10 +7,11 @@ import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { removeTemporaryDirectories, synthesize, temporaryDirectory } from './support/assembly';
+import { alive, commandOf, descendants } from './support/processes';
+import { RunnerProcess } from './support/runner-process';
 import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
 
-const ROOT = join(__dirname, '..', '..');
 const BUSY = "exports.handler = async () => { console.log('busy ' + process.pid); for (;;); };";
 
 afterAll(() => removeTemporaryDirectories());
@@ -128,65 +127,24 @@ describe('nothing is left behind', () => {
     });
   }
 
-  async function startCli(): Promise<{ cli: ChildProcess; output: () => string; url: string }> {
-    const cli = spawn(join(ROOT, 'node_modules', '.bin', 'tsx'), [join(ROOT, 'local', 'src', 'main.ts'), assembly(), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [cli.stdout, cli.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    await waitUntil(() => output.includes('Running after'), () => output);
-    return { cli, output: () => output, url: /(http:\/\/127\.0\.0\.1:\d+\/prod)/.exec(output)?.[1] ?? '' };
-  }
-
   test.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)('after %s, not even of a function that never ends', async (signal) => {
     const before = new Set(directories());
-    const { cli, output, url } = await startCli();
-    void fetch(`${url}/anything`).catch(() => undefined);
-    await waitUntil(() => output().includes('busy '), output);
-    const runner = descendants(cli.pid ?? 0);
+    const runner = await RunnerProcess.start(assembly());
+    const url = /(http:\/\/127\.0\.0\.1:\d+\/prod)/.exec(runner.output)?.[1] ?? '';
+    fetch(`${url}/anything`).catch(() => undefined);
+    await waitUntil(() => runner.output.includes('busy '), () => runner.output);
+    const processes = descendants(runner.pid);
     const mine = directories().filter((name) => !before.has(name));
-    // The guard, the two emulators, the function, and what tsx starts itself.
-    expect(runner.length).toBeGreaterThanOrEqual(4);
+    // The guard, the two emulators, the function.
+    expect(processes.length).toBeGreaterThanOrEqual(4);
     expect(mine.length).toBeGreaterThanOrEqual(1);
-    const gone = once(cli, 'exit');
-    // The last runner process, not tsx around it.
-    process.kill(runnerPid(runner), signal);
-    await gone;
-    await waitUntil(() => runner.every((pid) => !alive(pid)), () => `left: ${runner.filter(alive).map(commandOf).join('; ')}`);
+    process.kill(runner.pid, signal);
+    await runner.ended;
+    await waitUntil(() => processes.every((pid) => !alive(pid)), () => `left: ${processes.filter(alive).map(commandOf).join('; ')}`);
     await waitUntil(() => mine.every((name) => !existsSync(join(tmpdir(), name))), () => 'directories are left');
   });
 });
 
 function directories(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith('cdk-serverless-api-local-'));
-}
-
-function descendants(pid: number): number[] {
-  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((candidate) => parentOf(candidate) === pid);
-  return [...children, ...children.flatMap(descendants)];
-}
-
-function parentOf(pid: number): number | undefined {
-  return Number(read(pid, 'stat')?.split(') ').pop()?.split(' ')[1]);
-}
-
-function runnerPid(pids: readonly number[]): number {
-  const found = pids.find((pid) => pids.some((other) => parentOf(other) === pid && commandOf(other).includes('guard.cjs')));
-  if (found === undefined) throw new Error('the runner is not there');
-  return found;
-}
-
-function commandOf(pid: number): string {
-  return read(pid, 'cmdline')?.replaceAll('\0', ' ') ?? '';
-}
-
-function alive(pid: number): boolean {
-  const state = read(pid, 'stat')?.split(') ').pop()?.charAt(0);
-  return state !== undefined && state !== 'Z';
-}
-
-function read(pid: number, file: string): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

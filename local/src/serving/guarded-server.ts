@@ -36,11 +36,13 @@ interface Exchange {
 export function guardedServer(settings: GuardedServerSettings): Server {
   const exchanges = new WeakMap<Duplex, Set<Exchange>>();
   const refused = new WeakSet<Duplex>();
+  /** Requests that were answered on the bare connection, in the middle of themselves. */
+  const broken = new WeakSet<IncomingMessage>();
   const server = createServer((incoming, outgoing) => {
     const { socket } = incoming;
     const open = exchanges.get(socket) ?? new Set();
     exchanges.set(socket, open);
-    const done = exchange(settings, incoming, outgoing, () => refused.has(socket)).finally(() => open.delete(mine));
+    const done = exchange(settings, incoming, outgoing, () => broken.has(incoming)).finally(() => open.delete(mine));
     const mine: Exchange = { incoming, outgoing, started: performance.now(), done };
     open.add(mine);
   });
@@ -53,12 +55,13 @@ export function guardedServer(settings: GuardedServerSettings): Server {
     }
     refused.add(socket);
     const open = [...exchanges.get(socket) ?? []];
-    const broken = open.find(({ incoming }) => !incoming.complete);
+    const current = open.find(({ incoming }) => !incoming.complete);
+    if (current !== undefined) broken.add(current.incoming);
     const reason = `no valid HTTP request (${error.code}: ${messageOf(error)})`;
-    settings.log(broken === undefined ? `${status}: ${reason}` : requestLine(broken.incoming, status, performance.now() - broken.started, reason), { status, reason });
+    settings.log(current === undefined ? `${status}: ${reason}` : requestLine(current.incoming, status, performance.now() - current.started, reason), { status, reason });
     // Requests before this one on the same connection are answered first.
-    Promise.all(open.filter((other) => other !== broken).map(({ done }) => done)).then(() => {
-      if (broken?.outgoing.headersSent === true) socket.destroy();
+    Promise.all(open.filter((other) => other !== current).map(({ done }) => done)).then(() => {
+      if (current?.outgoing.headersSent === true) socket.destroy();
       else refuse(socket, status, 'Bad Request');
     }, () => socket.destroy());
   });
@@ -87,13 +90,13 @@ function guardUpgrades(server: Server, { upgrade, log }: GuardedServerSettings):
 }
 
 /** Never fails. */
-async function exchange(settings: GuardedServerSettings, incoming: IncomingMessage, outgoing: ServerResponse, refused: () => boolean): Promise<void> {
+async function exchange(settings: GuardedServerSettings, incoming: IncomingMessage, outgoing: ServerResponse, isBroken: () => boolean): Promise<void> {
   const started = performance.now();
   incoming.on('error', () => undefined);
   outgoing.on('error', () => undefined);
   const answer = await sendable(settings, incoming);
   const failed = answer === undefined ? 'the client went away' : await send(outgoing, answer, incoming.method === 'HEAD');
-  if (refused()) return;
+  if (isBroken()) return;
   const reason = answer?.reason ?? failed;
   const status = answer?.status ?? 0;
   settings.log(requestLine(incoming, status, performance.now() - started, reason), { request: incoming, status, reason });
