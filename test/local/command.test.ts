@@ -1,0 +1,100 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { AddressInfo } from 'node:net';
+import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LambdaRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { removeTemporaryDirectories, synthesize } from './support/assembly';
+import { commandOf, descendants } from './support/processes';
+import { RunnerProcess } from './support/runner-process';
+import { LocalSystem, LogEntry } from '../../local/src';
+
+jest.setTimeout(60_000);
+afterAll(() => removeTemporaryDirectories());
+
+function assembly(): string {
+  return synthesize((stack) => {
+    new TableV2(stack, 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING } });
+    const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => ({ statusCode: 200 })') });
+    fn.addEventSource(new SqsEventSource(new Queue(stack, 'Queue')));
+    new LambdaRestApi(stack, 'Api', { handler: fn, cloudWatchRole: false });
+  });
+}
+
+function processOf(pid: number, command: string): number {
+  const found = descendants(pid).find((child) => commandOf(child).includes(command));
+  if (found === undefined) throw new Error(`no ${command} in ${descendants(pid).map(commandOf).join('; ')}`);
+  return found;
+}
+
+describe('an emulator that ends', () => {
+  test.each([['dynoxide', 'DynamoDB'], ['fauxqs', 'S3, SQS and SNS']])('%s: the command says it once, and ends with status 1', async (command, what) => {
+    const runner = await RunnerProcess.start(assembly());
+    process.kill(processOf(runner.pid, command), 'SIGKILL');
+    expect(await runner.ended).toBe(1);
+    const after = runner.output.split('Running after')[1] ?? '';
+    expect(after.split('\n').filter((line) => line.startsWith('['))).toEqual([`[local] The emulator of ${what} is gone: ${command} ended with SIGKILL. Nothing works without it, so the local runner stops`]);
+  });
+
+  test('is told by a system in a test, too, which stops', async () => {
+    const log: LogEntry[] = [];
+    const system = await LocalSystem.start({ assembly: assembly(), log: (entry) => log.push(entry) });
+    process.kill(processOf(process.pid, 'dynoxide'), 'SIGKILL');
+    const { message } = await system.failure;
+    await system.stop();
+    expect(message).toMatch(/^The emulator of DynamoDB is gone: dynoxide ended with SIGKILL/);
+    expect(log).toEqual([{ source: 'local', message }]);
+  });
+
+  test('because the system stops is no failure', async () => {
+    const log: LogEntry[] = [];
+    const system = await LocalSystem.start({ assembly: assembly(), log: (entry) => log.push(entry) });
+    await system.stop();
+    expect(log).toEqual([]);
+    expect(await Promise.race([system.failure, new Promise((resolve) => setImmediate(resolve, 'no failure'))])).toBe('no failure');
+  });
+});
+
+describe('a port that is taken', () => {
+  const taken = createServer();
+  let port = 0;
+  beforeAll(async () => {
+    await once(taken.listen(0, '127.0.0.1'), 'listening');
+    port = (taken.address() as AddressInfo).port;
+  });
+  afterAll(() => { taken.close(); });
+
+  test('is said before the assembly is even read', async () => {
+    const runner = new RunnerProcess(['no-such-directory', '--port', String(port)]);
+    expect(await runner.ended).toBe(1);
+    expect(runner.output).toBe(`Port ${port} can't be used: another program listens on it. Choose another one with --port, or any free one with --port 0\n`);
+  });
+
+  test('is said before anything is started, also where it is that of a second API', async () => {
+    const before = descendants(process.pid);
+    const two = synthesize((stack) => {
+      for (const id of ['One', 'Two']) {
+        const code = Code.fromInline('exports.handler = async () => ({ statusCode: 200 })');
+        new LambdaRestApi(stack, id, { cloudWatchRole: false, handler: new LambdaFunction(stack, `${id}Fn`, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code }) });
+      }
+    });
+    const start = LocalSystem.start({ assembly: two, port: port - 1 });
+    expect(descendants(process.pid)).toEqual(before);
+    await expect(start).rejects.toThrow(new RegExp(`^Port (${port}|${port - 1}) can't be used: .* --port`));
+    expect(descendants(process.pid)).toEqual(before);
+  });
+});
+
+test.each<[string, string[], number, RegExp]>([
+  ['nothing', [], 2, /^Usage: /],
+  ['an option that there is not', ['cdk.out', '--prot', '1'], 2, /^Unknown option '--prot'[^]*\nUsage: /],
+  ['no port', ['cdk.out', '--port', '70000'], 1, /^--port 70000: not a port/],
+  ['no assembly', [__dirname, '--port', '0'], 1, /is no cloud assembly/],
+  ['--help', ['--help'], 0, /^Usage: /],
+])('%s ends with its status', async (_what, args, status, said) => {
+  const runner = new RunnerProcess(args);
+  expect(await runner.ended).toBe(status);
+  expect(runner.output).toMatch(said);
+});
