@@ -7,7 +7,7 @@ import { waitUntil } from './support/wait';
 import { LocalSystem } from '../../local/src';
 import { converted, textOf } from '../../local/src/api/integrations/content-handling';
 
-jest.setTimeout(40_000);
+jest.setTimeout(20_000);
 
 const lines: string[] = [];
 let system: LocalSystem;
@@ -18,9 +18,12 @@ const { CONVERT_TO_TEXT, CONVERT_TO_BINARY } = ContentHandling;
 
 function build(stack: Stack, binaryMediaTypes: string[]): void {
   const api = new RestApi(stack, 'Api', { cloudWatchRole: false, binaryMediaTypes, defaultCorsPreflightOptions: { allowOrigins: Cors.ALL_ORIGINS } });
-  const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async (event) => event') });
+  const code = Code.fromInline('exports.handler = async (event) => event');
+  const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code });
   const mock = (contentHandling: ContentHandling | undefined, response: { contentHandling?: ContentHandling; template?: string } = {}) => new MockIntegration({
-    contentHandling, passthroughBehavior: PassthroughBehavior.NEVER, requestTemplates: { 'application/json': '{"statusCode":200}' },
+    contentHandling,
+    passthroughBehavior: PassthroughBehavior.NEVER,
+    requestTemplates: { 'application/json': '{"statusCode":200}' },
     integrationResponses: [{ statusCode: '200', contentHandling: response.contentHandling, responseTemplates: response.template === undefined ? undefined : { 'application/json': response.template } }],
   });
   const lambda = (options: IntegrationOptions) => new LambdaIntegration(fn, { proxy: false, allowTestInvoke: false, ...options });
@@ -68,7 +71,8 @@ test('an API with other binary types answers its preflight, and maps text', asyn
   expect((await call(some, 'OPTIONS', '/plain')).status).toBe(204);
   expect((await call(some, 'POST', '/template', '{}')).text).toBe('{"a":1}');
   expect((await call(some, 'POST', '/mapped', '{}')).text).toBe('{"size":1}');
-  expect((await call(some, 'POST', '/mapped', '{}', { 'content-type': 'image/png' })).status).toBe(500 - 100);
+  // No template maps this type, so the bytes pass.
+  expect((await call(some, 'POST', '/mapped', '{"a":1}', { 'content-type': 'image/png' })).text).toBe('{"a":1}');
 });
 
 describe('conversions', () => {

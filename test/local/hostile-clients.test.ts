@@ -37,7 +37,8 @@ afterAll(async () => {
 });
 
 const request = (path: string, { method = 'POST', body = '{"a":1}', headers = '', close = true } = {}) => Buffer.from(
-  `${method} ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${headers}${close ? 'Connection: close\r\n' : ''}Content-Length: ${body.length}\r\n\r\n${body}`, 'latin1',
+  `${method} ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${headers}${close ? 'Connection: close\r\n' : ''}`
+  + `Content-Length: ${body.length}\r\n\r\n${body}`, 'latin1',
 );
 const half = (bytes: Buffer, share: number) => bytes.subarray(0, Math.max(1, Math.floor(bytes.length * share)));
 const inPieces = (bytes: Buffer, size: number) => Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
@@ -74,7 +75,7 @@ function attacks(path: string): fc.Arbitrary<Attack> {
     fc.tuple(visible, bytes).map(([key, after]) => ({
       pieces: [request(path, { method: 'GET', body: '', headers: `Upgrade: websocket\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n` }), after, 'end' as const],
     })),
-    fc.constant({ pieces: [Buffer.from(`CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n`)], answers: 1 }),
+    fc.constant({ pieces: [Buffer.from('CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n')], answers: 1 }),
     fc.constant({ pieces: [request(path, { headers: 'Expect: 100-continue\r\n' })], answers: 1 }),
     fc.constant({ pieces: [request(path, { headers: 'Expect: the unexpected\r\n' })], answers: 1 }),
   );
@@ -101,7 +102,8 @@ test('a client that goes away during an upload is named in the log', async () =>
 
 test('frames of a WebSocket that are none end their connection alone', async () => {
   const { url } = servers.socket ?? { url: new URL('http://missing') };
-  const open = Buffer.from('GET /v1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n');
+  const open = Buffer.from('GET /v1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n'
+    + 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n');
   const heads = [Buffer.from([0x81, 0x05]), Buffer.from([0xff, 0xff]), Buffer.from([0x82, 0xff]), Buffer.from([0x88, 0x81, 1, 2, 3, 4]), Buffer.from([0xc1, 0x80, 0, 0, 0, 0])];
   const frames = fc.array(fc.oneof(fc.constantFrom(...heads), bytes), { minLength: 1, maxLength: 5 });
   await fc.assert(fc.asyncProperty(frames, fc.constantFrom<Piece>('end', 'reset'), async (sent, end) => {

@@ -10,7 +10,11 @@ export class Emulators {
   private messagingStart?: Promise<Emulator>;
 
   /** @param ended hears of an emulator that ends before the system is stopped */
-  constructor(private readonly children: Children, private readonly region: string, private readonly ended: (how: string) => void = () => undefined) {}
+  constructor(
+    private readonly children: Children,
+    private readonly region: string,
+    private readonly ended: (reason: string) => void = () => undefined,
+  ) {}
 
   /** DynamoDB. */
   public database(): Promise<Emulator> {

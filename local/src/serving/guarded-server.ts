@@ -2,8 +2,8 @@ import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http
 import { Duplex } from 'node:stream';
 import { Answer, unsendable } from './answer';
 import { refuse, statusOf } from './bad-request';
-import { requestLine, RequestRecord } from './request-line';
 import { ClientGone, readBody } from './request-body';
+import { requestLine, RequestRecord } from './request-line';
 import { send } from './send';
 import { messageOf } from '../json';
 
@@ -90,7 +90,9 @@ function guardUpgrades(server: Server, { upgrade, log }: GuardedServerSettings):
 }
 
 /** Never fails. */
-async function exchange(settings: GuardedServerSettings, incoming: IncomingMessage, outgoing: ServerResponse, isBroken: () => boolean): Promise<void> {
+async function exchange(
+  settings: GuardedServerSettings, incoming: IncomingMessage, outgoing: ServerResponse, isBroken: () => boolean,
+): Promise<void> {
   const started = performance.now();
   incoming.on('error', () => undefined);
   outgoing.on('error', () => undefined);

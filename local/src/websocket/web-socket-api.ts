@@ -171,7 +171,8 @@ export class WebSocketApi {
   }
 
   private async invoke(route: SocketRoute, event: JsonObject, { request }: SocketContext): Promise<Json> {
-    const { outcome, payload } = await limited(this.settings.functions.invoke(route.function, event, request.traceId), route.timeoutMs, this.nameOf(route));
+    const invoked = this.settings.functions.invoke(route.function, event, request.traceId);
+    const { outcome, payload } = await limited(invoked, route.timeoutMs, this.nameOf(route));
     if (outcome !== 'succeeded') throw new ConnectRefusal(502, 'Internal server error', `${this.nameOf(route)} ${outcome}: ${excerpt(payload)}`);
     return parse(payload, `the answer of ${this.nameOf(route)}`);
   }

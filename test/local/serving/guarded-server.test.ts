@@ -71,10 +71,14 @@ test('HEAD gets the head alone, and the length that is said', async () => {
 });
 
 test('a stream that fails breaks off, and the log says so', async () => {
-  answer = async () => ({ status: 200, headers: [], body: Readable.from((async function* () {
-    yield 'begun';
-    throw new Error('no more');
-  })()) });
+  answer = async () => ({
+    status: 200,
+    headers: [],
+    body: Readable.from((async function* () {
+      yield 'begun';
+      throw new Error('no more');
+    })()),
+  });
   const { received, line } = await get();
   expect(received).toContain('begun');
   expect(received).not.toMatch(/0\r\n\r\n$/);

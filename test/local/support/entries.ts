@@ -55,6 +55,7 @@ export function buildEntries(stack: Stack): Entries {
   const domain = new UserPool(stack, 'Users').addDomain('Domain', { cognitoDomain: { domainPrefix: 'hostile' } });
   const bucket = new Bucket(stack, 'Bucket', { removalPolicy: RemovalPolicy.DESTROY });
   const website = new Distribution(stack, 'Website', { defaultBehavior: { origin: S3BucketOrigin.withOriginAccessControl(bucket) } });
-  const id = ({ node }: RestApi | WebSocketApi | Distribution | typeof domain) => stack.getLogicalId(node.defaultChild as CfnApi | CfnDistribution | CfnUserPoolDomain);
+  type Entry = RestApi | WebSocketApi | Distribution | typeof domain;
+  const id = ({ node }: Entry) => stack.getLogicalId(node.defaultChild as CfnApi | CfnDistribution | CfnUserPoolDomain);
   return { api: id(api), socket: id(socket), signIn: id(domain), website: id(website) };
 }

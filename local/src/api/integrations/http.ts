@@ -6,10 +6,10 @@ import { renamed } from './proxy-headers';
 import { limited, timeLimit } from './time-limit';
 import { UnsupportedIntegration } from './unsupported';
 import { optionalString, string } from '../../json';
+import { Answer } from '../../serving/answer';
 import { ApiDefinition, Route } from '../definition';
 import type { Integration } from '../integration';
 import { RoutedRequest } from '../request';
-import { Answer } from '../../serving/answer';
 
 /** A server on this machine that gets what the templates make of the request. */
 export function httpIntegration(route: Route, api: ApiDefinition): Integration {

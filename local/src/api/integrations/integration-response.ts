@@ -1,6 +1,7 @@
 import { converted, textOf } from './content-handling';
 import { Templates, templatesOf } from './templates';
 import { JsonObject, objects, optionalObject, optionalString, string } from '../../json';
+import { Answer } from '../../serving/answer';
 import { bodyValue, contextOf, parameterValue } from '../context-values';
 import { ApiDefinition, Route } from '../definition';
 import { configurationError } from '../gateway-error';
@@ -9,7 +10,6 @@ import { MappingError } from '../mapping/mapping-error';
 import { render } from '../mapping/render';
 import { isBinary } from '../proxy-event';
 import { header, mediaType, RoutedRequest } from '../request';
-import { Answer } from '../../serving/answer';
 
 /** What came back from the backend of a method. */
 export interface Outcome {
