@@ -10,7 +10,6 @@ import { commandOf, descendants } from './support/processes';
 import { RunnerProcess } from './support/runner-process';
 import { LocalSystem, LogEntry } from '../../local/src';
 
-jest.setTimeout(60_000);
 afterAll(() => removeTemporaryDirectories());
 
 function assembly(): string {

@@ -7,8 +7,6 @@ import { waitUntil } from './support/wait';
 import { LocalSystem } from '../../local/src';
 import { converted, textOf } from '../../local/src/api/integrations/content-handling';
 
-jest.setTimeout(20_000);
-
 const lines: string[] = [];
 let system: LocalSystem;
 let some: LocalSystem;
@@ -20,7 +18,8 @@ function build(stack: Stack, binaryMediaTypes: string[]): void {
   const api = new RestApi(stack, 'Api', { cloudWatchRole: false, binaryMediaTypes, defaultCorsPreflightOptions: { allowOrigins: Cors.ALL_ORIGINS } });
   const code = Code.fromInline('exports.handler = async (event) => event');
   const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code });
-  const mock = (contentHandling: ContentHandling | undefined, response: { contentHandling?: ContentHandling; template?: string } = {}) => new MockIntegration({
+  interface Response { readonly contentHandling?: ContentHandling; readonly template?: string }
+  const mock = (contentHandling: ContentHandling | undefined, response: Response = {}) => new MockIntegration({
     contentHandling,
     passthroughBehavior: PassthroughBehavior.NEVER,
     requestTemplates: { 'application/json': '{"statusCode":200}' },

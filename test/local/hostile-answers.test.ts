@@ -7,8 +7,6 @@ import { buildEntries, Entries } from './support/entries';
 import { RunnerProcess } from './support/runner-process';
 import { waitUntil } from './support/wait';
 
-jest.setTimeout(120_000);
-
 const SEED = 20_261_128;
 let entries: Entries;
 let runner: RunnerProcess;
@@ -34,7 +32,7 @@ interface Received {
 
 async function post(path: string, body: string, method = 'POST'): Promise<Received> {
   const { hostname, port, pathname } = runner.address(entries.api);
-  const sent = request({ hostname, port, path: `${pathname}${path}`, method, agent: false, timeout: 20_000 }).on('timeout', () => sent.destroy(new Error('unanswered')));
+  const sent = request({ hostname, port, path: `${pathname}${path}`, method, agent: false, timeout: 60_000 }).on('timeout', () => sent.destroy(new Error('unanswered')));
   sent.end(body);
   const [answer] = await once(sent, 'response') as [IncomingMessage];
   const chunks: Buffer[] = [];
@@ -48,7 +46,9 @@ const scalar = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }), fc.string({ maxLength: 20 }), fc.integer(), fc.boolean(),
   fc.constantFrom('attachment; filename="日本.pdf"', 'a\r\nX-Injected: b', 'é', 'a\u0000', ''),
 );
-const anything = fc.oneof(scalar, fc.constant(null), fc.array(scalar, { maxLength: 2 }), fc.dictionary(fc.string({ maxLength: 5 }), scalar, { maxKeys: 2 }));
+const anything = fc.oneof(
+  scalar, fc.constant(null), fc.array(scalar, { maxLength: 2 }), fc.dictionary(fc.string({ maxLength: 5 }), scalar, { maxKeys: 2 }),
+);
 const name = fc.oneof(
   fc.constantFrom('X-One', 'content-type', 'Content-Disposition', 'Connection', 'Transfer-Encoding', 'Content-Length', 'Trailer', 'Upgrade', 'Set-Cookie', '', 'bad name', 'a\nb', '日本', 'x:y'),
   fc.stringMatching(/^[!-~]{1,10}$/),
@@ -106,7 +106,8 @@ test.each([
 
 test('heads of streamed responses', async () => {
   const zeros = Buffer.alloc(8);
-  const right = fc.record({ statusCode: status, headers: named(scalar, 2), cookies: mostly(fc.array(scalar, { maxLength: 2 })) }, { requiredKeys: [] });
+  const cookies = mostly(fc.array(scalar, { maxLength: 2 }));
+  const right = fc.record({ statusCode: status, headers: named(scalar, 2), cookies }, { requiredKeys: [] });
   const head = fc.oneof(
     { weight: 3, arbitrary: right.map((value) => Buffer.from(JSON.stringify(value))) },
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 50 }).map((value) => Buffer.from(value)) },

@@ -12,8 +12,6 @@ import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry, terminalLine } from '../../local/src';
 import { SocketClient } from '../end-to-end/support/socket-client';
 
-jest.setTimeout(20_000);
-
 const ECHO = `
 exports.handler = async (event) => {
   if (event.path === '/throws') throw new Error('oops');

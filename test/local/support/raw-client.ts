@@ -3,7 +3,8 @@ import { connect, Socket } from 'node:net';
 /** What is sent on a bare connection: bytes, or an end. */
 export type Piece = Buffer | 'end' | 'reset';
 
-const UNANSWERED_MS = 15_000;
+/** Only what never happens is given up. */
+const UNANSWERED_MS = 60_000;
 
 /** Sends pieces one by one, and gives all that comes back until the connection ends. Fails where it never does. */
 export async function exchange({ hostname, port }: Pick<URL, 'hostname' | 'port'>, pieces: readonly Piece[]): Promise<string> {
