@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, AddressInfo } from 'node:net';
 import { LambdaRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Duration } from 'aws-cdk-lib';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -8,6 +9,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { commandOf, descendants } from './support/processes';
 import { RunnerProcess } from './support/runner-process';
+import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
 
 afterAll(() => removeTemporaryDirectories());
@@ -15,8 +17,9 @@ afterAll(() => removeTemporaryDirectories());
 function assembly(): string {
   return synthesize((stack) => {
     new TableV2(stack, 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING } });
-    const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => ({ statusCode: 200 })') });
-    fn.addEventSource(new SqsEventSource(new Queue(stack, 'Queue')));
+    const code = Code.fromInline('exports.handler = async () => { console.log("begun"); await new Promise((resolve) => setTimeout(resolve, 60_000)); }');
+    const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code, timeout: Duration.seconds(28) });
+    fn.addEventSource(new SqsEventSource(new Queue(stack, 'Queue', { visibilityTimeout: Duration.seconds(180) })));
     new LambdaRestApi(stack, 'Api', { handler: fn, cloudWatchRole: false });
   });
 }
@@ -41,11 +44,15 @@ describe('an emulator that ends', () => {
   test('is told by a system in a test, too, which stops', async () => {
     const log: LogEntry[] = [];
     const system = await LocalSystem.start({ assembly: assembly(), log: (entry) => log.push(entry) });
+    const unanswered = fetch(system.url).catch(() => 'no answer');
+    await waitUntil(() => log.some((entry) => entry.message.includes('begun')), () => JSON.stringify(log));
     process.kill(processOf(process.pid, 'dynoxide'), 'SIGKILL');
     const { message } = await system.failure;
     await system.stop();
     expect(message).toMatch(/^The emulator of DynamoDB is gone: dynoxide ended with SIGKILL/);
     expect(log.filter((entry) => entry.message.includes('is gone'))).toEqual([{ source: 'local', message }]);
+    // The request that breaks off with the system is a consequence.
+    expect(await unanswered).toBe('no answer');
     expect(log.at(-1)?.message).toBe(message);
   });
 
@@ -74,17 +81,17 @@ describe('a port that is taken', () => {
   });
 
   test('is said before anything is started, also where it is that of a second API', async () => {
-    const before = descendants(process.pid);
     const two = synthesize((stack) => {
       for (const id of ['One', 'Two']) {
         const code = Code.fromInline('exports.handler = async () => ({ statusCode: 200 })');
         new LambdaRestApi(stack, id, { cloudWatchRole: false, handler: new LambdaFunction(stack, `${id}Fn`, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code }) });
       }
     });
+    const spawned = jest.spyOn(jest.requireActual<typeof import('node:child_process')>('node:child_process'), 'spawn');
     const start = LocalSystem.start({ assembly: two, port: port - 1 });
-    expect(descendants(process.pid)).toEqual(before);
     await expect(start).rejects.toThrow(new RegExp(`^Port (${port}|${port - 1}) can't be used: .* --port`));
-    expect(descendants(process.pid)).toEqual(before);
+    expect(spawned).not.toHaveBeenCalled();
+    spawned.mockRestore();
   });
 });
 
