@@ -12,14 +12,20 @@ export function isPattern(origin: string): boolean {
   return origin !== '*' && !Token.isUnresolved(origin) && origin.includes('*');
 }
 
-/** Throws for origins that no browser sends, and for patterns that are not subdomains of one host. Tokens pass. */
+/** Throws for origins that no browser sends, and for patterns that are not subdomains of one host. Tokens pass, but not in a pattern. */
 export function checkOrigins(origins: string[]): void {
   if (!origins.length) throw invalid(PROP, '[]', "at least one origin, or '*'");
   if (origins.includes('*') && origins.length > 1) throw invalid(PROP, origins.join(', '), "'*' alone, or a list of origins");
   checkDistinct(PROP, origins);
   for (const origin of origins) {
-    if (origin !== '*' && !Token.isUnresolved(origin)) checkOrigin(origin);
+    if (Token.isUnresolved(origin)) checkLateOrigin(origin);
+    else if (origin !== '*') checkOrigin(origin);
   }
+}
+
+/** What a pattern matches is written into templates at synthesis. */
+function checkLateOrigin(origin: string): void {
+  if (origin.includes('*')) throw invalid(PROP, 'a pattern whose host is a token', 'patterns as text, and tokens for whole origins');
 }
 
 function checkOrigin(origin: string): void {

@@ -1,5 +1,5 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
-import { CfnUsagePlan, Stage } from 'aws-cdk-lib/aws-apigateway';
+import { CfnStage, CfnUsagePlan, Stage } from 'aws-cdk-lib/aws-apigateway';
 import { CfnUserPool, CfnUserPoolDomain, CfnUserPoolResourceServer, IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { IConstruct } from 'constructs';
 import { RouteEntry } from './route-table';
@@ -37,8 +37,10 @@ function hasPlan(stage: Stage): boolean {
   return all(stage, CfnUsagePlan).some((plan) => {
     const { resolve } = resolver(plan);
     const stages = resolve(plan.apiStages) as { readonly apiId?: unknown; readonly stage?: unknown }[] | undefined;
-    const wanted = [stage.restApi.restApiId, stage.stageName].map(resolve);
-    return stages?.some(({ apiId, stage: name }) => same([apiId, name], wanted));
+    const apiId = resolve(stage.restApi.restApiId);
+    // A plan may refer to the stage, or have its name as text.
+    const names = [stage.stageName, (stage.node.defaultChild as CfnStage).stageName].map(resolve);
+    return stages?.some((each) => same(each.apiId, apiId) && names.some((name) => same(each.stage, name)));
   });
 }
 

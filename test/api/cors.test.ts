@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Auth, AuthBinding, CacheSize, CorsOptions, Integration, Mapping, MappingValue, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps } from '../../src';
@@ -181,6 +181,13 @@ describe('origins', () => {
     ['https://*.com', "patterns with a domain of at least two labels after '*.'"],
   ])('%j is refused: no browser sends it', (origin, remedy) => {
     expect(() => build(newStack(), {}, { cors: { allowOrigins: [origin] } })).toThrow(`api.cors.allowOrigins: '${origin}' cannot be used. Allowed: ${remedy}`);
+  });
+
+  test('with a token are whole origins, not patterns', () => {
+    const stack = newStack();
+    const domain = new CfnParameter(stack, 'Domain').valueAsString;
+    expect(() => build(stack, {}, { cors: { allowOrigins: [`https://*.${domain}`] } })).toThrow("'a pattern whose host is a token' cannot be used");
+    expect(() => build(newStack(), {}, { cors: { allowOrigins: [`https://shop.${domain}`] } })).not.toThrow();
   });
 
   test('twice are refused', () => {

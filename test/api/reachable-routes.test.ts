@@ -130,6 +130,7 @@ describe('API keys', () => {
     ['a plan', (api, stack) => new UsagePlan(stack, 'Plan', { apiStages: [{ stage: api.stage }] })],
     ['a plan that gets the stage', (api, stack) => new UsagePlan(stack, 'Plan').addApiStage({ stage: api.stage })],
     ['a plan of another stack', (api, stack) => new UsagePlan(another(stack, 'Plans'), 'Plan', { apiStages: [{ stage: api.stage }] })],
+    ['a plan that has the name of the stage as text', (api, stack) => new CfnUsagePlan(stack, 'Plan', { apiStages: [{ apiId: api.api.restApiId, stage: 'prod' }] })],
     ['a plan in CloudFormation\'s terms', (api, stack) => new CfnUsagePlan(stack, 'Plan', { apiStages: [{ apiId: api.api.restApiId, stage: api.stage.stageName }] })],
   ])('with %s, which came later, are right', (_, add) => {
     const stack = newStack();
