@@ -12,7 +12,7 @@ export async function listen(server: Server, port: number): Promise<void> {
   }
 }
 
-/** Fails where somebody else listens on a port. Nothing but the port is needed to know. */
+/** Throws if another process listens on the port. Call it before anything is built. */
 export async function assertPortFree(port: number): Promise<void> {
   if (port === 0) return;
   const server = createServer();

@@ -1,7 +1,7 @@
 /** `node:sqlite`, on which the emulator of S3, SQS and SNS is built, loads without a flag from 22.13 on, and iterates reliably from this one on. */
 const NEEDED = '22.16.0';
 
-/** What is wrong with a version of Node.js, if anything. */
+/** Returns the error message for an unsupported Node.js version, or undefined if the version is supported. */
 export function nodeVersionFault(found: string): string | undefined {
   const [major = 0, minor = 0] = found.split('.').map(Number);
   const [neededMajor = 0, neededMinor = 0] = NEEDED.split('.').map(Number);

@@ -159,8 +159,9 @@ test.each<[string, (resources: Resources) => void]>([
     for (const resource of Object.values(r)) if (resource.Type === 'AWS::IAM::Policy') resource.Type = 'AWS::IAM::ManagedPolicy';
   }],
   ['policies of the roles', (r) => {
-    for (const [id, { Type, Properties: { PolicyDocument, Roles } = {} as any }] of Object.entries(r)) {
+    for (const [id, { Type, Properties }] of Object.entries(r)) {
       if (Type !== 'AWS::IAM::Policy') continue;
+      const { PolicyDocument, Roles } = Properties;
       for (const { Ref } of Roles) (r[Ref]!.Properties.Policies ??= []).push({ PolicyName: id, PolicyDocument });
       delete r[id];
     }

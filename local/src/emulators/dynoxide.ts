@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 
-/** What there are binaries for. Each is a package of its own, which npm installs on its platform only. */
+/** Platforms with a binary. Each binary is a separate package, which npm installs on that platform only. */
 const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-x64', 'win32-x64'];
 
 /** The binary of the DynamoDB emulator for this machine. */

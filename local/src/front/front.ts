@@ -77,9 +77,9 @@ export class Front {
     return this.callers.get(accessKeyId);
   }
 
-  /** What functions call is in `calls`; the log has what comes from elsewhere, such as a browser's upload, and what the runner itself refuses. */
+  /** Logs requests from outside, such as a browser's upload, and those that the runner refuses. Calls from functions are in `calls`. */
   private tell(line: string, { request, reason }: RequestRecord): void {
-    // Nobody waits any more for what a stopping system leaves unanswered.
+    // A stopping system has no callers left to answer.
     if (!this.stopping && (reason !== undefined || request?.headers.authorization === undefined)) this.log(`AWS endpoint: ${line}`);
   }
 

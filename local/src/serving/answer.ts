@@ -2,7 +2,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { Readable } from 'node:stream';
 import { excerpt } from './excerpt';
 
-/** What a request is answered with. */
+/** The response to a request. */
 export interface Answer {
   readonly status: number;
   /** Without those that frame a message, such as `Content-Length`: these are the server's. */
@@ -13,7 +13,7 @@ export interface Answer {
   readonly reason?: string;
 }
 
-/** What keeps HTTP from carrying an answer. Undefined: nothing. */
+/** Returns the reason why HTTP can't carry an answer, or undefined if it can. */
 export function unsendable({ status, headers }: Pick<Answer, 'status' | 'headers'>): string | undefined {
   // A client still waits for the answer after a status below 200.
   if (!Number.isInteger(status) || status < 200 || status > 599) return `the status ${status}, which is not between 200 and 599`;

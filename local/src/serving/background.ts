@@ -1,6 +1,6 @@
 import { messageOf } from '../json';
 
-/** Work that nobody waits for. What fails there is told to the log, and ends nothing. */
+/** Runs work in the background. Failures are logged and don't end the process. */
 export function inBackground(work: Promise<unknown>, log: (message: string) => void): void {
   work.catch((error: unknown) => log(messageOf(error)));
 }

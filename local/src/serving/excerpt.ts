@@ -1,7 +1,8 @@
+// Control characters are exactly what must be found here.
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
-/** Text of others on one line of the log: shortened, and without what moves a terminal's cursor. */
+/** Untrusted text for one log line: shortened, with control characters escaped. */
 export function excerpt(text: string, longest = 200): string {
   const line = text.length > longest ? `${text.slice(0, longest)}…` : text;
   return line.replace(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

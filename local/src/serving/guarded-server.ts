@@ -14,7 +14,7 @@ export interface GuardedServerSettings {
   /** Bytes of the largest body. */
   readonly largestBody: number;
   answer(request: IncomingMessage, read: ReadBody): Promise<Answer>;
-  /** What a client gets in place of an answer that failed, or that HTTP can't carry. */
+  /** The response to send if the answer failed, or if HTTP can't carry it. */
   failure(reason: string): Answer;
   /** Takes over a connection. @default a request to upgrade is answered as any other */
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
@@ -104,7 +104,7 @@ async function exchange(
   settings.log(requestLine(incoming, status, performance.now() - started, reason), { request: incoming, status, reason });
 }
 
-/** Undefined: nobody waits for an answer. */
+/** Returns undefined if the client no longer waits for an answer. */
 async function sendable(settings: GuardedServerSettings, incoming: IncomingMessage): Promise<Answer | undefined> {
   let reason: string;
   try {

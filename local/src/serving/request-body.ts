@@ -1,6 +1,6 @@
 import { IncomingMessage } from 'node:http';
 
-/** A client that went away before its request was complete: nobody waits for an answer. */
+/** Thrown if the client disconnects before its request is complete, so there is no one to answer. */
 export class ClientGone extends Error {}
 
 /** The whole body. Undefined where it is larger than the limit; it is read to its end all the same, for the client to read the answer. */

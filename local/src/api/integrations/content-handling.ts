@@ -13,7 +13,7 @@ export function converted(payload: Payload, handling: string | undefined, what: 
   return payload;
 }
 
-/** What a template gets of a body. */
+/** The body as a mapping template receives it. */
 export function textOf({ bytes, binary }: Payload, what: 'request' | 'response', because: string): string {
   if (!binary) return bytes.toString('utf8');
   throw configurationError(`unable to transform the ${what}: binaryMediaTypes makes it binary (${because}), and a template maps text only. `

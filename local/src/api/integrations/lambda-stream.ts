@@ -24,7 +24,7 @@ export function lambdaStreamIntegration(reference: string, route: Route, api: Ap
     });
     const stream = await limited(begun, limit, logicalId);
     const { head, body } = await limited(splitHead(stream, logicalId), limit, logicalId).catch((error: unknown) => {
-      // Nobody reads what comes now.
+      // The client is gone, so the rest of the stream is dropped.
       stream.resume();
       throw error;
     });
