@@ -22,6 +22,6 @@ export class HandlerBundles extends Component {
     project.gitignore.addPatterns('/assets/');
     project.npmignore?.addPatterns('!/assets/');
     // The contract is part of the library; the handlers' own code ships as bundles only.
-    project.npmignore?.addPatterns('/lib/handlers/**', '!/lib/handlers/catalog.js', '!/lib/handlers/catalog.d.ts');
+    project.npmignore?.addPatterns('/lib/handlers/**', '!/lib/handlers/catalog/*.js', '!/lib/handlers/catalog/*.d.ts');
   }
 }

@@ -1,18 +1,40 @@
 import { awscdk, Component } from 'projen';
 
-const CONCERNS = [
-  'api', 'auth', 'compute', 'cost', 'data', 'explain', 'guards', 'monitoring', 'queueing', 'rules', 'schedules', 'security', 'stateful', 'testing',
-  'website',
-];
+/** The concerns, and the others that each may build upon. Of all others it sees the contract at the most. */
+const CONCERNS: { readonly [concern: string]: readonly string[] } = {
+  api: [],
+  auth: ['compute'],
+  compute: [],
+  cost: [],
+  data: [],
+  explain: [],
+  guards: [],
+  ingest: ['compute', 'data', 'queueing'],
+  monitoring: [],
+  queueing: [],
+  realtime: ['api', 'auth', 'compute', 'data', 'queueing'],
+  rules: [],
+  schedules: [],
+  security: [],
+  stateful: [],
+  testing: [],
+  website: [],
+};
 
-/** These serve all others and know none of them. */
+/** These serve all others and know none of them, not even by a contract. */
 const INDEPENDENT = ['cost', 'explain', 'guards', 'monitoring', 'rules', 'security', 'stateful', 'testing'];
+
+/** These know no concern at all. */
+const BELOW = ['private', 'handlers', 'profile'];
 
 /** Who may import whom, as lint rules. */
 export class ImportRules extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
-    project.eslint?.addRules({ 'import/no-restricted-paths': ['error', { zones: [...betweenConcerns(), ...toThePattern(), ...toHandlers(), ...toTheLibrary()] }] });
+    project.eslint?.addRules({
+      'import/no-restricted-paths': ['error', { zones: [...betweenConcerns(), ...toThePattern(), ...toHandlers(), ...toTheLibrary()] }],
+      'import/no-cycle': ['error', { ignoreExternal: true }],
+    });
     // Bundled when the package is built, so nothing of it is left to install.
     project.eslint?.allowDevDeps('src/handlers/**');
     project.eslint?.addOverride({
@@ -20,35 +42,41 @@ export class ImportRules extends Component {
       rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'], message: 'Handlers run in Lambda, without CDK.' }] }] },
     });
     project.eslint?.addOverride({
-      files: ['src/handlers/catalog.ts'],
-      rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['*'], message: 'The catalog imports nothing.' }] }] },
+      files: ['src/handlers/catalog/*.ts'],
+      rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!\\./)', message: 'The catalog imports nothing.' }] }] },
     });
   }
 }
 
-/** A concern sees of another one its contract at the most. */
 function betweenConcerns() {
-  return CONCERNS.flatMap((concern) => CONCERNS.filter((other) => other !== concern).map((other) => ({
+  return Object.entries(CONCERNS).flatMap(([concern, upon]) => others(concern).filter((other) => !upon.includes(other)).map((other) => ({
     target: `./src/${concern}`,
     from: `./src/${other}`,
     ...(INDEPENDENT.includes(concern) ? {} : { except: ['./contract.ts'] }),
   })));
 }
 
-/** Nobody below imports what is put together at the top: the pattern and its parts. */
+function others(concern: string): string[] {
+  return Object.keys(CONCERNS).filter((other) => other !== concern);
+}
+
+/** Nobody below imports what is put together at the top: the pattern, and the index of all. */
 function toThePattern() {
-  return [...CONCERNS, 'private', 'handlers', 'profile.ts'].map((target) => ({ target: `./src/${target}`, from: './src/!(profile).ts' }));
+  return [...Object.keys(CONCERNS), ...BELOW].flatMap((target) => [
+    { target: `./src/${target}`, from: './src/pattern' },
+    { target: `./src/${target}`, from: './src/index.ts' },
+  ]);
 }
 
 /** Of the handlers the library sees the catalog. */
 function toHandlers() {
-  return [...CONCERNS, 'private'].map((concern) => ({ target: `./src/${concern}`, from: './src/handlers', except: ['./catalog.ts'] }));
+  return [...Object.keys(CONCERNS), 'private'].map((concern) => ({ target: `./src/${concern}`, from: './src/handlers', except: ['./catalog'] }));
 }
 
-/** The local runner reads assemblies, not our sources; private helpers and handlers know no concern. */
+/** The local runner reads assemblies, not our sources; what is below knows no concern. */
 function toTheLibrary() {
   return [
     { target: './local', from: './src' },
-    ...['private', 'handlers'].flatMap((target) => CONCERNS.map((concern) => ({ target: `./src/${target}`, from: `./src/${concern}` }))),
+    ...BELOW.flatMap((target) => Object.keys(CONCERNS).map((concern) => ({ target: `./src/${target}`, from: `./src/${concern}` }))),
   ];
 }

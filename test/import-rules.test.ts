@@ -21,9 +21,12 @@ test.each([
   ['src/monitoring/monitoring.ts', "import '../auth/contract';"],
   ['src/cost/cost-report.ts', "import '../security/web-firewall';"],
   ['src/stateful/stateful-baseline.ts', "import '../data/entity-table';"],
-  ['src/data/entity-table.ts', "import '../serverless-api-pattern';"],
+  ['src/data/entity-table.ts', "import '../pattern/serverless-api-pattern';"],
   ['src/data/entity-table.ts', "import '../handlers/items.lambda';"],
   ['src/private/invalid.ts', "import '../api/route';"],
+  ['src/auth/user-directory.ts', "import '../data/entity-table';"],
+  ['src/profile/profile.ts', "import '../api/route';"],
+  ['src/realtime/realtime.ts', "import '../pattern/wiring';"],
   ['local/src/index.ts', "import '../../src/profile';"],
 ])('%s may not say %s', async (file, text) => {
   expect(await broken(file, text)).toEqual(['import/no-restricted-paths']);
@@ -32,7 +35,8 @@ test.each([
 test.each([
   ['src/handlers/items.lambda.ts', "import 'aws-cdk-lib';"],
   ['src/handlers/items.lambda.ts', "import 'constructs';"],
-  ['src/handlers/catalog.ts', "import 'fs';"],
+  ['src/handlers/catalog/items.ts', "import 'fs';"],
+  ['src/handlers/catalog/items.ts', "import '../shared/paging';"],
 ])('%s may not say %s', async (file, text) => {
   expect(await broken(file, text)).toEqual(['no-restricted-imports']);
 });
@@ -40,7 +44,9 @@ test.each([
 test.each([
   ['src/api/secure-rest-api.ts', "import '../auth/contract';"],
   ['src/compute/bundled-function.ts', "import '../handlers/catalog';"],
-  ['src/serverless-api-pattern.ts', "import './compute';"],
+  ['src/realtime/realtime.ts', "import '../auth/authorizer-monitoring';"],
+  ['src/handlers/catalog/items.ts', "import './settings';"],
+  ['src/pattern/serverless-api-pattern.ts', "import '../compute';"],
 ])('%s may say %s', async (file, text) => {
   expect(await broken(file, text)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { AccessLog } from './access-log';
 import { invalid } from '../private/invalid';
 import { KEPT } from '../private/removal';
-import { Profile, profileSettings } from '../profile';
+import { Profile, profileSettings } from '../profile/profile';
 
 /** What is said of the log of an API. */
 export interface LogSettings {

@@ -4,7 +4,7 @@ import { AccessLog } from './access-log';
 import { ApiOptions } from './api-options';
 import { loggingLevelOf } from './stage-settings';
 import { acknowledge } from '../private/acknowledge';
-import { Profile } from '../profile';
+import { Profile } from '../profile/profile';
 
 /** Acknowledges what follows from the options of a stage. */
 export function acknowledgeStage(stage: Stage, options: ApiOptions & { readonly tracing?: boolean; readonly profile?: Profile }): void {

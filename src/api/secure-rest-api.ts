@@ -29,7 +29,7 @@ import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { warnOfManyResources } from '../private/limits';
 import { writeAtSynthesis } from '../private/write-at-synthesis';
-import { Profile } from '../profile';
+import { Profile } from '../profile/profile';
 
 /** Properties of `SecureRestApi`. */
 export interface SecureRestApiProps extends ApiOptions {

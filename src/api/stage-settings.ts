@@ -3,7 +3,7 @@ import { LogGroup, LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ApiOptions } from './api-options';
 import { CacheOptions, CacheSize } from './cache-options';
-import { Profile, profileSettings } from '../profile';
+import { Profile, profileSettings } from '../profile/profile';
 
 type StageChoices = Pick<ApiOptions, 'cache' | 'cacheEnabled' | 'clientCertificate' | 'executionLogging'> & { readonly profile?: Profile };
 

@@ -10,7 +10,7 @@ import { UserDirectory, UserDirectoryOptions } from './user-directory';
 import { IMonitoring } from '../monitoring/contract';
 import { freeChildId } from '../private/distinct-id';
 import { invalid } from '../private/invalid';
-import { Profile } from '../profile';
+import { Profile } from '../profile/profile';
 
 /** What a strategy is given when it is bound. */
 export interface AuthBindOptions {

@@ -9,7 +9,7 @@ import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { checkInteger, checkMember, invalid } from '../private/invalid';
 import { keptWith } from '../private/removal';
-import { Profile, profileSettings } from '../profile';
+import { Profile, profileSettings } from '../profile/profile';
 
 /** What the user chooses about the user directory. */
 export interface UserDirectoryOptions {

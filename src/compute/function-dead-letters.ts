@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { DashboardSection } from '../monitoring/contract';
 import { createFailureQueue } from '../private/failure-queue';
-import { profileSettings } from '../profile';
+import { profileSettings } from '../profile/profile';
 
 /** The queue of events that Lambda gave up: one of the user's, one of the function's own, or none. */
 export function deadLettersOf(scope: Construct, props: ServerlessFunctionProps): IQueue | undefined {

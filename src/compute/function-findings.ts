@@ -1,10 +1,21 @@
 import { Annotations } from 'aws-cdk-lib';
-import type { ServerlessFunction } from './serverless-function';
+import { IRole } from 'aws-cdk-lib/aws-iam';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { acknowledge, acknowledgeRegulatory } from '../private/acknowledge';
 
+/** What of a function decides which findings are right. */
+interface HardenedFunction extends Construct {
+  readonly function: IFunction;
+  readonly role: IRole;
+  readonly deadLetterQueue?: IQueue;
+  readonly failureQueue?: IQueue;
+}
+
 /** Acknowledges what compliance packs find and the design gives a reason for. */
-export function acknowledgeFindings(made: ServerlessFunction, props: ServerlessFunctionProps): void {
+export function acknowledgeFindings(made: HardenedFunction, props: ServerlessFunctionProps): void {
   const { tracing, vpc, filesystem, snapStart } = props;
   const wildcards = [
     tracing && 'X-Ray takes trace segments from any caller and has no resource to name: its two write actions allow * alone.',

@@ -5,7 +5,7 @@ import { checkEnvironment } from './environment';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { checkFailureQueue } from '../private/failure-queue';
 import { checkInteger, checkMember, invalid } from '../private/invalid';
-import { profileSettings } from '../profile';
+import { profileSettings } from '../profile/profile';
 
 /** Enough for 100 requests per second of half a second each, and ten functions within what an account can reserve. */
 const RESERVED = 50;

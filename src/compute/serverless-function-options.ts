@@ -3,7 +3,7 @@ import { Code, DurableConfig, Runtime, TenancyConfig } from 'aws-cdk-lib/aws-lam
 import { DataProtectionPolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { FunctionOptions } from './function-options';
 import { IMonitoring } from '../monitoring/contract';
-import { Profile } from '../profile';
+import { Profile } from '../profile/profile';
 import { IFunctionNetwork } from '../security/contract';
 
 /** What a function runs. */

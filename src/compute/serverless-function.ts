@@ -24,7 +24,7 @@ import { isApart } from '../private/partition';
 import { KEPT } from '../private/removal';
 import { createRole, setManagedPoliciesOf } from '../private/role';
 import { ownService } from '../private/service-principal';
-import { profileSettings } from '../profile';
+import { profileSettings } from '../profile/profile';
 
 /**
  * A function with a role of its own that may do nothing but write its own log and traces,

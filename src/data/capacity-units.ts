@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { Capacity, WarmThroughput } from 'aws-cdk-lib/aws-dynamodb';
-import type { ScaledCapacity } from './table-capacity';
+import { ScaledCapacity } from './scaled-capacity';
 import { checkInteger, invalid } from '../private/invalid';
 
 /** Checks the limits of autoscaling and translates them. */

@@ -11,7 +11,7 @@ import { TableInsights } from './table-insights';
 import { TableKey } from './table-key';
 import { TableReplicaOptions } from './table-replica';
 import { IMonitoring } from '../monitoring/contract';
-import { Profile } from '../profile';
+import { Profile } from '../profile/profile';
 
 /** What the user chooses about the table. */
 export interface EntityTableOptions {

@@ -17,7 +17,7 @@ import { acknowledge } from '../private/acknowledge';
 import { checkInteger, checkMember, invalid } from '../private/invalid';
 import { checkRemoval, keptWith } from '../private/removal';
 import { setManagedPoliciesOf } from '../private/role';
-import { profileSettings } from '../profile';
+import { profileSettings } from '../profile/profile';
 
 export * from './entity-table-options';
 

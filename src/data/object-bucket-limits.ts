@@ -7,7 +7,7 @@ import { checkUploads } from './upload-environment';
 import { checkDays } from './whole-days';
 import { invalid } from '../private/invalid';
 import { checkRemoval } from '../private/removal';
-import { profileSettings } from '../profile';
+import { profileSettings } from '../profile/profile';
 
 /** Whether requests are logged. */
 export function wantsAccessLogs(props: ObjectBucketProps): boolean {

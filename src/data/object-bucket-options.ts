@@ -4,7 +4,7 @@ import { BlockedEncryptionType, CorsRule, IBucket, ObjectLockRetention } from 'a
 import { InventoryOptions, ReplicationOptions } from './bucket-copy-options';
 import { ArchiveTierOptions, ObjectLifecycleRule } from './bucket-lifecycle-options';
 import { UploadOptions } from './upload-options';
-import { Profile } from '../profile';
+import { Profile } from '../profile/profile';
 
 /** What the user chooses about the bucket. */
 export interface ObjectBucketOptions {

@@ -1,5 +1,6 @@
 import { Billing } from 'aws-cdk-lib/aws-dynamodb';
 import { checkUnits, renderScaled } from './capacity-units';
+import { ScaledCapacity } from './scaled-capacity';
 
 /** What a table paid per request may take at most. Requests over it are throttled, so that a mistake cannot cost without end. */
 export interface OnDemandLimits {
@@ -16,22 +17,6 @@ export interface OnDemandLimits {
    * @default - as much as the account allows, 40,000 per table unless raised
    */
   readonly maxWriteRequestUnits?: number;
-}
-
-/** Capacity units per second between which autoscaling moves. */
-export interface ScaledCapacity {
-  /** Units per second that are paid for even when nothing happens, at least 1. */
-  readonly min: number;
-
-  /** Units per second that are never exceeded, at least `min`. */
-  readonly max: number;
-
-  /**
-   * Per cent of the capacity that autoscaling wants in use, from 20 to 90. Less leaves more room for bursts and costs more.
-   *
-   * @default 70
-   */
-  readonly targetUtilizationPercent?: number;
 }
 
 /** Capacity of a table that is paid by the hour. */

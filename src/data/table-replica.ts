@@ -1,7 +1,7 @@
 import { TableClass } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { IStream } from 'aws-cdk-lib/aws-kinesis';
-import { ScaledCapacity } from './table-capacity';
+import { ScaledCapacity } from './scaled-capacity';
 import { TableInsights } from './table-insights';
 
 /**

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { describe } from './describe';
 import { profileValue } from './profile-values';
 import { Setting, SettingOrigin } from './setting';
-import { Profile } from '../profile';
+import { Profile } from '../profile/profile';
 
 /** What is documented of an option. */
 interface Field { readonly default?: string; readonly struct?: string }

@@ -1,4 +1,4 @@
-import { Profile, ProfileSettings, profileSettings } from '../profile';
+import { Profile, ProfileSettings, profileSettings } from '../profile/profile';
 
 /** The setting of the profile that each prop overrides. */
 const SETTINGS: { readonly [prop: string]: keyof ProfileSettings } = {

@@ -5,18 +5,9 @@ import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Severity } from './contract';
 import { NotificationContext } from './notification-context';
+import { NotificationOptions } from './notification-options';
 import { SlackChannel, SlackOptions } from './slack-channel';
 import { invalid } from '../private/invalid';
-
-/** Of which alarms somebody is told. */
-export interface NotificationOptions {
-  /**
-   * Alarms of this severity alone. The severities get topics of their own then.
-   *
-   * @default - alarms of every severity
-   */
-  readonly severity?: Severity;
-}
 
 /**
  * Somebody or something that is told when an alarm goes off, and when it is over.

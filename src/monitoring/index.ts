@@ -6,6 +6,7 @@ export * from './anomaly-detection';
 export * from './contract';
 export * from './monitoring';
 export * from './monitoring-options';
+export * from './notification-options';
 export * from './service-level-objectives';
 export type { SlackOptions } from './slack-channel';
 export * from './trace-group';

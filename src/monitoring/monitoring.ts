@@ -17,7 +17,7 @@ import { SystemAlarm } from './system-alarm';
 import { SystemDashboard } from './system-dashboard';
 import { watchDeadLetters } from './target-monitoring';
 import { freeChildId } from '../private/distinct-id';
-import { Profile, profileSettings } from '../profile';
+import { Profile, profileSettings } from '../profile/profile';
 
 /** Properties of `Monitoring`. */
 export interface MonitoringProps extends AlarmOptions {

@@ -3,7 +3,7 @@ import { LoggingLevel, SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { NotificationOptions } from './alarm-notification';
+import { NotificationOptions } from './notification-options';
 import { accountWideName } from '../private/account-wide-name';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';

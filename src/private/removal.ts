@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { invalid } from './invalid';
-import { Profile } from '../profile';
+import { Profile } from '../profile/profile';
 
 /**
  * What holds data stays when it leaves its stack, and goes where the deployment that made it is rolled back: it is empty then,

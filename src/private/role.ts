@@ -1,6 +1,6 @@
 import { AddToPrincipalPolicyResult, ManagedPolicy, PolicyStatement, Role, RoleProps } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
-import { Profile, profileSettings } from '../profile';
+import { Profile, profileSettings } from '../profile/profile';
 
 /** Context that says for a construct tree whether the rights of roles are managed policies. */
 const CONTEXT = 'cdk-serverless-api-pattern:managedPolicies';

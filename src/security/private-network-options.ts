@@ -1,7 +1,7 @@
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Profile } from '../profile';
+import { Profile } from '../profile/profile';
 
 /** What the user chooses about a network of functions. */
 export interface PrivateNetworkOptions {

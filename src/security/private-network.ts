@@ -13,7 +13,7 @@ import { checkInteger, invalid } from '../private/invalid';
 import { KEPT } from '../private/removal';
 import { createRole, setManagedPoliciesOf } from '../private/role';
 import { ownService } from '../private/service-principal';
-import { profileSettings } from '../profile';
+import { profileSettings } from '../profile/profile';
 
 const BYTE = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const PRIVATE = new RegExp(`^(10\\.${BYTE}|172\\.(1[6-9]|2\\d|3[01])|192\\.168)\\.${BYTE}\\.${BYTE}/(1[6-9]|2[0-4])$`);

@@ -1,5 +1,12 @@
 import { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { WebFirewall } from './web-firewall';
+import { IConstruct } from 'constructs';
+
+/** What there is to see of a firewall. */
+interface WatchedFirewall extends IConstruct {
+  metricAllowedRequests(): IMetric;
+  metricBlockedRequests(): IMetric;
+  metricCountedRequests(): IMetric;
+}
 
 /** What the firewall sees of whoever watches it: the same as the contract of the monitoring, which this folder does not know. */
 export interface FirewallWatcher {
@@ -8,7 +15,7 @@ export interface FirewallWatcher {
 }
 
 /** Draws what the firewall does, and calls someone where it blocks as many requests in five minutes. */
-export function watchFirewall(firewall: WebFirewall, watcher: FirewallWatcher, blockedRequestsThreshold?: number): void {
+export function watchFirewall(firewall: WatchedFirewall, watcher: FirewallWatcher, blockedRequestsThreshold?: number): void {
   const name = firewall.node.id;
   const blocked = firewall.metricBlockedRequests();
   if (blockedRequestsThreshold !== undefined) {

@@ -3,7 +3,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   AddressRule, BlockResponse, BodyInspectionLimit, BodyLimit, CountryRule, FirewallLogging, FirewallRule, FirewallScope, RateRule, WebFirewallRules,
 } from './firewall';
-import { Profile } from '../profile';
+import { Profile } from '../profile/profile';
 import { ForwardedAddress } from './firewall/forwarded-address';
 
 /** What the user chooses about the firewall. Rules run in the order of: addresses, countries, bodies, rates, rule groups, rules. */

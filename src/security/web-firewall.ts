@@ -4,7 +4,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { BodyInspectionLimit, FirewallScope, WebFirewallRules } from './firewall';
-import { profileSettings } from '../profile';
+import { profileSettings } from '../profile/profile';
 import { draftBodyLimit } from './firewall/body-limit-draft';
 import { callersOf } from './firewall/callers';
 import { createLogging } from './firewall/create-logging';

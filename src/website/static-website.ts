@@ -22,7 +22,7 @@ import { watchWebsite } from './website-monitoring';
 import { WebsiteOptions } from './website-options';
 import { IMonitoring } from '../monitoring/contract';
 import { accountWideName } from '../private/account-wide-name';
-import { Profile } from '../profile';
+import { Profile } from '../profile/profile';
 import { ForwardedAddress } from '../security/contract';
 
 /** Properties of `StaticWebsite`. */

@@ -5,7 +5,7 @@ import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
-import { acknowledgeHelper } from './website-findings';
+import { acknowledgeHelper } from './deployment-findings';
 import { invalid } from '../private/invalid';
 import { sorted } from '../private/sorted';
 

@@ -8,7 +8,7 @@ import { WebsiteDomain } from './website-domain';
 import { WebsiteOptions } from './website-options';
 import { checkMember, invalid } from '../private/invalid';
 import { isApart } from '../private/partition';
-import { Profile, profileSettings } from '../profile';
+import { Profile, profileSettings } from '../profile/profile';
 
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const CERTIFICATE = /^arn:[^:]+:acm:[^:]+:[^:]*:certificate\/[^/]+$/;

@@ -1,5 +1,5 @@
 import { MethodCall } from './arbitraries/calls';
-import { authKind, isRegulated } from './contradictions';
+import { authKind, isRegulated } from './chosen';
 import { Draft, structsIn } from './draft';
 import { Expression, isCall, isStruct } from './expression';
 

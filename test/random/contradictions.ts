@@ -1,5 +1,6 @@
 import { MethodCall } from './arbitraries/calls';
 import { resolveCalls } from './call-contradictions';
+import { authKind, isDevelopment, isRegulated, keyOfTable } from './chosen';
 import { resolveFunction, resolveHandlers } from './compute-contradictions';
 import { resolveBucket, resolveTable } from './data-contradictions';
 import { Draft } from './draft';
@@ -46,9 +47,6 @@ function resolveMonitoring(draft: Draft): void {
   }
 }
 
-export const isDevelopment = (draft: Draft) => draft.member('profile') === 'DEVELOPMENT';
-export const isRegulated = (draft: Draft) => draft.member('profile') === 'REGULATED';
-
 function resolveApi(draft: Draft): void {
   if (draft.get('api.cacheEnabled') === false) draft.drop('api.cache');
   if (authKind(draft) === 'apiKey') draft.drop('api.apiKeySource');
@@ -63,11 +61,6 @@ function resolveApi(draft: Draft): void {
   }
   if (draft.member('api.domain.securityPolicy')?.startsWith('TLS13')) draft.drop('api.domain.mutualTls');
   if (JSON.stringify(draft.get('api.cors.allowOrigins')) === '["*"]') draft.drop('api.cors.allowCredentials');
-}
-
-/** How those who call the API are told apart. */
-export function authKind(draft: Draft): string {
-  return draft.factory('auth') ?? 'cognito';
 }
 
 function resolveCallers(draft: Draft): void {
@@ -118,20 +111,6 @@ function resolveSecurity(draft: Draft, region: string | undefined): void {
     if (draft.has('realtime')) draft.set('security', { struct: 'SecurityOptions', of: { ...of(draft.get('security')), encryption: { call: 'Encryption.awsManaged', args: [] } } });
     else draft.set('data', withTableKey(draft));
   }
-}
-
-/** Whether the system's keys encrypt the table. */
-export function keyOfTable(draft: Draft): boolean {
-  const kind = draft.factory('security.encryption') ?? (isRegulated(draft) ? 'keyPerService' : 'awsOwned');
-  if (kind !== 'existing') return kind === 'oneKey' || kind === 'keyPerService';
-  return JSON.stringify(draft.get('security.encryption')).includes('"table"');
-}
-
-/** Whether the system's keys encrypt the bucket. */
-export function keyOfBucket(draft: Draft): boolean {
-  const kind = draft.factory('security.encryption') ?? (isRegulated(draft) ? 'keyPerService' : 'awsOwned');
-  if (kind !== 'existing') return kind === 'oneKey' || kind === 'keyPerService';
-  return JSON.stringify(draft.get('security.encryption')).includes('"bucket"');
 }
 
 function withTableKey(draft: Draft): Expression {

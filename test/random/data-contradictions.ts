@@ -1,4 +1,4 @@
-import { isDevelopment, isRegulated, keyOfBucket, keyOfTable } from './contradictions';
+import { isDevelopment, isRegulated, keyOfBucket, keyOfTable } from './chosen';
 import { Draft, structsIn } from './draft';
 import { otherRegions } from './existing';
 import { isCall, isStruct } from './expression';

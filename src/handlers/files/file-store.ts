@@ -1,7 +1,6 @@
 import type { FileRecord, FileStatus } from './file';
 import type { UploadedObject } from './object-store';
-import type { PageRequest } from '../shared/paging';
-import { type RecordPage, type RecordTable, type WriteOutcome, nowSeconds } from '../shared/record-table';
+import { type PageRequest, type RecordPage, type RecordTable, type WriteOutcome, nowSeconds } from '../shared/record-table';
 
 /** What every way of settling a pending file changes. */
 const AVAILABLE = { status: 'AVAILABLE', expiresAt: undefined, pendingIn: undefined };

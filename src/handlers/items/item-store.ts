@@ -1,7 +1,6 @@
 import type { ItemContent, ItemRecord } from './item';
 import { existsInVersion } from '../shared/expressions';
-import type { PageRequest } from '../shared/paging';
-import type { RecordPage, RecordTable, WriteOutcome } from '../shared/record-table';
+import type { PageRequest, RecordPage, RecordTable, WriteOutcome } from '../shared/record-table';
 
 /** The items in the table. */
 export class ItemStore {

@@ -1,6 +1,5 @@
 import type { JobRecord } from './job';
-import type { PageRequest } from '../shared/paging';
-import type { RecordPage, RecordTable, WriteOutcome } from '../shared/record-table';
+import type { PageRequest, RecordPage, RecordTable, WriteOutcome } from '../shared/record-table';
 
 /** The records of jobs, as the API sees them. */
 export class JobStore {

@@ -1,11 +1,6 @@
 import { badRequest } from './problem';
-import type { RecordKind } from './record-table';
+import type { PageRequest, RecordKind } from './record-table';
 import type { ApiRequest } from './request';
-
-export interface PageRequest {
-  readonly limit: number;
-  readonly after?: string;
-}
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;

@@ -3,7 +3,6 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Storable, fromAttributes, toAttributes } from './attribute-value';
 import { type Changes, type Condition, conditionInput, updateInput, upsertInput } from './expressions';
-import type { PageRequest } from './paging';
 import { CLIENT_SETTINGS } from './sdk-client';
 import { isErrorNamed } from './sdk-errors';
 
@@ -21,6 +20,11 @@ export interface StoredRecord {
 
 /** The outcome of a conditional write: done, or what stands in the way (nothing: there is no such record). */
 export type WriteOutcome<T> = { readonly done: true; readonly record?: T } | { readonly done: false; readonly existing?: T };
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly after?: string;
+}
 
 export interface RecordPage<T> {
   readonly records: readonly T[];

@@ -1,7 +1,15 @@
-import type { JobOutcome } from './process-job';
 import type { JobRecord } from '../jobs/job';
+import type { Attributes } from '../shared/body-types';
 import type { Condition } from '../shared/expressions';
 import type { RecordTable, WriteOutcome } from '../shared/record-table';
+
+/** How a job ended. */
+export interface JobOutcome {
+  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly result?: Attributes;
+  readonly error?: string;
+  readonly completedAt: string;
+}
 
 /** The records of jobs, as workers see them: every write is conditional on who holds the job. */
 export class JobClaims {

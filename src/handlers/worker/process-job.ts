@@ -1,21 +1,12 @@
 import { type Acceptance, directJob } from './direct-job';
-import type { JobClaims } from './job-claims';
+import type { JobClaims, JobOutcome } from './job-claims';
 import type { DirectJobMessage, IncomingMessage } from './job-message';
 import type { JobNotifier } from './job-notifier';
 import { type JobType, type OwnerData, PermanentJobError } from './job-types';
 import type { JobRecord } from '../jobs/job';
-import type { Attributes } from '../shared/body-types';
 import { type WriteOutcome, nowSeconds } from '../shared/record-table';
 import { errorName } from '../shared/sdk-errors';
 import { type Telemetry, count } from '../shared/telemetry';
-
-/** How a job ended. */
-export interface JobOutcome {
-  readonly status: 'SUCCEEDED' | 'FAILED';
-  readonly result?: Attributes;
-  readonly error?: string;
-  readonly completedAt: string;
-}
 
 export interface JobProcessorProps extends Telemetry {
   readonly claims: JobClaims;

@@ -1,6 +1,5 @@
 import { Token } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
-import type { ResponseBodies } from './response-bodies';
 import { invalid } from '../../private/invalid';
 import { entriesOf } from '../../private/sorted';
 
@@ -61,11 +60,11 @@ export class BlockResponse {
   private constructor(private readonly status: number, private readonly body: string, private readonly headers: { [name: string]: string }) {}
 
   /** @internal */
-  public _render(responses: ResponseBodies): CfnWebACL.CustomResponseProperty {
+  public _render(nameOf: (body: string) => string): CfnWebACL.CustomResponseProperty {
     const headers = entriesOf(this.headers).map(([name, value]) => ({ name, value }));
     return {
       responseCode: this.status,
-      customResponseBodyKey: responses.nameOf(this.body),
+      customResponseBodyKey: nameOf(this.body),
       responseHeaders: headers.length ? headers : undefined,
     };
   }

@@ -45,6 +45,6 @@ export class FirewallAction {
   /** @internal */
   public _render(responses: ResponseBodies): CfnWebACL.RuleActionProperty {
     const response = this._kind === 'block' ? this.response ?? responses.standard : undefined;
-    return { [this._kind]: response ? { customResponse: response._render(responses) } : {} };
+    return { [this._kind]: response ? { customResponse: response._render((body) => responses.nameOf(body)) } : {} };
   }
 }

@@ -1,0 +1,50 @@
+import { Duration, Lazy } from 'aws-cdk-lib';
+import { AuthorizationType, IdentitySource, RequestAuthorizer } from 'aws-cdk-lib/aws-apigateway';
+import { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { IGroupAuthorizer, RouteAuthBinding } from './index';
+import { AuthorizerMonitoring } from './authorizer-monitoring';
+import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
+import { freeChildId } from '../private/distinct-id';
+
+interface GroupAuthorizerOptions extends HandlerOptions, FunctionWiring {}
+
+/** Checks groups by the shipped authorizer, one function for all routes that ask for groups, made for the first of them. */
+export class GroupAuthorizer implements IGroupAuthorizer {
+  private readonly groups: { [route: string]: string[] } = {};
+  private authorizer?: RequestAuthorizer;
+
+  constructor(private readonly scope: Construct, private readonly userPool: IUserPool, private readonly options: GroupAuthorizerOptions) {}
+
+  public authorizeRoute(route: string, groups: string[]): RouteAuthBinding {
+    this.groups[route] = groups;
+    return {
+      authorizationType: AuthorizationType.CUSTOM,
+      authorizer: this.authorizer ??= this.createAuthorizer(),
+      identitySources: [IdentitySource.header('Authorization')],
+      findings: [{
+        id: 'AwsSolutions::AwsSolutions-COG4',
+        reason: 'A shipped function verifies the token of the Cognito user pool, because API Gateway itself cannot check its groups.',
+      }],
+    };
+  }
+
+  private createAuthorizer(): RequestAuthorizer {
+    const { alias: handler } = new BundledFunction(this.scope, freeChildId(this.scope, 'GroupAuthorizer'), {
+      ...this.options,
+      monitoring: AuthorizerMonitoring.of(this.options.monitoring),
+      handler: BundledHandler.AUTHORIZER,
+      environment: {
+        ...this.options.environment,
+        USER_POOL_ID: this.userPool.userPoolId,
+        ROUTE_GROUPS: Lazy.string({ produce: () => JSON.stringify(this.groups) }),
+      },
+    });
+    return new RequestAuthorizer(this.scope, freeChildId(this.scope, 'GroupsAuthorizer'), {
+      handler,
+      // A decision holds for one caller, one method and one path: it allows nothing else.
+      identitySources: [IdentitySource.header('Authorization'), IdentitySource.context('httpMethod'), IdentitySource.context('path')],
+      resultsCacheTtl: Duration.minutes(5),
+    });
+  }
+}

@@ -1,0 +1,71 @@
+const NAME = { type: 'string', minLength: 1, maxLength: 200 };
+const DESCRIPTION = { type: 'string', maxLength: 2000 };
+const TAGS = { type: 'array', maxItems: 20, items: { type: 'string', minLength: 1, maxLength: 50 } };
+const SCALARS = ['string', 'number', 'boolean'];
+
+/**
+ * A flat object of named values, whose names DynamoDB and every language can take.
+ */
+const attributes = (types: readonly string[]) => ({
+  type: 'object',
+  maxProperties: 50,
+  additionalProperties: false,
+  patternProperties: {
+    '^[A-Za-z][A-Za-z0-9_-]{0,63}$': { type: types, maxLength: 1000 },
+  },
+});
+
+/** A property that a merge patch may remove. */
+const nullable = <T extends { readonly type: string }>(schema: T) => ({ ...schema, type: [schema.type, 'null'] });
+
+/**
+ * JSON schemas of the request bodies, in the part of draft 4 that API Gateway and ajv both read:
+ * API Gateway checks a body before a function is paid for, and the handler checks it again,
+ * because API Gateway skips bodies in content types it has no model for.
+ */
+export const BODY_SCHEMAS: { readonly [name: string]: object } = {
+  Item: {
+    type: 'object',
+    required: ['name'],
+    additionalProperties: false,
+    properties: {
+      name: NAME,
+      description: DESCRIPTION,
+      tags: TAGS,
+      attributes: /* @__PURE__ */ attributes(SCALARS),
+    },
+  },
+  /** JSON merge patch: null removes a property. */
+  ItemPatch: {
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: false,
+    properties: {
+      name: NAME,
+      description: /* @__PURE__ */ nullable(DESCRIPTION),
+      tags: /* @__PURE__ */ nullable(TAGS),
+      attributes: /* @__PURE__ */ nullable(/* @__PURE__ */ attributes(/* @__PURE__ */ SCALARS.concat('null'))),
+    },
+  },
+  File: {
+    type: 'object',
+    required: ['name', 'contentType', 'size'],
+    additionalProperties: false,
+    properties: {
+      name: { type: 'string', minLength: 1, maxLength: 255 },
+      contentType: { type: 'string', minLength: 3, maxLength: 127, pattern: '^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$' },
+      size: { type: 'integer', minimum: 1, maximum: 5368709120 },
+      // 32 bytes in base64. The last character before the padding has four bits: only these sixteen have no others.
+      sha256: { type: 'string', pattern: '^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$' },
+    },
+  },
+  Job: {
+    type: 'object',
+    required: ['type'],
+    additionalProperties: false,
+    properties: {
+      type: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[a-z][a-z0-9-]*$' },
+      input: /* @__PURE__ */ attributes(SCALARS),
+    },
+  },
+};

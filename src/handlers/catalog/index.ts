@@ -1,0 +1,44 @@
+/**
+ * The contract of each shipped handler, as data. Constructs wire resources from it, handlers read
+ * their environment through it, and tests compare it with what the handlers really do.
+ *
+ * Imports nothing from outside of this folder, so that both worlds can share it. Calls are marked as pure and spreads are behind calls,
+ * so that a bundle holds the one contract that it uses.
+ */
+
+import { AUTHORIZER } from './authorizer';
+import { BROADCAST } from './broadcast';
+import { FILES } from './files';
+import { INGEST } from './ingest';
+import { ITEMS } from './items';
+import { JOBS } from './jobs';
+import { REALTIME } from './realtime';
+import { SWEEPER } from './sweeper';
+import { WORKER } from './worker';
+import { HandlerContract } from './contract';
+
+export * from './authorizer';
+export * from './bodies';
+export * from './broadcast';
+export * from './contract';
+export * from './files';
+export * from './ingest';
+export * from './items';
+export * from './jobs';
+export * from './realtime';
+export * from './settings';
+export * from './sweeper';
+export * from './worker';
+
+/** All contracts by their names. Handlers import their own one alone, so that a bundle holds no other. */
+export const HANDLERS: { readonly [name: string]: HandlerContract } = {
+  items: ITEMS,
+  files: FILES,
+  jobs: JOBS,
+  worker: WORKER,
+  authorizer: AUTHORIZER,
+  realtime: REALTIME,
+  broadcast: BROADCAST,
+  ingest: INGEST,
+  sweeper: SWEEPER,
+};

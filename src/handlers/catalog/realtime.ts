@@ -1,0 +1,19 @@
+import { HandlerContract } from './contract';
+import { COMMON_SETTINGS } from './settings';
+
+export const REALTIME: HandlerContract = {
+  name: 'realtime',
+  description: 'Registers the connections of a WebSocket API, and answers what clients send.',
+  memorySizeMiB: 512,
+  timeoutSeconds: 10,
+  access: [{
+    resource: 'connections',
+    environment: 'CONNECTIONS_TABLE_NAME',
+    actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem'],
+  }],
+  settings: /* @__PURE__ */ COMMON_SETTINGS.concat([
+    /** Which verified identity owns a connection: lambda (the principal of the authorizer) or iam. */
+    { name: 'OWNER_SOURCE', default: 'lambda' },
+  ]),
+  routes: [],
+};

@@ -1,0 +1,32 @@
+import { HandlerSetting } from './contract';
+
+/** Where the owner of a request is read from; written by the chosen authorization, never by the caller. */
+export const OWNER_SOURCES = ['cognito', 'iam', 'lambda', 'api-key', 'none'] as const;
+
+/** What every handler reads. */
+export const COMMON_SETTINGS: readonly HandlerSetting[] = [
+  /** CloudWatch namespace of the business metrics. */
+  { name: 'METRICS_NAMESPACE', default: 'ServerlessApi' },
+];
+
+/** What every handler behind the REST API reads. */
+export const API_SETTINGS = /* @__PURE__ */ COMMON_SETTINGS.concat([
+  /** Which verified identity owns the data: cognito, iam, lambda, api-key or none. */
+  { name: 'OWNER_SOURCE', default: 'cognito' },
+  /** Query parameters that the authorization reads, separated by commas. Routes refuse all others that they do not have. */
+  { name: 'AUTH_QUERY_PARAMETERS', default: '' },
+  /** Origins that browsers may call from, separated by commas; https://*.example.com: every subdomain, *: all. Empty: none. */
+  { name: 'CORS_ALLOW_ORIGINS', default: '' },
+  /** true: browsers may send credentials. */
+  { name: 'CORS_ALLOW_CREDENTIALS', default: 'false' },
+  /** Response headers that browsers may read, separated by commas. */
+  { name: 'CORS_EXPOSE_HEADERS', default: '' },
+]);
+
+/** What both who accepts and who runs jobs read. */
+export const JOB_SETTINGS: readonly HandlerSetting[] = [
+  /** Types of job that are accepted, separated by commas. */
+  { name: 'JOB_TYPES', default: 'summary' },
+  /** Days until the record of a job expires. */
+  { name: 'JOB_RETENTION_DAYS', default: '30' },
+];

@@ -1,0 +1,3 @@
+export * from './object-event-source';
+export * from './object-ingest';
+export * from './options';

@@ -1,0 +1,116 @@
+import { Duration } from 'aws-cdk-lib';
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
+import { FILES_PREFIX, HANDLERS } from '../handlers/catalog';
+import { IngestOptions } from './options';
+import { ObjectEvents } from './object-event-source';
+import { sendObjectEvents } from './object-events';
+import { freeChildId } from '../private/distinct-id';
+import { invalid } from '../private/invalid';
+import { checkOverlap, checkPrefix } from '../private/object-prefix';
+import { WorkQueue } from '../queueing';
+
+/** Properties of `ObjectIngest`. */
+export interface ObjectIngestProps extends IngestOptions, FunctionWiring {
+  /** Table that items, files and imports are recorded in: string keys `pk` and `sk`, time to live `expiresAt`. */
+  readonly table: ITable;
+
+  /**
+   * Bucket whose objects are taken in. One of `ObjectBucket` is told to send its events to EventBridge; another one of the app must do so already,
+   * and of an imported one it must be true.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html
+   */
+  readonly bucket: IBucket;
+
+  /**
+   * Settings of the handler's function.
+   *
+   * @default - 512 MiB, five minutes
+   */
+  readonly handler?: HandlerOptions;
+}
+
+/**
+ * Takes objects in: S3 → EventBridge → SQS → the shipped `ingest` handler → DynamoDB. Lines of objects under `imports/` become items of their owner,
+ * and files that were uploaded under `files/` are marked as available without anybody looking.
+ *
+ * Nothing is lost in silence: what EventBridge cannot send and what the handler cannot handle stay in a dead-letter queue, which is alarmed. Paid by use
+ * alone: for 10,000 lines about $0.01, nearly all of it the table's writes. Events of S3 are free.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
+ */
+export class ObjectIngest extends ObjectEvents {
+  /** The function that imports. */
+  public readonly function: BundledFunction;
+
+  /** What waits to be imported, and its dead-letter queue. */
+  public readonly queue: WorkQueue;
+
+  /** Objects under it are imported. */
+  public readonly importPrefix: string;
+
+  /** Reports of imports are written under it. */
+  public readonly reportPrefix: string;
+
+  constructor(scope: Construct, id: string, private readonly props: ObjectIngestProps) {
+    super(scope, id, props);
+    this.importPrefix = props.importPrefix ?? 'imports/';
+    this.reportPrefix = props.reportPrefix ?? 'reports/';
+    this.checkPrefixes();
+    checkRetention(props.importRetention);
+
+    this.queue = this.createQueue(props.handler?.timeout ?? Duration.seconds(HANDLERS.ingest.timeoutSeconds));
+    this.function = this.createFunction();
+    this.queue.addConsumer('Consumer', this.function.alias);
+    sendObjectEvents(this, freeChildId(this, 'Uploads'), props.bucket, FILES_PREFIX, this.queue, { name: 'Uploads', monitoring: props.monitoring });
+    sendObjectEvents(this, freeChildId(this, 'Imports'), props.bucket, this.importPrefix, this.queue, { name: 'Imports', monitoring: props.monitoring });
+  }
+
+  /** What is under two of them would be handled twice, and a report among the imports would be imported, which makes another report. */
+  private checkPrefixes(): void {
+    checkPrefix('ingest.importPrefix', this.importPrefix);
+    checkPrefix('ingest.reportPrefix', this.reportPrefix);
+    checkOverlap('ingest.importPrefix', this.importPrefix, [FILES_PREFIX]);
+    checkOverlap('ingest.reportPrefix', this.reportPrefix, [FILES_PREFIX, this.importPrefix]);
+  }
+
+  private createQueue(consumerTimeout: Duration): WorkQueue {
+    return new WorkQueue(this, `${this.node.id}Queue`, { ...this.props.queue, ...this._queueWiring, consumerTimeout });
+  }
+
+  private createFunction(): BundledFunction {
+    const { handler, table, bucket, importRetention, profile, tracing, logRetention, monitoring, ...others } = this.props;
+    const made = new BundledFunction(this, this.node.id, {
+      ...handler,
+      profile,
+      tracing,
+      logRetention,
+      logEncryptionKey: others.logEncryptionKey,
+      logDataProtection: others.logDataProtection,
+      messageEncryptionKey: others.messageEncryptionKey,
+      network: others.network,
+      monitoring,
+      handler: BundledHandler.INGEST,
+      environment: {
+        IMPORT_RETENTION_DAYS: String((importRetention ?? Duration.days(90)).toDays()),
+        ...handler?.environment,
+      },
+    });
+    made.useTable(table);
+    made.useImports(bucket, this.importPrefix);
+    made.useReports(bucket, this.reportPrefix);
+    made.useQueue(this.queue.queue);
+    return made;
+  }
+}
+
+/** Longer than any message can wait. */
+function checkRetention(retention: Duration | undefined): void {
+  const days = retention?.isUnresolved() ? undefined : retention?.toDays({ integral: false });
+  if (retention && (days === undefined || !Number.isInteger(days) || days < 20 || days > 3650)) {
+    throw invalid('ingest.importRetention', retention.toString(), 'whole days from 20 to 3650');
+  }
+}

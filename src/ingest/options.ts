@@ -1,0 +1,53 @@
+import { Duration } from 'aws-cdk-lib';
+import { WorkQueueOptions } from '../queueing';
+
+/** What the user chooses about the import of objects. */
+export interface IngestOptions {
+  /**
+   * Objects under this prefix are imported: `<prefix><owner>/<name>`, whose name ends in `.jsonl`, `.ndjson` or `.csv`.
+   * One or more names of letters, digits, `-`, `_` and `.`, each with a slash behind it.
+   *
+   * @default 'imports/'
+   */
+  readonly importPrefix?: string;
+
+  /**
+   * The reports of imports are written under this prefix: `<prefix><owner>/<id of the import>.json`. One object per import, which stays
+   * until a lifecycle rule of yours removes it.
+   *
+   * @default 'reports/'
+   */
+  readonly reportPrefix?: string;
+
+  /**
+   * How long the record of an import is kept in the table, in whole days from 20 to 3650. A message can wait for 18 days in the queue and its
+   * dead-letter queue; an event that comes after the record has gone runs the import again.
+   *
+   * @default Duration.days(90)
+   */
+  readonly importRetention?: Duration;
+
+  /**
+   * Settings of the queue between EventBridge and the handler.
+   *
+   * @default - the defaults of `WorkQueue`; the visibility timeout is six times the handler's timeout, 30 minutes
+   */
+  readonly queue?: WorkQueueOptions;
+}
+
+/** How a function of yours hears of objects. */
+export interface ObjectCreatedOptions {
+  /**
+   * Id of the queue's construct, and the beginning of the names of its alarms. Needed where several functions hear of one prefix.
+   *
+   * @default - made of the prefix: `FilesObjects` for `files/`
+   */
+  readonly id?: string;
+
+  /**
+   * Settings of the queue between EventBridge and the function.
+   *
+   * @default - the defaults of `WorkQueue`; the visibility timeout is six times the function's timeout where that can be seen
+   */
+  readonly queue?: WorkQueueOptions;
+}

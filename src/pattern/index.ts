@@ -1,0 +1,3 @@
+export * from './props';
+export * from './schedule-options';
+export * from './serverless-api-pattern';

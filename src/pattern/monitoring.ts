@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { SecureRestApi } from '../api';
+import { Monitoring, MonitoringOptions, ServiceLevelObjectives, TraceGroup } from '../monitoring';
+import { checkInteger, invalid } from '../private/invalid';
+
+/** What is watched as a whole. */
+interface System {
+  readonly api: SecureRestApi;
+  readonly monitoring: Monitoring;
+}
+
+/** Adds what belongs to the whole system: a group of traces, objectives, and the concurrency of the account. */
+export function watchSystem(scope: Construct, { api, monitoring }: System, options: MonitoringOptions = {}): void {
+  const { traceGroup, tracing = true, objectives, concurrencyThreshold } = options;
+  if (traceGroup && !tracing) throw invalid('monitoring.traceGroup', traceGroup, 'false while monitoring.tracing is false');
+  if (traceGroup ?? (monitoring.dashboard && tracing)) new TraceGroup(scope, 'Traces', `${api.api.restApiName}/${api.stage.stageName}`);
+  if (objectives) {
+    new ServiceLevelObjectives(scope, 'Objectives', {
+      ...objectives,
+      requests: api.stage.metricCount(),
+      serverErrors: api.stage.metricServerError(),
+      responseTime: api.stage.metricLatency(),
+    });
+  }
+  if (concurrencyThreshold !== undefined) watchConcurrency(monitoring, concurrencyThreshold);
+}
+
+function watchConcurrency(monitoring: Monitoring, threshold: number): void {
+  checkInteger('monitoring.concurrencyThreshold', threshold, 1, Number.MAX_SAFE_INTEGER);
+  if (!monitoring.alarmTopic) throw invalid('monitoring.concurrencyThreshold', threshold, 'nothing while alarms are off; set monitoring.alarms to true');
+  const claimed = new Metric({
+    namespace: 'AWS/Lambda', metricName: 'ClaimedAccountConcurrency', statistic: 'Maximum', period: Duration.minutes(5), label: 'Claimed in the account',
+  });
+  monitoring.addAlarm({
+    name: 'AccountConcurrency',
+    description: 'The concurrency of the account is nearly used up: functions of all systems will be throttled.',
+    metric: claimed,
+    threshold,
+    runbookSection: 'account-concurrency',
+  });
+  monitoring.addGraphs({ title: 'Account: concurrency', left: [claimed] });
+}

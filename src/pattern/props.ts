@@ -1,0 +1,123 @@
+import { ApiOptions } from '../api';
+import { Auth } from '../auth';
+import { BundledHandlers, ComputeOptions } from '../compute';
+import { DataOptions } from '../data';
+import { IngestOptions } from '../ingest/options';
+import { MonitoringOptions } from '../monitoring';
+import { Profile } from '../profile/profile';
+import { QueueingOptions } from '../queueing';
+import { RealtimeOptions } from '../realtime/options';
+import { NamedScheduleOptions } from './schedule-options';
+import { SecurityOptions } from '../security';
+import { WebsiteOptions } from '../website';
+
+/** What the user chooses about the whole system. Every section may be left out. */
+export interface ServerlessApiPatternProps {
+  /**
+   * Defaults that fit together. Every single one can be overridden by its own prop.
+   *
+   * @default Profile.PRODUCTION
+   */
+  readonly profile?: Profile;
+
+  /**
+   * Throttling, CORS, access log and stage of the API.
+   *
+   * @default - the defaults of `SecureRestApi`
+   */
+  readonly api?: ApiOptions;
+
+  /**
+   * Who may call, and how callers prove who they are.
+   *
+   * @default Auth.cognito()
+   */
+  readonly auth?: Auth;
+
+  /**
+   * Runtime, memory, timeout and environment of the shipped handlers.
+   *
+   * @default - the values of each handler
+   */
+  readonly compute?: ComputeOptions;
+
+  /**
+   * Which of the shipped handlers the system has.
+   *
+   * @default BundledHandlers.all()
+   */
+  readonly handlers?: BundledHandlers;
+
+  /**
+   * Settings of the table and the bucket, or your own ones.
+   *
+   * @default - a new table and a new bucket
+   */
+  readonly data?: DataOptions;
+
+  /**
+   * Settings of the queue and the topic.
+   *
+   * @default - the defaults of `WorkQueue` and `NotificationTopic`
+   */
+  readonly queueing?: QueueingOptions;
+
+  /**
+   * The firewall in front of the API, keys, network and roles.
+   *
+   * @default - by profile: none in DEVELOPMENT, else AWS WAF; keys and a network of your own in REGULATED
+   */
+  readonly security?: SecurityOptions;
+
+  /**
+   * Alarms, dashboard, log retention and traces.
+   *
+   * @default - by profile: logs and traces in DEVELOPMENT, else everything
+   */
+  readonly monitoring?: MonitoringOptions;
+
+  /**
+   * Live messages to clients over WebSocket. `{}` is enough. Nothing is paid for while nobody is connected.
+   *
+   * @default - none
+   */
+  readonly realtime?: RealtimeOptions;
+
+  /**
+   * Imports objects as items, and marks uploads as available when they come. `{}` is enough. Paid by use.
+   *
+   * @default - none: an upload is available once somebody looks for it
+   */
+  readonly ingest?: IngestOptions;
+
+  /**
+   * What runs by the clock. One without a function runs the shipped sweeper, for which the table gets a small index.
+   *
+   * @default - none
+   */
+  readonly schedules?: NamedScheduleOptions[];
+
+  /**
+   * A website in front, with the API under `/api`. `{}` is enough. Paid by use.
+   *
+   * @default - none
+   */
+  readonly website?: WebsiteOptions;
+
+  /**
+   * Name of a file beside the template that every setting in force is written to at synthesis, with its origin: as JSON where the name ends
+   * with `.json`, else as text. Throws where another construct of the same app or stage writes that file: where several stacks have a system,
+   * put the name of the stack into the name of the file.
+   *
+   * @default - no file is written
+   */
+  readonly explainFile?: string;
+
+  /**
+   * Whether findings of compliance packs that follow from the design are acknowledged, each with its reason.
+   * With false, cdk-nag shows them all.
+   *
+   * @default true
+   */
+  readonly acknowledgeFindings?: boolean;
+}

@@ -1,0 +1,18 @@
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { ScheduledJobOptions } from '../schedules';
+
+/** What the user chooses about a schedule of the system. */
+export interface ScheduleOptions extends ScheduledJobOptions {
+  /**
+   * What runs. Of a function of `ServerlessFunction`, its alias.
+   *
+   * @default - the shipped sweeper, which abandons uploads that never came and jobs that nobody runs
+   */
+  readonly function?: IFunction;
+}
+
+/** An entry of the `schedules` section of the pattern. */
+export interface NamedScheduleOptions extends ScheduleOptions {
+  /** Name of the schedule, which its alarms have too: `Nightly`. */
+  readonly id: string;
+}

@@ -1,0 +1,243 @@
+import { Method } from 'aws-cdk-lib/aws-apigateway';
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { RouteOptions, SecureRestApi } from '../api';
+import { Auth, AuthBinding } from '../auth';
+import { BundledHandler, BundledHandlers, ServerlessFunction, ServerlessFunctionOptions } from '../compute';
+import { EntityTable, ObjectBucket } from '../data';
+import { Explanation } from '../explain';
+import { GroupAuthorizer } from '../auth/group-authorizer';
+import { guard } from '../guards';
+import { handlerOptions, workerTimeout } from '../compute/handler-options';
+import { ObjectCreatedOptions } from '../ingest/options';
+import { Monitoring } from '../monitoring';
+import { ObjectEvents } from '../ingest/object-event-source';
+import { ObjectIngest } from '../ingest/object-ingest';
+import { checkChildId } from '../private/child-id';
+import { freeChildId } from '../private/distinct-id';
+import { invalid } from '../private/invalid';
+import { NotificationTopic, WorkQueue } from '../queueing';
+import { Realtime } from '../realtime/realtime';
+import { ScheduleOptions } from './schedule-options';
+import { ScheduledJob } from '../schedules';
+import { EncryptionKeys, IFunctionNetwork, WebFirewall } from '../security';
+import { ServerlessApiPatternProps } from './props';
+import { addShippedHandler } from './shipped-handlers';
+import { PENDING_RECORDS, createSweeper } from './sweeper';
+import { acknowledgeChoices } from './choices';
+import { createBucket, createTable } from './data';
+import { explainSystem, writeExplanation } from './explanation';
+import { createFirewall } from './firewall';
+import { watchSystem } from './monitoring';
+import { createKeys, createNetwork, setConventions } from './security';
+import { bucketCors, systemWebsite } from './website';
+import { SystemWiring } from './wiring';
+import { StaticWebsite } from '../website';
+
+/**
+ * A whole serverless system: clients → WAF → API Gateway → Cognito → Lambda → DynamoDB, S3, and SQS → Lambda → SNS,
+ * with alarms, traces, logs and a dashboard, and with handlers that work.
+ *
+ * At rest it costs about $11 a month in PRODUCTION (firewall and alarms; ten alarms and three dashboards of an account
+ * are free), nothing in DEVELOPMENT, and about $48 more in REGULATED (keys, endpoints, cache). All else is paid by use.
+ */
+export class ServerlessApiPattern extends Construct {
+  /** Who may call: the user pool, or what else was chosen. */
+  public readonly auth: AuthBinding;
+
+  /** The API. */
+  public readonly api: SecureRestApi;
+
+  /** The keys that encrypt the system at rest. */
+  public readonly keys: EncryptionKeys;
+
+  /** The network that functions are in. Undefined where that is Lambda's own. */
+  public readonly network?: IFunctionNetwork;
+
+  /** The firewall in front of the API. Undefined where there is none. */
+  public readonly firewall?: WebFirewall;
+
+  /** The table. */
+  public readonly table: ITable;
+
+  /** The table's construct, with its indexes and stream consumers. Undefined where the table is yours. */
+  public readonly entityTable?: EntityTable;
+
+  /** The bucket. */
+  public readonly bucket: IBucket;
+
+  /** The bucket's construct. Undefined where the bucket is yours. */
+  public readonly objectBucket?: ObjectBucket;
+
+  /** The queue of jobs and its dead-letter queue. */
+  public readonly queue: WorkQueue;
+
+  /** The topic that results of jobs are published to. */
+  public readonly topic: NotificationTopic;
+
+  /** Live messages to clients. Undefined without the `realtime` prop. */
+  public readonly realtime?: Realtime;
+
+  /** The import of objects. Undefined without the `ingest` prop. */
+  public readonly ingest?: ObjectIngest;
+
+  /** The website. Undefined without the `website` prop. */
+  public readonly website?: StaticWebsite;
+
+  /** Alarms, their topic, and the dashboard. */
+  public readonly monitoring: Monitoring;
+
+  private readonly wiring: SystemWiring;
+  private objectEvents?: ObjectEvents;
+  private ownSweeper?: ServerlessFunction;
+  private readonly functionMap: { [name: string]: ServerlessFunction } = {};
+  private readonly scheduleMap: { [id: string]: ScheduledJob } = {};
+
+  constructor(scope: Construct, id: string, private readonly props: ServerlessApiPatternProps = {}) {
+    super(scope, id);
+    setConventions(this, props);
+    this.keys = createKeys(this, props);
+    this.network = createNetwork(this, this.keys, props);
+    this.monitoring = this.createMonitoring();
+    this.wiring = new SystemWiring(props, this);
+    this.auth = (props.auth ?? Auth.cognito()).bind(this, { profile: props.profile, monitoring: this.monitoring });
+    this.api = this.createApi();
+    watchSystem(this, this, props.monitoring);
+    this.firewall = createFirewall(this, this, props);
+    this.entityTable = createTable(this, props, this.wiring);
+    this.table = this.entityTable?.table ?? EntityTable.checked(props.data!.existingTable!);
+    this.objectBucket = createBucket(this, props, this.keys, bucketCors(this.api.bucketCors, props.website));
+    this.bucket = this.objectBucket?.bucket ?? ObjectBucket.checked(props.data!.existingBucket!, this.api.bucketCors);
+    this.queue = this.createQueue();
+    this.topic = new NotificationTopic(this, 'Topic', { ...props.queueing?.topic, ...this.wiring.messaging });
+    this.createHandlers();
+    this.realtime = this.createRealtime();
+    this.ingest = this.createIngest();
+    this.website = this.createWebsite();
+    acknowledgeChoices(this, this, props);
+    for (const { id: scheduleId, ...options } of props.schedules ?? []) this.addSchedule(scheduleId, options);
+    guard(this);
+    if (props.explainFile !== undefined) writeExplanation(this, props.explainFile, this.explain());
+  }
+
+  /** Address of the API's stage, with a slash at the end. */
+  public get url(): string {
+    return this.api.url;
+  }
+
+  /** The functions by name: `items`, `files`, `jobs`, `worker`, `realtime`, `broadcast`, `ingest`, `sweeper`, and those that were added. */
+  public get functions(): { [name: string]: ServerlessFunction } {
+    return { ...this.functionMap };
+  }
+
+  /**
+   * Adds a route of your own, authorized, throttled and validated like the shipped ones.
+   *
+   * @param route method and path, such as `GET /orders/{id}`
+   */
+  public addRoute(route: string, options: RouteOptions): Method {
+    return this.api.addRoute(route, options);
+  }
+
+  /** Adds a function of your own in any runtime, hardened and watched like the shipped ones. Throws for an id that is taken. */
+  public addFunction(id: string, options: ServerlessFunctionOptions): ServerlessFunction {
+    checkChildId(this, 'addFunction.id', id);
+    if (Object.hasOwn(this.functionMap, id)) throw invalid('addFunction.id', id, `a name that no function of the system has: ${Object.keys(this.functionMap).join(', ')}`);
+    const made = new ServerlessFunction(this, id, { ...options, ...this.wiring.functions });
+    this.functionMap[id] = made;
+    return made;
+  }
+
+  /** The schedules by id. */
+  public get schedules(): { [id: string]: ScheduledJob } {
+    return { ...this.scheduleMap };
+  }
+
+  /**
+   * Runs a function by the clock. One without a function runs the shipped sweeper, which belongs into the `schedules` prop:
+   * the table is made with its index there.
+   */
+  public addSchedule(id: string, options: ScheduleOptions): ScheduledJob {
+    checkChildId(this, 'schedules.id', id);
+    const made = new ScheduledJob(this, id, { ...options, function: options.function ?? this.sweeper().alias, ...this.wiring.messaging });
+    this.scheduleMap[id] = made;
+    return made;
+  }
+
+  /** Every setting in force: its value, and whether that is the default, the profile's or yours. What was added by methods is not among them. */
+  public explain(): Explanation {
+    return explainSystem(this.props);
+  }
+
+  /**
+   * Lets a function of yours hear of objects that are created under a prefix of the bucket, with and without `ingest`.
+   * See `ObjectEvents.onObjectCreated`.
+   *
+   * @param prefix with a slash at its end: `files/` for what users upload
+   */
+  public onObjectCreated(prefix: string, consumer: IFunction, options?: ObjectCreatedOptions): WorkQueue {
+    this.objectEvents ??= new ObjectEvents(this, freeChildId(this, 'Objects'), { ...this.wiring.functions, bucket: this.bucket });
+    return this.objectEvents.onObjectCreated(prefix, consumer, options);
+  }
+
+  private createMonitoring(): Monitoring {
+    return new Monitoring(this, 'Monitoring', { ...this.props.monitoring, profile: this.props.profile, encryptionKey: this.keys.messages });
+  }
+
+  private createApi(): SecureRestApi {
+    const { userPool } = this.auth;
+    const options = handlerOptions(this.props.compute, BundledHandler.AUTHORIZER);
+    const groupAuthorizer = userPool && new GroupAuthorizer(this, userPool, { ...options, ...this.wiring.functions });
+    return new SecureRestApi(this, 'Api', { ...this.props.api, ...this.wiring.functions, auth: this.auth, groupAuthorizer });
+  }
+
+  private createQueue(): WorkQueue {
+    const consumerTimeout = workerTimeout(this.props.compute);
+    return new WorkQueue(this, 'Queue', { ...this.props.queueing?.queue, ...this.wiring.messaging, consumerTimeout });
+  }
+
+  private createHandlers(): void {
+    const chosen = this.props.handlers ?? BundledHandlers.all();
+    for (const handler of Object.values(BundledHandler)) {
+      if (chosen.includes(handler)) this.functionMap[handler] = addShippedHandler(this, handler, this, this.props, this.wiring.functions);
+    }
+  }
+
+  private createRealtime(): Realtime | undefined {
+    const { realtime: options, compute } = this.props;
+    if (!options) return undefined;
+    const made = new Realtime(this, 'Realtime', { ...options, ...this.wiring.functions, auth: this.auth, topic: this.topic, compute, tableEncryption: this.wiring.tableKey });
+    Object.assign(this.functionMap, { realtime: made.handler, broadcast: made.broadcast });
+    return made;
+  }
+
+  private createIngest(): ObjectIngest | undefined {
+    const { table, bucket, props: { ingest: options, compute } } = this;
+    if (!options) return undefined;
+    const handler = handlerOptions(compute, BundledHandler.INGEST);
+    const made = new ObjectIngest(this, 'Ingest', { ...options, ...this.wiring.functions, table, bucket, handler });
+    this.functionMap.ingest = made.function;
+    return made;
+  }
+
+  private createWebsite(): StaticWebsite | undefined {
+    const { website: options, profile } = this.props;
+    if (!options) return undefined;
+    const made = new StaticWebsite(this, 'Website', {
+      ...systemWebsite(this, options), profile, monitoring: this.monitoring, apiStage: this.api.stage, encryptionKey: this.keys.bucket,
+    });
+    this.auth.directory?.addPages(made.url);
+    return made;
+  }
+
+  /** Made for the first schedule that needs it. */
+  private sweeper(): ServerlessFunction {
+    const { compute, data } = this.props;
+    EntityTable.checkedIndex(this.table, PENDING_RECORDS.indexName);
+    this.ownSweeper ??= createSweeper(this, this, compute, data?.bucket?.uploads?.uploadExpiry, this.wiring.functions);
+    this.functionMap.sweeper ??= this.ownSweeper;
+    return this.ownSweeper;
+  }
+}

@@ -1,0 +1,63 @@
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { RequestSchema, SecureRestApi } from '../api';
+import { AuthBinding } from '../auth';
+import { BundledFunction, BundledHandler, BundledRoute, FunctionWiring } from '../compute';
+import { ObjectBucket } from '../data';
+import { directSubmission } from './direct-submission';
+import { handlerOptions } from '../compute/handler-options';
+import { JobSubmission, NotificationTopic, WorkQueue } from '../queueing';
+import type { ServerlessApiPatternProps } from './props';
+
+/** What the shipped handlers are connected to. */
+interface System {
+  readonly api: SecureRestApi;
+  readonly auth: AuthBinding;
+  readonly table: ITable;
+  readonly bucket: IBucket;
+  readonly objectBucket?: ObjectBucket;
+  readonly queue: WorkQueue;
+  readonly topic: NotificationTopic;
+}
+
+/** Makes one shipped handler, connects it to what it works on, and adds its routes. */
+export function addShippedHandler(
+  scope: Construct, handler: BundledHandler, system: System, props: ServerlessApiPatternProps, wiring: FunctionWiring,
+): BundledFunction {
+  const { api, auth, table, bucket, queue, topic } = system;
+  const options = handlerOptions(props.compute, handler);
+  const made = new BundledFunction(scope, handler.charAt(0).toUpperCase() + handler.slice(1), {
+    ...options,
+    ...wiring,
+    handler,
+    environment: {
+      ...(handler === BundledHandler.WORKER ? {} : api.handlerEnvironment),
+      ...(handler === BundledHandler.FILES ? system.objectBucket?.handlerEnvironment : {}),
+      ...options.environment,
+    },
+  });
+  made.useTable(table);
+  if (handler === BundledHandler.FILES) made.useBucket(bucket);
+  if (handler === BundledHandler.JOBS) made.useQueue(queue.queue);
+  if (handler === BundledHandler.WORKER) {
+    made.useTopic(topic.topic);
+    queue.addConsumer('Consumer', made.alias);
+  }
+  const excluded = props.handlers?.excludedRoutes ?? [];
+  for (const route of made.routes) {
+    const { method, path } = route;
+    if (excluded.includes(`${method} ${path}`)) continue;
+    const request = requestOf(route);
+    const direct = handler === BundledHandler.JOBS && method === 'POST' && props.queueing?.jobSubmission === JobSubmission.DIRECT;
+    const target = direct ? { integration: directSubmission(queue.queue, auth) } : { function: made.alias };
+    api.addRoute(`${method} ${path}`, { ...target, request });
+  }
+  return made;
+}
+
+/** What API Gateway and the OpenAPI document are told of a request. */
+function requestOf({ bodyName, bodySchema, contentTypes, queryStrings }: BundledRoute): RequestSchema | undefined {
+  if (bodyName && bodySchema) return RequestSchema.json(bodyName, bodySchema, contentTypes);
+  return queryStrings && RequestSchema.parameters({ optionalQueryStrings: queryStrings });
+}

@@ -1,0 +1,34 @@
+import { FunctionWiring } from '../compute';
+import { TableKey } from '../data';
+import { Monitoring } from '../monitoring';
+import { WorkQueueProps } from '../queueing';
+import { EncryptionKeys, EncryptionKind, IFunctionNetwork } from '../security';
+import { ServerlessApiPatternProps } from './props';
+
+/** What all parts of a system share. */
+interface System {
+  readonly monitoring: Monitoring;
+  readonly keys: EncryptionKeys;
+  readonly network?: IFunctionNetwork;
+}
+
+/** What every part of a system is given alike: profile, monitoring, network, and the keys for what it keeps. */
+export class SystemWiring {
+  /** For functions, and for what is made of some. */
+  public readonly functions: FunctionWiring;
+
+  /** For queues, topics and schedules. */
+  public readonly messaging: Pick<WorkQueueProps, 'monitoring' | 'encryptionKey'>;
+
+  /** For tables. Undefined: a key that AWS owns. */
+  public readonly tableKey?: TableKey;
+
+  constructor({ profile, monitoring: options = {} }: ServerlessApiPatternProps, { monitoring, keys, network }: System) {
+    const { tracing, logRetention, logDataProtection } = options;
+    this.functions = {
+      profile, tracing, logRetention, logDataProtection, monitoring, network, logEncryptionKey: keys.logs, messageEncryptionKey: keys.messages,
+    };
+    this.messaging = { monitoring, encryptionKey: keys.messages };
+    this.tableKey = keys.kind === EncryptionKind.AWS_MANAGED ? TableKey.awsManaged() : keys.table && TableKey.customerManaged(keys.table);
+  }
+}

@@ -1,0 +1,4 @@
+export * from './connect-authorization';
+export * from './connections-table';
+export * from './realtime';
+export * from './realtime-api';

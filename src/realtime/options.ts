@@ -1,0 +1,74 @@
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { AuthBinding } from '../auth';
+import { ComputeOptions, FunctionWiring } from '../compute';
+import { TableKey } from '../data';
+import { NotificationTopic, WorkQueueOptions } from '../queueing';
+import { ConnectAuthorization } from './connect-authorization';
+import { RealtimeApiOptions, RealtimeRouteOptions } from './realtime-api-options';
+
+/** A route of a WebSocket API for a function of yours. */
+export interface RealtimeRoute extends RealtimeRouteOptions {
+  /** The `action` of messages that the function gets, or `$default` in place of the shipped answers. */
+  readonly routeKey: string;
+
+  /** The function. At most 29 seconds. */
+  readonly function: IFunction;
+}
+
+/** The `realtime` section of the pattern. */
+export interface RealtimeOptions extends RealtimeApiOptions {
+  /**
+   * Who may connect, where it is not who may call the REST API.
+   *
+   * @default - callers with a token of the API's user pool, which a shipped function checks; callers who sign, where they sign for the API
+   */
+  readonly authorization?: ConnectAuthorization;
+
+  /**
+   * Groups of the user pool that may connect.
+   *
+   * @default - everybody with a token of the user pool
+   */
+  readonly groups?: string[];
+
+  /**
+   * Routes for functions of yours.
+   *
+   * @default - none: clients get, and send nothing but a ping
+   */
+  readonly routes?: RealtimeRoute[];
+
+  /**
+   * Settings of the queue of messages that wait to be sent to clients.
+   *
+   * @default - the defaults of `WorkQueue`
+   */
+  readonly queue?: WorkQueueOptions;
+}
+
+/** Properties of `Realtime`. */
+export interface RealtimeProps extends RealtimeOptions, FunctionWiring {
+  /** Who may call the REST API beside it: what a strategy of `Auth` made of itself. */
+  readonly auth: AuthBinding;
+
+  /**
+   * Topic whose results of jobs are sent to the connections of their owners. A standard topic.
+   *
+   * @default - nothing is sent but what functions of yours send
+   */
+  readonly topic?: NotificationTopic;
+
+  /**
+   * Key that encrypts the table of connections.
+   *
+   * @default TableKey.awsOwned()
+   */
+  readonly tableEncryption?: TableKey;
+
+  /**
+   * Settings of the shipped functions `authorizer`, `realtime` and `broadcast`.
+   *
+   * @default - the values of each handler
+   */
+  readonly compute?: ComputeOptions;
+}

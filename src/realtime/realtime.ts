@@ -1,0 +1,147 @@
+import { Duration } from 'aws-cdk-lib';
+import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
+import { WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { AuthorizerMonitoring } from '../auth/authorizer-monitoring';
+import { BundledFunction, BundledHandler, FunctionWiring } from '../compute';
+import { handlerOptions } from '../compute/handler-options';
+import { HANDLERS } from '../handlers/catalog';
+import { invalid } from '../private/invalid';
+import { WorkQueue } from '../queueing';
+import { ConnectAuthorization } from './connect-authorization';
+import { ConnectionsTable } from './connections-table';
+import { RealtimeProps } from './options';
+import { RealtimeApi } from './realtime-api';
+import { RealtimeRouteOptions } from './realtime-api-options';
+
+export * from './options';
+
+/**
+ * Messages to clients while they are connected: a WebSocket API, a table of connections, and a queue from which messages are
+ * sent to all connections of an owner or a group, each at least once.
+ *
+ * Nothing is paid for while nobody is connected.
+ */
+export class Realtime extends Construct {
+  /** The WebSocket API. */
+  public readonly api: RealtimeApi;
+
+  /** The table of connections. */
+  public readonly connections: ConnectionsTable;
+
+  /** Messages that wait to be sent, and those that could not be. */
+  public readonly queue: WorkQueue;
+
+  /** Takes connections and answers what no other route takes. */
+  public readonly handler: BundledFunction;
+
+  /** Sends messages to connections. */
+  public readonly broadcast: BundledFunction;
+
+  /** Checks tokens of the user pool. Undefined where callers sign, or a function of yours decides. */
+  public readonly authorizer?: BundledFunction;
+
+  private readonly wiring: FunctionWiring;
+
+  constructor(scope: Construct, id: string, private readonly props: RealtimeProps) {
+    super(scope, id);
+    const { profile, monitoring, tracing, logRetention, network, logEncryptionKey, logDataProtection, messageEncryptionKey } = props;
+    this.wiring = { profile, monitoring, tracing, logRetention, network, logEncryptionKey, logDataProtection, messageEncryptionKey };
+    this.authorizer = this.createAuthorizer();
+    const authorization = this.authorization();
+    this.api = new RealtimeApi(this, 'Api', { ...props, authorization });
+    this.connections = new ConnectionsTable(this, 'Connections', { monitoring, encryption: props.tableEncryption });
+
+    this.handler = this.createFunction('RealtimeHandler', BundledHandler.REALTIME, { OWNER_SOURCE: authorization.ownerSource });
+    this.handler.useConnections(this.connections.table);
+    this.broadcast = this.createFunction('Broadcast', BundledHandler.BROADCAST);
+    this.broadcast.useConnections(this.connections.table);
+    this.broadcast.useManagement(this.api.managementEndpoint, this.api.connectionsArn);
+
+    this.queue = this.createQueue();
+    this.addRoutes();
+  }
+
+  /** Address that clients connect to, `wss://…`. */
+  public get url(): string {
+    return this.api.url;
+  }
+
+  /**
+   * Lets a function of yours take messages that clients send with the route's key as their `action`. It finds the caller in
+   * `requestContext.authorizer.principalId` or, of signed requests, in `requestContext.identity`.
+   * Throws for a key that is malformed or taken.
+   */
+  public addRoute(routeKey: string, handler: IFunction, options: RealtimeRouteOptions = {}): WebSocketRoute {
+    return this.api.addRoute(routeKey, handler, options);
+  }
+
+  /**
+   * Lets a function of yours send to clients, whoever they are: grants `sqs:SendMessage` on the queue and no more, and gives it the
+   * queue's URL in an environment variable. It sends `{"version": 1, "id": "…", "to": {"ownerId": "…"}, "message": …}`, or
+   * `"to": {"group": "…"}`. Clients get `{"type": "message", "id": "…", "message": …}`, at most 128 KB.
+   * Throws for a name that Lambda does not take.
+   */
+  public addBroadcaster(sender: LambdaFunction, environmentName: string): void {
+    this.queue.addProducer(sender, environmentName);
+  }
+
+  private authorization(): ConnectAuthorization {
+    const { authorization, auth, groups } = this.props;
+    if (groups && !this.authorizer) throw invalid('realtime.groups', groups.join(), 'groups where a user pool tells who connects');
+    if (authorization) return authorization;
+    if (this.authorizer) return ConnectAuthorization.lambda(this.authorizer.alias);
+    if (auth.authorizationType === AuthorizationType.IAM) return ConnectAuthorization.iam();
+    const strategy = auth.apiKey ? 'an API key' : auth.authorizationType === AuthorizationType.NONE ? 'nothing' : auth.authorizationType;
+    throw invalid('realtime.authorization', `the API's authorization by ${strategy}`,
+      'ConnectAuthorization.lambda(…) or ConnectAuthorization.iam() beside it, because WebSocket APIs have no other; Auth.cognito(), Auth.userPool() and Auth.iam() need none');
+  }
+
+  private createAuthorizer(): BundledFunction | undefined {
+    const { authorization, auth: { userPool }, groups } = this.props;
+    if (authorization || !userPool) return undefined;
+    if (groups && (!groups.length || groups.some((group) => !group || group.includes(',')))) {
+      throw invalid('realtime.groups', `[${groups.map((group) => `'${group}'`).join()}]`, 'at least one group, with a name without commas');
+    }
+    return this.createConnectAuthorizer(userPool, groups);
+  }
+
+  private createConnectAuthorizer(userPool: IUserPool, groups: string[] = []): BundledFunction {
+    const options = handlerOptions(this.props.compute, BundledHandler.AUTHORIZER);
+    return new BundledFunction(this, 'ConnectAuthorizer', {
+      ...options,
+      ...this.wiring,
+      monitoring: AuthorizerMonitoring.of(this.wiring.monitoring),
+      handler: BundledHandler.AUTHORIZER,
+      environment: { ...options.environment, USER_POOL_ID: userPool.userPoolId, ...(groups.length ? { CONNECT_GROUPS: groups.join() } : {}) },
+    });
+  }
+
+  private createFunction(id: string, handler: BundledHandler, environment: { [name: string]: string } = {}): BundledFunction {
+    const options = handlerOptions(this.props.compute, handler);
+    return new BundledFunction(this, id, { ...options, ...this.wiring, handler, environment: { ...environment, ...options.environment } });
+  }
+
+  private createQueue(): WorkQueue {
+    const { queue: options, topic, compute, monitoring, messageEncryptionKey: encryptionKey } = this.props;
+    const consumerTimeout = handlerOptions(compute, BundledHandler.BROADCAST).timeout ?? Duration.seconds(HANDLERS.broadcast.timeoutSeconds);
+    const queue = new WorkQueue(this, 'Broadcasts', { ...options, consumerTimeout, monitoring, encryptionKey });
+    queue.addConsumer('Consumer', this.broadcast.alias);
+    topic?.addQueue(queue.queue, {
+      rawMessageDelivery: true,
+      // Whatever else is published there is not for clients.
+      attributeFilter: { type: SubscriptionFilter.stringFilter({ allowlist: ['job.succeeded', 'job.failed'] }) },
+    });
+    return queue;
+  }
+
+  private addRoutes(): void {
+    const routes = this.props.routes ?? [];
+    for (const routeKey of ['$connect', '$disconnect']) this.addRoute(routeKey, this.handler.alias);
+    if (!routes.some(({ routeKey }) => routeKey === '$default')) this.addRoute('$default', this.handler.alias, { returnResponse: true });
+    for (const { routeKey, function: handler, returnResponse } of routes) this.addRoute(routeKey, handler, { returnResponse });
+  }
+}
