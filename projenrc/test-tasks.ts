@@ -13,7 +13,7 @@ export class TestTasks extends Component {
     const { testTask, compileTask } = project;
 
     // What a moved or deleted file left behind would be packed, and be found before a folder of its name.
-    compileTask.prependExec(`node -e "fs.rmSync('lib', { recursive: true, force: true })"`);
+    compileTask.prependExec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
     compileTask.exec('tsx projenrc/compiled.ts --record');
     // The documented defaults are tested against the assembly that jsii makes.
     const ifStale = { condition: 'tsx projenrc/compiled.ts' };
