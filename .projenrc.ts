@@ -155,6 +155,7 @@ project.addTask('bench', { description: 'Measures synthesis against the same tem
 project.addTask('settings', { description: 'Writes docs/settings.md: the settings of each profile', exec: 'tsx test/explain/report.ts' });
 project.addTask('costs', { description: 'Writes docs/costs.md: what each profile costs', exec: 'tsx test/cost/report.ts' });
 project.addTask('compliance', { description: 'Runs every pack and validator over every profile, and writes docs/compliance.md', exec: 'tsx test/compliance/report.ts', receiveArgs: true });
+project.addTask('architecture', { description: 'Draws the diagrams of docs/architecture.md', exec: 'tsx test/architecture/report.ts' });
 project.addTask('edges', { description: 'Computes who may deliver what over every edge, and writes docs/edges.md', exec: 'tsx test/edges/report.ts', receiveArgs: true });
 project.addTask('random', { description: 'Synthesizes and checks random configurations, 1,000 of them; with --everywhere, each in every region', exec: 'tsx test/random/run.ts', receiveArgs: true });
 project.addTask('expressions', { description: 'Checks every regular expression, and keeps the verdicts in test/attack/expression-verdicts.json', exec: 'tsx test/attack/known-expressions.ts' });
