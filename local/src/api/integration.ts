@@ -1,38 +1,14 @@
-import { Functions } from '../functions/functions';
-import { Json, optionalString } from '../json';
+import { optionalString } from '../json';
 import { ApiDefinition, Route } from './definition';
 import { functionReference, isFunctionUri } from './function-uri';
 import { awsServiceIntegration } from './integrations/aws-service';
+import { Integration, IntegrationFactory, IntegrationServices } from './integrations/contract';
 import { httpIntegration, httpProxyIntegration } from './integrations/http';
 import { lambdaIntegration } from './integrations/lambda';
 import { lambdaProxyIntegration } from './integrations/lambda-proxy';
 import { lambdaStreamIntegration } from './integrations/lambda-stream';
 import { mockIntegration } from './integrations/mock';
 import { answerNotImplemented, UnsupportedIntegration } from './integrations/unsupported';
-import { RoutedRequest } from './request';
-import { Answer } from '../serving/answer';
-
-/** Answers the requests of one route. */
-export type Integration = (request: RoutedRequest) => Promise<Answer>;
-
-/** What integrations reach. */
-export interface IntegrationServices {
-  readonly functions: Functions;
-  readonly aws: AwsAccess;
-  /** Starts an asynchronous invocation. */
-  invokeLater(reference: string, event: Json): void;
-}
-
-/** The endpoint that stands for AWS, and credentials of the template's roles there. */
-export interface AwsAccess {
-  readonly endpoint: { readonly host: string; readonly port: number };
-  readonly region: string;
-  /** The access key of a role, by its ARN. */
-  credentialsOf(roleArn: string): string;
-}
-
-/** Prepares a route's integration at start, so that what is unsupported is known then. */
-export type IntegrationFactory = (route: Route, api: ApiDefinition, services: IntegrationServices) => Integration;
 
 /** Another type of integration is another entry. */
 const FACTORIES: Readonly<Record<string, IntegrationFactory>> = {

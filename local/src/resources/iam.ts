@@ -1,8 +1,7 @@
 import { stableId } from '../assembly/names';
 import { Permissions } from '../functions/permissions';
 import { Json, JsonObject, object, objects, optionalString, strings } from '../json';
-import type { Construction } from './resource-type';
-import type { Resources } from './resources';
+import type { Construction, TemplateResources } from './resource-type';
 
 /** AWS's own policies that CDK attaches, which allow nothing that the runner would have to know of. What others allow is not in the template. */
 const WITHOUT_DATA = new Set(['service-role/AWSLambdaBasicExecutionRole', 'service-role/AWSLambdaVPCAccessExecutionRole', 'AWSXRayDaemonWriteAccess', 'CloudWatchLambdaInsightsExecutionRolePolicy']);
@@ -24,7 +23,7 @@ export function roleCredentials(arn: string, system: Construction): string {
 }
 
 /** The policy documents that the template attaches to a role. */
-export function policiesOf(role: Json | undefined, resources: Resources): Permissions {
+export function policiesOf(role: Json | undefined, resources: TemplateResources): Permissions {
   const arn = optionalString(role, 'Role');
   const found = arn === undefined ? undefined : resources.find(['AWS::IAM::Role'], arn);
   if (found === undefined) return new Permissions([], false);

@@ -1,6 +1,6 @@
-import type { Resources } from './resources';
 import { RestApi } from '../api/rest-api';
 import { AssemblyStack } from '../assembly/assembly';
+import { References } from '../assembly/intrinsics';
 import { Children } from '../emulators/children';
 import { Emulators } from '../emulators/emulators';
 import { Front } from '../front/front';
@@ -34,11 +34,19 @@ export interface Identity {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** The resources of the template, for each other to find. */
+export interface TemplateResources extends References {
+  ofType(...types: readonly string[]): Resource[];
+  identity(logicalId: string): Identity;
+  /** The resource of one of these types whose reference, or whose attribute, has the given value. */
+  find(types: readonly string[], value: string): Resource | undefined;
+}
+
 /** The system while it is being built: what earlier resources left for later ones. */
 export interface Construction extends Place {
   readonly stack: AssemblyStack;
   readonly options: LocalSystemOptions;
-  readonly resources: Resources;
+  readonly resources: TemplateResources;
   readonly children: Children;
   readonly emulators: Emulators;
   readonly front: Front;

@@ -1,9 +1,9 @@
-import { References, Resolver, ResolverSettings } from '../assembly/intrinsics';
+import { Resolver, ResolverSettings } from '../assembly/intrinsics';
 import { JsonObject, object, optionalObject, optionalString, string } from '../json';
-import { Construction, Identity, PHASES, Place, Resource, ResourceType } from './resource-type';
+import { Construction, Identity, PHASES, Place, Resource, ResourceType, TemplateResources } from './resource-type';
 
 /** The resources of one template, and what references to them resolve to. */
-export class Resources implements References {
+export class Resources implements TemplateResources {
   public readonly resolver: Resolver;
   private readonly resources = new Map<string, { readonly resource: Resource; readonly type: ResourceType }>();
   private readonly identities = new Map<string, Identity>();
@@ -47,7 +47,6 @@ export class Resources implements References {
     return identity;
   }
 
-  /** The resource of one of these types whose reference, or whose attribute, has the given value. */
   public find(types: readonly string[], value: string): Resource | undefined {
     return this.ofType(...types).find(({ id }) => {
       const { ref, attributes } = this.identity(id);

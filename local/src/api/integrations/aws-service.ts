@@ -1,4 +1,5 @@
 import { awsTarget, AwsTarget } from './aws-uri';
+import { Integration, IntegrationServices } from './contract';
 import { filledPath } from './http';
 import { IntegrationRequest, requestMapping } from './integration-request';
 import { responseMapping } from './integration-response';
@@ -7,7 +8,6 @@ import { UnsupportedIntegration } from './unsupported';
 import { awsRequest } from '../../emulators/aws-call';
 import { optionalString, string } from '../../json';
 import { ApiDefinition, Route } from '../definition';
-import type { Integration, IntegrationServices } from '../integration';
 
 const SERVICES = ['dynamodb', 's3', 'sns', 'sqs'] as const;
 type Service = typeof SERVICES[number];

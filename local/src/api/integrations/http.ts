@@ -1,4 +1,5 @@
 import { IncomingMessage } from 'node:http';
+import { Integration } from './contract';
 import { CONNECTION_HEADERS, httpCall, readAll } from './http-call';
 import { IntegrationRequest, requestMapping } from './integration-request';
 import { responseMapping } from './integration-response';
@@ -8,7 +9,6 @@ import { UnsupportedIntegration } from './unsupported';
 import { optionalString, string } from '../../json';
 import { Answer } from '../../serving/answer';
 import { ApiDefinition, Route } from '../definition';
-import type { Integration } from '../integration';
 import { RoutedRequest } from '../request';
 
 /** A server on this machine that gets what the templates make of the request. */

@@ -1,3 +1,4 @@
+import { Integration, IntegrationServices } from './contract';
 import { failed, proxyHead } from './proxy-answer';
 import { limited, timeLimit } from './time-limit';
 import { flag, Json, JsonObject, parse } from '../../json';
@@ -5,7 +6,6 @@ import { Answer } from '../../serving/answer';
 import { excerpt } from '../../serving/excerpt';
 import { ApiDefinition, Route } from '../definition';
 import { badGateway, GatewayError } from '../gateway-error';
-import type { Integration, IntegrationServices } from '../integration';
 import { isBinary, proxyEvent } from '../proxy-event';
 import { header, RoutedRequest } from '../request';
 

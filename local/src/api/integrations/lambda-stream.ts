@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
+import { Integration, IntegrationServices } from './contract';
 import { sizedEvent } from './lambda-proxy';
 import { failed, proxyHead, ProxyHead } from './proxy-answer';
 import { limited, timeLimit } from './time-limit';
 import { parse } from '../../json';
 import { ApiDefinition, Route } from '../definition';
 import { badGateway } from '../gateway-error';
-import type { Integration, IntegrationServices } from '../integration';
 
 /** Between the status and headers that a function writes, as JSON, and its body. */
 const DELIMITER = Buffer.alloc(8);

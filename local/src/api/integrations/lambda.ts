@@ -1,3 +1,4 @@
+import { Integration, IntegrationServices } from './contract';
 import { requestMapping } from './integration-request';
 import { Outcome, responseMapping } from './integration-response';
 import { failed } from './proxy-answer';
@@ -6,7 +7,6 @@ import { InvocationResult } from '../../functions/invocation';
 import { isObject, Json, parse } from '../../json';
 import { ApiDefinition, Route } from '../definition';
 import { GatewayError } from '../gateway-error';
-import type { Integration, IntegrationServices } from '../integration';
 
 /** A function that gets what the templates make of the request, and whose answer the templates turn into a response. */
 export function lambdaIntegration(reference: string, route: Route, api: ApiDefinition, { functions, invokeLater }: IntegrationServices): Integration {

@@ -1,7 +1,7 @@
+import { Integration } from './contract';
 import { requestMapping } from './integration-request';
 import { responseMapping } from './integration-response';
 import { ApiDefinition, Route } from '../definition';
-import type { Integration } from '../integration';
 import { MappingError } from '../mapping/mapping-error';
 
 /** Answers without a backend, by the status that the request's template asks for. */

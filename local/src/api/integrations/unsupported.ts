@@ -1,6 +1,6 @@
+import { Integration } from './contract';
 import { Route } from '../definition';
 import { GatewayError } from '../gateway-error';
-import type { Integration } from '../integration';
 
 /** An integration that cannot run here, by name. */
 export class UnsupportedIntegration extends Error {
