@@ -6,6 +6,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { managementAsset } from './support/management-handler';
+import { exchange, statuses } from './support/raw-client';
 import { LocalSystem } from '../../local/src';
 import { SocketClient } from '../end-to-end/support/socket-client';
 import { until } from '../support/wait';
@@ -187,6 +188,28 @@ describe('connecting', () => {
   test('without a signature is refused where it takes one', async () => {
     await refused(ids.signed, {}).toThrow('403');
     await refused(ids.signed, { headers: { Authorization: 'AWS4-HMAC-SHA256 Credential=x' } }).toThrow('501');
+  });
+
+  test.each<[what: string, status: number, changed: Record<string, string | undefined>]>([
+    ['no key', 400, { 'Sec-WebSocket-Key': undefined }],
+    ['a key that is no 16 bytes', 400, { 'Sec-WebSocket-Key': 'c2hvcnQ=' }],
+    ['no version', 400, { 'Sec-WebSocket-Version': undefined }],
+    ['a version that nobody speaks', 426, { 'Sec-WebSocket-Version': '12' }],
+    ['another protocol', 426, { Upgrade: 'h2c' }],
+    ['a malformed subprotocol', 400, { 'Sec-WebSocket-Protocol': 'one two' }],
+  ])('with %s is answered with %i before any function is asked', async (_what, status, changed) => {
+    for (const id of [ids.open, ids.guarded]) {
+      const url = new URL(system.sockets[id]);
+      const headers = {
+        'Host': 'x', 'Connection': 'Upgrade', 'Upgrade': 'websocket', 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version': '13',
+        'X-Token': 'good', ...changed,
+      };
+      const lines = Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}\r\n`]));
+      const answer = await exchange(url, [Buffer.from(`GET ${url.pathname} HTTP/1.1\r\n${lines.join('')}\r\n`)]);
+      expect(statuses(answer)).toEqual([status]);
+      expect(/^Upgrade: websocket\r\nSec-WebSocket-Version: 13\r$/m.test(answer)).toBe(status === 426);
+    }
+    expect((await events()).filter(({ requestContext }) => requestContext.eventType === 'CONNECT')).toEqual([]);
   });
 
   test('by plain HTTP is answered with what it takes', async () => {

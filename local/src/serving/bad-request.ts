@@ -13,7 +13,7 @@ export function statusOf({ code = '' }: NodeJS.ErrnoException): number | undefin
 }
 
 /** Answers on the bare connection, and ends it. */
-export function refuse(socket: Duplex, status: number, message: string): void {
+export function refuse(socket: Duplex, status: number, message: string, headers: readonly (readonly [string, string])[] = []): void {
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -22,6 +22,7 @@ export function refuse(socket: Duplex, status: number, message: string): void {
   socket.end([
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     'Connection: close',
+    ...headers.map(([name, value]) => `${name}: ${value}`),
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     '',

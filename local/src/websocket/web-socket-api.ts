@@ -26,6 +26,9 @@ export const LARGEST_MESSAGE = 128 * 1024;
 
 const TOO_LARGE = 1009;
 
+const UPGRADE_REQUIRED = 426;
+const UPGRADE_HEADERS: readonly (readonly [string, string])[] = [['Upgrade', 'websocket'], ['Sec-WebSocket-Version', '13']];
+
 export interface WebSocketApiSettings {
   readonly functions: Functions;
   readonly idleMs: number;
@@ -36,11 +39,16 @@ export interface WebSocketApiSettings {
 export class WebSocketApi {
   private readonly connections = new Map<string, Connection>();
   private readonly accepted = new WeakMap<IncomingMessage, string>();
+  private readonly contexts = new WeakMap<IncomingMessage, SocketContext>();
   private readonly started = new WeakMap<IncomingMessage, number>();
   private readonly sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
     handleProtocols: (_, request) => this.accepted.get(request) ?? false,
+    // Asked once the handshake is known to be valid. Where it's refused, the client has been answered already.
+    verifyClient: ({ req }: { readonly req: IncomingMessage }, proceed: (accepted: boolean) => void) => {
+      inBackground(this.decide(req, () => proceed(true)), this.settings.log);
+    },
   });
 
   private readonly server: Server;
@@ -50,13 +58,12 @@ export class WebSocketApi {
     for (const route of definition.routes.values()) settings.functions.target(route.function);
     this.server = guardedServer({
       largestBody: 0,
-      answer: async () => refusal(426, 'the client asks for no WebSocket'),
+      answer: async () => refusal(UPGRADE_REQUIRED, 'the client asks for no WebSocket'),
       failure: (reason) => refusal(500, reason),
       upgrade: async (request, socket, head) => this.upgrade(request, socket, head),
       log: settings.log,
     });
-    // Asked for a WebSocket in a way that is none.
-    this.sockets.on('wsClientError', (error, socket, request) => this.refuse(request, socket, new ConnectRefusal(400, 'Bad Request', error.message)));
+    this.sockets.on('wsClientError', (error, socket, request) => this.refuse(request, socket, handshakeRefusal(request, error.message)));
   }
 
   public async start(port: number): Promise<void> {
@@ -78,22 +85,31 @@ export class WebSocketApi {
   }
 
   private async upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const started = performance.now();
-    this.started.set(incoming, started);
+    this.started.set(incoming, performance.now());
+    this.sockets.handleUpgrade(incoming, socket, head, (client) => {
+      const context = this.contexts.get(incoming);
+      if (context !== undefined) this.open(context, client, socket, head);
+      this.settings.log(requestLine(incoming, 101, this.sinceStart(incoming)));
+    });
+  }
+
+  private async decide(incoming: IncomingMessage, proceed: () => void): Promise<void> {
     try {
-      const context = await this.connect(incoming);
-      this.sockets.handleUpgrade(incoming, socket, head, (client) => {
-        this.open(context, client, socket, head);
-        this.settings.log(requestLine(incoming, 101, performance.now() - started));
-      });
+      this.contexts.set(incoming, await this.connect(incoming));
     } catch (error) {
-      this.refuse(incoming, socket, error instanceof ConnectRefusal ? error : new ConnectRefusal(502, 'Internal server error', reasonOf(error)));
+      this.refuse(incoming, incoming.socket, error instanceof ConnectRefusal ? error : new ConnectRefusal(502, 'Internal server error', reasonOf(error)));
+      return;
     }
+    proceed();
   }
 
   private refuse(incoming: IncomingMessage, socket: Duplex, { status, message, reason }: ConnectRefusal): void {
-    this.settings.log(requestLine(incoming, status, performance.now() - (this.started.get(incoming) ?? performance.now()), reason));
-    refuse(socket, status, message);
+    this.settings.log(requestLine(incoming, status, this.sinceStart(incoming), reason));
+    refuse(socket, status, message, status === UPGRADE_REQUIRED ? UPGRADE_HEADERS : []);
+  }
+
+  private sinceStart(incoming: IncomingMessage): number {
+    return performance.now() - (this.started.get(incoming) ?? performance.now());
   }
 
   /** Authorizes, and asks the function of `$connect`: with any other status than 2xx there is no connection. */
@@ -182,6 +198,13 @@ export class WebSocketApi {
   }
 }
 
+/** 426 where the client speaks another protocol, or another version of this one; 400 where its request is malformed. */
+function handshakeRefusal({ headers }: IncomingMessage, reason: string): ConnectRefusal {
+  const version = headers['sec-websocket-version'];
+  const speaksAnother = headers.upgrade?.toLowerCase() !== 'websocket' || (version !== undefined && version !== '13');
+  return speaksAnother ? new ConnectRefusal(UPGRADE_REQUIRED, 'Upgrade Required', reason) : new ConnectRefusal(400, 'Bad Request', reason);
+}
+
 /** Of the headers that `$connect` answers with, the client gets this one. */
 function protocolOf(answer: Json): string | undefined {
   const headers = isObject(answer) && isObject(answer.headers) ? answer.headers : {};
@@ -197,5 +220,5 @@ function reasonOf(error: unknown): string {
 }
 
 function refusal(status: number, reason: string): Answer {
-  return { status, headers: status === 426 ? [['Sec-WebSocket-Version', '13']] : [], body: Buffer.alloc(0), reason };
+  return { status, headers: status === UPGRADE_REQUIRED ? UPGRADE_HEADERS : [], body: Buffer.alloc(0), reason };
 }
