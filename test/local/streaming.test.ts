@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { createServer, Server, ServerResponse } from 'node:http';
+import { createServer, get, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { HttpIntegration, LambdaIntegration, ResponseTransferMode, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
-import { LocalSystem } from '../../local/src';
+import { LocalSystem, LogEntry } from '../../local/src';
 import { until } from '../support/wait';
 
 const STREAMS = `
@@ -21,13 +23,16 @@ exports.handler = awslambda.streamifyResponse(async (event, stream) => {
   if (mode === 'late') throw new Error('in the middle');
   if (mode === 'exit') process.exit(1);
   out.write('two;');
+  if (mode === 'flood') for (let index = 0; index < 64; index += 1) if (!out.write('x'.repeat(1024 * 1024))) await new Promise((resolve) => out.once('drain', resolve));
   if (mode === 'large') for (let index = 0; index < 12; index += 1) out.write('x'.repeat(1024 * 1024));
   out.end();
 });`;
+const MEGABYTE = 1024 * 1024;
 const BUFFERED = 'exports.handler = async () => ({ statusCode: 200, body: "whole" });';
 
 let system: LocalSystem;
 let streams = '';
+const log: LogEntry[] = [];
 
 let backend: Server;
 /** Responses that are begun, and go on when a test says so. */
@@ -37,14 +42,17 @@ async function goOn(): Promise<void> {
 }
 
 function build(stack: Stack, port: number): void {
-  const lambda = (id: string, code: string, timeout = Duration.seconds(30)) => new LambdaFunction(stack, id, {
-    runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(code), timeout, environment: { GATE: `http://127.0.0.1:${port}` },
+  const lambda = (id: string, code: string, timeout = Duration.seconds(30), reservedConcurrentExecutions?: number) => new LambdaFunction(stack, id, {
+    runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(code), timeout, reservedConcurrentExecutions, environment: { GATE: `http://127.0.0.1:${port}` },
   });
   const api = new RestApi(stack, 'Api', { cloudWatchRole: false });
   const fn = lambda('Streams', STREAMS);
   streams = stack.getLogicalId(fn.node.defaultChild as CfnFunction);
   api.root.addResource('stream').addMethod('GET', new LambdaIntegration(fn, { responseTransferMode: ResponseTransferMode.STREAM }));
   api.root.addResource('hurried').addMethod('GET', new LambdaIntegration(lambda('Hurried', STREAMS, Duration.seconds(3)), { responseTransferMode: ResponseTransferMode.STREAM }));
+  const single = new LambdaIntegration(lambda('Single', STREAMS, Duration.seconds(20), 1), { responseTransferMode: ResponseTransferMode.STREAM });
+  const singleResource = api.root.addResource('single');
+  for (const method of ['GET', 'HEAD']) singleResource.addMethod(method, single);
   api.root.addResource('whole').addMethod('GET', new LambdaIntegration(lambda('Buffered', BUFFERED), { responseTransferMode: ResponseTransferMode.STREAM }));
   api.root.addResource('server').addMethod('GET', new HttpIntegration(`http://127.0.0.1:${port}`, { options: { responseTransferMode: ResponseTransferMode.STREAM } }));
   api.root.addResource('away').addMethod('GET', new HttpIntegration('https://example.com', { options: { responseTransferMode: ResponseTransferMode.STREAM } }));
@@ -57,7 +65,7 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(backend, 'listening');
   const { port } = backend.address() as AddressInfo;
-  system = await LocalSystem.start({ assembly: synthesize((stack) => build(stack, port)), unsupportedIntegrations: 'answer-501' });
+  system = await LocalSystem.start({ assembly: synthesize((stack) => build(stack, port)), unsupportedIntegrations: 'answer-501', log: (entry) => log.push(entry) });
 });
 
 afterAll(async () => {
@@ -91,6 +99,42 @@ describe('a streaming function', () => {
   test('may answer more than a function otherwise may', async () => {
     const text = await (await fetch(`${system.url}/stream?mode=large`)).text();
     expect(text.length).toBe(8 + 12 * 1024 * 1024);
+  });
+
+  test('writes no faster than the client reads, and the runner holds next to nothing of it', async () => {
+    let writes = 0;
+    let held = 0;
+    const write = PassThrough.prototype.write;
+    const spy = jest.spyOn(PassThrough.prototype, 'write').mockImplementation(function (this: PassThrough, ...args) {
+      writes += 1;
+      held = Math.max(held, this.writableLength + this.readableLength);
+      return write.apply(this, args);
+    });
+    const [answer] = await once(get(`${system.url}/stream?mode=flood`), 'response') as [IncomingMessage];
+    // Until the function has nothing more to write, or waits.
+    for (let seen = 0; seen !== writes || seen === 0;) {
+      seen = writes;
+      await setTimeout(100);
+    }
+    let received = 0;
+    for await (const chunk of answer) received += (chunk as Buffer).length;
+    spy.mockRestore();
+    expect(received).toBe(8 + 64 * MEGABYTE);
+    expect(held).toBeLessThan(MEGABYTE);
+  });
+
+  // It runs once at a time, so whoever holds it up holds up the next.
+  test.each<[string, () => Promise<number>]>([
+    ['takes no body', async () => (await fetch(`${system.url}/single?mode=flood`, { method: 'HEAD' })).status],
+    ['leaves', async () => {
+      const [answer] = await once(get(`${system.url}/single?mode=flood`), 'response') as [IncomingMessage];
+      answer.destroy();
+      return answer.statusCode ?? 0;
+    }],
+  ])('is not held up by a client that %s', async (_what, call) => {
+    expect(await call()).toBe(207);
+    expect(await recovered('single')).toBe(true);
+    expect(log.filter(({ source, message }) => source.startsWith('Single') && message.includes('timed out'))).toEqual([]);
   });
 
   test.each([['stream', 'bare', 502], ['stream', 'early', 502], ['hurried', 'silent', 504]])('(%s) that does wrong before its head (%s) is a bad gateway', async (path, mode, status) => {

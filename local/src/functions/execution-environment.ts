@@ -126,14 +126,14 @@ export class ExecutionEnvironment {
     if (reason !== undefined && !this.gone) this.log(`Runtime API: ${line}`);
   }
 
-  /** Whoever reads the stream may go away; the function writes to its end all the same. */
+  /** The function writes as fast as the stream is read; where the reader goes away it writes to its end all the same. */
   private async handOn(request: IncomingMessage, onStream: (stream: Readable) => void): Promise<Answer> {
     const stream = new PassThrough();
     stream.on('error', () => undefined);
     onStream(stream);
     try {
       for await (const chunk of request) {
-        if (!stream.destroyed) stream.write(chunk);
+        if (!stream.destroyed && !stream.write(chunk)) await writable(stream);
       }
     } catch (error) {
       stream.destroy(error instanceof Error ? error : undefined);
@@ -199,6 +199,17 @@ export class ExecutionEnvironment {
     }
     this.answer(result);
   }
+}
+
+/** Resolves when a stream takes more, or when nobody reads it any longer. */
+async function writable(stream: PassThrough): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      stream.off('drain', go).off('close', go);
+      resolve();
+    };
+    stream.on('drain', go).on('close', go);
+  });
 }
 
 function tooLarge(): InvocationResult {

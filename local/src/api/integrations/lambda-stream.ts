@@ -22,10 +22,9 @@ export function lambdaStreamIntegration(reference: string, route: Route, api: Ap
         reject(result.outcome === 'succeeded' ? badGateway(`${logicalId} answered without a stream`) : failed(result, logicalId));
       }, reject);
     });
-    const stream = await limited(begun, limit, logicalId);
-    const { head, body } = await limited(splitHead(stream, logicalId), limit, logicalId).catch((error: unknown) => {
-      // The client is gone, so the rest of the stream is dropped.
-      stream.resume();
+    const { head, body } = await limited(begun.then(async (stream) => splitHead(stream, logicalId)), limit, logicalId).catch((error: unknown) => {
+      // Nobody reads the rest, or what comes too late. The function writes to its end all the same.
+      begun.then((stream) => stream.destroy(), () => undefined);
       throw error;
     });
     const cookies = Array.isArray(head.answer.cookies) ? head.answer.cookies.map((cookie) => ['Set-Cookie', String(cookie)] as const) : [];
@@ -41,7 +40,10 @@ async function splitHead(stream: Readable, name: string): Promise<{ head: ProxyH
     const end = read.indexOf(DELIMITER);
     if (end >= 0 && end <= LARGEST_HEAD) {
       const head = proxyHead(parse(read.subarray(0, end).toString('utf8'), `the head of the response of ${name}`), name, 200);
-      return { head, body: Readable.from(rest(read.subarray(end + DELIMITER.length), stream), { objectMode: false }) };
+      const body = Readable.from(rest(read.subarray(end + DELIMITER.length), stream), { objectMode: false });
+      // A body that is dropped before its first byte never comes to its iterator.
+      body.once('close', () => stream.destroy());
+      return { head, body };
     }
     if (read.length > LARGEST_HEAD + DELIMITER.length) break;
   }
