@@ -5,11 +5,15 @@ import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-
 import { Bucket, HttpMethods, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { awsHandlerAsset } from './support/aws-handler';
-import { LocalSystem } from '../../local/src';
+import { LocalSystem, LogEntry } from '../../local/src';
 import { JsonObject } from '../../local/src/json';
 
 const id = { caller: '', lister: '', bucket: '', table: '' };
 let system: LocalSystem;
+const log: LogEntry[] = [];
+/** What the endpoint says of requests, without their path and duration. */
+const said = () => log.splice(0).filter(({ message }) => message.startsWith('AWS endpoint: ')).map(({ message }) => message.replace(/ \/\S+/, '').replace(/ \d+ ms/, ''));
+const NOT_FOUND = "403: there is no such object. S3 answers 403 and not 404 because the role isn't allowed s3:ListBucket";
 
 beforeAll(async () => {
   const assembly = synthesize((stack) => {
@@ -31,7 +35,7 @@ beforeAll(async () => {
     id.bucket = stack.getLogicalId(bucket.node.defaultChild as CfnBucket);
     id.table = stack.getLogicalId(table.node.defaultChild as CfnGlobalTable);
   });
-  system = await LocalSystem.start({ assembly });
+  system = await LocalSystem.start({ assembly, log: (entry) => log.push(entry) });
 });
 
 afterAll(async () => {
@@ -132,6 +136,15 @@ describe('S3', () => {
     expect(await aws('s3', 'GetObject', input, id.lister)).toMatchObject({ ok: false, name: 'NoSuchKey' });
   });
 
+  test('a function that asks whether there is an object leaves no failure in the log; one that reads it is told why it fails', async () => {
+    const input = { Bucket: system.ref(id.bucket), Key: 'missing' };
+    said();
+    await aws('s3', 'HeadObject', input);
+    expect(said()).toEqual([]);
+    await aws('s3', 'GetObject', input);
+    expect(said()).toEqual([`AWS endpoint: GET ${NOT_FOUND}`]);
+  });
+
   test('injected faults look like the service', async () => {
     system.fault({ function: id.caller, action: 's3:GetObject', times: 3, status: 503 });
     const input = { Bucket: system.ref(id.bucket), Key: 'a/b c.txt' };
@@ -142,7 +155,9 @@ describe('S3', () => {
   test('If-None-Match keeps what is there', async () => {
     const input = { Bucket: system.ref(id.bucket), Key: 'once', Body: 'first', IfNoneMatch: '*' };
     expect(await aws('s3', 'PutObject', input)).toMatchObject({ ok: true });
+    said();
     expect(await aws('s3', 'PutObject', { ...input, Body: 'second' })).toMatchObject({ ok: false, name: 'PreconditionFailed', status: 412 });
+    expect(said()).toEqual([]);
     expect(await aws('s3', 'GetObject', { Bucket: input.Bucket, Key: 'once' })).toMatchObject({ text: 'first' });
   });
 
@@ -151,6 +166,15 @@ describe('S3', () => {
       const { payload } = await system.invoke(id.caller, { call: 'presignGet', input: { Bucket: system.ref(id.bucket), Key, ResponseContentDisposition: 'attachment; filename="a b.txt"' }, expiresIn });
       return payload as string;
     }
+
+    test('a signed address of no object is answered and explained', async () => {
+      said();
+      for (const method of ['GET', 'HEAD']) expect((await fetch(await presigned('missing'), { method })).status).toBe(403);
+      expect(said()).toEqual([`AWS endpoint: GET ${NOT_FOUND}`, 'AWS endpoint: HEAD 403: SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.']);
+      const { payload } = await system.invoke(id.lister, { call: 'presignGet', input: { Bucket: system.ref(id.bucket), Key: 'missing' }, expiresIn: 900 });
+      expect((await fetch(payload as string)).status).toBe(404);
+      expect(said()).toEqual(['AWS endpoint: GET 404: NoSuchKey']);
+    });
 
     test('a signed address reads the object, in the name of the signer', async () => {
       await aws('s3', 'PutObject', { Bucket: system.ref(id.bucket), Key: 'read me (1).txt', Body: 'content' });

@@ -7,7 +7,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { managementAsset } from './support/management-handler';
 import { exchange, statuses } from './support/raw-client';
-import { LocalSystem } from '../../local/src';
+import { LocalSystem, LogEntry } from '../../local/src';
 import { SocketClient } from '../end-to-end/support/socket-client';
 import { until } from '../support/wait';
 
@@ -46,6 +46,7 @@ const ids = { echo: '', manager: '', guarded: '', signed: '', open: '' };
 
 let served: string;
 let system: LocalSystem;
+const log: LogEntry[] = [];
 const clients: SocketClient[] = [];
 
 function api(stack: Stack, id: string, echo: LambdaFunction, authorizer?: WebSocketLambdaAuthorizer | WebSocketIamAuthorizer): WebSocketApi {
@@ -77,7 +78,7 @@ beforeAll(async () => {
     const id = (resource: { readonly node: { readonly defaultChild?: unknown } }) => stack.getLogicalId(resource.node.defaultChild as CfnApi);
     Object.assign(ids, { echo: id(echo), manager: id(manager), guarded: id(guarded), signed: id(signed), open: id(open) });
   });
-  system = await LocalSystem.start({ assembly: served });
+  system = await LocalSystem.start({ assembly: served, log: (entry) => log.push(entry) });
 });
 beforeEach(async () => { await events(); });
 afterEach(() => { clients.splice(0).forEach((client) => client.vanish()); });
@@ -276,7 +277,10 @@ describe('the management of connections', () => {
     expect(await manage('GetConnection', id)).toMatchObject({ ok: true, sourceIp: '127.0.0.1' });
     client.vanish();
     await eventOf('DISCONNECT', id);
+    log.length = 0;
     expect(await manage('PostToConnection', id, '{}')).toEqual({ ok: false, name: 'GoneException', status: 410 });
+    // Clients come and go: nothing failed.
+    expect(log.filter(({ message }) => message.startsWith('AWS endpoint'))).toEqual([]);
     expect(system.calls).toEqual(['POST', 'GET', 'POST'].map((method, index) => ({
       function: ids.manager,
       action: 'execute-api:ManageConnections',

@@ -66,8 +66,10 @@ function target({ path }: AwsRequest): Target {
   return { api, stage, id: decodeURIComponent(id) };
 }
 
+/** Clients come and go, so callers expect it and the log has no word of it. */
 function gone(): AwsResponse {
-  return failure(410, 'GoneException', 'Gone');
+  const { reason: _reason, ...answer } = failure(410, 'GoneException', 'Gone');
+  return answer;
 }
 
 function failure(status: number, type: string, message: string): AwsResponse {

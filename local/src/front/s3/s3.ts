@@ -63,7 +63,8 @@ export class S3Service implements AwsService {
     if (bySignedAddress && !request.query.has('X-Amz-Signature')) throw accessDenied();
     if (bySignedAddress) checkPresigned(request, this.callers);
     const answer = await this.conditionally(request);
-    return this.asSeenBy(caller, request, withOverrides(request, answer));
+    const seen = this.asSeenBy(caller, request, withOverrides(request, answer));
+    return bySignedAddress ? explained(seen) : seen;
   }
 
   private async conditionally(request: AwsRequest): Promise<AwsResponse> {
@@ -76,7 +77,7 @@ export class S3Service implements AwsService {
     }
     if (request.headers['if-none-match'] === '*') {
       const present = await forward(this.emulator, { method: 'HEAD', url: request.path, headers: {}, body: Buffer.alloc(0) });
-      if (present.status === 200) throw new S3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+      if (present.status === 200) return expected(new S3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold'));
     }
     return storeObject(this.emulator, request);
   }
@@ -90,7 +91,10 @@ export class S3Service implements AwsService {
   private asSeenBy(caller: Caller | undefined, request: AwsRequest, answer: AwsResponse): AwsResponse {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (answer.status !== 404 || !reads || caller === undefined) return answer;
-    return caller.allows('s3:ListBucket', `arn:aws:s3:::${bucketAndKey(request.path).bucket}`) ? answer : accessDenied().response();
+    if (caller.allows('s3:ListBucket', `arn:aws:s3:::${bucketAndKey(request.path).bucket}`)) return answer;
+    // A function that sends HEAD asks whether there is such an object, and expects this answer.
+    const probes = request.method === 'HEAD' && request.headers.authorization !== undefined;
+    return { ...expected(accessDenied()), ...(probes ? {} : { reason: "there is no such object. S3 answers 403 and not 404 because the role isn't allowed s3:ListBucket" }) };
   }
 
   private async upload(form: UploadForm): Promise<AwsResponse> {
@@ -106,6 +110,19 @@ export class S3Service implements AwsService {
     const stored = await storeObject(this.emulator, { url, headers, body: content });
     return stored.status === 200 ? uploaded(form, key, url, String(stored.headers.etag)) : stored;
   }
+}
+
+/** Requests of browsers are logged: why one fails is in the emulator's answer. */
+function explained(answer: AwsResponse): AwsResponse {
+  if (answer.status < 400 || answer.reason !== undefined) return answer;
+  const code = /<Code>([^<]+)<\/Code>/.exec(answer.body.toString('utf8'))?.[1];
+  return { ...answer, reason: code ?? (answer.status === 404 ? 'there is no such object' : undefined) };
+}
+
+/** A refusal that the caller has asked for: the log has no word of it. */
+function expected(error: S3Error): AwsResponse {
+  const { reason: _reason, ...answer } = error.response();
+  return answer;
 }
 
 /** Neither a copy of what is there nor a word about it, such as its tags. */
