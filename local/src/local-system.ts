@@ -55,6 +55,7 @@ export class LocalSystem implements AsyncDisposable {
     await front.start();
     const place = { region, account: ACCOUNT, endpoint: front.url };
     const stops: (() => Promise<void> | void)[] = [];
+    let starting = true;
     const children = new Children();
     try {
       const settings = { stackName: stack.name, region, account: ACCOUNT, parameters: options.parameters };
@@ -66,7 +67,8 @@ export class LocalSystem implements AsyncDisposable {
         resources,
         children,
         emulators: new Emulators(children, region, (reason) => {
-          log('local', reason);
+          // The start then fails with it.
+          if (!starting) log('local', reason);
           lifeline.end(new Error(reason));
         }),
         front,
@@ -81,10 +83,12 @@ export class LocalSystem implements AsyncDisposable {
         onStop: (stop) => stops.unshift(stop),
       };
       await resources.serve(construction);
+      if (lifeline.cut) throw await lifeline.failure;
+      starting = false;
       return new LocalSystem(construction, calls, faults, stops, lifeline);
     } catch (error) {
       await shutDown(stops, children, front);
-      throw error;
+      throw lifeline.cut ? await lifeline.failure : error;
     }
   }
 

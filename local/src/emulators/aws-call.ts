@@ -1,9 +1,10 @@
 import { request } from 'node:http';
+import { Endpoint, learnWhy } from './emulator';
 import { isObject, JsonObject, parse } from '../json';
 
 /** A request to an emulator or to the front, with the credential's scope but no valid signature: neither asks for one. */
 export interface AwsCall {
-  readonly endpoint: { readonly host: string; readonly port: number };
+  readonly endpoint: Endpoint;
   readonly service: 'dynamodb' | 'sqs' | 'sns' | 's3';
   readonly region: string;
   readonly accessKeyId?: string;
@@ -24,6 +25,9 @@ export interface AwsAnswer {
 export async function awsRequest(call: AwsCall): Promise<AwsAnswer> {
   const authorization = `AWS4-HMAC-SHA256 Credential=${call.accessKeyId ?? 'LOCAL'}/20260101/${call.region}/${call.service}/aws4_request, SignedHeaders=host, Signature=none`;
   return new Promise((resolve, reject) => {
+    const fail = (error: Error) => {
+      void (call.signal?.aborted === true ? Promise.resolve() : learnWhy(call.endpoint)).then(() => reject(error));
+    };
     const outgoing = request({
       host: call.endpoint.host,
       port: call.endpoint.port,
@@ -33,12 +37,12 @@ export async function awsRequest(call: AwsCall): Promise<AwsAnswer> {
       signal: call.signal,
     }, (incoming) => {
       const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () => {
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', fail).on('end', () => {
         const bytes = Buffer.concat(chunks);
         resolve({ status: incoming.statusCode ?? 0, body: bytes.toString('utf8'), bytes, headers: incoming.headers });
       });
     });
-    outgoing.on('error', reject).end(call.body);
+    outgoing.on('error', fail).end(call.body);
   });
 }
 

@@ -1,6 +1,6 @@
 import { OutgoingHttpHeaders, request } from 'node:http';
 import { AwsRequest, AwsResponse } from './aws-service';
-import { Emulator } from '../emulators/emulator';
+import { Emulator, learnWhy } from '../emulators/emulator';
 
 /** Headers that belong to one connection and not to the message. */
 const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'expect', 'content-length', 'date']);
@@ -12,13 +12,16 @@ export async function forward(emulator: Emulator, incoming: Pick<AwsRequest, 'me
   }
   headers['content-length'] = incoming.body.length;
   return new Promise((resolve, reject) => {
+    const fail = (error: Error) => {
+      void learnWhy(emulator).then(() => reject(error));
+    };
     const outgoing = request({ host: emulator.host, port: emulator.port, method: incoming.method, path: incoming.url, headers }, (answer) => {
       const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () => {
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', fail).on('end', () => {
         resolve({ status: answer.statusCode ?? 502, headers: endToEnd(answer.headers, incoming.method), body: Buffer.concat(chunks) });
       });
     });
-    outgoing.on('error', reject).end(incoming.body);
+    outgoing.on('error', fail).end(incoming.body);
   });
 }
 
