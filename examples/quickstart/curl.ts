@@ -10,9 +10,9 @@ const property = (name: string) => `sed 's/.*"${name}":"\\([^"]*\\)".*/\\1/'`;
 /** The fields of an upload form as options of curl. */
 const FORM_OPTIONS = 'sed \'s/.*"fields":{\\([^}]*\\)}.*/\\1/; s/"\\([^"]*\\)":"\\([^"]*\\)",\\{0,1\\}/-F \\1=\\2 /g\'';
 
-/** Items, a file, and a job: one line each. */
-export function curlLines(url: string, token: string): CurlLine[] {
-  const authorized = `curl -sS -H "Authorization: ${token}"`;
+/** Items, a file, and a job: one line each. They find the token in the variable TOKEN. */
+export function curlLines(url: string): CurlLine[] {
+  const authorized = 'curl -sS -H "Authorization: $TOKEN"';
   const post = (path: string, body: object) => `${authorized} -H 'Content-Type: application/json' -d '${JSON.stringify(body)}' ${url}${path}`;
   const file = { name: 'hello.txt', contentType: 'text/plain', size: 6 };
   return [

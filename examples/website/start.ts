@@ -1,38 +1,23 @@
 /**
  * The sample website on this machine: synthesizes the stack, runs it, and prints where the start page is.
  *
- * `--port N` chooses the port of the website, 0 any free one. `--verbose` prints metrics whole.
+ * `--website-port N` chooses the port of the website, 8080 by default, and `--port N` that of the APIs; 0 is any free one.
+ * `--verbose` prints metrics in full.
  */
 import * as path from 'path';
-import { assertPortFree, LocalSystem, terminalLine } from '../../local/src';
+import { assertPortFree, fail, readOptions, run } from '../../local/src';
 import { bundle, synthesize } from '../quickstart/prepare';
 
 const ASSEMBLY = path.join(__dirname, 'cdk.out');
 
 async function main(): Promise<void> {
-  const port = portOf(process.argv);
-  await assertPortFree(port);
+  const { websitePort = 0, ...options } = readOptions(process.argv.slice(2), 'npm run start:website --', { port: 3000, websitePort: 8080 });
+  await assertPortFree({ number: options.port, option: '--port' });
+  await assertPortFree({ number: websitePort, option: '--website-port' });
   bundle();
   synthesize(ASSEMBLY, path.join(__dirname, 'app.ts'));
-  const system = await LocalSystem.start({
-    assembly: ASSEMBLY,
-    websitePort: port,
-    log: (entry) => console.log(terminalLine(entry, process.argv.includes('--verbose'))),
-  });
-  console.log(`\nThe website: ${Object.values(system.websites).join()}/ (stop with Ctrl+C)\nSign in with any e-mail address.\n`);
-  await system.failure;
-  await system.stop();
-  process.exitCode = 1;
+  await run({ assembly: ASSEMBLY, websitePort, ...options }, (system) => (
+    `\n\nThe website: ${Object.values(system.websites).join()}/\nSign in with any e-mail address.`));
 }
 
-function portOf(args: string[]): number {
-  const given = args.indexOf('--port');
-  const port = given < 0 ? 8080 : Number(args[given + 1]);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port ${args[given + 1]}: not a port. Use a number from 0 to 65535`);
-  return port;
-}
-
-main().catch((error) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+main().catch(fail);

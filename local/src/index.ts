@@ -1,7 +1,9 @@
 import './refuse-old-node';
 export { LocalSystem } from './local-system';
 export type { InvokeResult, RouteInfo } from './local-system';
+export { readOptions } from './command-line';
 export { assertPortFree } from './loopback';
+export { fail, run } from './run';
 export { terminalLine } from './terminal';
 export type { LocalSystemOptions, LogEntry } from './options';
 export type { QueueView, SendOptions } from './queue-view';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RestApi } from './api/rest-api';
 import { readStack } from './assembly/assembly';
+import { banner } from './banner/banner';
 import { awsJson, awsRequest } from './emulators/aws-call';
 import { Children } from './emulators/children';
 import { Emulators } from './emulators/emulators';
@@ -14,8 +15,9 @@ import { Functions } from './functions/functions';
 import { TokenOptions, UserPool } from './identity/user-pool';
 import { isObject, Json, messageOf, parse } from './json';
 import { Lifeline } from './lifeline';
+import { ANY_PORT } from './loopback';
 import { ACCOUNT, DEFAULT_REGION, LocalSystemOptions } from './options';
-import { assertPortsFree } from './ports';
+import { assertPortsFree, plannedPorts } from './ports';
 import { QueueView, SendOptions } from './queue-view';
 import { resourceTypes } from './resources';
 import { Construction } from './resources/resource-type';
@@ -43,7 +45,8 @@ export class LocalSystem implements AsyncDisposable {
   public static async start(options: LocalSystemOptions): Promise<LocalSystem> {
     const stack = readStack(options.assembly, options.stack);
     const region = stack.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? DEFAULT_REGION;
-    await assertPortsFree(stack.template, options);
+    const ports = plannedPorts(stack.template, stack.paths, options);
+    await assertPortsFree(ports);
     const lifeline = new Lifeline();
     const log = (source: string, message: string) => {
       // All that follows the end of an emulator is its consequence.
@@ -79,6 +82,7 @@ export class LocalSystem implements AsyncDisposable {
         signIns: [],
         websites: [],
         published: new Map<string, PublishedMessage[]>(),
+        portOf: (id) => ports.get(id) ?? ANY_PORT,
         log,
         onStop: (stop) => stops.unshift(stop),
       };
@@ -138,6 +142,11 @@ export class LocalSystem implements AsyncDisposable {
       url: `${api.url}${route.resourcePath === '/' ? '' : route.resourcePath}`,
       authorization: route.apiKeyRequired ? `${route.authorizationType} + API key` : route.authorizationType,
     })));
+  }
+
+  /** What the command prints: routes, functions, addresses, tokens, and lines to paste into a shell. */
+  public describe(): string {
+    return banner(this.parts);
   }
 
   /** Logical ids of all functions. */

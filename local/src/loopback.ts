@@ -2,19 +2,34 @@ import { once } from 'node:events';
 import { createServer, Server } from 'node:net';
 import { messageOf } from './json';
 
-/** Serves on this machine alone; port 0 is any free one. */
-export async function listen(server: Server, port: number): Promise<void> {
+export const LARGEST_PORT = 65_535;
+
+/** Where something listens. */
+export interface Port {
+  /** 0 is any free one. */
+  readonly number: number;
+  /** What it is for, as people call it. */
+  readonly of?: string;
+  /** The option that chooses it. */
+  readonly option: string;
+}
+
+export const ANY_PORT: Port = { number: 0, option: '--port' };
+
+/** Serves on this machine alone. */
+export async function listen(server: Server, port: Port = ANY_PORT): Promise<void> {
   try {
-    server.listen(port, '127.0.0.1');
+    server.listen(port.number, '127.0.0.1');
     await once(server, 'listening');
   } catch (error) {
-    throw new Error(`Port ${port} can't be used: ${why(error)}. Choose another one with --port, or any free one with --port 0`);
+    throw new Error(`Port ${port.number}${port.of === undefined ? '' : ` of ${port.of}`} can't be used: ${why(error)}. `
+      + `Choose another one with ${port.option}, or any free one with ${port.option} 0`);
   }
 }
 
 /** Throws if another process listens on the port. Call it before anything is built. */
-export async function assertPortFree(port: number): Promise<void> {
-  if (port === 0) return;
+export async function assertPortFree(port: Port): Promise<void> {
+  if (port.number === 0) return;
   const server = createServer();
   await listen(server, port);
   server.close();

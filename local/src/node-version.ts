@@ -6,5 +6,5 @@ export function nodeVersionFault(found: string): string | undefined {
   const [major = 0, minor = 0] = found.split('.').map(Number);
   const [neededMajor = 0, neededMinor = 0] = NEEDED.split('.').map(Number);
   if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) return undefined;
-  return `cdk-serverless-api-local needs Node.js ${NEEDED} or newer, and this is Node.js ${found}.`;
+  return `cdk-serverless-api-local needs Node.js ${NEEDED} or newer, and this is Node.js ${found}. To use a newer one in a project only, run npm install --save-dev node@24.`;
 }

@@ -9,9 +9,9 @@ export interface LocalSystemOptions {
   readonly assembly: string;
   /** Name of the stack to run. @default the only one */
   readonly stack?: string;
-  /** Port of the first REST API; further APIs take the following ports. @default any free port */
+  /** Port of the first REST API; further REST APIs, WebSocket APIs, websites and hosted sign-ins take the following ports. @default any free ports */
   readonly port?: number;
-  /** Port of the first website; further ones take the following ports. @default any free port */
+  /** Port of the first website; further ones take the following ports. @default the ports after the APIs', or any free ones without `port` */
   readonly websitePort?: number;
   /** Values of template parameters. @default the parameters' defaults */
   readonly parameters?: Readonly<Record<string, string>>;

@@ -1,16 +1,43 @@
 import { JsonObject, object, optionalObject } from './json';
-import { assertPortFree } from './loopback';
+import { ANY_PORT, assertPortFree, LARGEST_PORT, Port } from './loopback';
 import type { LocalSystemOptions } from './options';
 
-/** What takes ports from `port` on, and from `websitePort` on, in this order. */
-const APIS = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'];
-const WEBSITES = ['AWS::CloudFront::Distribution'];
+/** What listens for clients, in the order in which it takes ports. */
+const ENTRIES = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api', 'AWS::CloudFront::Distribution', 'AWS::Cognito::UserPoolDomain'];
+const WEBSITE = 'AWS::CloudFront::Distribution';
 
-/** Fails where a port is taken that a template's entries will need, before anything is started for them. */
-export async function assertPortsFree(template: JsonObject, { port = 0, websitePort = 0 }: LocalSystemOptions): Promise<void> {
-  const types = Object.entries(optionalObject(template.Resources, 'Resources')).map(([id, resource]) => object(resource, id).Type);
-  for (const [first, entries] of [[port, APIS], [websitePort, WEBSITES]] as const) {
-    const needed = types.filter((type) => entries.some((entry) => entry === type)).length;
-    for (let index = 0; first !== 0 && index < needed; index += 1) await assertPortFree(first + index);
+/** The ports of a template's entries, by logical id. */
+export type Ports = ReadonlyMap<string, Port>;
+
+/**
+ * Gives each entry its port: one after the other from `port` on, and websites from `websitePort` on where that is given.
+ * Throws where they don't fit.
+ */
+export function plannedPorts(template: JsonObject, paths: ReadonlyMap<string, string>, { port = 0, websitePort }: LocalSystemOptions): Ports {
+  const next: Record<string, number> = { '--port': checked('--port', port), '--website-port': checked('--website-port', websitePort ?? 0) };
+  const resources = Object.entries(optionalObject(template.Resources, 'Resources')).map(([id, value]) => ({ id, type: object(value, id).Type }));
+  const ports = new Map<string, Port>();
+  for (const entry of ENTRIES) {
+    for (const { id } of resources.filter(({ type }) => type === entry)) {
+      const counter = entry === WEBSITE && websitePort !== undefined ? '--website-port' : '--port';
+      const number = next[counter] ?? 0;
+      const of = paths.get(id) ?? id;
+      if (number > LARGEST_PORT) throw new Error(`${counter}: no port is left for ${of}, because the largest is ${LARGEST_PORT}. Use a smaller one`);
+      const clash = [...ports.values()].find((other) => number !== 0 && other.number === number);
+      if (clash !== undefined) throw new Error(`--website-port: ${number} would be the port of both ${clash.of} and ${of}. Use one that is farther from --port`);
+      ports.set(id, number === 0 ? ANY_PORT : { number, of, option: entry === WEBSITE ? '--website-port' : '--port' });
+      if (number !== 0) next[counter] = number + 1;
+    }
   }
+  return ports;
+}
+
+/** Fails where a port is taken, before anything is started. */
+export async function assertPortsFree(ports: Ports): Promise<void> {
+  for (const port of ports.values()) await assertPortFree(port);
+}
+
+function checked(option: string, port: number): number {
+  if (!Number.isInteger(port) || port < 0 || port > LARGEST_PORT) throw new Error(`${option} ${port}: not a port. Use a number from 0 to ${LARGEST_PORT}`);
+  return port;
 }

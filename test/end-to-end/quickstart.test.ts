@@ -24,10 +24,11 @@ class Quickstart {
     });
   }
 
-  /** Runs the line that follows a heading in a shell, as if it was pasted. */
+  /** Runs the line that follows a heading in a shell, as if it was pasted behind the token. */
   public async paste(heading: string): Promise<string> {
     const [, line] = await this.until(new RegExp(`# ${heading}.*\\n(.*)\\n`));
-    return execFileSync('bash', ['-c', line], { encoding: 'utf8' });
+    const [token] = await this.until(/^TOKEN=\S+$/m);
+    return execFileSync('bash', ['-c', `${token}\n${line}`], { encoding: 'utf8' });
   }
 
   public async stop(): Promise<void> {
@@ -46,7 +47,7 @@ test('says what the validators think of it, and what it costs', async () => {
   await quickstart.until(/cdk-nag Serverless: 0 findings/);
   await quickstart.until(/built-in validator, strict: 0 findings/);
   await quickstart.until(/13 routes, 4 functions, \d+ of 500 resources\nAt rest about \$9\.00 a month/);
-  await quickstart.until(/Running at http:\/\/127\.0\.0\.1:\d+\/prod/);
+  await quickstart.until(/^REST API Quickstart\/Shop\/\S+ \(\w+\): http:\/\/127\.0\.0\.1:\d+\/prod$/m);
 });
 
 test('its first line creates, lists and reads an item', async () => {

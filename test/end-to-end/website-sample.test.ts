@@ -15,7 +15,7 @@ describe('what starts the sample', () => {
   let started: ChildProcess;
   let output = '';
   beforeAll(() => {
-    started = spawn(path.join(ROOT, 'node_modules', '.bin', 'tsx'), ['examples/website/start.ts', '--port', '0'], { cwd: ROOT });
+    started = spawn(path.join(ROOT, 'node_modules', '.bin', 'tsx'), ['examples/website/start.ts', '--port', '0', '--website-port', '0'], { cwd: ROOT });
     for (const stream of [started.stdout, started.stderr]) stream?.on('data', (data) => { output += data; });
   });
   afterAll(async () => {

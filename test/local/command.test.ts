@@ -7,11 +7,15 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
-import { commandOf, descendants } from './support/processes';
+import { buildEntries, Entries } from './support/entries';
+import { alive, commandOf, descendants } from './support/processes';
 import { RunnerProcess } from './support/runner-process';
 import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
+import { readStack } from '../../local/src/assembly/assembly';
+import { plannedPorts } from '../../local/src/ports';
 
+afterEach(async () => RunnerProcess.stopAll());
 afterAll(() => removeTemporaryDirectories());
 
 function assembly(): string {
@@ -82,10 +86,22 @@ describe('a port that is taken', () => {
   });
   afterAll(() => { taken.close(); });
 
-  test('is said before the assembly is even read', async () => {
-    const runner = new RunnerProcess(['no-such-directory', '--port', String(port)]);
+  test.each<[what: string, args: string[], said: RegExp]>([
+    ['a directory', ['nowhere'], /^nowhere does not exist\. Give the directory that cdk synth writes, cdk\.out by default\nUsage: /],
+    ['a stack', ['<assembly>', '--stack', 'Nope'], /^--stack Nope: \S+ holds no such stack\. It holds TestStack\nUsage: /],
+    ['another port', ['<assembly>', '--website-port', 'x'], /^--website-port x: not a port\. Use a number from 0 to 65535\nUsage: /],
+  ])('hides no wrong argument (%s)', async (_what, args, said) => {
+    const runner = new RunnerProcess([...args.map((arg) => (arg === '<assembly>' ? assembly() : arg)), '--port', String(port)]);
+    expect(await runner.ended).toBe(2);
+    expect(runner.output).toMatch(said);
+  });
+
+  test.each(['--port', '--website-port'])('is said with what it is for and the option %s', async (option) => {
+    const served = synthesize((stack) => void buildEntries(stack));
+    const of = option === '--port' ? 'Api' : 'Website';
+    const runner = new RunnerProcess([served, '--port', '0', option, String(port)]);
     expect(await runner.ended).toBe(1);
-    expect(runner.output).toBe(`Port ${port} can't be used: another program listens on it. Choose another one with --port, or any free one with --port 0\n`);
+    expect(runner.output).toBe(`Port ${port} of TestStack/${of} can't be used: another program listens on it. Choose another one with ${option}, or any free one with ${option} 0\n`);
   });
 
   test('is said before anything is started, also where it is that of a second API', async () => {
@@ -97,20 +113,55 @@ describe('a port that is taken', () => {
     });
     const spawned = jest.spyOn(jest.requireActual<typeof import('node:child_process')>('node:child_process'), 'spawn');
     const start = LocalSystem.start({ assembly: two, port: port - 1 });
-    await expect(start).rejects.toThrow(new RegExp(`^Port (${port}|${port - 1}) can't be used: .* --port`));
+    await expect(start).rejects.toThrow(new RegExp(`^Port (${port} of TestStack/Two|${port - 1} of TestStack/One) can't be used: .* --port`));
     expect(spawned).not.toHaveBeenCalled();
     spawned.mockRestore();
   });
 });
 
 test.each<[string, string[], number, RegExp]>([
-  ['nothing', [], 2, /^Usage: /],
+  ['nothing', [], 2, /^The directory that cdk synth writes is missing\nUsage: /],
   ['an option that there is not', ['cdk.out', '--prot', '1'], 2, /^Unknown option '--prot'[^]*\nUsage: /],
-  ['no port', ['cdk.out', '--port', '70000'], 1, /^--port 70000: not a port/],
-  ['no assembly', [__dirname, '--port', '0'], 1, /is no cloud assembly/],
+  ['no port', ['cdk.out', '--port', '70000'], 2, /^--port 70000: not a port\. [^]*\nUsage: /],
+  ['an option without its value', ['cdk.out', '--port'], 2, /^Option '--port <value>' argument missing[^]*\nUsage: /],
+  ['two directories', ['cdk.out', 'more'], 2, /^Unexpected argument 'more'\nUsage: /],
+  ['no assembly', [__dirname, '--port', '0'], 2, /is no cloud assembly: it has no manifest\.json\. [^]*\nUsage: /],
   ['--help', ['--help'], 0, /^Usage: /],
+  ['-h', ['-h'], 0, /^Usage: /],
 ])('%s ends with its status', async (_what, args, status, said) => {
   const runner = new RunnerProcess(args);
   expect(await runner.ended).toBe(status);
   expect(runner.output).toMatch(said);
+});
+
+test.each<[what: string, args: string[], said: RegExp]>([
+  ['there are too few of them', ['--port', '65534'], /^--port: no port is left for TestStack\/Website, because the largest is 65535\. Use a smaller one\nUsage: /],
+  ['two entries would share one', ['--port', '3000', '--website-port', '3001'], /^--website-port: 3001 would be the port of both TestStack\/Socket and TestStack\/Website\. /],
+])('ports are wrong arguments where %s', async (_what, args, said) => {
+  const runner = new RunnerProcess([synthesize((stack) => void buildEntries(stack)), ...args]);
+  expect(await runner.ended).toBe(2);
+  expect(runner.output).toMatch(said);
+});
+
+test('every entry has a port that follows from the options', () => {
+  let ids: Entries | undefined;
+  const { template, paths } = readStack(synthesize((stack) => { ids = buildEntries(stack); }));
+  const numbers = (options: { port?: number; websitePort?: number }) => {
+    const ports = plannedPorts(template, paths, { assembly: '', ...options });
+    return ids && [ids.api, ids.socket, ids.website, ids.signIn].map((id) => ports.get(id)?.number);
+  };
+  expect(numbers({ port: 3000 })).toEqual([3000, 3001, 3002, 3003]);
+  expect(numbers({ port: 3000, websitePort: 8080 })).toEqual([3000, 3001, 8080, 3002]);
+  expect(numbers({ port: 3000, websitePort: 0 })).toEqual([3000, 3001, 0, 3002]);
+  expect(numbers({ websitePort: 8080 })).toEqual([0, 0, 8080, 0]);
+  expect(numbers({})).toEqual([0, 0, 0, 0]);
+});
+
+test('an interruption while the system starts ends it with status 0, and nothing is left', async () => {
+  const runner = new RunnerProcess([assembly(), '--port', '0']);
+  await waitUntil(() => descendants(runner.pid).some((child) => commandOf(child).includes('guard.cjs')), () => runner.output);
+  const started = descendants(runner.pid);
+  process.kill(runner.pid, 'SIGINT');
+  expect(await runner.ended).toBe(0);
+  await waitUntil(() => started.every((pid) => !alive(pid)), () => `left: ${started.filter(alive).map(commandOf).join('; ')}`);
 });

@@ -14,6 +14,7 @@ import { LocalSystem, LogEntry } from '../../local/src';
 
 const BUSY = "exports.handler = async () => { console.log('busy ' + process.pid); for (;;); };";
 
+afterEach(async () => RunnerProcess.stopAll());
 afterAll(() => removeTemporaryDirectories());
 
 function inline(code: string, runtime = Runtime.NODEJS_24_X) {

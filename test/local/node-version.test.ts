@@ -9,7 +9,7 @@ const LOCAL = join(__dirname, '..', '..', 'local');
 afterAll(() => removeTemporaryDirectories());
 
 test.each(['18.20.8', '20.20.2', '21.7.3', '22.0.0', '22.5.1', '22.15.1'])('%s is too old', (version) => {
-  expect(nodeVersionFault(version)).toBe(`cdk-serverless-api-local needs Node.js 22.16.0 or newer, and this is Node.js ${version}.`);
+  expect(nodeVersionFault(version)).toBe(`cdk-serverless-api-local needs Node.js 22.16.0 or newer, and this is Node.js ${version}. To use a newer one in a project only, run npm install --save-dev node@24.`);
 });
 
 test.each(['22.16.0', '22.23.1', '23.0.0', '24.21.0', '100.0.0', '25.0.0-nightly20260101'])('%s is new enough', (version) => {
@@ -37,7 +37,7 @@ Module._load = (name, ...rest) => {
 }
 
 test('the command says so in one sentence, before anything else is loaded', () => {
-  expect(onOldNode('main.ts')).toEqual({ status: 1, stdout: '', stderr: 'cdk-serverless-api-local needs Node.js 22.16.0 or newer, and this is Node.js 20.20.2.\n' });
+  expect(onOldNode('main.ts')).toEqual({ status: 1, stdout: '', stderr: 'cdk-serverless-api-local needs Node.js 22.16.0 or newer, and this is Node.js 20.20.2. To use a newer one in a project only, run npm install --save-dev node@24.\n' });
 });
 
 test('the library throws it, before anything else is loaded', () => {

@@ -202,8 +202,13 @@ describe('connecting', () => {
     for (const id of [ids.open, ids.guarded]) {
       const url = new URL(system.sockets[id]);
       const headers = {
-        'Host': 'x', 'Connection': 'Upgrade', 'Upgrade': 'websocket', 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version': '13',
-        'X-Token': 'good', ...changed,
+        'Host': 'x',
+        'Connection': 'Upgrade',
+        'Upgrade': 'websocket',
+        'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        'Sec-WebSocket-Version': '13',
+        'X-Token': 'good',
+        ...changed,
       };
       const lines = Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}\r\n`]));
       const answer = await exchange(url, [Buffer.from(`GET ${url.pathname} HTTP/1.1\r\n${lines.join('')}\r\n`)]);

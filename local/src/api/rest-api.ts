@@ -1,6 +1,6 @@
 import { IncomingMessage, Server } from 'node:http';
 import { UserPool } from '../identity/user-pool';
-import { messageOf } from '../json';
+import { Json, messageOf } from '../json';
 import { Authorization } from './authorization';
 import { ApiDefinition, ApiKey, Route } from './definition';
 import { badGateway, configurationError, GatewayError } from './gateway-error';
@@ -11,7 +11,7 @@ import { MappingError } from './mapping/mapping-error';
 import { ApiRequest, header, readHead, RoutedRequest } from './request';
 import { Router } from './router';
 import { RequestValidation } from './validation';
-import { authorityOf, close, listen } from '../loopback';
+import { authorityOf, close, listen, Port } from '../loopback';
 import { Answer, unsendable } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
 
@@ -44,7 +44,7 @@ export class RestApi {
     });
   }
 
-  public async start(port: number): Promise<void> {
+  public async start(port: Port): Promise<void> {
     await listen(this.server, port);
   }
 
@@ -55,6 +55,11 @@ export class RestApi {
   /** Address of the first stage. */
   public get url(): string {
     return `http://${authorityOf(this.server, `The API ${this.definition.logicalId}`)}/${this.definition.stages[0]?.name ?? ''}`;
+  }
+
+  /** Whether a route's validator lets a JSON body pass. */
+  public accepts(route: Route, body: Json): boolean {
+    return this.validation.accepts(route, body);
   }
 
   private async serve(incoming: IncomingMessage, read: ReadBody): Promise<Answer> {

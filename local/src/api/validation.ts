@@ -1,4 +1,5 @@
 import Ajv, { ErrorObject, ValidateFunction } from 'ajv-draft-04';
+import { Json } from '../json';
 import { ApiDefinition, Route } from './definition';
 import { GatewayError } from './gateway-error';
 import { header, RoutedRequest } from './request';
@@ -19,6 +20,12 @@ export class RequestValidation {
   public check(request: RoutedRequest): void {
     if (request.route.validatesParameters) checkParameters(request);
     if (request.route.validatesBody) this.checkBody(request);
+  }
+
+  /** Whether the model of a route lets a JSON body pass, if the route has one that it validates. */
+  public accepts(route: Route, body: Json): boolean {
+    const validate = route.validatesBody ? this.validators.get(modelFor(route, undefined) ?? '') : undefined;
+    return validate === undefined || validate(body);
   }
 
   private checkBody(request: RoutedRequest): void {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { constructPaths } from './construct-paths';
 import { isObject, JsonObject, object, optionalObject, optionalString, parse, string } from '../json';
 import { ACCOUNT } from '../options';
 
@@ -15,17 +16,20 @@ export interface AssemblyStack {
   readonly region?: string;
   readonly template: JsonObject;
   readonly assets: ReadonlyMap<string, Asset>;
+  /** Construct paths by logical id. */
+  readonly paths: ReadonlyMap<string, string>;
 }
 
 export function readStack(directory: string, wanted?: string): AssemblyStack {
+  if (!existsSync(directory)) throw new Error(`${directory} does not exist. Give the directory that cdk synth writes, cdk.out by default`);
   const stacks = stacksIn(resolve(directory));
   const names = stacks.map((stack) => stack.name).join(', ');
   const matching = wanted === undefined ? stacks : stacks.filter((stack) => stack.name === wanted || stack.artifact === wanted);
   const [chosen] = matching;
   if (chosen === undefined) {
-    throw new Error(wanted === undefined ? `${directory} holds no stack` : `${directory} holds no stack ${wanted}; it holds ${names}`);
+    throw new Error(wanted === undefined ? `${directory} holds no stack` : `--stack ${wanted}: ${directory} holds no such stack. It holds ${names || 'none'}`);
   }
-  if (matching.length > 1) throw new Error(`${directory} holds several stacks, choose one of them: ${names}`);
+  if (matching.length > 1) throw new Error(`${directory} holds several stacks. Choose one of them with --stack: ${names}`);
   return chosen.read();
 }
 
@@ -37,7 +41,7 @@ interface StackReference {
 
 function stacksIn(directory: string): StackReference[] {
   const manifestFile = join(directory, 'manifest.json');
-  if (!existsSync(manifestFile)) throw new Error(`${directory} is no cloud assembly: it has no manifest.json (run cdk synth first)`);
+  if (!existsSync(manifestFile)) throw new Error(`${directory} is no cloud assembly: it has no manifest.json. Give the directory that cdk synth writes, cdk.out by default`);
   const artifacts = optionalObject(readJson(manifestFile).artifacts, 'artifacts');
   return Object.entries(artifacts).flatMap(([artifact, value]): StackReference[] => {
     const entry = object(value, artifact);
@@ -57,6 +61,7 @@ function readOne(directory: string, artifact: string, name: string, entry: JsonO
     region: region === 'unknown-region' ? undefined : region,
     template: readTemplate(file, account),
     assets: readAssets(directory, `${artifact}.assets.json`),
+    paths: constructPaths(directory, entry),
   };
 }
 

@@ -26,7 +26,7 @@ export async function awsRequest(call: AwsCall): Promise<AwsAnswer> {
   const authorization = `AWS4-HMAC-SHA256 Credential=${call.accessKeyId ?? 'LOCAL'}/20260101/${call.region}/${call.service}/aws4_request, SignedHeaders=host, Signature=none`;
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => {
-      void (call.signal?.aborted === true ? Promise.resolve() : learnWhy(call.endpoint)).then(() => reject(error));
+      (call.signal?.aborted === true ? Promise.resolve() : learnWhy(call.endpoint)).then(() => reject(error), reject);
     };
     const outgoing = request({
       host: call.endpoint.host,

@@ -13,7 +13,7 @@ export async function forward(emulator: Emulator, incoming: Pick<AwsRequest, 'me
   headers['content-length'] = incoming.body.length;
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => {
-      void learnWhy(emulator).then(() => reject(error));
+      learnWhy(emulator).then(() => reject(error), reject);
     };
     const outgoing = request({ host: emulator.host, port: emulator.port, method: incoming.method, path: incoming.url, headers }, (answer) => {
       const chunks: Buffer[] = [];

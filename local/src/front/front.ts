@@ -38,7 +38,7 @@ export class Front {
   }
 
   public async start(): Promise<void> {
-    await listen(this.server, 0);
+    await listen(this.server);
   }
 
   public async stop(): Promise<void> {

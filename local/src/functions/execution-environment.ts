@@ -60,7 +60,7 @@ export class ExecutionEnvironment {
 
   public async start(): Promise<void> {
     this.server.keepAliveTimeout = 0;
-    await listen(this.server, 0);
+    await listen(this.server);
     const { launch } = this.settings;
     if (launch instanceof UnsupportedFunction) throw launch;
     this.child = this.children.spawn(launch.command, launch.args, {

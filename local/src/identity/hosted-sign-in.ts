@@ -5,7 +5,7 @@ import { AuthorizationRequest, OAuthError, SignedInUser, SignInClient } from './
 import { errorPage, signInPage } from './sign-in-page';
 import { TokenEndpoint } from './token-endpoint';
 import { UserPool } from './user-pool';
-import { authorityOf, close, listen } from '../loopback';
+import { authorityOf, close, listen, Port } from '../loopback';
 import { Answer } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
 
@@ -57,8 +57,8 @@ export class HostedSignIn {
     return `http://${authorityOf(this.server, `The sign-in ${this.logicalId}`)}`;
   }
 
-  public async start(): Promise<void> {
-    await listen(this.server, 0);
+  public async start(port: Port): Promise<void> {
+    await listen(this.server, port);
   }
 
   public async stop(): Promise<void> {
@@ -137,7 +137,7 @@ export class HostedSignIn {
 }
 
 /** The same for the same address, in every run. */
-function userId(email: string): string {
+export function userId(email: string): string {
   const hex = createHash('sha256').update(email).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -13,7 +13,7 @@ export const restApis: ResourceType = {
   identify: ({ id }) => ({ ref: stableId(id, 10), attributes: { RestApiId: stableId(id, 10), RootResourceId: rootId(id) } }),
   serve: async (apis, system) => {
     const invoker = new AsyncInvoker(system, system.functions);
-    for (const [index, resource] of apis.entries()) {
+    for (const resource of apis) {
       if (resource.properties.Body !== undefined || resource.properties.BodyS3Location !== undefined) {
         throw new Error(`The local runner does not support an OpenAPI body (${resource.id})`);
       }
@@ -26,8 +26,7 @@ export const restApis: ResourceType = {
         log: (message) => system.log(resource.id, message),
       });
       system.onStop(() => api.stop());
-      const { port } = system.options;
-      await api.start(port === undefined || port === 0 ? 0 : port + index);
+      await api.start(system.portOf(resource.id));
       system.apis.push(api);
     }
   },

@@ -20,11 +20,10 @@ export const distributions: ResourceType = {
     return { ref: generated, attributes: { Id: generated, DomainName: `d${stableId(id, 13)}.cloudfront.net` } };
   },
   serve: async (resources, system) => {
-    for (const [index, resource] of resources.entries()) {
+    for (const resource of resources) {
       const website = await build(resource, system);
       system.onStop(() => website.stop());
-      const { websitePort } = system.options;
-      await website.start(websitePort === undefined || websitePort === 0 ? 0 : websitePort + index);
+      await website.start(system.portOf(resource.id));
       system.websites.push(website);
     }
   },

@@ -23,7 +23,7 @@ export const hostedSignIn: ResourceType = {
         log: (message) => system.log(id, message),
       });
       system.onStop(() => signIn.stop());
-      await signIn.start();
+      await signIn.start(system.portOf(id));
       system.signIns.push(signIn);
     }
   },

@@ -9,6 +9,7 @@ import { Functions } from '../functions/functions';
 import { HostedSignIn } from '../identity/hosted-sign-in';
 import { UserPool } from '../identity/user-pool';
 import { JsonObject } from '../json';
+import { Port } from '../loopback';
 import type { LocalSystemOptions } from '../options';
 import { Website } from '../website/website';
 import { WebSocketApi } from '../websocket/web-socket-api';
@@ -57,6 +58,8 @@ export interface Construction extends Place {
   readonly signIns: HostedSignIn[];
   readonly websites: Website[];
   readonly published: Map<string, PublishedMessage[]>;
+  /** Where an entry listens. */
+  portOf(logicalId: string): Port;
   log(source: string, message: string): void;
   onStop(stop: () => Promise<void> | void): void;
 }

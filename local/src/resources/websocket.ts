@@ -19,17 +19,16 @@ export const webSocketApis: ResourceType = {
     return { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: `wss://${host(apiId, place.region)}` } };
   },
   serve: async (apis, system) => {
-    const { port, socketIdleSeconds } = system.options;
-    const first = port === undefined || port === 0 ? 0 : port + system.resources.ofType('AWS::ApiGateway::RestApi').length;
+    const { socketIdleSeconds } = system.options;
     system.front.addService(new ConnectionsService(system.region, system.sockets));
-    for (const [index, resource] of apis.entries()) {
+    for (const resource of apis) {
       const api = new WebSocketApi(definition(resource, system), {
         functions: system.functions,
         idleMs: (socketIdleSeconds ?? IDLE_SECONDS) * 1000,
         log: (message) => system.log(resource.id, message),
       });
       system.onStop(() => api.stop());
-      await api.start(first === 0 ? 0 : first + index);
+      await api.start(system.portOf(resource.id));
       system.sockets.push(api);
     }
   },

@@ -6,7 +6,7 @@ import { EdgeContext } from './edge-event';
 import { forwarded } from './forwarding';
 import { withPolicy } from './response-headers';
 import { field, Fields, plainResponse, readRequest, WebsiteRequest, WebsiteResponse } from './website-request';
-import { authorityOf, close, listen } from '../loopback';
+import { authorityOf, close, listen, Port } from '../loopback';
 import { Answer } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
 
@@ -49,7 +49,7 @@ export class Website {
     return this.settings.logicalId;
   }
 
-  public async start(port: number): Promise<void> {
+  public async start(port: Port): Promise<void> {
     await listen(this.server, port);
   }
 

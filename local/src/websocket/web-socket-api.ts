@@ -13,7 +13,7 @@ import { SocketRoute, WebSocketDefinition } from './definition';
 import { FrameSizes } from './frame-sizes';
 import { ConnectRefusal } from './refusal';
 import { connectEvent, disconnectEvent, failureFrame, messageEvent, SocketContext } from './socket-events';
-import { authorityOf, close, listen } from '../loopback';
+import { authorityOf, close, listen, Port } from '../loopback';
 import { Answer, unsendable } from '../serving/answer';
 import { inBackground } from '../serving/background';
 import { refuse } from '../serving/bad-request';
@@ -66,7 +66,7 @@ export class WebSocketApi {
     this.sockets.on('wsClientError', (error, socket, request) => this.refuse(request, socket, handshakeRefusal(request, error.message)));
   }
 
-  public async start(port: number): Promise<void> {
+  public async start(port: Port): Promise<void> {
     await listen(this.server, port);
   }
 

@@ -141,7 +141,7 @@ test('an upgrade that fails is answered', async () => {
 
 test('it never listens twice on a port, and says how to choose another one', async () => {
   const second = guardedServer({ largestBody: 0, answer: async () => text(200, ''), failure: (reason) => text(500, '', reason), log: (line) => lines.push(line) });
-  await expect(listen(second, Number(url.port))).rejects.toThrow(`Port ${url.port} can't be used: another program listens on it. Choose another one with --port, or any free one with --port 0`);
+  await expect(listen(second, { number: Number(url.port), option: '--port' })).rejects.toThrow(`Port ${url.port} can't be used: another program listens on it. Choose another one with --port, or any free one with --port 0`);
   expect(lines).toEqual([]);
   expect(await Promise.race([once(second, 'close'), Promise.resolve('open')])).toBe('open');
 });

@@ -14,12 +14,20 @@ export class RunnerProcess {
     return runner;
   }
 
+  /** For what a failed test leaves running. */
+  public static async stopAll(): Promise<void> {
+    await Promise.all(RunnerProcess.all.splice(0).map(async (runner) => runner.stop()));
+  }
+
+  private static readonly all: RunnerProcess[] = [];
+
   public output = '';
   public readonly child: ChildProcess;
   /** The status with which it ends. */
   public readonly ended: Promise<number | null>;
 
   constructor(args: readonly string[]) {
+    RunnerProcess.all.push(this);
     this.child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'local', 'src', 'main.ts'), ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.ended = once(this.child, 'close').then(([code]) => code as number | null);
@@ -35,7 +43,7 @@ export class RunnerProcess {
 
   /** The address that it says for a logical id. */
   public address(logicalId: string): URL {
-    const found = new RegExp(`^${logicalId}: (\\S+)$`, 'm').exec(this.output)?.[1];
+    const found = new RegExp(`^[^\\n]*\\(${logicalId}\\): (\\S+)$`, 'm').exec(this.output)?.[1];
     if (found === undefined) throw new Error(`no address of ${logicalId} in ${this.output}`);
     return new URL(found);
   }

@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+import { messageOf } from './json';
+import { LARGEST_PORT } from './loopback';
+
+/** What the command is asked for. */
+export interface CommandLine {
+  readonly assembly: string;
+  readonly port: number;
+  readonly websitePort?: number;
+  readonly stack?: string;
+  readonly verbose: boolean;
+}
+
+/** Values of options that aren't given. */
+export type CommandDefaults = Pick<CommandLine, 'port' | 'websitePort'>;
+
+export const WRONG_USAGE = 2;
+
+const OPTIONS = '[--port N] [--website-port N] [--verbose]';
+const USAGE = `Usage: cdk-serverless-api-local <cdk.out> [--stack name] ${OPTIONS}`;
+
+/** Reads the arguments of the command. Ends the process where they are wrong, or where help is all that is asked for. */
+export function readCommandLine(args: readonly string[], defaults: CommandDefaults): CommandLine {
+  return orEnd(USAGE, () => {
+    const { positionals: [assembly, ...more], values } = parseArgs({ args: [...args], allowPositionals: true, options: { ...SHARED, stack: { type: 'string' } } });
+    if (values.help === true) return 'help';
+    if (assembly === undefined) throw new Error('The directory that cdk synth writes is missing');
+    if (more.length > 0) throw new Error(`Unexpected argument '${more.join(' ')}'`);
+    return { assembly, stack: values.stack, ...shared(values, defaults) };
+  });
+}
+
+/** The same without an assembly, for programs that synthesize theirs. */
+export function readOptions(args: readonly string[], usage: string, defaults: CommandDefaults): Omit<CommandLine, 'assembly' | 'stack'> {
+  return orEnd(`Usage: ${usage} ${OPTIONS}`, () => {
+    const { values } = parseArgs({ args: [...args], options: SHARED });
+    return values.help === true ? 'help' : shared(values, defaults);
+  });
+}
+
+const SHARED = {
+  'port': { type: 'string' }, 'website-port': { type: 'string' }, 'verbose': { type: 'boolean' }, 'help': { type: 'boolean', short: 'h' },
+} as const;
+
+interface Values {
+  readonly 'port'?: string;
+  readonly 'website-port'?: string;
+  readonly 'verbose'?: boolean;
+}
+
+function shared(values: Values, defaults: CommandDefaults): Omit<CommandLine, 'assembly' | 'stack'> {
+  return {
+    port: portOf('port', values) ?? defaults.port,
+    websitePort: portOf('website-port', values) ?? defaults.websitePort,
+    verbose: values.verbose ?? false,
+  };
+}
+
+function portOf(name: 'port' | 'website-port', { [name]: value }: Values): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d{1,5}$/.test(value) || Number(value) > LARGEST_PORT) throw new Error(`--${name} ${value}: not a port. Use a number from 0 to ${LARGEST_PORT}`);
+  return Number(value);
+}
+
+function orEnd<T>(usage: string, read: () => T | 'help'): T {
+  try {
+    const given = read();
+    if (given !== 'help') return given;
+  } catch (error) {
+    endWithUsage(error, usage);
+  }
+  process.stdout.write(`${usage}\n`);
+  process.exit(0);
+}
+
+/** For arguments that can be read, and are wrong. */
+export function endWithUsage(error: unknown, usage: string = USAGE): never {
+  process.stderr.write(`${messageOf(error)}\n${usage}\n`);
+  process.exit(WRONG_USAGE);
+}
