@@ -49,7 +49,8 @@ function system(scope: Construct): void {
     required: ['name', 'kind', 'count'],
     properties: { name: { type: JsonSchemaType.STRING, minLength: 11 }, kind: { enum: ['a', 'b'] }, count: { type: JsonSchemaType.INTEGER, minimum: 3 } },
   };
-  const on = (path: string, method: string, options?: MethodOptions) => (api.root.getResource(path) ?? api.root.addResource(path)).addMethod(method, backend, options);
+  const on = (path: string, method: string, options?: MethodOptions) => (
+    (api.root.getResource(path) ?? api.root.addResource(path)).addMethod(method, backend, options));
   const requestValidator = api.addRequestValidator('Validator', { validateRequestBody: true });
   on('open', 'GET');
   on('secure', 'GET', { authorizer });

@@ -25,11 +25,13 @@ function method({ method: name }: Route): string[] {
 }
 
 /** Undefined where nobody but the application knows what authorizes a caller. */
-function authorization(api: RestApi, { authorizationType, authorizerId, scopes }: Route, tokens: readonly ShellToken[]): string[] | undefined {
+function authorization(api: RestApi, route: Route, tokens: readonly ShellToken[]): string[] | undefined {
+  const { authorizationType, authorizerId, scopes } = route;
   if (authorizationType === 'NONE') return [];
   const authorizer = authorizationType === 'COGNITO_USER_POOLS' ? api.definition.authorizers.get(authorizerId ?? '') : undefined;
   const header = /^method\.request\.header\.([\w-]+)$/.exec(authorizer?.identitySource[0] ?? '')?.[1];
-  const token = tokens.find(({ poolArn, scopes: given }) => authorizer?.providerArns.includes(poolArn) === true && (given.length > 0) === (scopes.length > 0));
+  const token = tokens.find(({ poolArn, scopes: given }) => (
+    authorizer?.providerArns.includes(poolArn) === true && (given.length > 0) === (scopes.length > 0)));
   return header === undefined || token === undefined ? undefined : [`-H "${header}: $${token.variable}"`];
 }
 
