@@ -9,6 +9,8 @@ export interface CommandLine {
   readonly websitePort?: number;
   readonly stack?: string;
   readonly verbose: boolean;
+  /** Start without what can't run here. */
+  readonly allowUnsupported: boolean;
 }
 
 /** Values of options that aren't given. */
@@ -16,7 +18,7 @@ export type CommandDefaults = Pick<CommandLine, 'port' | 'websitePort'>;
 
 export const WRONG_USAGE = 2;
 
-const OPTIONS = '[--port N] [--website-port N] [--verbose]';
+const OPTIONS = '[--port N] [--website-port N] [--allow-unsupported] [--verbose]';
 const USAGE = `Usage: cdk-serverless-api-local <cdk.out> [--stack name] ${OPTIONS}`;
 
 /** Reads the arguments of the command. Ends the process where they are wrong, or where help is all that is asked for. */
@@ -39,13 +41,14 @@ export function readOptions(args: readonly string[], usage: string, defaults: Co
 }
 
 const SHARED = {
-  'port': { type: 'string' }, 'website-port': { type: 'string' }, 'verbose': { type: 'boolean' }, 'help': { type: 'boolean', short: 'h' },
+  'port': { type: 'string' }, 'website-port': { type: 'string' }, 'verbose': { type: 'boolean' }, 'allow-unsupported': { type: 'boolean' }, 'help': { type: 'boolean', short: 'h' },
 } as const;
 
 interface Values {
   readonly 'port'?: string;
   readonly 'website-port'?: string;
   readonly 'verbose'?: boolean;
+  readonly 'allow-unsupported'?: boolean;
 }
 
 function shared(values: Values, defaults: CommandDefaults): Omit<CommandLine, 'assembly' | 'stack'> {
@@ -53,6 +56,7 @@ function shared(values: Values, defaults: CommandDefaults): Omit<CommandLine, 'a
     port: portOf('port', values) ?? defaults.port,
     websitePort: portOf('website-port', values) ?? defaults.websitePort,
     verbose: values.verbose ?? false,
+    allowUnsupported: values['allow-unsupported'] ?? false,
   };
 }
 

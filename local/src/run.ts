@@ -14,8 +14,9 @@ export async function run(given: CommandLine, more: (system: LocalSystem) => str
   // Nothing is worth saving yet, and the guard ends what runs already.
   const leave = () => process.exit(0);
   for (const signal of SIGNALS) process.on(signal, leave);
-  const { verbose, ...options } = given;
-  const system = await LocalSystem.start({ ...options, log: (entry) => print(terminalLine(entry, verbose)) });
+  const { verbose, allowUnsupported, ...options } = given;
+  const unsupported = allowUnsupported ? { unsupportedIntegrations: 'answer-501', unsupportedFunctions: 'fail-when-invoked' } as const : {};
+  const system = await LocalSystem.start({ ...options, ...unsupported, log: (entry) => print(terminalLine(entry, verbose)) });
   for (const signal of SIGNALS) process.off(signal, leave).once(signal, () => end(system, 0));
   system.failure.then(() => end(system, 1), fail);
   print(`${system.describe()}${more(system)}\n\nRunning after ${Math.round(performance.now() - started)} ms. Ctrl+C ends it.`);

@@ -6,7 +6,7 @@ import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { removeTemporaryDirectories, synthesize } from './support/assembly';
+import { assetWith, removeTemporaryDirectories, synthesize } from './support/assembly';
 import { buildEntries, Entries } from './support/entries';
 import { alive, commandOf, descendants } from './support/processes';
 import { RunnerProcess } from './support/runner-process';
@@ -164,4 +164,17 @@ test('an interruption while the system starts ends it with status 0, and nothing
   process.kill(runner.pid, 'SIGINT');
   expect(await runner.ended).toBe(0);
   await waitUntil(() => started.every((pid) => !alive(pid)), () => `left: ${started.filter(alive).map(commandOf).join('; ')}`);
+});
+
+test('what cannot run ends the start with the option that starts without it', async () => {
+  const served = synthesize((stack) => {
+    const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.JAVA_21, handler: 'Handler', code: Code.fromAsset(assetWith('x')) });
+    new LambdaRestApi(stack, 'Api', { handler: fn, cloudWatchRole: false });
+  });
+  const refused = new RunnerProcess([served, '--port', '0']);
+  expect(await refused.ended).toBe(1);
+  expect(refused.output).toContain('starts without this one with --allow-unsupported');
+  const runner = await RunnerProcess.start(served, ['--port', '0', '--allow-unsupported']);
+  const [url = ''] = /http:\/\/127\.0\.0\.1:\d+\/prod/.exec(runner.output) ?? [];
+  expect((await fetch(url)).status).toBe(502);
 });

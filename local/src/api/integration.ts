@@ -34,8 +34,9 @@ export function integration(route: Route, api: ApiDefinition, services: Integrat
     if (factory === undefined) throw new UnsupportedIntegration(route, `the integration type ${type}`);
     return factory(route, api, services);
   } catch (error) {
-    if (unsupported === 'answer-501' && error instanceof UnsupportedIntegration) return answerNotImplemented(error);
-    throw error;
+    if (!(error instanceof UnsupportedIntegration)) throw error;
+    if (unsupported === 'answer-501') return answerNotImplemented(error);
+    throw new Error(`${error.message}. With --allow-unsupported (in tests, unsupportedIntegrations: 'answer-501') it is answered with 501`);
   }
 }
 

@@ -24,7 +24,7 @@ export const functions: ResourceType = {
       try {
         await addFunction(resource, runtimes, system);
       } catch (error) {
-        const why = error instanceof UnsupportedFunction ? `${error.message}; ${SUPPORTED}, and starts without this one where unsupportedFunctions is 'fail-when-invoked'` : messageOf(error);
+        const why = error instanceof UnsupportedFunction ? `${error.message}; ${SUPPORTED}, and starts without this one with --allow-unsupported (in tests, unsupportedFunctions: 'fail-when-invoked')` : messageOf(error);
         refused.push(`The function ${resource.id} cannot run here: ${why}`);
       }
     }));
