@@ -23,7 +23,7 @@ beforeAll(async () => {
     upgrade: async () => upgrade(),
     log: (line) => lines.push(line),
   });
-  await listen(server, 0);
+  await listen(server);
   url = new URL(`http://${authorityOf(server, 'the server')}`);
 });
 beforeEach(() => { lines.length = 0; });
