@@ -133,6 +133,7 @@ export interface ApiOptions {
   /**
    * Name of a file beside the template that the OpenAPI 3.1 document of the API is written to at synthesis. Throws where another construct
    * of the same app or stage writes that file: where several stacks have an API, put the name of the stack into the name of the file.
+   * Synthesis fails for a schema with a value that is known at deployment alone.
    *
    * @default - no document is written
    */

@@ -14,9 +14,8 @@ export function checkApiOptions(options: ApiOptions): void {
   checkMember('api.executionLogging', executionLogging, MethodLoggingLevel);
   checkMember('api.apiKeySource', apiKeySource, ApiKeySourceType);
   checkDescription('api.description', options.description);
-  if (minCompressionSize && !minCompressionSize.isUnresolved() && minCompressionSize.toBytes() > MAX_BODY) {
-    throw invalid('api.minCompressionSize', `${minCompressionSize.toBytes()} bytes`, 'up to 10 MiB, the longest answer there is');
-  }
+  const bytes = minCompressionSize?.isUnresolved() ? 0 : minCompressionSize?.toBytes() ?? 0;
+  if (!Number.isInteger(bytes) || bytes > MAX_BODY) throw invalid('api.minCompressionSize', `${bytes} bytes`, 'up to 10 MiB, the longest answer there is, in whole bytes');
   if (cache && cacheEnabled === false) throw invalid('api.cache', cache.size, 'nothing while api.cacheEnabled is false');
   if (cache) {
     if (!Object.values(CacheSize).includes(cache.size)) throw invalid('api.cache.size', cache.size, Object.values(CacheSize).join(', '));
@@ -47,7 +46,7 @@ export function checkStageName(prop: string, stageName: string | undefined): voi
 export function checkThrottle(prop: string, throttle: ThrottleSettings | undefined): void {
   for (const [name, value] of Object.entries(throttle ?? {})) {
     if (value === undefined || Token.isUnresolved(value)) continue;
-    if (!(value > 0)) throw invalid(`${prop}.${name}`, value, 'numbers above zero');
+    if (!(value > 0) || !Number.isFinite(value)) throw invalid(`${prop}.${name}`, value, 'finite numbers above zero');
     if (name === 'burstLimit') checkInteger(`${prop}.${name}`, value, 1, Number.MAX_SAFE_INTEGER);
   }
 }

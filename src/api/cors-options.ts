@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 export interface CorsOptions {
   /**
    * Origins that may call, as browsers send them: `https://shop.example.com`, `https://*.example.com` for every subdomain at any
-   * depth, or `*` alone for all. Throws for others, such as one with a path, a slash at the end, a default port or capital letters,
+   * depth, or `*` alone for all. Throws for others, such as one with a path, a slash at the end, a default port, a port over 65535 or capital letters,
    * and for a pattern with a token: use a token for a whole origin.
    */
   readonly allowOrigins: string[];

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { checkDistinct, invalid } from '../private/invalid';
 
 const PROP = 'api.cors.allowOrigins';
-const ORIGIN = /^https?:\/\/(\*\.)?([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
+const ORIGIN = /^https?:\/\/(\*\.)?([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[1-9]\d{0,4})?$/;
 
 /** What `*` stands for in a pattern: one or more labels of a host. */
 const LABELS = '[a-z0-9._-]+';
@@ -34,6 +34,7 @@ function checkOrigin(origin: string): void {
   if (!ORIGIN.test(origin)) {
     throw invalid(PROP, origin, "a scheme and a host without path, such as 'https://shop.example.com' and 'https://*.example.com' for every subdomain, or '*'");
   }
+  if (sent === undefined) throw invalid(PROP, origin, 'hosts and IP addresses that exist, and ports from 1 to 65535');
   const [, parent] = /:\/\/\*\.([^:]*)/.exec(origin) ?? [];
   if (parent !== undefined && parent !== 'localhost' && !parent.includes('.')) {
     throw invalid(PROP, origin, "patterns with a domain of at least two labels after '*.', such as 'https://*.example.com'");

@@ -1,5 +1,8 @@
+import { Token } from 'aws-cdk-lib';
 import { JsonSchema, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
 import { mapSchemas, Schema } from './draft-4-schemas';
+import { checkReference } from './schema-references';
+import { checkValues } from './schema-values';
 import { invalid } from '../private/invalid';
 
 /** Keywords of later drafts, which API Gateway would ignore or refuse at deployment. */
@@ -12,11 +15,14 @@ const TYPES = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'strin
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
  */
 export function checkDraft4(name: string, schema: JsonSchema): void {
-  if (schema.schema !== undefined && schema.schema !== JsonSchemaVersion.DRAFT4) {
-    throw invalid(`request.schema of '${name}'`, schema.schema, `draft 4, ${JsonSchemaVersion.DRAFT4}, or no version`);
+  const prop = `request.schema of '${name}'`;
+  checkValues(prop, schema);
+  for (const version of [schema.schema, (schema as Schema).$schema]) {
+    if (version !== undefined && version !== JsonSchemaVersion.DRAFT4) throw invalid(prop, version, `draft 4, ${JsonSchemaVersion.DRAFT4}, or no version`);
   }
   mapSchemas(schema, (each, at) => {
-    check(`request.schema of '${name}'${at}`, each);
+    check(`${prop}${at}`, each);
+    checkReference(`${prop}${at}`, each, schema);
     return each;
   });
 }
@@ -33,7 +39,17 @@ function check(at: string, schema: Schema): void {
       throw invalid(`${at}.${keyword}`, schema[keyword], `true or false beside ${limit}, as in draft 4`);
     }
   }
+  for (const pattern of [schema.pattern, ...Object.keys(schema.patternProperties ?? {})]) checkPattern(`${at}.${pattern === schema.pattern ? 'pattern' : 'patternProperties'}`, pattern);
   if (schema.required !== undefined && (!Array.isArray(schema.required) || !schema.required.length)) {
     throw invalid(`${at}.required`, JSON.stringify(schema.required), 'a list of at least one name, as in draft 4');
+  }
+}
+
+function checkPattern(at: string, pattern: unknown): void {
+  if (typeof pattern !== 'string' || Token.isUnresolved(pattern)) return;
+  try {
+    new RegExp(pattern);
+  } catch {
+    throw invalid(at, pattern, 'regular expressions as ECMAScript has them, which JSON Schema asks for');
   }
 }

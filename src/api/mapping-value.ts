@@ -3,7 +3,7 @@ import { jsonList, jsonObject, quoted } from './mapping/encoding';
 import { checkClaimName, checkContextName, checkHeaderName, checkJsonPath, checkParameterName, checkVariableName } from './mapping/names';
 import { Part, Template } from './mapping/template';
 import { invalid } from '../private/invalid';
-import { entriesOf } from '../private/sorted';
+import { checkMapNames, entriesOf } from '../private/sorted';
 
 /** How a value is written, and how parameter mappings name it. */
 interface Source {
@@ -119,6 +119,7 @@ export class MappingValue {
 
   /** An object. As a text, its JSON. Throws where it has no fields. */
   public static object(fields: { [name: string]: MappingValue }): MappingValue {
+    checkMapNames('MappingValue.object', fields);
     const entries = entriesOf(fields);
     if (!entries.length) throw invalid('MappingValue.object', '{}', 'at least one field');
     const json = (template: Template) => jsonObject(entries.map(([name, value]) => [name, value._json(template)]));

@@ -1,6 +1,7 @@
 import { Template } from './mapping/template';
 import { MappingValue } from './mapping-value';
 import { invalid } from '../private/invalid';
+import { checkMapNames } from '../private/sorted';
 
 /**
  * What is made of a request before it is sent on, or of an answer before the caller gets it: a mapping template of API Gateway.
@@ -11,6 +12,7 @@ import { invalid } from '../private/invalid';
 export class Mapping {
   /** A JSON object. Throws where it has no fields. */
   public static json(fields: { [name: string]: MappingValue }): Mapping {
+    checkMapNames('Mapping.json', fields);
     if (!Object.keys(fields).length) throw invalid('Mapping.json', '{}', 'at least one field');
     return new Mapping(MappingValue.object(fields));
   }

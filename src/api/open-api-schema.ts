@@ -13,7 +13,8 @@ export function openApiSchema(schema: JsonSchema, place: string): Schema {
   return sortedJson(mapSchemas(schema, (each) => convert(each, root))) as Schema;
 }
 
-function convert({ schema: _version, id, ref, definitions, ...rest }: Schema, root: string): Schema {
+function convert({ schema: _version, $schema: _literalVersion, id, ref: short, $ref: literal, definitions, ...rest }: Schema, root: string): Schema {
+  const ref = short ?? literal;
   return {
     ...limits(items(dependencies(rest))),
     ...(id === undefined ? {} : { $id: id }),

@@ -1,8 +1,10 @@
 import { Token } from 'aws-cdk-lib';
-import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
+import { AuthorizationType, JsonSchema } from 'aws-cdk-lib/aws-apigateway';
+import { IConstruct } from 'constructs';
 import { openApiSchema } from './open-api-schema';
 import { Route } from './route';
 import { RouteEntry } from './route-table';
+import { knownValues } from './schema-values';
 import { RouteAuthBinding } from '../auth/contract';
 import { distinct } from '../private/distinct-id';
 
@@ -21,12 +23,12 @@ const SECURITY_SCHEMES: { readonly [name: string]: object } = {
   apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
 };
 
-/** The OpenAPI document of routes. */
-export function openApiDocument(title: string, server: string, entries: RouteEntry[]): object {
+/** The OpenAPI document of the routes of an API. */
+export function openApiDocument(api: IConstruct, server: string, entries: RouteEntry[]): object {
   const paths: { [path: string]: { [method: string]: object } } = {};
   const ids = new Set<string>();
   const schemas = new Map(entries.flatMap(({ request }): [string, object][] => request?.name
-    ? [[request.name, openApiSchema(request.schema!, `#/components/schemas/${request.name}`)]] : []));
+    ? [[request.name, schemaOf(api, request.name, request.schema!)]] : []));
   const problem = distinct('Problem', 'application/problem+json', (name) => schemas.has(name));
   for (const entry of entries) {
     const item = paths[entry.route.path.replace('+}', '}')] ??= {};
@@ -36,7 +38,7 @@ export function openApiDocument(title: string, server: string, entries: RouteEnt
   const used = entries.map(({ auth }) => securityOf(auth)).filter((name) => name !== undefined);
   return {
     openapi: '3.1.0',
-    info: { title, version: '1' },
+    info: { title: api.node.path, version: '1' },
     // A name that is known at deployment alone cannot stand here.
     servers: [{ url: Token.isUnresolved(server) ? '/' : server }],
     paths,
@@ -45,6 +47,10 @@ export function openApiDocument(title: string, server: string, entries: RouteEnt
       securitySchemes: Object.fromEntries(used.map((name) => [name, SECURITY_SCHEMES[name]])),
     },
   };
+}
+
+function schemaOf(api: IConstruct, name: string, schema: JsonSchema): object {
+  return openApiSchema(knownValues(api, `request.schema of '${name}'`, schema) as JsonSchema, `#/components/schemas/${name}`);
 }
 
 /** What operations have in common: the ids that are taken, and the name of the schema of errors. */

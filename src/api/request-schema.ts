@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { checkDraft4 } from './json-schema-draft-4';
 import { invalid } from '../private/invalid';
@@ -33,7 +34,8 @@ export interface RequiredParameters {
  */
 export class RequestSchema {
   /**
-   * A JSON body. Throws for a schema that is not JSON Schema draft 4 as API Gateway takes it.
+   * A JSON body. Throws for a schema that is not JSON Schema draft 4 as API Gateway takes it: also for a `pattern` that is no regular expression, a
+   * `ref` to a part that the schema does not have, and an object within itself.
    *
    * @param name name of the model, letters and digits; routes with the same name share it
    * @param schema JSON schema, draft 4
@@ -42,6 +44,8 @@ export class RequestSchema {
    */
   public static json(name: string, schema: JsonSchema, contentTypes: string[] = ['application/json']): RequestSchema {
     if (!/^[A-Za-z0-9]+$/.test(name)) throw invalid('request.name', name, 'letters and digits');
+    const late = contentTypes.find((type) => Token.isUnresolved(type));
+    if (late !== undefined) throw invalid('request.contentTypes', 'a token', 'content types that are known at synthesis');
     if (!contentTypes.length) throw invalid('request.contentTypes', '[]', 'at least one content type');
     checkDraft4(name, schema);
     return new RequestSchema({}, name, schema, contentTypes);

@@ -205,12 +205,12 @@ export class SecureRestApi extends Construct {
   }
 
   /**
-   * The OpenAPI 3.1 document of the API as it was built so far.
+   * The OpenAPI 3.1 document of the API as it was built so far. Throws for a schema with a value that is known at deployment alone.
    *
    * @see https://spec.openapis.org/oas/v3.1.0
    */
   public openApi(): string {
-    return JSON.stringify(openApiDocument(this.node.path, this.server, this.table.entries), undefined, 2);
+    return JSON.stringify(openApiDocument(this, this.server, this.table.entries), undefined, 2);
   }
 
   private monitor(monitoring: IMonitoring, { accessLog, accessLogClass, endpoint }: SecureRestApiProps): void {

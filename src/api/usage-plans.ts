@@ -1,4 +1,4 @@
-import { ApiKey, Stage, ThrottleSettings, UsagePlan } from 'aws-cdk-lib/aws-apigateway';
+import { ApiKey, QuotaSettings, Stage, ThrottleSettings, UsagePlan } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { checkThrottle } from './api-validation';
 import { UsagePlanOptions } from './usage-plan-options';
@@ -27,10 +27,16 @@ function addPlan(scope: Construct, stage: Stage, prop: string, { id, name, throt
     throw invalid(`${prop}.throttle`, JSON.stringify(throttle), 'rateLimit and burstLimit together: keys without limits protect nothing');
   }
   checkDistinct(`${prop}.keys`, keys);
-  checkInteger(`${prop}.quota.limit`, quota?.limit, 1, Number.MAX_SAFE_INTEGER);
+  checkQuota(`${prop}.quota`, quota);
   const plan = new UsagePlan(scope, freeChildId(scope, id, `plan ${name}`), { name, throttle, quota, apiStages: [{ stage }] });
   for (const key of keys) {
     const keyId = name === undefined ? key : `${name}${key}Key`;
     plan.addApiKey(new ApiKey(scope, freeChildId(scope, keyId, JSON.stringify([name, key]))));
   }
+}
+
+/** Requests that are taken off the first period: fewer than the quota. */
+function checkQuota(prop: string, quota: QuotaSettings | undefined): void {
+  checkInteger(`${prop}.limit`, quota?.limit, 1, Number.MAX_SAFE_INTEGER);
+  checkInteger(`${prop}.offset`, quota?.offset, 0, Number.MAX_SAFE_INTEGER);
 }

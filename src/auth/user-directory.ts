@@ -239,7 +239,7 @@ function checkDomainPrefix(prefix: string | undefined): void {
 function checkUrls(prop: string, urls: string[] | undefined): void {
   for (const url of urls ?? []) {
     if (Token.isUnresolved(url)) continue;
-    if (!/^[a-z][a-z0-9+.-]*:\/\//.test(url) || /^http:\/\/(?!localhost(:\d+)?(\/|$))/.test(url)) {
+    if (!/^[a-z][a-z0-9+.-]*:\/\//.test(url) || /^http:\/\/(?!localhost(:\d+)?(\/|$))/.test(url) || !URL.canParse(url)) {
       throw invalid(prop, url, 'https addresses, http://localhost for tests, or the scheme of an app');
     }
   }

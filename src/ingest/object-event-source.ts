@@ -7,7 +7,7 @@ import { IMonitoring } from '../monitoring/contract';
 import { requireObjectEvents, sendObjectEvents } from './object-events';
 import { checkChildId } from '../private/child-id';
 import { freeChildId } from '../private/distinct-id';
-import { functionBehind, timeoutOf } from '../private/function-timeout';
+import { functionBehind, isSameFunction, timeoutOf } from '../private/function-timeout';
 import { invalid } from '../private/invalid';
 import { checkPrefix, overlaps } from '../private/object-prefix';
 import { WorkQueue, WorkQueueProps } from '../queueing';
@@ -94,7 +94,7 @@ export class ObjectEvents extends Construct {
   /** Each of the two queues would bring the function the same event. */
   private checkOnce(prefix: string, consumer: IFunction): void {
     const listener = functionBehind(consumer);
-    const twice = this.listening.find((each) => each.consumer === listener && overlaps(prefix, each.prefix));
+    const twice = this.listening.find((each) => isSameFunction(each.consumer, listener) && overlaps(prefix, each.prefix));
     if (twice) throw invalid('onObjectCreated.prefix', prefix, `a prefix beside '${twice.prefix}', of whose objects the function hears already, or another function`);
     this.listening.push({ prefix, consumer: listener });
   }

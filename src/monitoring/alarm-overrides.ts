@@ -114,6 +114,7 @@ function check(name: string, { threshold, evaluationPeriods, datapointsToAlarm }
 }
 
 function checkThreshold({ name, maxThreshold, comparisonOperator }: AlarmRequest, threshold: number): void {
+  if (!Token.isUnresolved(threshold) && !Number.isFinite(threshold)) throw invalid(`threshold of the alarm '${name}'`, threshold, 'a finite number');
   if (maxThreshold === undefined || Token.isUnresolved(threshold)) return;
   const reached = threshold < maxThreshold || (threshold === maxThreshold && comparisonOperator !== ComparisonOperator.GREATER_THAN_THRESHOLD);
   if (!reached) throw invalid(`monitoring.alarmOverrides.${name}.threshold`, threshold, `a number that the metric can reach, at most ${maxThreshold}`);
@@ -121,6 +122,8 @@ function checkThreshold({ name, maxThreshold, comparisonOperator }: AlarmRequest
 
 function checkPeriods(name: string, metric: IMetric, { evaluationPeriods, datapointsToAlarm }: AlarmSettings): void {
   const prop = `monitoring.alarmOverrides.${name}`;
+  // Those of an override are checked already.
+  checkInteger(`evaluationPeriods of the alarm '${name}'`, evaluationPeriods, 1, 10_080);
   checkInteger(`${prop}.datapointsToAlarm`, datapointsToAlarm, 1, evaluationPeriods);
   const { metricStat, mathExpression } = metric.toMetricConfig();
   const period = metricStat?.period.toSeconds() ?? mathExpression?.period ?? 300;

@@ -1,10 +1,23 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Alias, Function as LambdaFunction, IFunction, Version } from 'aws-cdk-lib/aws-lambda';
 import { invalid } from './invalid';
 
 /** The function behind a version or an alias, and any other function itself. */
 export function functionBehind(handler: IFunction): IFunction {
   return handler instanceof Alias || handler instanceof Version ? functionBehind(handler.lambda) : handler;
+}
+
+/** Whether two constructs are one function: each import of it is another construct, perhaps by an alias. The names of new functions are tokens. */
+export function isSameFunction(a: IFunction, b: IFunction): boolean {
+  if (a === b || a.functionArn === b.functionArn) return true;
+  const name = nameOf(a);
+  return name !== undefined && name === nameOf(b);
+}
+
+/** Without the version or the alias that it was imported by. Undefined where it is known at deployment alone. */
+function nameOf(handler: IFunction): string | undefined {
+  const { resourceName } = Stack.of(handler).splitArn(handler.functionArn, ArnFormat.COLON_RESOURCE_NAME);
+  return Token.isUnresolved(resourceName) ? undefined : resourceName?.split(':')[0];
 }
 
 /** Timeout of a function, of the one behind a version or an alias. Undefined where it cannot be seen, as of an imported one. */

@@ -13,6 +13,12 @@ export function checkInteger(prop: string, value: number | undefined, min: numbe
   }
 }
 
+/** Throws for a token, too: the number is written into a text that no deployment fills in, or decides what is made. */
+export function checkKnownInteger(prop: string, value: number, min: number, max: number): void {
+  if (Token.isUnresolved(value)) throw invalid(prop, 'a token', `a whole number from ${min} to ${max} that is known at synthesis`);
+  checkInteger(prop, value, min, max);
+}
+
 /** Throws unless the duration is of whole seconds within the limits. Tokens pass. */
 export function checkSeconds(prop: string, duration: Duration | undefined, min: number, max: number): void {
   if (duration === undefined || duration.isUnresolved()) return;

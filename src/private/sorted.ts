@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { invalid } from './invalid';
 
 /**
  * The entries of a map in one order, by code unit. Maps arrive in an order of the caller's language, which in Java differs from run to
@@ -18,6 +19,14 @@ export function sortedJson(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortedJson);
   if (!isPlain(value)) return value;
   return Object.fromEntries(entriesOf(value).map(([name, member]) => [name, sortedJson(member)]));
+}
+
+/**
+ * Throws for a map with the name `__proto__`. JavaScript takes it for the prototype, so that the entry would be missing in what is written;
+ * in a literal it is the prototype already, and no name at all.
+ */
+export function checkMapNames(prop: string, map: { readonly [name: string]: unknown } = {}): void {
+  if (Object.hasOwn(map, '__proto__') || !isPlain(map)) throw invalid(prop, '__proto__', 'other names: JavaScript takes this one for the prototype of the object');
 }
 
 /** Whether a value is an object without a class, neither a list nor a token. Another realm has an `Object` of its own. */

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { invalid } from '../private/invalid';
 
 /**
@@ -11,8 +12,9 @@ export class FieldCondition {
     return new FieldCondition(some(values));
   }
 
-  /** One of these numbers. Throws for none. */
+  /** One of these numbers. Throws for none, and for NaN, infinity and tokens. */
   public static numberOneOf(...values: number[]): FieldCondition {
+    values.forEach(checkNumeric);
     return new FieldCondition(some(values).map((value) => ({ numeric: ['=', value] })));
   }
 
@@ -26,8 +28,9 @@ export class FieldCondition {
     return new FieldCondition([{ prefix }]);
   }
 
-  /** A number within these bounds, the bounds included. Throws where the lower is over the upper. */
+  /** A number within these bounds, the bounds included. Throws where the lower is over the upper, and for NaN, infinity and tokens. */
   public static between(lower: number, upper: number): FieldCondition {
+    [lower, upper].forEach(checkNumeric);
     if (lower > upper) throw invalid('queueing.queue.filters', `between ${lower} and ${upper}`, 'a lower bound that is not over the upper');
     return new FieldCondition([{ numeric: ['>=', lower, '<=', upper] }]);
   }
@@ -53,4 +56,11 @@ export class FieldCondition {
 function some<T>(values: T[]): T[] {
   if (values.length === 0) throw invalid('queueing.queue.filters', 'a condition without values', 'one value or more');
   return values;
+}
+
+/** The pattern is JSON, which has no other numbers, and in whose text a token would stay what it is. */
+function checkNumeric(value: number): void {
+  if (Token.isUnresolved(value) || !Number.isFinite(value)) {
+    throw invalid('queueing.queue.filters', Token.isUnresolved(value) ? 'a token' : value, 'finite numbers that are known at synthesis');
+  }
 }

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { FieldCondition } from './field-condition';
 import { invalid } from '../private/invalid';
-import { entriesOf } from '../private/sorted';
+import { checkMapNames, entriesOf } from '../private/sorted';
 
 /** Lambda takes a pattern of this many characters. */
 const MAX_PATTERN = 4096;
@@ -19,6 +19,7 @@ export class MessageFilter {
    * Throws where no condition is given, where one path is a part of another, and for more than 4,096 characters of pattern.
    */
   public static body(fields: { [path: string]: FieldCondition }): MessageFilter {
+    checkMapNames('queueing.queue.filters', fields);
     const body: Tree = {};
     for (const [path, condition] of entriesOf(fields)) place(body, path, JSON.parse(condition.pattern) as unknown[]);
     const pattern = JSON.stringify({ body });
@@ -38,13 +39,19 @@ interface Tree { [name: string]: Tree | unknown[] }
 function place(root: Tree, path: string, rules: unknown[]): void {
   const names = path.split('.');
   if (names.includes('')) throw invalid('queueing.queue.filters', path, 'a path of names with dots between');
+  if (names.includes('__proto__')) throw invalid('queueing.queue.filters', path, 'a path without __proto__, which JavaScript takes for the prototype of an object');
   const last = names.pop() as string;
   let at = root;
   for (const name of names) {
-    const next = at[name] ?? (at[name] = {});
+    const next = own(at, name) ?? (at[name] = {});
     if (Array.isArray(next)) throw invalid('queueing.queue.filters', path, 'paths of which none is a part of another');
     at = next;
   }
-  if (at[last] !== undefined) throw invalid('queueing.queue.filters', path, 'paths of which none is a part of another');
+  if (own(at, last) !== undefined) throw invalid('queueing.queue.filters', path, 'paths of which none is a part of another');
   at[last] = rules;
+}
+
+/** Every object has a `constructor` that is not its own. */
+function own(tree: Tree, name: string): Tree | unknown[] | undefined {
+  return Object.hasOwn(tree, name) ? tree[name] : undefined;
 }

@@ -22,6 +22,7 @@ import { watchWebsite } from './website-monitoring';
 import { WebsiteOptions } from './website-options';
 import { IMonitoring } from '../monitoring/contract';
 import { accountWideName } from '../private/account-wide-name';
+import { checkMapNames } from '../private/sorted';
 import { Profile } from '../profile/profile';
 import { ForwardedAddress } from '../security/contract';
 
@@ -110,6 +111,7 @@ export class StaticWebsite extends Construct {
     this.createRecords();
     acknowledgeDistribution(this.distribution, props, this.accessLogBucket !== undefined);
     if (props.encryptionKey) acknowledgeKey(this.distribution, props.encryptionKey);
+    checkMapNames('website.settings', props.settings);
     (props.deployment ?? WebsiteDeployment.manual())._deploy(this, this.bucket, this.distribution, this.settings);
     if (props.monitoring) watchWebsite(this.node.id, this.distribution, props.monitoring);
   }

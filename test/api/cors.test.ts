@@ -178,6 +178,10 @@ describe('origins', () => {
     ['https://', 'a scheme and a host'], ['https://shop.*.com', 'a scheme and a host'], ['https://*example.com', 'a scheme and a host'],
     ['https://*', 'a scheme and a host'], ['https://*.*.example.com', 'a scheme and a host'], ['http://localhost:*', 'a scheme and a host'],
     ['ftp://shop.example.com', 'a scheme and a host'], ['https://a.example,https://b.example', 'a scheme and a host'], ['https://a b.example', 'a scheme and a host'],
+    ['https://shop.example.com:0', 'a scheme and a host'],
+    ...['https://shop.example.com:65536', 'http://999.1.2.3', 'http://1.2.3.4.5', 'https://[::g]', 'https://[1::2::3]', 'https://*.1.2.3.4', 'http://*.[::1]']
+      .map((origin) => [origin, /g\]/.test(origin) ? 'a scheme and a host' : 'hosts and IP addresses that exist, and ports from 1 to 65535']),
+    ['https://1.2.3', "'https://1.2.0.3', which"],
     ['https://*.com', "patterns with a domain of at least two labels after '*.'"],
   ])('%j is refused: no browser sends it', (origin, remedy) => {
     expect(() => build(newStack(), {}, { cors: { allowOrigins: [origin] } })).toThrow(`api.cors.allowOrigins: '${origin}' cannot be used. Allowed: ${remedy}`);

@@ -1,3 +1,5 @@
+import { CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
 import { Integration, RequestSchema, SecureRestApi } from '../../src';
 import { newStack, templateOf } from '../support/synth';
@@ -77,15 +79,31 @@ test.each<[JsonSchema, object]>([
   expect(made(schema).model).toEqual({ $schema, ...schema });
 });
 
+/** What the references below lead to. */
+const PARTS: JsonSchema = {
+  definitions: { 'items': TEXT, '~a/b': TEXT },
+  items: [{ definitions: { line: TEXT }, properties: { items: TEXT } }],
+  allOf: [{ dependencies: { a: TEXT } }],
+};
+
 test.each([
   ['#', '#/components/schemas/Order'],
   ['#/definitions/items', '#/components/schemas/Order/$defs/items'],
   ['#/items/0/definitions/line', '#/components/schemas/Order/prefixItems/0/$defs/line'],
-  ['#/items/properties/items', '#/components/schemas/Order/items/properties/items'],
+  ['#/items/0/properties/items', '#/components/schemas/Order/prefixItems/0/properties/items'],
+  ['#/definitions/~0a~1b', '#/components/schemas/Order/$defs/~0a~1b'],
   ['#/allOf/0/dependencies/a', '#/components/schemas/Order/allOf/0/dependentSchemas/a'],
   ['https://apigateway.amazonaws.com/restapis/abc/models/Line', 'https://apigateway.amazonaws.com/restapis/abc/models/Line'],
 ])('the reference %s is %s in the document', (ref, moved) => {
-  expect(made({ properties: { line: { ref } } }).document).toEqual({ properties: { line: { $ref: moved } } });
+  const properties = (value: object) => ({ properties: { line: value } });
+  expect(made({ ...PARTS, ...properties({ ref }) }).document).toMatchObject(properties({ $ref: moved }));
+  // As JSON Schema itself has it.
+  expect(made({ ...PARTS, ...properties({ $ref: ref }) })).toEqual(made({ ...PARTS, ...properties({ ref }) }));
+});
+
+test('a reference through one schema of all elements stays there', () => {
+  const schema: JsonSchema = { items: { properties: { items: TEXT } }, not: { ref: '#/items/properties/items' } };
+  expect(made(schema).document).toMatchObject({ not: { $ref: '#/components/schemas/Order/items/properties/items' } });
 });
 
 test('a schema with an id is what its references start from', () => {
@@ -97,6 +115,64 @@ test.each([
   [{ exclusiveMinimum: true }, "request.schema of 'Order'.exclusiveMinimum: true cannot be used. Allowed: true or false beside minimum"],
   [{ properties: { a: { dependencies: { b: { const: 1 } } } } }, "request.schema of 'Order'.properties.a.dependencies.b: 'const' cannot be used"],
   [{ items: [{ type: 'text' }] }, "request.schema of 'Order'.items.type: 'text' cannot be used"],
+  [{ pattern: '(' }, "request.schema of 'Order'.pattern: '(' cannot be used. Allowed: regular expressions"],
+  [{ patternProperties: { '[': TEXT } }, "request.schema of 'Order'.patternProperties: '[' cannot be used"],
+  [{ not: { ref: '#/definitions/lines' }, definitions: { line: TEXT } }, "request.schema of 'Order'.not.ref: '#/definitions/lines' cannot be used. Allowed: a part that the schema has: #/definitions/line"],
+  [{ not: { $ref: '#/definitions/line' } }, "request.schema of 'Order'.not.$ref: '#/definitions/line' cannot be used. Allowed: a part that the schema has; it has no definitions"],
+  [{ not: { ref: '#/required' }, required: ['a'] }, "request.schema of 'Order'.not.ref: '#/required'"],
+  [{ not: { ref: '#line' }, definitions: { line: TEXT } }, "request.schema of 'Order'.not.ref: '#line'"],
+  [{ not: { ref: 'line' } }, "request.schema of 'Order'.not.ref: 'line' cannot be used. Allowed: '#/definitions/<name>', or the whole address of a model"],
+  [{ ref: '#', $ref: '#' }, "request.schema of 'Order'.ref: '#' cannot be used. Allowed: ref or $ref, not both"],
+  [{ $schema: 'https://json-schema.org/draft/2020-12/schema' }, "request.schema of 'Order': 'https://json-schema.org/draft/2020-12/schema' cannot be used. Allowed: draft 4"],
+  [{ properties: { ['__proto__']: TEXT } }, "request.schema of 'Order'.properties: '__proto__' cannot be used"],
+  [{ enum: [{ a: { ['__proto__']: 1 } }] }, "request.schema of 'Order'.enum.0.a: '__proto__' cannot be used"],
+  [{ properties: { __proto__: TEXT } }, "request.schema of 'Order'.properties: 'an object with a prototype' cannot be used. Allowed: plain objects, without the name '__proto__'"],
 ])('%j is refused', (schema, message) => {
   expect(() => RequestSchema.json('Order', schema as JsonSchema)).toThrow(message);
+});
+
+test('a schema with ids within it may refer to what only those who read it can resolve', () => {
+  expect(() => RequestSchema.json('Order', { definitions: { line: { id: '#line' } }, not: { ref: '#line' } })).not.toThrow();
+  expect(() => RequestSchema.json('Order', { id: 'https://example.com/order', not: { ref: 'line' } })).not.toThrow();
+});
+
+test('an object within itself is refused, and one that is used twice is not', () => {
+  const tree: { properties: Record<string, JsonSchema> } = { properties: {} };
+  tree.properties.left = tree;
+  expect(() => RequestSchema.json('Tree', tree)).toThrow("request.schema of 'Tree'.properties.left: 'an object that contains itself' cannot be used. Allowed: schemas without cycles");
+  expect(() => RequestSchema.json('Tree', { properties: { left: TEXT, right: TEXT } })).not.toThrow();
+});
+
+describe('tokens', () => {
+  const build = (schema: (stack: Stack) => JsonSchema) => {
+    const stack = newStack();
+    const api = new SecureRestApi(stack, 'Api');
+    api.addRoute('POST /orders', { integration: Integration.mock(), request: RequestSchema.json('Order', schema(stack)) });
+    return { stack, api };
+  };
+
+  test('that are known at synthesis are their values in the document', () => {
+    const { api } = build(() => ({
+      title: Lazy.string({ produce: () => 'An order' }), minimum: Lazy.number({ produce: () => 3 }), required: Lazy.list({ produce: () => ['a'] }),
+    }));
+    expect(api.openApi()).not.toContain('Token[');
+    expect(JSON.parse(api.openApi()).components.schemas.Order).toEqual({ title: 'An order', minimum: 3, required: ['a'] });
+  });
+
+  test.each<[string, (stack: Stack) => JsonSchema]>([
+    ['title', (stack) => ({ title: new CfnParameter(stack, 'Title').valueAsString })],
+    ['properties.a.enum', (stack) => ({ properties: { a: { enum: new CfnParameter(stack, 'Some', { type: 'CommaDelimitedList' }).valueAsList } } })],
+    ['enum.0', (stack) => ({ enum: [`${stack.region}-a`] })],
+    ['minimum', (stack) => ({ minimum: new CfnParameter(stack, 'Least', { type: 'Number' }).valueAsNumber })],
+  ])('that are known at deployment alone are in the model, and not in a document: %s', (at, schema) => {
+    const { api, stack } = build(schema);
+    expect(() => api.openApi()).toThrow(new RegExp(`^Stack/Api: request.schema of 'Order'.${at}: .* cannot be used. Allowed: values that are known at synthesis`));
+    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::ApiGateway::Model'))).toMatch(/"Ref":/);
+  });
+
+  test('are no names and no content types', () => {
+    const token = Lazy.string({ produce: () => 'a' });
+    expect(() => RequestSchema.json('Order', { properties: { [token]: TEXT } })).toThrow("request.schema of 'Order'.properties: 'a token as a name' cannot be used");
+    expect(() => RequestSchema.json('Order', {}, [token])).toThrow("request.contentTypes: 'a token' cannot be used");
+  });
 });

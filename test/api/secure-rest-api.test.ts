@@ -39,7 +39,7 @@ describe('the stage', () => {
 
   test.each([{ rateLimit: 0 }, { rateLimit: -1 }, { burstLimit: 0 }, { burstLimit: -5 }])('refuses the throttle %j', (throttle) => {
     const [[name, value]] = Object.entries(throttle);
-    expect(() => template({ throttle })).toThrow(`api.throttle.${name}: ${value} cannot be used. Allowed: numbers above zero`);
+    expect(() => template({ throttle })).toThrow(`api.throttle.${name}: ${value} cannot be used. Allowed: finite numbers above zero`);
   });
 });
 

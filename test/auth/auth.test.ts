@@ -99,6 +99,7 @@ describe('the user directory', () => {
 
   test('refuses addresses that Cognito refuses, and takes tokens', () => {
     expect(() => directory({ callbackUrls: ['http://shop.example.com'] })).toThrow("auth.callbackUrls: 'http://shop.example.com' cannot be used");
+    expect(() => directory({ callbackUrls: ['https://shop.example.com:65536/'] })).toThrow("auth.callbackUrls: 'https://shop.example.com:65536/' cannot be used");
     expect(() => directory({ logoutUrls: ['shop'] })).toThrow("auth.logoutUrls: 'shop' cannot be used");
     expect(() => directory({ callbackUrls: ['myapp://signed-in', 'http://localhost:3000/a', Lazy.string({ produce: () => 'https://x.example' })] })).not.toThrow();
   });

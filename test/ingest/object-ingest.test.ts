@@ -1,7 +1,7 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, BucketEncryption, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { EntityTable, Monitoring, ObjectBucket, ObjectIngest, ObjectIngestProps, Profile, ServerlessApiPattern, ServerlessFunction } from '../../src';
 import { findingsOf } from '../queueing/support/findings';
@@ -13,6 +13,9 @@ function ingest(stack: Stack, props: Partial<ObjectIngestProps> = {}): ObjectIng
   const bucket = props.bucket ?? new ObjectBucket(stack, 'Bucket', { profile: props.profile }).bucket;
   return new ObjectIngest(stack, 'Ingest', { table, ...props, bucket });
 }
+
+const imported = (stack: Stack, id: string, qualifier = '', name = 'orders') =>
+  LambdaFunction.fromFunctionArn(stack, id, `arn:aws:lambda:eu-west-1:123456789012:function:${name}${qualifier}`);
 
 interface Statement {
   readonly Effect: string;
@@ -195,6 +198,22 @@ test.each(['images/', 'images/raw/', 'i/'])('a function that hears of %s cannot 
       `onObjectCreated.prefix: '${again}' cannot be used. Allowed: a prefix beside '${prefix}', of whose objects the function hears already, or another function`);
   }
   expect(() => made.onObjectCreated('others/', alias)).not.toThrow();
+});
+
+test.each<[string, (stack: Stack) => [IFunction, IFunction]]>([
+  ['by its ARN', (stack) => [imported(stack, 'A'), imported(stack, 'B')]],
+  ['by its name and by an alias', (stack) => [LambdaFunction.fromFunctionName(stack, 'A', 'orders'), imported(stack, 'B', ':live')]],
+  ['by a token', (stack) => {
+    const arn = new CfnParameter(stack, 'Arn').valueAsString;
+    return [LambdaFunction.fromFunctionArn(stack, 'A', arn), LambdaFunction.fromFunctionArn(stack, 'B', arn)];
+  }],
+])('a function that was imported twice, %s, is one function', (_, functions) => {
+  const stack = newStack();
+  const made = ingest(stack);
+  const [first, second] = functions(stack);
+  made.onObjectCreated('images/', first);
+  expect(() => made.onObjectCreated('images/raw/', second)).toThrow("onObjectCreated.prefix: 'images/raw/' cannot be used. Allowed: a prefix beside 'images/'");
+  expect(() => made.onObjectCreated('images/raw/', imported(stack, 'Other', '', 'others'))).not.toThrow();
 });
 
 test('queues need ids of their own: a second one of a prefix is given one', () => {

@@ -73,11 +73,19 @@ test.each<[string, () => unknown, string]>([
   ['an empty name', () => MessageFilter.body({ 'order.': condition }), "'order.' cannot be used. Allowed: a path of names"],
   ['a path within another', () => MessageFilter.body({ 'order': condition, 'order.status': condition }), "'order.status' cannot be used. Allowed: paths of which none"],
   ['a path around another', () => MessageFilter.body({ 'order.status': condition, 'order': condition }), "'order.status' cannot be used. Allowed: paths of which none"],
+  ['the prototype of an object', () => MessageFilter.body({ '__proto__.polluted': condition }), 'a path without __proto__'],
+  ['the prototype as a name', () => MessageFilter.body({ ['__proto__']: condition }), "'__proto__' cannot be used. Allowed: other names"],
+  ['the prototype in a literal', () => MessageFilter.body({ a: condition, __proto__: condition }), "'__proto__' cannot be used. Allowed: other names"],
   ['a long pattern', () => MessageFilter.body({ a: FieldCondition.oneOf('x'.repeat(4096)) }), 'at most 4096 characters of pattern, not 4'],
   ['no values', () => FieldCondition.oneOf(), 'one value or more'],
   ['bounds that cross', () => FieldCondition.between(2, 1), "'between 2 and 1' cannot be used"],
 ])('a filter with %s is refused', (_, make, message) => {
   expect(make).toThrow(message);
+});
+
+test.each(['constructor', 'toString.valueOf', 'order.constructor.name'])('a field may be called %s', (name) => {
+  const nested = name.split('.').reduceRight<unknown>((inner, each) => ({ [each]: inner }), [{ exists: true }]);
+  expect(JSON.parse(MessageFilter.body({ [name]: condition }).pattern)).toEqual({ body: nested });
 });
 
 const filter = MessageFilter.body({ a: condition });

@@ -5,6 +5,7 @@ import { serviceErrors } from './responses';
 import { integrationRole } from './role';
 import { jsonTemplate, serviceIntegration } from './service-integration';
 import { invalid } from '../../private/invalid';
+import { checkMapNames } from '../../private/sorted';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { IntegrationResponseMapping } from '../integration-response';
 import { MappingValue } from '../mapping-value';
@@ -60,8 +61,9 @@ export interface DynamoDbPutOptions extends DynamoDbItemKey {
 /** Writes an item. */
 export function bindDynamoDbPut(scope: Construct, context: IntegrationContext, table: ITable, options: DynamoDbPutOptions): IntegrationBinding {
   const key = keyAttributes(options);
+  checkMapNames('attributes', options.attributes);
   for (const name of Object.keys(options.attributes)) {
-    if (!name || key[name]) throw invalid('attributes', name, 'names other than those of the key');
+    if (!name || Object.hasOwn(key, name)) throw invalid('attributes', name, 'names other than those of the key');
   }
   const attributes = Object.entries(options.attributes).map(([name, attribute]): [string, MappingValue] => [name, attribute._value]);
   const request = {

@@ -49,7 +49,7 @@ export interface HttpIntegrationOptions extends MappedIntegrationOptions {
 }
 
 const METHODS = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
-const URL = /^https:\/\/[A-Za-z0-9.-]+(:\d+)?(\/([A-Za-z0-9._~!$&()*+,;=:@%/-]|\{[A-Za-z0-9._-]+\})*)?$/;
+const ADDRESS = /^https:\/\/[A-Za-z0-9.-]+(:\d+)?(\/([A-Za-z0-9._~!$&()*+,;=:@%/-]|\{[A-Za-z0-9._-]+\})*)?$/;
 
 /** Calls a server. */
 export function bindHttp(context: IntegrationContext, url: string, options: HttpIntegrationOptions): IntegrationBinding {
@@ -90,7 +90,7 @@ function place(prop: string, location: string, name: string, value: MappingValue
 
 function validate(url: string, options: HttpIntegrationOptions): void {
   const { method, mapping, responses } = options;
-  const right = Token.isUnresolved(url) ? !/^http:/i.test(url) : URL.test(url);
+  const right = Token.isUnresolved(url) ? !/^http:/i.test(url) : ADDRESS.test(url) && URL.canParse(url);
   if (!right) throw invalid('url', url, "addresses such as 'https://shop.example.com/orders/{id}', without a query string");
   if (method !== undefined && !METHODS.includes(method)) throw invalid('method', method, METHODS.join(', '));
   if (responses && !mapping) throw invalid('responses', 'set', 'responses together with mapping; a proxy integration passes on what the server answers');

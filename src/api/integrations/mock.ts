@@ -1,7 +1,7 @@
 import { ContentHandling, MockIntegration, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
 import { declareParameters, routeOptions } from './request';
 import { checkHeaders, errorResponse, mapResponses } from './responses';
-import { checkInteger } from '../../private/invalid';
+import { checkKnownInteger } from '../../private/invalid';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { Mapping } from '../mapping';
 
@@ -32,7 +32,7 @@ export interface MockIntegrationOptions {
 /** Answers by itself. */
 export function bindMock(context: IntegrationContext, options: MockIntegrationOptions): IntegrationBinding {
   const statusCode = options.statusCode ?? 200;
-  checkInteger('statusCode', options.statusCode, 200, 599);
+  checkKnownInteger('statusCode', statusCode, 200, 599);
   checkHeaders('headers', options.headers);
   const response = statusCode < 400 || options.template
     ? { statusCode, template: options.template?._render() ?? '' }

@@ -1,6 +1,6 @@
 import { ContentHandling, IntegrationResponse, MethodResponse } from 'aws-cdk-lib/aws-apigateway';
 import { ErrorNames, problem, problemByName, PROBLEM_TYPE } from './problems';
-import { checkInteger, invalid } from '../../private/invalid';
+import { checkKnownInteger, invalid } from '../../private/invalid';
 import { entriesOf } from '../../private/sorted';
 import { IntegrationContext } from '../integration-binding';
 import { IntegrationResponseMapping } from '../integration-response';
@@ -58,7 +58,7 @@ export function mapResponses(defaults: ResponseSpec[], custom: IntegrationRespon
 
 function fromUser(response: IntegrationResponseMapping, all: IntegrationResponseMapping[]): ResponseSpec {
   const { statusCode, selectionPattern } = response;
-  checkInteger('responses.statusCode', statusCode, 200, 599);
+  checkKnownInteger('responses.statusCode', statusCode, 200, 599);
   if (all.filter((other) => other.statusCode === statusCode).length > 1) throw invalid('responses.statusCode', statusCode, 'one response for each status');
   if (all.filter((other) => other.selectionPattern === selectionPattern).length > 1) {
     throw invalid('responses.selectionPattern', selectionPattern, 'one response for each pattern, and one without');

@@ -48,7 +48,7 @@ export class BlockResponse {
    */
   public static problem(options: BlockResponseOptions): BlockResponse {
     const { status, title, detail, headers = {} } = options;
-    if (!Token.isUnresolved(status) && !STATUSES.includes(status)) throw invalid('security.firewall.blockResponse.status', status, STATUSES.join(', '));
+    if (!STATUSES.includes(status)) throw invalid('security.firewall.blockResponse.status', Token.isUnresolved(status) ? 'a token' : status, STATUSES.join(', '));
     checkHeaders(headers);
     const body = JSON.stringify({ type: 'about:blank', title, status, detail });
     if (!Token.isUnresolved(body) && Buffer.byteLength(body) > MAX_BODY) {

@@ -179,6 +179,11 @@ describe('query', () => {
   });
 });
 
+test('an attribute may be called like a member of every object', () => {
+  const { request } = build(put({ attributes: { constructor: ItemAttribute.flag(MappingValue.flag(true)) } }));
+  expect(JSON.parse(evaluate(request).text)).toMatchObject({ Item: { constructor: { BOOL: true } } });
+});
+
 test('the method declares what its templates read', () => {
   expect(build(query()).method.RequestParameters).toEqual({ 'method.request.querystring.next': false });
   expect(build(get()).method.RequestParameters).toEqual({ 'method.request.path.id': true });
@@ -190,6 +195,7 @@ test.each<[(stack: Stack) => Integration, string]>([
   [get({ partitionKey: { ...OWNER, name: '' } }), 'partitionKey.name'],
   [get({ sortKey: { ...SORT, name: 'pk' } }), "sortKey.name: 'pk' cannot be used"],
   [put({ attributes: { pk: ItemAttribute.flag(MappingValue.flag(true)) } }), "attributes: 'pk' cannot be used. Allowed: names other than those of the key"],
+  [put({ attributes: { ['__proto__']: ItemAttribute.flag(MappingValue.flag(true)) } }), "attributes: '__proto__' cannot be used"],
   [query({ limit: 0 }), 'limit: 0 cannot be used. Allowed: a whole number from 1 to 1000'],
   [query({ limit: 1001 }), 'limit: 1001'],
   [query({ pageParameter: "a'" }), 'pageParameter'],

@@ -42,6 +42,7 @@ test.each<[string, HttpIntegrationOptions, string]>([
   ['https://user:secret@example.com/', {}, 'url'],
   ['https://{host}/', {}, 'url'],
   ['https://example.com/?a=b', {}, 'url'],
+  ['https://example.com:65536/', {}, "url: 'https://example.com:65536/'"],
   ['https://example.com/a b', {}, 'url'],
   ['https://example.com/{a', {}, 'url'],
   [`http://${Lazy.string({ produce: () => 'a' })}`, {}, 'url'],

@@ -130,6 +130,8 @@ test.each<[() => unknown, string]>([
   [() => concat(), "MappingValue.concat: '()' cannot be used. Allowed: at least one value"],
   [() => object({}), "MappingValue.object: '{}' cannot be used. Allowed: at least one field"],
   [() => Mapping.json({}), "Mapping.json: '{}' cannot be used. Allowed: at least one field"],
+  [() => Mapping.json({ ['__proto__']: text('a') }), "Mapping.json: '__proto__' cannot be used. Allowed: other names"],
+  [() => object({ a: text('a'), __proto__: text('b') }), "MappingValue.object: '__proto__' cannot be used"],
   [() => Mapping.vtl(' '), "Mapping.vtl: ' ' cannot be used. Allowed: a template"],
 ])('refuses bad input %#', (make, message) => {
   expect(make).toThrow(message);
