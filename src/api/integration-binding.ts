@@ -1,8 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
 import { Integration, MethodResponse } from 'aws-cdk-lib/aws-apigateway';
+import { RouteAuthBinding } from '../auth/contract';
 
 /** What a route asks of its integration. */
 export interface IntegrationContext {
+  /**
+   * Method and path of the route, for errors.
+   *
+   * @default - not known
+   */
+  readonly route?: string;
+
+  /**
+   * Who may take the route. Mappings that read of callers what the route does not know of them are refused.
+   *
+   * @default - not known: mappings may read whatever there is of callers
+   */
+  readonly authorization?: RouteAuthBinding;
+
   /**
    * How long API Gateway waits for an answer, from 50 milliseconds to 29 seconds.
    *

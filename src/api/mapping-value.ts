@@ -57,14 +57,15 @@ export class MappingValue {
     return new MappingValue({ text: (template) => [template.header(name)], parameter: `method.request.header.${name}` });
   }
 
-  /** A claim of the verified token of a Cognito user pool, such as `sub`. Empty where there is none: authorize the route with the pool. */
+  /** A claim of the verified token of a Cognito user pool, such as `sub`. Throws, when the route is added, where
+   * no user pool authorizes it: there the claim would be empty. Routes of `RouteAuthorization.groups` have `principal()`. */
   public static claim(name: string): MappingValue {
     checkClaimName('MappingValue.claim', name);
     const member = /^[A-Za-z]\w*$/.test(name) ? `.${name}` : `['${name}']`;
     return MappingValue.of(`context.authorizer.claims${member}`, `context.authorizer.claims.${name}`);
   }
 
-  /** The principal that a Lambda authorizer named. */
+  /** The principal that a Lambda authorizer named. Throws, when the route is added, where none authorizes it. */
   public static principal(): MappingValue {
     return MappingValue.context('authorizer.principalId');
   }

@@ -41,13 +41,14 @@ export interface RouteEntry {
 /** The routes of an API. */
 export class RouteTable {
   public readonly entries: RouteEntry[] = [];
-  private readonly names = new RouteNames();
+  private readonly names: RouteNames;
   private readonly models = new Map<string, { readonly model: IModel; readonly schema: string }>();
   private readonly validator: RequestValidator;
   private readonly preflights?: Preflights;
 
   constructor(private readonly scope: Construct, private readonly parts: ApiParts) {
     this.validator = new RequestValidator(scope, 'Validator', { restApi: parts.api, validateRequestBody: true, validateRequestParameters: true });
+    this.names = new RouteNames(parts.cors !== undefined);
     this.preflights = parts.cors && new Preflights(parts.cors, parts.deployment);
   }
 
@@ -85,6 +86,8 @@ export class RouteTable {
     const integration = options.integration ?? Integration.function(options.function!);
     const integrationScope = options.integration ? new Construct(this.scope, freeChildId(this.scope, route.id, route.toString())) : this.scope;
     const bound = integration.bind(integrationScope, {
+      route: route.toString(),
+      authorization: auth,
       timeout: options.timeout,
       cacheKeyParameters: cacheKey.length ? cacheKey : undefined,
       responseHeaders: cors?.integrationHeaders,

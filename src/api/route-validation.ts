@@ -69,12 +69,17 @@ function checkSingleMethod(route: Route): void {
 /** The routes that are taken. */
 export class RouteNames {
   private readonly routes = new Map<string, Route>();
+  private readonly children = new Map<string, Child>();
   private readonly parameters = new Map<string, { readonly segment: string; readonly route: Route }>();
+
+  /** @param answersPreflights whether each path that has a route has OPTIONS, too */
+  constructor(private readonly answersPreflights: boolean) {}
 
   /** Takes a route. Throws where it, or a differently named parameter at the same place, is there already. */
   public claim(route: Route): void {
     const there = this.routes.get(route.shape);
     if (there) throw invalid('route', route.toString(), `routes that are not there yet; there is '${there}'`);
+    this.claimChildren(route);
     const segments = route.path.split('/').slice(1);
     segments.forEach((segment, index) => {
       if (!segment.startsWith('{') || Token.isUnresolved(segment)) return;
@@ -88,4 +93,30 @@ export class RouteNames {
     });
     this.routes.set(route.shape, route);
   }
+
+  /** CDK makes the methods and the segments below a path children of one construct, by their names, and has one named Resource beside them. */
+  private claimChildren(route: Route): void {
+    const segments = route.path.split('/').filter((segment) => segment !== '');
+    const below = (length: number) => `/${segments.slice(0, length).join('/')}`;
+    if (segments.indexOf('Resource', 1) > 0) throw invalid('route', route.toString(), "paths without 'Resource' below another segment, which CDK uses itself; 'resource' is possible");
+    const children = segments.map((name, index): Child => ({ parent: below(index), name, kind: 'segment', route }));
+    const methods = this.answersPreflights ? [route.method, 'OPTIONS'] : [route.method];
+    for (const child of [...children, ...methods.map((name): Child => ({ parent: route.path, name, kind: 'method', route }))]) {
+      const key = `${child.parent} ${child.name}`;
+      const other = this.children.get(key);
+      if (other && other.kind !== child.kind) {
+        throw invalid('route', route.toString(), `paths in which no segment is called like a method of the path before it: ${child.parent} has the ${other.kind} ${other.name} by `
+          + `'${other.route}', and CDK gives both one id; a segment in small letters, such as '${child.name.toLowerCase()}', is possible`);
+      }
+      this.children.set(key, child);
+    }
+  }
+}
+
+/** A child of the construct of a path. */
+interface Child {
+  readonly parent: string;
+  readonly name: string;
+  readonly kind: 'segment' | 'method';
+  readonly route: Route;
 }

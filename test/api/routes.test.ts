@@ -4,7 +4,11 @@ import { ApiKeySourceType, JsonSchema, JsonSchemaType, JsonSchemaVersion } from 
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Alias, Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Auth, CacheSize, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps, ServerlessFunction } from '../../src';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  Auth, CacheSize, Integration, Mapping, MappingValue, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps,
+  ServerlessApiPattern, ServerlessFunction,
+} from '../../src';
 import { newStack, templateOf } from '../support/synth';
 
 const handler = (stack: Stack, id = 'Handler') => new LambdaFunction(stack, id, {
@@ -61,8 +65,81 @@ describe('conflicts', () => {
     expect(both(first, second)).toThrow(message);
   });
 
+  test.each([
+    ['GET /a', 'POST /a/GET', "route: 'POST /a/GET' cannot be used. Allowed: paths in which no segment is called like a method of the path before it: /a has the method GET by 'GET /a'"],
+    ['POST /a/GET', 'GET /a', "/a has the segment GET by 'POST /a/GET', and CDK gives both one id; a segment in small letters, such as 'get', is possible"],
+    ['ANY /', 'GET /ANY', '/ has the method ANY'],
+    ['GET /a/PUT/b', 'PUT /a', '/a has the segment PUT'],
+    ['GET /a', 'GET /a/Resource', "route: 'GET /a/Resource' cannot be used. Allowed: paths without 'Resource' below another segment"],
+  ])('%s and %s have one id in CDK, and are refused together', (first, second, message) => {
+    expect(both(first, second)).toThrow(message);
+  });
+
+  test('a path below another may not be called OPTIONS where browsers call both', () => {
+    const browsers = (cors: boolean, ...routes: string[]) => () => {
+      const stack = newStack();
+      const api = new SecureRestApi(stack, 'Api', { cors: cors ? { allowOrigins: ['*'] } : undefined });
+      for (const route of routes) api.addRoute(route, { integration: Integration.mock() });
+    };
+    expect(browsers(true, 'GET /a', 'GET /a/OPTIONS')).toThrow("route: 'GET /a/OPTIONS' cannot be used. Allowed: paths in which no segment is called like a method");
+    expect(browsers(false, 'GET /a', 'GET /a/OPTIONS')).not.toThrow();
+  });
+
+  test.each([['GET /a', 'GET /a/POST'], ['GET /Resource', 'GET /GET/a'], ['GET /a', 'GET /a/get'], ['GET /a', 'POST /b/GET']])('%s and %s have ids of their own', (first, second) => {
+    expect(both(first, second)).not.toThrow();
+  });
+
   test.each([['GET /a/{id}', 'PUT /a/{id}'], ['GET /a/{id}', 'GET /b/{name}'], ['GET /a/{id}', 'GET /a/mine'], ['ANY /a', 'GET /a']])('%s and %s go together', (first, second) => {
     expect(both(first, second)).not.toThrow();
+  });
+});
+
+describe('what a mapping reads of callers', () => {
+  const ways: Record<string, (stack: Stack) => RouteAuthorization> = {
+    pool: () => RouteAuthorization.inherit(),
+    lambda: (stack) => RouteAuthorization.lambda(handler(stack, 'Decide')),
+    signature: () => RouteAuthorization.iam(),
+    key: () => RouteAuthorization.apiKey(),
+    nobody: () => RouteAuthorization.none({ reason: 'Prices.' }),
+  };
+  const { claim, principal, context } = MappingValue;
+  const CALLER = context('identity.userArn');
+  const mapped = (value: MappingValue) => Integration.mock({ template: Mapping.json({ owner: MappingValue.concat(value) }) });
+  const build = (way: string, integration: Integration) => () => template('GET /a', (stack) => ({ function: undefined, integration, authorization: ways[way](stack) }), { usagePlans });
+
+  test.each<[string, MappingValue]>([['pool', claim('sub')], ['lambda', principal()], ['signature', CALLER]])('is there: %s', (way, value) => {
+    expect(build(way, mapped(value))).not.toThrow();
+  });
+
+  test.each<[string, MappingValue, string]>([
+    ['signature', claim('sub'), "mapping of 'GET /a': 'context.authorizer.claims.sub' cannot be used. Allowed: claims on routes that a Cognito user pool authorizes (Auth.cognito, Auth.userPool); this one has MappingValue.context('identity.userArn')"],
+    ['lambda', claim('sub'), 'this one has MappingValue.principal()'],
+    ['key', claim('sub'), "this one has MappingValue.context('identity.apiKeyId')"],
+    ['nobody', claim('sub'), 'this one has nothing that tells who calls: set its authorization'],
+    ['nobody', context('authorizer.claims.sub'), "'context.authorizer.claims.sub' cannot be used"],
+    ['pool', principal(), "'context.authorizer.principalId' cannot be used. Allowed: what a Lambda authorizer tells on routes that have one (Auth.lambda, RouteAuthorization.lambda or .groups); this one has MappingValue.claim('sub')"],
+    ['pool', CALLER, "'context.identity.userArn' cannot be used. Allowed: the identity of a signature"],
+  ])('would be empty, and is refused: %s %#', (way, value, message) => {
+    expect(build(way, mapped(value))).toThrow(message);
+  });
+
+  test.each<[string, Integration]>([
+    ['the parameter of a request', Integration.http('https://a.example/', { headers: { 'X-Owner': claim('sub') } })],
+    ['a mapped request', Integration.http('https://a.example/', { mapping: Mapping.json({ owner: claim('sub') }) })],
+    ['a mapped answer', Integration.http('https://a.example/', { mapping: Mapping.value(MappingValue.body()), responses: [{ statusCode: 200, template: Mapping.json({ owner: claim('sub') }) }] })],
+    ['a header of an answer', Integration.http('https://a.example/', {
+      mapping: Mapping.value(MappingValue.body()), responses: [{ statusCode: 200, headers: { 'X-Owner': 'context.authorizer.claims.sub' } }],
+    })],
+    ['a key', Integration.s3Get(Bucket.fromBucketName(newStack(), 'Bucket', 'files'), { key: claim('sub') })],
+  ])('is looked for in %s', (_, integration) => {
+    expect(build('signature', integration)).toThrow("'context.authorizer.claims.sub' cannot be used");
+    expect(build('pool', integration)).not.toThrow();
+  });
+
+  test('is the principal, not a claim, where groups are asked for', () => {
+    const add = (value: MappingValue) => () => new ServerlessApiPattern(newStack(), 'Shop').addRoute('GET /a', { integration: mapped(value), authorization: RouteAuthorization.groups('admins') });
+    expect(add(claim('sub'))).toThrow('this one has MappingValue.principal()');
+    expect(add(principal())).not.toThrow();
   });
 });
 

@@ -6,7 +6,10 @@ import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { FileSystem as ElasticFileSystem } from 'aws-cdk-lib/aws-efs';
 import { Code, FileSystem, Handler, InvokeMode, Runtime, SnapStartConf, TenancyConfig } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { EntityTable, Integration, MappingValue, NotificationTopic, ProvisionedConcurrency, SecureRestApi, ServerlessFunction, ServerlessFunctionProps, WorkQueue } from '../../src';
+import {
+  Auth, EntityTable, Integration, MappingValue, NotificationTopic, ProvisionedConcurrency, SecureRestApi, ServerlessFunction,
+  ServerlessFunctionProps, WorkQueue,
+} from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
 import { FLAG_SETS, newStack, templateOf } from '../support/synth';
 
@@ -103,7 +106,8 @@ describe('tenant isolation', () => {
   test('takes the tenant from where the route says', () => {
     const made = templateOf((stack) => {
       const { alias } = make(stack, tenants);
-      new SecureRestApi(stack, 'Api').addRoute('GET /orders', { integration: Integration.function(alias, { tenantId: MappingValue.claim('sub') }) });
+      const auth = Auth.cognito().bind(stack, {});
+      new SecureRestApi(stack, 'Api', { auth }).addRoute('GET /orders', { integration: Integration.function(alias, { tenantId: MappingValue.claim('sub') }) });
     });
     made.hasResourceProperties('AWS::Lambda::Function', { TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } });
     made.hasResourceProperties('AWS::ApiGateway::Method', {

@@ -1,5 +1,6 @@
 import { IntegrationOptions } from 'aws-cdk-lib/aws-apigateway';
 import { invalid } from '../../private/invalid';
+import { checkCallerValues } from '../caller-values';
 import { IntegrationContext } from '../integration-binding';
 import { MappingValue } from '../mapping-value';
 
@@ -20,6 +21,7 @@ export function routeOptions(context: IntegrationContext): IntegrationOptions {
 /** The parameters that a method must declare for what its integration and its cache read. Those of the path are always there. */
 export function declareParameters(context: IntegrationContext, values: MappingValue[] = []): { [name: string]: boolean } {
   const read = values.flatMap((value) => value._parts).map((value) => value._parameter);
+  checkCallerValues(context, read);
   const names = [...read, ...context.cacheKeyParameters ?? []].filter((name) => name?.match(/^method\.request\.(?!body)/)) as string[];
   return Object.fromEntries(names.map((name) => [name, name.startsWith('method.request.path.')]));
 }

@@ -2,6 +2,7 @@ import { ContentHandling, IntegrationResponse, MethodResponse } from 'aws-cdk-li
 import { ErrorNames, problem, problemByName, PROBLEM_TYPE } from './problems';
 import { checkKnownInteger, invalid } from '../../private/invalid';
 import { entriesOf } from '../../private/sorted';
+import { checkCallerValues } from '../caller-values';
 import { IntegrationContext } from '../integration-binding';
 import { IntegrationResponseMapping } from '../integration-response';
 import { checkHeaderName } from '../mapping/names';
@@ -45,6 +46,9 @@ export function serviceErrors(...names: ErrorNames[]): ResponseSpec[] {
 
 /** The responses of an integration and what its method declares of them: the user's, and the defaults that are still needed. */
 export function mapResponses(defaults: ResponseSpec[], custom: IntegrationResponseMapping[] = [], context: IntegrationContext = {}) {
+  checkCallerValues(context, custom.flatMap(({ template, headers }) => [
+    ...(template?._parts ?? []).map((part) => part._parameter), ...Object.values(headers ?? {}),
+  ]));
   const own = custom.map((response) => fromUser(response, custom));
   const patterns = own.flatMap(({ selectionPattern }) => selectionPattern ?? []);
   const replaced = (response: ResponseSpec) => own.some(({ statusCode, selectionPattern }) =>
