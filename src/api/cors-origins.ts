@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { checkDistinct, invalid } from '../private/invalid';
+import { checkDistinct, checkKnownList, invalid } from '../private/invalid';
 
 const PROP = 'api.cors.allowOrigins';
 const ORIGIN = /^https?:\/\/(\*\.)?([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[1-9]\d{0,4})?$/;
@@ -14,6 +14,7 @@ export function isPattern(origin: string): boolean {
 
 /** Throws for origins that no browser sends, and for patterns that are not subdomains of one host. Tokens pass, but not in a pattern. */
 export function checkOrigins(origins: string[]): void {
+  checkKnownList(PROP, origins);
   if (!origins.length) throw invalid(PROP, '[]', "at least one origin, or '*'");
   if (origins.includes('*') && origins.length > 1) throw invalid(PROP, origins.join(', '), "'*' alone, or a list of origins");
   checkDistinct(PROP, origins);

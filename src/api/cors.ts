@@ -2,7 +2,7 @@ import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import { CorsRule, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { CorsOptions } from './cors-options';
 import { checkOrigins, isPattern, originCondition } from './cors-origins';
-import { invalid } from '../private/invalid';
+import { checkKnownList, invalid } from '../private/invalid';
 
 const ALLOW_HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Api-Key'];
 const EXPOSE_HEADERS = ['ETag', 'Idempotent-Replayed', 'Location', 'Retry-After', 'x-amzn-RequestId'];
@@ -99,6 +99,7 @@ export class Cors {
       throw invalid('api.cors.allowCredentials', true, "credentials for named origins only; browsers refuse them together with '*'");
     }
     for (const [name, headers] of Object.entries({ allowHeaders: this.options.allowHeaders, exposeHeaders: this.options.exposeHeaders })) {
+      checkKnownList(`api.cors.${name}`, headers);
       const wrong = headers?.find((header) => !Token.isUnresolved(header) && !/^[\w!#$%&*+.^`|~-]+$/.test(header));
       if (wrong !== undefined) throw invalid(`api.cors.${name}`, wrong, 'names of headers');
     }

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { checkDraft4 } from './json-schema-draft-4';
-import { invalid } from '../private/invalid';
+import { checkKnownList, invalid } from '../private/invalid';
 
 /** What a request must or may have beside a body. */
 export interface RequiredParameters {
@@ -44,6 +44,7 @@ export class RequestSchema {
    */
   public static json(name: string, schema: JsonSchema, contentTypes: string[] = ['application/json']): RequestSchema {
     if (!/^[A-Za-z0-9]+$/.test(name)) throw invalid('request.name', name, 'letters and digits');
+    checkKnownList('request.contentTypes', contentTypes);
     const late = contentTypes.find((type) => Token.isUnresolved(type));
     if (late !== undefined) throw invalid('request.contentTypes', 'a token', 'content types that are known at synthesis');
     if (!contentTypes.length) throw invalid('request.contentTypes', '[]', 'at least one content type');
@@ -66,6 +67,7 @@ export class RequestSchema {
     /** Content types that are checked. */
     public readonly contentTypes: string[] = [],
   ) {
+    for (const [kind, names] of Object.entries(required)) checkKnownList(`request.required.${kind}`, names as string[] | undefined);
     for (const parameter of [...required.queryStrings ?? [], ...required.optionalQueryStrings ?? [], ...required.headers ?? []]) {
       if (!/^[A-Za-z0-9._$-]+$/.test(parameter)) throw invalid('request.required', parameter, 'names of letters, digits and . _ $ -');
     }

@@ -2,7 +2,7 @@ import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
 import { RouteCacheOptions } from './cache-options';
 import { Route } from './route';
 import { RouteAuthBinding } from '../auth/contract';
-import { invalid } from '../private/invalid';
+import { checkKnownList, invalid } from '../private/invalid';
 
 /**
  * The parameters that tell kept answers apart: the path's own, those of the user, and whatever tells callers apart.
@@ -10,6 +10,7 @@ import { invalid } from '../private/invalid';
  */
 export function cacheKeyOf(route: Route, cache: RouteCacheOptions, auth: RouteAuthBinding): string[] {
   const { queryStrings = [], headers = [] } = cache;
+  for (const [name, list] of Object.entries({ queryStrings, headers })) checkKnownList(`cache.${name} of '${route}'`, list);
   if (auth.authorizationType === AuthorizationType.IAM) {
     throw invalid('cache', route.toString(), 'routes whose callers do not sign their requests: a signature is never the same twice');
   }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { checkThrottle } from './api-validation';
 import { UsagePlanOptions } from './usage-plan-options';
 import { freeChildId } from '../private/distinct-id';
-import { checkDistinct, checkInteger, invalid } from '../private/invalid';
+import { checkDistinct, checkInteger, checkKnownList, invalid } from '../private/invalid';
 
 /** Makes the plans of the user, and one for the keys that the whole API demands. */
 export function addUsagePlans(scope: Construct, stage: Stage, plans: UsagePlanOptions[], ofApi: ThrottleSettings | undefined): void {
@@ -26,6 +26,7 @@ function addPlan(scope: Construct, stage: Stage, prop: string, { id, name, throt
   if (throttle?.rateLimit === undefined || throttle.burstLimit === undefined) {
     throw invalid(`${prop}.throttle`, JSON.stringify(throttle), 'rateLimit and burstLimit together: keys without limits protect nothing');
   }
+  checkKnownList(`${prop}.keys`, keys);
   checkDistinct(`${prop}.keys`, keys);
   checkQuota(`${prop}.quota`, quota);
   const plan = new UsagePlan(scope, freeChildId(scope, id, `plan ${name}`), { name, throttle, quota, apiStages: [{ stage }] });

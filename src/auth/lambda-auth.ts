@@ -6,7 +6,7 @@ import { withAuthorizer } from './authorizer-on-demand';
 import { AuthFinding, RouteAuthBinding } from './contract';
 import { LambdaAuthOptions } from './lambda-auth-options';
 import { freeChildId } from '../private/distinct-id';
-import { invalid } from '../private/invalid';
+import { checkKnownList, invalid } from '../private/invalid';
 
 /** A header, a query string, a variable of the stage or of the context. */
 const SOURCE = /^(method\.request\.(multivalue)?(header|querystring)\.[^\s,]+|stageVariables\.\w+|context\.[\w.]+)$/;
@@ -17,6 +17,7 @@ export function checkLambdaAuth(prop: string, options: LambdaAuthOptions): void 
   if (ttl && !ttl.isUnresolved() && ttl.toSeconds() > 3600) {
     throw invalid(`${prop}.resultsCacheTtl`, ttl.toHumanString(), 'at most one hour');
   }
+  checkKnownList(`${prop}.identitySources`, identitySources);
   const wrong = identitySources?.find((source) => !Token.isUnresolved(source) && !SOURCE.test(source));
   if (wrong !== undefined) {
     throw invalid(`${prop}.identitySources`, wrong, "sources such as 'method.request.header.Authorization', as IdentitySource.header('Authorization') makes them");

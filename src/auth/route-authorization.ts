@@ -6,7 +6,7 @@ import { NoAuthOptions } from './auth';
 import { AuthBinding, IRouteAuthorization, RouteAuthBinding, RouteAuthOptions } from './contract';
 import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } from './lambda-auth';
 import { LambdaAuthOptions } from './lambda-auth-options';
-import { invalid } from '../private/invalid';
+import { checkKnownList, invalid } from '../private/invalid';
 
 const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 const GROUP = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
@@ -156,6 +156,7 @@ class Asked extends RouteAuthorization {
 
 /** Names that no token can hold would let nobody through. */
 function checkNames(prop: string, names: string[], pattern: RegExp, allowed: string): void {
+  checkKnownList(prop, names);
   const wrong = names.find((name) => !Token.isUnresolved(name) && !pattern.test(name));
   if (wrong !== undefined) throw invalid(prop, wrong, allowed);
 }

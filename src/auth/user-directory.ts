@@ -7,7 +7,7 @@ import { watchDirectory } from './user-directory-monitoring';
 import { watchSchema } from './user-pool-schema';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
-import { checkInteger, checkMember, invalid } from '../private/invalid';
+import { checkInteger, checkKnownList, checkMember, invalid } from '../private/invalid';
 import { keptWith } from '../private/removal';
 import { Profile, profileSettings } from '../profile/profile';
 
@@ -237,6 +237,7 @@ function checkDomainPrefix(prefix: string | undefined): void {
 
 /** Cognito takes https, the scheme of an app, and http on localhost alone. */
 function checkUrls(prop: string, urls: string[] | undefined): void {
+  checkKnownList(prop, urls);
   for (const url of urls ?? []) {
     if (Token.isUnresolved(url)) continue;
     if (!/^[a-z][a-z0-9+.-]*:\/\//.test(url) || /^http:\/\/(?!localhost(:\d+)?(\/|$))/.test(url) || !URL.canParse(url)) {

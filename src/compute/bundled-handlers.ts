@@ -1,5 +1,5 @@
 import { HANDLERS } from '../handlers/catalog';
-import { invalid } from '../private/invalid';
+import { checkKnownList, invalid } from '../private/invalid';
 
 /** A handler that ships with the package. */
 export enum BundledHandler {
@@ -71,6 +71,7 @@ export class BundledHandlers {
    * @param routes method and path as documented, such as `DELETE /items/{id}`
    */
   public withoutRoutes(routes: string[]): BundledHandlers {
+    checkKnownList('handlers.withoutRoutes', routes);
     const shipped = [...this.handlers].flatMap((handler) => HANDLERS[handler].routes.map(({ method, path }) => `${method} ${path}`));
     for (const route of routes) {
       if (!shipped.includes(route)) throw invalid('handlers.withoutRoutes', route, shipped.join(', '));

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Bucket, CfnBucket, IBucket, InventoryFormat, InventoryFrequency } from 'aws-cdk-lib/aws-s3';
 import { InventoryOptions } from './bucket-copy-options';
-import { checkMember, invalid } from '../private/invalid';
+import { checkKnownList, checkMember, invalid } from '../private/invalid';
 import { ownService } from '../private/service-principal';
 
 const PREFIX = 'inventory';
@@ -20,6 +20,7 @@ export function addInventory(bucket: Bucket, options: InventoryOptions, logs?: I
   if (!destination) throw invalid('data.bucket.inventory.bucket', undefined, 'a bucket of yours where data.bucket.accessLogs is false');
   checkMember('data.bucket.inventory.format', options.format, InventoryFormat);
   checkMember('data.bucket.inventory.frequency', options.frequency, InventoryFrequency);
+  checkKnownList('data.bucket.inventory.fields', options.fields);
   const wrong = options.fields?.find((field) => !Token.isUnresolved(field) && !FIELDS.includes(field));
   if (wrong !== undefined) throw invalid('data.bucket.inventory.fields', wrong, FIELDS.join(', '));
   (bucket.node.defaultChild as CfnBucket).inventoryConfigurations = [{

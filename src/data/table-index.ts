@@ -1,6 +1,6 @@
 import { Attribute, ProjectionType, WarmThroughput } from 'aws-cdk-lib/aws-dynamodb';
 import { TableCapacity } from './table-capacity';
-import { invalid } from '../private/invalid';
+import { checkKnownList, invalid } from '../private/invalid';
 
 /** What of an item an index holds. Less is cheaper: every write of what it holds is a write of the index too. */
 export class IndexProjection {
@@ -16,6 +16,7 @@ export class IndexProjection {
 
   /** The keys and the attributes named, from 1 to 20, and at most 100 in all indexes of a table together. Throws on other numbers. */
   public static include(...attributes: string[]): IndexProjection {
+    checkKnownList('data.table.indexes.projection', attributes);
     if (attributes.length < 1 || attributes.length > 20) {
       throw invalid('data.table.indexes.projection', `${attributes.length} attributes`, 'from 1 to 20 attributes');
     }

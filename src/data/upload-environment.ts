@@ -1,7 +1,7 @@
 import { Duration, SizeRoundingBehavior, Token, Tokenization } from 'aws-cdk-lib';
 import { UploadOptions } from './upload-options';
 import { FILES } from '../handlers/catalog';
-import { invalid } from '../private/invalid';
+import { checkKnownList, invalid } from '../private/invalid';
 
 /** S3 takes no more in one request. */
 const MAX_BYTES = 5 * 1024 ** 3;
@@ -45,6 +45,7 @@ export function checkUploads(options: UploadOptions = {}, locked: boolean): void
 }
 
 function checkContentTypes(types: string[]): void {
+  checkKnownList('data.bucket.uploads.contentTypes', types);
   const wrong = types.find((type) => !Token.isUnresolved(type) && !/^[\w.+-]+\/([\w.+-]+|\*)$/.test(type));
   if (wrong !== undefined || types.length === 0) throw invalid('data.bucket.uploads.contentTypes', wrong, 'content types as image/png or image/*, one or more');
   const length = types.join(',').length;

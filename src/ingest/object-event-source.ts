@@ -57,7 +57,7 @@ export class ObjectEvents extends Construct {
 
   constructor(scope: Construct, id: string, private readonly events: ObjectEventsProps) {
     super(scope, id);
-    requireObjectEvents(events.bucket);
+    requireObjectEvents(`bucket of ${this.node.path}`, events.bucket);
   }
 
   /**

@@ -47,12 +47,14 @@ function allowRule(rule: Rule, queue: IQueue): void {
 /**
  * Has the bucket tell EventBridge of its objects, where it is one of `ObjectBucket`: by its own property, because CDK's `eventBridgeEnabled`
  * makes a function that configures the bucket. Throws for another bucket of the app that does not tell; an imported one cannot be seen into.
+ *
+ * @param prop by which the user handed the bucket in
  */
-export function requireObjectEvents(bucket: IBucket): void {
+export function requireObjectEvents(prop: string, bucket: IBucket): void {
   const resource = bucket.node.defaultChild;
   if (!(resource instanceof CfnBucket) || tellsEventBridge(bucket, resource)) return;
   if (!(bucket.node.scope instanceof ObjectBucket)) {
-    throw invalid('ingest.bucket', bucket.node.path,
+    throw invalid(prop, bucket.node.path,
       'a bucket that tells EventBridge of its objects: set notificationConfiguration.eventBridgeConfiguration of its CfnBucket before');
   }
   const configured = Stack.of(bucket).resolve(resource.notificationConfiguration) as CfnBucket.NotificationConfigurationProperty | undefined;

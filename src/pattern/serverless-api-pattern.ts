@@ -14,6 +14,7 @@ import { handlerOptions, workerTimeout } from '../compute/handler-options';
 import { ObjectCreatedOptions } from '../ingest/options';
 import { Monitoring } from '../monitoring';
 import { ObjectEvents } from '../ingest/object-event-source';
+import { requireObjectEvents } from '../ingest/object-events';
 import { ObjectIngest } from '../ingest/object-ingest';
 import { checkChildId } from '../private/child-id';
 import { freeChildId } from '../private/distinct-id';
@@ -178,6 +179,7 @@ export class ServerlessApiPattern extends Construct {
    * @param prefix with a slash at its end: `files/` for what users upload
    */
   public onObjectCreated(prefix: string, consumer: IFunction, options?: ObjectCreatedOptions): WorkQueue {
+    requireObjectEvents('data.existingBucket', this.bucket);
     this.objectEvents ??= new ObjectEvents(this, freeChildId(this, 'Objects'), { ...this.wiring.functions, bucket: this.bucket });
     return this.objectEvents.onObjectCreated(prefix, consumer, options);
   }
@@ -216,6 +218,7 @@ export class ServerlessApiPattern extends Construct {
   private createIngest(): ObjectIngest | undefined {
     const { table, bucket, props: { ingest: options, compute } } = this;
     if (!options) return undefined;
+    requireObjectEvents('data.existingBucket', bucket);
     const handler = handlerOptions(compute, BundledHandler.INGEST);
     const made = new ObjectIngest(this, 'Ingest', { ...options, ...this.wiring.functions, table, bucket, handler });
     this.functionMap.ingest = made.function;

@@ -28,6 +28,13 @@ export function checkSeconds(prop: string, duration: Duration | undefined, min: 
   }
 }
 
+/** Throws for a list that is one token: its values are looked at, or written one by one. */
+export function checkKnownList(prop: string, values: readonly unknown[] | undefined): void {
+  if (Token.isUnresolved(values)) {
+    throw invalid(prop, 'a list token', 'a list whose length is known at synthesis; its values may be tokens, such as Fn.select(0, list)');
+  }
+}
+
 /** Throws for a value that is in a list twice. */
 export function checkDistinct(prop: string, values: readonly string[] = []): void {
   const twice = values.find((value, index) => values.indexOf(value) < index);

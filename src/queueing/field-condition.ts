@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { invalid } from '../private/invalid';
+import { checkKnownList, invalid } from '../private/invalid';
 
 /**
  * What a field of a message must be like.
@@ -54,6 +54,7 @@ export class FieldCondition {
 }
 
 function some<T>(values: T[]): T[] {
+  checkKnownList('queueing.queue.filters', values);
   if (values.length === 0) throw invalid('queueing.queue.filters', 'a condition without values', 'one value or more');
   return values;
 }

@@ -2,7 +2,7 @@ import { CfnAuthorizer, IWebSocketRouteAuthorizer } from 'aws-cdk-lib/aws-apigat
 import { WebSocketIamAuthorizer, WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { OwnerSource } from '../auth/contract';
-import { invalid } from '../private/invalid';
+import { checkKnownList, invalid } from '../private/invalid';
 import { refuseTenants } from '../private/tenants';
 
 /** A header, a query string, a value of the stage or of the context, as WebSocket APIs name them. */
@@ -42,6 +42,7 @@ export class ConnectAuthorization {
   public static lambda(authorizer: IFunction, options: ConnectLambdaOptions = {}): ConnectAuthorization {
     refuseTenants('ConnectAuthorization.lambda', authorizer);
     const identitySource = options.identitySources ?? [];
+    checkKnownList('identitySources', identitySource);
     for (const source of identitySource) {
       if (!SOURCE.test(source)) throw invalid('identitySources', source, "sources such as 'route.request.header.Authorization', 'route.request.querystring.ticket' and 'context.identity.sourceIp'");
     }

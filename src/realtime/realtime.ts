@@ -9,7 +9,7 @@ import { AuthorizerMonitoring } from '../auth/authorizer-monitoring';
 import { BundledFunction, BundledHandler, FunctionWiring } from '../compute';
 import { handlerOptions } from '../compute/handler-options';
 import { HANDLERS } from '../handlers/catalog';
-import { invalid } from '../private/invalid';
+import { checkKnownList, invalid } from '../private/invalid';
 import { WorkQueue } from '../queueing';
 import { ConnectAuthorization } from './connect-authorization';
 import { ConnectionsTable } from './connections-table';
@@ -103,6 +103,7 @@ export class Realtime extends Construct {
   private createAuthorizer(): BundledFunction | undefined {
     const { authorization, auth: { userPool }, groups } = this.props;
     if (authorization || !userPool) return undefined;
+    checkKnownList('realtime.groups', groups);
     if (groups && (!groups.length || groups.some((group) => !group || group.includes(',')))) {
       throw invalid('realtime.groups', `[${groups.map((group) => `'${group}'`).join()}]`, 'at least one group, with a name without commas');
     }

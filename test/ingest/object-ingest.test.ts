@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, BucketEncryption, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
-import { EntityTable, Monitoring, ObjectBucket, ObjectIngest, ObjectIngestProps, Profile, ServerlessApiPattern, ServerlessFunction } from '../../src';
+import { EntityTable, Monitoring, ObjectBucket, ObjectIngest, ObjectIngestProps, Profile, ServerlessApiPattern, ServerlessApiPatternProps, ServerlessFunction } from '../../src';
 import { findingsOf } from '../queueing/support/findings';
 import { plainFunction } from '../queueing/support/functions';
 import { FLAG_SETS, newStack, templateOf } from '../support/synth';
@@ -122,7 +122,7 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
   test('a bucket of the app must tell EventBridge', () => {
     const stack = newStack({ context });
     expect(() => ingest(stack, { bucket: new Bucket(stack, 'Own') })).toThrow(
-      "ingest.bucket: 'Stack/Own' cannot be used. Allowed: a bucket that tells EventBridge of its objects: set notificationConfiguration.eventBridgeConfiguration");
+      "bucket of Stack/Ingest: 'Stack/Own' cannot be used. Allowed: a bucket that tells EventBridge of its objects: set notificationConfiguration.eventBridgeConfiguration");
     const buckets: ((other: Stack) => IBucket)[] = [
       (other) => new Bucket(other, 'Own', { eventBridgeEnabled: true }),
       (other) => Bucket.fromBucketName(other, 'Own', 'own'),
@@ -138,7 +138,7 @@ test('a bucket whose notifications go elsewhere does not tell EventBridge', () =
   const stack = newStack();
   const bucket = new Bucket(stack, 'Own');
   (bucket.node.defaultChild as CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: false } };
-  expect(() => ingest(stack, { bucket })).toThrow('ingest.bucket');
+  expect(() => ingest(stack, { bucket })).toThrow('bucket of Stack/Ingest');
 });
 
 test('notifications that a bucket of ours has stay', () => {
@@ -151,6 +151,17 @@ test('notifications that a bucket of ours has stay', () => {
   template.hasResourceProperties('AWS::S3::Bucket', {
     NotificationConfiguration: { EventBridgeConfiguration: Match.anyValue(), TopicConfigurations: [Match.anyValue()] },
   });
+});
+
+test('a system says which of its props the bucket came by', () => {
+  const system = (props: ServerlessApiPatternProps = {}) => {
+    const stack = newStack();
+    return new ServerlessApiPattern(stack, 'Shop', { data: { existingBucket: new Bucket(stack, 'Own') }, ...props });
+  };
+  const message = "data.existingBucket: 'Stack/Own' cannot be used. Allowed: a bucket that tells EventBridge of its objects";
+  expect(() => system({ ingest: {} })).toThrow(message);
+  const shop = system();
+  expect(() => shop.onObjectCreated('files/', shop.functions.items.alias)).toThrow(message);
 });
 
 test.each<[Partial<ObjectIngestProps>, string]>([

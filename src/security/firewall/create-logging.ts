@@ -5,7 +5,7 @@ import { checkText } from './check-text';
 import { FirewallLogDestination } from './firewall-log-destination';
 import { LogGroupSettings } from './firewall-log-target';
 import { FirewallLogAction, FirewallLogging } from './firewall-logging';
-import { invalid } from '../../private/invalid';
+import { checkKnownList, invalid } from '../../private/invalid';
 
 /** AWS WAF takes this many redacted fields. */
 const MAX_FIELDS = 100;
@@ -33,6 +33,7 @@ export function createLogging(scope: Construct, webAclArn: string, logging: Fire
 function redacted(logging: FirewallLogging, proofHeader: string | undefined) {
   const { redactedHeaders: chosen = SECRET_HEADERS, redactQueryString = true, redactPath = false } = logging;
   const known = proofHeader === undefined || chosen.some((name) => name.toLowerCase() === proofHeader.toLowerCase());
+  checkKnownList('security.firewall.logging.redactedHeaders', chosen);
   const redactedHeaders = known ? chosen : [...chosen, proofHeader];
   for (const name of redactedHeaders) checkText('security.firewall.logging.redactedHeaders', name, /^[\w-]{1,64}$/, 'header names of at most 64 characters');
   const fields: CfnLoggingConfiguration.FieldToMatchProperty[] = [

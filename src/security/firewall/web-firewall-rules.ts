@@ -5,7 +5,7 @@ import { ManagedRulesOptions, OwnRulesOptions, RuleGroupOptions, VendorRulesOpti
 import { creationFraudConfig, takeoverConfig } from './paid-rules';
 import { AccountCreationFraudOptions, AccountTakeoverOptions, BotInspectionLevel } from './paid-rules-options';
 import { RuleContext, RuleDraft } from './rule-draft';
-import { checkInteger, invalid } from '../../private/invalid';
+import { checkInteger, checkKnownList, invalid } from '../../private/invalid';
 import { entriesOf } from '../../private/sorted';
 
 /** The rule of AWS's common group that matches bodies over 8 KB. */
@@ -35,6 +35,7 @@ export class WebFirewallRules {
    */
   public static common(options: ManagedRulesOptions = {}): WebFirewallRules {
     const count = options.count ?? [];
+    checkKnownList('security.firewall.ruleGroups.count', count);
     const counts = options.actions?.[BODY_RULE] === undefined && !count.includes(BODY_RULE);
     return aws('CommonRuleSet', 700, counts ? { ...options, count: [BODY_RULE, ...count] } : options);
   }
@@ -186,6 +187,7 @@ function checkCapacity(prop: string, capacity: number): void {
 }
 
 function checkOverrides({ count = [], actions = {} }: RuleGroupOptions): void {
+  checkKnownList('security.firewall.ruleGroups.count', count);
   const twice = count.find((rule, index) => actions[rule] !== undefined || count.indexOf(rule) !== index);
   if (twice !== undefined) throw invalid('security.firewall.ruleGroups.count', twice, 'each rule once, in count or in actions');
 }

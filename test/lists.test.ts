@@ -1,0 +1,103 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Auth, BundledHandlers, CacheSize, ConnectAuthorization, CorsOptions, FieldCondition, FirewallRule, IndexProjection, Integration,
+  LambdaAuthOptions, Profile, Realtime, RequestMatch, RequestSchema, RouteAuthorization, RouteCacheOptions, SecureRestApi,
+  ServerlessApiPattern, ServerlessApiPatternProps, StaticWebsite, WebFirewall, WebFirewallOptions, WebFirewallRules,
+} from '../src';
+import { newStack } from './support/synth';
+
+interface TypeReference { readonly primitive?: string; readonly collection?: { readonly kind: string; readonly elementtype: TypeReference } }
+interface Member { readonly name: string; readonly type?: TypeReference; readonly variadic?: boolean }
+interface Callable { readonly name?: string; readonly parameters?: Member[] }
+interface Type extends Member {
+  readonly datatype?: boolean;
+  readonly properties?: Member[];
+  readonly methods?: Callable[];
+  readonly initializer?: Callable;
+}
+
+const assembly = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '.jsii'), 'utf8')) as { types: Record<string, Type> };
+const isTexts = ({ type, variadic }: Member): boolean =>
+  (type?.collection?.kind === 'array' && type.collection.elementtype.primitive === 'string') || (variadic === true && type?.primitive === 'string');
+
+/** Lists that are written as they are, whose values nobody looks at one by one, or that the library makes itself. */
+const AS_THEY_ARE = [
+  'AddressRanges.ipv4', 'AddressRanges.ipv6', 'ApiOptions.binaryMediaTypes', 'AuthBinding.identitySources', 'BundledRoute.contentTypes', 'BundledRoute.queryStrings',
+  'CountryRule.allow(countries)', 'CountryRule.block(countries)', 'IGroupAuthorizer.authorizeRoute(groups)', 'IntegrationContext.cacheKeyParameters',
+  'RequestMatch.countries(countries)', 'RouteAuthBinding.identitySources', 'RouteAuthBinding.scopes', 'ServerlessFunction.allow(actions)', 'ServerlessFunction.allow(resources)',
+];
+
+/** Every other place where users hand a list of texts in: members of structs, and parameters. */
+const PLACES = Object.values(assembly.types).flatMap((type) => [
+  ...(type.datatype ? type.properties ?? [] : []).filter(isTexts).map(({ name }) => `${type.name}.${name}`),
+  ...[{ name: 'constructor', ...type.initializer }, ...type.methods ?? []]
+    .flatMap(({ name, parameters = [] }) => parameters.filter(isTexts).map((parameter) => `${type.name}.${name}(${parameter.name})`)),
+]).filter((place) => !AS_THEY_ARE.includes(place));
+
+/** Builds something with a list in it. */
+type Build = (stack: Stack, list: string[]) => unknown;
+
+const decide = (stack: Stack) => new LambdaFunction(stack, 'Decide', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
+const throttle = { rateLimit: 1, burstLimit: 1 };
+
+const onSystem = (props: (list: string[]) => ServerlessApiPatternProps): Build => (stack, list) =>
+  new ServerlessApiPattern(stack, 'Shop', { profile: Profile.DEVELOPMENT, ...props(list) });
+const onCors = (cors: (list: string[]) => Partial<CorsOptions>): Build => (stack, list) =>
+  new SecureRestApi(stack, 'Api', { cors: { allowOrigins: ['https://a.example'], ...cors(list) } });
+const onCache = (cache: (list: string[]) => RouteCacheOptions): Build => (stack, list) => {
+  const api = new SecureRestApi(stack, 'Api', { cache: { size: CacheSize.GB_0_5 }, auth: Auth.cognito().bind(stack, {}) });
+  api.addRoute('GET /a', { integration: Integration.mock(), cache: cache(list) });
+};
+const onFirewall = (options: (list: string[]) => WebFirewallOptions): Build => (stack, list) => new WebFirewall(stack, 'Firewall', options(list));
+const onRule = (rule: (list: string[]) => Partial<FirewallRule>): Build =>
+  onFirewall((list) => ({ rules: [{ name: 'Rule', match: RequestMatch.pathIs('/a'), ...rule(list) }] }));
+const lambdaAuth = (list: string[]): LambdaAuthOptions => ({ identitySources: list });
+
+const CASES: Record<string, Build> = {
+  'BundledHandlers.withoutRoutes(routes)': (_, list) => BundledHandlers.all().withoutRoutes(list),
+  'ConnectLambdaOptions.identitySources': (stack, identitySources) => ConnectAuthorization.lambda(decide(stack), { identitySources }),
+  'CorsOptions.allowHeaders': onCors((allowHeaders) => ({ allowHeaders })),
+  'CorsOptions.allowOrigins': onCors((allowOrigins) => ({ allowOrigins })),
+  'CorsOptions.exposeHeaders': onCors((exposeHeaders) => ({ exposeHeaders })),
+  'FieldCondition.noneOf(values)': (_, list) => FieldCondition.noneOf(...list),
+  'FieldCondition.oneOf(values)': (_, list) => FieldCondition.oneOf(...list),
+  'FirewallLogging.redactedHeaders': onFirewall((redactedHeaders) => ({ logging: { redactedHeaders }, loggingEnabled: true })),
+  'FirewallRule.labels': onRule((labels) => ({ labels })),
+  'IndexProjection.include(attributes)': (_, list) => IndexProjection.include(...list),
+  'InventoryOptions.fields': onSystem((fields) => ({ profile: Profile.PRODUCTION, data: { bucket: { inventory: { fields } } } })),
+  'LambdaAuthOptions.identitySources': (stack, list) => Auth.lambda(decide(stack), lambdaAuth(list)),
+  'RealtimeOptions.groups': (stack, groups) => new Realtime(stack, 'Realtime', { auth: Auth.cognito().bind(stack, {}), groups }),
+  'RequestSchema.json(contentTypes)': (_, list) => RequestSchema.json('Order', {}, list),
+  'RequiredParameters.headers': (_, headers) => RequestSchema.parameters({ headers }),
+  'RequiredParameters.optionalQueryStrings': (_, optionalQueryStrings) => RequestSchema.parameters({ optionalQueryStrings }),
+  'RequiredParameters.queryStrings': (_, queryStrings) => RequestSchema.parameters({ queryStrings }),
+  'RouteAuthorization.groups(groups)': (_, list) => RouteAuthorization.groups(...list),
+  'RouteAuthorization.scopes(scopes)': (_, list) => RouteAuthorization.scopes(...list),
+  'RouteCacheOptions.headers': onCache((headers) => ({ headers })),
+  'RouteCacheOptions.queryStrings': onCache((queryStrings) => ({ queryStrings })),
+  'RuleGroupOptions.count': onFirewall((count) => ({ ruleGroups: [WebFirewallRules.common({ count })] })),
+  'UploadOptions.contentTypes': onSystem((contentTypes) => ({ data: { bucket: { uploads: { contentTypes } } } })),
+  'UsagePlanOptions.keys': (stack, keys) => new SecureRestApi(stack, 'Api', { usagePlans: [{ name: 'Gold', throttle, keys }] }),
+  'UserDirectoryOptions.callbackUrls': onSystem((callbackUrls) => ({ auth: Auth.cognito({ callbackUrls }) })),
+  'UserDirectoryOptions.logoutUrls': onSystem((logoutUrls) => ({ auth: Auth.cognito({ logoutUrls }) })),
+  'WebsiteOptions.connectSources': (stack, connectSources) => new StaticWebsite(stack, 'Web', { connectSources }),
+};
+
+test('every list of texts that users hand in is looked at', () => {
+  expect(Object.keys(CASES).sort()).toEqual([...PLACES].sort());
+});
+
+test.each(Object.entries(CASES))('%s is no list whose length is known at deployment alone', (_, build) => {
+  const stack = newStack();
+  const list = new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList;
+  expect(() => build(stack, list)).toThrow("'a list token' cannot be used. Allowed: a list whose length is known at synthesis; its values may be tokens");
+});
+
+test('values of such a list can be taken one by one', () => {
+  const stack = newStack();
+  const list = new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList;
+  expect(() => CASES['CorsOptions.allowOrigins'](stack, [Fn.select(0, list)])).not.toThrow();
+});
