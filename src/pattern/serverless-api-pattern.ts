@@ -32,6 +32,7 @@ import { createBucket, createTable } from './data';
 import { explainSystem, writeExplanation } from './explanation';
 import { createFirewall } from './firewall';
 import { watchSystem } from './monitoring';
+import { addOutputs } from './outputs';
 import { createKeys, createNetwork, setConventions } from './security';
 import { bucketCors, systemWebsite } from './website';
 import { SystemWiring } from './wiring';
@@ -117,6 +118,7 @@ export class ServerlessApiPattern extends Construct {
     this.realtime = this.createRealtime();
     this.ingest = this.createIngest();
     this.website = this.createWebsite();
+    addOutputs(this, props);
     acknowledgeChoices(this, this, props);
     for (const { id: scheduleId, ...options } of props.schedules ?? []) this.addSchedule(scheduleId, options);
     guard(this);
