@@ -77,6 +77,11 @@ describe('what is added', () => {
     ["addFunction.id: 'a/b' cannot be used", (made) => made.addFunction('a/b', CODE)],
     ["addFunction.id: 'Queue' cannot be used", (made) => made.addFunction('Queue', CODE)],
     ["description: '257 characters' cannot be used", (made) => made.addFunction('Own', { ...CODE, description: 'x'.repeat(257) })],
+    ["handler: 'app.handler' cannot be used. Allowed: 'index.' and the name of what inline code exports", (made) => made.addFunction('Own', { ...CODE, handler: 'app.handler' })],
+    ["handler: 'index' cannot be used", (made) => made.addFunction('Own', { ...CODE, handler: 'index' })],
+    ["handler: 'lambda_function.handler' cannot be used", () => new ServerlessApiPattern(newStack(), 'Shop', {
+      compute: { handlers: { worker: { replacement: { ...CODE, handler: 'lambda_function.handler' } } } },
+    })],
     ["handler: '' cannot be used", (made) => made.addFunction('Own', { ...CODE, handler: '' })],
     ['filters: ', (made) => made.entityTable!.addStreamConsumer('Changes', made.functions.items.alias, { filters: [StreamFilter.expired(), StreamFilter.expired()] })],
   ])('%s', (message, add) => {

@@ -3,6 +3,7 @@ import { AccountRecovery, CfnManagedLoginBranding, FeaturePlan, ManagedLoginVers
 import { Construct } from 'constructs';
 import { ResourceServerOptions } from './resource-server-options';
 import { addResourceServers } from './resource-servers';
+import { checkPrefixOnce } from './sign-in-domain';
 import { watchDirectory } from './user-directory-monitoring';
 import { watchSchema } from './user-pool-schema';
 import { IMonitoring } from '../monitoring/contract';
@@ -59,7 +60,8 @@ export interface UserDirectoryOptions {
   readonly logoutUrls?: string[];
 
   /**
-   * Prefix of the hosted sign-in page's domain. Unique within the region.
+   * Prefix of the hosted sign-in page's domain. Unique within the region, over all accounts. Synthesis fails where another user pool of the app
+   * has it in the same region, and warns where a stack has no region (`sharedDomainPrefix`).
    *
    * @default - no hosted page; apps sign in through the SDK (SRP), or a domain is added to `userPool`
    */
@@ -138,6 +140,7 @@ export class UserDirectory extends Construct {
     this.scopes = scopes.map(({ scopeName }) => scopeName);
     this.client = this.createClient(props, scopes);
     this.domain = props.domainPrefix === undefined ? undefined : this.createDomain(props.domainPrefix);
+    if (this.domain) checkPrefixOnce(this.domain);
     this.acknowledgeFindings(props);
     watchSchema(this.userPool);
     if (props.monitoring) watchDirectory(props.monitoring, this.userPool, this.client);

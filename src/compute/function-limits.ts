@@ -1,5 +1,5 @@
 import { Duration, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
-import { ApplicationLogLevel, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { ApplicationLogLevel, InlineCode, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { checkAsyncInvocation } from './async-invocation';
 import { checkEnvironment } from './environment';
 import { ServerlessFunctionProps } from './serverless-function-options';
@@ -17,6 +17,7 @@ export function checkFunction(props: ServerlessFunctionProps): void {
   checkMember('logLevel', props.logLevel, ApplicationLogLevel);
   checkText('description', props.description, 0, 256);
   checkText('handler', props.handler, 1, 128);
+  checkInlineHandler(props);
   checkEnvironment('environment', props.environment);
   checkInteger('reservedConcurrentExecutions', props.reservedConcurrentExecutions, 0, 100_000);
   checkStorage(props.ephemeralStorageSize);
@@ -27,6 +28,13 @@ export function checkFunction(props: ServerlessFunctionProps): void {
   checkNetwork(props);
   checkConcurrency(props);
   checkSnapStart(props);
+}
+
+/** CloudFormation puts the code into a file that is called index. */
+function checkInlineHandler({ code, handler }: ServerlessFunctionProps): void {
+  if (code instanceof InlineCode && !Token.isUnresolved(handler) && !/^index\../.test(handler)) {
+    throw invalid('handler', handler, "'index.' and the name of what inline code exports, such as index.handler: Code.fromInline is a file called index");
+  }
 }
 
 /** What is switched off has no settings. */

@@ -19,7 +19,7 @@ export interface FunctionCode {
    */
   readonly code: Code;
 
-  /** Name of the handler inside the code: `index.handler`. `Handler.FROM_IMAGE` for a container image. */
+  /** Name of the handler inside the code: `index.handler`, which inline code always begins with `index.`. `Handler.FROM_IMAGE` for a container image. */
   readonly handler: string;
 }
 

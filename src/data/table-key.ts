@@ -41,6 +41,15 @@ export class TableKey {
   ) {}
 
   /**
+   * Whether the key is the user's, so that the table needs a region.
+   *
+   * @internal
+   */
+  public get _isCustomerManaged(): boolean {
+    return this.replicaKeyArns !== undefined;
+  }
+
+  /**
    * Checks the keys against the regions of the table, and translates.
    *
    * @internal

@@ -146,5 +146,8 @@ test.each<[ServerlessApiPatternProps, string]>([
 });
 
 test('needs a stack with a region, because a table needs one for a key of yours', () => {
-  expect(() => new ServerlessApiPattern(newStack(), 'Shop', { profile: Profile.REGULATED })).toThrow('a key of yours in a stack with a region');
+  expect(() => new ServerlessApiPattern(newStack(), 'Shop', { profile: Profile.REGULATED })).toThrow(
+    "profile of Stack/Shop: 'regulated' cannot be used. Allowed: a stack with a region for a table with a key of the system's own: give the stack env: { region }");
+  expect(() => new ServerlessApiPattern(newStack(), 'Shop', { security: { encryption: Encryption.oneKey() } })).toThrow(
+    "security.encryption of Stack/Shop: 'one-key' cannot be used. Allowed: a stack with a region");
 });
