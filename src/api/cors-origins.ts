@@ -1,4 +1,5 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { checkDistinct, checkKnownList, invalid } from '../private/invalid';
 
 const PROP = 'api.cors.allowOrigins';
@@ -21,6 +22,28 @@ export function checkOrigins(origins: string[]): void {
   for (const origin of origins) {
     if (Token.isUnresolved(origin)) checkLateOrigin(origin);
     else if (origin !== '*') checkOrigin(origin);
+  }
+}
+
+/**
+ * What is wrong with the values of tokens, as far as synthesis knows them: `Lazy` has one then, of a parameter of the stack nobody knows any.
+ * Whether an origin is a pattern, and whether it is `*`, decided what was made.
+ */
+export function lateOriginErrors(scope: IConstruct, origins: string[]): string[] {
+  return origins.filter((origin) => Token.isUnresolved(origin)).flatMap((origin) => {
+    const value: unknown = Stack.of(scope).resolve(origin);
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    if (text.includes('*')) return [invalid(PROP, text, "patterns and '*' as text, which is known when the API is made; tokens for whole origins").message];
+    return typeof value === 'string' ? errorOf(() => checkOrigin(value)) : [];
+  });
+}
+
+function errorOf(check: () => void): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
   }
 }
 

@@ -1,7 +1,8 @@
 import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import { CorsRule, HttpMethods } from 'aws-cdk-lib/aws-s3';
+import { IConstruct } from 'constructs';
 import { CorsOptions } from './cors-options';
-import { checkOrigins, isPattern, originCondition } from './cors-origins';
+import { checkOrigins, isPattern, lateOriginErrors, originCondition } from './cors-origins';
 import { checkKnownList, invalid } from '../private/invalid';
 
 const ALLOW_HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Api-Key'];
@@ -14,11 +15,12 @@ export class Cors {
   private readonly credentials: boolean;
   private readonly exposeHeaders: string[];
 
-  constructor(private readonly options: CorsOptions) {
+  constructor(scope: IConstruct, private readonly options: CorsOptions) {
     this.origins = options.allowOrigins;
     this.credentials = options.allowCredentials ?? false;
     this.exposeHeaders = options.exposeHeaders ?? EXPOSE_HEADERS;
     this.validate();
+    scope.node.addValidation({ validate: () => lateOriginErrors(scope, this.origins) });
   }
 
   /** For the preflight of a path, whose routes demand these headers: they are allowed whatever the user lists. */

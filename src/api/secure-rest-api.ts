@@ -129,7 +129,7 @@ export class SecureRestApi extends Construct {
     super(scope, id);
     checkApiOptions(props);
     this.auth = props.auth ?? SIGNED;
-    this.cors = props.cors && new Cors(props.cors);
+    this.cors = props.cors && new Cors(this, props.cors);
     this.accessLogGroup = createAccessLogGroup(this, props.accessLog ?? AccessLog.json(), 'api', props);
     const cache = cacheOf(props);
     const stageOptions = this.stageOptions(props, cache);

@@ -1,4 +1,5 @@
-import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Auth, AuthBinding, CacheSize, CorsOptions, Integration, Mapping, MappingValue, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps } from '../../src';
@@ -192,6 +193,27 @@ describe('origins', () => {
     const domain = new CfnParameter(stack, 'Domain').valueAsString;
     expect(() => build(stack, {}, { cors: { allowOrigins: [`https://*.${domain}`] } })).toThrow("'a pattern whose host is a token' cannot be used");
     expect(() => build(newStack(), {}, { cors: { allowOrigins: [`https://shop.${domain}`] } })).not.toThrow();
+  });
+
+  test.each<[string, (stack: Stack) => string, string]>([
+    ['a pattern', () => Lazy.string({ produce: () => 'https://*.example.com' }), "'https://*.example.com' cannot be used. Allowed: patterns and '*' as text"],
+    ['every origin', () => Lazy.string({ produce: () => '*' }), "'*' cannot be used. Allowed: patterns and '*' as text"],
+    ['a pattern with a part that is known later still', (stack) => Lazy.string({ produce: () => `https://*.${stack.region}.example.com` }), 'cannot be used. Allowed: patterns'],
+    ['no origin', () => Lazy.string({ produce: () => 'https://shop.example.com/' }), "'https://shop.example.com/' cannot be used. Allowed: 'https://shop.example.com', which"],
+  ])('whose value turns out to be %s are refused at synthesis, with the path of the API', (_, origin, message) => {
+    const stack = newStack();
+    build(stack, { 'GET /things': {} }, { cors: { allowOrigins: [origin(stack)] } });
+    expect(() => Template.fromStack(stack)).toThrow(`[Stack/Api] api.cors.allowOrigins: ${message.startsWith("'") ? message : ''}`);
+    expect(() => Template.fromStack(stack)).toThrow(message);
+  });
+
+  test.each<[string, (stack: Stack) => string]>([
+    ['an origin', () => Lazy.string({ produce: () => 'https://shop.example.com' })],
+    ['of a parameter', (stack) => new CfnParameter(stack, 'Origin').valueAsString],
+  ])('whose value is %s are taken', (_, origin) => {
+    const stack = newStack();
+    build(stack, { 'GET /things': {} }, { cors: { allowOrigins: [origin(stack)] } });
+    expect(() => Template.fromStack(stack)).not.toThrow();
   });
 
   test('twice are refused', () => {
