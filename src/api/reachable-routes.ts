@@ -46,10 +46,10 @@ function hasPlan(stage: Stage): boolean {
 
 function checkScopes(scope: IConstruct, scoped: RouteEntry[], userPool: IUserPool): string[] {
   const known = scopesOf(userPool);
-  const errors = !known ? [] : scoped.flatMap(({ route, auth }) => auth.scopes!
+  const errors = !known ? [] : scoped.filter(({ auth }) => !auth.importedScopes).flatMap(({ route, auth }) => auth.scopes!
     .filter((name) => !Token.isUnresolved(name) && ![...STANDARD, SDK_SCOPE, ...known].includes(name))
     .map((name) => invalid(`authorization of '${route}'`, `the scope ${name}`,
-      `scopes of the user pool's resource servers: ${known.join(', ') || 'it has none'}; see resourceServers of Auth.cognito`).message));
+      `scopes of the user pool's resource servers: ${known.join(', ') || 'it has none'}; see resourceServers of Auth.cognito, or RouteAuthorization.importedScopes for those that are added outside of this app`).message));
   const unreachable = scoped.find(({ auth }) => !auth.scopes!.includes(SDK_SCOPE));
   if (!errors.length && unreachable && !issuesScopes(userPool)) {
     Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:scopesWithoutDomain',

@@ -108,6 +108,13 @@ export interface RouteAuthBinding {
   readonly scopes?: string[];
 
   /**
+   * Whether resource servers outside of the app have the scopes, so that synthesis can't find them.
+   *
+   * @default false
+   */
+  readonly importedScopes?: boolean;
+
+  /**
    * Whether the method demands an API key.
    *
    * @default false

@@ -21,12 +21,21 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
   /**
    * Callers of the API's user pool whose access token has one of these scopes, such as `orders/read`. ID tokens are refused then.
    * Throws, when the route is added, where the API is not authorized by a user pool. Synthesis fails for a scope that no resource
-   * server of a pool of this app has: see `resourceServers` of `Auth.cognito`.
+   * server of a pool of this app has: see `resourceServers` of `Auth.cognito`, and `importedScopes` for resource servers that another app adds.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-invoke-api-integrated-with-cognito-user-pool.html
    */
   public static scopes(...scopes: string[]): RouteAuthorization {
     return new Scoped(scopes);
+  }
+
+  /**
+   * The same for scopes of resource servers that are added to the user pool outside of this app, such as by another app or in the console.
+   * They can't be seen from here: synthesis doesn't look for them.
+   * Throws, when the route is added, where the API is not authorized by a user pool.
+   */
+  public static importedScopes(...scopes: string[]): RouteAuthorization {
+    return new Scoped(scopes, true);
   }
 
   /**
@@ -101,7 +110,7 @@ class Inherited extends RouteAuthorization {
 }
 
 class Scoped extends RouteAuthorization {
-  constructor(private readonly scopes: string[]) {
+  constructor(private readonly scopes: string[], private readonly imported = false) {
     super();
     if (!scopes.length) throw invalid('authorization.scopes', '[]', 'at least one scope');
     checkNames('authorization.scopes', scopes, SCOPE, "single scopes such as 'orders/read', without spaces, quotes and backslashes");
@@ -111,7 +120,7 @@ class Scoped extends RouteAuthorization {
     if (inherited.authorizationType !== AuthorizationType.COGNITO) {
       throw invalid('authorization.scopes', this.scopes.join(', '), 'scopes where the API is authorized by a user pool (Auth.cognito or Auth.userPool)');
     }
-    return { ...inheritedBinding(inherited), scopes: this.scopes };
+    return { ...inheritedBinding(inherited), scopes: this.scopes, importedScopes: this.imported };
   }
 }
 

@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnUsagePlan, UsagePlan } from 'aws-cdk-lib/aws-apigateway';
 import { IUserPool, ResourceServerScope, UserPool, UserPoolOperation, LambdaVersion } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -30,7 +30,8 @@ describe('scopes', () => {
     const stack = newStack();
     scoped(stack, new UserPool(stack, 'Pool'), 'orders/read');
     expect(synth(stack)).toThrow(
-      "[Stack/Api] authorization of 'GET /orders': 'the scope orders/read' cannot be used. Allowed: scopes of the user pool's resource servers: it has none; see resourceServers of Auth.cognito.",
+      "[Stack/Api] authorization of 'GET /orders': 'the scope orders/read' cannot be used. Allowed: scopes of the user pool's resource servers: it has none; see resourceServers of Auth.cognito, "
+      + 'or RouteAuthorization.importedScopes for those that are added outside of this app.',
     );
   });
 
@@ -52,6 +53,20 @@ describe('scopes', () => {
     };
     expect(build({})).toThrow("'the scope orders/read' cannot be used");
     expect(build({ resourceServers, domainPrefix: 'shop' })).not.toThrow();
+  });
+
+  test('of servers outside of the app are taken where they are said to be there, and are asked for like others', () => {
+    const stack = newStack();
+    const pool = new UserPool(stack, 'Pool');
+    apiOf(stack, Auth.userPool(pool), RouteAuthorization.importedScopes('orders/read'));
+    expect(synth(stack)).not.toThrow();
+    Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::Method', { AuthorizationScopes: ['orders/read'], AuthorizationType: 'COGNITO_USER_POOLS' });
+    const other = newStack();
+    const api = apiOf(other, Auth.userPool(new UserPool(other, 'Pool')), RouteAuthorization.importedScopes('orders/read'));
+    api.addRoute('GET /mine', { function: handler(other, 'Mine'), authorization: RouteAuthorization.scopes('orders/read') });
+    expect(synth(other)).toThrow("authorization of 'GET /mine': 'the scope orders/read' cannot be used");
+    expect(() => RouteAuthorization.importedScopes()).toThrow("authorization.scopes: '[]' cannot be used");
+    expect(() => apiOf(newStack(), Auth.iam(), RouteAuthorization.importedScopes('orders/read'))).toThrow('scopes where the API is authorized by a user pool');
   });
 
   test('of servers that come later, elsewhere in the app, are known', () => {
