@@ -1,4 +1,4 @@
-import { Annotations, CfnCondition, CfnElement, CfnParameter, CfnResource, CfnStack, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnCondition, CfnElement, CfnOutput, CfnParameter, CfnResource, CfnStack, Stack } from 'aws-cdk-lib';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
 import { isPlain } from '../private/sorted';
@@ -13,7 +13,7 @@ const NOT_IN_VERSIONS = ['CodeSigningConfigArn', 'ReservedConcurrentExecutions',
 export function warnOfLateValues(scope: IConstruct, handler: LambdaFunction): void {
   scope.node.addValidation({
     validate: () => {
-      const late = Object.entries(propertiesOf(handler)).filter(([name]) => !NOT_IN_VERSIONS.includes(name))
+      const late = Object.entries(propertiesOf(handler.node.defaultChild as CfnResource)).filter(([name]) => !NOT_IN_VERSIONS.includes(name))
         .flatMap(([name, value]) => settingsIn(name, value))
         .flatMap(([setting, value]) => sourcesOf(Stack.of(handler), value).map((source) => `${setting} by ${source}`));
       if (late.length) {
@@ -28,9 +28,9 @@ export function warnOfLateValues(scope: IConstruct, handler: LambdaFunction): vo
 }
 
 /** With overrides, as the template has them. */
-function propertiesOf(handler: LambdaFunction): { readonly [name: string]: unknown } {
-  const { Resources } = Stack.of(handler).resolve((handler.node.defaultChild as CfnResource)._toCloudFormation());
-  return (Object.values(Resources)[0] as { readonly Properties: { readonly [name: string]: unknown } }).Properties;
+function propertiesOf(resource: CfnResource): { readonly [name: string]: unknown } {
+  const { Resources } = Stack.of(resource).resolve(resource._toCloudFormation());
+  return (Object.values(Resources)[0] as { readonly Properties?: { readonly [name: string]: unknown } }).Properties ?? {};
 }
 
 /** A property, or each variable of the environment. */
@@ -40,14 +40,35 @@ function settingsIn(name: string, value: unknown): [string, unknown][] {
 }
 
 /** What the value comes from that can change while the template stays as it is. */
-function sourcesOf(stack: Stack, value: unknown): string[] {
+function sourcesOf(stack: Stack, value: unknown, through: readonly CfnElement[] = []): string[] {
   const named = namesIn(value).flatMap((name) => {
-    const element = stack.node.findAll().find((each): each is CfnElement => CfnElement.isCfnElement(each) && Stack.of(each) === stack
-      && stack.resolve(each.logicalId) === name);
-    if (element instanceof CfnCondition) return sourcesOf(stack, stack.resolve(element.expression));
-    return element instanceof CfnParameter ? sourcesOfParameter(stack, element, name) : [];
+    const element = elementOf(stack, name);
+    // A circle is CloudFormation's to refuse.
+    if (!element || through.includes(element)) return [];
+    if (element instanceof CfnCondition) return sourcesOf(stack, stack.resolve(element.expression), [...through, element]);
+    if (element instanceof CfnParameter) return sourcesOfParameter(stack, element, name);
+    return CfnResource.isCfnResource(element) ? sourcesOf(stack, namesOf(element), [...through, element]) : [];
   });
-  return [...referencesIn(value).map((service) => `a dynamic reference to ${service}`), ...named];
+  const outputs = outputsIn(value).flatMap((output) => sourcesOfOutput(stack, output, through));
+  return [...referencesIn(value).map((service) => `a dynamic reference to ${service}`), ...named, ...outputs];
+}
+
+function elementOf(stack: Stack, logicalId: unknown): CfnElement | undefined {
+  return stack.node.findAll().find((each): each is CfnElement => CfnElement.isCfnElement(each) && Stack.of(each) === stack
+    && stack.resolve(each.logicalId) === logicalId);
+}
+
+/** What names a resource: it is replaced when that changes, and its attributes with it. */
+function namesOf(resource: CfnResource): unknown {
+  return Object.entries(propertiesOf(resource)).filter(([property]) => property.endsWith('Name')).map(([, value]) => value);
+}
+
+/** Of a stack of the app, what its output comes from. Exports need no look: CloudFormation does not change one that is imported. */
+function sourcesOfOutput(stack: Stack, { StackName, OutputName }: StackOutput, through: readonly CfnElement[]): string[] {
+  const producer = stack.node.root.node.findAll().find((each): each is Stack => Stack.isStack(each) && each.stackName === StackName);
+  const output = producer && elementOf(producer, OutputName);
+  if (!(output instanceof CfnOutput)) return [`the output ${String(OutputName)} of another stack`];
+  return through.includes(output) ? [] : sourcesOf(producer!, producer!.resolve(output.value), [...through, output]);
 }
 
 function sourcesOfParameter(stack: Stack, parameter: CfnParameter, name: string): string[] {
@@ -72,9 +93,19 @@ function namesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(namesIn);
   if (!isPlain(value)) return [];
   return Object.entries(value).flatMap(([name, argument]) => {
+    if (name === 'Fn::GetAtt') return [String([argument].flat()[0]).split('.')[0]];
     if (name === 'Ref' || name === 'Condition') return typeof argument === 'string' ? [argument] : namesIn(argument);
     if (name === 'Fn::If' && Array.isArray(argument)) return [String(argument[0]), ...namesIn(argument.slice(1))];
     const texts = name === 'Fn::Sub' ? [argument].flat().filter((text): text is string => typeof text === 'string') : [];
-    return [...texts.flatMap((text) => [...text.matchAll(/\$\{(\w+)\}/g)].map(([, used]) => used)), ...namesIn(argument)];
+    return [...texts.flatMap((text) => [...text.matchAll(/\$\{(\w+)(?:\.[\w.]+)?\}/g)].map(([, used]) => used)), ...namesIn(argument)];
   });
+}
+
+/** An output of another stack, which need not be exported. */
+interface StackOutput { readonly StackName?: unknown; readonly OutputName?: unknown }
+
+function outputsIn(value: unknown): StackOutput[] {
+  if (Array.isArray(value)) return value.flatMap(outputsIn);
+  if (!isPlain(value)) return [];
+  return Object.entries(value).flatMap(([name, argument]) => name === 'Fn::GetStackOutput' ? [argument as StackOutput] : outputsIn(argument));
 }

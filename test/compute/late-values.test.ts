@@ -1,11 +1,11 @@
 import {
-  Annotations, App, CfnCondition, CfnDynamicReference, CfnDynamicReferenceService, CfnParameter, Duration, Fn, LegacyStackSynthesizer, NestedStack,
-  SecretValue, Stack, Stage, Token,
+  Annotations, App, CfnCondition, CfnDynamicReference, CfnDynamicReferenceService, CfnOutput, CfnParameter, Duration, Fn, LegacyStackSynthesizer,
+  NestedStack, SecretValue, Stack, Stage, Token,
 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnFunction, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { ServerlessApiPattern, ServerlessFunction, ServerlessFunctionProps } from '../../src';
@@ -41,6 +41,19 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
     ['an SSM parameter', (stack) => text(StringParameter.valueForStringParameter(stack, '/shop/stage')), 'Environment.STAGE by the parameter SsmParameterValue'],
     ['a dynamic reference', () => text(new CfnDynamicReference(CfnDynamicReferenceService.SSM, '/shop/stage').toString()), 'Environment.STAGE by a dynamic reference to ssm'],
     ['a secret', () => text(SecretValue.secretsManager('shop').unsafeUnwrap()), 'Environment.STAGE by a dynamic reference to secretsmanager'],
+    ['the attribute of a resource that a parameter names', (stack) => text(new Queue(stack, 'Queue', { queueName: parameter(stack).valueAsString }).queueArn), 'Environment.STAGE by the parameter Stage'],
+    ['the name of such a resource', (stack) => text(new Queue(stack, 'Queue', { queueName: `shop-${parameter(stack).valueAsString}` }).queueUrl), 'Environment.STAGE by the parameter Stage'],
+    ['a substitution of such an attribute', (stack) => {
+      new CfnQueue(stack, 'Queue', { queueName: parameter(stack).valueAsString });
+      return text(Fn.sub('${Queue.Arn}'));
+    }, 'Environment.STAGE by the parameter Stage'],
+    ['an output of another app', () => text(Fn.getStackOutput('Other', 'Url')), 'Environment.STAGE by the output Url of another stack'],
+    ['an output of another stack of the app, which comes from a parameter', (stack) => {
+      const other = new Stack(stack.node.root, 'Other');
+      new CfnOutput(other, 'Url', { value: parameter(other).valueAsString });
+      return text(Fn.getStackOutput('Other', 'Url'));
+    }, 'Environment.STAGE by the parameter Stage'],
+    ['an import whose name comes from a parameter', (stack) => text(Fn.importValue(parameter(stack).valueAsString)), 'Environment.STAGE by the parameter Stage'],
     ['a condition', (stack) => {
       const condition = new CfnCondition(stack, 'Live', { expression: Fn.conditionEquals(parameter(stack).valueAsString, 'live') });
       return text(Fn.conditionIf(condition.logicalId, 'a', 'b').toString());
@@ -61,6 +74,12 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
   test.each<[string, (stack: Stack) => Partial<ServerlessFunctionProps>]>([
     ['values that are known', () => text('prod')],
     ['a resource of the stack', (stack) => text(new Queue(stack, 'Queue').queueUrl)],
+    ['a resource with a parameter that does not name it', (stack) => text(new Queue(stack, 'Queue', { retentionPeriod: Duration.seconds(parameter(stack, 'Number').valueAsNumber) }).queueUrl)],
+    ['an export, which does not change while it is imported', () => text(Fn.importValue('Url'))],
+    ['an output of another stack of the app that is known', (stack) => {
+      new CfnOutput(new Stack(stack.node.root, 'Other'), 'Url', { value: 'https://shop.example.com' });
+      return text(Fn.getStackOutput('Other', 'Url'));
+    }],
     ['the region and the stack', (stack) => text(`${stack.region}-${stack.stackName}`)],
     ['a version of an SSM parameter', () => text(new CfnDynamicReference(CfnDynamicReferenceService.SSM, '/shop/stage:3').toString())],
     ['a version of a secret', () => text(SecretValue.secretsManager('shop', { versionId: 'a1' }).unsafeUnwrap())],
