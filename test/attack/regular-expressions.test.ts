@@ -23,8 +23,8 @@ test('an expression whose verdict is not known is checked', async () => {
 });
 
 test('expressions that nobody can read before they run are known', () => {
-  // Compiled to see whether it can be. API Gateway runs it.
-  expect(unknown).toEqual(['src/api/integrations/responses.ts: new RegExp(pattern)']);
+  // Compiled to see whether they can be. API Gateway runs them.
+  expect(unknown).toEqual(['src/api/integrations/responses.ts: new RegExp(pattern)', 'src/api/json-schema-draft-4.ts: new RegExp(pattern)']);
 });
 
 test('expressions are found wherever they are', () => {
