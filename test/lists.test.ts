@@ -75,6 +75,7 @@ const CASES: Record<string, Build> = {
   'RequiredParameters.optionalQueryStrings': (_, optionalQueryStrings) => RequestSchema.parameters({ optionalQueryStrings }),
   'RequiredParameters.queryStrings': (_, queryStrings) => RequestSchema.parameters({ queryStrings }),
   'RouteAuthorization.groups(groups)': (_, list) => RouteAuthorization.groups(...list),
+  'RouteAuthorization.importedScopes(scopes)': (_, list) => RouteAuthorization.importedScopes(...list),
   'RouteAuthorization.scopes(scopes)': (_, list) => RouteAuthorization.scopes(...list),
   'RouteCacheOptions.headers': onCache((headers) => ({ headers })),
   'RouteCacheOptions.queryStrings': onCache((queryStrings) => ({ queryStrings })),

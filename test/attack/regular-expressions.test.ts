@@ -24,12 +24,12 @@ test('an expression whose verdict is not known is checked', async () => {
 
 test('expressions that nobody can read before they run are known', () => {
   // Compiled to see whether they can be. API Gateway runs them.
-  expect(unknown).toEqual(['src/api/integrations/responses.ts: new RegExp(pattern)', 'src/api/json-schema-draft-4.ts: new RegExp(pattern)']);
+  expect(unknown).toEqual(['src/api/json-schema-draft-4.ts: new RegExp(pattern)', 'src/api/integrations/responses.ts: new RegExp(pattern)']);
 });
 
 test('expressions are found wherever they are', () => {
   expect(expressions.length).toBeGreaterThan(80);
-  expect(folders).toEqual(expect.arrayContaining(['a schema', 'examples/website', 'src', 'src/api', 'src/handlers', 'src/security', 'src/website']));
+  expect(folders).toEqual(expect.arrayContaining(['a schema', 'examples/website', 'src/api', 'src/handlers', 'src/security', 'src/website']));
   expect(patternsOf(BODY_SCHEMAS).map(({ source }) => source)).toContain('^[A-Za-z][A-Za-z0-9_-]{0,63}$');
   expect(expressionsOf('a.ts', 'const a = [/a\\/[/]b/gi, new RegExp("c+", "u"), RegExp(`d${a}e`), new RegExp(a), new RegExp("f", a)];')).toEqual({
     found: [
