@@ -70,7 +70,10 @@ export class MappingValue {
     return MappingValue.context('authorizer.principalId');
   }
 
-  /** A variable of `$context`, such as `identity.sourceIp`. Throws for a malformed name. */
+  /**
+   * A variable of `$context`, such as `identity.sourceIp`. `identity.userArn` has the name of a role's session in it, which callers choose: it is
+   * no owner of data. Throws for a malformed name.
+   */
   public static context(name: string): MappingValue {
     checkContextName('MappingValue.context', name);
     return MappingValue.of(`context.${name}`, `context.${name}`);

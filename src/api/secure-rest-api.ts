@@ -36,7 +36,7 @@ export interface SecureRestApiProps extends ApiOptions {
   /**
    * Who may call: what a strategy of `Auth` made of itself.
    *
-   * @default - callers sign with AWS credentials
+   * @default - callers sign with AWS credentials, and the role or user that signs is the owner: as `Auth.iam()`
    */
   readonly auth?: AuthBinding;
 

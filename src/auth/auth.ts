@@ -4,6 +4,7 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { withAuthorizer } from './authorizer-on-demand';
 import { AuthBinding, OwnerSource } from './contract';
+import { IamAuthOptions, iamOwner } from './iam-auth-options';
 import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } from './lambda-auth';
 import { LambdaAuthOptions } from './lambda-auth-options';
 import { UserDirectory, UserDirectoryOptions } from './user-directory';
@@ -51,11 +52,16 @@ export abstract class Auth {
     return new UserPoolAuth(userPool);
   }
 
-  /** Callers sign with AWS credentials (Signature Version 4). */
-  public static iam(): Auth {
+  /**
+   * Callers sign with AWS credentials (Signature Version 4). The owner of data is the role or the user that signs, and for callers of an
+   * identity pool their identity. All sessions of a role share their data. Federated users (`sts:GetFederationToken`) are refused.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
+   */
+  public static iam(options: IamAuthOptions = {}): Auth {
     return new FixedAuth({
       authorizationType: AuthorizationType.IAM,
-      ownerSource: OwnerSource.IAM,
+      ownerSource: iamOwner(options),
       findings: [notCognito('Callers sign their requests with AWS credentials.')],
     });
   }

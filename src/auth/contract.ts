@@ -8,8 +8,11 @@ export enum OwnerSource {
   /** The `sub` claim of a token of a Cognito user pool. */
   COGNITO = 'cognito',
 
-  /** The ARN of the IAM identity that signed the request. */
+  /** The IAM role or user that signed the request, or the identity of an identity pool. */
   IAM = 'iam',
+
+  /** The same, where each session of a role is an owner of its own. */
+  IAM_SESSION = 'iam-session',
 
   /** The principal that a Lambda authorizer named. */
   LAMBDA = 'lambda',

@@ -1,5 +1,6 @@
 export * from './auth';
 export * from './contract';
+export * from './iam-auth-options';
 export * from './lambda-auth-options';
 export * from './resource-server-options';
 export * from './route-authorization';

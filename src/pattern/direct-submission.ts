@@ -32,6 +32,7 @@ function owner(source: OwnerSource): MappingValue {
     case OwnerSource.API_KEY: return MappingValue.context('identity.apiKeyId');
     case OwnerSource.NONE: return MappingValue.text('public');
     case OwnerSource.IAM:
+    case OwnerSource.IAM_SESSION:
       throw invalid('queueing.jobSubmission', 'DIRECT', 'FUNCTION where callers sign with AWS credentials: a mapping cannot tell identity pools from roles');
   }
 }

@@ -2,6 +2,7 @@ import { CfnAuthorizer, IWebSocketRouteAuthorizer } from 'aws-cdk-lib/aws-apigat
 import { WebSocketIamAuthorizer, WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { OwnerSource } from '../auth/contract';
+import { IamAuthOptions, iamOwner } from '../auth/iam-auth-options';
 import { checkKnownList, invalid } from '../private/invalid';
 import { refuseTenants } from '../private/tenants';
 
@@ -27,10 +28,10 @@ export interface ConnectLambdaOptions {
 export class ConnectAuthorization {
   /**
    * Callers sign the request to connect with AWS credentials (Signature Version 4), and are allowed `execute-api:Invoke` on
-   * the API's `$connect`. Browsers send the signature in the query string.
+   * the API's `$connect`. Browsers send the signature in the query string. The owner of a connection is the role or the user that signs.
    */
-  public static iam(): ConnectAuthorization {
-    return new ConnectAuthorization(OwnerSource.IAM, () => new WebSocketIamAuthorizer());
+  public static iam(options: IamAuthOptions = {}): ConnectAuthorization {
+    return new ConnectAuthorization(iamOwner(options), () => new WebSocketIamAuthorizer());
   }
 
   /**

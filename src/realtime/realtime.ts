@@ -5,6 +5,7 @@ import { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { OwnerSource } from '../auth/contract';
 import { AuthorizerMonitoring } from '../auth/authorizer-monitoring';
 import { BundledFunction, BundledHandler, FunctionWiring } from '../compute';
 import { handlerOptions } from '../compute/handler-options';
@@ -94,7 +95,7 @@ export class Realtime extends Construct {
     if (groups && !this.authorizer) throw invalid('realtime.groups', groups.join(), 'groups where a user pool tells who connects');
     if (authorization) return authorization;
     if (this.authorizer) return ConnectAuthorization.lambda(this.authorizer.alias);
-    if (auth.authorizationType === AuthorizationType.IAM) return ConnectAuthorization.iam();
+    if (auth.authorizationType === AuthorizationType.IAM) return ConnectAuthorization.iam({ trustSessionNames: auth.ownerSource === OwnerSource.IAM_SESSION });
     const strategy = auth.apiKey ? 'an API key' : auth.authorizationType === AuthorizationType.NONE ? 'nothing' : auth.authorizationType;
     throw invalid('realtime.authorization', `the API's authorization by ${strategy}`,
       'ConnectAuthorization.lambda(…) or ConnectAuthorization.iam() beside it, because WebSocket APIs have no other; Auth.cognito(), Auth.userPool() and Auth.iam() need none');

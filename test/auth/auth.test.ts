@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { IdentitySource } from 'aws-cdk-lib/aws-apigateway';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Auth, Profile, ResourceServerOptions, ServerlessApiPattern, UserDirectory, UserDirectoryProps } from '../../src';
+import { Auth, Profile, ResourceServerOptions, SecureRestApi, ServerlessApiPattern, UserDirectory, UserDirectoryProps } from '../../src';
 import { newStack, templateOf } from '../support/synth';
 
 const system = (auth: (stack: Stack) => Auth) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { auth: auth(stack) }));
@@ -25,6 +25,9 @@ test('a user pool that exists is used as it is', () => {
 
 test('IAM, API keys and a Lambda authorizer tell the handlers where the owner comes from', () => {
   system(() => Auth.iam()).hasResourceProperties('AWS::Lambda::Function', owner('iam'));
+  system(() => Auth.iam({ trustSessionNames: false })).hasResourceProperties('AWS::Lambda::Function', owner('iam'));
+  system(() => Auth.iam({ trustSessionNames: true })).hasResourceProperties('AWS::Lambda::Function', owner('iam-session'));
+  expect(new SecureRestApi(newStack(), 'Api').handlerEnvironment.OWNER_SOURCE).toBe('iam');
   system(() => Auth.apiKey({ rateLimit: 1, burstLimit: 1 })).hasResourceProperties('AWS::Lambda::Function', owner('api-key'));
   const made = system((stack) => Auth.lambda(authorizer(stack), { resultsCacheTtl: Duration.seconds(0) }));
   made.hasResourceProperties('AWS::Lambda::Function', owner('lambda'));

@@ -94,6 +94,15 @@ test('who signs is the owner where callers sign, and what a client says of itsel
   expect(await rows()).toEqual([['CONNECTION#c1=', 'CONNECTION#'], [`OWNER#${arn}`, 'CONNECTION#c1=']]);
 });
 
+test('the connections of all sessions of a role are the role\'s', async () => {
+  handler = load({ OWNER_SOURCE: 'iam' });
+  const role = 'arn:aws:sts::123456789012:assumed-role/Reporter';
+  for (const session of ['alice', 'bob']) {
+    await handler(socketEvent('CONNECT', { connectionId: `${session}=`, requestContext: { authorizer: undefined, identity: { userArn: `${role}/${session}` } } }), lambdaContext());
+  }
+  expect((await rows()).filter(([pk]) => pk.startsWith('OWNER#'))).toEqual([[`OWNER#${role}`, 'CONNECTION#alice='], [`OWNER#${role}`, 'CONNECTION#bob=']]);
+});
+
 test.each<[string, string | undefined]>([
   ['bearer, token', 'bearer'],
   ['bearer,token', 'bearer'],

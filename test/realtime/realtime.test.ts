@@ -138,6 +138,16 @@ describe('who may connect', () => {
     template.resourceCountIs('AWS::ApiGatewayV2::Authorizer', 0);
   });
 
+  test('are told apart by their sessions only where that is asked for', () => {
+    const sourceOf = (auth: Auth, options?: RealtimeOptions) => {
+      const functions = routeOf(auth, options).findResources('AWS::Lambda::Function', { Properties: { Description: HANDLERS.realtime.description } });
+      return Object.values(functions)[0]!.Properties.Environment.Variables.OWNER_SOURCE as unknown;
+    };
+    expect(sourceOf(Auth.iam({ trustSessionNames: true }))).toBe('iam-session');
+    expect(sourceOf(Auth.iam({ trustSessionNames: true }), { authorization: ConnectAuthorization.iam() })).toBe('iam');
+    expect(sourceOf(Auth.cognito(), { authorization: ConnectAuthorization.iam({ trustSessionNames: true }) })).toBe('iam-session');
+  });
+
   test('are those whom a function of yours lets in, whatever authorizes the API', () => {
     const template = templateOf((stack) => void realtime(stack, { auth: bound(stack, Auth.none({ reason: 'Prices.' })), authorization: ConnectAuthorization.lambda(plainFunction(stack)) }));
     template.hasResourceProperties('AWS::ApiGatewayV2::Route', connect('CUSTOM'));

@@ -12,7 +12,7 @@ export const REALTIME: HandlerContract = {
     actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem'],
   }],
   settings: /* @__PURE__ */ COMMON_SETTINGS.concat([
-    /** Which verified identity owns a connection: lambda (the principal of the authorizer) or iam. */
+    /** Which verified identity owns a connection: lambda (the principal of the authorizer), iam or iam-session. */
     { name: 'OWNER_SOURCE', default: 'lambda' },
   ]),
   routes: [],

@@ -1,7 +1,7 @@
 import { HandlerSetting } from './contract';
 
 /** Where the owner of a request is read from; written by the chosen authorization, never by the caller. */
-export const OWNER_SOURCES = ['cognito', 'iam', 'lambda', 'api-key', 'none'] as const;
+export const OWNER_SOURCES = ['cognito', 'iam', 'iam-session', 'lambda', 'api-key', 'none'] as const;
 
 /** What every handler reads. */
 export const COMMON_SETTINGS: readonly HandlerSetting[] = [
@@ -11,7 +11,7 @@ export const COMMON_SETTINGS: readonly HandlerSetting[] = [
 
 /** What every handler behind the REST API reads. */
 export const API_SETTINGS = /* @__PURE__ */ COMMON_SETTINGS.concat([
-  /** Which verified identity owns the data: cognito, iam, lambda, api-key or none. */
+  /** Which verified identity owns the data: cognito, iam (the role or user that signs), iam-session, lambda, api-key or none. */
   { name: 'OWNER_SOURCE', default: 'cognito' },
   /** Query parameters that the authorization reads, separated by commas. Routes refuse all others that they do not have. */
   { name: 'AUTH_QUERY_PARAMETERS', default: '' },

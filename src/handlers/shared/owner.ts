@@ -48,12 +48,23 @@ function identityOf(event: APIGatewayProxyEvent, source: OwnerSource): unknown {
       return authorizer?.claims?.sub;
     case 'lambda':
       return authorizer?.principalId;
+    // Users of an identity pool share one role: their identity id tells them apart.
     case 'iam':
-      // Users of an identity pool share one role session, hence one ARN: their identity id tells them apart.
+      return identity?.cognitoIdentityId ?? withoutSession(identity?.userArn);
+    case 'iam-session':
       return identity?.cognitoIdentityId ?? identity?.userArn;
     case 'api-key':
       return identity?.apiKeyId;
     case 'none':
       return 'public';
   }
+}
+
+/**
+ * The role, or the user, that signed. Whoever assumes a role chooses the name of the session, so the name proves nothing.
+ * Undefined for federated users, whose name is chosen in the same way and of whom nothing else is known, and for what IAM does not have today.
+ */
+function withoutSession(arn: unknown): string | undefined {
+  const [, user, role] = typeof arn === 'string' ? /^(arn:[a-z-]+:iam::\d+:(?:root|user\/.+))$|^(arn:[a-z-]+:sts::\d+:assumed-role\/[^/]+)\/[^/]+$/.exec(arn) ?? [] : [];
+  return user ?? role;
 }

@@ -22,7 +22,7 @@ function integrations(stack: Stack): Record<string, Integration> {
   const code = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
   const fn = new ServerlessFunction(stack, 'Function', code).function;
   const id = MappingValue.path('id');
-  const partitionKey = { name: 'pk', value: MappingValue.concat(MappingValue.text('OWNER#'), MappingValue.context('identity.userArn')) };
+  const partitionKey = { name: 'pk', value: MappingValue.concat(MappingValue.text('OWNER#'), MappingValue.context('identity.cognitoIdentityId')) };
   const sortKey = { name: 'sk', value: MappingValue.concat(MappingValue.text('ITEM#'), id) };
   const fields = { name: ItemFieldType.STRING };
   const table = new TableV2(stack, 'Table', {
