@@ -132,8 +132,8 @@ export class RouteTable {
 }
 
 /** Who may call the API may take the route. */
-function inherited({ authorizationType, authorizer, apiKey, identitySources, publicReason, findings }: AuthBinding): RouteAuthBinding {
-  return { authorizationType, authorizer, apiKeyRequired: apiKey !== undefined, identitySources, publicReason, findings };
+function inherited({ authorizationType, authorizer, scopes, apiKey, identitySources, publicReason, findings }: AuthBinding): RouteAuthBinding {
+  return { authorizationType, authorizer, scopes, apiKeyRequired: apiKey !== undefined, identitySources, publicReason, findings };
 }
 
 /** Names of parameters, and whether they must be there. */

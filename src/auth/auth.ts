@@ -7,7 +7,9 @@ import { AuthBinding, OwnerSource } from './contract';
 import { IamAuthOptions, iamOwner } from './iam-auth-options';
 import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } from './lambda-auth';
 import { LambdaAuthOptions } from './lambda-auth-options';
+import { checkScopes } from './token-settings';
 import { UserDirectory, UserDirectoryOptions } from './user-directory';
+import { UserPoolAuthOptions } from './user-pool-auth-options';
 import { IMonitoring } from '../monitoring/contract';
 import { freeChildId } from '../private/distinct-id';
 import { invalid } from '../private/invalid';
@@ -48,8 +50,8 @@ export abstract class Auth {
   }
 
   /** A user pool that exists already. */
-  public static userPool(userPool: IUserPool): Auth {
-    return new UserPoolAuth(userPool);
+  public static userPool(userPool: IUserPool, options: UserPoolAuthOptions = {}): Auth {
+    return new UserPoolAuth(userPool, options);
   }
 
   /**
@@ -129,12 +131,14 @@ class FixedAuth extends Auth {
 }
 
 class UserPoolAuth extends Auth {
-  constructor(private readonly userPool: IUserPool) {
+  constructor(private readonly userPool: IUserPool, private readonly options: UserPoolAuthOptions) {
     super();
+    checkScopes('auth.accessTokenScopes', options.accessTokenScopes);
   }
 
   public bind(scope: Construct): AuthBinding {
-    return userPoolBinding(scope, this.userPool);
+    const { clients, accessTokenScopes: scopes } = this.options;
+    return userPoolBinding(scope, this.userPool, { clientIds: clients?.map(({ userPoolClientId }) => userPoolClientId), scopes });
   }
 }
 
@@ -149,7 +153,7 @@ class CognitoAuth extends Auth {
 
   public bind(scope: Construct, { profile, monitoring }: AuthBindOptions): AuthBinding {
     const directory = new UserDirectory(scope, 'Users', { profile, monitoring, ...this.options });
-    return userPoolBinding(scope, directory.userPool, directory);
+    return userPoolBinding(scope, directory.userPool, { directory, scopes: this.options.accessTokenScopes });
   }
 }
 
@@ -164,12 +168,12 @@ class LambdaAuth extends Auth {
   }
 }
 
-function userPoolBinding(scope: Construct, userPool: IUserPool, directory?: UserDirectory): AuthBinding {
+function userPoolBinding(scope: Construct, userPool: IUserPool, more: Pick<AuthBinding, 'directory' | 'clientIds' | 'scopes'>): AuthBinding {
   return withAuthorizer({
     authorizationType: AuthorizationType.COGNITO,
     identitySources: [IdentitySource.header('Authorization')],
     ownerSource: OwnerSource.COGNITO,
     userPool,
-    directory,
+    ...more,
   }, () => new CognitoUserPoolsAuthorizer(scope, freeChildId(scope, 'Authorizer'), { cognitoUserPools: [userPool] }));
 }

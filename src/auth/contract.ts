@@ -80,6 +80,20 @@ export interface AuthBinding {
    */
   readonly directory?: UserDirectory;
 
+  /**
+   * Ids of the app clients whose tokens group routes and the WebSocket API accept.
+   *
+   * @default - those of `directory`
+   */
+  readonly clientIds?: string[];
+
+  /**
+   * Scopes of which an access token must have one.
+   *
+   * @default - none: ID tokens are taken
+   */
+  readonly scopes?: string[];
+
   /** Where the shipped handlers read the owner from. */
   readonly ownerSource: OwnerSource;
 

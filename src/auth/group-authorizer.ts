@@ -1,9 +1,9 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { AuthorizationType, IdentitySource, RequestAuthorizer } from 'aws-cdk-lib/aws-apigateway';
-import { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import { IGroupAuthorizer, RouteAuthBinding } from './index';
+import { AuthBinding, IGroupAuthorizer, RouteAuthBinding } from './index';
 import { AuthorizerMonitoring } from './authorizer-monitoring';
+import { tokenSettings } from './token-settings';
 import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
 import { freeChildId } from '../private/distinct-id';
 
@@ -14,7 +14,7 @@ export class GroupAuthorizer implements IGroupAuthorizer {
   private readonly groups: { [route: string]: string[] } = {};
   private authorizer?: RequestAuthorizer;
 
-  constructor(private readonly scope: Construct, private readonly userPool: IUserPool, private readonly options: GroupAuthorizerOptions) {}
+  constructor(private readonly scope: Construct, private readonly auth: AuthBinding, private readonly options: GroupAuthorizerOptions) {}
 
   public authorizeRoute(route: string, groups: string[]): RouteAuthBinding {
     this.groups[route] = groups;
@@ -36,7 +36,7 @@ export class GroupAuthorizer implements IGroupAuthorizer {
       handler: BundledHandler.AUTHORIZER,
       environment: {
         ...this.options.environment,
-        USER_POOL_ID: this.userPool.userPoolId,
+        ...tokenSettings(this.auth),
         ROUTE_GROUPS: Lazy.string({ produce: () => JSON.stringify(this.groups) }),
       },
     });

@@ -5,3 +5,4 @@ export * from './lambda-auth-options';
 export * from './resource-server-options';
 export * from './route-authorization';
 export * from './user-directory';
+export * from './user-pool-auth-options';

@@ -6,9 +6,9 @@ import { NoAuthOptions } from './auth';
 import { AuthBinding, IRouteAuthorization, RouteAuthBinding, RouteAuthOptions } from './contract';
 import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } from './lambda-auth';
 import { LambdaAuthOptions } from './lambda-auth-options';
+import { checkScopes } from './token-settings';
 import { checkKnownList, invalid } from '../private/invalid';
 
-const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 const GROUP = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
 
 /** Who may take one route, where it differs from who may call the API. */
@@ -39,9 +39,10 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
   }
 
   /**
-   * Callers of the API's user pool who belong to one of these groups: a shipped function checks the token, ID or access,
-   * about $0.20 per million requests and its time. Its decision is remembered for five minutes for each caller and route.
-   * The function that answers finds the caller in `requestContext.authorizer` as `principalId`, `email` and `groups`.
+   * Callers of the API's user pool who belong to one of these groups: a shipped function checks the token, of the clients and of the kind that the
+   * API's `auth` says, about $0.20 per million requests and its time. Its decision is remembered for five minutes for each caller and route.
+   * The function that answers finds the caller in `requestContext.authorizer` as `principalId`, `groups` and, where it is verified,
+   * `email`.
    * Throws, when the route is added, where the API is not authorized by a user pool or is not that of the pattern.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
@@ -112,8 +113,7 @@ class Inherited extends RouteAuthorization {
 class Scoped extends RouteAuthorization {
   constructor(private readonly scopes: string[], private readonly imported = false) {
     super();
-    if (!scopes.length) throw invalid('authorization.scopes', '[]', 'at least one scope');
-    checkNames('authorization.scopes', scopes, SCOPE, "single scopes such as 'orders/read', without spaces, quotes and backslashes");
+    checkScopes('authorization.scopes', scopes);
   }
 
   public bindRoute(_scope: Construct, { inherited }: RouteAuthOptions): RouteAuthBinding {
@@ -170,6 +170,6 @@ function checkNames(prop: string, names: string[], pattern: RegExp, allowed: str
   if (wrong !== undefined) throw invalid(prop, wrong, allowed);
 }
 
-function inheritedBinding({ authorizationType, authorizer, apiKey, identitySources, publicReason, findings }: AuthBinding): RouteAuthBinding {
-  return { authorizationType, authorizer, apiKeyRequired: apiKey !== undefined, identitySources, publicReason, findings };
+function inheritedBinding({ authorizationType, authorizer, scopes, apiKey, identitySources, publicReason, findings }: AuthBinding): RouteAuthBinding {
+  return { authorizationType, authorizer, scopes, apiKeyRequired: apiKey !== undefined, identitySources, publicReason, findings };
 }

@@ -1,87 +1,19 @@
-import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
-import { AccountRecovery, CfnManagedLoginBranding, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, StandardThreatProtectionMode, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { AccountRecovery, CfnManagedLoginBranding, FeaturePlan, IUserPoolClient, ManagedLoginVersion, Mfa, StandardThreatProtectionMode, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import { ResourceServerOptions } from './resource-server-options';
+import { SignInAddresses } from './sign-in-addresses';
 import { addResourceServers } from './resource-servers';
 import { checkPrefixOnce } from './sign-in-domain';
+import { checkClientIds, checkScopes } from './token-settings';
+import { createClient } from './user-directory-client';
 import { watchDirectory } from './user-directory-monitoring';
+import { UserDirectoryOptions } from './user-directory-options';
 import { watchSchema } from './user-pool-schema';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
-import { checkInteger, checkKnownList, checkMember, invalid } from '../private/invalid';
+import { checkInteger, checkMember, invalid } from '../private/invalid';
 import { keptWith } from '../private/removal';
 import { Profile, profileSettings } from '../profile/profile';
-
-/** What the user chooses about the user directory. */
-export interface UserDirectoryOptions {
-  /**
-   * Whether people may sign themselves up, or only administrators make accounts.
-   *
-   * @default false
-   */
-  readonly selfSignUp?: boolean;
-
-  /**
-   * Whether people need a second factor: a code of an authenticator app (TOTP), which is free. Never SMS.
-   *
-   * @default - by profile: Mfa.OPTIONAL in DEVELOPMENT, else Mfa.REQUIRED
-   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
-   */
-  readonly mfa?: Mfa;
-
-  /**
-   * Least length of a password, a whole number from 8 to 99. Small and capital letters, digits and symbols are always asked for.
-   *
-   * @default 12
-   */
-  readonly passwordMinLength?: number;
-
-  /**
-   * Feature plan. ESSENTIALS costs about $0.015 per monthly user over 10,000, PLUS about $0.02 for every one: Cognito then blocks or
-   * challenges sign-ins that look like somebody else's.
-   *
-   * @default - by profile: FeaturePlan.PLUS in REGULATED, else FeaturePlan.ESSENTIALS
-   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
-   */
-  readonly featurePlan?: FeaturePlan;
-
-  /**
-   * Addresses that people are sent to after they signed in on the hosted page: https, or http on localhost.
-   *
-   * @default ['http://localhost:3000']
-   */
-  readonly callbackUrls?: string[];
-
-  /**
-   * Addresses that people are sent to after they signed out: https, or http on localhost.
-   *
-   * @default ['http://localhost:3000']
-   */
-  readonly logoutUrls?: string[];
-
-  /**
-   * Prefix of the hosted sign-in page's domain. Unique within the region, over all accounts. Synthesis fails where another user pool of the app
-   * has it in the same region, and warns where a stack has no region (`sharedDomainPrefix`).
-   *
-   * @default - no hosted page; apps sign in through the SDK (SRP), or a domain is added to `userPool`
-   */
-  readonly domainPrefix?: string;
-
-  /**
-   * Resource servers, whose scopes routes can ask for by `RouteAuthorization.scopes`. The client may ask for all of them. Tokens of the
-   * hosted sign-in page (`domainPrefix`) have the scopes that the sign-in asked for; those of a sign-in through the SDK have none of them.
-   *
-   * @default - none
-   */
-  readonly resourceServers?: ResourceServerOptions[];
-
-  /**
-   * Whether the user pool is protected from deletion.
-   *
-   * @default - by profile: false in DEVELOPMENT, else true
-   */
-  readonly deletionProtection?: boolean;
-}
 
 /** Properties of `UserDirectory`. */
 export interface UserDirectoryProps extends UserDirectoryOptions {
@@ -100,7 +32,7 @@ export interface UserDirectoryProps extends UserDirectoryOptions {
   readonly monitoring?: IMonitoring;
 }
 
-const LOCALHOST = ['http://localhost:3000'];
+export * from './user-directory-options';
 
 /**
  * A Cognito user pool with strong passwords and authenticator codes, and a public app client that signs in
@@ -124,7 +56,8 @@ export class UserDirectory extends Construct {
   /** Scopes that the client may ask for, as the `scope` parameter of a sign-in names them. */
   public readonly scopes: string[];
 
-  private readonly pages: string[] = [];
+  private readonly addresses: SignInAddresses;
+  private readonly clients: string[];
 
   constructor(scope: Construct, id: string, props: UserDirectoryProps = {}) {
     super(scope, id);
@@ -133,14 +66,17 @@ export class UserDirectory extends Construct {
     checkMember('auth.mfa', props.mfa, Mfa);
     checkMember('auth.featurePlan', props.featurePlan, FeaturePlan);
     checkDomainPrefix(props.domainPrefix);
-    checkUrls('auth.callbackUrls', props.callbackUrls);
-    checkUrls('auth.logoutUrls', props.logoutUrls);
+    checkClientIds('auth.clientIds', props.clientIds);
+    checkScopes('auth.accessTokenScopes', props.accessTokenScopes);
+    this.addresses = new SignInAddresses(this, props);
     this.userPool = this.createPool(props);
     const scopes = addResourceServers(this.userPool, props.resourceServers);
     this.scopes = scopes.map(({ scopeName }) => scopeName);
-    this.client = this.createClient(props, scopes);
+    this.client = createClient(this.userPool, { ...props, scopes, addresses: this.addresses });
+    this.clients = [this.client.userPoolClientId, ...props.clientIds ?? []];
     this.domain = props.domainPrefix === undefined ? undefined : this.createDomain(props.domainPrefix);
     if (this.domain) checkPrefixOnce(this.domain);
+    if (this.domain) this.addresses.warnWhereNone(this.domain);
     this.acknowledgeFindings(props);
     watchSchema(this.userPool);
     if (props.monitoring) watchDirectory(props.monitoring, this.userPool, this.client);
@@ -148,8 +84,17 @@ export class UserDirectory extends Construct {
 
   /** Lets the hosted sign-in return to pages: those of a website, beside the addresses that were given. */
   public addPages(url: string): void {
-    checkUrls('auth.pages', [url]);
-    this.pages.push(url);
+    this.addresses.add(url);
+  }
+
+  /** Lets group routes and the WebSocket API accept the tokens of a further client of the pool, such as that of a mobile app. */
+  public acceptClient(client: IUserPoolClient): void {
+    this.clients.push(client.userPoolClientId);
+  }
+
+  /** Ids of the clients whose tokens group routes and the WebSocket API accept. */
+  public get clientIds(): string[] {
+    return [...this.clients];
   }
 
   private createPool(props: UserDirectoryProps): UserPool {
@@ -161,6 +106,8 @@ export class UserDirectory extends Construct {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
+      // Until a new address is verified, the earlier one stays: else anybody could take anybody's.
+      keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       mfa: props.mfa ?? defaults.mfa,
@@ -177,24 +124,6 @@ export class UserDirectory extends Construct {
       standardThreatProtectionMode: featurePlan === FeaturePlan.PLUS ? StandardThreatProtectionMode.FULL_FUNCTION : undefined,
       deletionProtection,
       removalPolicy: keptWith(deletionProtection),
-    });
-  }
-
-  private createClient(props: UserDirectoryProps, scopes: OAuthScope[]): UserPoolClient {
-    return this.userPool.addClient('Client', {
-      generateSecret: false,
-      authFlows: { userSrp: true },
-      oAuth: {
-        flows: { authorizationCodeGrant: true },
-        scopes,
-        callbackUrls: Lazy.list({ produce: () => [...props.callbackUrls ?? LOCALHOST, ...this.pages] }),
-        logoutUrls: Lazy.list({ produce: () => [...props.logoutUrls ?? LOCALHOST, ...this.pages] }),
-      },
-      preventUserExistenceErrors: true,
-      enableTokenRevocation: true,
-      accessTokenValidity: Duration.hours(1),
-      idTokenValidity: Duration.hours(1),
-      refreshTokenValidity: Duration.days(30),
     });
   }
 
@@ -235,16 +164,5 @@ function checkDomainPrefix(prefix: string | undefined): void {
   if (prefix === undefined || Token.isUnresolved(prefix)) return;
   if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(prefix) || /aws|amazon|cognito/.test(prefix)) {
     throw invalid('auth.domainPrefix', prefix, "1 to 63 small letters, digits and '-', without 'aws', 'amazon' and 'cognito'");
-  }
-}
-
-/** Cognito takes https, the scheme of an app, and http on localhost alone. */
-function checkUrls(prop: string, urls: string[] | undefined): void {
-  checkKnownList(prop, urls);
-  for (const url of urls ?? []) {
-    if (Token.isUnresolved(url)) continue;
-    if (!/^[a-z][a-z0-9+.-]*:\/\//.test(url) || /^http:\/\/(?!localhost(:\d+)?(\/|$))/.test(url) || !URL.canParse(url)) {
-      throw invalid(prop, url, 'https addresses, http://localhost for tests, or the scheme of an app');
-    }
   }
 }

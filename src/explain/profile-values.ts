@@ -5,8 +5,10 @@ const SETTINGS: { readonly [prop: string]: keyof ProfileSettings } = {
   'api.cacheEnabled': 'cache',
   'api.clientCertificate': 'clientCertificate',
   'api.executionLogging': 'executionLogging',
+  'auth.callbackUrls': 'localhostCallbacks',
   'auth.deletionProtection': 'deletionProtection',
   'auth.featurePlan': 'featurePlan',
+  'auth.logoutUrls': 'localhostCallbacks',
   'auth.mfa': 'mfa',
   'compute.deadLetterQueueEnabled': 'deadLetterQueues',
   'compute.reserveConcurrency': 'reservedConcurrency',
@@ -29,10 +31,16 @@ const SETTINGS: { readonly [prop: string]: keyof ProfileSettings } = {
 
 /** Props whose values are no plain ones, in the words of their factories. */
 const WORDS: { readonly [prop: string]: (value: unknown) => string } = {
+  'auth.callbackUrls': localhost,
+  'auth.logoutUrls': localhost,
   'monitoring.logRetention': (days) => `${days} days`,
   'security.encryption': (own) => own ? 'Encryption.keyPerService()' : 'Encryption.awsOwned()',
   'security.network': (own) => own ? 'Network.isolated()' : 'Network.none()',
 };
+
+function localhost(own: unknown): string {
+  return own ? "['http://localhost:3000']" : 'none';
+}
 
 /** What a profile says of a prop. Undefined where it says nothing. */
 export function profileValue(prop: string, profile: Profile | undefined): string | undefined {

@@ -191,9 +191,8 @@ export class ServerlessApiPattern extends Construct {
   }
 
   private createApi(): SecureRestApi {
-    const { userPool } = this.auth;
     const options = handlerOptions(this.props.compute, BundledHandler.AUTHORIZER);
-    const groupAuthorizer = userPool && new GroupAuthorizer(this, userPool, { ...options, ...this.wiring.functions });
+    const groupAuthorizer = this.auth.userPool && new GroupAuthorizer(this, this.auth, { ...options, ...this.wiring.functions });
     return new SecureRestApi(this, 'Api', { ...this.props.api, ...this.wiring.functions, auth: this.auth, groupAuthorizer });
   }
 

@@ -31,6 +31,7 @@ export interface ProfileSettings {
   readonly keyPerService: boolean;
   readonly mfa: Mfa;
   readonly featurePlan: FeaturePlan;
+  readonly localhostCallbacks: boolean;
   readonly firewall: boolean;
   readonly firewallLogging: boolean;
   readonly network: boolean;
@@ -61,6 +62,7 @@ const SETTINGS: { readonly [setting in keyof ProfileSettings]: Row<ProfileSettin
   keyPerService: { development: false, production: false, regulated: true },
   mfa: { development: Mfa.OPTIONAL, production: Mfa.REQUIRED, regulated: Mfa.REQUIRED },
   featurePlan: { development: FeaturePlan.ESSENTIALS, production: FeaturePlan.ESSENTIALS, regulated: FeaturePlan.PLUS },
+  localhostCallbacks: { development: true, production: false, regulated: false },
   firewall: { development: false, production: true, regulated: true },
   firewallLogging: { development: false, production: false, regulated: true },
   network: { development: false, production: false, regulated: true },

@@ -20,7 +20,7 @@ export interface RealtimeOptions extends RealtimeApiOptions {
   /**
    * Who may connect, where it is not who may call the REST API.
    *
-   * @default - callers with a token of the API's user pool, which a shipped function checks; callers who sign, where they sign for the API
+   * @default - callers with a token of the API's user pool, of the clients and of the kind that `auth` says, which a shipped function checks; callers who sign, where they sign for the API
    */
   readonly authorization?: ConnectAuthorization;
 

@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
 import { WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
-import { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { OwnerSource } from '../auth/contract';
 import { AuthorizerMonitoring } from '../auth/authorizer-monitoring';
+import { tokenSettings } from '../auth/token-settings';
 import { BundledFunction, BundledHandler, FunctionWiring } from '../compute';
 import { handlerOptions } from '../compute/handler-options';
 import { HANDLERS } from '../handlers/catalog';
@@ -102,23 +102,23 @@ export class Realtime extends Construct {
   }
 
   private createAuthorizer(): BundledFunction | undefined {
-    const { authorization, auth: { userPool }, groups } = this.props;
-    if (authorization || !userPool) return undefined;
+    const { authorization, auth, groups } = this.props;
+    if (authorization || !auth.userPool) return undefined;
     checkKnownList('realtime.groups', groups);
     if (groups && (!groups.length || groups.some((group) => !group || group.includes(',')))) {
       throw invalid('realtime.groups', `[${groups.map((group) => `'${group}'`).join()}]`, 'at least one group, with a name without commas');
     }
-    return this.createConnectAuthorizer(userPool, groups);
+    return this.createConnectAuthorizer(tokenSettings(auth), groups);
   }
 
-  private createConnectAuthorizer(userPool: IUserPool, groups: string[] = []): BundledFunction {
+  private createConnectAuthorizer(tokens: { [name: string]: string }, groups: string[] = []): BundledFunction {
     const options = handlerOptions(this.props.compute, BundledHandler.AUTHORIZER);
     return new BundledFunction(this, 'ConnectAuthorizer', {
       ...options,
       ...this.wiring,
       monitoring: AuthorizerMonitoring.of(this.wiring.monitoring),
       handler: BundledHandler.AUTHORIZER,
-      environment: { ...options.environment, USER_POOL_ID: userPool.userPoolId, ...(groups.length ? { CONNECT_GROUPS: groups.join() } : {}) },
+      environment: { ...options.environment, ...tokens, ...(groups.length ? { CONNECT_GROUPS: groups.join() } : {}) },
     });
   }
 

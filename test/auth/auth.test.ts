@@ -1,9 +1,10 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { IdentitySource } from 'aws-cdk-lib/aws-apigateway';
-import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { ClientAttributes, FeaturePlan, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Auth, Profile, ResourceServerOptions, SecureRestApi, ServerlessApiPattern, UserDirectory, UserDirectoryProps } from '../../src';
+import { Auth, Integration, Profile, ResourceServerOptions, RouteAuthorization, SecureRestApi, ServerlessApiPattern, UserDirectory, UserDirectoryProps } from '../../src';
+import { HANDLERS } from '../../src/handlers/catalog';
 import { newStack, templateOf } from '../support/synth';
 
 const system = (auth: (stack: Stack) => Auth) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { auth: auth(stack) }));
@@ -21,6 +22,59 @@ test('a user pool that exists is used as it is', () => {
   const made = system((stack) => Auth.userPool(UserPool.fromUserPoolId(stack, 'Users', 'eu-west-1_Example')));
   made.resourceCountIs('AWS::Cognito::UserPool', 0);
   made.hasResourceProperties('AWS::ApiGateway::Authorizer', { Type: 'COGNITO_USER_POOLS' });
+});
+
+const authorizerOf = (template: Template) =>
+  Object.values(template.findResources('AWS::Lambda::Function', { Properties: { Description: HANDLERS.authorizer.description } })).map(({ Properties }) => Properties.Environment.Variables);
+
+describe('group routes and WebSocket APIs', () => {
+  const tokensOf = (auth: (stack: Stack) => Auth, accept?: (shop: ServerlessApiPattern) => void) => {
+    const template = templateOf((stack) => {
+      const shop = new ServerlessApiPattern(stack, 'Shop', { auth: auth(stack), realtime: {} });
+      shop.addRoute('GET /admin', { integration: Integration.mock(), authorization: RouteAuthorization.groups('admins') });
+      accept?.(shop);
+    });
+    const settings = authorizerOf(template);
+    expect(settings).toHaveLength(2);
+    const [first, second] = settings.map(({ CLIENT_IDS, SCOPES, USER_POOL_ID }) => ({ CLIENT_IDS, SCOPES, USER_POOL_ID }));
+    expect(first).toEqual(second);
+    return { ...first, template };
+  };
+  const existing = (stack: Stack) => UserPool.fromUserPoolId(stack, 'Users', 'eu-west-1_Example');
+
+  test('accept ID tokens of the own client of a new directory', () => {
+    const { CLIENT_IDS, SCOPES, template } = tokensOf(() => Auth.cognito());
+    expect([CLIENT_IDS, SCOPES]).toEqual([{ Ref: Object.keys(template.findResources('AWS::Cognito::UserPoolClient'))[0] }, undefined]);
+  });
+
+  test('accept those of further clients that are named, and of clients that are added later', () => {
+    const add = ({ auth: { directory } }: ServerlessApiPattern) => directory!.acceptClient(directory!.userPool.addClient('Mobile'));
+    const { CLIENT_IDS } = tokensOf(() => Auth.cognito({ clientIds: ['abc123'] }), add);
+    expect(CLIENT_IDS).toEqual({ 'Fn::Join': ['', [{ Ref: expect.stringMatching(/UsersClient/) }, ',abc123,', { Ref: expect.stringMatching(/Mobile/) }]] });
+  });
+
+  test('accept access tokens of scopes in their place, as all routes of the API do', () => {
+    const accessTokenScopes = ['aws.cognito.signin.user.admin', 'openid'];
+    const { SCOPES, template } = tokensOf(() => Auth.cognito({ accessTokenScopes }));
+    expect(SCOPES).toBe('aws.cognito.signin.user.admin openid');
+    template.allResourcesProperties('AWS::ApiGateway::Method', { AuthorizationType: Match.anyValue() });
+    const scoped = Object.values(template.findResources('AWS::ApiGateway::Method', { Properties: { AuthorizationType: 'COGNITO_USER_POOLS' } }));
+    expect(scoped.length).toBeGreaterThan(10);
+    for (const { Properties } of scoped) expect(Properties.AuthorizationScopes).toEqual(accessTokenScopes);
+  });
+
+  test('of an existing pool need to know its clients', () => {
+    const clients = (stack: Stack) => [UserPoolClient.fromUserPoolClientId(stack, 'App', 'abc123')];
+    expect(tokensOf((stack) => Auth.userPool(existing(stack), { clients: clients(stack) }))).toMatchObject({ CLIENT_IDS: 'abc123', USER_POOL_ID: 'eu-west-1_Example' });
+    expect(tokensOf((stack) => Auth.userPool(existing(stack), { clients: clients(stack), accessTokenScopes: ['a/b'] })).SCOPES).toBe('a/b');
+    for (const options of [{}, { clients: [] }]) {
+      const build = (props: object) => (stack: Stack) => new ServerlessApiPattern(stack, 'Shop', { auth: Auth.userPool(existing(stack), options), ...props });
+      expect(() => templateOf((stack) => void build({ realtime: {} })(stack))).toThrow("auth.clients: 'none' cannot be used. Allowed: the app clients");
+      const groups = { integration: Integration.mock(), authorization: RouteAuthorization.groups('admins') };
+      expect(() => templateOf((stack) => void build({})(stack).addRoute('GET /admin', groups))).toThrow('auth.clients');
+      expect(() => templateOf((stack) => void build({})(stack))).not.toThrow();
+    }
+  });
 });
 
 test('IAM, API keys and a Lambda authorizer tell the handlers where the owner comes from', () => {
@@ -79,12 +133,49 @@ describe('the user directory', () => {
   });
 
   test('has a public client with the authorization code grant and no secret', () => {
-    directory().hasResourceProperties('AWS::Cognito::UserPoolClient', {
+    directory({ callbackUrls: ['https://shop.example.com/'] }).hasResourceProperties('AWS::Cognito::UserPoolClient', Match.objectLike({
       GenerateSecret: false,
       AllowedOAuthFlows: ['code'],
       AllowedOAuthFlowsUserPoolClient: true,
       PreventUserExistenceErrors: 'ENABLED',
-      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 10 },
+    }));
+  });
+
+  test('has no grants of a hosted page where there is no address to return to, which is so by default but in development', () => {
+    const nowhere = { AllowedOAuthFlows: Match.absent(), AllowedOAuthScopes: Match.absent(), CallbackURLs: Match.absent(), LogoutURLs: Match.absent() };
+    for (const profile of [undefined, Profile.REGULATED]) directory({ profile }).hasResourceProperties('AWS::Cognito::UserPoolClient', { AllowedOAuthFlowsUserPoolClient: false, ...nowhere });
+    const local = ['http://localhost:3000'];
+    directory({ profile: Profile.DEVELOPMENT }).hasResourceProperties('AWS::Cognito::UserPoolClient', { AllowedOAuthFlows: ['code'], CallbackURLs: local, LogoutURLs: local });
+    directory({ profile: Profile.DEVELOPMENT, callbackUrls: [] }).hasResourceProperties('AWS::Cognito::UserPoolClient', { AllowedOAuthFlowsUserPoolClient: false });
+  });
+
+  test('lets nobody take the address of somebody else, and clients write no more than the address', () => {
+    const made = directory();
+    made.hasResourceProperties('AWS::Cognito::UserPool', { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] } });
+    made.hasResourceProperties('AWS::Cognito::UserPoolClient', { WriteAttributes: ['email'], ReadAttributes: ['email', 'email_verified'] });
+    const writeAttributes = new ClientAttributes().withStandardAttributes({ email: true, fullname: true });
+    directory({ writeAttributes }).hasResourceProperties('AWS::Cognito::UserPoolClient', { WriteAttributes: ['email', 'name'], ReadAttributes: ['email', 'email_verified', 'name'] });
+    const readAttributes = new ClientAttributes().withStandardAttributes({ locale: true });
+    directory({ readAttributes }).hasResourceProperties('AWS::Cognito::UserPoolClient', { ReadAttributes: ['locale'] });
+    expect(() => directory({ writeAttributes: readAttributes })).toThrow("auth.writeAttributes: 'locale' cannot be used. Allowed: attributes with email");
+  });
+
+  test.each<[UserDirectoryProps, string]>([
+    [{ refreshTokenGracePeriod: Duration.seconds(61) }, "auth.refreshTokenGracePeriod: '1 minute 1 second' cannot be used. Allowed: whole seconds up to 60"],
+    [{ refreshTokenRotation: false, refreshTokenGracePeriod: Duration.seconds(5) }, 'auth.refreshTokenGracePeriod'],
+    [{ featurePlan: FeaturePlan.LITE }, 'auth.refreshTokenRotation: true cannot be used. Allowed: rotation in the plans ESSENTIALS and PLUS'],
+    [{ clientIds: ['a,b'] }, "auth.clientIds: 'a,b' cannot be used"],
+    [{ accessTokenScopes: [] }, "auth.accessTokenScopes: '[]' cannot be used. Allowed: at least one scope"],
+    [{ accessTokenScopes: ['orders/read orders/write'] }, 'auth.accessTokenScopes'],
+  ])('refuses %j', (props, message) => {
+    expect(() => directory(props)).toThrow(message);
+  });
+
+  test('does without rotation where that is said', () => {
+    directory({ refreshTokenRotation: false, featurePlan: FeaturePlan.LITE }).hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], RefreshTokenRotation: Match.absent(),
     });
   });
 
@@ -104,12 +195,38 @@ describe('the user directory', () => {
     expect(() => directory({ callbackUrls: ['http://shop.example.com'] })).toThrow("auth.callbackUrls: 'http://shop.example.com' cannot be used");
     expect(() => directory({ callbackUrls: ['https://shop.example.com:65536/'] })).toThrow("auth.callbackUrls: 'https://shop.example.com:65536/' cannot be used");
     expect(() => directory({ logoutUrls: ['shop'] })).toThrow("auth.logoutUrls: 'shop' cannot be used");
-    expect(() => directory({ callbackUrls: ['myapp://signed-in', 'http://localhost:3000/a', Lazy.string({ produce: () => 'https://x.example' })] })).not.toThrow();
+    expect(() => directory({ callbackUrls: ['myapp://signed-in', 'com.example.shop://in', 'http://localhost:3000/a', 'https://shop.example.com/a?b=c@d', Lazy.string({ produce: () => 'https://x.example' })] })).not.toThrow();
+  });
+
+  test.each([
+    'javascript:alert(1)', 'javascript://%0aalert(1)', 'JavaScript://x', 'data:text/html,x', 'data://x', 'vbscript://x', 'file:///etc/passwd', 'blob:https://shop.example.com/1',
+    'https://*.example.com/', 'https://shop.example.com/*', 'https://shop.example.com/#in', 'https://shop.example.com/#', 'myapp://in#x', 'https://', '',
+    'http://localhost.example.com/', 'http://localhost@example.com/', 'http://127.0.0.1.example.com', 'http://localhost:x/', 'https://shop.example.com@evil.example/',
+    'https://shop.example.com /', 'https:\\\\shop.example.com', 'https://shop.example.com\\@evil.example/', `http://${Lazy.string({ produce: () => 'x' })}/`,
+    `javascript://${Lazy.string({ produce: () => 'x' })}`, `https://example.com/${'x'.repeat(1024)}`,
+  ].map((url): [string, string] => [url.replace(/\$\{.*?\}/, 'a token').slice(0, 60), url]))('never returns to %s', (_, url) => {
+    expect(() => directory({ callbackUrls: ['https://shop.example.com/', url] })).toThrow('auth.callbackUrls');
+    expect(() => directory({ logoutUrls: [url] })).toThrow('auth.logoutUrls');
+    expect(() => new UserDirectory(newStack(), 'Users').addPages(url)).toThrow('auth.pages');
+  });
+
+  test('warns of localhost out of development, and of a page that sends nobody back', () => {
+    const warnings = (props: UserDirectoryProps) => {
+      const stack = newStack();
+      new UserDirectory(stack, 'Users', props);
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('localhostCallback|signInWithoutCallback')).map(({ entry }) => /:(\w+)\]/.exec(String(entry.data))?.[1]);
+    };
+    expect(warnings({ callbackUrls: ['http://localhost:3000'] })).toEqual(['localhostCallback']);
+    expect(warnings({ callbackUrls: ['http://localhost:3000'], profile: Profile.DEVELOPMENT })).toEqual([]);
+    expect(warnings({ domainPrefix: 'shop' })).toEqual(['signInWithoutCallback']);
+    expect(warnings({ domainPrefix: 'shop', callbackUrls: ['https://shop.example.com/'] })).toEqual([]);
+    expect(warnings({})).toEqual([]);
   });
 
   test('has resource servers, whose scopes the client may ask for', () => {
     const stack = newStack();
     const users = new UserDirectory(stack, 'Users', {
+      callbackUrls: ['https://shop.example.com/'],
       resourceServers: [
         { identifier: 'orders', scopes: [{ name: 'read', description: 'Read orders' }, { name: 'write', description: 'Change orders' }] },
         { identifier: 'https://stock.example.com/v1', scopes: [{ name: 'read', description: 'Read the stock' }] },

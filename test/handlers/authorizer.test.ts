@@ -30,7 +30,7 @@ beforeEach(() => {
 afterEach(() => { jest.useRealTimers(); });
 
 const load = (variables: Readonly<Record<string, string>> = {}) => loadHandler<Authorizer>('authorizer', {
-  USER_POOL_ID: POOL_ID, CLIENT_IDS: CLIENT_ID, ROUTE_GROUPS, AWS_ENDPOINT_URL_COGNITO_IDP: server.endpoint, ...variables,
+  USER_POOL_ID: POOL_ID, CLIENT_IDS: CLIENT_ID, SCOPES: '', ROUTE_GROUPS, AWS_ENDPOINT_URL_COGNITO_IDP: server.endpoint, ...variables,
 });
 const eventOf = (token: string, { route = 'GET /admin/{id}', path = '/admin/7', ...rest }: { route?: string; path?: string; headers?: object | null; multiValueHeaders?: object | null } = {}) => {
   const [httpMethod, resource] = route.split(' ');
@@ -51,8 +51,30 @@ test('an ID token of one of the groups may call exactly this address', async () 
   expect(output).toEqual([]);
 });
 
-test('so may an access token, which has no address of mail', async () => {
-  expect((await ask(eventOf(key.sign(accessClaims())))).context).toEqual({ sub: SUB, username: 'jane', groups: 'staff' });
+test('so may an access token with one of the scopes, where scopes are asked for. It has no address of mail', async () => {
+  const handler = load({ SCOPES: 'orders/read openid' });
+  expect((await ask(eventOf(key.sign(accessClaims())), handler)).context).toEqual({ sub: SUB, username: 'jane', groups: 'staff' });
+  expect(effectOf(await ask(eventOf(key.sign(accessClaims({ scope: 'email orders/read' }))), handler))).toBe('Allow');
+});
+
+test.each<[string, string, () => string]>([
+  ['an access token, where ID tokens are asked for', '', () => key.sign(accessClaims())],
+  ['an access token with every scope, where ID tokens are asked for', '', () => key.sign(accessClaims({ scope: 'openid orders/read aws.cognito.signin.user.admin' }))],
+  ['an ID token, where scopes are asked for', 'openid', () => key.sign(idClaims())],
+  ['an ID token that claims a scope', 'openid', () => key.sign(idClaims({ scope: 'openid' }))],
+  ['an access token of a sign-in through the SDK, where other scopes are asked for', 'orders/read', () => key.sign(accessClaims({ scope: 'aws.cognito.signin.user.admin' }))],
+  ['an access token with a part of a scope', 'orders/read', () => key.sign(accessClaims({ scope: 'orders/readonly xorders/read' }))],
+  ['an access token without scopes', 'orders/read', () => key.sign(accessClaims({ scope: undefined }))],
+])('%s is unauthorized, on routes and connections', async (_, SCOPES, token) => {
+  const handler = load({ SCOPES });
+  await unauthorized(eventOf(token()), handler);
+  await unauthorized({ type: 'REQUEST', methodArn: `${STAGE}/$connect`, headers: { Authorization: token() }, requestContext: { eventType: 'CONNECT' } } as object as APIGatewayRequestAuthorizerEvent, handler);
+});
+
+test.each<[unknown, string | undefined]>([
+  [true, 'jane@example.com'], ['true', 'jane@example.com'], [false, undefined], ['false', undefined], [undefined, undefined], [1, undefined], [['true'], undefined],
+])('an address of mail that is verified %j is handed on as %s', async (email_verified, email) => {
+  expect((await ask(eventOf(key.sign(idClaims({ email_verified }))))).context?.email).toBe(email);
 });
 
 test.each([
@@ -88,7 +110,7 @@ test.each<[string, () => string]>([
   ['names no issuer', () => key.sign(idClaims({ iss: undefined }))],
   ['is of another client', () => key.sign(idClaims({ aud: 'client2' }))],
   ['is of several clients', () => key.sign(idClaims({ aud: [CLIENT_ID, 'client2'] }))],
-  ['gives access to another client', () => key.sign(accessClaims({ client_id: 'client2' }))],
+  ['gives access', () => key.sign(accessClaims())],
   ['gives access, and names the client as an ID token does', () => key.sign(accessClaims({ client_id: undefined, aud: CLIENT_ID }))],
   ['is for another use', () => key.sign(idClaims({ token_use: 'refresh' }))],
   ['is for no use', () => key.sign(idClaims({ token_use: undefined }))],
@@ -194,10 +216,14 @@ test('a denial is logged with its route, and with nothing of the caller', async 
   }
 });
 
-test('without client ids, every client of the pool is accepted', async () => {
-  const handler = load({ CLIENT_IDS: '' });
+test('every client that is named is accepted', async () => {
+  const handler = load({ CLIENT_IDS: `${CLIENT_ID},client2` });
   expect(effectOf(await ask(eventOf(key.sign(idClaims({ aud: 'client2' }))), handler))).toBe('Allow');
-  expect(effectOf(await ask(eventOf(key.sign(accessClaims({ client_id: 'client3' }))), handler))).toBe('Allow');
+  await unauthorized(eventOf(key.sign(idClaims({ aud: 'client3' }))), handler);
+});
+
+test('an access token of another client is unauthorized, whatever its scopes', async () => {
+  await unauthorized(eventOf(key.sign(accessClaims({ client_id: 'client2' }))), load({ SCOPES: 'openid' }));
 });
 
 test('the updated issuer of the pool is accepted too', async () => {
@@ -206,7 +232,7 @@ test('the updated issuer of the pool is accepted too', async () => {
 
 test('the keys are fetched once', async () => {
   await Promise.all(Array.from({ length: 5 }, () => ask(eventOf(key.sign(idClaims())))));
-  await ask(eventOf(key.sign(accessClaims())));
+  await ask(eventOf(key.sign(idClaims())));
   expect(server.take()).toEqual([`/${POOL_ID}/.well-known/jwks.json`]);
 });
 
@@ -245,6 +271,7 @@ test.each<[string, Parameters<KeyServer['answerWith']>[0]]>([
 
 test.each<[Record<string, string>, RegExp]>([
   [{ USER_POOL_ID: '' }, /USER_POOL_ID is missing/],
+  [{ CLIENT_IDS: '' }, /CLIENT_IDS is missing/],
   [{ USER_POOL_ID: 'eu-west-1_a/../b' }, /USER_POOL_ID must be the id/],
   [{ ROUTE_GROUPS: '' }, /ROUTE_GROUPS must be/],
   [{ ROUTE_GROUPS: '[]' }, /ROUTE_GROUPS must be/],
@@ -274,7 +301,7 @@ describe('a connection to a WebSocket API', () => {
   });
 
   test('may be opened by whoever has a token, or by members of a group alone', async () => {
-    const [guest, staff] = [key.sign(accessClaims({ 'cognito:groups': ['guests'] })), key.sign(accessClaims())];
+    const [guest, staff] = [key.sign(idClaims({ 'cognito:groups': ['guests'] })), key.sign(idClaims())];
     expect(effectOf(await ask(connectOf({ Authorization: guest })))).toBe('Allow');
     const strict = load({ CONNECT_GROUPS: 'admins, staff' });
     expect(effectOf(await ask(connectOf({ Authorization: guest }), strict))).toBe('Deny');

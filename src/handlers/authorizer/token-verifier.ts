@@ -10,6 +10,7 @@ import { textOf } from '../shared/request';
 export interface VerifiedIdentity {
   readonly sub: string;
   readonly username?: string;
+  /** Verified. */
   readonly email?: string;
   readonly groups: readonly string[];
 }
@@ -19,18 +20,27 @@ export class InvalidTokenError extends Error {
   override readonly name = 'InvalidTokenError';
 }
 
-/** Verifies ID and access tokens of one user pool. */
+/** Which tokens of a pool are accepted. */
+export interface Acceptance {
+  readonly clientIds: readonly string[];
+  /** Of which an access token must have one. None: ID tokens are accepted in place of access tokens, as API Gateway does. */
+  readonly scopes: readonly string[];
+}
+
+/** Verifies ID or access tokens of one user pool. */
 export class TokenVerifier {
   private readonly verify: (token: string) => Promise<JwtPayload>;
 
-  /** Without client ids, tokens of every client of the pool are accepted. */
-  constructor(issuers: readonly PoolIssuer[], clientIds: readonly string[]) {
+  constructor(issuers: readonly PoolIssuer[], { clientIds, scopes }: Acceptance) {
+    if (clientIds.length === 0) {
+      throw new Error('The setting CLIENT_IDS is missing.');
+    }
     // The verifier for Cognito knows no issuer outside of amazonaws.com.
     const verifier = JwtVerifier.create(
-      issuers.map(({ issuer, keysAddress }) => ({ issuer, jwksUri: keysAddress, audience: null })),
+      issuers.map(({ issuer, keysAddress }) => ({ issuer, jwksUri: keysAddress, audience: null, scope: scopes.length === 0 ? undefined : [...scopes] })),
       { jwksCache: new PoolKeys() },
     );
-    const fields = { tokenUse: null, clientId: clientIds.length === 0 ? null : [...clientIds] };
+    const fields = { tokenUse: scopes.length === 0 ? 'id' as const : 'access' as const, clientId: [...clientIds] };
     this.verify = async (token) => {
       const claims: JwtPayload = await verifier.verify(token);
       validateCognitoJwtFields(claims, fields);
@@ -44,7 +54,7 @@ export class TokenVerifier {
       throw new InvalidTokenError();
     }
     const claims = await this.claimsOf(token);
-    const { sub, exp, email } = claims;
+    const { sub, exp } = claims;
     // A pool sets both. One that does not expire or speaks for nobody was never meant for an API.
     if (!isOwner(sub) || exp === undefined) {
       throw new InvalidTokenError();
@@ -53,7 +63,7 @@ export class TokenVerifier {
     return {
       sub,
       username: textOf(claims['cognito:username'] ?? claims.username),
-      email: textOf(email),
+      email: isVerified(claims.email_verified) ? textOf(claims.email) : undefined,
       groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [],
     };
   }
@@ -68,6 +78,11 @@ export class TokenVerifier {
       throw new InvalidTokenError();
     }
   }
+}
+
+/** Cognito writes a boolean; of what an identity provider says of a user, it may write a text. */
+function isVerified(claim: unknown): boolean {
+  return claim === true || claim === 'true';
 }
 
 /** A signature can be written in several ways that mean the same bytes. Whoever remembers tokens, such as caches, knows one of them. */

@@ -9,8 +9,10 @@ export const AUTHORIZER: HandlerContract = {
   settings: [
     /** The user pool whose tokens are accepted. The handler does not start without one. */
     { name: 'USER_POOL_ID', default: '' },
-    /** Clients whose tokens are accepted, separated by commas. Empty: every client of the pool. */
+    /** Clients whose tokens are accepted, separated by commas. The handler does not start without one. */
     { name: 'CLIENT_IDS', default: '' },
+    /** Scopes of which an access token must have one, separated by spaces. Empty: ID tokens, and no access tokens. */
+    { name: 'SCOPES', default: '' },
     /** Groups that may take a route, as JSON: {"GET /admin/{id}":["admins"]}. A route that is not named is denied. */
     { name: 'ROUTE_GROUPS', default: '{}' },
     /** Groups that may open a connection to a WebSocket API, separated by commas. Empty: whoever has a valid token. */

@@ -1,0 +1,85 @@
+import { Annotations, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { UserDirectoryOptions } from './user-directory-options';
+import { checkKnownList, invalid } from '../private/invalid';
+import { Profile, profileSettings } from '../profile/profile';
+
+const LOCALHOST = ['http://localhost:3000'];
+const PLAIN_LOCALHOST = /^http:\/\/localhost(?::\d+)?(?=[/?]|$)/;
+/** What browsers run, read from the disk or answer themselves. Apps have schemes of their own, such as `myapp` and `com.example.shop`. */
+const SCHEMES_OF_BROWSERS = [
+  'about', 'blob', 'chrome', 'data', 'file', 'filesystem', 'ftp', 'intent', 'jar', 'javascript', 'mailto', 'resource', 'tel', 'vbscript', 'view-source', 'ws', 'wss',
+];
+const MOST_CHARACTERS = 1024;
+const ALLOWED = 'https addresses, http://localhost for development, or the scheme of an app such as myapp://signed-in, without *, # and spaces';
+
+interface SignInAddressProps extends Pick<UserDirectoryOptions, 'callbackUrls' | 'logoutUrls'> {
+  readonly profile?: Profile;
+}
+
+/** Where the hosted sign-in may send people. */
+export class SignInAddresses {
+  private readonly callbackUrls: string[];
+  private readonly logoutUrls: string[];
+  private readonly pages: string[] = [];
+
+  constructor(scope: Construct, { callbackUrls, logoutUrls, profile }: SignInAddressProps) {
+    checkUrls('auth.callbackUrls', callbackUrls);
+    checkUrls('auth.logoutUrls', logoutUrls);
+    const defaults = profileSettings(profile).localhostCallbacks ? LOCALHOST : [];
+    this.callbackUrls = callbackUrls ?? defaults;
+    this.logoutUrls = logoutUrls ?? defaults;
+    const local = callbackUrls?.find((url) => PLAIN_LOCALHOST.test(url));
+    if (local !== undefined && !defaults.length) {
+      Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:localhostCallback',
+        `auth.callbackUrls has '${local}': whatever runs on somebody's own computer can get a code of this user pool. Use it in Profile.DEVELOPMENT only.`);
+    }
+  }
+
+  /** Beside the addresses that were given. */
+  public add(url: string): void {
+    checkUrls('auth.pages', [url]);
+    this.pages.push(url);
+  }
+
+  public get callbacks(): string[] {
+    return [...this.callbackUrls, ...this.pages];
+  }
+
+  public get logouts(): string[] {
+    return [...this.logoutUrls, ...this.pages];
+  }
+
+  /** A page of which nobody comes back, at synthesis, because addresses may still be added. */
+  public warnWhereNone(scope: Construct): void {
+    scope.node.addValidation({
+      validate: () => {
+        if (!this.callbacks.length) {
+          Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:signInWithoutCallback',
+            'The hosted sign-in page of the client sends nobody back: set auth.callbackUrls, or add a website. Other clients of the pool may use the domain.');
+        }
+        return [];
+      },
+    });
+  }
+}
+
+/** Cognito takes every scheme but plain http, which is for localhost. */
+function checkUrls(prop: string, urls: string[] = []): void {
+  checkKnownList(prop, urls);
+  for (const url of urls) {
+    // What comes before the first token is known, the scheme of most addresses among it.
+    const text = Token.isUnresolved(url) ? url.replace(/[$#]\{Token\[.*$/s, '') : url;
+    if (text === '' && url !== '') continue;
+    if (!isAddress(text, text === url)) throw invalid(prop, url, ALLOWED);
+  }
+}
+
+function isAddress(url: string, whole: boolean): boolean {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//.exec(url)?.[1];
+  if (scheme === undefined || SCHEMES_OF_BROWSERS.includes(scheme)) return false;
+  if (whole && !URL.canParse(url)) return false;
+  if (/[*#\\\s]/.test(url) || url.length > MOST_CHARACTERS) return false;
+  if (scheme === 'http') return PLAIN_LOCALHOST.test(url);
+  return scheme !== 'https' || /^https:\/\/[^/?@]*(?:[/?]|$)/.test(url);
+}
