@@ -1,5 +1,6 @@
 import { AuthorizationType, CognitoUserPoolsAuthorizer, IdentitySource, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
 import { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { withAuthorizer } from './authorizer-on-demand';
@@ -30,6 +31,13 @@ export interface AuthBindOptions {
    * @default - not watched
    */
   readonly monitoring?: IMonitoring;
+
+  /**
+   * Key that encrypts a user directory that is made. Its policy must let Cognito use it, as those of `EncryptionKeys` do.
+   *
+   * @default - one that Cognito owns
+   */
+  readonly encryptionKey?: IKey;
 }
 
 /** Options of `Auth.none`. */
@@ -151,8 +159,8 @@ class CognitoAuth extends Auth {
     return this.options;
   }
 
-  public bind(scope: Construct, { profile, monitoring }: AuthBindOptions): AuthBinding {
-    const directory = new UserDirectory(scope, 'Users', { profile, monitoring, ...this.options });
+  public bind(scope: Construct, { profile, monitoring, encryptionKey }: AuthBindOptions): AuthBinding {
+    const directory = new UserDirectory(scope, 'Users', { profile, monitoring, encryptionKey, ...this.options });
     return userPoolBinding(scope, directory.userPool, { directory, scopes: this.options.accessTokenScopes });
   }
 }

@@ -1,5 +1,6 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
-import { AccountRecovery, CfnManagedLoginBranding, FeaturePlan, IUserPoolClient, ManagedLoginVersion, Mfa, StandardThreatProtectionMode, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import { AccountRecovery, CfnManagedLoginBranding, CfnUserPool, FeaturePlan, IUserPoolClient, ManagedLoginVersion, Mfa, StandardThreatProtectionMode, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { SignInAddresses } from './sign-in-addresses';
 import { addResourceServers } from './resource-servers';
@@ -30,6 +31,15 @@ export interface UserDirectoryProps extends UserDirectoryOptions {
    * @default - not watched
    */
   readonly monitoring?: IMonitoring;
+
+  /**
+   * Key that encrypts what the pool keeps of users. Symmetric, in the region of the stack. Its policy must let Cognito use it, as those of
+   * `EncryptionKeys` do.
+   *
+   * @default - one that Cognito owns
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/data-protection.html#data-encryption-at-rest
+   */
+  readonly encryptionKey?: IKey;
 }
 
 export * from './user-directory-options';
@@ -70,6 +80,7 @@ export class UserDirectory extends Construct {
     checkScopes('auth.accessTokenScopes', props.accessTokenScopes);
     this.addresses = new SignInAddresses(this, props);
     this.userPool = this.createPool(props);
+    if (props.encryptionKey) encryptPool(this.userPool, props.encryptionKey);
     const scopes = addResourceServers(this.userPool, props.resourceServers);
     this.scopes = scopes.map(({ scopeName }) => scopeName);
     this.client = createClient(this.userPool, { ...props, scopes, addresses: this.addresses });
@@ -150,6 +161,11 @@ export class UserDirectory extends Construct {
       });
     }
   }
+}
+
+/** CDK has no property for it yet. */
+function encryptPool(userPool: UserPool, { keyArn }: IKey): void {
+  (userPool.node.defaultChild as CfnUserPool).keyConfiguration = { keyType: 'CUSTOMER_MANAGED_KEY', kmsKeyArn: keyArn };
 }
 
 /** The regions of China have no user pools. */

@@ -1,11 +1,12 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ACKNOWLEDGE_CONTEXT } from '../private/acknowledge';
-import { checkMember } from '../private/invalid';
+import { Auth } from '../auth';
+import { checkMember, invalid } from '../private/invalid';
 import { shareMetricsNamespace } from '../private/metrics-namespace';
 import { profileSettings } from '../profile/profile';
 import { JobSubmission } from '../queueing';
-import { Encryption, EncryptionKeys, EnterpriseRoles, IFunctionNetwork, Network } from '../security';
+import { Encryption, EncryptionKeys, EncryptionKind, EnterpriseRoles, IFunctionNetwork, Network } from '../security';
 import { ServerlessApiPatternProps } from './props';
 
 /** Settings that hold for all constructs below. They are said before there is one. */
@@ -19,9 +20,14 @@ export function setConventions(scope: Construct, { acknowledgeFindings, profile,
 }
 
 /** The keys that encrypt the system at rest. */
-export function createKeys(scope: Construct, { profile, security }: ServerlessApiPatternProps): EncryptionKeys {
+export function createKeys(scope: Construct, { profile, security, auth = Auth.cognito() }: ServerlessApiPatternProps): EncryptionKeys {
+  const users = auth._directoryOptions !== undefined;
   const encryption = profileSettings(profile).keyPerService ? Encryption.keyPerService() : Encryption.awsOwned();
-  return new EncryptionKeys(scope, 'Keys', { encryption: security?.encryption ?? encryption });
+  const made = new EncryptionKeys(scope, 'Keys', { encryption: security?.encryption ?? encryption, users });
+  if (!users && made.kind === EncryptionKind.EXISTING && made.users) {
+    throw invalid('security.encryption.users', made.users.keyArn, 'a key for the user pool that Auth.cognito() makes; another user pool has its own settings');
+  }
+  return made;
 }
 
 /** The network that functions are in. Undefined: Lambda's own. */

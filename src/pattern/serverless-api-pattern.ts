@@ -104,7 +104,7 @@ export class ServerlessApiPattern extends Construct {
     this.network = createNetwork(this, this.keys, props);
     this.monitoring = this.createMonitoring();
     this.wiring = new SystemWiring(props, this);
-    this.auth = (props.auth ?? Auth.cognito()).bind(this, { profile: props.profile, monitoring: this.monitoring });
+    this.auth = (props.auth ?? Auth.cognito()).bind(this, { profile: props.profile, monitoring: this.monitoring, encryptionKey: this.keys.users });
     this.api = this.createApi();
     watchSystem(this, this, props.monitoring);
     this.firewall = createFirewall(this, this, props);

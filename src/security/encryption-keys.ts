@@ -3,13 +3,20 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
 import { Encryption, EncryptionKind } from './encryption';
-import { grantStatement, logStatements, messageStatements, pageStatements } from './key-statements';
+import { grantStatement, logStatements, messageStatements, pageStatements, userStatements } from './key-statements';
 import { KEPT } from '../private/removal';
 
 /** Properties of `EncryptionKeys`. */
 export interface EncryptionKeysProps {
   /** Who owns the keys. */
   readonly encryption: Encryption;
+
+  /**
+   * Whether there is a user pool to encrypt, which takes a key of its own in `Encryption.keyPerService()`.
+   *
+   * @default true
+   */
+  readonly users?: boolean;
 }
 
 /**
@@ -24,7 +31,7 @@ export interface EncryptionKeysProps {
 export class EncryptionKeys extends Construct {
   /** What the policy of a key must say beside that it leaves the rest to IAM policies, where the key encrypts all of a system. */
   public static statementsFor(scope: IConstruct): PolicyStatement[] {
-    return [...messageStatements(scope), ...logStatements(scope), ...pageStatements(scope)];
+    return [...messageStatements(scope), ...logStatements(scope), ...pageStatements(scope), ...userStatements(scope)];
   }
 
   /** Key of the table. Undefined: that of the service. */
@@ -39,29 +46,34 @@ export class EncryptionKeys extends Construct {
   /** Key of log groups. Undefined: that of the service. */
   public readonly logs?: IKey;
 
+  /** Key of the user pool. Undefined: that of the service. */
+  public readonly users?: IKey;
+
   /** Which keys these are. */
   public readonly kind: EncryptionKind;
 
   constructor(scope: Construct, id: string, props: EncryptionKeysProps) {
     super(scope, id);
-    const { encryption } = props;
+    const { encryption, users = true } = props;
     this.kind = encryption.kind;
     switch (encryption.kind) {
       case EncryptionKind.ONE_KEY:
-        this.table = this.bucket = this.messages = this.logs = this.create('Key', encryption, EncryptionKeys.statementsFor(this));
+        this.table = this.bucket = this.messages = this.logs = this.users = this.create('Key', encryption, EncryptionKeys.statementsFor(this));
         break;
       case EncryptionKind.KEY_PER_SERVICE:
         this.table = this.create('TableKey', encryption, []);
         this.bucket = this.create('BucketKey', encryption, pageStatements(this));
         this.messages = this.create('MessagesKey', encryption, messageStatements(this));
         this.logs = this.create('LogsKey', encryption, logStatements(this));
+        this.users = users ? this.create('UsersKey', encryption, userStatements(this)) : undefined;
         break;
       case EncryptionKind.EXISTING: {
-        const { table, bucket, messages, logs } = encryption._existing;
+        const { table, bucket, messages, logs, users: directory } = encryption._existing;
         this.table = table;
         this.bucket = bucket && this.extend('Bucket', bucket, pageStatements(this));
         this.messages = messages && this.extend('Messages', messages, messageStatements(this));
         this.logs = logs && this.extend('Logs', logs, logStatements(this));
+        this.users = directory && this.extend('Users', directory, userStatements(this));
       }
     }
   }

@@ -42,6 +42,13 @@ export interface ExistingKeys {
    * @default - one that CloudWatch Logs owns
    */
   readonly logs?: IKey;
+
+  /**
+   * Key of the user pool that `Auth.cognito` makes. Throws with another strategy.
+   *
+   * @default - one that Cognito owns
+   */
+  readonly users?: IKey;
 }
 
 /** Which keys the keys of a system are. */
@@ -88,7 +95,10 @@ export class Encryption {
     return new Encryption(EncryptionKind.ONE_KEY, options);
   }
 
-  /** A key each for table, bucket, messages and logs, so that each can be locked by itself. About $4 a month, and $0.03 per 10,000 requests. */
+  /**
+   * A key each for table, bucket, messages, logs and the user pool, if there is one, so that each can be locked by itself. About $1 a month each, and
+   * $0.03 per 10,000 requests.
+   */
   public static keyPerService(options: EncryptionKeyOptions = {}): Encryption {
     checkRotation(options.rotationPeriod);
     return new Encryption(EncryptionKind.KEY_PER_SERVICE, options);
@@ -99,7 +109,7 @@ export class Encryption {
    * see `EncryptionKeys.statementsFor`. Throws where there is none.
    */
   public static existing(keys: ExistingKeys): Encryption {
-    if (!Object.values(keys).some(Boolean)) throw invalid('security.encryption', '{}', 'at least one key: table, bucket, messages or logs');
+    if (!Object.values(keys).some(Boolean)) throw invalid('security.encryption', '{}', 'at least one key: table, bucket, messages, logs or users');
     return new Encryption(EncryptionKind.EXISTING, {}, keys);
   }
 

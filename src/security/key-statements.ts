@@ -38,6 +38,33 @@ export function pageStatements(scope: IConstruct): PolicyStatement[] {
   return [service('cloudfront', ['kms:Decrypt'], { ArnLike: { 'aws:SourceArn': arn } })];
 }
 
+const USER_POOL = 'kms:EncryptionContext:aws:cognito-idp:userpool-arn';
+const USERS_ACTIONS = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncrypt*'];
+
+/**
+ * Cognito encrypts users as itself, and in the name of whoever administers them. It names the pool in the encryption context.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/data-protection.html#data-encryption-at-rest
+ */
+export function userStatements(scope: IConstruct): PolicyStatement[] {
+  const stack = Stack.of(scope);
+  const pools = stack.formatArn({ service: 'cognito-idp', resource: 'userpool', resourceName: '*' });
+  const services = () => ['cognito-idp', 'identitystore'].map((name) => new ServicePrincipal(`${name}.amazonaws.com`));
+  const own = { StringEquals: { 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': pools } };
+  const callers = { StringEquals: { 'kms:CallerAccount': stack.account, 'kms:ViaService': `cognito-idp.${stack.region}.amazonaws.com` } };
+  const [describe, resources] = [['kms:DescribeKey'], ['*']];
+  return [
+    new PolicyStatement({
+      sid: 'AllowCognito', principals: services(), actions: USERS_ACTIONS, resources, conditions: { ...own, ArnLike: { ...own.ArnLike, [USER_POOL]: pools } },
+    }),
+    new PolicyStatement({ sid: 'AllowCognitoToDescribe', principals: services(), actions: describe, resources, conditions: own }),
+    new PolicyStatement({
+      sid: 'AllowThroughCognito', principals: [new AnyPrincipal()], actions: USERS_ACTIONS, resources, conditions: { ...callers, ArnLike: { [USER_POOL]: pools } },
+    }),
+    new PolicyStatement({ sid: 'AllowToDescribeThroughCognito', principals: [new AnyPrincipal()], actions: describe, resources, conditions: callers }),
+  ];
+}
+
 /**
  * Grants are for services that encrypt in somebody's name, as DynamoDB does. One that a user made would let others in past every policy.
  *

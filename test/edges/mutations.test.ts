@@ -50,6 +50,15 @@ const MUTATIONS: [string, string, 'denied' | 'open', (resources: Resources) => v
   ['no SNS in the policy of the key', 'topic → queue', 'denied', (r) => remove(keyStatements(r, /MessagesKey/), of('sns'))],
   ['no CloudWatch in the policy of the key', 'alarm → topic', 'denied', (r) => remove(keyStatements(r, /MessagesKey/), of('cloudwatch'))],
   ['no CloudFront in the policy of the key', 'CloudFront → bucket', 'denied', (r) => remove(keyStatements(r, /BucketKey/), of('cloudfront'))],
+  ['no Cognito in the policy of the key', 'user pool → key', 'denied', (r) => remove(keyStatements(r, /UsersKey/), ({ Sid }) => Sid === 'AllowCognito')],
+  ['a key for the user pools of another account', 'user pool → key', 'denied', (r) => {
+    const statement = one(keyStatements(r, /UsersKey/), ({ Sid }) => Sid === 'AllowCognito');
+    statement.Condition = withAccount(statement.Condition, '111111111111');
+  }],
+  ['a key for every user pool', 'user pool → key', 'open', (r) => void delete one(keyStatements(r, /UsersKey/), ({ Sid }) => Sid === 'AllowCognitoToDescribe').Condition],
+  ['a key for whoever comes through Cognito', 'user pool → key', 'open', (r) => {
+    delete one(keyStatements(r, /UsersKey/), ({ Sid }) => Sid === 'AllowToDescribeThroughCognito').Condition.StringEquals['kms:CallerAccount'];
+  }],
   ['a key that leaves nothing to IAM', 'function → table', 'denied', (r) => void keyStatements(r, /TableKey/).shift()],
   ['a key for the rules of another account', 'rule → queue', 'denied', (r) => {
     const statement = one(keyStatements(r, /MessagesKey/), of('events'));

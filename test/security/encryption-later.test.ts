@@ -17,7 +17,7 @@ interface Step {
 
 const system = ({ encrypted, prepared }: Step) => (stack: Stack) => {
   const key = new Key(stack, 'Key', { enableKeyRotation: true });
-  const encryption = encrypted ? Encryption.existing({ table: key, bucket: key, messages: key, logs: key }) : undefined;
+  const encryption = encrypted ? Encryption.existing({ table: key, bucket: key, messages: key, logs: key, users: key }) : undefined;
   const shop = everySystem(stack, { security: { encryption } });
   new ApiGatewayLogging(stack, 'ApiGatewayLogging');
   if (!prepared) return;

@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Encryption, EncryptionKeyOptions, ServerlessApiPattern } from '../../src';
+import { Auth, Encryption, EncryptionKeyOptions, ServerlessApiPattern } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
 import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 import { everySystem } from '../support/systems';
@@ -12,14 +12,14 @@ const ARRANGEMENTS: [string, (stack: Stack) => Encryption, number][] = [
   ['keys of AWS', () => Encryption.awsOwned(), 0],
   ["the account's keys", () => Encryption.awsManaged(), 0],
   ['one key', () => Encryption.oneKey(), 1],
-  ['a key per service', () => Encryption.keyPerService(), 4],
+  ['a key per service', () => Encryption.keyPerService(), 5],
   ['a key of yours', (stack) => {
     const key = new Key(stack, 'Mine', { enableKeyRotation: true });
-    return Encryption.existing({ table: key, bucket: key, messages: key, logs: key });
+    return Encryption.existing({ table: key, bucket: key, messages: key, logs: key, users: key });
   }, 1],
   ['an imported key', (stack) => {
     const key = Key.fromKeyArn(stack, 'Theirs', 'arn:aws:kms:eu-west-1:123456789012:key/0d990263-018e-4e65-a703-eff731de951e');
-    return Encryption.existing({ table: key, bucket: key, messages: key, logs: key });
+    return Encryption.existing({ table: key, bucket: key, messages: key, logs: key, users: key });
   }, 0],
 ];
 
@@ -52,6 +52,8 @@ describe('a key per service', () => {
     expect(principals('BucketKey')).toEqual(['"account"', '"cloudfront.amazonaws.com"']);
     expect(principals('MessagesKey')).toEqual(['"account"', '"cloudwatch.amazonaws.com"', '"events.amazonaws.com"', '"sns.amazonaws.com"']);
     expect(principals('LogsKey')[1]).toContain('logs.eu-west-1.');
+    const cognito = '["cognito-idp.amazonaws.com","identitystore.amazonaws.com"]';
+    expect(principals('UsersKey')).toEqual(['"account"', cognito, cognito, '"account"', '"account"']);
   });
 
   test('binds every service to resources of this account', () => {
@@ -63,10 +65,23 @@ describe('a key per service', () => {
       ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':cloudfront::123456789012:distribution/*']] } },
     });
     expect(JSON.stringify(policyOf('LogsKey')[1].Condition)).toContain('kms:EncryptionContext:aws:logs:arn');
+    const own = { StringEquals: { 'aws:SourceAccount': ENV.account } };
+    const callers = { StringEquals: { 'kms:CallerAccount': ENV.account, 'kms:ViaService': 'cognito-idp.eu-west-1.amazonaws.com' } };
+    expect(policyOf('UsersKey').slice(1, 5).map(({ Condition }: { Condition: object }) => Condition)).toMatchObject([own, own, callers, callers]);
+  });
+
+  test('encrypts the user pool, which has one only where it is made here', () => {
+    const key = Object.keys(made.findResources('AWS::KMS::Key')).find((id) => id.startsWith('ShopKeysUsersKey'));
+    made.hasResourceProperties('AWS::Cognito::UserPool', { KeyConfiguration: { KeyType: 'CUSTOMER_MANAGED_KEY', KmsKeyArn: { 'Fn::GetAtt': [key, 'Arn'] } } });
+    const others = (auth: Auth, encryption: Encryption) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { auth, security: { encryption } }), { env: ENV });
+    others(Auth.iam(), Encryption.keyPerService()).resourceCountIs('AWS::KMS::Key', 4);
+    others(Auth.cognito(), Encryption.awsOwned()).hasResourceProperties('AWS::Cognito::UserPool', { KeyConfiguration: Match.absent() });
+    const users = Key.fromKeyArn(newStack(), 'Users', 'arn:aws:kms:eu-west-1:123456789012:key/0d990263-018e-4e65-a703-eff731de951e');
+    expect(() => others(Auth.iam(), Encryption.existing({ users }))).toThrow(/security\.encryption\.users.*Auth\.cognito/);
   });
 
   test('takes grants from services of AWS alone', () => {
-    for (const id of ['TableKey', 'BucketKey', 'MessagesKey', 'LogsKey']) {
+    for (const id of ['TableKey', 'BucketKey', 'MessagesKey', 'LogsKey', 'UsersKey']) {
       expect(policyOf(id)).toContainEqual({
         Sid: 'DenyGrantsOfUsers',
         Effect: 'Deny',

@@ -15,10 +15,10 @@ export const ARRANGEMENTS: [string, (stack: Stack) => Encryption][] = [
   ['a key per service', () => Encryption.keyPerService()],
   ['a key of the app', (stack) => {
     const key = new Key(stack, 'Mine', { enableKeyRotation: true });
-    return Encryption.existing({ table: key, bucket: key, messages: key, logs: key });
+    return Encryption.existing({ table: key, bucket: key, messages: key, logs: key, users: key });
   }],
   ['an imported key', (stack) => {
     const key = Key.fromKeyArn(stack, 'Theirs', IMPORTED_KEY);
-    return Encryption.existing({ table: key, bucket: key, messages: key, logs: key });
+    return Encryption.existing({ table: key, bucket: key, messages: key, logs: key, users: key });
   }],
 ];

@@ -30,6 +30,7 @@ const SQS_KEYS = `${DOCS}/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key
 const SNS_KEYS = `${DOCS}/sns/latest/dg/sns-key-management.html`;
 const DELIVERY = `${DOCS}/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html`;
 const ORIGIN = `${DOCS}/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html`;
+const USERS = `${DOCS}/cognito/latest/developerguide/data-protection.html`;
 const { YES, NO, UNKNOWN } = Sent;
 
 const row = (service: string, action: string, sourceAccount: Sent, sourceArn: Sent, source: string, encrypts?: string): Call =>
@@ -69,6 +70,8 @@ export const CALLS: Call[] = [
   row('events', 'kms:*', NO, NO, SNS_KEYS, 'SNS'),
   row('events', 'kms:*', UNKNOWN, YES, SQS_KEYS, 'SQS'),
   row('sns', 'kms:*', UNKNOWN, YES, SQS_KEYS, 'SQS'),
+  row('cognito-idp', 'kms:*', YES, YES, USERS, 'Cognito'),
+  row('identitystore', 'kms:*', YES, YES, USERS, 'Cognito'),
   // They name the group in the encryption context.
   row('logs.*', 'kms:*', UNKNOWN, UNKNOWN, `${DOCS}/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html`, 'Logs'),
 ];

@@ -6,6 +6,7 @@ import { MESSAGE_DELIVERIES } from './deliveries/messages';
 import { Delivery } from './delivery';
 import { Edge } from './edge';
 import { NO_DELIVERIES } from './no-deliveries';
+import { userPoolEdges } from './user-pools';
 import { Mention, World } from './world';
 
 /** What something can be delivered to, and the roles in which it is. */
@@ -27,7 +28,7 @@ export function edgesOf(world: World): Edge[] {
   }
   const edges = world.mentions().filter(({ target }) => DESTINATIONS.includes(target.type)).flatMap((mention) => edgesAt(world, mention));
   // An alarm says to one topic both that it is on and that it is off: one edge.
-  return [...new Map(edges.map((edge) => [`${edge.kind} ${edge.from} ${edge.to}`, edge])).values()];
+  return [...new Map([...edges, ...userPoolEdges(world)].map((edge) => [`${edge.kind} ${edge.from} ${edge.to}`, edge])).values()];
 }
 
 function edgesAt(world: World, mention: Mention): Edge[] {

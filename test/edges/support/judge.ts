@@ -101,7 +101,7 @@ function decide(simulation: Simulation): Promise<boolean> {
 const ASKED_AS: Record<string, string> = { 'dynamodb:ListStreams': 'dynamodb:DescribeStream' };
 
 /** The simulator knows no encryption context, whose keys are the caller's own. It knows tags, whose keys are the caller's own too. */
-const ENCRYPTION_CONTEXT = /kms:EncryptionContext:([\w:]+)/g;
+const ENCRYPTION_CONTEXT = /kms:EncryptionContext:([\w:-]+)/g;
 
 function renamed(simulation: Simulation): Simulation {
   const { action } = simulation.request;

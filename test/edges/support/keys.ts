@@ -19,6 +19,7 @@ export function keyOf(world: World, { type, properties }: Resource): KeyInUse | 
     case 'AWS::S3::Bucket': return bucketKey(world, properties);
     case 'AWS::DynamoDB::GlobalTable': return tableKey(world, properties);
     case 'AWS::Events::EventBus': return keyNamed(world, properties.KmsKeyIdentifier as string | undefined);
+    case 'AWS::Cognito::UserPool': return keyNamed(world, optionalObject(properties.KeyConfiguration, type).KmsKeyArn as string | undefined);
     default: return undefined;
   }
 }

@@ -27,6 +27,7 @@ const NAMES: Record<string, (name: string, properties: JsonObject) => Names> = {
   'AWS::Events::Rule': (name) => ({ ref: name, arn: arn('events', `rule/${name}`) }),
   'AWS::Scheduler::ScheduleGroup': (name) => ({ ref: name, arn: arn('scheduler', `schedule-group/${name}`) }),
   'AWS::CloudWatch::Alarm': (name) => ({ ref: name, arn: arn('cloudwatch', `alarm:${name}`) }),
+  'AWS::Cognito::UserPool': (name) => ({ ref: `${region}_${name}`, arn: arn('cognito-idp', `userpool/${region}_${name}`) }),
   'AWS::KMS::Key': (name) => ({ ref: name, arn: arn('kms', `key/${name}`) }),
   'AWS::IAM::Role': (name, { Path }) => ({ ref: name, arn: `arn:aws:iam::${account}:role${Path ?? '/'}${name}` }),
   'AWS::IAM::ManagedPolicy': (name, { Path }) => same(`arn:aws:iam::${account}:policy${Path ?? '/'}${name}`),
