@@ -15,7 +15,7 @@ export function createClient(userPool: UserPool, props: ClientProps): UserPoolCl
   const { addresses, scopes } = props;
   const client = userPool.addClient('Client', {
     generateSecret: false,
-    authFlows: { userSrp: true },
+    authFlows: { userSrp: true, user: props.passkeys !== undefined },
     oAuth: {
       flows: { authorizationCodeGrant: true },
       scopes,

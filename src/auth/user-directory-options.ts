@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { ClientAttributes, FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
+import { IdentityProvider } from './identity-provider';
 import { ResourceServerOptions } from './resource-server-options';
+import { UserPoolTrigger } from './user-pool-trigger';
 
 /** What the user chooses about the user directory. */
 export interface UserDirectoryOptions {
@@ -121,4 +123,38 @@ export interface UserDirectoryOptions {
    * @default - ID tokens, and no access tokens
    */
   readonly accessTokenScopes?: string[];
+
+  /**
+   * Other places where users have their account: Google, Facebook, Amazon, Apple, OpenID Connect and SAML.
+   *
+   * @default - none: the pool's own users
+   */
+  readonly identityProviders?: IdentityProvider[];
+
+  /**
+   * Passkeys in place of a password, for whoever registers one. `{}` is enough. With MFA, a passkey is both factors, and the device must verify
+   * its user. Not in the plan LITE.
+   *
+   * @default - none
+   */
+  readonly passkeys?: PasskeyOptions;
+
+  /**
+   * Functions of yours that Cognito asks or tells while people sign up and sign in, each kind once.
+   *
+   * @default - none
+   */
+  readonly triggers?: UserPoolTrigger[];
+}
+
+/** How people sign in with passkeys. */
+export interface PasskeyOptions {
+  /**
+   * Domain that passkeys are bound to, such as `shop.example.com`: that of the pages that ask for them. A change makes passkeys that are there
+   * useless.
+   *
+   * @default - the domain of the hosted sign-in page
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html#amazon-cognito-user-pools-authentication-flow-methods-passkey
+   */
+  readonly relyingPartyId?: string;
 }

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { SignInAddresses } from './sign-in-addresses';
 import { addResourceServers } from './resource-servers';
 import { checkPrefixOnce } from './sign-in-domain';
+import { addSignIn, checkSignIn, passkeyProps } from './sign-in-ways';
 import { checkClientIds, checkScopes } from './token-settings';
 import { createClient } from './user-directory-client';
 import { watchDirectory } from './user-directory-monitoring';
@@ -78,9 +79,11 @@ export class UserDirectory extends Construct {
     checkDomainPrefix(props.domainPrefix);
     checkClientIds('auth.clientIds', props.clientIds);
     checkScopes('auth.accessTokenScopes', props.accessTokenScopes);
+    checkSignIn(props);
     this.addresses = new SignInAddresses(this, props);
     this.userPool = this.createPool(props);
     if (props.encryptionKey) encryptPool(this.userPool, props.encryptionKey);
+    addSignIn(this, this.userPool, props.mfa ?? profileSettings(props.profile).mfa, props);
     const scopes = addResourceServers(this.userPool, props.resourceServers);
     this.scopes = scopes.map(({ scopeName }) => scopeName);
     this.client = createClient(this.userPool, { ...props, scopes, addresses: this.addresses });
@@ -131,6 +134,7 @@ export class UserDirectory extends Construct {
         requireSymbols: true,
         tempPasswordValidity: Duration.days(3),
       },
+      ...passkeyProps(props),
       featurePlan,
       standardThreatProtectionMode: featurePlan === FeaturePlan.PLUS ? StandardThreatProtectionMode.FULL_FUNCTION : undefined,
       deletionProtection,

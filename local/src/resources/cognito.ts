@@ -1,6 +1,6 @@
 import { stableId } from '../assembly/names';
 import { UserPool } from '../identity/user-pool';
-import { optionalString, string } from '../json';
+import { optionalObject, optionalString, string } from '../json';
 import { Construction, Identity, Place, Resource, ResourceType } from './resource-type';
 
 export const userPools: ResourceType = {
@@ -18,10 +18,14 @@ export const userPools: ResourceType = {
     const clients = system.resources.ofType('AWS::Cognito::UserPoolClient');
     for (const pool of pools) {
       const { ref, attributes } = system.resources.identity(pool.id);
+      const providers = system.resources.ofType('AWS::Cognito::UserPoolIdentityProvider').filter(({ properties }) => properties.UserPoolId === ref);
+      if (providers.length > 0) system.log(pool.id, 'The local sign-in page stands in for all identity providers: it asks for an e-mail address only');
       const mine = clients.filter(({ properties }) => properties.UserPoolId === ref).map(({ id }) => system.resources.ref(id));
       const made = await UserPool.create({ logicalId: pool.id, id: ref, arn: attributes.Arn ?? '', region: system.region, clients: mine });
       system.userPools.set(pool.id, made);
       publish(made, ref, system);
+      const triggers = Object.keys(optionalObject(pool.properties.LambdaConfig, 'LambdaConfig'));
+      if (triggers.length > 0) system.log(pool.id, `The local runner doesn't call the triggers of a user pool: ${triggers.join(', ')}`);
     }
   },
 };
@@ -43,7 +47,7 @@ function publish(pool: UserPool, id: string, { front }: Construction): void {
 /** What belongs to a pool and has no part in its tokens here. */
 export const userPoolParts: ResourceType = {
   types: [
-    'AWS::Cognito::UserPoolClient', 'AWS::Cognito::UserPoolGroup', 'AWS::Cognito::UserPoolResourceServer', 'AWS::Cognito::ManagedLoginBranding',
+    'AWS::Cognito::UserPoolClient', 'AWS::Cognito::UserPoolGroup', 'AWS::Cognito::UserPoolIdentityProvider', 'AWS::Cognito::UserPoolResourceServer', 'AWS::Cognito::ManagedLoginBranding',
   ],
   phase: 'attach',
   identify: (resource: Resource): Identity => {
@@ -54,6 +58,8 @@ export const userPoolParts: ResourceType = {
         return { ref: generated, attributes: { ClientId: generated, ClientSecret: stableId(`secret of ${id}`, 51), Name: optionalString(properties.ClientName, 'ClientName') ?? id } };
       case 'AWS::Cognito::UserPoolGroup':
         return { ref: optionalString(properties.GroupName, 'GroupName') ?? id, attributes: {} };
+      case 'AWS::Cognito::UserPoolIdentityProvider':
+        return { ref: string(properties.ProviderName, 'ProviderName'), attributes: {} };
       case 'AWS::Cognito::UserPoolResourceServer':
         return { ref: string(properties.Identifier, 'Identifier'), attributes: {} };
       default:

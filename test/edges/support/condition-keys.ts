@@ -50,6 +50,7 @@ export const CALLS: Call[] = [
   row('vpc-flow-logs', 'sts:AssumeRole', YES, YES, `${DOCS}/vpc/latest/userguide/flow-logs-iam-role.html`),
 
   row('apigateway', 'lambda:InvokeFunction', UNKNOWN, YES, `${DOCS}/lambda/latest/dg/services-apigateway.html`),
+  row('cognito-idp', 'lambda:InvokeFunction', UNKNOWN, YES, `${DOCS}/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html`),
   row('sns', 'lambda:InvokeFunction', UNKNOWN, YES, `${DOCS}/lambda/latest/dg/with-sns.html`),
 
   row('cloudwatch', 'sns:Publish', UNKNOWN, YES, `${DOCS}/sns/latest/dg/sns-access-policy-use-cases.html`),

@@ -3,6 +3,7 @@ import { DATA_DELIVERIES } from './deliveries/data';
 import { FUNCTION_DELIVERIES } from './deliveries/functions';
 import { LOG_DELIVERIES } from './deliveries/logs';
 import { MESSAGE_DELIVERIES } from './deliveries/messages';
+import { USER_DELIVERIES } from './deliveries/users';
 import { Delivery } from './delivery';
 import { Edge } from './edge';
 import { NO_DELIVERIES } from './no-deliveries';
@@ -18,7 +19,7 @@ const DESTINATIONS = [
 
 /** Properties that make a delivery, and how. */
 const DELIVERIES: Record<string, Delivery> = {
-  ...API_DELIVERIES, ...DATA_DELIVERIES, ...FUNCTION_DELIVERIES, ...LOG_DELIVERIES, ...MESSAGE_DELIVERIES,
+  ...API_DELIVERIES, ...DATA_DELIVERIES, ...FUNCTION_DELIVERIES, ...LOG_DELIVERIES, ...MESSAGE_DELIVERIES, ...USER_DELIVERIES,
 };
 
 /** The edges of a template. Throws for a property that names a destination and is not known. */
