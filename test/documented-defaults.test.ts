@@ -5,7 +5,7 @@ import { ApiKeySourceType, EndpointType, MethodLoggingLevel, SecurityPolicy } fr
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
 import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
-import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
+import { FeaturePlan, Mfa, UserPoolIdentityProviderSamlMetadata } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { ApplicationLogLevel, Architecture, Code, InvokeMode, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { LogGroupClass, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -47,6 +47,7 @@ const FUNCTION = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code:
 const pattern = (section: string): Build => (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', { [section]: props });
 const api: Build = (stack, props) => new library.SecureRestApi(stack, 'Api', props).addRoute('GET /things', { function: plainFunction(stack) });
 const bundled: Build = (stack, props) => new library.BundledFunction(stack, 'Items', { handler: library.BundledHandler.ITEMS, ...props });
+const directory: Build = (stack, props) => new library.UserDirectory(stack, 'Users', props);
 const plain: Build = (stack, props) => new library.ServerlessFunction(stack, 'Function', { ...FUNCTION, ...props });
 const certificate = (stack: cdk.Stack) => Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:eu-west-1:123456789012:certificate/1');
 const plainFunction = (stack: cdk.Stack) => new library.ServerlessFunction(stack, 'Handler', FUNCTION).function;
@@ -62,16 +63,22 @@ const BUILDERS: Record<string, Build> = {
   ApiOptions: api,
   AsyncInvocationOptions: (stack, asyncInvocation) => plain(stack, { asyncInvocation }),
   AuthBindOptions: (stack, props) => api(stack, { auth: library.Auth.cognito().bind(stack, props) }),
+  AppleProviderOptions: (stack, props) => {
+    const privateKey = cdk.SecretValue.secretsManager('apple');
+    return directory(stack, { identityProviders: [library.IdentityProvider.apple({ clientId: 'com.example.shop', teamId: 'A123456789', keyId: 'B123456789', privateKey, ...props })] });
+  },
   BundledFunctionOptions: bundled,
   CacheOptions: (stack, props) => api(stack, { cache: { size: library.CacheSize.GB_0_5, ...props } }),
   CustomDomainOptions: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),
   CustomDomainProps: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),
   ConnectionsTableProps: (stack, props) => new library.ConnectionsTable(stack, 'Connections', props),
   CorsOptions: (stack, props) => api(stack, { cors: { allowOrigins: ['https://example.com'], ...props } }),
+  EncryptionKeysProps: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.keyPerService(), ...props }),
   EncryptionKeyOptions: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.oneKey(props) }),
   FunctionOptions: plain,
   FunctionWiring: plain,
   FunctionUrlSettings: (stack, props) => new library.ServerlessFunction(stack, 'Function', FUNCTION).addUrl(props),
+  IamAuthOptions: (stack, props) => pattern('auth')(stack, library.Auth.iam(props) as object as Props),
   LambdaAuthOptions: (stack, props) => {
     const auth = library.Auth.lambda(plainFunction(stack), props).bind(stack, {});
     new library.SecureRestApi(stack, 'Api', { auth }).addRoute('GET /things', { function: new library.ServerlessFunction(stack, 'Things', FUNCTION).function });
@@ -89,14 +96,17 @@ const BUILDERS: Record<string, Build> = {
   ScheduledJobOptions: (stack, props) => new library.ScheduledJob(stack, 'Nightly', {
     schedule: ScheduleExpression.rate(Duration.hours(1)), function: plainFunction(stack), ...props,
   }),
+  SamlProviderOptions: (stack, props) => directory(stack, {
+    identityProviders: [library.IdentityProvider.saml('Company', { metadata: UserPoolIdentityProviderSamlMetadata.url('https://idp.example.com/metadata.xml'), ...props })],
+  }),
   SecureRestApiProps: api,
   PrivateNetworkOptions: (stack, props) => new library.PrivateNetwork(stack, 'Network', props),
   PrivateNetworkProps: (stack, props) => new library.PrivateNetwork(stack, 'Network', props),
   QueueingOptions: pattern('queueing'),
   SecurityOptions: pattern('security'),
   ServerlessApiPatternProps: (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', props),
-  UserDirectoryOptions: (stack, props) => new library.UserDirectory(stack, 'Users', props),
-  UserDirectoryProps: (stack, props) => new library.UserDirectory(stack, 'Users', props),
+  UserDirectoryOptions: directory,
+  UserDirectoryProps: directory,
   TargetTrackingOptions: (stack, props) => plain(stack, {
     provisionedConcurrency: library.ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity: 2, ...props }),
   }),
@@ -185,6 +195,8 @@ const RETENTION: Values = { development: RetentionDays.ONE_WEEK, production: Ret
 const OWNER = 'ServerlessApiPatternProps';
 const inSecurity = (prop: string) => (value: unknown) => ({ security: { [prop]: value } });
 
+const LOCALHOST: Values = { development: ['http://localhost:3000'], production: [], regulated: [] };
+
 const BY_PROFILE: Record<string, { values: Values; owner?: string; wrap?: (value: unknown) => Props }> = {
   'AlarmOptions.alarms': { values: SAFE },
   'AlarmOptions.dashboard': { values: SAFE },
@@ -221,10 +233,12 @@ const BY_PROFILE: Record<string, { values: Values; owner?: string; wrap?: (value
   'WebFirewallOptions.loggingEnabled': { values: REGULATED },
   'WebFirewallProps.logRetention': { values: RETENTION },
   'WebsiteOptions.accessLogs': { values: SAFE },
+  'UserDirectoryOptions.callbackUrls': { values: LOCALHOST },
   'UserDirectoryOptions.deletionProtection': { values: SAFE },
   'UserDirectoryOptions.featurePlan': {
     values: { development: FeaturePlan.ESSENTIALS, production: FeaturePlan.ESSENTIALS, regulated: FeaturePlan.PLUS },
   },
+  'UserDirectoryOptions.logoutUrls': { values: LOCALHOST },
   'UserDirectoryOptions.mfa': { values: { development: Mfa.OPTIONAL, production: Mfa.REQUIRED, regulated: Mfa.REQUIRED } },
 };
 /** These sections as a whole depend on the profile through their own props. */

@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, SecretValue, Stack } from 'aws-cdk-lib';
 import { AuthorizationType, CognitoUserPoolsAuthorizer, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnUserPoolClient, CfnUserPoolDomain, ManagedLoginVersion, OAuthScope, UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { call } from './support/api-client';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { LocalSystem } from '../../local/src';
+import { IdentityProvider, UserDirectory, UserPoolTrigger } from '../../src';
 import { stableId } from '../../local/src/assembly/names';
 
 const CALLBACK = 'https://shop.example.com/';
@@ -189,6 +191,41 @@ test('tokens are renewed until the client gives up', async () => {
   expect([renewed.status, Object.keys(renewed.body).sort()]).toEqual([200, ['access_token', 'expires_in', 'id_token', 'token_type']]);
   await fetch(`${origin}/oauth2/revoke`, { method: 'POST', body: new URLSearchParams({ client_id: client, token: refresh_token }) });
   expect((await exchange({ grant_type: 'refresh_token', refresh_token })).body).toEqual({ error: 'invalid_grant' });
+});
+
+test('tokens of a client that rotates them are good for one renewal', async () => {
+  const assembly = synthesize((stack) => {
+    const pool = new UserPool(stack, 'Pool');
+    const rotating = pool.addClient('Client', { oAuth: { callbackUrls: [CALLBACK] }, refreshTokenRotationGracePeriod: Duration.seconds(60) });
+    (rotating.node.defaultChild as CfnUserPoolClient).refreshTokenRotation = { feature: 'ENABLED', retryGracePeriodSeconds: 0 };
+    pool.addDomain('Domain', { cognitoDomain: { domainPrefix: 'shop' } });
+  });
+  await using other = await LocalSystem.start({ assembly });
+  const [address = ''] = Object.values(other.signIns);
+  const { aud: client_id = '' } = JSON.parse(Buffer.from(other.token({ sub: 'x' }).split('.')[1] ?? '', 'base64url').toString()) as Parameters;
+  const post = async (form: Parameters) => await (await fetch(`${address}/oauth2/token`, { method: 'POST', body: new URLSearchParams({ client_id, ...form }) })).json() as Parameters;
+  const page = await fetch(`${address}/login`, { method: 'POST', body: asked({ email: 'ada@example.com', client_id }), redirect: 'manual' });
+  const first = await post({ grant_type: 'authorization_code', code: locationOf(page).searchParams.get('code') ?? '', redirect_uri: CALLBACK, code_verifier: VERIFIER });
+  const renew = (refresh_token = '') => post({ grant_type: 'refresh_token', refresh_token });
+  const second = await renew(first.refresh_token);
+  expect(second.refresh_token).toMatch(/^[\w-]{64}$/);
+  expect(await renew(first.refresh_token)).toEqual({ error: 'invalid_grant' });
+  expect((await renew(second.refresh_token)).id_token).toBeDefined();
+});
+
+test('a pool with identity providers and triggers starts, and says what it leaves out', async () => {
+  const assembly = synthesize((stack) => {
+    const clientSecret = SecretValue.secretsManager('shop/google');
+    const trigger = new LambdaFunction(stack, 'Trigger', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async (event) => event;') });
+    new UserDirectory(stack, 'Users', {
+      domainPrefix: 'shop', callbackUrls: [CALLBACK], passkeys: {}, triggers: [UserPoolTrigger.preSignUp(trigger)],
+      identityProviders: [IdentityProvider.google({ clientId: 'shop', clientSecret })],
+    });
+  });
+  const lines: string[] = [];
+  await using other = await LocalSystem.start({ assembly, log: ({ message }) => { lines.push(message); } });
+  expect(Object.keys(other.signIns)).toHaveLength(1);
+  expect(lines.join('\n')).toMatch(/stands in for all identity providers[^]*triggers of a user pool: PreSignUp/);
 });
 
 test('pages of every origin may ask for tokens', async () => {

@@ -7,6 +7,8 @@ export interface SignInClient {
   readonly styled: boolean;
   readonly flows: readonly string[];
   readonly scopes: readonly string[];
+  /** For how many seconds a refresh token is still taken after its use. Undefined: as long as it is valid. */
+  readonly rotationSeconds?: number;
   readonly callbackUrls: readonly string[];
   readonly logoutUrls: readonly string[];
 }

@@ -11,6 +11,11 @@ interface Grant {
   readonly scopes: readonly string[];
 }
 
+interface Renewal extends Grant {
+  /** Until when the token is taken, once it has been used by a client whose tokens rotate. */
+  readonly expires?: number;
+}
+
 interface Code extends Grant {
   readonly request: AuthorizationRequest;
   readonly expires: number;
@@ -19,7 +24,7 @@ interface Code extends Grant {
 /** Gives tokens for codes, once each, and for refresh tokens. */
 export class TokenEndpoint {
   private readonly codes = new Map<string, Code>();
-  private readonly refreshTokens = new Map<string, Grant>();
+  private readonly refreshTokens = new Map<string, Renewal>();
 
   constructor(private readonly pool: UserPool, private readonly clients: () => readonly SignInClient[]) {}
 
@@ -35,18 +40,27 @@ export class TokenEndpoint {
     switch (form.get('grant_type')) {
       case 'authorization_code': {
         const { request, ...grant } = this.redeem(form, client);
-        const refreshToken = randomBytes(48).toString('base64url');
-        this.refreshTokens.set(refreshToken, grant);
-        return { ...this.tokens(grant, request.nonce), refresh_token: refreshToken };
+        return { ...this.tokens(grant, request.nonce), refresh_token: this.refreshToken(grant) };
       }
-      case 'refresh_token': {
-        const grant = this.refreshTokens.get(form.get('refresh_token') ?? '');
-        if (grant?.clientId !== client.id) throw new OAuthError('invalid_grant', 'There is no such refresh token.');
-        return this.tokens(grant);
-      }
+      case 'refresh_token': return this.renew(form.get('refresh_token') ?? '', client);
       default:
         throw new OAuthError('unsupported_grant_type', 'The local runner knows authorization_code and refresh_token.');
     }
+  }
+
+  /** Where tokens rotate, the answer has a new one, and the old one is taken for the grace period only. */
+  private renew(used: string, client: SignInClient): object {
+    const { expires = Infinity, ...grant } = this.refreshTokens.get(used) ?? {};
+    if (!isGrant(grant) || grant.clientId !== client.id || expires <= Date.now()) throw new OAuthError('invalid_grant', 'There is no such refresh token.');
+    if (client.rotationSeconds === undefined) return this.tokens(grant);
+    this.refreshTokens.set(used, { ...grant, expires: Math.min(expires, Date.now() + client.rotationSeconds * 1000) });
+    return { ...this.tokens(grant), refresh_token: this.refreshToken(grant) };
+  }
+
+  private refreshToken(grant: Grant): string {
+    const token = randomBytes(48).toString('base64url');
+    this.refreshTokens.set(token, grant);
+    return token;
   }
 
   /** What `/oauth2/revoke` does. */
@@ -88,4 +102,8 @@ export class TokenEndpoint {
       token_type: 'Bearer',
     };
   }
+}
+
+function isGrant(value: Partial<Grant>): value is Grant {
+  return value.clientId !== undefined;
 }

@@ -3,7 +3,7 @@ import { Construction, Resource, ResourceType } from './resource-type';
 import { stableId } from '../assembly/names';
 import { HostedSignIn } from '../identity/hosted-sign-in';
 import { SignInClient } from '../identity/sign-in-client';
-import { flag, Json, string, strings } from '../json';
+import { flag, Json, JsonObject, optionalObject, string, strings } from '../json';
 
 /** A domain of a user pool: the pages on which people sign in, and the tokens that clients get for it. */
 export const hostedSignIn: ResourceType = {
@@ -37,10 +37,15 @@ function read({ id, properties }: Resource, system: Construction): SignInClient 
     secret: flag(properties.GenerateSecret) ? system.resources.attribute(id, 'ClientSecret') : undefined,
     flows: flag(properties.AllowedOAuthFlowsUserPoolClient) ? strings(properties.AllowedOAuthFlows, id) : [],
     scopes: strings(properties.AllowedOAuthScopes, id),
+    rotationSeconds: rotation(optionalObject(properties.RefreshTokenRotation, id)),
     styled: isStyled(system.resources.ref(id), system),
     callbackUrls: addresses(properties.CallbackURLs),
     logoutUrls: addresses(properties.LogoutURLs),
   };
+}
+
+function rotation({ Feature, RetryGracePeriodSeconds = 0 }: JsonObject): number | undefined {
+  return Feature === 'ENABLED' ? Number(RetryGracePeriodSeconds) : undefined;
 }
 
 /** The newer pages are there for clients that have a style alone. */

@@ -2,12 +2,12 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { AttributeType, StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { CustomerManagedEncryptionConfiguration, DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   AlarmNotification, ApiGatewayLogging, Auth, Deployment, Encryption, EncryptionKind, FifoQueue, FifoTopic, Integration, ItemAttribute,
-  ItemFieldType, MappingValue, NotificationTopic, ObjectBucket, PrivateNetwork, RouteAuthorization, ServerlessApiPattern, UserPoolTrigger, WorkQueue,
+  ItemFieldType, MappingValue, NotificationTopic, ObjectBucket, PrivateNetwork, RouteAuthorization, ServerlessApiPattern, ServerlessFunction, UserPoolTrigger, WorkQueue,
 } from '../../../src';
 import { everySystem } from '../../support/systems';
 
@@ -17,7 +17,7 @@ const BY_KIND = { indexName: 'byKind', partitionKeys: [{ name: 'kind', type: Att
 
 /** Every delivery that the systems make, and those that users add. */
 export function everyDelivery(stack: Stack, encryption: Encryption): ServerlessApiPattern {
-  const greeter = new LambdaFunction(stack, 'Greeter', CODE);
+  const greeter = new ServerlessFunction(stack, 'Greeter', CODE).alias;
   const shop = everySystem(stack, {
     auth: Auth.cognito({ domainPrefix: 'shop-example', triggers: [UserPoolTrigger.postConfirmation(greeter), UserPoolTrigger.preTokenGeneration(greeter)] }),
     security: { encryption, firewall: { logging: {} } },
