@@ -43,7 +43,7 @@ import { StaticWebsite } from '../website';
  * with alarms, traces, logs and a dashboard, and with handlers that work.
  *
  * At rest it costs about $11 a month in PRODUCTION (firewall and alarms; ten alarms and three dashboards of an account
- * are free), nothing in DEVELOPMENT, and about $48 more in REGULATED (keys, endpoints, cache). All else is paid by use.
+ * are free), nothing in DEVELOPMENT, and about $49 more in REGULATED (keys, endpoints, cache). All else is paid by use.
  */
 export class ServerlessApiPattern extends Construct {
   /** Who may call: the user pool, or what else was chosen. */

@@ -15,7 +15,7 @@ export enum Profile {
    * What auditors of HIPAA, NIST 800-53 and PCI DSS ask, as far as configuration gives it: keys of your own, functions in a network
    * without internet, backups, a second copy of objects that cannot be deleted for a time, logs of the firewall and for a year.
    *
-   * The stack needs a region. At rest about $48 a month more than PRODUCTION: see docs/costs.md.
+   * The stack needs a region. At rest about $49 a month more than PRODUCTION: see docs/costs.md.
    */
   REGULATED = 'regulated',
 }
