@@ -8,7 +8,7 @@ import { type BundleRun, NOW, runBundle } from './support/bundle-process';
 import { type Certificate, selfSigned } from './support/certificate';
 import { loadHandler } from './support/environment';
 import { type FakeAws, type RecordedRequest, SCENARIOS, startFakeAws } from './support/fake-aws';
-import { POOL_ID, PoolKey, idClaims, startSecureKeyServer } from './support/user-pool';
+import { CLIENT_ID, POOL_ID, PoolKey, idClaims, startSecureKeyServer } from './support/user-pool';
 import { SHIM, bundle } from '../../projenrc/handler-bundling';
 import { HANDLERS } from '../../src/handlers/catalog';
 
@@ -107,7 +107,7 @@ test('the authorizer fetches its keys without undici and http2', async () => {
   const keys = await startSecureKeyServer(certificate, key);
   const { results, modules } = await runBundle<APIGatewayAuthorizerResult>(join(folder, 'authorizer'), [{
     httpMethod: 'GET', resource: '/admin', methodArn: 'arn', headers: { Authorization: key.sign(idClaims()) },
-  }], { ...environment, USER_POOL_ID: POOL_ID, ROUTE_GROUPS: '{"GET /admin":["staff"]}', AWS_ENDPOINT_URL_COGNITO_IDP: keys.endpoint });
+  }], { ...environment, USER_POOL_ID: POOL_ID, CLIENT_IDS: CLIENT_ID, ROUTE_GROUPS: '{"GET /admin":["staff"]}', AWS_ENDPOINT_URL_COGNITO_IDP: keys.endpoint });
   await keys.stop();
   expect(results[0].policyDocument.Statement[0].Effect).toBe('Allow');
   expect(keys.take()).toHaveLength(1);

@@ -63,7 +63,22 @@ function resolveApi(draft: Draft): void {
   if (JSON.stringify(draft.get('api.cors.allowOrigins')) === '["*"]') draft.drop('api.cors.allowCredentials');
 }
 
+function resolveUsers(draft: Draft): void {
+  const auth = draft.get('auth');
+  const given = isCall(auth) ? auth.args[0] : undefined;
+  const users = authKind(draft) === 'cognito' && isStruct(given) ? Draft.of(given) : undefined;
+  if (users?.member('featurePlan') === 'LITE') {
+    users.drop('passkeys', 'triggers');
+    users.set('refreshTokenRotation', false);
+  }
+  if (users?.get('refreshTokenRotation') === false) users.drop('refreshTokenGracePeriod');
+  const encryption = draft.get('security.encryption');
+  const keys = isCall(encryption) ? encryption.args[0] : undefined;
+  if (authKind(draft) !== 'cognito' && isStruct(keys)) delete keys.of.users;
+}
+
 function resolveCallers(draft: Draft): void {
+  resolveUsers(draft);
   const kind = authKind(draft);
   const pool = kind === 'cognito' || kind === 'userPool';
   if (draft.has('realtime.authorization') || !pool) draft.drop('realtime.groups');

@@ -4,7 +4,7 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { RestApi, VpcLink } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { ClientAttributes, ProviderAttribute, UserPool, UserPoolClient, UserPoolIdentityProviderSamlMetadata } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { InterfaceVpcEndpoint, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccessPoint, FileSystem } from 'aws-cdk-lib/aws-efs';
@@ -17,6 +17,7 @@ import { Code, CodeSigningConfig, FileSystem as FunctionFileSystem, Function as 
 import { DataIdentifier, DataProtectionPolicy, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -50,6 +51,11 @@ export class ExistingResources {
   public readonly bucket = (name: string) => this.once(name, () => Bucket.fromBucketName(this.stack, name, `${name.toLowerCase()}-example`));
   public readonly table = () => this.once('Table', () => Table.fromTableArn(this.stack, 'ExistingTable', this.arn('dynamodb', 'table', 'entities')));
   public readonly userPool = () => this.once('Users', () => UserPool.fromUserPoolId(this.stack, 'Users', 'eu-west-1_Example'));
+  public readonly userPoolClient = () => this.once('App', () => UserPoolClient.fromUserPoolClientId(this.stack, 'App', 'abc123'));
+  public readonly secretValue = () => this.once('Secret', () => Secret.fromSecretNameV2(this.stack, 'Secret', 'shop/sign-in')).secretValueFromJson('clientSecret');
+  public readonly clientAttributes = () => new ClientAttributes().withStandardAttributes({ email: true, fullname: true });
+  public readonly attributeMapping = () => ({ email: ProviderAttribute.other('mail'), fullname: ProviderAttribute.other('name') });
+  public readonly samlMetadata = () => UserPoolIdentityProviderSamlMetadata.url('https://idp.example.com/metadata.xml');
   public readonly vpc = () => this.once('Vpc', () => this.makeVpc());
   public readonly securityGroup = () => this.once('Group', () => SecurityGroup.fromSecurityGroupId(this.stack, 'Group', `sg-${ID}`));
   public readonly certificate = () => this.once('Certificate', () => Certificate.fromCertificateArn(this.stack, 'Certificate', this.arn('acm', 'certificate', ID)));

@@ -39,6 +39,7 @@ export const WRONG_PROPS: Wrong = {
   'auth': [call('Auth.none', struct({ reason: ' ' })), call('Auth.apiKey', struct({})), call('Auth.apiKey', struct({ rateLimit: 0, burstLimit: 1 })),
     ...[7, 100, ...NO_WHOLE_NUMBERS].map((passwordMinLength) => call('Auth.cognito', struct({ passwordMinLength }))),
     call('Auth.cognito', struct({ callbackUrls: ['http://shop.example.com'] })), call('Auth.cognito', struct({ callbackUrls: [''] })),
+    ...['javascript://x', 'data://x', 'https://*.example.com/', 'https://shop.example.com/#in'].map((url) => call('Auth.cognito', struct({ logoutUrls: [url] }))),
     ...['Has Capitals', 'aws-shop', '', long(64)].map((domainPrefix) => call('Auth.cognito', struct({ domainPrefix }))),
     call('Auth.cognito', struct({ resourceServers: [struct({ identifier: 'a b', scopes: [struct({ name: 'read', description: 'Read' })] })] })),
     call('Auth.cognito', struct({ resourceServers: [struct({ identifier: 'a', scopes: [struct({ name: 'a/read', description: 'Read' })] })] })),

@@ -13,15 +13,17 @@ const KEY = new PoolKey('key-1');
 const STRANGER = new PoolKey('key-1');
 const PERSON = { 'email': CANARIES.email, 'name': CANARIES.person, 'cognito:username': CANARIES.person };
 /** Tokens that are valid, and what their callers may take. */
-const GOOD = [idClaims(PERSON), accessClaims(PERSON)].map((claims) => KEY.sign(claims));
+const GOOD = [idClaims(PERSON), idClaims({ ...PERSON, email_verified: false })].map((claims) => KEY.sign(claims));
 const ROUTE_GROUPS = { 'GET /admin/{id}': ['staff'], 'ANY /reports': ['staff'], 'GET /audit': ['auditors'] };
 
 
 const claim = (name: string, value: unknown): object => ({ ...idClaims(PERSON), [name]: value });
 const now = Math.floor(Date.now() / 1000);
-/** Properly signed, and yet good for nothing: of another key, another pool, another time, or of nobody. */
+/** Properly signed, and yet good for nothing: of another key, another pool, another time, another use, or of nobody. */
 const BAD = [
   ...[idClaims(PERSON), accessClaims(PERSON)].map((claims) => STRANGER.sign(claims)),
+  // Of the right key, pool and client, and for access, where ID tokens are asked for.
+  KEY.sign(accessClaims(PERSON)),
   ...[claim('iss', `${ISSUER}x`), claim('iss', 'https://evil.example'), claim('exp', now - 10), claim('exp', undefined), claim('exp', 'never'), claim('nbf', now + 1000),
     claim('aud', 'other'), claim('token_use', 'refresh'), claim('sub', ''), claim('sub', null), claim('sub', 'a\u0000'), claim('sub', ['x']), claim('sub', 'x'.repeat(300)), null, [], 'x']
     .map((claims) => KEY.sign(claims)),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { bytes, call, days, distinct, existing, flag, lowerName, member, name, one, options, seconds, sentence, some, throttle, variadic, whole } from '../arbitrary';
+import { bytes, call, days, distinct, existing, flag, member, name, one, options, seconds, sentence, some, throttle, variadic, whole } from '../arbitrary';
+import { directory, userPool } from './users';
 
 export const origins = one(
   fc.constant(['*']),
@@ -77,29 +78,11 @@ const identitySources = one(
 export const lambdaAuth = options('LambdaAuthOptions', {}, { identitySources, resultsCacheTtl: seconds(0, 3600) });
 export const reason = fc.constantFrom('Public price list.', 'Prices are for everybody to see.');
 
-const scope = options('ResourceServerScopeOptions', { name: fc.constantFrom('read', 'write', 'https:admin'), description: sentence });
-const resourceServers = fc.uniqueArray(options('ResourceServerOptions', {
-  identifier: fc.constantFrom('shop', 'stock', 'https://stock.example.com/v1'),
-  scopes: fc.uniqueArray(scope, { minLength: 1, maxLength: 3, selector: ({ of }) => of.name }),
-}), { minLength: 1, maxLength: 3, selector: ({ of }) => of.identifier });
-
-const directory = options('UserDirectoryOptions', {}, {
-  resourceServers,
-  selfSignUp: flag,
-  mfa: member('aws_cognito.Mfa'),
-  passwordMinLength: whole(8, 99),
-  featurePlan: member('aws_cognito.FeaturePlan'),
-  callbackUrls: distinct(fc.constantFrom('https://shop.example.com/', 'http://localhost:8080/in', 'myapp://signed-in')),
-  logoutUrls: distinct(fc.constantFrom('https://shop.example.com/bye', 'http://localhost:8080')),
-  domainPrefix: lowerName,
-  deletionProtection: flag,
-});
-
 export const auth = one(
   call('Auth.cognito', fc.option(directory, { nil: undefined })),
   call('Auth.cognito', directory),
-  call('Auth.userPool', existing('userPool')),
-  call('Auth.iam'),
+  call('Auth.userPool', existing('userPool'), userPool),
+  call('Auth.iam', fc.option(options('IamAuthOptions', {}, { trustSessionNames: flag }), { nil: undefined })),
   call('Auth.apiKey', throttle()),
   call('Auth.lambda', existing('alias', 'Deciding'), fc.option(lambdaAuth, { nil: undefined })),
   call('Auth.lambda', existing('function', 'Elsewhere'), lambdaAuth),
@@ -122,7 +105,7 @@ export const website = options('WebsiteOptions', {}, {
 
 /** Who connects, where it is said. */
 const connectAuthorization = one(
-  call('ConnectAuthorization.iam'),
+  call('ConnectAuthorization.iam', fc.option(options('IamAuthOptions', {}, { trustSessionNames: flag }), { nil: undefined })),
   call('ConnectAuthorization.lambda', existing('alias', 'Connecting'), fc.option(options('ConnectLambdaOptions', {}, {
     identitySources: distinct(fc.constantFrom('route.request.header.Authorization', 'route.request.querystring.ticket', 'context.identity.sourceIp')),
   }, 2), { nil: undefined })),

@@ -7,7 +7,7 @@ const rotation = fc.option(options('EncryptionKeyOptions', {}, { rotationPeriod:
 const encryption = one(
   call('Encryption.awsOwned'), call('Encryption.awsManaged'), call('Encryption.oneKey', rotation), call('Encryption.keyPerService', rotation),
   call('Encryption.existing', options('ExistingKeys', { messages: existing('key', 'MessagesKey') }, {
-    table: existing('key', 'TableKey'), bucket: existing('key', 'BucketKey'), logs: existing('key', 'LogsKey'),
+    table: existing('key', 'TableKey'), bucket: existing('key', 'BucketKey'), logs: existing('key', 'LogsKey'), users: existing('key', 'UsersKey'),
   }, 2)),
 );
 
