@@ -8,7 +8,7 @@ import { AuthBinding, OwnerSource } from './contract';
 import { IamAuthOptions, iamOwner } from './iam-auth-options';
 import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } from './lambda-auth';
 import { LambdaAuthOptions } from './lambda-auth-options';
-import { checkScopes } from './token-settings';
+import { checkScopes } from './token-checks';
 import { UserDirectory, UserDirectoryOptions } from './user-directory';
 import { UserPoolAuthOptions } from './user-pool-auth-options';
 import { IMonitoring } from '../monitoring/contract';

@@ -68,8 +68,9 @@ export class IdentityProvider {
       throw invalid(`issuerUrl of identity provider '${name}'`, issuerUrl, 'https addresses without a slash at the end');
     }
     const mapping = options.attributeMapping ?? { email: ProviderAttribute.other('email'), emailVerified: ProviderAttribute.other('email_verified') };
-    return new IdentityProvider(name, mapping, (scope, id, shared) =>
-      new UserPoolIdentityProviderOidc(scope, id, { ...shared, name, clientId, clientSecret: clientSecret.unsafeUnwrap(), issuerUrl, endpoints, scopes }), clientSecret);
+    return new IdentityProvider(name, mapping, (scope, id, shared) => new UserPoolIdentityProviderOidc(scope, id, {
+      ...shared, name, clientId, clientSecret: clientSecret.unsafeUnwrap(), issuerUrl, endpoints, scopes,
+    }), clientSecret);
   }
 
   /**

@@ -6,7 +6,7 @@ import { NoAuthOptions } from './auth';
 import { AuthBinding, IRouteAuthorization, RouteAuthBinding, RouteAuthOptions } from './contract';
 import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } from './lambda-auth';
 import { LambdaAuthOptions } from './lambda-auth-options';
-import { checkScopes } from './token-settings';
+import { checkScopes } from './token-checks';
 import { checkKnownList, invalid } from '../private/invalid';
 
 const GROUP = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;

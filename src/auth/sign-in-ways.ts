@@ -28,7 +28,8 @@ export function passkeyProps({ passkeys }: UserDirectoryOptions): Partial<UserPo
 }
 
 /** Adds the other ways to sign in, before there is a client, which may use all that are there. */
-export function addSignIn(scope: Construct, userPool: UserPool, mfa: Mfa, { identityProviders = [], passkeys, triggers = [] }: UserDirectoryOptions): void {
+export function addSignIn(scope: Construct, userPool: UserPool, mfa: Mfa, options: UserDirectoryOptions): void {
+  const { identityProviders = [], passkeys, triggers = [] } = options;
   // Cognito takes passkeys in a pool that demands a second factor only as both. CDK has no property for it yet.
   if (passkeys && mfa !== Mfa.OFF) (userPool.node.defaultChild as CfnUserPool).webAuthnFactorConfiguration = 'MULTI_FACTOR_WITH_USER_VERIFICATION';
   for (const trigger of triggers) trigger._bind(userPool);

@@ -6,7 +6,7 @@ import { SignInAddresses } from './sign-in-addresses';
 import { addResourceServers } from './resource-servers';
 import { checkPrefixOnce } from './sign-in-domain';
 import { addSignIn, checkSignIn, passkeyProps } from './sign-in-ways';
-import { checkClientIds, checkScopes } from './token-settings';
+import { checkClientIds, checkScopes } from './token-checks';
 import { createClient } from './user-directory-client';
 import { watchDirectory } from './user-directory-monitoring';
 import { UserDirectoryOptions } from './user-directory-options';

@@ -95,7 +95,8 @@ export class Realtime extends Construct {
     if (groups && !this.authorizer) throw invalid('realtime.groups', groups.join(), 'groups where a user pool tells who connects');
     if (authorization) return authorization;
     if (this.authorizer) return ConnectAuthorization.lambda(this.authorizer.alias);
-    if (auth.authorizationType === AuthorizationType.IAM) return ConnectAuthorization.iam({ trustSessionNames: auth.ownerSource === OwnerSource.IAM_SESSION });
+    const trustSessionNames = auth.ownerSource === OwnerSource.IAM_SESSION;
+    if (auth.authorizationType === AuthorizationType.IAM) return ConnectAuthorization.iam({ trustSessionNames });
     const strategy = auth.apiKey ? 'an API key' : auth.authorizationType === AuthorizationType.NONE ? 'nothing' : auth.authorizationType;
     throw invalid('realtime.authorization', `the API's authorization by ${strategy}`,
       'ConnectAuthorization.lambda(…) or ConnectAuthorization.iam() beside it, because WebSocket APIs have no other; Auth.cognito(), Auth.userPool() and Auth.iam() need none');

@@ -17,7 +17,7 @@ const AT_REST: Record<Profile, number> = {
   regulated:
     5 + 4 * 1 + 3 + 21 * 0.1 + 5 * 0.1 // as above
     + 9 * 0.1 // alarms of the backup, and of the dead letters of four functions and those that are lost
-    + 4 * 1 // keys: table, objects, messages, logs
+    + 5 * 1 // keys: table, objects, messages, logs, users
     + 2 * 2 * 730 * 0.01 // endpoints of SQS and SNS in two zones
     + 730 * 0.02, // cache of 0.5 GB
 };

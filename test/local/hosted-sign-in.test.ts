@@ -218,7 +218,10 @@ test('a pool with identity providers and triggers starts, and says what it leave
     const clientSecret = SecretValue.secretsManager('shop/google');
     const trigger = new LambdaFunction(stack, 'Trigger', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async (event) => event;') });
     new UserDirectory(stack, 'Users', {
-      domainPrefix: 'shop', callbackUrls: [CALLBACK], passkeys: {}, triggers: [UserPoolTrigger.preSignUp(trigger)],
+      domainPrefix: 'shop',
+      callbackUrls: [CALLBACK],
+      passkeys: {},
+      triggers: [UserPoolTrigger.preSignUp(trigger)],
       identityProviders: [IdentityProvider.google({ clientId: 'shop', clientSecret })],
     });
   });

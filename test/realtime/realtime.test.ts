@@ -120,11 +120,13 @@ describe('who may connect', () => {
   const connect = (AuthorizationType: string) => ({ RouteKey: '$connect', AuthorizationType });
 
   test('are users of the pool, all or those of some groups', () => {
-    for (const auth of [Auth.cognito(), Auth.userPool(UserPool.fromUserPoolId(newStack(), 'Users', 'eu-west-1_Example'), { clients: [UserPoolClient.fromUserPoolClientId(newStack(), 'App', 'abc')] })]) {
+    const clients = [UserPoolClient.fromUserPoolClientId(newStack(), 'App', 'abc')];
+    for (const auth of [Auth.cognito(), Auth.userPool(UserPool.fromUserPoolId(newStack(), 'Users', 'eu-west-1_Example'), { clients })]) {
       const template = routeOf(auth);
       template.hasResourceProperties('AWS::ApiGatewayV2::Route', connect('CUSTOM'));
       template.hasResourceProperties('AWS::Lambda::Function', {
-        Description: HANDLERS.authorizer.description, Environment: { Variables: { USER_POOL_ID: Match.anyValue(), CLIENT_IDS: Match.anyValue(), CONNECT_GROUPS: Match.absent() } },
+        Description: HANDLERS.authorizer.description,
+        Environment: { Variables: { USER_POOL_ID: Match.anyValue(), CLIENT_IDS: Match.anyValue(), CONNECT_GROUPS: Match.absent() } },
       });
     }
     routeOf(Auth.cognito(), { groups: ['staff', 'admins'] })

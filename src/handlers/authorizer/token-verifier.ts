@@ -36,11 +36,12 @@ export class TokenVerifier {
       throw new Error('The setting CLIENT_IDS is missing.');
     }
     // The verifier for Cognito knows no issuer outside of amazonaws.com.
+    const scope = scopes.length === 0 ? undefined : [...scopes];
     const verifier = JwtVerifier.create(
-      issuers.map(({ issuer, keysAddress }) => ({ issuer, jwksUri: keysAddress, audience: null, scope: scopes.length === 0 ? undefined : [...scopes] })),
+      issuers.map(({ issuer, keysAddress }) => ({ issuer, jwksUri: keysAddress, audience: null, scope })),
       { jwksCache: new PoolKeys() },
     );
-    const fields = { tokenUse: scopes.length === 0 ? 'id' as const : 'access' as const, clientId: [...clientIds] };
+    const fields = { tokenUse: scope === undefined ? 'id' as const : 'access' as const, clientId: [...clientIds] };
     this.verify = async (token) => {
       const claims: JwtPayload = await verifier.verify(token);
       validateCognitoJwtFields(claims, fields);

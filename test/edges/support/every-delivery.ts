@@ -7,7 +7,8 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { CustomerManagedEncryptionConfiguration, DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   AlarmNotification, ApiGatewayLogging, Auth, Deployment, Encryption, EncryptionKind, FifoQueue, FifoTopic, Integration, ItemAttribute,
-  ItemFieldType, MappingValue, NotificationTopic, ObjectBucket, PrivateNetwork, RouteAuthorization, ServerlessApiPattern, ServerlessFunction, UserPoolTrigger, WorkQueue,
+  ItemFieldType, MappingValue, NotificationTopic, ObjectBucket, PrivateNetwork, RouteAuthorization, ServerlessApiPattern,
+  ServerlessFunction, UserPoolTrigger, WorkQueue,
 } from '../../../src';
 import { everySystem } from '../../support/systems';
 
