@@ -84,6 +84,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-lambda-powertools/batch@2.35.0',
     ...['client-apigatewaymanagementapi', 'client-dynamodb', 'client-sqs', 'client-sns'].map((name) => `@aws-sdk/${name}@3.1162.0`),
     '@aws-sdk/core@3.981.0',
+    // Marshals records. Versioned apart from the clients: this is the one of 3.1162.0.
+    '@aws-sdk/util-dynamodb@3.996.9',
     'aws-jwt-verify@5.2.1',
     'csv-parse@7.0.3',
     '@smithy/core@3.41.0',

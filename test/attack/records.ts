@@ -1,6 +1,6 @@
 import type { Item } from './services/expressions';
 import type { Seed } from './services/services';
-import { type Storable, toAttributes } from '../../src/handlers/shared/attribute-value';
+import { type Storable, toAttributes } from '../../src/handlers/shared/marshalling';
 import { ownerInObjectKey } from '../../src/handlers/shared/owner';
 
 /** In all that an owner has, and in nothing that is sent. */

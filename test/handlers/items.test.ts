@@ -88,6 +88,9 @@ describe('POST /items', () => {
     ['half a surrogate pair', { name: 'x\ud800' }, 'name'],
     ['a number that DynamoDB cannot hold', { name: 'x', attributes: { n: 1e200 } }, 'attributes.n'],
     ['a number too small for DynamoDB', { name: 'x', attributes: { n: 1e-200 } }, 'attributes.n'],
+    ['a whole number that would be rounded', '{"name":"x","attributes":{"n":9007199254740993}}', 'attributes.n'],
+    ['a negative one', '{"name":"x","attributes":{"n":-9007199254740993}}', 'attributes.n'],
+    ['one that is beyond 2^53 with its fraction', '{"name":"x","attributes":{"n":9007199254740991.5}}', 'attributes.n'],
     ['a prototype', '{"name":"x","__proto__":{"admin":true}}', '__proto__'],
   ])('refuses %s, and names the field', async (_, body, field) => {
     const { status, json } = await call(items, 'POST /items', { body });
@@ -111,9 +114,36 @@ describe('POST /items', () => {
     expect(answer(await items(encoded(Buffer.from([0xff, 0xfe])), lambdaContext())).status).toBe(400);
   });
 
-  test('keeps whole numbers beyond 2^53 as JSON does', async () => {
-    const { json } = await create({ name: 'x', attributes: { big: 1e21, long: 12345678901234567890 } });
-    expect((await call(items, 'GET /items/{id}', { id: json.id })).json.attributes).toEqual({ big: 1e21, long: 12345678901234567000 });
+  test('keeps every number that it takes, and names that mean something to a language', async () => {
+    const attributes = { most: 2 ** 53 - 1, least: 1 - 2 ** 53, tenth: 0.1, third: 0.1 + 0.2, small: 1e-130, constructor: 'x', toString: 1, valueOf: true };
+    const { status, json } = await create({ name: 'x', attributes });
+    expect(status).toBe(201);
+    expect((await call(items, 'GET /items/{id}', { id: json.id })).json.attributes).toEqual(attributes);
+  });
+
+  test('a number that another writer has stored and no double holds is answered and kept digit by digit', async () => {
+    const owner = 'numbers';
+    const numbers = { a: '9007199254740993', b: '100000000000000000000', c: '0.12345678901234567890123', d: '-12345678901234567890.5' };
+    const key = { pk: { S: `OWNER#${owner}` }, sk: { S: `ITEM#${UNKNOWN}` } };
+    await database.client.send(new PutItemCommand({
+      TableName: TABLE_NAME,
+      Item: {
+        ...key,
+        id: { S: UNKNOWN },
+        name: { S: 'x' },
+        version: { N: '1' },
+        attributes: { M: Object.fromEntries(Object.entries(numbers).map(([name, N]) => [name, { N }])) },
+      },
+    }));
+    const answers = [
+      await call(items, 'GET /items/{id}', { owner, id: UNKNOWN }),
+      await call(items, 'PATCH /items/{id}', { owner, id: UNKNOWN, body: { attributes: { e: 1 } } }),
+    ];
+    for (const [name, digits] of Object.entries(numbers)) {
+      expect(answers.map(({ text }) => new RegExp(`"${name}":(-?[0-9.]+)`).exec(text)?.[1])).toEqual([digits, digits]);
+    }
+    const { Item = {} } = await database.client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: key }));
+    expect(Item.attributes.M).toEqual({ e: { N: '1' }, ...Object.fromEntries(Object.entries(numbers).map(([name, N]) => [name, { N }])) });
   });
 });
 

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { LIFETIME_SECONDS, type Recipient, partitionOf } from '../realtime/connection-registry';
-import { toAttributes } from '../shared/attribute-value';
+import { toAttributes } from '../shared/marshalling';
 import { sha256 } from '../shared/hash';
 import { nowSeconds } from '../shared/record-table';
 

@@ -1,6 +1,8 @@
 const NAME = { type: 'string', minLength: 1, maxLength: 200 };
 const DESCRIPTION = { type: 'string', maxLength: 2000 };
 const TAGS = { type: 'array', maxItems: 20, items: { type: 'string', minLength: 1, maxLength: 50 } };
+// Beyond it, whole numbers are rounded by whoever reads JSON, and the caller would get back another number.
+const MAX_NUMBER = 2 ** 53 - 1;
 const SCALARS = ['string', 'number', 'boolean'];
 
 /**
@@ -11,7 +13,7 @@ const attributes = (types: readonly string[]) => ({
   maxProperties: 50,
   additionalProperties: false,
   patternProperties: {
-    '^[A-Za-z][A-Za-z0-9_-]{0,63}$': { type: types, maxLength: 1000 },
+    '^[A-Za-z][A-Za-z0-9_-]{0,63}$': { type: types, maxLength: 1000, minimum: -MAX_NUMBER, maximum: MAX_NUMBER },
   },
 });
 

@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand, type DynamoDBClient, GetItemCommand, QueryCommand, type AttributeValue, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { Connection } from './connection';
-import { fromAttributes, toAttributes } from '../shared/attribute-value';
+import { fromAttributes, toAttributes } from '../shared/marshalling';
 import { nowSeconds } from '../shared/record-table';
 
 /** Whom a message is for. */

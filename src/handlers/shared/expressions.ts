@@ -1,5 +1,5 @@
 import type { PutItemCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { type Storable, toAttributes } from './attribute-value';
+import { type Storable, toAttributes } from './marshalling';
 
 /** A condition on a record; `names` are the attributes it calls `#name`, `values` what it calls `:name`. */
 export interface Condition {

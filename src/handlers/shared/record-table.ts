@@ -1,7 +1,7 @@
 import {
   DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand, type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
-import { type Storable, fromAttributes, toAttributes } from './attribute-value';
+import { type Storable, fromAttributes, toAttributes } from './marshalling';
 import { type Changes, type Condition, conditionInput, updateInput, upsertInput } from './expressions';
 import { CLIENT_SETTINGS } from './sdk-client';
 import { isErrorNamed } from './sdk-errors';

@@ -1,10 +1,10 @@
-import type { Storable } from './attribute-value';
+import type { Storable } from './marshalling';
 import { badRequest } from './problem';
 import { isWellFormed } from './unicode';
 
 /**
- * Refuses what JSON can carry and DynamoDB cannot: half of a surrogate pair, numbers out of its range.
- * Called after the schema, which bounds depth and size.
+ * Refuses what JSON can carry and DynamoDB cannot: half of a surrogate pair, numbers closer to zero than it knows.
+ * Called after the schema, which bounds depth, size and large numbers.
  */
 export function requireStorable(value: Storable | undefined, field: string): void {
   if (typeof value === 'string') {
@@ -12,9 +12,8 @@ export function requireStorable(value: Storable | undefined, field: string): voi
       throw badRequest(field, 'must be well-formed Unicode');
     }
   } else if (typeof value === 'number') {
-    const magnitude = Math.abs(value);
-    if (magnitude !== 0 && !(magnitude >= 1e-130 && magnitude < 1e126)) {
-      throw badRequest(field, 'must be zero or between 1e-130 and 1e126 in magnitude');
+    if (value !== 0 && Math.abs(value) < 1e-130) {
+      throw badRequest(field, 'must be zero or at least 1e-130 in magnitude');
     }
   } else if (typeof value === 'object') {
     Object.entries(value).forEach(([key, entry]) => requireStorable(entry, `${field}.${key}`));

@@ -1,5 +1,5 @@
 import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { toAttributes } from '../shared/attribute-value';
+import { toAttributes } from '../shared/marshalling';
 import { pendingPartitions } from '../shared/pending';
 import type { RecordKind } from '../shared/record-table';
 

@@ -1,5 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
-import { toAttributes } from '../../../src/handlers/shared/attribute-value';
+import { toAttributes } from '../../../src/handlers/shared/marshalling';
 import { CANARIES } from '../canaries';
 import { partitionsOf } from '../invariants/reach';
 import type { Seed } from '../services/services';

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
-import { toAttributes } from '../../../src/handlers/shared/attribute-value';
+import { toAttributes } from '../../../src/handlers/shared/marshalling';
 import { socketEvent } from '../../handlers/support/socket-events';
 import { CANARIES, canariesIn } from '../canaries';
 import { partitionsOf } from '../invariants/reach';

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as fc from 'fast-check';
-import { toAttributes } from '../../../src/handlers/shared/attribute-value';
+import { toAttributes } from '../../../src/handlers/shared/marshalling';
 import { reachOf, trespasses } from '../invariants/reach';
 import { faults } from '../mutations/faults';
 import { text, wrongValue } from '../mutations/values';

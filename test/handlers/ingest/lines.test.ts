@@ -102,7 +102,8 @@ test.each<[string | Buffer, string]>([
   ['{"name":"a","secret field":1}', 'must NOT have additional properties'],
   ['{"name":"a","attributes":{"no name":1}}', 'attributes must NOT have additional properties'],
   ['{"name":"\\ud800"}', 'name must be well-formed Unicode'],
-  ['{"name":"a","attributes":{"n":1e200}}', 'attributes must be zero or between 1e-130 and 1e126 in magnitude'],
+  ['{"name":"a","attributes":{"n":1e-200}}', 'attributes must be zero or at least 1e-130 in magnitude'],
+  ['{"name":"a","attributes":{"n":9007199254740993}}', 'attributes must be <= 9007199254740991'],
   ['[]', 'must be object'],
   [Buffer.from([0xff, 0xfe, 0x7b]), 'is not valid UTF-8'],
 ])('%s is rejected without a word of it', (line, reason) => {

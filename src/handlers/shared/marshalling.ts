@@ -1,0 +1,35 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { NumberValueImpl, marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+
+/** What records are made of. Numbers are doubles, as in JSON; there is no null. */
+export type Storable = string | number | boolean | readonly Storable[] | { readonly [key: string]: Storable };
+
+/** A stored number that no double holds, as other writers of the table may have left it: answered and written back digit by digit. */
+class ExactNumber extends NumberValueImpl {
+  toJSON(): unknown {
+    return (JSON as typeof JSON & { rawJSON(text: string): unknown }).rawJSON(this.value);
+  }
+}
+
+/** Undefined fields are left out; `prefix` makes names of expression values. */
+export function toAttributes(record: Readonly<Record<string, Storable | undefined>>, prefix = ''): Record<string, AttributeValue> {
+  const named = prefix === '' ? record : Object.fromEntries(Object.entries(record).map(([key, value]) => [`${prefix}${key}`, value]));
+  return marshall(named, {
+    removeUndefinedValues: true,
+    // The schemas refuse numbers that would be rounded. These are what a record already holds.
+    allowImpreciseNumbers: true,
+    // An object with a property called "constructor" counts as the instance of a class.
+    convertClassInstanceToMap: true,
+  });
+}
+
+export function fromAttributes(attributes: Readonly<Record<string, AttributeValue>>): Record<string, Storable> {
+  return unmarshall(attributes, { wrapNumbers: numberOf });
+}
+
+/** A double writes at most 17 digits; of 15 or fewer it holds each. */
+function numberOf(text: string): number | ExactNumber {
+  const number = Number(text);
+  const digits = text.replace(/e.*$/i, '').replace(/[-+.]/g, '').replace(/^0+|0+$/g, '');
+  return digits.length <= 15 || String(number) === text ? number : new ExactNumber(text);
+}
