@@ -6,16 +6,19 @@ import { ObjectStore } from './files/object-store';
 import { Bucket } from './files/s3/bucket';
 import { checksumRequired } from './files/upload-checksum';
 import { apiHandler } from './shared/api-handler';
+import { CreatedRecords } from './shared/created-records';
 import { Environment } from './shared/environment';
-import { RecordTable, tableClient } from './shared/record-table';
+import { tableClient } from './shared/record-table';
 import { telemetryOf } from './shared/telemetry';
 
 const environment = new Environment(FILES);
 const telemetry = telemetryOf(FILES, environment);
 const client = tableClient();
+const created = new CreatedRecords<FileRecord>(client, environment.resource('table'), 'FILE');
 
 export const handler = apiHandler(environment, telemetry, filesApi({
-  files: new FileStore(new RecordTable<FileRecord>(client, environment.resource('table'), 'FILE')),
+  created,
+  files: new FileStore(created),
   objects: new ObjectStore(new Bucket(environment.resource('bucket'), client.config), {
     uploadExpirySeconds: environment.positiveInteger('UPLOAD_EXPIRY_SECONDS'),
     downloadExpirySeconds: environment.positiveInteger('DOWNLOAD_EXPIRY_SECONDS'),

@@ -1,5 +1,6 @@
 import type { Item } from './services/expressions';
 import type { Seed } from './services/services';
+import { canonicalJson, sha256 } from '../../src/handlers/shared/hash';
 import { type Storable, toAttributes } from '../../src/handlers/shared/marshalling';
 import { ownerInObjectKey } from '../../src/handlers/shared/owner';
 
@@ -35,11 +36,22 @@ const FIELDS: Readonly<Record<Kind, readonly (Readonly<Record<string, Storable>>
 
 /** What each owner has: records of every kind in every state, and the objects of files. */
 export function seedOf(owners: readonly string[]): Seed {
-  return { items: owners.flatMap(recordsOf), objects: Object.fromEntries(owners.flatMap(objectsOf)) };
+  return { items: owners.flatMap((owner) => [...recordsOf(owner), ...keysOf(owner)]), objects: Object.fromEntries(owners.flatMap(objectsOf)) };
 }
 
 export function idsOf(kind: Kind): readonly string[] {
   return FIELDS[kind].map((_, n) => idOf(kind, n));
+}
+
+/** What the keys `k` and `order-1` were used for: one record that is there, and one that is gone. */
+function keysOf(owner: string): Item[] {
+  return [['items', 'ITEM'], ['files', 'FILE'], ['jobs', 'JOB']].flatMap(([path, kind]) => [['k', 0], ['order-1', 9]].map(([key, n]) => toAttributes({
+    pk: `OWNER#${owner}`,
+    sk: `KEY#${sha256(JSON.stringify([`POST /${path}`, key]))}`,
+    id: idOf(kind as Kind, Number(n)),
+    requestHash: sha256(canonicalJson(n === 0 ? {} : { type: 'summary' })),
+    expiresAt: LATER,
+  })));
 }
 
 function recordsOf(owner: string): Item[] {
@@ -52,7 +64,6 @@ function recordsOf(owner: string): Item[] {
     version: 1,
     createdAt: THEN,
     updatedAt: THEN,
-    requestHash: 'hash',
     ...fields,
   })));
 }

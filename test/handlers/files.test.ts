@@ -165,6 +165,17 @@ test('a repeated request answers the same file with a new form', async () => {
   await upload(first.json.file.id);
   await read(first.json.file.id);
   expect((await create(FILE, { headers })).json).not.toHaveProperty('upload');
+  await call(files, 'DELETE /files/{id}', { id: first.json.file.id });
+  expect((await create(FILE, { headers })).status).toBe(409);
+});
+
+test('lists in the order of creation or the other way round', async () => {
+  const [owner, ids]: [string, string[]] = ['ordered', []];
+  for (const name of ['a', 'b', 'c']) {
+    ids.push((await create({ ...FILE, name }, { owner })).json.file.id);
+  }
+  const idsOf = async (order: string) => (await call(files, 'GET /files', { owner, query: { order } })).json.files.map(({ id }) => id);
+  expect([await idsOf('asc'), await idsOf('desc')]).toEqual([ids, [...ids].reverse()]);
 });
 
 test.each<[string, object, string]>([

@@ -1,4 +1,4 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { OTHER, OWNER, type ApiCall, type Handler, answer, apiEvent, call, lambdaContext } from './support/api';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
 import { captureOutput, loadHandler } from './support/environment';
@@ -40,7 +40,7 @@ describe('POST /items', () => {
   test('stores what it knows, and nothing else', async () => {
     const id = await idOf({ name: 'Lamp', tags: ['a'] });
     const { Item = {} } = await database.client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: { pk: { S: `OWNER#${OWNER}` }, sk: { S: `ITEM#${id}` } } }));
-    expect(Object.keys(Item).sort()).toEqual(['createdAt', 'id', 'name', 'pk', 'requestHash', 'sk', 'tags', 'updatedAt', 'version']);
+    expect(Object.keys(Item).sort()).toEqual(['createdAt', 'id', 'name', 'pk', 'sk', 'tags', 'updatedAt', 'version']);
   });
 
   test('counts what it creates, and logs nothing of it', async () => {
@@ -70,6 +70,30 @@ describe('POST /items', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => create({ name: 'One' }, { headers: { 'Idempotency-Key': 'burst' } })));
     expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1);
     expect(answers.filter(({ headers }) => headers['Idempotent-Replayed'] === undefined)).toHaveLength(1);
+  });
+
+  test('a key whose item is gone creates no second one', async () => {
+    const headers = { 'Idempotency-Key': 'deleted' };
+    const { json } = await create({ name: 'Lamp' }, { headers });
+    await call(items, 'DELETE /items/{id}', { id: json.id });
+    expect(await create({ name: 'Lamp' }, { headers })).toMatchObject({ status: 409, json: { title: 'Conflict', status: 409, detail: expect.stringContaining('is gone') } });
+  });
+
+  test('a key is free again after a day, and expires by itself', async () => {
+    const [before, owner, headers] = [Math.floor(Date.now() / 1000), 'daily', { 'Idempotency-Key': 'daily' }];
+    const { json } = await create({ name: 'Lamp' }, { headers, owner });
+    const { Items = [] } = await database.client.send(new QueryCommand({
+      TableName: TABLE_NAME,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :key)',
+      ExpressionAttributeValues: { ':pk': { S: `OWNER#${owner}` }, ':key': { S: 'KEY#' } },
+    }));
+    const expiries = Items.map(({ expiresAt }) => Number(expiresAt.N));
+    expect(expiries).toEqual([expect.any(Number)]);
+    expect(expiries[0] - before - 86_400).toBeGreaterThanOrEqual(0);
+    await database.client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: { ...Items[0], expiresAt: { N: '1' } } }));
+    const again = await create({ name: 'Chair' }, { headers, owner });
+    expect(again.status).toBe(201);
+    expect(again.json.id).not.toBe(json.id);
   });
 
   test.each(['', 'x'.repeat(256), 'line\nbreak', 'ü'])('an invalid key %j is refused', async (key) => {
@@ -239,17 +263,49 @@ describe('DELETE /items/{id}', () => {
 describe('GET /items', () => {
   const owner = 'lists';
 
-  test('pages through everything once', async () => {
-    await Promise.all(Array.from({ length: 7 }, (_, index) => create({ name: `n${index}` }, { owner })));
-    const names: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const { status, json } = await call(items, 'GET /items', { owner, query: { limit: '3', ...(cursor === undefined ? {} : { cursor }) } });
-      expect(status).toBe(200);
-      names.push(...json.items.map((item) => item.name));
-      cursor = json.nextCursor;
-    } while (cursor !== undefined);
-    expect(names.sort()).toEqual(['n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'n6']);
+  const namesOf = async (query: Record<string, string>): Promise<string[]> => {
+    const { status, json } = await call(items, 'GET /items', { owner, query });
+    expect(status).toBe(200);
+    const names = json.items.map((item) => item.name);
+    return json.nextCursor === undefined ? names : [...names, ...await namesOf({ ...query, cursor: json.nextCursor })];
+  };
+
+  test('pages through everything once, in the order of creation or the other way round', async () => {
+    const names = ['n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'n6'];
+    for (const [index, name] of names.entries()) {
+      await create({ name }, { owner, headers: index % 2 === 0 ? {} : { 'Idempotency-Key': name } });
+    }
+    expect(await namesOf({ limit: '3' })).toEqual(names);
+    expect(await namesOf({ limit: '3', order: 'asc' })).toEqual(names);
+    expect(await namesOf({ limit: '3', order: 'desc' })).toEqual([...names].reverse());
+  });
+
+  test('a record with an id from before is read, changed, listed and deleted like any other', async () => {
+    const before = 'before';
+    const ids = ['f47ac10b-58cc-4372-a567-0e02b2c3d479', '8c2f5d10-9b1e-8a44-9f00-5e2b3c4d5e6f'];
+    for (const id of ids) {
+      await database.client.send(new PutItemCommand({
+        TableName: TABLE_NAME,
+        Item: { pk: { S: `OWNER#${before}` }, sk: { S: `ITEM#${id}` }, id: { S: id }, name: { S: 'x' }, version: { N: '1' }, requestHash: { S: 'hash' } },
+      }));
+    }
+    const { json } = await call(items, 'GET /items', { owner: before, query: { limit: '1', order: 'desc' } });
+    const rest = await call(items, 'GET /items', { owner: before, query: { order: 'desc', cursor: json.nextCursor ?? '' } });
+    expect([...json.items, ...rest.json.items].map(({ id }) => id)).toEqual(ids);
+    expect((await call(items, 'PATCH /items/{id}', { owner: before, id: ids[0], body: { name: 'y' } })).json).toMatchObject({ name: 'y', version: 2 });
+    expect((await call(items, 'DELETE /items/{id}', { owner: before, id: ids[1] })).status).toBe(204);
+  });
+
+  test('a cursor belongs to its order', async () => {
+    const [up, down] = await Promise.all(['asc', 'desc'].map(async (order) => (await call(items, 'GET /items', { owner, query: { limit: '1', order } })).json.nextCursor ?? ''));
+    const refused = { status: 400, json: { errors: [{ field: 'cursor', message: expect.stringContaining('in the same order') }] } };
+    expect(await call(items, 'GET /items', { owner, query: { cursor: down } })).toMatchObject(refused);
+    expect(await call(items, 'GET /items', { owner, query: { cursor: up, order: 'desc' } })).toMatchObject(refused);
+    expect((await call(items, 'GET /items', { owner, query: { cursor: up } })).status).toBe(200);
+  });
+
+  test.each(['', 'DESC', 'descending', 'asc,desc'])('refuses the order %j', async (order) => {
+    expect((await call(items, 'GET /items', { query: { order } })).json.errors).toEqual([{ field: 'order', message: 'must be asc or desc' }]);
   });
 
   test.each(['0', '101', '-1', '1.5', 'x', '', '1e2', '９'])('refuses the limit %j', async (limit) => {

@@ -62,6 +62,18 @@ test('a job that cannot be queued leaves nothing behind', async () => {
   expect((await call(jobs, 'GET /jobs', { owner: 'unlucky' })).json).toEqual({ jobs: [] });
 });
 
+test('the key of a job that could not be queued is free for another attempt', async () => {
+  const headers = { 'Idempotency-Key': 'again' };
+  await sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
+  expect((await create({ type: 'summary' }, { owner: 'patient', headers })).status).toBe(503);
+  expect((await call(jobs, 'GET /jobs', { owner: 'patient' })).json).toEqual({ jobs: [] });
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `again-${Date.now()}` }));
+  jobs = loadHandler('jobs', { ...environment, QUEUE_URL: `${services.endpoint}${new URL(QueueUrl).pathname}` });
+  const { status, headers: answered } = await create({ type: 'summary' }, { owner: 'patient', headers });
+  expect([status, answered['Idempotent-Replayed']]).toEqual([202, undefined]);
+  expect((await call(jobs, 'GET /jobs', { owner: 'patient' })).json.jobs).toHaveLength(1);
+});
+
 test('a repeated request sends again while the job waits, and not once it has run', async () => {
   const headers = { 'Idempotency-Key': 'job-1' };
   const first = await create({ type: 'summary' }, { headers });
@@ -76,11 +88,17 @@ test('a repeated request sends again while the job waits, and not once it has ru
   await database.client.send(new DeleteItemCommand({ TableName: TABLE_NAME, Key: key(first.json.job.id) }));
 });
 
-test('lists in pages', async () => {
-  await Promise.all([1, 2, 3].map(() => create({ type: 'export' }, { owner: 'lister' })));
-  const first = await call(jobs, 'GET /jobs', { owner: 'lister', query: { limit: '2' } });
-  const second = await call(jobs, 'GET /jobs', { owner: 'lister', query: { cursor: first.json.nextCursor ?? '' } });
-  expect([first.json.jobs.length, second.json.jobs.length]).toEqual([2, 1]);
+test('lists in pages, in the order of creation or the other way round', async () => {
+  const ids: string[] = [];
+  for (const n of [1, 2, 3]) {
+    ids.push((await create({ type: 'export', input: { n } }, { owner: 'lister' })).json.job.id);
+  }
+  for (const [order, expected] of [['asc', ids], ['desc', [...ids].reverse()]] as const) {
+    const first = await call(jobs, 'GET /jobs', { owner: 'lister', query: { limit: '2', order } });
+    const second = await call(jobs, 'GET /jobs', { owner: 'lister', query: { cursor: first.json.nextCursor ?? '', order } });
+    expect([...first.json.jobs, ...second.json.jobs].map(({ id }) => id)).toEqual(expected);
+    expect(second.json).not.toHaveProperty('nextCursor');
+  }
 });
 
 test('refuses types and inputs it does not know', async () => {

@@ -283,7 +283,6 @@ test.each<[string, object, string, string]>([
     status: { S: 'FAILED' },
     error: { S: error },
     version: { N: '2' },
-    requestHash: { S: expect.any(String) },
     expiresAt: { N: expect.any(String) },
     ...Object.fromEntries(['createdAt', 'updatedAt', 'completedAt', 'notifiedAt'].map((name) => [name, { S: expect.any(String) }])),
   });

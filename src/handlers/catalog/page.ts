@@ -1,2 +1,2 @@
-/** Query parameters of a list: how many, and from where on. */
-export const PAGE: readonly string[] = ['limit', 'cursor'];
+/** Query parameters of a list: how many, from where on, and which end first. */
+export const PAGE: readonly string[] = ['limit', 'cursor', 'order'];

@@ -17,10 +17,6 @@ export interface StoredObject {
 export class FileStore {
   constructor(private readonly table: RecordTable<FileRecord>) {}
 
-  create(owner: string, file: FileRecord): Promise<WriteOutcome<FileRecord>> {
-    return this.table.create(owner, file);
-  }
-
   get(owner: string, id: string): Promise<FileRecord | undefined> {
     return this.table.get(owner, id);
   }

@@ -1,4 +1,3 @@
-import type { CreationIdentity } from '../shared/idempotency';
 import { pendingIn } from '../shared/pending';
 import { badRequest } from '../shared/problem';
 import type { StoredRecord } from '../shared/record-table';
@@ -22,7 +21,6 @@ export interface FileRecord extends StoredRecord, FileContent {
   readonly objectEtag?: string;
   /** Its partition of the index of pending records, while it is one. */
   readonly pendingIn?: string;
-  readonly requestHash: string;
 }
 
 export interface UploadLimits {
@@ -45,21 +43,19 @@ export function fileContent({ name, contentType, size, sha256 }: FileContent, li
   if (limits.checksumRequired && sha256 === undefined) {
     throw badRequest('sha256', 'must be there: files are taken with their checksum only');
   }
-  // No field where none was given: requests from before checksums keep their hash.
-  return { name, contentType, size, ...(sha256 === undefined ? {} : { sha256 }) };
+  return { name, contentType, size, sha256 };
 }
 
-export function newFile(content: FileContent, identity: CreationIdentity, now: Date): FileRecord {
+export function newFile(id: string, content: FileContent, now: Date): FileRecord {
   return {
-    id: identity.id,
+    id,
     ...content,
     status: 'PENDING',
     version: 1,
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),
     expiresAt: Math.floor(now.getTime() / 1000) + PENDING_SECONDS,
-    requestHash: identity.requestHash,
-    pendingIn: pendingIn('FILE', identity.id),
+    pendingIn: pendingIn('FILE', id),
   };
 }
 

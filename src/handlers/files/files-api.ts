@@ -5,16 +5,18 @@ import type { FileStore } from './file-store';
 import type { ObjectStore } from './object-store';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
 import { validateFile } from '../shared/body-validators';
-import { creationOf, replayHeaders } from '../shared/creation';
+import type { CreatedRecords } from '../shared/created-records';
+import { replayHeaders } from '../shared/creation';
 import { creationIdentity } from '../shared/idempotency';
 import { jsonBody } from '../shared/json-body';
-import { encodeCursor, pageRequest } from '../shared/paging';
+import { nextPage, pageRequest } from '../shared/paging';
 import { HttpProblem } from '../shared/problem';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
 import { count } from '../shared/telemetry';
 
 export interface FilesApiProps {
+  readonly created: CreatedRecords<FileRecord>;
   readonly files: FileStore;
   readonly objects: ObjectStore;
   readonly limits: UploadLimits;
@@ -39,11 +41,10 @@ export function filesApi(props: FilesApiProps): ApiRoutes {
   };
 }
 
-async function create({ files, objects, limits, metrics }: FilesApiProps, request: ApiRequest): Promise<ApiResponse> {
+async function create({ created, objects, limits, metrics }: FilesApiProps, request: ApiRequest): Promise<ApiResponse> {
   const content = fileContent(jsonBody(request, validateFile), limits);
   const identity = creationIdentity(request, content);
-  const file = newFile(content, identity, new Date());
-  const creation = creationOf(file, await files.create(request.owner, file), identity);
+  const creation = await created.createOnce(request.owner, newFile(identity.id, content, new Date()), identity);
   if (!creation.replayed) {
     count(metrics, 'FilesRequested');
   }
@@ -59,13 +60,14 @@ async function create({ files, objects, limits, metrics }: FilesApiProps, reques
 
 /** A page shows what has been uploaded since: looking is what turns a pending file into a lasting one. */
 async function list(props: FilesApiProps, request: ApiRequest): Promise<ApiResponse> {
-  const { records, after } = await props.files.page(request.owner, pageRequest(request, 'FILE'));
+  const page = pageRequest(request, 'FILE');
+  const { records, after } = await props.files.page(request.owner, page);
   const files = await Promise.all(records.map((file) => settled(props, request.owner, file)));
   return {
     status: 200,
     body: {
       files: files.filter((file) => file !== undefined).map(publicFile),
-      ...(after === undefined ? {} : { nextCursor: encodeCursor('FILE', after) }),
+      ...nextPage('FILE', page, after),
     },
   };
 }

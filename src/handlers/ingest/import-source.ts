@@ -1,6 +1,6 @@
 import { sha256 } from '../shared/hash';
-import { uuidOf } from '../shared/idempotency';
 import { ownerOfObjectKey } from '../shared/owner';
+import { uuidOf } from '../shared/uuid';
 
 export type ImportFormat = 'json-lines' | 'csv';
 

@@ -2,7 +2,6 @@ import { itemIdOf } from './import-source';
 import { SupersededError } from './import-store';
 import type { CreatedObject } from './object-event';
 import { type ItemContent, type ItemRecord, newItem } from '../items/item';
-import { canonicalJson, sha256 } from '../shared/hash';
 import type { RecordTable } from '../shared/record-table';
 
 /** Items as imports see them: each belongs to a line of an object, until a user changes it. */
@@ -11,11 +10,9 @@ export class ImportedItems {
 
   /** Writes the item of a line, once for each version of its object. False: the item is its owner's by now, and is left alone. */
   async write(owner: string, { key, sequencer }: CreatedObject, line: number, content: ItemContent): Promise<boolean> {
-    const now = new Date().toISOString();
-    const identity = { id: itemIdOf(key, line), requestHash: sha256(canonicalJson(content)), keyed: true };
-    const item = newItem(content, identity, now);
-    const { name, description, tags, attributes, requestHash, updatedAt } = item;
-    const changes = { name, description, tags, attributes, requestHash, updatedAt, importSequencer: sequencer };
+    const item = newItem(itemIdOf(key, line), content, new Date().toISOString());
+    const { name, description, tags, attributes, updatedAt } = item;
+    const changes = { name, description, tags, attributes, updatedAt, importSequencer: sequencer };
     const outcome = await this.table.upsert(owner, item, changes, {
       // Of an item without the attribute, the comparison does not hold.
       expression: 'attribute_not_exists(#pk) OR #importSequencer < :sequencer',

@@ -1,13 +1,16 @@
 import type { ItemContent, ItemRecord } from './item';
+import type { CreatedRecords } from '../shared/created-records';
+import type { Creation } from '../shared/creation';
 import { existsInVersion } from '../shared/expressions';
-import type { PageRequest, RecordPage, RecordTable, WriteOutcome } from '../shared/record-table';
+import type { CreationIdentity } from '../shared/idempotency';
+import type { PageRequest, RecordPage, WriteOutcome } from '../shared/record-table';
 
 /** The items in the table. */
 export class ItemStore {
-  constructor(private readonly table: RecordTable<ItemRecord>) {}
+  constructor(private readonly table: CreatedRecords<ItemRecord>) {}
 
-  create(owner: string, item: ItemRecord): Promise<WriteOutcome<ItemRecord>> {
-    return this.table.create(owner, item);
+  create(owner: string, item: ItemRecord, identity: CreationIdentity): Promise<Creation<ItemRecord>> {
+    return this.table.createOnce(owner, item, identity);
   }
 
   get(owner: string, id: string): Promise<ItemRecord | undefined> {

@@ -1,5 +1,4 @@
 import type { Attributes, ItemBody, ItemPatchBody } from '../shared/body-types';
-import type { CreationIdentity } from '../shared/idempotency';
 import { MAX_BODY_BYTES } from '../shared/json-body';
 import { badRequest } from '../shared/problem';
 import type { StoredRecord } from '../shared/record-table';
@@ -16,7 +15,6 @@ export interface ItemContent {
 }
 
 export interface ItemRecord extends StoredRecord, ItemContent {
-  readonly requestHash: string;
   /** Version of the object that an import has taken the item from. Gone once a user has changed the item: then it is theirs. */
   readonly importSequencer?: string;
 }
@@ -36,8 +34,8 @@ export function patchedContent(current: ItemContent, patch: ItemPatchBody): Item
   });
 }
 
-export function newItem(content: ItemContent, identity: CreationIdentity, now: string): ItemRecord {
-  return { id: identity.id, ...content, version: 1, createdAt: now, updatedAt: now, requestHash: identity.requestHash };
+export function newItem(id: string, content: ItemContent, now: string): ItemRecord {
+  return { id, ...content, version: 1, createdAt: now, updatedAt: now };
 }
 
 /** The representation that callers see. */

@@ -5,11 +5,11 @@ import { type ItemRecord, itemContent, newItem, patchedContent, publicItem } fro
 import type { ItemStore } from './item-store';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
 import { validateItem, validateItemPatch } from '../shared/body-validators';
-import { creationOf, replayHeaders } from '../shared/creation';
+import { replayHeaders } from '../shared/creation';
 import { etagOf, isCurrent, versionsAllowed } from '../shared/etag';
 import { creationIdentity } from '../shared/idempotency';
 import { jsonBody } from '../shared/json-body';
-import { encodeCursor, pageRequest } from '../shared/paging';
+import { nextPage, pageRequest } from '../shared/paging';
 import { HttpProblem } from '../shared/problem';
 import type { WriteOutcome } from '../shared/record-table';
 import type { ApiRequest } from '../shared/request';
@@ -42,18 +42,18 @@ export function itemsApi(store: ItemStore, metrics: Metrics): ApiRoutes {
 }
 
 async function list(store: ItemStore, request: ApiRequest): Promise<ApiResponse> {
-  const { records, after } = await store.page(request.owner, pageRequest(request, 'ITEM'));
+  const page = pageRequest(request, 'ITEM');
+  const { records, after } = await store.page(request.owner, page);
   return {
     status: 200,
-    body: { items: records.map(publicItem), ...(after === undefined ? {} : { nextCursor: encodeCursor('ITEM', after) }) },
+    body: { items: records.map(publicItem), ...nextPage('ITEM', page, after) },
   };
 }
 
 async function create(store: ItemStore, metrics: Metrics, request: ApiRequest): Promise<ApiResponse> {
   const content = itemContent(jsonBody(request, validateItem));
   const identity = creationIdentity(request, content);
-  const item = newItem(content, identity, new Date().toISOString());
-  const creation = creationOf(item, await store.create(request.owner, item), identity);
+  const creation = await store.create(request.owner, newItem(identity.id, content, new Date().toISOString()), identity);
   if (!creation.replayed) {
     count(metrics, 'ItemsCreated');
   }

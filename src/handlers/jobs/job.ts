@@ -1,5 +1,4 @@
 import type { Attributes, JobBody } from '../shared/body-types';
-import type { CreationIdentity } from '../shared/idempotency';
 import { pendingIn } from '../shared/pending';
 import { badRequest } from '../shared/problem';
 import type { StoredRecord } from '../shared/record-table';
@@ -18,7 +17,6 @@ export interface JobRecord extends StoredRecord, JobContent {
   /** Why a job failed, in words for its owner. */
   readonly error?: string;
   readonly completedAt?: string;
-  readonly requestHash: string;
   /** The invocation that runs the job, and until when it is believed to. */
   readonly claimToken?: string;
   readonly leaseUntil?: number;
@@ -43,17 +41,16 @@ export function jobContent({ type, input }: JobBody, types: readonly string[]): 
   return { type, input };
 }
 
-export function newJob(content: JobContent, identity: Pick<CreationIdentity, 'id' | 'requestHash'>, now: Date, retentionDays: number): JobRecord {
+export function newJob(id: string, content: JobContent, now: Date, retentionDays: number): JobRecord {
   return {
-    id: identity.id,
+    id,
     ...content,
     status: 'QUEUED',
     version: 1,
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),
     expiresAt: Math.floor(now.getTime() / 1000) + retentionDays * 24 * 60 * 60,
-    requestHash: identity.requestHash,
-    pendingIn: pendingIn('JOB', identity.id),
+    pendingIn: pendingIn('JOB', id),
   };
 }
 

@@ -4,10 +4,10 @@ import type { JobQueue } from './job-queue';
 import type { JobStore } from './job-store';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
 import { validateJob } from '../shared/body-validators';
-import { type Creation, creationOf, replayHeaders } from '../shared/creation';
-import { creationIdentity } from '../shared/idempotency';
+import { type Creation, replayHeaders } from '../shared/creation';
+import { type CreationIdentity, creationIdentity } from '../shared/idempotency';
 import { jsonBody } from '../shared/json-body';
-import { encodeCursor, pageRequest } from '../shared/paging';
+import { nextPage, pageRequest } from '../shared/paging';
 import { HttpProblem } from '../shared/problem';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
@@ -41,40 +41,42 @@ export function jobsApi(props: JobsApiProps): ApiRoutes {
 async function create(props: JobsApiProps, request: ApiRequest): Promise<ApiResponse> {
   const content = jobContent(jsonBody(request, validateJob), props.types);
   const identity = creationIdentity(request, content);
-  const job = newJob(content, identity, new Date(), props.retentionDays);
-  const creation = creationOf(job, await props.jobs.create(request.owner, job), identity);
+  const creation = await props.jobs.create(request.owner, newJob(identity.id, content, new Date(), props.retentionDays), identity);
   // Of a replay nobody knows whether the first message arrived. A second one is harmless: workers run a job once.
   if (creation.record.status === 'QUEUED') {
-    await enqueue(props, request.owner, creation);
+    await enqueue(props, request.owner, creation, identity);
   }
   if (!creation.replayed) {
     count(props.metrics, 'JobsAccepted');
   }
   return {
     status: 202,
-    headers: { ...replayHeaders(creation), Location: request.locationOf(job.id) },
+    headers: { ...replayHeaders(creation), Location: request.locationOf(creation.record.id) },
     body: { job: publicJob(creation.record) },
   };
 }
 
-async function enqueue({ jobs, queue, logger }: JobsApiProps, owner: string, { record, replayed }: Creation<JobRecord>): Promise<void> {
+async function enqueue(
+  { jobs, queue, logger }: JobsApiProps, owner: string, { record, replayed }: Creation<JobRecord>, identity: CreationIdentity,
+): Promise<void> {
   try {
     await queue.send(owner, record.id);
   } catch (error) {
     logger.warn('A job could not be queued', { jobId: record.id, error: errorName(error) });
     // A job that was accepted before may have its message in the queue already.
     if (!replayed) {
-      await jobs.withdraw(owner, record.id);
+      await jobs.withdraw(owner, identity);
     }
     throw new HttpProblem(503, { detail: 'The job was not accepted. Try again.', headers: { 'Retry-After': '5' } });
   }
 }
 
 async function list({ jobs }: JobsApiProps, request: ApiRequest): Promise<ApiResponse> {
-  const { records, after } = await jobs.page(request.owner, pageRequest(request, 'JOB'));
+  const page = pageRequest(request, 'JOB');
+  const { records, after } = await jobs.page(request.owner, page);
   return {
     status: 200,
-    body: { jobs: records.map(publicJob), ...(after === undefined ? {} : { nextCursor: encodeCursor('JOB', after) }) },
+    body: { jobs: records.map(publicJob), ...nextPage('JOB', page, after) },
   };
 }
 

@@ -5,25 +5,36 @@ import type { ApiRequest } from './request';
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 const MAX_CURSOR_LENGTH = 128;
-const CURSOR = /^1\.([A-Z]+)\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const ORDERS = ['asc', 'desc'];
+const CURSOR = /^1\.([A-Z]+)\.(?:(desc)\.)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 export function pageRequest(request: ApiRequest, kind: RecordKind): PageRequest {
   const limit = limitOf(request.query('limit'));
+  const descending = orderOf(request.query('order')) === 'desc';
   const cursor = request.query('cursor');
-  return cursor === undefined ? { limit } : { limit, after: decodeCursor(cursor, kind) };
+  return cursor === undefined ? { limit, descending } : { limit, descending, after: decodeCursor(cursor, kind, descending) };
 }
 
-/** A cursor holds a kind and an id and nothing else: the partition is always the caller's own. */
-export function encodeCursor(kind: RecordKind, id: string): string {
-  return Buffer.from(`1.${kind}.${id}`).toString('base64url');
+/** Where the next page of a list begins. A cursor holds kind, order and id and nothing else: the partition is always the caller's own. */
+export function nextPage(kind: RecordKind, { descending }: PageRequest, after: string | undefined): { readonly nextCursor?: string } {
+  const order = descending === true ? 'desc.' : '';
+  return after === undefined ? {} : { nextCursor: Buffer.from(`1.${kind}.${order}${after}`).toString('base64url') };
 }
 
-function decodeCursor(cursor: string, kind: RecordKind): string {
+function decodeCursor(cursor: string, kind: RecordKind, descending: boolean): string {
   const match = cursor.length > MAX_CURSOR_LENGTH ? null : CURSOR.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
-  if (match === null || match[1] !== kind) {
-    throw badRequest('cursor', 'must be the nextCursor of an earlier answer of this list');
+  if (match === null || match[1] !== kind || (match[2] === 'desc') !== descending) {
+    throw badRequest('cursor', 'must be the nextCursor of an earlier answer of this list, in the same order');
   }
-  return match[2];
+  return match[3];
+}
+
+function orderOf(value: string | undefined): string {
+  const order = value ?? 'asc';
+  if (!ORDERS.includes(order)) {
+    throw badRequest('order', `must be ${ORDERS.join(' or ')}`);
+  }
+  return order;
 }
 
 function limitOf(value: string | undefined): number {

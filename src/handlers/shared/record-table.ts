@@ -1,5 +1,5 @@
 import {
-  DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand, type AttributeValue,
+  DeleteItemCommand, DynamoDBClient, GetItemCommand, QueryCommand, UpdateItemCommand, type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { type Storable, fromAttributes, toAttributes } from './marshalling';
 import { type Changes, type Condition, conditionInput, updateInput, upsertInput } from './expressions';
@@ -23,6 +23,8 @@ export type WriteOutcome<T> = { readonly done: true; readonly record?: T } | { r
 
 export interface PageRequest {
   readonly limit: number;
+  /** The newest first. */
+  readonly descending?: boolean;
   readonly after?: string;
 }
 
@@ -37,7 +39,7 @@ export function tableClient(): DynamoDBClient {
 
 /** The records of one kind in the table. Every call names an owner, and reaches no other's partition. */
 export class RecordTable<T extends StoredRecord> {
-  constructor(private readonly client: DynamoDBClient, private readonly tableName: string, readonly kind: RecordKind) {}
+  constructor(protected readonly client: DynamoDBClient, protected readonly tableName: string, readonly kind: RecordKind) {}
 
   /** Read consistently: callers read what they have just written. */
   async get(owner: string, id: string): Promise<T | undefined> {
@@ -47,23 +49,6 @@ export class RecordTable<T extends StoredRecord> {
       ConsistentRead: true,
     }));
     return this.live(Item);
-  }
-
-  /** Creates a record where none is. */
-  async create(owner: string, record: T): Promise<WriteOutcome<T>> {
-    const condition: Condition = {
-      expression: 'attribute_not_exists(#pk) OR #expiresAt < :nowSeconds',
-      names: ['pk', 'expiresAt'],
-      values: { nowSeconds: nowSeconds() },
-    };
-    return this.conditionally(async () => {
-      await this.client.send(new PutItemCommand({
-        TableName: this.tableName,
-        Item: { ...toAttributes(fieldsOf(record)), ...this.key(owner, record.id) },
-        ...conditionInput(condition),
-      }));
-      return record;
-    });
   }
 
   /** Changes a record in one write, which also counts its version up. */
@@ -91,7 +76,7 @@ export class RecordTable<T extends StoredRecord> {
 
   /** One page. `fields` are read instead of whole records where they suffice. */
   async page<F extends keyof T & string = keyof T & string>(
-    owner: string, { limit, after }: PageRequest, fields?: readonly F[],
+    owner: string, { limit, descending, after }: PageRequest, fields?: readonly F[],
   ): Promise<RecordPage<Pick<T, F>>> {
     const projection = fields === undefined ? {} : { ProjectionExpression: fields.map((field) => `#${field}`).join(', ') };
     const names = Object.fromEntries([...new Set(['pk', 'sk', 'expiresAt', ...(fields ?? [])])].map((name) => [`#${name}`, name]));
@@ -103,6 +88,7 @@ export class RecordTable<T extends StoredRecord> {
       ExpressionAttributeValues: toAttributes({ pk: partition(owner), prefix: `${this.kind}#`, nowSeconds: nowSeconds() }, ':'),
       ...projection,
       Limit: limit,
+      ...(descending === true ? { ScanIndexForward: false } : {}),
       ConsistentRead: true,
       ...(after === undefined ? {} : { ExclusiveStartKey: this.key(owner, after) }),
     }));
@@ -122,7 +108,7 @@ export class RecordTable<T extends StoredRecord> {
     });
   }
 
-  private async conditionally(write: () => Promise<T | undefined>): Promise<WriteOutcome<T>> {
+  protected async conditionally(write: () => Promise<T | undefined>): Promise<WriteOutcome<T>> {
     try {
       return { done: true, record: await write() };
     } catch (error) {
@@ -133,7 +119,7 @@ export class RecordTable<T extends StoredRecord> {
     }
   }
 
-  private key(owner: string, id: string): Record<string, AttributeValue> {
+  protected key(owner: string, id: string): Record<string, AttributeValue> {
     return { pk: { S: partition(owner) }, sk: { S: `${this.kind}#${id}` } };
   }
 
@@ -151,7 +137,7 @@ export class RecordTable<T extends StoredRecord> {
 }
 
 /** The fields of every record are storable; interfaces cannot say so without giving up their names. */
-function fieldsOf(record: StoredRecord): Changes {
+export function fieldsOf(record: StoredRecord): Changes {
   return record as object as Changes;
 }
 
@@ -159,6 +145,6 @@ export function nowSeconds(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-function partition(owner: string): string {
+export function partition(owner: string): string {
   return `OWNER#${owner}`;
 }

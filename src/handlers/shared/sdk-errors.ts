@@ -1,8 +1,11 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
 /** What the SDK's errors carry, read without importing any client's classes. */
 interface SdkErrorShape {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: unknown };
+  readonly CancellationReasons?: unknown;
   readonly $retryable?: { readonly throttling?: unknown };
 }
 
@@ -10,9 +13,12 @@ const THROTTLING = new Set([
   'LimitExceededException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'RequestThrottled', 'SlowDown',
   'ThrottledException', 'Throttling', 'ThrottlingException', 'TooManyRequestsException',
 ]);
-const UNREACHABLE = new Set([
+const PASSING = new Set([
   'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOTFOUND', 'EPIPE', 'ERR_SOCKET_CONNECTION_TIMEOUT', 'ETIMEDOUT', 'TimeoutError',
+  'TransactionConflictException',
 ]);
+/** Why a transaction was not written that would be another time. */
+const PASSING_REASONS: readonly unknown[] = ['ProvisionedThroughputExceeded', 'ThrottlingError', 'TransactionConflict'];
 
 /** True for faults that pass: throttling, a failing or an unreachable service, after the SDK's own retries. */
 export function isTransient(error: unknown): boolean {
@@ -22,7 +28,8 @@ export function isTransient(error: unknown): boolean {
   const status = statusOf(error);
   return isThrottling(error)
     || (status !== undefined && status >= 500)
-    || [error.name, error.code].some((word) => typeof word === 'string' && UNREACHABLE.has(word));
+    || [error.name, error.code].some((word) => typeof word === 'string' && PASSING.has(word))
+    || cancellationReasons(error).some(({ Code }) => PASSING_REASONS.includes(Code));
 }
 
 /** True where a service asks for fewer requests. */
@@ -30,6 +37,12 @@ export function isThrottling(error: unknown): boolean {
   return isErrorLike(error) && (error.$retryable?.throttling === true
     || statusOf(error) === 429
     || [error.name, error.code].some((word) => typeof word === 'string' && THROTTLING.has(word)));
+}
+
+/** Of a transaction that was not written: why, part by part. */
+export function cancellationReasons(error: unknown): readonly { readonly Code?: string; readonly Item?: Record<string, AttributeValue> }[] {
+  const reasons = isErrorNamed(error, 'TransactionCanceledException') ? (error as SdkErrorShape).CancellationReasons : undefined;
+  return Array.isArray(reasons) ? reasons : [];
 }
 
 export function isErrorNamed(error: unknown, name: string): boolean {

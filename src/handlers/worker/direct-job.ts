@@ -1,7 +1,6 @@
 import type { DirectJobMessage } from './job-message';
 import { type JobContent, type JobRecord, jobContent, newJob } from '../jobs/job';
 import { validateJob } from '../shared/body-validators';
-import { canonicalJson, sha256 } from '../shared/hash';
 import { HttpProblem } from '../shared/problem';
 
 /** Which jobs are taken, and for how long their records are kept: the settings of the API. */
@@ -27,7 +26,7 @@ const UNKNOWN_TYPE = 'unknown';
 
 export function directJob({ jobId, content: sent, requestedAt }: DirectJobMessage, { types, retentionDays }: Acceptance): DirectJob {
   const { content, refusal } = judge(sent, types);
-  return { job: newJob(content, { id: jobId, requestHash: sha256(canonicalJson(content)) }, requestedAt, retentionDays), refusal };
+  return { job: newJob(jobId, content, requestedAt, retentionDays), refusal };
 }
 
 /** As the API judges a body. Of a job that is refused, no more is kept than its type. */

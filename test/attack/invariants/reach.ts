@@ -47,6 +47,15 @@ function isWithin({ service, input }: Call, { partitions, prefixes, owners }: Re
 
 /** Every partition that a command of DynamoDB names, in whatever way. */
 export function partitionsOf(input: Call['input']): (string | undefined)[] {
+  return [input, ...partsOf(input)].flatMap(partitionsOfOne);
+}
+
+/** The parts of a transaction. */
+function partsOf({ TransactItems = [] }: Call['input']): Call['input'][] {
+  return (TransactItems as Readonly<Record<string, Call['input']>>[]).flatMap((part) => Object.values(part));
+}
+
+function partitionsOfOne(input: Call['input']): (string | undefined)[] {
   const { Key, Item, ExclusiveStartKey, RequestItems, ExpressionAttributeValues } = input as Record<string, Key>;
   const batched = Object.values(RequestItems ?? {}).flat() as object as { PutRequest?: { Item: Key }; DeleteRequest?: { Key: Key } }[];
   const keys = [Key, Item, ExclusiveStartKey, ...batched.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key)];
@@ -54,7 +63,10 @@ export function partitionsOf(input: Call['input']): (string | undefined)[] {
   return [...keys.filter((key) => key !== undefined).map((key) => key.pk?.S), ...(queried === undefined ? [] : [queried.S])];
 }
 
-function namesTable({ TableName, RequestItems }: Call['input']): boolean {
+function namesTable({ TableName, RequestItems, TransactItems }: Call['input']): boolean {
+  if (TransactItems !== undefined) {
+    return partsOf({ TransactItems }).every((part) => part.TableName === TABLE);
+  }
   return TableName === TABLE || Object.keys(RequestItems as object ?? {}).join() === TABLE;
 }
 

@@ -35,7 +35,7 @@ const ODD_HEADERS = [
 ];
 const validHeader = fc.constantFrom(...VALID_HEADERS.flatMap(([name, values]) => values.map((value) => [name, value] as const)));
 const oddHeader = fc.tuple(fc.constantFrom(...NAMES), fc.oneof(fc.constantFrom(...ODD_HEADERS), text));
-const QUERY_NAMES = ['limit', 'cursor', 'owner', 'id', 'sub', '__proto__', 'constructor', 'Limit', ''];
+const QUERY_NAMES = ['limit', 'cursor', 'order', 'owner', 'id', 'sub', '__proto__', 'constructor', 'Limit', ''];
 const LIMITS = ['1', '2', '100', '0', '101', '-1', '1e1', '0x10', ' 1', '１', '999999999999', '1.0', 'NaN', '', '007'];
 
 /** Everything about a request that its caller chooses, and what else might be wrong with an event. Most of it is fit to be answered. */
@@ -105,6 +105,7 @@ function query({ cursors, other }: ApiPools): fc.Arbitrary<ApiMutation> {
     fc.constantFrom('1', '2', '100').map((value) => ['limit', value] as const),
     fc.constantFrom(...cursors).map((value) => ['cursor', value] as const),
     fc.constantFrom(...LIMITS).map((value) => ['limit', value] as const),
+    fc.constantFrom('asc', 'desc', 'desc', 'DESC', '', 'desc,asc').map((value) => ['order', value] as const),
     fc.tuple(fc.constantFrom(...QUERY_NAMES), fc.oneof(text, fc.constantFrom(other, ...cursors))),
   );
   return fc.tuple(parameter, fc.nat(3)).map(([[name, value], form]) => ({

@@ -18,6 +18,8 @@ export interface TableInput {
   readonly ExpressionAttributeValues?: Item;
   readonly ExclusiveStartKey?: Item;
   readonly Limit?: number;
+  readonly ScanIndexForward?: boolean;
+  readonly TransactItems?: readonly { readonly Put?: TableInput; readonly Delete?: TableInput }[];
   readonly RequestItems?: Readonly<Record<string, readonly { readonly PutRequest?: { Item: Item }; readonly DeleteRequest?: { Key: Item } }[]>>;
 }
 
@@ -35,6 +37,7 @@ export class Table {
 
   run(action: string, input: TableInput): object {
     requireUsed(input);
+    input.TransactItems?.forEach(({ Put, Delete }) => requireUsed(Put ?? Delete ?? input));
     switch (action) {
       case 'GetItem':
         return { Item: this.items.get(keyOf(requireKey(input.Key))) };
@@ -53,9 +56,26 @@ export class Table {
           this.write({ TableName: input.TableName }, PutRequest?.Item ?? DeleteRequest?.Key, () => PutRequest?.Item)
         ));
         return { UnprocessedItems: {} };
+      case 'TransactWriteItems':
+        return this.transact(input.TransactItems ?? []);
       default:
         throw new Error(`No handler calls ${action}.`);
     }
+  }
+
+  /** All or nothing: what the conditions say is known before anything is written. */
+  private transact(parts: NonNullable<TableInput['TransactItems']>): object {
+    const reasons = parts.map(({ Put, Delete }) => {
+      const existing = this.items.get(keyOf(requireKey(Put?.Item ?? Delete?.Key)));
+      const { ConditionExpression, ...input } = Put ?? Delete ?? { TableName: '' };
+      const holds = ConditionExpression === undefined || conditionOf(ConditionExpression)(scopeOf(input, existing ?? {}));
+      return holds ? { Code: 'None' } : { Code: 'ConditionalCheckFailed', Item: existing };
+    });
+    if (reasons.some(({ Code }) => Code !== 'None')) {
+      throw Object.assign(new ServiceError('TransactionCanceledException', { httpStatusCode: 400 }), { CancellationReasons: reasons });
+    }
+    parts.forEach(({ Put, Delete }) => this.write({ TableName: '' }, Put?.Item ?? Delete?.Key, () => Put?.Item));
+    return {};
   }
 
   private write(input: TableInput, target: Item | undefined, change: (scope: Scope) => Item | undefined): Item {
@@ -75,12 +95,13 @@ export class Table {
   }
 
   private query(input: TableInput): object {
-    const { KeyConditionExpression = '', FilterExpression, ExclusiveStartKey, Limit = 1000, ProjectionExpression } = input;
+    const { KeyConditionExpression = '', FilterExpression, ExclusiveStartKey, Limit = 1000, ProjectionExpression, ScanIndexForward = true } = input;
     const inPartition = conditionOf(KeyConditionExpression);
-    const start = ExclusiveStartKey === undefined ? '' : keyOf(requireKey(ExclusiveStartKey));
+    const start = ExclusiveStartKey === undefined ? undefined : keyOf(requireKey(ExclusiveStartKey));
+    const isBefore = (one: string, other: string) => (ScanIndexForward ? one < other : one > other);
     const found = this.all
-      .filter((item) => inPartition(scopeOf(input, item)) && keyOf(item) > start)
-      .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+      .filter((item) => inPartition(scopeOf(input, item)) && (start === undefined || isBefore(start, keyOf(item))))
+      .sort((a, b) => (isBefore(keyOf(a), keyOf(b)) ? -1 : 1));
     const page = found.slice(0, Limit);
     const matches = FilterExpression === undefined ? page : page.filter((item) => conditionOf(FilterExpression)(scopeOf(input, item)));
     const fields = ProjectionExpression?.split(', ').map((name) => input.ExpressionAttributeNames?.[name] ?? name);

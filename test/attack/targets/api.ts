@@ -38,7 +38,9 @@ export function apiTarget({ name, kind, source }: ApiTargetProps): Target<APIGat
   const owners = [caller, other];
   const seed = seedOf(owners);
   const ids = idsOf(kind);
-  const cursors = ['ITEM', 'FILE', 'JOB'].flatMap((each) => [...ids, 'x'].map((id) => Buffer.from(`1.${each}.${id}`).toString('base64url')));
+  const cursors = ['ITEM', 'FILE', 'JOB'].flatMap((each) => (
+    [...ids, ...ids.map((id) => `desc.${id}`), 'x'].map((id) => Buffer.from(`1.${each}.${id}`).toString('base64url'))
+  ));
   const events = HANDLERS[name].routes.map(({ method, path, body }) => {
     const event = apiEvent(`${method} ${path}`, {
       owner: caller,

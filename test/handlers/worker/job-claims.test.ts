@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const jobOf = (id: string) => newJob({ type: 'summary' }, { id, requestHash: 'hash' }, new Date(), 30);
+const jobOf = (id: string) => newJob(id, { type: 'summary' }, new Date(), 30);
 const forms: readonly [string, (id: string, token: string, lease: number) => ReturnType<JobClaims['claim']>][] = [
   ['queued', async (id, token, lease) => claims.claim('o', id, token, lease)],
   ['direct', async (id, token, lease) => claims.claimDirect('o', jobOf(id), token, lease)],

@@ -8,7 +8,7 @@ import { type JobType, PermanentJobError } from '../../../src/handlers/worker/jo
 import { processJob } from '../../../src/handlers/worker/process-job';
 import { captureOutput } from '../support/environment';
 
-const JOB: JobRecord = { id: 'j', type: 'export', status: 'RUNNING', version: 2, createdAt: '', updatedAt: '', requestHash: '' };
+const JOB: JobRecord = { id: 'j', type: 'export', status: 'RUNNING', version: 2, createdAt: '', updatedAt: '' };
 const MESSAGE = { version: 1, ownerId: 'o', jobId: 'j' } as const;
 
 function processor(type: JobType, completed = true) {

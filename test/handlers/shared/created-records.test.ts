@@ -1,0 +1,48 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreatedRecords } from '../../../src/handlers/shared/created-records';
+import type { StoredRecord } from '../../../src/handlers/shared/record-table';
+import { isTransient } from '../../../src/handlers/shared/sdk-errors';
+
+const RECORD: StoredRecord = { id: 'a', version: 1, createdAt: 'now', updatedAt: 'now' };
+const IDENTITY = { id: 'a', key: { hash: 'hash', requestHash: 'request' } };
+
+const cancelled = (...codes: string[]) => Object.assign(new Error('no'), {
+  name: 'TransactionCanceledException', $metadata: { httpStatusCode: 400 }, CancellationReasons: codes.map((Code) => ({ Code })),
+});
+
+/** A table that answers every transaction so. */
+function tableOf(...answers: (Error | undefined)[]) {
+  const send = jest.fn(async () => {
+    const answer = answers[Math.min(send.mock.calls.length, answers.length) - 1];
+    return answer === undefined ? {} : Promise.reject(answer);
+  });
+  return { send, table: new CreatedRecords<StoredRecord>({ send } as object as DynamoDBClient, 'entities', 'ITEM') };
+}
+
+test.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])('a transaction that meets %s is tried again', async (code) => {
+  const { table, send } = tableOf(cancelled(code, 'None'), cancelled('None', code), undefined);
+  expect(await table.createOnce('me', RECORD, IDENTITY)).toEqual({ record: RECORD, replayed: false });
+  expect(send).toHaveBeenCalledTimes(3);
+});
+
+test('one that meets it every time is given up as a fault that passes', async () => {
+  const { table, send } = tableOf(cancelled('TransactionConflict', 'None'));
+  const error: unknown = await table.createOnce('me', RECORD, IDENTITY).catch((thrown: unknown) => thrown);
+  expect(isTransient(error)).toBe(true);
+  expect(send).toHaveBeenCalledTimes(6);
+});
+
+test.each([cancelled('ValidationError', 'None'), Object.assign(new Error('no'), { name: 'AccessDeniedException' })])('what does not pass is not tried again', async (fault) => {
+  const { table, send } = tableOf(fault);
+  await expect(table.createOnce('me', RECORD, IDENTITY)).rejects.toBe(fault);
+  expect(isTransient(fault)).toBe(false);
+  expect(send).toHaveBeenCalledTimes(1);
+});
+
+test('a withdrawal whose condition does not hold leaves the key too', async () => {
+  const { table, send } = tableOf(cancelled('ConditionalCheckFailed', 'None'));
+  await table.withdraw('me', IDENTITY, { expression: '#status = :queued', names: ['status'], values: { queued: 'QUEUED' } });
+  expect(send.mock.calls).toEqual([[expect.objectContaining({
+    input: { TransactItems: [{ Delete: expect.objectContaining({ ConditionExpression: '#status = :queued' }) }, { Delete: expect.anything() }] },
+  })]]);
+});
