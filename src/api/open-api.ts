@@ -13,7 +13,19 @@ const ANY = ['delete', 'get', 'head', 'options', 'patch', 'post', 'put'];
 const PROBLEM = {
   type: 'object',
   description: 'An error, as RFC 9457 has it.',
-  properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' }, requestId: { type: 'string' } },
+  required: ['type', 'title', 'status', 'detail', 'requestId', 'errors'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    requestId: { type: 'string' },
+    errors: {
+      type: 'array',
+      description: 'What is wrong with which field. An empty field stands for the whole request.',
+      items: { type: 'object', required: ['field', 'message'], properties: { field: { type: 'string' }, message: { type: 'string' } } },
+    },
+  },
 };
 
 const SECURITY_SCHEMES: { readonly [name: string]: object } = {

@@ -156,7 +156,11 @@ export class SecureRestApi extends Construct {
     });
     checkReachable(this, () => this.table.entries, this.stage, this.auth.userPool);
     // An API that exists has errors of its own, which belong to all its routes.
-    if (!props.existingApi) addProblemResponses(this, this.api, this.cors?.gatewayResponseHeaders ?? {});
+    if (!props.existingApi) {
+      addProblemResponses(this, this.api, this.cors?.gatewayResponseHeaders ?? {}, () => (
+        this.table.entries.length ? this.table.entries.map(({ auth }) => auth) : [{ authorizationType: this.auth.authorizationType }]
+      ));
+    }
     addUsagePlans(this, this.stage, props.usagePlans ?? [], this.auth.apiKey);
     this.domain = props.domain && new CustomDomain(this, 'Domain', {
       ...props.domain, api: this.api, stage: this.stage, endpointType: props.endpoint?.type,

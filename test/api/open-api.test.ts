@@ -57,12 +57,13 @@ test('the document of the default system is valid OpenAPI 3.1 and has every rout
 });
 
 test('the query parameters of the shipped routes are those that the handlers take', () => {
-  const { paths } = documentOf();
+  const { paths, components } = documentOf();
   for (const { method, path: route, query = [] } of Object.values(HANDLERS).flatMap(({ routes }) => routes)) {
     const described = (paths[route][method.toLowerCase()].parameters ?? []).filter((parameter) => parameter.in === 'query');
     expect([method, route, described.map(({ name, required }) => [name, required])]).toEqual([method, route, query.map((name) => [name, false])]);
   }
-  expect(paths['/items'].get.parameters?.map(({ name }) => name)).toEqual(['limit', 'cursor']);
+  expect(components.schemas.Problem).toMatchObject({ required: ['type', 'title', 'status', 'detail', 'requestId', 'errors'] });
+  expect(paths['/items'].get.parameters?.map(({ name }) => name)).toEqual(['limit', 'cursor', 'order']);
 });
 
 test('routes of the user are described with what they ask for', () => {

@@ -18,7 +18,7 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::Lambda::Permission', 1);
     // A path and a method each: nothing else grows with the routes.
-    expect(countOf(template)).toBeLessThan(60 * 2 + 15);
+    expect(countOf(template)).toBeLessThan(60 * 2 + 25);
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('resources that CloudFormation takes'));
   });
 

@@ -1,8 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AuthorizationType, JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { AccessLog, Auth, CorsOptions, RequestSchema, SecureRestApi, SecureRestApiProps } from '../../src';
+import { AccessLog, Auth, CorsOptions, RequestSchema, RouteAuthorization, SecureRestApi, SecureRestApiProps } from '../../src';
 import { newStack, templateOf } from '../support/synth';
 
 const handler = (stack: Stack, id = 'Handler', timeout?: Duration) => new LambdaFunction(stack, id, {
@@ -99,15 +99,59 @@ describe('routes', () => {
 });
 
 describe('errors of API Gateway', () => {
-  test('are problem documents with the request id', () => {
-    const made = template();
-    for (const ResponseType of ['DEFAULT_4XX', 'DEFAULT_5XX', 'BAD_REQUEST_BODY', 'BAD_REQUEST_PARAMETERS']) {
-      made.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
-        ResponseType,
-        ResponseParameters: { 'gatewayresponse.header.Content-Type': "'application/problem+json'" },
-        ResponseTemplates: { 'application/json': Match.stringLikeRegexp('"requestId":"\\$context.requestId"') },
+  /** The document and the status of each kind, with what API Gateway puts in for the variables. */
+  const errorsOf = (made: Template) => Object.fromEntries(Object.values(made.findResources('AWS::ApiGateway::GatewayResponse')).map(({ Properties }) => {
+    expect(Properties.ResponseParameters['gatewayresponse.header.Content-Type']).toBe("'application/problem+json'");
+    const text: string = Properties.ResponseTemplates['application/json'];
+    const body = JSON.parse(text.replaceAll('$context.error.messageString', '"told"').replaceAll('$context.error.validationErrorString', 'name')) as Record<string, unknown>;
+    return [Properties.ResponseType as string, { status: Properties.StatusCode as string, body }];
+  }));
+
+  test('have one shape, and the status that they are sent with', () => {
+    const errors = errorsOf(template());
+    expect(Object.fromEntries(Object.entries(errors).map(([kind, { status }]) => [kind, status]))).toEqual({
+      DEFAULT_4XX: '403',
+      DEFAULT_5XX: '500',
+      BAD_REQUEST_BODY: '400',
+      BAD_REQUEST_PARAMETERS: '400',
+      UNAUTHORIZED: '401',
+      RESOURCE_NOT_FOUND: '404',
+      MISSING_AUTHENTICATION_TOKEN: '403',
+      REQUEST_TOO_LARGE: '413',
+      UNSUPPORTED_MEDIA_TYPE: '415',
+      THROTTLED: '429',
+      QUOTA_EXCEEDED: '429',
+      INTEGRATION_FAILURE: '504',
+      INTEGRATION_TIMEOUT: '504',
+    });
+    for (const { status, body } of Object.values(errors)) {
+      expect(body).toEqual({
+        type: 'about:blank', title: expect.any(String), status: Number(status), detail: expect.any(String), requestId: '$context.requestId', errors: expect.any(Array),
       });
     }
+    expect(errors.BAD_REQUEST_BODY.body).toMatchObject({ detail: 'name', errors: [{ field: '', message: 'name' }] });
+    expect(errors.BAD_REQUEST_PARAMETERS.body).toMatchObject({ errors: [{ field: '', message: 'told' }] });
+  });
+
+  test.each<[string, SecureRestApiProps, string[], string, string]>([
+    ['of callers who sign', {}, ['GET /a'], '403', 'signed'],
+    ['of everybody', { auth: Auth.none({ reason: 'A test.' }).bind(newStack(), {}) }, ['GET /a'], '404', 'There is no such route.'],
+  ])('for an unknown path of an API %s', (_, props, routes, status, detail) => {
+    expect(errorsOf(template(props, ...routes)).MISSING_AUTHENTICATION_TOKEN).toMatchObject({
+      status, body: { status: Number(status), detail: expect.stringContaining(detail) },
+    });
+  });
+
+  test('for an unknown path of an API whose routes differ tell of both reasons', () => {
+    const made = templateOf((stack) => {
+      const api = new SecureRestApi(stack, 'Api', { auth: Auth.none({ reason: 'A test.' }).bind(stack, {}) });
+      const target = handler(stack);
+      api.addRoute('GET /open', { function: target });
+      api.addRoute('GET /signed', { function: target, authorization: RouteAuthorization.iam() });
+    });
+    expect(errorsOf(made).MISSING_AUTHENTICATION_TOKEN).toMatchObject({
+      status: '404', body: { detail: expect.stringMatching(/no such route, or .*signed/) },
+    });
   });
 });
 

@@ -20,7 +20,7 @@ async function found(name: string, handler: (event: object) => Promise<unknown>)
 const problem = (status: number, fields: object = {}) => ({
   statusCode: status,
   headers: { 'Content-Type': 'application/problem+json' },
-  body: JSON.stringify({ type: 'about:blank', title: 'No', status, requestId: 'request-1', ...fields }),
+  body: JSON.stringify({ type: 'about:blank', title: 'No', detail: 'no', errors: [], status, requestId: 'request-1', ...fields }),
 });
 const success = (body: object, headers: object = {}) => ({ statusCode: 200, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) });
 /** 401 to nobody, and something else to everybody else. */

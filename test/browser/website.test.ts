@@ -127,7 +127,7 @@ withBrowser('the sample website in a browser', () => {
   });
 
   test('what the API does not know is its problem, and what the bucket does not have is missing', async () => {
-    expect(await visit('/api/nowhere')).toMatchObject({ status: 403, type: 'application/problem+json', body: expect.stringContaining('Missing Authentication Token') });
+    expect(await visit('/api/nowhere')).toMatchObject({ status: 404, type: 'application/problem+json', body: expect.stringContaining('There is no such route.') });
     expect(await visit('/api/items')).toMatchObject({ status: 401, type: 'application/problem+json' });
     expect(await visit('/missing.png')).toMatchObject({ status: 404, type: 'application/xml' });
   });

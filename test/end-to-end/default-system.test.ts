@@ -191,7 +191,18 @@ describe('requests', () => {
     const { status, body, headers } = await shop.call('GET /items', undefined, undefined, authorization ? { Authorization: authorization } : {});
     expect(status).toBe(401);
     expect(headers.get('content-type')).toContain('application/problem+json');
-    expect(body.requestId).toEqual(expect.any(String));
+    expect(body).toEqual({ type: 'about:blank', title: 'Unauthorized', status: 401, detail: 'Unauthorized', requestId: expect.any(String), errors: [] });
+  });
+
+  test('for an unknown path or method are 404, with and without a token', async () => {
+    for (const route of ['GET /nowhere', 'DELETE /items', 'GET /items/1/2']) {
+      for (const owner of [newOwner(), undefined]) {
+        expect(await shop.call(route, owner)).toMatchObject({
+          status: 404,
+          body: { type: 'about:blank', title: 'Not Found', status: 404, detail: 'There is no such route.', requestId: expect.any(String), errors: [] },
+        });
+      }
+    }
   });
 
   test('with a token that has expired are refused', async () => {
@@ -203,7 +214,14 @@ describe('requests', () => {
     const before = shop.system.calls.length;
     const { status, body } = await shop.call('POST /items', newOwner(), { title: 'no name' });
     expect(status).toBe(400);
-    expect(body.detail).toContain('name');
+    expect(body).toEqual({
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      detail: expect.stringContaining('name'),
+      requestId: expect.any(String),
+      errors: [{ field: '', message: expect.stringContaining('name') }],
+    });
     expect(shop.system.calls.length).toBe(before);
   });
 

@@ -182,8 +182,8 @@ describe('connecting', () => {
 describe('what a client sends', () => {
   test.each<[string, unknown, Frame]>([
     ['a ping', { action: 'ping' }, { type: 'pong' }],
-    ['another action', { action: 'shout', to: 'everybody' }, { type: 'problem', status: 404, detail: expect.stringContaining('ping') }],
-    ['broken JSON', '{"action":', { type: 'problem', status: 400, detail: expect.stringContaining('JSON') }],
+    ['another action', { action: 'shout', to: 'everybody' }, { type: 'problem', title: 'Not Found', status: 404, detail: expect.stringContaining('ping'), requestId: expect.stringMatching(/./), errors: [] }],
+    ['broken JSON', '{"action":', { type: 'problem', title: 'Bad Request', status: 400, detail: expect.stringContaining('JSON'), requestId: expect.stringMatching(/./), errors: [{ field: 'action', message: expect.any(String) }] }],
     ['a long ping', { action: 'ping', filler: 'x'.repeat(32_000) }, { type: 'pong' }],
   ])('as %s is answered', async (_, message, answer) => {
     const client = await connectAs(randomUUID());

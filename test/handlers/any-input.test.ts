@@ -82,7 +82,9 @@ function expectWellFormed({ statusCode, headers = {}, body }: APIGatewayProxyRes
     const parsed = JSON.parse(body) as Record<string, unknown>;
     expect(headers['Content-Type']).toBe(statusCode < 400 ? 'application/json' : 'application/problem+json');
     if (statusCode >= 400) {
-      expect(parsed).toMatchObject({ type: 'about:blank', status: statusCode, requestId: 'request-1' });
+      expect(parsed).toEqual({
+        type: 'about:blank', title: expect.any(String), status: statusCode, detail: expect.stringMatching(/./), requestId: 'request-1', errors: expect.any(Array),
+      });
     }
   }
 }

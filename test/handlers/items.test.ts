@@ -1,5 +1,5 @@
 import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { OTHER, OWNER, type ApiCall, type Handler, answer, apiEvent, call, lambdaContext } from './support/api';
+import { OTHER, OWNER, type ApiAnswer, type ApiCall, type Handler, answer, apiEvent, call, lambdaContext } from './support/api';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
 import { captureOutput, loadHandler } from './support/environment';
 
@@ -119,7 +119,7 @@ describe('POST /items', () => {
   ])('refuses %s, and names the field', async (_, body, field) => {
     const { status, json } = await call(items, 'POST /items', { body });
     expect(status).toBe(400);
-    expect(json).toMatchObject({ type: 'about:blank', title: 'Bad Request', status: 400, requestId: 'request-1' });
+    expect(json).toEqual({ type: 'about:blank', title: 'Bad Request', status: 400, detail: expect.stringMatching(/./), requestId: 'request-1', errors: expect.any(Array) });
     expect(json.errors.map((error) => error.field)).toContain(field);
   });
 
@@ -340,6 +340,16 @@ describe('every request', () => {
     const event = apiEvent('GET /items', { headers: { 'x-owner': OWNER }, query: { owner: OWNER } });
     const anonymous = { ...event, requestContext: { ...event.requestContext, authorizer: null } };
     expect(answer(await items(anonymous, lambdaContext()))).toMatchObject({ status: 401, json: { status: 401 } });
+  });
+
+  test.each<[string, () => Promise<ApiAnswer>, number]>([
+    ['what is not there', () => call(items, 'GET /items/{id}', { id: UNKNOWN }), 404],
+    ['a method that is none', () => call(items, 'POST /items/{id}', { id: UNKNOWN }), 405],
+    ['a stale version', async () => call(items, 'DELETE /items/{id}', { id: await idOf(), headers: { 'If-Match': '"9"' } }), 412],
+    ['another type', () => create({ name: 'x' }, { headers: { 'content-type': 'text/plain' } }), 415],
+  ])('%s is refused in the one shape of errors', async (_, refused, status) => {
+    const { json } = await refused();
+    expect(json).toEqual({ type: 'about:blank', title: expect.stringMatching(/./), status, detail: expect.stringMatching(/./), requestId: 'request-1', errors: [] });
   });
 
   test('tells which methods a path has', async () => {

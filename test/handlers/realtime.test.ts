@@ -126,9 +126,10 @@ test.each<[string, object, object]>([
   ['bytes', { body: 'AAEC', isBase64Encoded: true }, { type: 'problem', status: 415 }],
   ['too much', { body: JSON.stringify({ action: 'ping', filler: 'ü'.repeat(16 * 1024) }) }, { type: 'problem', status: 413 }],
 ])('%s is answered clearly', async (_, call, expected) => {
-  const { statusCode, body } = await ask('MESSAGE', call);
+  const { statusCode, body } = await ask('MESSAGE', { ...call, requestContext: { requestId: 'request-1' } });
   expect(statusCode).toBe(200);
-  expect(JSON.parse(body ?? '')).toMatchObject(expected);
+  const problem = { title: expect.stringMatching(/./), detail: expect.stringMatching(/./), requestId: 'request-1', errors: expect.any(Array) };
+  expect(JSON.parse(body ?? '')).toEqual('status' in expected ? { ...problem, ...expected } : expected);
 });
 
 test('any message is answered, and nothing of it is logged', async () => {

@@ -13,13 +13,25 @@ export interface ErrorNames {
   readonly names: string[];
 }
 
-/** A problem document without anything of the service that failed. */
+/** What callers are told, which is nothing of the service that failed. */
+const DETAILS: Record<number, string> = {
+  400: 'The request is not valid.',
+  404: 'There is no such record.',
+  409: 'The record is there already, or was changed.',
+  502: 'A service failed.',
+  503: 'A service is not available. Try again.',
+  504: 'A service took too long.',
+};
+
+/** A problem document. */
 export function problem(status: number): string {
   return Mapping.json({
     type: MappingValue.text('about:blank'),
     title: MappingValue.text(TITLES[status] ?? (status < 500 ? 'Request Failed' : 'Server Error')),
     status: MappingValue.number(status),
+    detail: MappingValue.text(DETAILS[status] ?? (status < 500 ? 'The request was refused.' : 'The request failed.')),
     requestId: MappingValue.requestId(),
+    errors: MappingValue.list(),
   })._render();
 }
 

@@ -1,14 +1,18 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { type FieldError, type ProblemDocument, type ProblemStatus, problemDocument } from '../shared/problem';
 import { textOf } from '../shared/request';
 
-/** What a client hears that sent something. */
-export type Answer = { readonly type: 'pong' } | { readonly type: 'problem'; readonly status: number; readonly detail: string };
+/** What a client hears that sent something. A problem is one as over HTTP; its type tells it from other frames. */
+export type Answer = { readonly type: 'pong' } | (ProblemDocument & { readonly type: 'problem' });
 
 /** More is not needed for what this answers. API Gateway itself ends connections over frames of more. */
 const MAX_BYTES = 32 * 1024;
 
 /** The answer to a message that no route of the user's takes. */
-export function answerTo({ body, isBase64Encoded }: Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>): Answer {
+export function answerTo({ body, isBase64Encoded, requestContext }: Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded' | 'requestContext'>): Answer {
+  const problem = (status: ProblemStatus, detail: string, errors: readonly FieldError[] = []): Answer => (
+    { ...problemDocument(status, { detail, errors }, textOf(requestContext?.requestId) ?? ''), type: 'problem' }
+  );
   if (isBase64Encoded) {
     return problem(415, 'A message must be text.');
   }
@@ -18,7 +22,7 @@ export function answerTo({ body, isBase64Encoded }: Pick<APIGatewayProxyEvent, '
   }
   const message = parse(text);
   if (message === undefined) {
-    return problem(400, 'A message must be a JSON object with the text "action".');
+    return problem(400, 'A message must be a JSON object with the text "action".', [{ field: 'action', message: 'must be there, as a text' }]);
   }
   return message.action === 'ping' ? { type: 'pong' } : problem(404, 'There is no such action. Known to everybody is "ping".');
 }
@@ -34,8 +38,4 @@ function parse(text: string): { readonly action: string } | undefined {
 
 function isMessage(value: unknown): value is { readonly action: string } {
   return typeof value === 'object' && value !== null && 'action' in value && typeof value.action === 'string';
-}
-
-function problem(status: number, detail: string): Answer {
-  return { type: 'problem', status, detail };
 }

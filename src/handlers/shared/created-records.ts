@@ -79,9 +79,13 @@ export class CreatedRecords<T extends StoredRecord> extends RecordTable<T> {
 
   /** Where nothing is, or only what has expired. */
   private put(Item: Record<string, AttributeValue>): Put {
-    return { TableName: this.tableName, Item, ...conditionInput({
-      expression: 'attribute_not_exists(#pk) OR #expiresAt < :nowSeconds', names: ['pk', 'expiresAt'], values: { nowSeconds: nowSeconds() },
-    }) };
+    return {
+      TableName: this.tableName,
+      Item,
+      ...conditionInput({
+        expression: 'attribute_not_exists(#pk) OR #expiresAt < :nowSeconds', names: ['pk', 'expiresAt'], values: { nowSeconds: nowSeconds() },
+      }),
+    };
   }
 }
 

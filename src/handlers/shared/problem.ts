@@ -16,26 +16,27 @@ export interface ProblemDetails {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const TITLES = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  412: 'Precondition Failed',
-  413: 'Content Too Large',
-  415: 'Unsupported Media Type',
-  422: 'Unprocessable Content',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
+/** The title of each status, and its detail where nothing more is known. */
+const PROBLEMS = {
+  400: ['Bad Request', 'The request is not valid.'],
+  401: ['Unauthorized', 'The request does not tell who sends it.'],
+  404: ['Not Found', 'There is nothing at this address.'],
+  405: ['Method Not Allowed', 'This address does not take the method.'],
+  409: ['Conflict', 'The request does not fit what is there.'],
+  412: ['Precondition Failed', 'There is another version than If-Match asks for.'],
+  413: ['Content Too Large', 'The body is too large.'],
+  415: ['Unsupported Media Type', 'The body has another type than is taken here.'],
+  422: ['Unprocessable Content', 'The request cannot be done.'],
+  500: ['Internal Server Error', 'The request failed.'],
+  503: ['Service Unavailable', 'A service is not available. Try again.'],
 } as const;
 
-export type ProblemStatus = keyof typeof TITLES;
+export type ProblemStatus = keyof typeof PROBLEMS;
 
 /** An answer other than success, thrown from anywhere and written as RFC 9457 problem details. */
 export class HttpProblem extends Error {
   constructor(readonly status: ProblemStatus, readonly details: ProblemDetails = {}) {
-    super(TITLES[status]);
+    super(PROBLEMS[status][0]);
     this.name = 'HttpProblem';
   }
 }
@@ -49,18 +50,25 @@ export function badRequest(field: string, message: string): HttpProblem {
   return new HttpProblem(400, { errors: [{ field, message }] });
 }
 
-export function problemResponse(problem: HttpProblem, requestId: string): ApiResponse {
-  const { detail, errors, headers } = problem.details;
+/** The document of an error: the same six fields everywhere. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly requestId: string;
+  readonly errors: readonly FieldError[];
+}
+
+export function problemDocument(status: ProblemStatus, { detail, errors = [] }: ProblemDetails, requestId: string): ProblemDocument {
+  const [title, usual] = PROBLEMS[status];
+  return { type: 'about:blank', title, status, detail: detail ?? usual, requestId, errors: errors.slice(0, MAX_ERRORS) };
+}
+
+export function problemResponse({ status, details }: HttpProblem, requestId: string): ApiResponse {
   return {
-    status: problem.status,
-    headers: { ...headers, 'Content-Type': 'application/problem+json' },
-    body: {
-      type: 'about:blank',
-      title: TITLES[problem.status],
-      status: problem.status,
-      ...(detail === undefined ? {} : { detail }),
-      requestId,
-      ...(errors === undefined ? {} : { errors: errors.slice(0, MAX_ERRORS) }),
-    },
+    status,
+    headers: { ...details.headers, 'Content-Type': 'application/problem+json' },
+    body: problemDocument(status, details, requestId),
   };
 }

@@ -23,7 +23,7 @@ export interface BlockResponseOptions {
   /**
    * What the caller can do about it. With the title at most 4 KB.
    *
-   * @default - no detail
+   * @default 'The request was blocked.'
    */
   readonly detail?: string;
 
@@ -43,14 +43,14 @@ export interface BlockResponseOptions {
  */
 export class BlockResponse {
   /**
-   * A problem document as those of the API. Its media type is `application/json`, because AWS WAF knows no
-   * `application/problem+json`. Throws on other statuses, headers and sizes than AWS WAF takes.
+   * A problem document as those of the API, without `requestId`, which AWS WAF can't write. Its media type is `application/json`,
+   * because AWS WAF knows no `application/problem+json`. Throws on other statuses, headers and sizes than AWS WAF takes.
    */
   public static problem(options: BlockResponseOptions): BlockResponse {
     const { status, title, detail, headers = {} } = options;
     if (!STATUSES.includes(status)) throw invalid('security.firewall.blockResponse.status', Token.isUnresolved(status) ? 'a token' : status, STATUSES.join(', '));
     checkHeaders(headers);
-    const body = JSON.stringify({ type: 'about:blank', title, status, detail });
+    const body = JSON.stringify({ type: 'about:blank', title, status, detail: detail ?? 'The request was blocked.', errors: [] });
     if (!Token.isUnresolved(body) && Buffer.byteLength(body) > MAX_BODY) {
       throw invalid('security.firewall.blockResponse', `${Buffer.byteLength(body)} bytes`, `at most ${MAX_BODY} bytes of body`);
     }

@@ -27,7 +27,7 @@ const put = (options: Partial<DynamoDbPutOptions> = {}) => (stack: Stack) => Int
 const query = (options: Partial<DynamoDbQueryOptions> = {}) => (stack: Stack) => Integration.dynamoDbQuery(table(stack), {
   partitionKey: OWNER, sortKey: { name: 'sk', value: MappingValue.text('ITEM#') }, fields: FIELDS, pageParameter: 'next', ...options,
 });
-const problem = (status: number, title: string) => ({ type: 'about:blank', title, status, requestId: 'request-1' });
+const problem = (status: number, title: string) => ({ type: 'about:blank', title, status, detail: expect.any(String), requestId: 'request-1', errors: [] });
 
 describe.each(FLAG_SETS)('with %s', (_, flags) => {
   const arn = { 'Fn::GetAtt': [expect.stringContaining('Table'), 'Arn'] };

@@ -128,7 +128,7 @@ describe('a bus', () => {
     expect(answer(bus(), 202, { FailedEntryCount: 0, Entries: [{ EventId: 'e' }] })).toEqual({ body: { eventId: 'e' }, headers: {} });
     const failed = answer(bus(), 202, { FailedEntryCount: 1, Entries: [{ ErrorCode: 'AccessDenied', ErrorMessage: 'secret' }] });
     expect(failed).toEqual({
-      body: { type: 'about:blank', title: 'Bad Gateway', status: 502, requestId: 'request-1' },
+      body: { type: 'about:blank', title: 'Bad Gateway', status: 502, detail: 'A service failed.', requestId: 'request-1', errors: [] },
       status: 502,
       headers: { 'Content-Type': 'application/problem+json' },
     });

@@ -24,7 +24,9 @@ describe('the responses of the user', () => {
 
   test('are problem documents where nothing else is said', () => {
     const built = http([{ statusCode: 404, selectionPattern: '404' }]);
-    expect(JSON.parse(evaluate(built.response(404)).text)).toEqual({ type: 'about:blank', title: 'Not Found', status: 404, requestId: 'request-1' });
+    expect(JSON.parse(evaluate(built.response(404)).text)).toEqual({
+      type: 'about:blank', title: 'Not Found', status: 404, detail: 'There is no such record.', requestId: 'request-1', errors: [],
+    });
     expect(built.method.Integration.IntegrationResponses![0].ResponseParameters).toEqual({ 'method.response.header.Content-Type': "'application/problem+json'" });
   });
 

@@ -94,8 +94,8 @@ test('an item is written once, read by its owner alone, and listed in pages', as
 
 test('what DynamoDB refuses is a problem document without anything of it', async () => {
   const answer = await call('PUT /items/bad', { name: 'a', price: 'no number' });
-  expect(answer).toMatchObject({ status: 400, body: { type: 'about:blank', title: 'Bad Request', status: 400, requestId: expect.any(String) } });
-  expect(Object.keys(answer.body)).toHaveLength(4);
+  expect(answer.status).toBe(400);
+  expect(answer.body).toEqual({ type: 'about:blank', title: 'Bad Request', status: 400, detail: 'The request is not valid.', requestId: expect.any(String), errors: [] });
   expect([answer.headers.get('content-type'), answer.headers.get('access-control-allow-origin')]).toEqual(['application/problem+json', 'https://shop.example']);
 });
 

@@ -55,8 +55,8 @@ test('callers get 409 for a name that was used', () => {
 
 test.each([
   [{ status: 'SUCCEEDED', output: '{"a":1}' }, undefined, { a: 1 }],
-  [{ status: 'FAILED', error: 'secret', cause: 'secret' }, 502, { type: 'about:blank', title: 'Bad Gateway', status: 502, requestId: 'request-1' }],
-  [{ status: 'TIMED_OUT' }, 504, { type: 'about:blank', title: 'Gateway Timeout', status: 504, requestId: 'request-1' }],
+  [{ status: 'FAILED', error: 'secret', cause: 'secret' }, 502, { type: 'about:blank', title: 'Bad Gateway', status: 502, detail: 'A service failed.', requestId: 'request-1', errors: [] }],
+  [{ status: 'TIMED_OUT' }, 504, { type: 'about:blank', title: 'Gateway Timeout', status: 504, detail: 'A service took too long.', requestId: 'request-1', errors: [] }],
 ])('an express one that says %j', (body, status, expected) => {
   const output = evaluate(express.response(200), { body });
   expect([output.status, JSON.parse(output.text)]).toEqual([status, expected]);

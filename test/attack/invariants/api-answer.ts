@@ -63,8 +63,8 @@ function bodyFaults(status: number, body: string, contentType: string | undefine
 const PERSONAL = ['canary.person@mail.example', 'Canary Personname'];
 
 function problemFaults(status: number, body: string, problem: Record<string, unknown>): string[] {
-  const { type, title, status: told, detail = '', requestId, errors = [] } = problem;
-  const wellFormed = type === 'about:blank' && typeof title === 'string' && told === status && typeof detail === 'string'
+  const { type, title, status: told, detail, requestId, errors } = problem;
+  const wellFormed = type === 'about:blank' && typeof title === 'string' && told === status && typeof detail === 'string' && detail !== ''
     && typeof requestId === 'string' && Array.isArray(errors) && errors.length <= 20
     && errors.every((error: Record<string, unknown>) => typeof error.field === 'string' && typeof error.message === 'string')
     && Object.keys(problem).every((field) => PROBLEM_FIELDS.includes(field));

@@ -98,8 +98,11 @@ function faultsOf({ event, fault }: Attack<APIGatewayProxyEvent>, { result, erro
 }
 
 function isAnswer(body: string): boolean {
-  const { type, status = 0, detail = '', ...rest } = JSON.parse(body) as Record<string, unknown>;
-  return (type === 'pong' || type === 'problem') && Number.isInteger(status) && typeof detail === 'string' && Object.keys(rest).length === 0 && body.length <= MAX_ANSWER_BYTES;
+  const answer = JSON.parse(body) as Record<string, unknown>;
+  const { type, title, status, detail, requestId, errors, ...rest } = answer;
+  const isProblem = type === 'problem' && typeof title === 'string' && Number.isInteger(status) && typeof detail === 'string'
+    && typeof requestId === 'string' && Array.isArray(errors) && Object.keys(rest).length === 0;
+  return (isProblem || (type === 'pong' && Object.keys(answer).length === 1)) && Buffer.byteLength(body) - Buffer.byteLength(String(requestId)) <= MAX_ANSWER_BYTES;
 }
 
 /** A connection has rows by its id, by its owner and by its groups. */

@@ -10,7 +10,10 @@ export interface Frame {
   readonly id?: string;
   readonly message?: unknown;
   readonly status?: number;
+  readonly title?: string;
   readonly detail?: string;
+  readonly requestId?: string;
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
 }
 
 /** How a client says who it is: by a header, or as browsers can. */

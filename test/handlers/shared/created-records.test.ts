@@ -12,8 +12,10 @@ const cancelled = (...codes: string[]) => Object.assign(new Error('no'), {
 
 /** A table that answers every transaction so. */
 function tableOf(...answers: (Error | undefined)[]) {
+  let calls = 0;
   const send = jest.fn(async () => {
-    const answer = answers[Math.min(send.mock.calls.length, answers.length) - 1];
+    const answer = answers[Math.min(calls, answers.length - 1)];
+    calls += 1;
     return answer === undefined ? {} : Promise.reject(answer);
   });
   return { send, table: new CreatedRecords<StoredRecord>({ send } as object as DynamoDBClient, 'entities', 'ITEM') };

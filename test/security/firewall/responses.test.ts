@@ -26,8 +26,8 @@ test('callers are told why, in a problem document', () => {
   const bodies = CustomResponseBodies as Record<string, { Content: string; ContentType: string }>;
   expect(Object.values(bodies).map(({ ContentType }) => ContentType)).toEqual(['APPLICATION_JSON', 'APPLICATION_JSON']);
   expect(Object.values(bodies).map(({ Content }) => JSON.parse(Content))).toEqual([
-    { type: 'about:blank', title: 'Forbidden', status: 403, detail: 'Not from "there".' },
-    { type: 'about:blank', title: 'Too Many Requests', status: 429 },
+    { type: 'about:blank', title: 'Forbidden', status: 403, detail: 'Not from "there".', errors: [] },
+    { type: 'about:blank', title: 'Too Many Requests', status: 429, detail: 'The request was blocked.', errors: [] },
   ]);
 });
 
