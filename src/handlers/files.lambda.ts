@@ -9,11 +9,12 @@ import { apiHandler } from './shared/api-handler';
 import { CreatedRecords } from './shared/created-records';
 import { Environment } from './shared/environment';
 import { tableClient } from './shared/record-table';
+import { rehearsed } from './shared/rehearsal';
 import { telemetryOf } from './shared/telemetry';
 
 const environment = new Environment(FILES);
 const telemetry = telemetryOf(FILES, environment);
-const client = tableClient();
+const client = rehearsed(tableClient());
 const created = new CreatedRecords<FileRecord>(client, environment.resource('table'), 'FILE');
 
 export const handler = apiHandler(environment, telemetry, filesApi({
