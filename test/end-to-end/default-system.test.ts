@@ -67,6 +67,22 @@ describe('items', () => {
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
     expect((await shop.call('GET /items', owner)).body.items).toHaveLength(1);
     expect((await shop.call('POST /items', owner, { name: 'Other' }, key)).status).toBe(422);
+    expect((await shop.call(`DELETE /items/${answers[0].body.id}`, owner)).status).toBe(204);
+    expect((await shop.call('POST /items', owner, { name: 'Once' }, key)).status).toBe(409);
+    expect((await shop.call('GET /items', owner)).body.items).toEqual([]);
+  });
+
+  test('are listed in the order of creation, or the newest first', async () => {
+    const owner = newOwner();
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    for (const name of names) {
+      await shop.call('POST /items', owner, { name }, name < 'c' ? {} : { 'Idempotency-Key': name });
+    }
+    const first = await shop.call('GET /items?order=desc&limit=2', owner);
+    const rest = await shop.call(`GET /items?order=desc&cursor=${first.body.nextCursor}`, owner);
+    expect([...first.body.items, ...rest.body.items].map(({ name }: { name: string }) => name)).toEqual([...names].reverse());
+    expect((await shop.call('GET /items', owner)).body.items.map(({ name }: { name: string }) => name)).toEqual(names);
+    expect((await shop.call(`GET /items?cursor=${first.body.nextCursor}`, owner)).body.errors).toEqual([expect.objectContaining({ field: 'cursor' })]);
   });
 });
 
