@@ -27,9 +27,8 @@ export function fromAttributes(attributes: Readonly<Record<string, AttributeValu
   return unmarshall(attributes, { wrapNumbers: numberOf });
 }
 
-/** A double writes at most 17 digits; of 15 or fewer it holds each. */
+/** A double holds every number of 15 digits; of longer ones, those that it writes in the same way. */
 function numberOf(text: string): number | ExactNumber {
   const number = Number(text);
-  const digits = text.replace(/e.*$/i, '').replace(/[-+.]/g, '').replace(/^0+|0+$/g, '');
-  return digits.length <= 15 || String(number) === text ? number : new ExactNumber(text);
+  return text.length <= 15 || String(number) === text ? number : new ExactNumber(text);
 }
