@@ -1,0 +1,83 @@
+import { readFileSync } from 'fs';
+import { resolve } from 'path';
+import { checkSchema } from './schema/checks';
+import { closed } from './schema/closed';
+import { plainJson } from './schema/plain-json';
+import { Schema } from './schema/walk';
+import { invalid } from '../private/invalid';
+import { isPlain } from '../private/sorted';
+
+const VERSION = 'https://json-schema.org/draft/2020-12/schema';
+
+/**
+ * What the records of an entity look like, in JSON Schema 2020-12.
+ *
+ * Objects take no properties but those that the schema names, unless it says `additionalProperties` or `unevaluatedProperties`. `$ref` goes to
+ * `#/$defs/`; a `pattern` begins with `^`, stands beside `maxLength`, and is refused where a text could make it slow. Every record has `id`,
+ * `version`, `createdAt`, `updatedAt` and `owner` besides. `default` fills in what a body leaves out, also after a merge patch that removes it.
+ * Throws for whatever cannot be honoured, and names the place in the schema.
+ *
+ * @see https://json-schema.org/draft/2020-12
+ * @example
+ * const schema = EntitySchema.fromJson(JSON.stringify({
+ *   type: 'object',
+ *   required: ['name', 'price'],
+ *   properties: {
+ *     name: { type: 'string', minLength: 1, maxLength: 200 },
+ *     price: { type: 'number', minimum: 0, multipleOf: 0.01 },
+ *   },
+ * }));
+ */
+export class EntitySchema {
+  /**
+   * From a file of JSON.
+   *
+   * @param file path from the working directory
+   */
+  public static fromFile(file: string): EntitySchema {
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch {
+      throw invalid('EntitySchema.fromFile', resolve(file), 'a file that can be read');
+    }
+    return EntitySchema.parsed(resolve(file), text);
+  }
+
+  /** From JSON as text. */
+  public static fromJson(json: string): EntitySchema {
+    return EntitySchema.parsed('EntitySchema.fromJson', json);
+  }
+
+  /**
+   * From an object. Some languages cannot pass all of JSON so: Python loses a `const` or `default` of `None`, and whole numbers beyond
+   * 9007199254740991 are rounded. `fromJson` and `fromFile` lose nothing.
+   *
+   * @param schema JSON Schema as nested maps and lists, without tokens
+   */
+  public static fromObject(schema: { [keyword: string]: unknown }): EntitySchema {
+    return new EntitySchema('EntitySchema.fromObject', schema);
+  }
+
+  private static parsed(source: string, text: string): EntitySchema {
+    let schema: unknown;
+    try {
+      schema = JSON.parse(text);
+    } catch (error) {
+      throw invalid(source, text.slice(0, 40), `JSON; ${(error as Error).message}`);
+    }
+    return new EntitySchema(source, schema);
+  }
+
+  /** @internal */
+  public readonly _schema: Schema;
+
+  private constructor(source: string, schema: unknown) {
+    const plain = plainJson(source, schema);
+    if (!isPlain(plain)) throw invalid(source, typeof schema, 'a schema that is an object');
+    const { $schema, $id: _id, ...rest } = plain;
+    if ($schema !== undefined && $schema !== VERSION) throw invalid(`${source}#/$schema`, $schema, VERSION);
+    checkSchema(source, rest);
+    this._schema = closed(source, rest);
+  }
+}
