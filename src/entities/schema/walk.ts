@@ -59,7 +59,7 @@ export function partsOf(schema: Schema, place: Place): { readonly keyword: strin
 /** Every schema in a schema, itself first. */
 export function everyPart(schema: Schema, visit: (part: Schema, place: Place, keyword?: string) => void, place = ROOT, keyword?: string): void {
   visit(schema, place, keyword);
-  for (const below of partsOf(schema, place)) everyPart(below.part, visit, below.place, below.keyword);
+  for (const found of partsOf(schema, place)) everyPart(found.part, visit, found.place, found.keyword);
 }
 
 /** Changes a schema and each one in it, the inner ones first. */

@@ -10,7 +10,9 @@ const scalar: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom<Json>(null, true, false, 0, 1, 2, 1.5, -3, 19.99, 100, '', 'a', 'ab', 'ABC', 'x1', '😀', 'aaaaaaa', '2026-01-01', 'me@example.com'),
 );
 
-const options = <T extends object>(shape: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> => fc.record(shape, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>>;
+function options<T extends object>(shape: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> {
+  return fc.record(shape, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>>;
+}
 
 const text = options({
   minLength: fc.nat(3), maxLength: fc.integer({ min: 1, max: 6 }), format: fc.constantFrom('date', 'email', 'uuid', 'date-time'),
@@ -76,7 +78,10 @@ function fitting(part: { [keyword: string]: unknown }, defs: { [name: string]: o
     const known = Object.fromEntries(Object.entries(properties).map(([key, schema]) => [key, below(schema)]));
     return fc.record(known, { requiredKeys: (part.required as string[] ?? []).filter((key) => key in known) }) as fc.Arbitrary<Json>;
   }
-  if (type === 'array') return fc.array(part.items ? below(part.items) : scalar, { minLength: part.minItems as number ?? 0, maxLength: Math.max(part.maxItems as number ?? 3, part.minItems as number ?? 0) });
+  if (type === 'array') {
+    const minLength = part.minItems as number ?? 0;
+    return fc.array(part.items ? below(part.items) : scalar, { minLength, maxLength: Math.max(part.maxItems as number ?? 3, minLength) });
+  }
   if (type === 'string') return fc.constantFrom('', 'a', 'ab', 'AB', 'x1', '😀', '2026-01-01', 'me@example.com');
   if (type === 'number' || type === 'integer') return fc.oneof(fc.integer({ min: -4, max: 21 }), fc.constantFrom(0.5, 19.99, 1.01));
   return scalar;
