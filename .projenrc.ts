@@ -79,6 +79,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // Shapes the handler assets, hence pinned.
     'esbuild@0.28.2',
     'ajv@8.20.0',
+    'ajv-draft-04@1.0.0',
+    'ajv-formats@3.0.1',
+    '@cfworker/json-schema@4.1.6',
     '@aws-lambda-powertools/logger@2.35.0',
     '@aws-lambda-powertools/metrics@2.35.0',
     '@aws-lambda-powertools/batch@2.35.0',
