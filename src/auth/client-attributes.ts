@@ -5,7 +5,8 @@ import { invalid } from '../private/invalid';
 /** What a client may read and write of its user. */
 export function clientAttributes(options: UserDirectoryOptions): Pick<UserPoolClientOptions, 'readAttributes' | 'writeAttributes'> {
   const { writeAttributes, readAttributes, identityProviders = [] } = options;
-  const needed = identityProviders.reduce((attributes, { _attributes }) => withMapped(attributes, _attributes), withMapped(new ClientAttributes(), {}));
+  const always = withMapped(new ClientAttributes(), {});
+  const needed = identityProviders.reduce((attributes, { _attributes }) => withMapped(attributes, _attributes), always);
   const written = writeAttributes ?? needed;
   const missing = needed.attributes().filter((name) => !written.attributes().includes(name));
   if (missing.length) {

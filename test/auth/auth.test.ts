@@ -144,7 +144,9 @@ describe('the user directory', () => {
   });
 
   test('has no grants of a hosted page where there is no address to return to, which is so by default but in development', () => {
-    const nowhere = { AllowedOAuthFlows: Match.absent(), AllowedOAuthScopes: Match.absent(), CallbackURLs: Match.absent(), LogoutURLs: Match.absent() };
+    const nowhere = {
+      AllowedOAuthFlows: Match.absent(), AllowedOAuthScopes: Match.absent(), CallbackURLs: Match.absent(), LogoutURLs: Match.absent(),
+    };
     for (const profile of [undefined, Profile.REGULATED]) {
       directory({ profile }).hasResourceProperties('AWS::Cognito::UserPoolClient', { AllowedOAuthFlowsUserPoolClient: false, ...nowhere });
     }

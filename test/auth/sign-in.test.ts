@@ -40,10 +40,12 @@ describe('identity providers', () => {
   test('write what they are mapped to in the name of the client, and no more', () => {
     const { GOOGLE_EMAIL: email, GOOGLE_EMAIL_VERIFIED: emailVerified, GOOGLE_NAME: fullname } = ProviderAttribute;
     const attributeMapping = { email, emailVerified, fullname, custom: { plan: ProviderAttribute.other('plan') } };
-    const made = directory((stack) => ({ identityProviders: [IdentityProvider.google({ ...app(secretOf(stack)), attributeMapping })] }));
-    expect([client(made).WriteAttributes, client(made).ReadAttributes]).toEqual([['custom:plan', 'email', 'name'], ['custom:plan', 'email', 'email_verified', 'name']]);
+    const google = (stack: Stack) => [IdentityProvider.google({ ...app(secretOf(stack)), attributeMapping })];
+    const made = directory((stack) => ({ identityProviders: google(stack) }));
+    const { WriteAttributes, ReadAttributes } = client(made);
+    expect([WriteAttributes, ReadAttributes]).toEqual([['custom:plan', 'email', 'name'], ['custom:plan', 'email', 'email_verified', 'name']]);
     const writeAttributes = new ClientAttributes().withStandardAttributes({ email: true });
-    expect(() => directory((stack) => ({ writeAttributes, identityProviders: [IdentityProvider.google({ ...app(secretOf(stack)), attributeMapping })] })))
+    expect(() => directory((stack) => ({ writeAttributes, identityProviders: google(stack) })))
       .toThrow("auth.writeAttributes: 'email' cannot be used. Allowed: attributes with custom:plan, name among them");
   });
 
@@ -126,7 +128,8 @@ describe('triggers', () => {
   test('are there once each, and those beyond the plan are refused', () => {
     const twice = (stack: Stack) => ['A', 'B'].map((id) => UserPoolTrigger.preSignUp(trigger(stack, id)));
     expect(() => directory((stack) => ({ triggers: twice(stack) }))).toThrow("auth.triggers: 'preSignUp' cannot be used. Allowed: each one once");
-    const lite = (triggers: (stack: Stack) => UserPoolTrigger) => directory((stack) => ({ featurePlan: FeaturePlan.LITE, refreshTokenRotation: false, triggers: [triggers(stack)] }));
+    const plan = { featurePlan: FeaturePlan.LITE, refreshTokenRotation: false };
+    const lite = (triggers: (stack: Stack) => UserPoolTrigger) => directory((stack) => ({ ...plan, triggers: [triggers(stack)] }));
     expect(() => lite((stack) => UserPoolTrigger.preTokenGeneration(trigger(stack)))).toThrow("auth.triggers: 'preTokenGenerationConfig'");
     expect(() => lite((stack) => UserPoolTrigger.preSignUp(trigger(stack)))).not.toThrow();
   });

@@ -15,8 +15,10 @@ const app = { clientId: fc.constant('shop'), clientSecret: existing('secretValue
 const oidc = options('OidcProviderOptions', { ...app, issuerUrl: fc.constant('https://id.partner.example') }, {
   ...optional,
   endpoints: options('', {
-    authorization: fc.constant('https://id.partner.example/in'), jwksUri: fc.constant('https://id.partner.example/keys'),
-    token: fc.constant('https://id.partner.example/token'), userInfo: fc.constant('https://id.partner.example/me'),
+    authorization: fc.constant('https://id.partner.example/in'),
+    jwksUri: fc.constant('https://id.partner.example/keys'),
+    token: fc.constant('https://id.partner.example/token'),
+    userInfo: fc.constant('https://id.partner.example/me'),
   }),
 });
 const social = options('SocialProviderOptions', app, optional);
