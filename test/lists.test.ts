@@ -1,9 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Fn, SecretValue, Stack } from 'aws-cdk-lib';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import {
-  Auth, BundledHandlers, CacheSize, ConnectAuthorization, CorsOptions, FieldCondition, FirewallRule, IndexProjection, Integration,
+  Auth, BundledHandlers, CacheSize, ConnectAuthorization, CorsOptions, FieldCondition, FirewallRule, IdentityProvider, IndexProjection, Integration,
   LambdaAuthOptions, Profile, Realtime, RequestMatch, RequestSchema, RouteAuthorization, RouteCacheOptions, SecureRestApi,
   ServerlessApiPattern, ServerlessApiPatternProps, StaticWebsite, WebFirewall, WebFirewallOptions, WebFirewallRules,
 } from '../src';
@@ -25,7 +26,7 @@ const isTexts = ({ type, variadic }: Member): boolean =>
 
 /** Lists that are written as they are, whose values nobody looks at one by one, or that the library makes itself. */
 const AS_THEY_ARE = [
-  'AddressRanges.ipv4', 'AddressRanges.ipv6', 'ApiOptions.binaryMediaTypes', 'AuthBinding.identitySources', 'BundledRoute.contentTypes', 'BundledRoute.queryStrings',
+  'AddressRanges.ipv4', 'AddressRanges.ipv6', 'ApiOptions.binaryMediaTypes', 'AuthBinding.clientIds', 'AuthBinding.identitySources', 'AuthBinding.scopes', 'BundledRoute.contentTypes', 'BundledRoute.queryStrings',
   'CountryRule.allow(countries)', 'CountryRule.block(countries)', 'IGroupAuthorizer.authorizeRoute(groups)', 'IntegrationContext.cacheKeyParameters',
   'RequestMatch.countries(countries)', 'RouteAuthBinding.identitySources', 'RouteAuthBinding.scopes', 'ServerlessFunction.allow(actions)', 'ServerlessFunction.allow(resources)',
 ];
@@ -56,7 +57,10 @@ const onRule = (rule: (list: string[]) => Partial<FirewallRule>): Build =>
   onFirewall((list) => ({ rules: [{ name: 'Rule', match: RequestMatch.pathIs('/a'), ...rule(list) }] }));
 const lambdaAuth = (list: string[]): LambdaAuthOptions => ({ identitySources: list });
 
+const SECRET = SecretValue.secretsManager('sign-in');
+
 const CASES: Record<string, Build> = {
+  'AppleProviderOptions.scopes': (_, scopes) => IdentityProvider.apple({ clientId: 'a', teamId: 'b', keyId: 'c', privateKey: SECRET, scopes }),
   'BundledHandlers.withoutRoutes(routes)': (_, list) => BundledHandlers.all().withoutRoutes(list),
   'ConnectLambdaOptions.identitySources': (stack, identitySources) => ConnectAuthorization.lambda(decide(stack), { identitySources }),
   'CorsOptions.allowHeaders': onCors((allowHeaders) => ({ allowHeaders })),
@@ -81,9 +85,15 @@ const CASES: Record<string, Build> = {
   'RouteCacheOptions.queryStrings': onCache((queryStrings) => ({ queryStrings })),
   'RuleGroupOptions.count': onFirewall((count) => ({ ruleGroups: [WebFirewallRules.common({ count })] })),
   'UploadOptions.contentTypes': onSystem((contentTypes) => ({ data: { bucket: { uploads: { contentTypes } } } })),
+  'SocialProviderOptions.scopes': (_, scopes) => IdentityProvider.google({ clientId: 'a', clientSecret: SECRET, scopes }),
   'UsagePlanOptions.keys': (stack, keys) => new SecureRestApi(stack, 'Api', { usagePlans: [{ name: 'Gold', throttle, keys }] }),
+  'UserDirectoryOptions.accessTokenScopes': onSystem((accessTokenScopes) => ({ auth: Auth.cognito({ accessTokenScopes }) })),
   'UserDirectoryOptions.callbackUrls': onSystem((callbackUrls) => ({ auth: Auth.cognito({ callbackUrls }) })),
+  'UserDirectoryOptions.clientIds': onSystem((clientIds) => ({ auth: Auth.cognito({ clientIds }) })),
   'UserDirectoryOptions.logoutUrls': onSystem((logoutUrls) => ({ auth: Auth.cognito({ logoutUrls }) })),
+  'UserPoolAuthOptions.accessTokenScopes': onSystem((accessTokenScopes) => ({
+    auth: Auth.userPool(UserPool.fromUserPoolId(newStack(), 'Users', 'eu-west-1_Example'), { accessTokenScopes }),
+  })),
   'WebsiteOptions.connectSources': (stack, connectSources) => new StaticWebsite(stack, 'Web', { connectSources }),
 };
 

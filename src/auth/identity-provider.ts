@@ -5,7 +5,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { AppleProviderOptions, OidcProviderOptions, SamlProviderOptions, SocialProviderOptions } from './identity-provider-options';
-import { invalid } from '../private/invalid';
+import { checkKnownList, invalid } from '../private/invalid';
 
 export * from './identity-provider-options';
 
@@ -29,6 +29,7 @@ export class IdentityProvider {
   /** Sign in with Google. */
   public static google(options: SocialProviderOptions): IdentityProvider {
     const { clientId, clientSecret, scopes = ['openid', 'email', 'profile'] } = options;
+    checkKnownList('scopes of an identity provider', scopes);
     const mapping = options.attributeMapping ?? { email: ProviderAttribute.GOOGLE_EMAIL, emailVerified: ProviderAttribute.GOOGLE_EMAIL_VERIFIED };
     return new IdentityProvider('Google', mapping, (scope, id, shared) =>
       new UserPoolIdentityProviderGoogle(scope, id, { ...shared, clientId, clientSecretValue: clientSecret, scopes }), clientSecret);
@@ -37,6 +38,7 @@ export class IdentityProvider {
   /** Sign in with Facebook. */
   public static facebook(options: SocialProviderOptions): IdentityProvider {
     const { clientId, clientSecret, scopes = ['public_profile', 'email'] } = options;
+    checkKnownList('scopes of an identity provider', scopes);
     return new IdentityProvider('Facebook', options.attributeMapping ?? { email: ProviderAttribute.FACEBOOK_EMAIL }, (scope, id, shared) =>
       new UserPoolIdentityProviderFacebook(scope, id, { ...shared, clientId, clientSecret: clientSecret.unsafeUnwrap(), scopes }), clientSecret);
   }
@@ -44,6 +46,7 @@ export class IdentityProvider {
   /** Login with Amazon. */
   public static amazon(options: SocialProviderOptions): IdentityProvider {
     const { clientId, clientSecret, scopes = ['profile'] } = options;
+    checkKnownList('scopes of an identity provider', scopes);
     return new IdentityProvider('LoginWithAmazon', options.attributeMapping ?? { email: ProviderAttribute.AMAZON_EMAIL }, (scope, id, shared) =>
       new UserPoolIdentityProviderAmazon(scope, id, { ...shared, clientId, clientSecret: clientSecret.unsafeUnwrap(), scopes }), clientSecret);
   }
@@ -51,6 +54,7 @@ export class IdentityProvider {
   /** Sign in with Apple. */
   public static apple(options: AppleProviderOptions): IdentityProvider {
     const { clientId, teamId, keyId, privateKey, scopes = ['email', 'name'] } = options;
+    checkKnownList('scopes of an identity provider', scopes);
     const mapping = options.attributeMapping ?? { email: ProviderAttribute.APPLE_EMAIL, emailVerified: ProviderAttribute.APPLE_EMAIL_VERIFIED };
     return new IdentityProvider('SignInWithApple', mapping, (scope, id, shared) =>
       new UserPoolIdentityProviderApple(scope, id, { ...shared, clientId, teamId, keyId, privateKeyValue: privateKey, scopes }), privateKey);
@@ -64,6 +68,7 @@ export class IdentityProvider {
   public static oidc(name: string, options: OidcProviderOptions): IdentityProvider {
     checkName(name);
     const { clientId, clientSecret, issuerUrl, endpoints, scopes = ['openid', 'email', 'profile'] } = options;
+    checkKnownList('scopes of an identity provider', scopes);
     if (!Token.isUnresolved(issuerUrl) && !/^https:\/\/[^\s#?*]*[^\s#?*/]$/.test(issuerUrl)) {
       throw invalid(`issuerUrl of identity provider '${name}'`, issuerUrl, 'https addresses without a slash at the end');
     }
