@@ -24,7 +24,7 @@ export function documentOf(evidence: Evidence[], version: (name: string) => stri
     `The ${CONTROLS.size} proactive controls, as rules for CloudFormation Guard; CDK's own validator, where warnings count as errors; and the [${ServerlessRules.rules().length} rules of this library](rules.md).`,
     validatorTable(rows),
     '## Acknowledged findings of the packs',
-    'Each is acknowledged on its construct with a reason, which is in `validation-report.json` of your assembly, too. `acknowledgeFindings: false` switches all of them off.',
+    'Each is acknowledged on its construct with a reason, which the packs, added as plugins, write into `validation-report.json` of the assembly. `acknowledgeFindings: false` switches all of them off.',
     ...acknowledgements(rows),
     '## Findings of Control Tower in REGULATED',
     ...EXPLAINED.map(({ control, resources, reason }) => `- **${control}**, ${titleOf(control)}. ${reason} ${on(resources)}`).sort(inOrder),
