@@ -48,6 +48,7 @@ export function reportOf(
   } finally {
     print.mockRestore();
   }
+  if (!fs.existsSync(path.join(outdir, 'validation-report.json'))) throw new Error(error ?? 'There is no report.');
   const { pluginReports } = JSON.parse(fs.readFileSync(path.join(outdir, 'validation-report.json'), 'utf8')) as { pluginReports: PluginReport[] };
   for (const { metadata } of pluginReports) if (metadata?.error) throw new Error(metadata.error);
   return {

@@ -15,7 +15,9 @@ test.each(SAMPLED_FLAG_SETS)('the rules have nothing to say of what the library 
     for (const profile of Object.values(Profile)) {
       // A table with a key of its own needs a region.
       if (profile !== Profile.REGULATED) everySystem(new Stack(app, `Every-${profile}`), { profile });
-      everySystem(new Stack(app, `Here-${profile}`, { env: { account: '123456789012', region: 'eu-west-1' } }), { profile });
+      everySystem(new Stack(app, `Here-${profile}`, { env: { account: '123456789012', region: 'eu-west-1' } }), {
+        profile, auth: Auth.cognito({ domainPrefix: `shop-${profile}` }),
+      });
     }
     for (const [name, auth] of Object.entries({ Iam: Auth.iam(), Key: Auth.apiKey({ rateLimit: 5, burstLimit: 10 }) })) {
       new ServerlessApiPattern(new Stack(app, name), 'Shop', { auth });
