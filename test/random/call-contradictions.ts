@@ -36,8 +36,16 @@ function allowsRoute(draft: Draft, [path, options]: MethodCall['args'], calls: M
   const kind = route.factory('authorization') ?? authKind(draft);
   const told = ['cognito', 'userPool', 'apiKey', 'none', 'scopes', 'groups'].includes(kind) || (kind === 'inherit' && (pool || ['apiKey', 'none'].includes(authKind(draft))));
   if (!caching || !told || !String(path).startsWith('GET ')) route.drop('cache');
+  if (!knowsCallers(route, kind === 'inherit' ? authKind(draft) : kind)) return false;
   const origins = draft.get('api.cors.allowOrigins');
   return !(Array.isArray(origins) && (origins.length > 1 || String(origins[0]).includes('*.')) && route.factory('integration') === 's3Get');
+}
+
+/** Whether the route's way of authorization tells what its mappings read of callers. */
+function knowsCallers(route: Draft, kind: string): boolean {
+  const mappings = JSON.stringify(route.get('integration') ?? '');
+  if (mappings.includes('"MappingValue.claim"') && !['cognito', 'userPool', 'scopes'].includes(kind)) return false;
+  return !mappings.includes('"MappingValue.principal"') || ['lambda', 'groups'].includes(kind);
 }
 
 /** Whether resource servers of the directory that is made have all scopes. */
