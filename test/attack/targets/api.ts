@@ -98,8 +98,27 @@ function callerOf({ requestContext }: APIGatewayProxyEvent, place: readonly stri
   const at = (path: readonly string[]): unknown => (
     path.reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], requestContext)
   );
-  const caller = place[0] === 'identity' ? at(['identity', 'cognitoIdentityId']) ?? at(place) : at(place);
+  const caller = place[0] === 'identity' ? at(['identity', 'cognitoIdentityId']) ?? signerOf(at(place)) : at(place);
   return typeof caller === 'string' && caller.length > 0 && caller.length <= 256 && !/[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(caller) ? caller : undefined;
+}
+
+/** Users and root are owners; the session of a role stands for its role, and what is none of these for nobody. */
+function signerOf(arn: unknown): string | undefined {
+  const [partition, service, region, account, resource] = typeof arn === 'string' && arn.startsWith('arn:') ? partsOfArn(arn) : [];
+  if (resource === undefined || region !== '' || !/^[a-z-]+$/.test(partition!) || !/^[0-9]+$/.test(account!)) {
+    return undefined;
+  }
+  const [kind, name, ...session] = resource.split('/');
+  if (service === 'iam') {
+    return resource === 'root' || (kind === 'user' && resource.length > 'user/'.length) ? String(arn) : undefined;
+  }
+  return service === 'sts' && kind === 'assumed-role' && name !== '' && session.length === 1 && session[0] !== '' ? `arn:${partition}:sts::${account}:${kind}/${name}` : undefined;
+}
+
+/** Partition, service, region, account, and the resource with all that follows. */
+function partsOfArn(arn: string): string[] {
+  const [, partition, service, region, account, ...resource] = arn.split(':');
+  return resource.length === 0 ? [] : [partition!, service!, region!, account!, resource.join(':')];
 }
 
 /** Addresses that are signed here lead to the caller's own objects. */
