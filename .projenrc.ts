@@ -85,7 +85,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-lambda-powertools/logger@2.35.0',
     '@aws-lambda-powertools/metrics@2.35.0',
     '@aws-lambda-powertools/batch@2.35.0',
-    ...['client-apigatewaymanagementapi', 'client-dynamodb', 'client-sqs', 'client-sns'].map((name) => `@aws-sdk/${name}@3.1162.0`),
+    ...['client-apigatewaymanagementapi', 'client-dynamodb', 'client-s3', 'client-sqs', 'client-sns', 's3-request-presigner'].map((name) => `@aws-sdk/${name}@3.1162.0`),
     '@aws-sdk/core@3.981.0',
     // Marshals records. Versioned apart from the clients: this is the one of 3.1162.0.
     '@aws-sdk/util-dynamodb@3.996.9',
@@ -93,8 +93,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'csv-parse@7.0.3',
     '@smithy/core@3.41.0',
     '@smithy/signature-v4@5.7.5',
-    // What the requests of the files handler are compared with.
-    ...['client-s3', 's3-presigned-post', 's3-request-presigner'].map((name) => `@aws-sdk/${name}@3.1162.0`),
+    // Signs forms, which the local runner takes too.
+    '@aws-sdk/s3-presigned-post@3.1162.0',
     '@types/aws-lambda',
     '@types/node@^24',
     'fast-check@4.10.2',

@@ -30,7 +30,7 @@ export class EventStreamSerde { constructor() { unused(); } }`;
 /** What stands in for node:crypto where Node was built without it. */
 const HASHES = `
 class Unused { constructor() { throw new Error('This bundle needs node:crypto.'); } }
-export { Unused as Md5Js, Unused as Sha256Js };`;
+export { Unused as Md5Js, Unused as Sha1Js, Unused as Sha256Js };`;
 
 /** Only asked when endpoint discovery is switched on, which DynamoDB does not need. */
 const ENDPOINT_CACHE = `
@@ -47,6 +47,7 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
   '@smithy/core/event-streams': EVENT_STREAMS,
   '@aws-sdk/endpoint-cache': ENDPOINT_CACHE,
   './Md5Js': HASHES,
+  './Sha1Js': HASHES,
   './Sha256Js': HASHES,
 };
 
@@ -54,7 +55,7 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
 const leanSdk: Plugin = {
   name: 'lean-sdk',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@(aws-sdk|smithy)\/|^\.\/(Md5|Sha256)Js$/ }, ({ path }) => path in REPLACEMENTS ? { path, namespace: 'lean-sdk' } : undefined);
+    onResolve({ filter: /^@(aws-sdk|smithy)\/|^\.\/(Md5|Sha1|Sha256)Js$/ }, ({ path }) => path in REPLACEMENTS ? { path, namespace: 'lean-sdk' } : undefined);
     onLoad({ filter: /.*/, namespace: 'lean-sdk' }, ({ path }) => ({
       contents: REPLACEMENTS[path],
       resolveDir: join(ROOT, 'node_modules', '@aws-sdk', 'credential-provider-node'),

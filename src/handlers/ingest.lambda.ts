@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { INGEST } from './catalog';
 import type { FileRecord } from './files/file';
 import { FileStore } from './files/file-store';
-import { Bucket } from './files/s3/bucket';
 import type { ImportRecord } from './ingest/import';
 import { ImportObjects } from './ingest/import-objects';
 import { ImportQueue } from './ingest/import-queue';
@@ -12,6 +11,7 @@ import { ingestHandler } from './ingest/ingest-handler';
 import { Slots } from './ingest/slots';
 import type { ItemRecord } from './items/item';
 import { Environment } from './shared/environment';
+import { objectClient } from './shared/object-client';
 import { RecordTable, tableClient } from './shared/record-table';
 import { telemetryOf } from './shared/telemetry';
 
@@ -32,7 +32,7 @@ export const handler = ingestHandler({
   files: new FileStore(new RecordTable<FileRecord>(client, tableName, 'FILE')),
   items: new ImportedItems(new RecordTable<ItemRecord>(client, tableName, 'ITEM')),
   imports: new ImportStore(new RecordTable<ImportRecord>(client, tableName, 'IMPORT'), environment.positiveInteger('IMPORT_RETENTION_DAYS')),
-  objects: new ImportObjects(new Bucket(bucketName, client.config)),
+  objects: new ImportObjects(objectClient(), bucketName),
   queue: new ImportQueue(client.config, environment.resource('queue')),
   slots: new Slots(PARALLEL_WRITES, MAX_BUFFERED_BYTES),
   newToken: randomUUID,

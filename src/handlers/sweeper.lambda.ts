@@ -1,10 +1,9 @@
 import { SWEEPER } from './catalog';
 import type { FileRecord } from './files/file';
 import { FileStore } from './files/file-store';
-import { Bucket } from './files/s3/bucket';
-import { ObjectRequests } from './files/s3/object-requests';
 import type { JobRecord } from './jobs/job';
 import { Environment } from './shared/environment';
+import { objectClient } from './shared/object-client';
 import { RecordTable, tableClient } from './shared/record-table';
 import { telemetryOf } from './shared/telemetry';
 import { PendingIndex } from './sweeper/pending-index';
@@ -20,8 +19,7 @@ const environment = new Environment(SWEEPER);
 const client = tableClient();
 const tableName = environment.resource('table');
 const files = new RecordTable<FileRecord>(client, tableName, 'FILE');
-const objects = new ObjectRequests(new Bucket(environment.resource('bucket'), client.config));
-const uploads = new StaleUploads(new FileStore(files), objects, files);
+const uploads = new StaleUploads(new FileStore(files), objectClient(), environment.resource('bucket'), files);
 const jobs = new StaleJobs(
   new JobClaims(new RecordTable<JobRecord>(client, tableName, 'JOB')), new JobNotifier(topicClient(), environment.resource('topic')),
 );

@@ -1,13 +1,14 @@
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { FILES_PREFIX } from '../catalog';
 import { attachment } from './content-disposition';
 import type { FileRecord } from './file';
-import type { Bucket } from './s3/bucket';
-import { ObjectRequests } from './s3/object-requests';
-import { presignedGet } from './s3/presigned-get';
-import { presignedPost } from './s3/presigned-post';
 import { ownerInObjectKey } from '../shared/owner';
+import { statusOf } from '../shared/sdk-errors';
 
 export interface ObjectStoreProps {
+  readonly bucketName: string;
   readonly uploadExpirySeconds: number;
   readonly downloadExpirySeconds: number;
 }
@@ -30,45 +31,63 @@ export interface UploadedObject {
 
 /** The objects of files. Keys are made of the owner and the file's id; names are data. */
 export class ObjectStore {
-  private readonly requests: ObjectRequests;
-
-  constructor(private readonly bucket: Bucket, private readonly props: ObjectStoreProps) {
-    this.requests = new ObjectRequests(bucket);
-  }
+  constructor(private readonly client: S3Client, private readonly props: ObjectStoreProps) {}
 
   /** A form that uploads exactly this file: its key, its type, its size, and its bytes where their checksum is known. */
   async upload(owner: string, file: FileRecord): Promise<Upload> {
-    const { uploadExpirySeconds: expirySeconds } = this.props;
+    const { bucketName, uploadExpirySeconds } = this.props;
     const { contentType, size, sha256 } = file;
-    const form = await presignedPost(this.bucket, { key: keyOf(owner, file.id), contentType, size, sha256, expirySeconds });
-    return { ...form, expiresAt: secondsAhead(expirySeconds) };
+    const form = await createPresignedPost(this.client, {
+      Bucket: bucketName,
+      Key: keyOf(owner, file.id),
+      Fields: {
+        'Content-Type': contentType,
+        // What a header says in a PUT, a field says in a form: S3 compares it with what arrives.
+        ...(sha256 === undefined ? {} : { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': sha256 }),
+      },
+      Conditions: [['content-length-range', size, size]],
+      Expires: uploadExpirySeconds,
+    });
+    return { ...form, expiresAt: secondsAhead(uploadExpirySeconds) };
   }
 
   async download(owner: string, file: FileRecord): Promise<Download> {
-    const { downloadExpirySeconds: expirySeconds } = this.props;
-    const { contentType, name } = file;
-    const url = await presignedGet(this.bucket, {
-      key: keyOf(owner, file.id), contentDisposition: attachment(name), contentType, expirySeconds,
+    const { bucketName, downloadExpirySeconds } = this.props;
+    const command = new GetObjectCommand({
+      Bucket: bucketName,
+      Key: keyOf(owner, file.id),
+      ResponseContentDisposition: attachment(file.name),
+      ResponseContentType: file.contentType,
     });
-    return { url, expiresAt: secondsAhead(expirySeconds) };
+    return { url: await getSignedUrl(this.client, command, { expiresIn: downloadExpirySeconds }), expiresAt: secondsAhead(downloadExpirySeconds) };
   }
 
   /** The object of a file, if it was uploaded. */
-  async find(owner: string, id: string): Promise<UploadedObject | undefined> {
-    return findObject(this.requests, owner, id);
+  find(owner: string, id: string): Promise<UploadedObject | undefined> {
+    return findObject(this.client, this.props.bucketName, owner, id);
   }
 
   async delete(owner: string, id: string): Promise<void> {
-    await this.requests.delete(keyOf(owner, id));
+    await this.client.send(new DeleteObjectCommand({ Bucket: this.props.bucketName, Key: keyOf(owner, id) }));
   }
 }
 
-/** The object of a file, if it was uploaded. */
+/**
+ * The object of a file, if it was uploaded.
+ * Without the right to list the bucket, S3 answers 403 for a key that is not there, as for one that may not be read.
+ */
 export async function findObject(
-  requests: ObjectRequests, owner: string, id: string, absent?: readonly number[],
+  client: S3Client, bucketName: string, owner: string, id: string, absent: readonly number[] = [404, 403],
 ): Promise<UploadedObject | undefined> {
-  const headers = await requests.head(keyOf(owner, id), absent);
-  return headers === undefined ? undefined : { size: Number(headers['content-length'] ?? 0), etag: headers.etag };
+  try {
+    const { ContentLength = 0, ETag } = await client.send(new HeadObjectCommand({ Bucket: bucketName, Key: keyOf(owner, id) }));
+    return { size: ContentLength, etag: ETag };
+  } catch (error) {
+    if (absent.some((status) => status === statusOf(error))) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function keyOf(owner: string, id: string): string {

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { HttpRequest } from '@smithy/core/protocols';
-import type { Bucket } from '../files/s3/bucket';
-import { Retries } from '../files/s3/retries';
-import { S3Error } from '../files/s3/s3-error';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { isTransient, statusOf } from '../shared/sdk-errors';
 
 /** The object is gone. */
@@ -19,13 +16,10 @@ export class ObjectReplacedError extends Error {
 /** A stream that is silent for so long is broken. */
 const SILENCE_MILLISECONDS = 20_000;
 const MAX_BREAKS = 5;
-const KEY = /<Key>([^<]*)<\/Key>/;
 
 /** The objects that imports read, and the reports that they write. */
 export class ImportObjects {
-  private readonly retries = new Retries();
-
-  constructor(private readonly bucket: Bucket) {}
+  constructor(private readonly client: S3Client, private readonly bucketName: string) {}
 
   /** One version of an object from an offset on. A stream that breaks is taken up where it broke. */
   async* read(key: string, etag: string, from: number): AsyncGenerator<Buffer> {
@@ -52,29 +46,18 @@ export class ImportObjects {
 
   /** Writes an object, with its checksum: a bucket that locks its versions takes no other. */
   async write(key: string, content: string, contentType: string): Promise<void> {
-    await this.retries.run(async () => {
-      const request = await this.bucket.request('PUT', key, { 'x-id': 'PutObject' });
-      request.headers['content-type'] = contentType;
-      request.headers['x-amz-checksum-sha256'] = createHash('sha256').update(content).digest('base64');
-      request.headers['content-length'] = String(Buffer.byteLength(content));
-      request.body = content;
-      const body = await this.send(request);
-      await this.bucket.config.streamCollector(body);
-    });
+    const ChecksumSHA256 = createHash('sha256').update(content).digest('base64');
+    await this.client.send(new PutObjectCommand({ Bucket: this.bucketName, Key: key, Body: content, ContentType: contentType, ChecksumSHA256 }));
   }
 
   private async open(key: string, etag: string, from: number): Promise<Readable> {
     try {
-      return await this.retries.run(async () => {
-        const request = await this.bucket.request('GET', key, { 'x-id': 'GetObject' });
-        request.headers['if-match'] = `"${etag}"`;
-        if (from > 0) {
-          request.headers.range = `bytes=${from}-`;
-        }
-        const body = await this.send(request);
-        body.setTimeout?.(SILENCE_MILLISECONDS, () => body.destroy(Object.assign(new Error('S3 is silent.'), { name: 'TimeoutError' })));
-        return body;
-      });
+      const { Body } = await this.client.send(new GetObjectCommand({
+        Bucket: this.bucketName, Key: key, IfMatch: `"${etag}"`, ...(from > 0 ? { Range: `bytes=${from}-` } : {}),
+      }));
+      const body = Body as Readable & { setTimeout?(milliseconds: number, silent: () => void): void };
+      body.setTimeout?.(SILENCE_MILLISECONDS, () => body.destroy(Object.assign(new Error('S3 is silent.'), { name: 'TimeoutError' })));
+      return body;
     } catch (error) {
       const status = statusOf(error);
       if (status === 412) {
@@ -89,23 +72,8 @@ export class ImportObjects {
   }
 
   private async exists(key: string): Promise<boolean> {
-    return this.retries.run(async () => {
-      // Of the keys that begin so, the key itself is the first.
-      const request = await this.bucket.request('GET', '', { 'list-type': '2', 'max-keys': '1', 'prefix': key, 'encoding-type': 'url' });
-      const answer = Buffer.from(await this.bucket.config.streamCollector(await this.send(request))).toString();
-      const [, object = ''] = answer.split('<Contents>');
-      const [, found] = KEY.exec(object) ?? [];
-      return found !== undefined && decodeURIComponent(found.replaceAll('+', ' ')) === key;
-    });
-  }
-
-  private async send(request: HttpRequest): Promise<Readable & { setTimeout?(milliseconds: number, silent: () => void): void }> {
-    const { config, signer } = this.bucket;
-    // Signed at every attempt: the time of a signature is part of it.
-    const { response } = await config.requestHandler.handle(await signer.sign(request, { signingDate: this.bucket.now() }) as HttpRequest);
-    if (response.statusCode >= 300) {
-      throw new S3Error(response.statusCode, Buffer.from(await config.streamCollector(response.body)).toString());
-    }
-    return response.body as Readable;
+    // Of the keys that begin so, the key itself is the first.
+    const { Contents = [] } = await this.client.send(new ListObjectsV2Command({ Bucket: this.bucketName, Prefix: key, MaxKeys: 1, EncodingType: 'url' }));
+    return Contents.some(({ Key = '' }) => decodeURIComponent(Key.replaceAll('+', ' ')) === key);
   }
 }

@@ -1,8 +1,11 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { type CreatedObject, continuation } from './object-event';
 import { persistently } from './persistently';
-import type { AwsConfig } from '../files/s3/aws-config';
+
+/** What the request shares with the client of the table: region, credentials, connections, and a clock that AWS has corrected. */
+type AwsConfig = Pick<DynamoDBClient['config'], 'credentials' | 'region' | 'requestHandler' | 'sha256' | 'streamCollector' | 'systemClockOffset'>;
 
 const MAX_DELAY_SECONDS = 900;
 

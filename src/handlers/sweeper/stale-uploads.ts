@@ -1,20 +1,23 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { PendingRecord } from './pending-index';
 import type { Verdict } from './sweep';
 import type { FileRecord } from '../files/file';
 import type { FileStore } from '../files/file-store';
 import { findObject } from '../files/object-store';
-import type { ObjectRequests } from '../files/s3/object-requests';
 import type { RecordTable } from '../shared/record-table';
 
 /** Uploads whose form has long expired: those that came are available, those that did not are abandoned. */
 export class StaleUploads {
   constructor(
-    private readonly files: FileStore, private readonly objects: ObjectRequests, private readonly table: RecordTable<FileRecord>,
+    private readonly files: FileStore,
+    private readonly client: S3Client,
+    private readonly bucketName: string,
+    private readonly table: RecordTable<FileRecord>,
   ) {}
 
   async settle({ owner, id }: PendingRecord): Promise<Verdict> {
     // May list the bucket, so that nothing is given up because it cannot be read for the time being.
-    const uploaded = await findObject(this.objects, owner, id, [404]);
+    const uploaded = await findObject(this.client, this.bucketName, owner, id, [404]);
     if (uploaded !== undefined) {
       const { done } = await this.files.markAvailable(owner, id, uploaded);
       return done ? 'UploadsFound' : undefined;
