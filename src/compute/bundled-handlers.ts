@@ -24,7 +24,7 @@ export enum BundledHandler {
   /** Sends queued messages to the connections of an owner or a group. Made by `Realtime`. */
   BROADCAST = 'broadcast',
 
-  /** Imports the lines of objects as items, and marks uploaded files as available. Made by `ObjectIngest`. */
+  /** Imports the lines of objects as items. Made by `ObjectIngest`. */
   INGEST = 'ingest',
 
   /** Abandons uploads that never came and jobs that nobody runs. Made for a schedule without a function. */

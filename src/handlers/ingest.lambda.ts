@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { INGEST } from './catalog';
-import type { FileRecord } from './files/file';
-import { FileStore } from './files/file-store';
 import type { ImportRecord } from './ingest/import';
 import { ImportObjects } from './ingest/import-objects';
 import { ImportQueue } from './ingest/import-queue';
@@ -29,7 +27,6 @@ export const handler = ingestHandler({
   bucketName,
   importPrefix: environment.resource('imports'),
   reportPrefix: environment.resource('reports'),
-  files: new FileStore(new RecordTable<FileRecord>(client, tableName, 'FILE')),
   items: new ImportedItems(new RecordTable<ItemRecord>(client, tableName, 'ITEM')),
   imports: new ImportStore(new RecordTable<ImportRecord>(client, tableName, 'IMPORT'), environment.positiveInteger('IMPORT_RETENTION_DAYS')),
   objects: new ImportObjects(objectClient(), bucketName),

@@ -1,6 +1,8 @@
 import { SWEEPER } from './catalog';
 import type { FileRecord } from './files/file';
 import { FileStore } from './files/file-store';
+import { ObjectStore } from './files/object-store';
+import { Settlement } from './files/settlement';
 import type { JobRecord } from './jobs/job';
 import { Environment } from './shared/environment';
 import { objectClient } from './shared/object-client';
@@ -18,8 +20,11 @@ const MINUTE = 60_000;
 const environment = new Environment(SWEEPER);
 const client = tableClient();
 const tableName = environment.resource('table');
-const files = new RecordTable<FileRecord>(client, tableName, 'FILE');
-const uploads = new StaleUploads(new FileStore(files), objectClient(), environment.resource('bucket'), files);
+const telemetry = telemetryOf(SWEEPER, environment);
+const files = new FileStore(new RecordTable<FileRecord>(client, tableName, 'FILE'));
+// May list the bucket, so that nothing is given up because it cannot be read for the time being.
+const objects = new ObjectStore(objectClient(), { bucketName: environment.resource('bucket'), absent: [404] });
+const uploads = new StaleUploads(files, new Settlement(files, objects, telemetry.metrics));
 const jobs = new StaleJobs(
   new JobClaims(new RecordTable<JobRecord>(client, tableName, 'JOB')), new JobNotifier(topicClient(), environment.resource('topic')),
 );
@@ -30,5 +35,5 @@ export const handler = sweeperHandler({
     { kind: 'FILE', staleAfterMilliseconds: environment.positiveInteger('STALE_UPLOAD_MINUTES') * MINUTE, settle: (record) => uploads.settle(record) },
     { kind: 'JOB', staleAfterMilliseconds: environment.positiveInteger('STALE_JOB_MINUTES') * MINUTE, settle: (record) => jobs.settle(record) },
   ],
-  ...telemetryOf(SWEEPER, environment),
+  ...telemetry,
 });

@@ -1,4 +1,4 @@
-import { type AttributeValue, PutItemCommand, ScanCommand, type ScanCommandOutput, type UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, ScanCommand, type ScanCommandOutput, type UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { lambdaContext } from './support/api';
 import { chance } from './support/chance';
@@ -7,8 +7,6 @@ import { captureOutput } from './support/environment';
 import { UnreliableInvocations } from './support/unreliable-invocations';
 import { type QueuedMessage, UnreliableQueue } from './support/unreliable-queue';
 import { HANDLERS } from '../../src/handlers/catalog';
-import type { FileRecord } from '../../src/handlers/files/file';
-import { FileStore } from '../../src/handlers/files/file-store';
 import type { ImportRecord } from '../../src/handlers/ingest/import';
 import { type ImportObjects, ObjectGoneError, ObjectReplacedError } from '../../src/handlers/ingest/import-objects';
 import type { ImportQueue } from '../../src/handlers/ingest/import-queue';
@@ -23,7 +21,7 @@ import { type RecordKind, RecordTable, type StoredRecord } from '../../src/handl
 import { telemetryOf } from '../../src/handlers/shared/telemetry';
 import { SEEDS, ofSeeds } from '../support/all';
 
-type Kind = 'import' | 'long' | 'replaced' | 'gone' | 'upload' | 'unknown' | 'poison';
+type Kind = 'import' | 'long' | 'replaced' | 'gone' | 'poison';
 
 interface Task { readonly kind: Kind; readonly owner: string; readonly message: QueuedMessage }
 interface Version { readonly lines: readonly string[]; readonly etag: string; readonly sequencer: string }
@@ -34,7 +32,6 @@ const PARALLEL = 4;
 /** Few enough that batches end early. */
 const BUFFERED_BYTES = 20_000;
 const VISIBILITY_MILLISECONDS = 60_000;
-const FILE = '00000000-0000-4000-8000-000000000000';
 /** Of the faults of other steps: an import has one of the others for many of these. */
 const ITEM_FAULTS = 0.3;
 
@@ -48,7 +45,7 @@ function kindOf(drawn: number, index: number): Kind {
   if (index === 0) {
     return 'long';
   }
-  const [found = 'import'] = ([['poison', 0.04], ['gone', 0.08], ['unknown', 0.12], ['upload', 0.4], ['replaced', 0.55]] as const)
+  const [found = 'import'] = ([['poison', 0.04], ['gone', 0.1], ['replaced', 0.35]] as const)
     .filter(([, limit]) => drawn < limit).map(([kind]) => kind);
   return found;
 }
@@ -60,11 +57,11 @@ function versionOf(seed: number, owner: string, kind: Kind, number: number): Ver
   return { lines, etag: `${owner}-v${number}`, sequencer: `0${number}A0` };
 }
 
-const keyOf = (kind: Kind, owner: string) => (kind === 'upload' || kind === 'unknown' ? `files/${owner}/${FILE}` : `imports/${owner}/a.jsonl`);
+const keyOf = (owner: string) => `imports/${owner}/a.jsonl`;
 const textOf = ({ lines }: Version) => lines.join('\n');
 
 function bodyOf(kind: Kind, owner: string, version: Version): string {
-  const object = { key: keyOf(kind, owner), size: textOf(version).length, etag: version.etag, sequencer: version.sequencer };
+  const object = { key: keyOf(owner), size: textOf(version).length, etag: version.etag, sequencer: version.sequencer };
   const event = {
     'version': '0', 'source': 'aws.s3', 'detail-type': 'Object Created', 'detail': { version: '0', bucket: { name: 'bucket' }, object },
   };
@@ -79,7 +76,6 @@ function bodyOf(kind: Kind, owner: string, version: Version): string {
 class Ledger {
   readonly writes = new Map<string, number>();
   readonly reports = new Map<string, string>();
-  readonly uploads = new Map<string, number>();
   handedOn = 0;
   waited = 0;
 
@@ -110,23 +106,16 @@ class Day {
     const kind = kindOf(chance(this.seed, 'kind', index), index);
     const version = versionOf(this.seed, owner, kind, 1);
     if (kind !== 'gone') {
-      this.objects.set(keyOf(kind, owner), version);
+      this.objects.set(keyOf(owner), version);
     }
     return { kind, owner, message: { messageId: `m${index}`, body: bodyOf(kind, owner, version) } };
-  }
-
-  async announceUploads(): Promise<void> {
-    await Promise.all(this.tasks.filter(({ kind }) => kind === 'upload').map(({ owner }) => database.client.send(new PutItemCommand({
-      TableName: TABLE_NAME,
-      Item: { pk: { S: `OWNER#${owner}` }, sk: { S: `FILE#${FILE}` }, id: { S: FILE }, status: { S: 'PENDING' }, version: { N: '1' } },
-    }))));
   }
 
   /** The second versions come while the first ones are imported. */
   replace(): void {
     for (const { kind, owner } of this.tasks.filter((task) => task.kind === 'replaced')) {
       const version = versionOf(this.seed, owner, kind, 2);
-      this.objects.set(keyOf(kind, owner), version);
+      this.objects.set(keyOf(owner), version);
       this.send(owner, bodyOf(kind, owner, version));
     }
   }
@@ -176,7 +165,6 @@ class Day {
       bucketName: 'bucket',
       importPrefix: 'imports/',
       reportPrefix: 'reports/',
-      files: new FileStore(table<FileRecord>('FILE')),
       items: new ImportedItems(table<ItemRecord>('ITEM')),
       imports: new ImportStore(table<ImportRecord>('IMPORT'), 90),
       objects: objects as ImportObjects,
@@ -208,8 +196,6 @@ class Day {
       const output = await database.client.send(command);
       if (kind === 'ITEM') {
         this.ledger.add(this.ledger.writes, `${owner} ${sk?.S} ${values[':new_importSequencer']?.S}`);
-      } else if (kind === 'FILE' && values[':status']?.S === 'PENDING') {
-        this.ledger.add(this.ledger.uploads, owner);
       } else if (kind === 'IMPORT' && (status === 'COMPLETED' || status === 'FAILED')) {
         this.ledger.add(this.ledger.writes, `${owner} end ${output.Attributes?.sequencer.S}`);
       }
@@ -232,7 +218,6 @@ class Day {
 
 test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', async (seed) => {
   const day = new Day(seed);
-  await day.announceUploads();
   await day.run();
 
   const records: Record<string, AttributeValue>[] = [];
@@ -265,15 +250,12 @@ test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', as
       expect(JSON.parse(day.ledger.reports.get(owner) ?? '')).toMatchObject({ imported: good.length, rejected: last.lines.length - good.length });
     } else if (kind === 'gone') {
       expect(imported).toMatchObject({ status: { S: 'FAILED' }, reason: { S: 'The object is gone.' } });
-    } else if (kind === 'upload') {
-      expect(ofKind('FILE#', owner)).toMatchObject([{ status: { S: 'AVAILABLE' }, objectSequencer: { S: '01A' } }]);
     } else {
       expect(ofKind('', owner)).toEqual([]);
     }
   }
   // Effects more than once: none.
   expect([...day.ledger.writes.entries()].filter(([, times]) => times !== 1)).toEqual([]);
-  expect([...day.ledger.uploads.values()].filter((times) => times !== 1)).toEqual([]);
   expect(records.filter(({ sk }) => sk.S?.startsWith('IMPORT#'))).toHaveLength(day.tasks.filter(({ kind }) => /import|long|replaced|gone/.test(kind)).length);
   // Innocents in the dead-letter queue: none.
   expect(day.queue.deadLetters).toEqual(day.tasks.filter(({ kind }) => kind === 'poison').map(({ message }) => message.messageId));

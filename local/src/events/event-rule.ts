@@ -7,12 +7,10 @@ const DEFAULT_BUS = 'default';
 /** Of a target, nothing else can be served here. */
 const TARGET_PROPERTIES = ['Arn', 'Id', 'DeadLetterConfig', 'RetryPolicy', 'SqsParameters'];
 
-interface Target {
-  readonly queueUrl: string;
-  readonly groupId?: string;
-}
+/** Takes an event. */
+type Target = (event: JsonObject) => Promise<unknown>;
 
-/** A rule of the default event bus, which sends the events that fit its pattern to queues. */
+/** A rule of the default event bus, which sends the events that fit its pattern to queues and functions. */
 export class EventRule {
   private readonly fits: EventTest;
   private readonly targets: readonly Target[];
@@ -28,19 +26,21 @@ export class EventRule {
   /** Sends an event to the rule's targets, where it fits. */
   public async take(event: JsonObject): Promise<void> {
     if (!this.fits(event)) return;
-    const call = { endpoint: await this.system.emulators.messaging(), service: 'sqs', region: this.system.region } as const;
-    await Promise.all(this.targets.map(async ({ queueUrl, groupId }) => awsJson(call, 'AmazonSQS.SendMessage', {
-      QueueUrl: queueUrl, MessageBody: JSON.stringify(event), ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
-    })));
+    await Promise.all(this.targets.map(async (target) => target(event)));
   }
 
   private target(id: string, target: JsonObject): Target {
     const unknown = Object.keys(target).filter((name) => !TARGET_PROPERTIES.includes(name));
     if (unknown.length > 0) throw new Error(`The local runner does not support ${unknown.join(', ')} of a target of AWS::Events::Rule (${id})`);
     const arn = string(target.Arn, `${id}.Targets.Arn`);
+    if (arn.split(':')[2] === 'lambda') return this.function(id, arn);
     const queue = this.system.resources.find(['AWS::SQS::Queue'], arn);
-    if (queue === undefined) throw new Error(`The local runner sends events to queues of the template, not to ${arn} (${id})`);
+    if (queue === undefined) throw new Error(`The local runner sends events to queues and functions of the template, not to ${arn} (${id})`);
     const groupId = optionalString(optionalObject(target.SqsParameters, 'SqsParameters').MessageGroupId, 'MessageGroupId');
-    return { queueUrl: this.system.resources.ref(queue.id), ...(groupId === undefined ? {} : { groupId }) };
+    const queueUrl = this.system.resources.ref(queue.id);
+    return async (event) => awsJson(
+      { endpoint: await this.system.emulators.messaging(), service: 'sqs', region: this.system.region }, 'AmazonSQS.SendMessage',
+      { QueueUrl: queueUrl, MessageBody: JSON.stringify(event), ...(groupId === undefined ? {} : { MessageGroupId: groupId }) },
+    );
   }
 }

@@ -3,6 +3,11 @@ const DESCRIPTION = { type: 'string', maxLength: 2000 };
 const TAGS = { type: 'array', maxItems: 20, items: { type: 'string', minLength: 1, maxLength: 50 } };
 // Beyond it, whole numbers are rounded by whoever reads JSON, and the caller would get back another number.
 const MAX_NUMBER = 2 ** 53 - 1;
+// 32 bytes in base64. The last character before the padding has four bits: only these sixteen have no others.
+const SHA256 = { type: 'string', pattern: '^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$' };
+/** A content type in small letters, with parameters. One space at most, because signatures know no more. */
+const TOKEN = '[a-z0-9][a-z0-9!#$&^_.+-]*';
+const CONTENT_TYPE = `^${TOKEN}/${TOKEN}(; ?${TOKEN}=([A-Za-z0-9!#$&^_.+-]+|"[!#-[\\]-~]+"))*$`;
 const SCALARS = ['string', 'number', 'boolean'];
 
 /**
@@ -55,10 +60,28 @@ export const BODY_SCHEMAS: { readonly [name: string]: object } = {
     additionalProperties: false,
     properties: {
       name: { type: 'string', minLength: 1, maxLength: 255 },
-      contentType: { type: 'string', minLength: 3, maxLength: 127, pattern: '^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$' },
-      size: { type: 'integer', minimum: 1, maximum: 5368709120 },
-      // 32 bytes in base64. The last character before the padding has four bits: only these sixteen have no others.
-      sha256: { type: 'string', pattern: '^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$' },
+      contentType: { type: 'string', minLength: 3, maxLength: 255, pattern: CONTENT_TYPE },
+      size: { type: 'integer', minimum: 0, maximum: 5497558138880 },
+      sha256: SHA256,
+      multipart: { type: 'boolean' },
+    },
+  },
+  FileParts: {
+    type: 'object',
+    required: ['parts'],
+    additionalProperties: false,
+    properties: {
+      parts: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 100,
+        items: {
+          type: 'object',
+          required: ['number'],
+          additionalProperties: false,
+          properties: { number: { type: 'integer', minimum: 1, maximum: 10000 }, sha256: SHA256 },
+        },
+      },
     },
   },
   Job: {

@@ -2,7 +2,7 @@ import { HandlerContract } from './contract';
 import { PAGE } from './page';
 import { API_SETTINGS } from './settings';
 
-/** Objects of the `files` handler live under this prefix: `files/<owner>/<file id>`. */
+/** Objects of the `files` handler live under this prefix: `files/<owner>/<file id>/<random>`. */
 export const FILES_PREFIX = 'files/';
 
 export const FILES: HandlerContract = {
@@ -19,7 +19,7 @@ export const FILES: HandlerContract = {
     {
       resource: 'bucket',
       environment: 'BUCKET_NAME',
-      actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+      actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
     },
   ],
   settings: /* @__PURE__ */ API_SETTINGS.concat([
@@ -27,9 +27,9 @@ export const FILES: HandlerContract = {
     { name: 'MAX_UPLOAD_BYTES', default: '104857600' },
     /** Content types that may be uploaded, separated by commas; type/* allowed. Empty: all. */
     { name: 'UPLOAD_CONTENT_TYPES', default: '' },
-    /** required: an upload is announced with the SHA-256 of its bytes. optional: with or without. */
+    /** required: each upload and each part comes with the SHA-256 of its bytes. optional: an upload comes with or without. */
     { name: 'UPLOAD_CHECKSUM', default: 'optional' },
-    /** How long an upload form is valid. */
+    /** How long what is signed for an upload is valid. */
     { name: 'UPLOAD_EXPIRY_SECONDS', default: '900' },
     /** How long a download address is valid. */
     { name: 'DOWNLOAD_EXPIRY_SECONDS', default: '300' },
@@ -39,5 +39,7 @@ export const FILES: HandlerContract = {
     { method: 'POST', path: '/files', body: 'File' },
     { method: 'GET', path: '/files/{id}' },
     { method: 'DELETE', path: '/files/{id}' },
+    { method: 'POST', path: '/files/{id}/parts', body: 'FileParts' },
+    { method: 'POST', path: '/files/{id}/complete' },
   ],
 };

@@ -3,7 +3,7 @@ import { COMMON_SETTINGS } from './settings';
 
 export const INGEST: HandlerContract = {
   name: 'ingest',
-  description: 'Imports the lines of objects as items, and marks uploaded files as available.',
+  description: 'Imports the lines of objects as items.',
   memorySizeMiB: 512,
   timeoutSeconds: 300,
   access: [

@@ -13,7 +13,7 @@ export const SWEEPER: HandlerContract = {
   memorySizeMiB: 256,
   timeoutSeconds: 300,
   access: [
-    { resource: 'table', environment: 'TABLE_NAME', actions: ['dynamodb:UpdateItem'] },
+    { resource: 'table', environment: 'TABLE_NAME', actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'] },
     { resource: 'index', environment: 'PENDING_INDEX', actions: ['dynamodb:Query'] },
     { resource: 'bucket', environment: 'BUCKET_NAME', actions: ['s3:GetObject'] },
     // S3 answers alike for an object that is gone and one that may not be read. The list tells them apart.

@@ -1,17 +1,9 @@
-import type { FileRecord, FileStatus } from './file';
-import type { UploadedObject } from './object-store';
-import { type PageRequest, type RecordPage, type RecordTable, type WriteOutcome, nowSeconds } from '../shared/record-table';
+import { type FileRecord, type UploadPeriod, objectKeyOf } from './file';
+import type { StoredObject } from './object-store';
+import type { Condition } from '../shared/expressions';
+import type { PageRequest, RecordPage, RecordTable, WriteOutcome } from '../shared/record-table';
 
-/** What every way of settling a pending file changes. */
-const AVAILABLE = { status: 'AVAILABLE', expiresAt: undefined, pendingIn: undefined };
-
-/** One version of an object, as S3 tells of it. */
-export interface StoredObject {
-  readonly size: number;
-  readonly etag: string;
-  /** Greater than that of every version before. */
-  readonly sequencer: string;
-}
+const PENDING: Condition = { expression: '#status = :pending', names: ['status'], values: { pending: 'PENDING' } };
 
 /** The records of files in the table. */
 export class FileStore {
@@ -25,28 +17,45 @@ export class FileStore {
     return this.table.page(owner, page);
   }
 
-  /** Records that the upload was seen, which also ends the record's expiry. The first who sees it does. */
-  async markAvailable(owner: string, id: string, { size, etag }: UploadedObject): Promise<WriteOutcome<FileRecord>> {
-    const changes = { ...AVAILABLE, size, objectEtag: etag, updatedAt: new Date().toISOString() };
-    return this.table.update(owner, id, changes, { expression: '#status = :pending', names: ['status'], values: { pending: 'PENDING' } });
+  /** Waits for the upload until later, because another form is signed. */
+  renew(owner: string, { id }: FileRecord, period: UploadPeriod): Promise<WriteOutcome<FileRecord>> {
+    return this.table.update(owner, id, { ...period }, PENDING);
   }
 
-  /**
-   * Records what an event of S3 tells of the object of a file in this status, unless a newer event has been here. Nothing is recorded
-   * of a file whose record is gone: deleted, or not uploaded in time.
-   */
-  async markUploaded(owner: string, id: string, { size, etag, sequencer }: StoredObject, from: FileStatus): Promise<WriteOutcome<FileRecord>> {
-    // With its quotes, as S3 tells it to those who look.
-    const changes = { ...AVAILABLE, size, objectEtag: `"${etag}"`, objectSequencer: sequencer, updatedAt: new Date().toISOString() };
-    return this.table.update(owner, id, changes, {
-      expression: '#status = :status AND (attribute_not_exists(#expiresAt) OR #expiresAt >= :nowSeconds)'
-        + ' AND (attribute_not_exists(#objectSequencer) OR #objectSequencer < :sequencer)',
-      names: ['status', 'expiresAt', 'objectSequencer'],
-      values: { status: from, nowSeconds: nowSeconds(), sequencer },
+  /** The first upload in parts that was begun is the file's. */
+  begin(owner: string, { id }: FileRecord, uploadId: string): Promise<WriteOutcome<FileRecord>> {
+    return this.table.update(owner, id, { uploadId }, {
+      expression: `${PENDING.expression} AND attribute_not_exists(#uploadId)`, names: ['status', 'uploadId'], values: PENDING.values,
     });
   }
 
-  async delete(owner: string, id: string): Promise<void> {
-    await this.table.delete(owner, id);
+  /**
+   * Records what S3 has, which also ends the record's expiry; also of a file that was given up. Whoever reads the same status first does.
+   * Nothing is recorded of a file that was deleted and made again meanwhile: it has another object.
+   */
+  markAvailable(owner: string, file: FileRecord, { size, contentType, sha256, etag }: StoredObject): Promise<WriteOutcome<FileRecord>> {
+    const told = file.status === 'AVAILABLE' && file.objectEtag === etag;
+    const changes = {
+      status: 'AVAILABLE', size, contentType, sha256, objectKey: objectKeyOf(owner, file), objectEtag: etag,
+      updatedAt: told ? file.updatedAt : new Date().toISOString(),
+      expiresAt: undefined, pendingIn: undefined, uploadId: undefined, uploadUntil: undefined,
+    };
+    return this.table.update(owner, file.id, changes, {
+      expression: '#status = :status AND (attribute_not_exists(#objectKey) OR #objectKey = :objectKey)',
+      names: ['status', 'objectKey'],
+      values: { status: file.status, objectKey: objectKeyOf(owner, file) },
+    });
+  }
+
+  markAbandoned(owner: string, { id }: FileRecord): Promise<WriteOutcome<FileRecord>> {
+    return this.table.update(owner, id, { status: 'ABANDONED', pendingIn: undefined, updatedAt: new Date().toISOString() }, PENDING);
+  }
+
+  /** Deletes a record, unless it has changed since it was read. */
+  async delete(owner: string, { id, version }: FileRecord): Promise<boolean> {
+    const { done, existing } = await this.table.delete(owner, id, {
+      expression: '#version = :version', names: ['version'], values: { version },
+    }) as { done: boolean; existing?: FileRecord };
+    return done || existing === undefined;
   }
 }

@@ -1,62 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { FileContent } from './file-content';
+import { FILES_PREFIX } from '../catalog';
+import { ownerInObjectKey, ownerOfObjectKey } from '../shared/owner';
 import { pendingIn } from '../shared/pending';
-import { badRequest } from '../shared/problem';
-import type { StoredRecord } from '../shared/record-table';
-import { requireStorable } from '../shared/storable';
+import { type StoredRecord, nowSeconds } from '../shared/record-table';
 
-/** An upload that is not seen within a day is forgotten. */
-export const PENDING_SECONDS = 24 * 60 * 60;
+const DAY = 24 * 60 * 60;
+/** Longer than an event of S3 can wait for its handler: a day at EventBridge, six hours at Lambda, two weeks in the failure queue. */
+const RETENTION_SECONDS = 16 * DAY;
+/** Time for all parts of an upload. The bucket's lifecycle rule removes parts after seven days. */
+const MULTIPART_SECONDS = 6 * DAY;
 
 export type FileStatus = 'PENDING' | 'AVAILABLE' | 'ABANDONED';
 
-export interface FileContent {
-  readonly name: string;
-  readonly contentType: string;
-  readonly size: number;
-  /** SHA-256 of the bytes, in base64. S3 then takes these bytes and no others. */
-  readonly sha256?: string;
-}
-
+/** Until it is available, a file is what was announced. From then on it is what S3 has. */
 export interface FileRecord extends StoredRecord, FileContent {
   readonly status: FileStatus;
+  /** No other file has it, and it is never used again. Files from before have none: their key ends with their id. */
+  readonly objectKey?: string;
   readonly objectEtag?: string;
+  /** What was signed for the upload is valid until then, in seconds since the epoch. */
+  readonly uploadUntil?: number;
+  /** S3's name of an upload in parts, while there is one. */
+  readonly uploadId?: string;
+  /** Each part comes with its checksum. */
+  readonly partChecksums?: boolean;
   /** Its partition of the index of pending records, while it is one. */
   readonly pendingIn?: string;
 }
 
-export interface UploadLimits {
-  readonly maxBytes: number;
-  /** Content types, `type/*` among them. Empty: all. */
-  readonly contentTypes: readonly string[];
-  /** A file is announced with its checksum, or not at all. */
-  readonly checksumRequired: boolean;
+/** Where the object of a file is named. */
+export interface FilePlace {
+  readonly owner: string;
+  readonly id: string;
 }
 
-/** The content of a body, field by field, within the limits of this deployment. */
-export function fileContent({ name, contentType, size, sha256 }: FileContent, limits: UploadLimits): FileContent {
-  requireStorable(name, 'name');
-  if (size > limits.maxBytes) {
-    throw badRequest('size', `must be at most ${limits.maxBytes}`);
-  }
-  if (!accepts(limits.contentTypes, contentType)) {
-    throw badRequest('contentType', `must be one of ${limits.contentTypes.join(', ')}`);
-  }
-  if (limits.checksumRequired && sha256 === undefined) {
-    throw badRequest('sha256', 'must be there: files are taken with their checksum only');
-  }
-  return { name, contentType, size, sha256 };
+/** How long the upload of a file may take, and how long its record waits for it. */
+export interface UploadPeriod {
+  readonly uploadUntil: number;
+  readonly expiresAt: number;
 }
 
-export function newFile(id: string, content: FileContent, now: Date): FileRecord {
+export function uploadPeriod({ multipart }: FileContent, formSeconds: number): UploadPeriod {
+  const uploadUntil = nowSeconds() + (multipart ? MULTIPART_SECONDS : formSeconds);
+  return { uploadUntil, expiresAt: uploadUntil + RETENTION_SECONDS };
+}
+
+export function newFile(owner: string, id: string, content: FileContent, period: UploadPeriod, partChecksums: boolean): FileRecord {
+  const now = new Date().toISOString();
   return {
     id,
     ...content,
+    ...period,
+    ...(content.multipart && partChecksums ? { partChecksums } : {}),
     status: 'PENDING',
+    objectKey: `${legacyKeyOf(owner, id)}/${randomUUID()}`,
     version: 1,
-    createdAt: now.toISOString(),
-    updatedAt: now.toISOString(),
-    expiresAt: Math.floor(now.getTime() / 1000) + PENDING_SECONDS,
+    createdAt: now,
+    updatedAt: now,
     pendingIn: pendingIn('FILE', id),
   };
+}
+
+/** Nobody can begin to upload the file any more. */
+export function uploadHasEnded({ uploadUntil = 0 }: FileRecord): boolean {
+  return uploadUntil < nowSeconds();
+}
+
+export function objectKeyOf(owner: string, { id, objectKey }: FileRecord): string {
+  return objectKey ?? legacyKeyOf(owner, id);
+}
+
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The file that a key names. Undefined: none was ever named so. */
+export function placeOf(key: string): FilePlace | undefined {
+  const [folder, id, name, ...rest] = key.slice(FILES_PREFIX.length).split('/');
+  const owner = ownerOfObjectKey(folder);
+  const isFile = key.startsWith(FILES_PREFIX) && id !== undefined && ID.test(id) && (name === undefined || ID.test(name)) && rest.length === 0;
+  return isFile && owner !== undefined ? { owner, id } : undefined;
 }
 
 /** The representation that callers see. */
@@ -64,7 +86,6 @@ export function publicFile({ id, name, contentType, size, sha256, status, create
   return { id, name, contentType, size, sha256, status, createdAt, updatedAt };
 }
 
-function accepts(patterns: readonly string[], contentType: string): boolean {
-  return patterns.length === 0 || patterns.some((pattern) => pattern === contentType || pattern === '*/*'
-    || (pattern.endsWith('/*') && contentType.startsWith(pattern.slice(0, -1))));
+function legacyKeyOf(owner: string, id: string): string {
+  return `${FILES_PREFIX}${ownerInObjectKey(owner)}/${id}`;
 }

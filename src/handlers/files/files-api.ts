@@ -1,27 +1,38 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { FILES } from '../catalog';
-import { type FileRecord, type UploadLimits, fileContent, newFile, publicFile } from './file';
+import { type FileRecord, newFile, publicFile, uploadHasEnded, uploadPeriod } from './file';
+import { type UploadLimits, fileContent } from './file-content';
 import type { FileStore } from './file-store';
+import type { MultipartUploads } from './multipart-uploads';
 import type { ObjectStore } from './object-store';
+import { completeUpload, signParts } from './part-routes';
+import { partsOf } from './parts';
+import type { Settlement } from './settlement';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
 import { validateFile } from '../shared/body-validators';
-import type { CreatedRecords } from '../shared/created-records';
-import { replayHeaders } from '../shared/creation';
+import { creationOf, replayHeaders } from '../shared/creation';
 import { creationIdentity } from '../shared/idempotency';
 import { jsonBody } from '../shared/json-body';
-import { nextPage, pageRequest } from '../shared/paging';
+import { encodeCursor, pageRequest } from '../shared/paging';
 import { HttpProblem } from '../shared/problem';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
 import { count } from '../shared/telemetry';
+import { secondsAhead } from '../shared/time';
 
 export interface FilesApiProps {
-  readonly created: CreatedRecords<FileRecord>;
   readonly files: FileStore;
   readonly objects: ObjectStore;
+  readonly uploads: MultipartUploads;
+  readonly settlement: Settlement;
   readonly limits: UploadLimits;
+  readonly uploadExpirySeconds: number;
+  readonly downloadExpirySeconds: number;
   readonly metrics: Metrics;
 }
+
+/** Another write came in between as often. */
+const MAX_DELETIONS = 5;
 
 /** The routes of `/files`. */
 export function filesApi(props: FilesApiProps): ApiRoutes {
@@ -35,75 +46,98 @@ export function filesApi(props: FilesApiProps): ApiRoutes {
         return read(props, request);
       case 'DELETE /files/{id}':
         return remove(props, request);
+      case 'POST /files/{id}/parts':
+        return signParts(props, request);
+      case 'POST /files/{id}/complete':
+        return completeUpload(props, request);
       default:
         throw unrouted(FILES, request);
     }
   };
 }
 
-async function create({ created, objects, limits, metrics }: FilesApiProps, request: ApiRequest): Promise<ApiResponse> {
+async function create(props: FilesApiProps, request: ApiRequest): Promise<ApiResponse> {
+  const { files, limits, metrics, uploadExpirySeconds } = props;
   const content = fileContent(jsonBody(request, validateFile), limits);
   const identity = creationIdentity(request, content);
-  const creation = await created.createOnce(request.owner, newFile(identity.id, content, new Date()), identity);
+  const file = newFile(request.owner, content, identity, uploadPeriod(content, uploadExpirySeconds), limits.checksumRequired);
+  const creation = creationOf(file, await files.create(request.owner, file), identity);
   if (!creation.replayed) {
     count(metrics, 'FilesRequested');
   }
   const { record } = creation;
-  // A replay gets a new form, unless the file has been uploaded with the first one.
-  const upload = record.status === 'PENDING' ? { upload: await objects.upload(request.owner, record) } : {};
   return {
     status: 201,
     headers: { ...replayHeaders(creation), Location: request.locationOf(record.id) },
-    body: { file: publicFile(record), ...upload },
+    body: { file: publicFile(record), ...await uploadOf(props, request.owner, record, creation.replayed) },
   };
 }
 
-/** A page shows what has been uploaded since: looking is what turns a pending file into a lasting one. */
-async function list(props: FilesApiProps, request: ApiRequest): Promise<ApiResponse> {
-  const page = pageRequest(request, 'FILE');
-  const { records, after } = await props.files.page(request.owner, page);
-  const files = await Promise.all(records.map((file) => settled(props, request.owner, file)));
+/** How the file is uploaded. A replay gets it anew, unless the file is there. */
+async function uploadOf(props: FilesApiProps, owner: string, file: FileRecord, replayed: boolean): Promise<{ readonly upload?: object }> {
+  const { files, objects, uploads, uploadExpirySeconds } = props;
+  if (file.status !== 'PENDING') {
+    return {};
+  }
+  if (file.multipart) {
+    if (file.uploadId === undefined) {
+      await files.begin(owner, file, await uploads.begin(owner, file));
+    }
+    const { count: parts, size: partSize } = partsOf(file.size);
+    return { upload: { parts, partSize, expiresAt: new Date((file.uploadUntil ?? 0) * 1000).toISOString() } };
+  }
+  // Who finds the file settled meanwhile gets an address that S3 refuses: the object is there.
+  if (replayed) {
+    await files.renew(owner, file, uploadPeriod(file, uploadExpirySeconds));
+  }
+  return { upload: { ...await objects.signUpload(owner, file, uploadExpirySeconds), expiresAt: secondsAhead(uploadExpirySeconds) } };
+}
+
+/** Nothing is asked of S3 while files can still be uploaded, and once at the most when they no longer can. */
+async function list({ files, settlement }: FilesApiProps, request: ApiRequest): Promise<ApiResponse> {
+  const { records, after } = await files.page(request.owner, pageRequest(request, 'FILE'));
+  const settled = await Promise.all(records.map(async (file) => (
+    file.status === 'PENDING' && uploadHasEnded(file) ? (await settlement.look(request.owner, file)).file : file
+  )));
   return {
     status: 200,
     body: {
-      files: files.filter((file) => file !== undefined).map(publicFile),
-      ...nextPage('FILE', page, after),
+      files: settled.filter((file) => file !== undefined).map(publicFile),
+      ...(after === undefined ? {} : { nextCursor: encodeCursor('FILE', after) }),
     },
   };
 }
 
-async function read(props: FilesApiProps, request: ApiRequest): Promise<ApiResponse> {
-  const { owner, id } = request;
-  const stored = await props.files.get(owner, id);
-  const file = stored === undefined ? undefined : await settled(props, owner, stored);
+async function read(props: FilesApiProps, { owner, id }: ApiRequest): Promise<ApiResponse> {
+  const { files, objects, settlement, downloadExpirySeconds } = props;
+  const stored = await files.get(owner, id);
+  const file = stored?.status === 'PENDING' ? (await settlement.look(owner, stored)).file : stored;
   if (file === undefined) {
     throw new HttpProblem(404);
   }
-  const download = file.status === 'AVAILABLE' ? { download: await props.objects.download(owner, file) } : {};
+  const download = file.status === 'AVAILABLE'
+    ? { download: { url: await objects.signDownload(owner, file, downloadExpirySeconds), expiresAt: secondsAhead(downloadExpirySeconds) } }
+    : {};
   return { status: 200, body: { file: publicFile(file), ...download } };
 }
 
-/** The object goes first: a record without an object can be deleted again, an object without a record is lost. */
-async function remove({ files, objects }: FilesApiProps, request: ApiRequest): Promise<ApiResponse> {
-  const { owner, id } = request;
-  await objects.delete(owner, id);
-  await files.delete(owner, id);
-  return { status: 204 };
-}
-
-/** The file as it is now: a pending one becomes available once its object is there. Undefined: deleted meanwhile. */
-async function settled({ files, objects, metrics }: FilesApiProps, owner: string, file: FileRecord): Promise<FileRecord | undefined> {
-  if (file.status !== 'PENDING') {
-    return file;
+/**
+ * The object goes first: a record without an object can be deleted again, an object without a record is lost. What was uploaded in between
+ * changed the record, so both go once more; what is uploaded later is an object of no file, which goes when S3 tells of it.
+ */
+async function remove({ files, objects, uploads }: FilesApiProps, { owner, id }: ApiRequest): Promise<ApiResponse> {
+  for (let attempt = 0; attempt < MAX_DELETIONS; attempt += 1) {
+    const file = await files.get(owner, id);
+    if (file === undefined) {
+      return { status: 204 };
+    }
+    if (file.uploadId !== undefined) {
+      await uploads.abort(owner, file);
+    }
+    await objects.delete(owner, file);
+    if (await files.delete(owner, file)) {
+      return { status: 204 };
+    }
   }
-  const uploaded = await objects.find(owner, file.id);
-  if (uploaded === undefined) {
-    return file;
-  }
-  const outcome = await files.markAvailable(owner, file.id, uploaded);
-  if (!outcome.done) {
-    return outcome.existing;
-  }
-  count(metrics, 'FilesUploaded');
-  return outcome.record;
+  throw new HttpProblem(503, { headers: { 'Retry-After': '1' } });
 }

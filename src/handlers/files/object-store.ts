@@ -1,99 +1,113 @@
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import {
+  DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, type PutObjectCommandInput, type S3Client, UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { FILES_PREFIX } from '../catalog';
 import { attachment } from './content-disposition';
-import type { FileRecord } from './file';
-import { ownerInObjectKey } from '../shared/owner';
+import { type FileRecord, objectKeyOf } from './file';
 import { statusOf } from '../shared/sdk-errors';
 
 export interface ObjectStoreProps {
   readonly bucketName: string;
-  readonly uploadExpirySeconds: number;
-  readonly downloadExpirySeconds: number;
+  /** HTTP statuses that mean that there is no object. */
+  readonly absent: readonly number[];
 }
 
-export interface Upload {
+/** A request that was signed, for somebody else to send: with exactly these headers, and a body of the size that was signed. */
+export interface SignedRequest {
+  readonly method: 'PUT';
   readonly url: string;
-  readonly fields: Readonly<Record<string, string>>;
-  readonly expiresAt: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface Download {
-  readonly url: string;
-  readonly expiresAt: string;
-}
-
-export interface UploadedObject {
+/** An object, as S3 tells of it. */
+export interface StoredObject {
   readonly size: number;
+  readonly contentType?: string;
+  /** Of all bytes. Undefined where S3 has none such, as of an upload in parts. */
+  readonly sha256?: string;
   readonly etag?: string;
 }
 
-/** The objects of files. Keys are made of the owner and the file's id; names are data. */
+/** A part of an upload that is to be signed. */
+export interface Part {
+  readonly number: number;
+  readonly size: number;
+  readonly sha256?: string;
+}
+
+/** The objects of files. */
 export class ObjectStore {
   constructor(private readonly client: S3Client, private readonly props: ObjectStoreProps) {}
 
-  /** A form that uploads exactly this file: its key, its type, its size, and its bytes where their checksum is known. */
-  async upload(owner: string, file: FileRecord): Promise<Upload> {
-    const { bucketName, uploadExpirySeconds } = this.props;
+  /** Uploads exactly this file, once: its type, its size, its bytes where their checksum is known, and only where no object is. */
+  signUpload(owner: string, file: FileRecord, seconds: number): Promise<SignedRequest> {
     const { contentType, size, sha256 } = file;
-    const form = await createPresignedPost(this.client, {
-      Bucket: bucketName,
-      Key: keyOf(owner, file.id),
-      Fields: {
-        'Content-Type': contentType,
-        // What a header says in a PUT, a field says in a form: S3 compares it with what arrives.
-        ...(sha256 === undefined ? {} : { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': sha256 }),
-      },
-      Conditions: [['content-length-range', size, size]],
-      Expires: uploadExpirySeconds,
+    const headers = { 'Content-Type': contentType, 'If-None-Match': '*', ...checksumHeader(sha256) };
+    const command = new PutObjectCommand({
+      ...this.place(owner, file), ContentType: contentType, ContentLength: size, IfNoneMatch: '*', ...checksumInput(sha256),
     });
-    return { ...form, expiresAt: secondsAhead(uploadExpirySeconds) };
+    return this.sign(command, headers, seconds);
   }
 
-  async download(owner: string, file: FileRecord): Promise<Download> {
-    const { bucketName, downloadExpirySeconds } = this.props;
-    const command = new GetObjectCommand({
-      Bucket: bucketName,
-      Key: keyOf(owner, file.id),
-      ResponseContentDisposition: attachment(file.name),
-      ResponseContentType: file.contentType,
+  /** Uploads one part of exactly this size, and of exactly these bytes where their checksum is known. */
+  signPart(owner: string, file: FileRecord, { number, size, sha256 }: Part, seconds: number): Promise<SignedRequest> {
+    const command = new UploadPartCommand({
+      ...this.place(owner, file), UploadId: file.uploadId, PartNumber: number, ContentLength: size, ...checksumInput(sha256),
     });
-    return { url: await getSignedUrl(this.client, command, { expiresIn: downloadExpirySeconds }), expiresAt: secondsAhead(downloadExpirySeconds) };
+    return this.sign(command, checksumHeader(sha256), seconds);
   }
 
-  /** The object of a file, if it was uploaded. */
-  find(owner: string, id: string): Promise<UploadedObject | undefined> {
-    return findObject(this.client, this.props.bucketName, owner, id);
+  signDownload(owner: string, file: FileRecord, seconds: number): Promise<string> {
+    const { contentType, name } = file;
+    const command = new GetObjectCommand({ ...this.place(owner, file), ResponseContentDisposition: attachment(name), ResponseContentType: contentType });
+    return getSignedUrl(this.client, command, { expiresIn: seconds });
   }
 
-  async delete(owner: string, id: string): Promise<void> {
-    await this.client.send(new DeleteObjectCommand({ Bucket: this.props.bucketName, Key: keyOf(owner, id) }));
-  }
-}
-
-/**
- * The object of a file, if it was uploaded.
- * Without the right to list the bucket, S3 answers 403 for a key that is not there, as for one that may not be read.
- */
-export async function findObject(
-  client: S3Client, bucketName: string, owner: string, id: string, absent: readonly number[] = [404, 403],
-): Promise<UploadedObject | undefined> {
-  try {
-    const { ContentLength = 0, ETag } = await client.send(new HeadObjectCommand({ Bucket: bucketName, Key: keyOf(owner, id) }));
-    return { size: ContentLength, etag: ETag };
-  } catch (error) {
-    if (absent.some((status) => status === statusOf(error))) {
-      return undefined;
+  /**
+   * The object of a file, if it was uploaded.
+   * Without the right to list the bucket, S3 answers 403 for a key that is not there, as for one that may not be read.
+   */
+  async find(owner: string, file: FileRecord): Promise<StoredObject | undefined> {
+    try {
+      const { ContentLength = 0, ContentType, ChecksumSHA256, ETag } = await this.client.send(
+        new HeadObjectCommand({ ...this.place(owner, file), ChecksumMode: 'ENABLED' }),
+      );
+      // That of parts is a checksum of checksums, with their number behind it.
+      return { size: ContentLength, contentType: ContentType, sha256: ChecksumSHA256?.includes('-') ? undefined : ChecksumSHA256, etag: ETag };
+    } catch (error) {
+      if (this.props.absent.some((status) => status === statusOf(error))) {
+        return undefined;
+      }
+      throw error;
     }
-    throw error;
+  }
+
+  delete(owner: string, file: FileRecord): Promise<void> {
+    return this.deleteKey(objectKeyOf(owner, file));
+  }
+
+  async deleteKey(key: string): Promise<void> {
+    await this.client.send(new DeleteObjectCommand({ Bucket: this.props.bucketName, Key: key }));
+  }
+
+  private place(owner: string, file: FileRecord): { readonly Bucket: string; readonly Key: string } {
+    return { Bucket: this.props.bucketName, Key: objectKeyOf(owner, file) };
+  }
+
+  private async sign(command: PutObjectCommand | UploadPartCommand, headers: Record<string, string>, seconds: number): Promise<SignedRequest> {
+    const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+    // As headers and not as a part of the address: S3 compares what arrives with them.
+    const url = await getSignedUrl(this.client, command as PutObjectCommand, {
+      expiresIn: seconds, signableHeaders: new Set([...names, 'content-length', 'host']), unhoistableHeaders: names,
+    });
+    return { method: 'PUT', url, headers };
   }
 }
 
-function keyOf(owner: string, id: string): string {
-  return `${FILES_PREFIX}${ownerInObjectKey(owner)}/${id}`;
+function checksumInput(sha256: string | undefined): Pick<PutObjectCommandInput, 'ChecksumSHA256'> {
+  return sha256 === undefined ? {} : { ChecksumSHA256: sha256 };
 }
 
-function secondsAhead(seconds: number): string {
-  return new Date(Date.now() + seconds * 1000).toISOString();
+function checksumHeader(sha256: string | undefined): Record<string, string> {
+  return sha256 === undefined ? {} : { 'x-amz-checksum-sha256': sha256 };
 }

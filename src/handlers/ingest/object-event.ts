@@ -1,9 +1,12 @@
 import { canonicalSequencer } from './sequencer';
-import type { StoredObject } from '../files/file-store';
 
 /** One version of an object that was created. */
-export interface CreatedObject extends StoredObject {
+export interface CreatedObject {
   readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+  /** Greater than that of every version before. */
+  readonly sequencer: string;
 }
 
 /** What an import sends to itself, to go on in another invocation. */

@@ -8,13 +8,9 @@ import { ImportHeldError, SupersededError } from './import-store';
 import { type CreatedObject, MalformedMessageError } from './object-event';
 import { persistently } from './persistently';
 import { ImportRun, type ImportRunProps } from './run-import';
-import { settleUpload } from './settle-upload';
-import { FILES_PREFIX } from '../catalog';
-import type { FileStore } from '../files/file-store';
 import { count } from '../shared/telemetry';
 
 export interface ObjectProcessorProps extends ImportRunProps {
-  readonly files: FileStore;
   readonly queue: ImportQueue;
   readonly importPrefix: string;
   readonly reportPrefix: string;
@@ -36,13 +32,10 @@ const SUPERSEDED: Ending = { status: 'FAILED', reason: 'The object was replaced 
 
 /** Handles one object. Throws to have it again. */
 export async function processObject(props: ObjectProcessorProps, object: CreatedObject, turn: Turn): Promise<void> {
-  if (object.key.startsWith(FILES_PREFIX)) {
-    await settleUpload(props, object);
-  } else if (object.key.startsWith(props.importPrefix)) {
-    await processImport(props, object, turn);
-  } else {
+  if (!object.key.startsWith(props.importPrefix)) {
     throw new MalformedMessageError();
   }
+  await processImport(props, object, turn);
 }
 
 async function processImport(props: ObjectProcessorProps, object: CreatedObject, turn: Turn): Promise<void> {

@@ -19,6 +19,12 @@ export interface FileBody {
   readonly name: string;
   readonly contentType: string;
   readonly size: number;
+  readonly sha256?: string;
+  readonly multipart?: boolean;
+}
+
+export interface FilePartsBody {
+  readonly parts: readonly { readonly number: number; readonly sha256?: string }[];
 }
 
 export interface JobBody {

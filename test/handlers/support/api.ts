@@ -16,6 +16,8 @@ export interface ApiAnswer {
   readonly json: Json;
 }
 
+export interface SignedRequest { readonly method: string; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+
 /** The fields of every kind of answer. A test looks at those that its answer has. */
 export interface Json {
   readonly id: string;
@@ -32,7 +34,11 @@ export interface Json {
   readonly nextCursor?: string;
   readonly file: Json;
   readonly job: Json;
-  readonly upload: { readonly url: string; readonly fields: Readonly<Record<string, string>>; readonly expiresAt: string };
+  readonly upload: SignedRequest & { readonly expiresAt: string; readonly parts: number; readonly partSize: number };
+  readonly parts: readonly (SignedRequest & { readonly number: number })[];
+  readonly contentType: string;
+  readonly sha256?: string;
+  readonly detail?: string;
   readonly download: { readonly url: string; readonly expiresAt: string };
   readonly errors: readonly { readonly field: string; readonly message: string }[];
 }

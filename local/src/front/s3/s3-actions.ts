@@ -31,6 +31,7 @@ function objectAction(request: AwsRequest): string {
   const version = query.has('versionId') ? 'Version' : '';
   if (query.has('tagging')) return `${{ GET: 'Get', PUT: 'Put', DELETE: 'Delete' }[method] ?? method}Object${version}Tagging`;
   if (query.has('attributes')) return `GetObject${version}Attributes`;
+  if (method === 'GET' && query.has('uploadId')) return 'ListMultipartUploadParts';
   if (method === 'GET' || method === 'HEAD') return `GetObject${version}`;
   if (method === 'DELETE') return query.has('uploadId') ? 'AbortMultipartUpload' : `DeleteObject${version}`;
   return 'PutObject';

@@ -11,15 +11,17 @@ import { bucketAndKey, s3Actions } from './s3-actions';
 import { accessDenied, S3Error } from './s3-error';
 import { isChunked, storeObject } from './store-object';
 import { isUploadForm, keyOf, readUploadForm, UploadForm } from './upload-form';
+import { UploadedParts } from './uploaded-parts';
 
 /** What is stored of a form, beside metadata. */
 const KEPT_FIELDS = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', ...CHECKSUM_FIELDS];
 
-/** S3, with what the emulator leaves out: signatures of browsers' requests, upload policies, CORS, conditional writes, checksums. */
+/** S3, with what the emulator leaves out: signatures of browsers' requests, upload policies, CORS, conditional writes, checksums, lists of parts. */
 export class S3Service implements AwsService {
   public readonly scope = 's3';
   private readonly rules = new Map<string, readonly CorsRule[]>();
   private readonly locked = new Set<string>();
+  private readonly parts = new UploadedParts();
 
   constructor(private readonly emulator: Emulator, private readonly callers: CallerLookup) {}
 
@@ -62,15 +64,19 @@ export class S3Service implements AwsService {
     const bySignedAddress = request.headers.authorization === undefined;
     if (bySignedAddress && !request.query.has('X-Amz-Signature')) throw accessDenied();
     if (bySignedAddress) checkPresigned(request, this.callers);
+    if (request.method === 'GET' && request.query.has('uploadId')) return this.parts.list(request);
     const answer = await this.conditionally(request);
+    this.parts.note(request, answer);
     const seen = this.asSeenBy(caller, request, withOverrides(request, answer));
     return bySignedAddress ? explained(seen) : seen;
   }
 
   private async conditionally(request: AwsRequest): Promise<AwsResponse> {
-    const writesObject = request.method === 'PUT' && bucketAndKey(request.path).key !== '' && !request.query.has('uploadId');
-    if (!writesObject) return forward(this.emulator, request);
-    if (sendsObject(request)) {
+    const { method, query } = request;
+    const writes = method === 'PUT' && bucketAndKey(request.path).key !== '';
+    const completes = method === 'POST' && query.has('uploadId');
+    if (!writes && !completes) return forward(this.emulator, request);
+    if (writes && sendsObject(request)) {
       const { headers, body } = request;
       // The bytes of a chunked body are between its frames, and their checksum is often behind them.
       this.checkBytes(bucketAndKey(request.path).bucket, (name) => headers[name]?.toString(), isChunked(headers) ? undefined : body);
@@ -79,7 +85,7 @@ export class S3Service implements AwsService {
       const present = await forward(this.emulator, { method: 'HEAD', url: request.path, headers: {}, body: Buffer.alloc(0) });
       if (present.status === 200) return expected(new S3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold'));
     }
-    return storeObject(this.emulator, request);
+    return writes && !query.has('uploadId') ? storeObject(this.emulator, request) : forward(this.emulator, request);
   }
 
   private checkBytes(bucket: string, fields: IntegrityFields, content: Buffer | undefined): void {
