@@ -7,8 +7,8 @@ export interface CurlLine {
 /** The value of a string property in JSON from standard input. */
 const property = (name: string) => `sed 's/.*"${name}":"\\([^"]*\\)".*/\\1/'`;
 
-/** The fields of an upload form as options of curl. */
-const FORM_OPTIONS = 'sed \'s/.*"fields":{\\([^}]*\\)}.*/\\1/; s/"\\([^"]*\\)":"\\([^"]*\\)",\\{0,1\\}/-F \\1=\\2 /g\'';
+/** The headers of an upload as options of curl. */
+const HEADER_OPTIONS = 'sed \'s/.*"headers":{\\([^}]*\\)}.*/\\1/; s/"\\([^"]*\\)":"\\([^"]*\\)",\\{0,1\\}/-H \\1:\\2 /g\'';
 
 /** Items, a file, and a job: one line each. They find the token in the variable TOKEN. */
 export function curlLines(url: string): CurlLine[] {
@@ -22,8 +22,8 @@ export function curlLines(url: string): CurlLine[] {
     },
     {
       what: 'Upload a file and fetch it again',
-      line: `FORM=$(${post('/files', file)}); FILE=$(echo "$FORM" | ${property('id')}); `
-        + `echo hello | curl -sS $(echo "$FORM" | ${FORM_OPTIONS}) -F file=@- "$(echo "$FORM" | sed 's/.*"upload":{"url":"\\([^"]*\\)".*/\\1/')"; `
+      line: `UPLOAD=$(${post('/files', file)}); FILE=$(echo "$UPLOAD" | ${property('id')}); `
+        + `echo hello | curl -sS -X PUT --data-binary @- $(echo "$UPLOAD" | ${HEADER_OPTIONS}) "$(echo "$UPLOAD" | sed 's/.*"upload":{"method":"PUT","url":"\\([^"]*\\)".*/\\1/')"; `
         + `curl -sS "$(${authorized} ${url}/files/$FILE | sed 's/.*"download":{"url":"\\([^"]*\\)".*/\\1/')"`,
     },
     {

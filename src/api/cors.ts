@@ -74,7 +74,7 @@ export class Cors {
   public get bucketRule(): CorsRule {
     return {
       allowedOrigins: this.origins,
-      allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.POST],
+      allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.POST, HttpMethods.PUT],
       allowedHeaders: ['*'],
       exposedHeaders: ['ETag', 'Location'],
       maxAge: (this.options.maxAge ?? Duration.hours(1)).toSeconds(),

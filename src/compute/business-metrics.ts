@@ -10,10 +10,10 @@ interface Counted {
 /** What each shipped handler counts in its log (embedded metric format), and the graph that shows it. */
 export const BUSINESS_METRICS: { readonly [handler: string]: Counted } = {
   items: { title: 'Items and files', names: ['ItemsCreated'] },
-  files: { title: 'Items and files', names: ['FilesRequested', 'FilesUploaded'] },
+  files: { title: 'Items and files', names: ['FilesRequested', 'FilesUploaded', 'UploadsUnknown'] },
   jobs: { title: 'Jobs', names: ['JobsAccepted'] },
   worker: { title: 'Jobs', names: ['JobsAccepted', 'JobsSucceeded', 'JobsFailed', 'JobsDropped', 'JobsRetried'] },
-  ingest: { title: 'Imports', names: ['ImportsCompleted', 'ImportsFailed', 'LinesImported', 'LinesRejected', 'LinesSkipped', 'FilesUploaded', 'UploadsUnknown'] },
+  ingest: { title: 'Imports', names: ['ImportsCompleted', 'ImportsFailed', 'LinesImported', 'LinesRejected', 'LinesSkipped'] },
   realtime: { title: 'Live messages', names: ['ConnectionsOpened', 'ConnectionsClosed'] },
   broadcast: { title: 'Live messages', names: ['FramesSent', 'FramesRetried', 'ConnectionsGone', 'MessagesRefused'] },
   sweeper: { title: 'Swept', names: ['UploadsFound', 'UploadsAbandoned', 'JobsAbandoned'] },

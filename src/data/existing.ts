@@ -39,7 +39,7 @@ export function checkBucket(bucket: IBucket): void {
   const resource = bucket.node.defaultChild;
   if (!(resource instanceof CfnBucket)) return;
   const rules: CfnBucket.CorsRuleProperty[] = Stack.of(bucket).resolve(resource.corsConfiguration)?.corsRules ?? [];
-  if (!rules.some((rule) => ['GET', 'POST'].every((method) => rule.allowedMethods.includes(method)))) {
-    throw invalid('data.existingBucket', bucket.node.path, 'a bucket with a CORS rule that allows GET and POST, because api.cors lets browsers call');
+  if (!rules.some((rule) => ['GET', 'PUT'].every((method) => rule.allowedMethods.includes(method)))) {
+    throw invalid('data.existingBucket', bucket.node.path, 'a bucket with a CORS rule that allows GET and PUT, because api.cors lets browsers call');
   }
 }

@@ -3,8 +3,8 @@ import { UploadOptions } from './upload-options';
 import { FILES } from '../handlers/catalog';
 import { checkKnownList, invalid } from '../private/invalid';
 
-/** S3 takes no more in one request. */
-const MAX_BYTES = 5 * 1024 ** 3;
+/** The largest object that S3 takes everywhere. */
+const MAX_BYTES = 5 * 1024 ** 4;
 
 /** A signature is valid for seven days at most. */
 const MAX_EXPIRY_SECONDS = 604_800;
@@ -34,7 +34,7 @@ export function checkUploads(options: UploadOptions = {}, locked: boolean): void
   const { maxSize, contentTypes } = options;
   if (maxSize && !maxSize.isUnresolved()) {
     const bytes = maxSize.toBytes({ rounding: SizeRoundingBehavior.NONE });
-    if (!Number.isInteger(bytes) || bytes < 1 || bytes > MAX_BYTES) throw invalid('data.bucket.uploads.maxSize', `${bytes} bytes`, 'one byte to 5 GiB');
+    if (!Number.isInteger(bytes) || bytes < 1 || bytes > MAX_BYTES) throw invalid('data.bucket.uploads.maxSize', `${bytes} bytes`, 'one byte to 5 TiB');
   }
   if (contentTypes) checkContentTypes(contentTypes);
   if (locked && options.checksumRequired === false) {

@@ -3,7 +3,8 @@ import { Duration, Size } from 'aws-cdk-lib';
 /** What the shipped `files` handler lets its callers upload and download. */
 export interface UploadOptions {
   /**
-   * Largest file that may be uploaded, from one byte to 5 GiB, the most that S3 takes in one request.
+   * Largest file that may be uploaded, from one byte to 5 TiB. Files above 5 GiB, the most that S3 takes
+   * in one request, are uploaded in parts.
    *
    * @default Size.mebibytes(100)
    */
@@ -18,7 +19,7 @@ export interface UploadOptions {
 
   /**
    * Whether `POST /files` takes files only with `sha256`, the SHA-256 of their bytes in base64: 44 characters. S3 then refuses other
-   * bytes. Where it is not required, callers may still give it. Always true where `objectLock` is set. For an `existingBucket` with
+   * bytes. A file in parts comes with the checksum of each part. Where it is not required, callers may still give it. Always true where `objectLock` is set. For an `existingBucket` with
    * locks, set `UPLOAD_CHECKSUM` to `required` in the environment of the `files` handler instead.
    *
    * @default - true with `objectLock`, else false
@@ -27,7 +28,7 @@ export interface UploadOptions {
   readonly checksumRequired?: boolean;
 
   /**
-   * How long an upload form is valid: whole seconds, at most 7 days. It ends sooner where the function's credentials do, after some hours.
+   * How long what is signed for an upload or a part is valid: whole seconds, at most 7 days. It ends sooner where the function's credentials do, after some hours.
    *
    * @default Duration.minutes(15)
    */

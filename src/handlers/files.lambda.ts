@@ -9,20 +9,24 @@ import { Settlement } from './files/settlement';
 import { checksumRequired } from './files/upload-checksum';
 import { isUploadEvent, settleUpload } from './files/upload-event';
 import { apiHandler } from './shared/api-handler';
+import { CreatedRecords } from './shared/created-records';
 import { Environment } from './shared/environment';
 import { objectClient } from './shared/object-client';
-import { RecordTable, tableClient } from './shared/record-table';
+import { tableClient } from './shared/record-table';
+import { rehearsed } from './shared/rehearsal';
 import { telemetryOf } from './shared/telemetry';
 
 const environment = new Environment(FILES);
 const telemetry = telemetryOf(FILES, environment);
 const bucketName = environment.resource('bucket');
 const client = objectClient();
-const files = new FileStore(new RecordTable<FileRecord>(tableClient(), environment.resource('table'), 'FILE'));
+const created = new CreatedRecords<FileRecord>(rehearsed(tableClient()), environment.resource('table'), 'FILE');
+const files = new FileStore(created);
 const objects = new ObjectStore(client, { bucketName, absent: [404, 403] });
 const settlement = new Settlement(files, objects, telemetry.metrics);
 
 const api = apiHandler(environment, telemetry, filesApi({
+  created,
   files,
   objects,
   uploads: new MultipartUploads(client, bucketName),

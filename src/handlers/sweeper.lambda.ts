@@ -20,11 +20,10 @@ const MINUTE = 60_000;
 const environment = new Environment(SWEEPER);
 const client = tableClient();
 const tableName = environment.resource('table');
-const telemetry = telemetryOf(SWEEPER, environment);
 const files = new FileStore(new RecordTable<FileRecord>(client, tableName, 'FILE'));
 // May list the bucket, so that nothing is given up because it cannot be read for the time being.
 const objects = new ObjectStore(objectClient(), { bucketName: environment.resource('bucket'), absent: [404] });
-const uploads = new StaleUploads(files, new Settlement(files, objects, telemetry.metrics));
+const uploads = new StaleUploads(files, new Settlement(files, objects));
 const jobs = new StaleJobs(
   new JobClaims(new RecordTable<JobRecord>(client, tableName, 'JOB')), new JobNotifier(topicClient(), environment.resource('topic')),
 );
@@ -35,5 +34,5 @@ export const handler = sweeperHandler({
     { kind: 'FILE', staleAfterMilliseconds: environment.positiveInteger('STALE_UPLOAD_MINUTES') * MINUTE, settle: (record) => uploads.settle(record) },
     { kind: 'JOB', staleAfterMilliseconds: environment.positiveInteger('STALE_JOB_MINUTES') * MINUTE, settle: (record) => jobs.settle(record) },
   ],
-  ...telemetry,
+  ...telemetryOf(SWEEPER, environment),
 });

@@ -1,15 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { Color, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { IMonitoring } from '../monitoring/contract';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { DashboardSection, IMonitoring } from '../monitoring/contract';
 
 /** Watches events that a rule could not send, and those that could not be kept either. */
 export function watchRule(monitoring: IMonitoring, name: string, rule: Rule): void {
-  const metric = (metricName: string, label: string, color?: string) => new Metric({
-    namespace: 'AWS/Events', metricName, label, color, statistic: 'Sum', period: Duration.minutes(5), dimensionsMap: { RuleName: rule.ruleName },
-  });
-  const failed = metric('FailedInvocations', 'Not sent', Color.ORANGE);
-  const lost = metric('InvocationsFailedToBeSentToDlq', 'Lost', Color.RED);
+  const failed = ruleMetric(rule, 'FailedInvocations', 'Not sent', Color.ORANGE);
+  const lost = ruleMetric(rule, 'InvocationsFailedToBeSentToDlq', 'Lost', Color.RED);
   monitoring.addAlarm({
     name: `${name}RuleFailures`,
     description: 'EventBridge could not send events to a queue. They are in its dead-letter queue. See the policies of the queue and its key.',
@@ -24,5 +23,48 @@ export function watchRule(monitoring: IMonitoring, name: string, rule: Rule): vo
     threshold: 1,
     runbookSection: 'rule-lost',
   });
-  monitoring.addGraphs({ title: `${name}: events`, left: [metric('MatchedEvents', 'Matched'), failed, lost] });
+  monitoring.addGraphs({ title: `${name}: events`, left: [ruleMetric(rule, 'MatchedEvents', 'Matched'), failed, lost] });
+}
+
+/** What is watched of the events of uploads. */
+interface WatchedUploads {
+  readonly rule: Rule;
+  readonly queue: IQueue;
+  readonly handler: IFunction;
+  readonly period: Duration;
+}
+
+/** Watches events of uploads that were given up, and those that could not be kept either. */
+export function watchUploads(monitoring: IMonitoring, name: string, { rule, queue, handler, period }: WatchedUploads): void {
+  const failures = queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum', label: name });
+  const unsent = ruleMetric(rule, 'InvocationsFailedToBeSentToDlq', 'Lost by EventBridge', Color.RED);
+  const lost = new Metric({
+    namespace: 'AWS/Lambda', metricName: 'DestinationDeliveryFailures', label: 'Lost by Lambda', color: Color.RED, statistic: 'Sum', period, dimensionsMap: { FunctionName: handler.functionName },
+  });
+  monitoring.addAlarm({
+    name: `${name}Failures`,
+    description: 'Events of uploads were given up: the files handler failed, or EventBridge could not invoke it. Each message has the event; mend the cause, then invoke the function again.',
+    metric: failures,
+    threshold: 1,
+    runbookSection: 'upload-failures',
+  });
+  for (const [suffix, metric] of [['Unsent', unsent], ['Lost', lost]] as const) {
+    monitoring.addAlarm({
+      name: `${name}${suffix}`,
+      description: 'Events of uploads were given up and could not be kept either. Their files are available when their owners look. See the policies of the failure queue and its key.',
+      metric,
+      threshold: 1,
+      runbookSection: 'upload-lost',
+    });
+  }
+  monitoring.addGraphs(
+    { section: DashboardSection.FAILURES, title: 'Waiting for a person', left: [failures] },
+    { title: `${name}: events`, left: [ruleMetric(rule, 'MatchedEvents', 'Matched'), failures, unsent, lost] },
+  );
+}
+
+function ruleMetric(rule: Rule, metricName: string, label: string, color?: string): Metric {
+  return new Metric({
+    namespace: 'AWS/Events', metricName, label, color, statistic: 'Sum', period: Duration.minutes(5), dimensionsMap: { RuleName: rule.ruleName },
+  });
 }

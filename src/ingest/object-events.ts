@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Rule } from 'aws-cdk-lib/aws-events';
+import { EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -23,11 +23,7 @@ export function sendObjectEvents(
 ): Rule {
   const rule = new Rule(scope, id, {
     description: `Objects created under ${prefix}`,
-    eventPattern: {
-      source: ['aws.s3'],
-      detailType: ['Object Created'],
-      detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix }] } },
-    },
+    eventPattern: objectCreatedPattern(bucket, prefix),
   });
   rule.addTarget({ bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: deadLetterQueue.queueArn } }) });
   for (const target of [queue, deadLetterQueue]) allowRule(rule, target);
@@ -35,8 +31,19 @@ export function sendObjectEvents(
   return rule;
 }
 
+/** What EventBridge hears of an object that is created under a prefix. */
+export function objectCreatedPattern(bucket: IBucket, prefix: string): EventPattern {
+  return { source: ['aws.s3'], detailType: ['Object Created'], detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix }] } } };
+}
+
+/** Whether a bucket is known to keep its objects to itself: one of the app that is not `ObjectBucket`'s and does not tell EventBridge. */
+export function keepsObjectEvents(bucket: IBucket): boolean {
+  const resource = bucket.node.defaultChild;
+  return resource instanceof CfnBucket && !(bucket.node.scope instanceof ObjectBucket) && !tellsEventBridge(bucket, resource);
+}
+
 /** The rule's ARN names its account, too: a condition on the account would say nothing more. */
-function allowRule(rule: Rule, queue: IQueue): void {
+export function allowRule(rule: Rule, queue: IQueue): void {
   queue.addToResourcePolicy(new PolicyStatement({
     principals: [new ServicePrincipal('events.amazonaws.com', { conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } } })],
     actions: ['sqs:SendMessage'],

@@ -14,7 +14,7 @@ import { WorkQueue } from '../queueing';
 
 /** Properties of `ObjectIngest`. */
 export interface ObjectIngestProps extends IngestOptions, FunctionWiring {
-  /** Table that items, files and imports are recorded in: string keys `pk` and `sk`, time to live `expiresAt`. */
+  /** Table that items and imports are recorded in: string keys `pk` and `sk`, time to live `expiresAt`. */
   readonly table: ITable;
 
   /**
@@ -34,8 +34,8 @@ export interface ObjectIngestProps extends IngestOptions, FunctionWiring {
 }
 
 /**
- * Takes objects in: S3 → EventBridge → SQS → the shipped `ingest` handler → DynamoDB. Lines of objects under `imports/` become items of their owner,
- * and files that were uploaded under `files/` are marked as available without anybody looking.
+ * Takes objects in: S3 → EventBridge → SQS → the shipped `ingest` handler → DynamoDB. Lines of objects under `imports/` become items of their
+ * owner.
  *
  * Nothing is lost in silence: what EventBridge cannot send and what the handler cannot handle stay in a dead-letter queue, which is alarmed. Paid by use
  * alone: for 10,000 lines about $0.01, nearly all of it the table's writes. Events of S3 are free.
@@ -65,7 +65,6 @@ export class ObjectIngest extends ObjectEvents {
     this.queue = this.createQueue(props.handler?.timeout ?? Duration.seconds(HANDLERS.ingest.timeoutSeconds));
     this.function = this.createFunction();
     this.queue.addConsumer('Consumer', this.function.alias);
-    sendObjectEvents(this, freeChildId(this, 'Uploads'), props.bucket, FILES_PREFIX, this.queue, { name: 'Uploads', monitoring: props.monitoring });
     sendObjectEvents(this, freeChildId(this, 'Imports'), props.bucket, this.importPrefix, this.queue, { name: 'Imports', monitoring: props.monitoring });
   }
 

@@ -16,6 +16,7 @@ import { Monitoring } from '../monitoring';
 import { ObjectEvents } from '../ingest/object-event-source';
 import { requireObjectEvents } from '../ingest/object-events';
 import { ObjectIngest } from '../ingest/object-ingest';
+import { UploadEvents } from '../ingest/upload-events';
 import { checkChildId } from '../private/child-id';
 import { freeChildId } from '../private/distinct-id';
 import { invalid } from '../private/invalid';
@@ -26,6 +27,7 @@ import { ScheduledJob } from '../schedules';
 import { EncryptionKeys, IFunctionNetwork, WebFirewall } from '../security';
 import { ServerlessApiPatternProps } from './props';
 import { addShippedHandler } from './shipped-handlers';
+import { createUploadEvents } from './upload-events';
 import { PENDING_RECORDS, createSweeper } from './sweeper';
 import { acknowledgeChoices } from './choices';
 import { createBucket, createTable } from './data';
@@ -82,6 +84,12 @@ export class ServerlessApiPattern extends Construct {
   /** Live messages to clients. Undefined without the `realtime` prop. */
   public readonly realtime?: Realtime;
 
+  /**
+   * What tells the `files` handler of uploads. Undefined without that handler, where other code replaces it, and for an `existingBucket` of the app
+   * that does not send its events to EventBridge, which a warning says.
+   */
+  public readonly uploadEvents?: UploadEvents;
+
   /** The import of objects. Undefined without the `ingest` prop. */
   public readonly ingest?: ObjectIngest;
 
@@ -115,6 +123,7 @@ export class ServerlessApiPattern extends Construct {
     this.queue = this.createQueue();
     this.topic = new NotificationTopic(this, 'Topic', { ...props.queueing?.topic, ...this.wiring.messaging });
     this.createHandlers();
+    this.uploadEvents = createUploadEvents(this, this, props, this.wiring);
     this.realtime = this.createRealtime();
     this.ingest = this.createIngest();
     this.website = this.createWebsite();

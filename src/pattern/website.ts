@@ -38,13 +38,13 @@ export function systemWebsite({ auth, bucket, realtime }: System, options: Websi
 
 /**
  * The CORS rule of the bucket, for the pages of the website too, which upload to it.
- * The address that CloudFront gives is not known to the bucket, which the distribution waits for. An upload needs its form, whoever sends it.
+ * The address that CloudFront gives is not known to the bucket, which the distribution waits for. An upload needs its signature, whoever sends it.
  */
 export function bucketCors(rule: CorsRule | undefined, website: WebsiteOptions | undefined): CorsRule | undefined {
   if (!website || rule?.allowedOrigins.includes('*')) return rule;
   const origin = `https://${website.domain?.domainName ?? '*.cloudfront.net'}`;
   const own: CorsRule = {
-    allowedOrigins: [], allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.POST], allowedHeaders: ['*'], exposedHeaders: ['ETag', 'Location'], maxAge: 3600,
+    allowedOrigins: [], allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.POST, HttpMethods.PUT], allowedHeaders: ['*'], exposedHeaders: ['ETag', 'Location'], maxAge: 3600,
   };
   const { allowedOrigins, ...others } = rule ?? own;
   return { ...others, allowedOrigins: [...new Set([...allowedOrigins, origin])] };

@@ -24,6 +24,7 @@ const FIELDS: Readonly<Record<Kind, readonly (Readonly<Record<string, Storable>>
     { status: 'PENDING', contentType: 'text/plain', size: 5, expiresAt: LATER, pendingIn: 'FILE#1' },
     { status: 'PENDING', contentType: 'text/plain', size: 5, expiresAt: LATER, pendingIn: 'FILE#2' },
     { status: 'ABANDONED', contentType: 'text/plain', size: 5, expiresAt: LATER },
+    { status: 'PENDING', contentType: 'text/plain', size: 5, multipart: true, uploadId: 'upload', uploadUntil: LATER, expiresAt: LATER, pendingIn: 'FILE#3' },
   ],
   JOB: [
     { type: 'summary', status: 'QUEUED', input: { deep: true }, expiresAt: LATER, pendingIn: 'JOB#0' },

@@ -110,7 +110,7 @@ describe('a shipped handler', () => {
   test('is granted the objects under its own prefix alone', () => {
     const made = templateOf((stack) => new BundledFunction(stack, 'Files', { handler: BundledHandler.FILES }).useBucket(new Bucket(stack, 'Bucket')));
     const policy = JSON.stringify(made.findResources('AWS::IAM::Policy'));
-    expect(policy).toContain('"s3:DeleteObject","s3:GetObject","s3:PutObject"');
+    expect(policy).toContain('"s3:AbortMultipartUpload","s3:DeleteObject","s3:GetObject","s3:ListMultipartUploadParts","s3:PutObject"');
     expect(policy).toContain('/files/*');
     expect(policy).not.toContain('s3:ListBucket');
   });

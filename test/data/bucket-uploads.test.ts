@@ -25,8 +25,8 @@ test('values that are known at deployment alone are taken', () => {
 });
 
 test.each<[UploadOptions, string]>([
-  [{ maxSize: Size.bytes(0) }, "maxSize: '0 bytes' cannot be used. Allowed: one byte to 5 GiB"],
-  [{ maxSize: Size.gibibytes(6) }, 'maxSize'],
+  [{ maxSize: Size.bytes(0) }, "maxSize: '0 bytes' cannot be used. Allowed: one byte to 5 TiB"],
+  [{ maxSize: Size.tebibytes(6) }, 'maxSize'],
   [{ maxSize: Size.kibibytes(0.1) }, 'maxSize'],
   [{ contentTypes: [] }, 'contentTypes: undefined cannot be used. Allowed: content types as image/png or image/*, one or more'],
   [{ contentTypes: ['image/png', 'image'] }, "contentTypes: 'image' cannot be used"],

@@ -131,7 +131,7 @@ test.each<[ObjectBucketProps, string]>([
 
 test('a bucket of the user needs a CORS rule where browsers may call', () => {
   const stack = newStack();
-  const rule = { allowedMethods: [HttpMethods.GET, HttpMethods.POST], allowedOrigins: ['https://shop.example.com'] };
+  const rule = { allowedMethods: [HttpMethods.GET, HttpMethods.PUT], allowedOrigins: ['https://shop.example.com'] };
   const without = new Bucket(stack, 'Without');
   expect(() => ObjectBucket.checked(without, rule)).toThrow("data.existingBucket: 'Stack/Without' cannot be used. Allowed: a bucket with a CORS rule");
   expect(ObjectBucket.checked(without)).toBe(without);

@@ -29,6 +29,7 @@ describe.each(FLAG_SETS)('the default system, with %s,', (_, context) => {
       'AWS::S3::Bucket ShopBucketAccessLogsDE44B4B0',
       'AWS::SQS::Queue ShopQueueC40BC9F2',
       'AWS::SQS::Queue ShopQueueDeadLettersC34D5265',
+      'AWS::SQS::Queue ShopUploadsFailuresED0224AB',
     ]);
   });
 

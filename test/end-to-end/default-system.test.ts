@@ -1,5 +1,5 @@
 import { randomUUID } from 'crypto';
-import { Answer, Shop } from './support/shop';
+import { Answer, send, Shop, SignedRequest } from './support/shop';
 
 let shop: Shop;
 beforeAll(async () => { shop = await Shop.start({}, { visibilityTimeoutSeconds: 0 }); });
@@ -107,7 +107,7 @@ describe('owners', () => {
 
 interface FileAnswer {
   readonly file: { readonly id: string; readonly status: string };
-  readonly upload: { readonly url: string; readonly fields: Record<string, string> };
+  readonly upload: SignedRequest & { readonly parts: number; readonly partSize: number };
   readonly download: { readonly url: string };
 }
 interface JobAnswer { readonly job: { readonly id: string; readonly status: string; readonly result?: Record<string, number> } }
@@ -115,21 +115,15 @@ interface JobAnswer { readonly job: { readonly id: string; readonly status: stri
 const announce = async (owner: string, size: number, name = 'notes.txt') =>
   (await shop.call('POST /files', owner, { name, contentType: 'text/plain', size })).body as never as FileAnswer;
 
-async function upload({ url, fields }: FileAnswer['upload'], content: string, changed: Record<string, string> = {}): Promise<number> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries({ ...fields, ...changed })) form.append(name, value);
-  form.append('file', new Blob([content], { type: 'text/plain' }));
-  const response = await fetch(url, { method: 'POST', body: form });
-  await response.arrayBuffer();
-  return response.status;
-}
+const statusOf = async (owner: string, id: string) => ((await shop.call(`GET /files/${id}`, owner)).body as never as FileAnswer).file?.status;
+const listed = async (owner: string) => (await shop.call('GET /files', owner)).body.files as never as FileAnswer['file'][];
 
 describe('files', () => {
-  test('are uploaded by a form and fetched by an address, without passing the API', async () => {
+  test('are uploaded by an address and fetched by another, without passing the API', async () => {
     const owner = newOwner();
     const announced = await announce(owner, 5);
     expect(announced.file.status).toBe('PENDING');
-    expect(await upload(announced.upload, 'hello')).toBe(204);
+    expect(await send(announced.upload, 'hello')).toEqual([200, undefined]);
 
     const { file, download } = (await shop.call(`GET /files/${announced.file.id}`, owner)).body as never as FileAnswer;
     expect(file.status).toBe('AVAILABLE');
@@ -142,13 +136,95 @@ describe('files', () => {
     expect((await fetch(download.url)).status).toBeGreaterThanOrEqual(400);
   });
 
+  test('are available without anybody looking at them', async () => {
+    const owner = newOwner();
+    const { upload } = await announce(owner, 5);
+    await send(upload, 'hello');
+    // A list asks nothing of S3 while the address is valid.
+    await shop.until('the list has it', async () => (await listed(owner))[0].status === 'AVAILABLE' || undefined);
+  });
+
   test('are refused in another size, of another type and under another key than announced', async () => {
     const owner = newOwner();
-    const { upload: form, file } = await announce(owner, 5);
-    expect(await upload(form, 'too long')).toBe(400);
-    expect(await upload(form, 'hello', { 'Content-Type': 'text/html' })).toBe(403);
-    expect(await upload(form, 'hello', { key: `files/${newOwner()}/${file.id}` })).toBe(403);
-    expect(((await shop.call(`GET /files/${file.id}`, owner)).body as never as FileAnswer).file.status).toBe('PENDING');
+    const { upload, file } = await announce(owner, 5);
+    expect(await send(upload, 'too long')).toEqual([403, 'SignatureDoesNotMatch']);
+    expect(await send(upload, 'hello', { 'Content-Type': 'text/html' })).toEqual([403, 'SignatureDoesNotMatch']);
+    expect(await send({ ...upload, url: upload.url.replace(owner, newOwner()) }, 'hello')).toEqual([403, 'SignatureDoesNotMatch']);
+    expect(await statusOf(owner, file.id)).toBe('PENDING');
+  });
+
+  test('are written once', async () => {
+    const owner = newOwner();
+    const { upload, file } = await announce(owner, 5);
+    await send(upload, 'hello');
+    expect(await send(upload, 'other')).toEqual([412, 'PreconditionFailed']);
+    expect(await send(upload, 'other', { 'If-None-Match': undefined })).toEqual([403, 'SignatureDoesNotMatch']);
+    const { download } = (await shop.call(`GET /files/${file.id}`, owner)).body as never as FileAnswer;
+    expect(await (await fetch(download.url)).text()).toBe('hello');
+  });
+
+  test('that were deleted do not come back by an address from before', async () => {
+    const owner = newOwner();
+    const key = { 'Idempotency-Key': randomUUID() };
+    const body = { name: 'notes.txt', contentType: 'text/plain', size: 5 };
+    const first = (await shop.call('POST /files', owner, body, key)).body as never as FileAnswer;
+    await shop.call(`DELETE /files/${first.file.id}`, owner);
+    const second = (await shop.call('POST /files', owner, body, key)).body as never as FileAnswer;
+
+    const deletions = () => shop.system.calls.filter(({ function: name, action }) => name === shop.functionOf('files') && action === 's3:DeleteObject').length;
+    const before = deletions();
+    expect(await send(first.upload, 'other')).toEqual([200, undefined]);
+    await shop.until('the object of no file is deleted', () => deletions() > before || undefined);
+    if (second.file !== undefined) expect((await listed(owner)).filter(({ status }) => status === 'AVAILABLE')).toEqual([]);
+  });
+
+  test('may be empty, and of a type with parameters', async () => {
+    const owner = newOwner();
+    const { file, upload } = (await shop.call('POST /files', owner, { name: 'a.csv', contentType: 'text/csv; charset=utf-8', size: 0 })).body as never as FileAnswer;
+    expect(await send(upload, '')).toEqual([200, undefined]);
+    const { download, file: { status } } = (await shop.call(`GET /files/${file.id}`, owner)).body as never as FileAnswer;
+    const fetched = await fetch(download.url);
+    expect([status, fetched.headers.get('content-type'), await fetched.text()]).toEqual(['AVAILABLE', 'text/csv; charset=utf-8', '']);
+  });
+
+  test('are uploaded in parts', async () => {
+    const owner = newOwner();
+    const content = [Buffer.alloc(8 * 1024 ** 2, 'a'), Buffer.from('hello')];
+    const { file, upload } = (await shop.call('POST /files', owner, {
+      name: 'film.mp4', contentType: 'video/mp4', size: 8 * 1024 ** 2 + 5, multipart: true,
+    })).body as never as FileAnswer;
+    expect([upload.parts, upload.partSize]).toEqual([2, 8 * 1024 ** 2]);
+    const { parts } = (await shop.call(`POST /files/${file.id}/parts`, owner, { parts: [{ number: 1 }, { number: 2 }] })).body as never as {
+      parts: (SignedRequest & { number: number })[];
+    };
+    expect(await send(parts[1], 'more than that')).toEqual([403, 'SignatureDoesNotMatch']);
+    expect(await send(parts[0], content[0])).toEqual([200, undefined]);
+    expect(await shop.call(`POST /files/${file.id}/complete`, owner)).toMatchObject({ status: 409, body: { errors: [{ field: 'parts.2' }] } });
+    expect(await send(parts[1], content[1])).toEqual([200, undefined]);
+    expect(await shop.call(`POST /files/${file.id}/complete`, owner)).toMatchObject({ status: 200, body: { file: { status: 'AVAILABLE', size: 8 * 1024 ** 2 + 5 } } });
+    const { download } = (await shop.call(`GET /files/${file.id}`, owner)).body as never as FileAnswer;
+    expect(Buffer.from(await (await fetch(download.url)).arrayBuffer()).equals(Buffer.concat(content))).toBe(true);
+  });
+
+  test('whose upload cannot be recorded keep what S3 told, for a person to see', async () => {
+    const owner = newOwner();
+    const { upload, file } = await announce(owner, 5);
+    shop.system.fault({ function: shop.functionOf('files'), action: 'dynamodb:GetItem', times: 100, status: 500 });
+    await send(upload, 'hello');
+    const [kept] = await shop.system.queue(shop.deadLettersOf('ShopUploads')).waitFor(1);
+    shop.system.clearFaults();
+    expect(JSON.parse(kept)).toMatchObject({
+      requestPayload: { source: 'aws.s3', detail: { object: { key: expect.stringContaining(file.id) } } }, requestContext: { condition: 'RetriesExhausted' },
+    });
+    expect(await statusOf(owner, file.id)).toBe('AVAILABLE');
+  });
+
+  test('in parts can be given up', async () => {
+    const owner = newOwner();
+    const { file } = (await shop.call('POST /files', owner, { name: 'a', contentType: 'video/mp4', size: 5, multipart: true })).body as never as FileAnswer;
+    const { parts } = (await shop.call(`POST /files/${file.id}/parts`, owner, { parts: [{ number: 1 }] })).body as never as { parts: SignedRequest[] };
+    expect((await shop.call(`DELETE /files/${file.id}`, owner)).status).toBe(204);
+    expect((await send(parts[0], 'hello'))[0]).toBe(404);
   });
 });
 

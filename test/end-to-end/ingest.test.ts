@@ -188,24 +188,6 @@ test('what is no event of this bucket is kept in the dead-letter queue', async (
   expect(await shop.system.queue(shop.deadLettersOf('ShopIngest')).waitFor(1)).toEqual([body]);
 });
 
-test('an upload is available without anybody looking', async () => {
-  const owner = newOwner();
-  const { file, upload } = (await shop.call('POST /files', owner, { name: 'a.txt', contentType: 'text/plain', size: 5 })).body as never as {
-    file: { id: string }; upload: { url: string; fields: Record<string, string> };
-  };
-  const form = new FormData();
-  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
-  form.append('file', new Blob(['hello']));
-  const calls = shop.system.calls.length;
-  await fetch(upload.url, { method: 'POST', body: form });
-  const callsOf = (handler: string) => shop.system.calls.slice(calls)
-    .filter((call) => call.function === shop.functionOf(handler)).map(({ action }) => action);
-  await shop.until('it is settled', () => (callsOf('ingest').includes('dynamodb:UpdateItem') ? true : undefined));
-  const found = await shop.call(`GET /files/${file.id}`, owner);
-  expect(found.body).toMatchObject({ file: { status: 'AVAILABLE', size: 5 } });
-  expect(callsOf('files').filter((action) => action !== 's3:PutObject')).toEqual(['dynamodb:GetItem']);
-});
-
 test('a function of the user hears of objects under its prefix, and of no others', async () => {
   await shop.system.putObject(bucket, 'images/a b/ü.png', 'image');
   await shop.until('it has heard', () => shop.log.find((line) => line.includes('HEARD images/a b/ü.png')));

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import * as ts from 'typescript';
-import { Shop } from './support/shop';
+import { send, Shop, SignedRequest } from './support/shop';
 import { RouteAuthorization, ServerlessApiPattern } from '../../src';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -37,20 +37,16 @@ beforeAll(async () => {
 });
 afterAll(async () => shop.system.stop());
 
-test("the function of the README's example hears of a file that is uploaded by the form of POST /files, and ingest does, too", async () => {
+test("the function of the README's example hears of a file that is uploaded by the address of POST /files, and the files handler does, too", async () => {
   const owner = randomUUID();
   const { file, upload } = (await shop.call('POST /files', owner, { name: 'a.png', contentType: 'image/png', size: 5 })).body as never as {
-    file: { id: string }; upload: { url: string; fields: Record<string, string> };
+    file: { id: string }; upload: SignedRequest;
   };
-  const form = new FormData();
-  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
-  form.append('file', new Blob(['image']));
-  expect((await fetch(upload.url, { method: 'POST', body: form })).ok).toBe(true);
+  expect(await send(upload, 'image')).toEqual([200, undefined]);
   const heard = await shop.until('the function hears of it', () => shop.log.find((line) => line.includes('Uploaded:')));
-  expect(heard).toContain(`Uploaded: ${upload.fields.key}`);
-  expect(upload.fields.key).toMatch(/^files\//);
-  const settled = ({ function: name, action }: { function?: string; action: string }) => name === shop.functionOf('ingest') && action === 'dynamodb:UpdateItem';
-  await shop.until('the import hears of it', () => shop.system.calls.find(settled));
+  expect(heard).toContain(`Uploaded: files/${owner}/${file.id}/`);
+  const settled = ({ function: name, action }: { function?: string; action: string }) => name === shop.functionOf('files') && action === 'dynamodb:UpdateItem';
+  await shop.until('the files handler hears of it', () => shop.system.calls.find(settled));
   expect((await shop.call(`GET /files/${file.id}`, owner)).body).toMatchObject({ file: { status: 'AVAILABLE' } });
 });
 

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'crypto';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { addSeedRoute } from './support/seed-route';
-import { Shop } from './support/shop';
+import { send, Shop, SignedRequest } from './support/shop';
 import { SocketClient } from './support/socket-client';
 import { Profile, ServerlessApiPattern } from '../../src';
 import { HANDLERS } from '../../src/handlers/catalog';
@@ -10,7 +10,7 @@ import { allOr } from '../support/all';
 
 interface FileAnswer {
   readonly file: { readonly id: string };
-  readonly upload: { readonly url: string; readonly fields: Record<string, string> };
+  readonly upload: SignedRequest;
   readonly download: { readonly url: string };
 }
 
@@ -58,14 +58,14 @@ describe.each(allOr(Object.values(Profile), [Profile.PRODUCTION]))('all systems 
   test('keep files', async () => {
     const sha256 = createHash('sha256').update('hello').digest('base64');
     const { file, upload } = (await shop.call('POST /files', owner, { name: 'notes.txt', contentType: 'text/plain', size: 5, sha256 })).body as never as FileAnswer;
-    const form = new FormData();
-    for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
-    form.append('file', new Blob(['hello']));
-    expect((await fetch(upload.url, { method: 'POST', body: form })).status).toBe(204);
+    expect(await send(upload, 'hello')).toEqual([200, undefined]);
     const { download } = (await shop.call(`GET /files/${file.id}`, owner)).body as never as FileAnswer;
     expect(await (await fetch(download.url)).text()).toBe('hello');
     expect((await shop.call('GET /files', owner)).body.files).toHaveLength(1);
     expect((await shop.call(`DELETE /files/${file.id}`, owner)).status).toBe(204);
+    const inParts = (await shop.call('POST /files', owner, { name: 'notes.txt', contentType: 'text/plain', size: 5, multipart: true })).body as never as FileAnswer;
+    expect((await shop.call(`POST /files/${inParts.file.id}/complete`, owner)).status).toBe(409);
+    expect((await shop.call(`DELETE /files/${inParts.file.id}`, owner)).status).toBe(204);
   });
 
   test('run jobs', async () => {

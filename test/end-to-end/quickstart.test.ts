@@ -46,7 +46,7 @@ test('says what the validators think of it, and what it costs', async () => {
   await quickstart.until(/cdk-nag AwsSolutions: 0 findings/);
   await quickstart.until(/cdk-nag Serverless: 0 findings/);
   await quickstart.until(/built-in validator, strict: 0 findings/);
-  await quickstart.until(/13 routes, 4 functions, \d+ of 500 resources\nAt rest about \$9\.00 a month/);
+  await quickstart.until(/15 routes, 4 functions, \d+ of 500 resources\nAt rest about \$9\.00 a month/);
   await quickstart.until(/^REST API Quickstart\/Shop\/\S+ \(\w+\): http:\/\/127\.0\.0\.1:\d+\/prod$/m);
 });
 

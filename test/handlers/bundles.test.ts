@@ -57,7 +57,9 @@ type Run = BundleRun<APIGatewayProxyResult> & { readonly requests: readonly Reco
 async function run(name: string, events: readonly APIGatewayProxyEvent[], variables: Record<string, string> = KEYS): Promise<Run> {
   const result = await runBundle<APIGatewayProxyResult>(join(folder, name), events, { ...environment, ...variables });
   // Calls run side by side, in no order.
-  return { ...result, requests: aws.take().sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) };
+  // The SDK tells which of its features it uses, of which one depends on what it has remembered.
+  const requests = aws.take().map((request) => ({ ...request, headers: { ...request.headers, 'user-agent': String(request.headers['user-agent']).replace(/ m\/\S+/, '') } }));
+  return { ...result, requests: requests.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) };
 }
 
 test.each(Object.keys(HANDLERS))('%s is small', (name) => {
@@ -105,14 +107,11 @@ test('the worker judges jobs that come straight into the queue', async () => {
   expect(updates.filter((body) => body.includes('The job does not match its schema.'))).toHaveLength(1);
 });
 
-test('ingest settles an upload without undici and http2', async () => {
-  const object = { key: `files/o/${SCENARIOS.ok}`, size: 5, etag: 'e', sequencer: '0A' };
-  const body = { 'version': '0', 'source': 'aws.s3', 'detail-type': 'Object Created', 'detail': { version: '0', bucket: { name: 'bucket' }, object } };
-  const { results, modules } = await runBundle(join(folder, 'ingest'), [{ Records: [{ messageId: 'm', body: JSON.stringify(body) }] }], {
-    ...environment, ...KEYS, IMPORT_PREFIX: 'imports/', REPORT_PREFIX: 'reports/', QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/q',
-  });
-  expect(results).toEqual([{ batchItemFailures: [] }]);
-  expect(aws.take().map(({ headers }) => headers['x-amz-target'])).toEqual(['DynamoDB_20120810.UpdateItem']);
+test('files settles an upload without undici and http2', async () => {
+  const event = { 'source': 'aws.s3', 'detail-type': 'Object Created', 'detail': { bucket: { name: 'bucket' }, object: { key: `files/o/${SCENARIOS.ok}` } } };
+  const { modules } = await runBundle(join(folder, 'files'), [event], { ...environment, ...KEYS });
+  const asked = aws.take().map(({ method, headers }) => headers['x-amz-target'] ?? method);
+  expect(asked).toEqual(['DynamoDB_20120810.GetItem', 'HEAD', 'DynamoDB_20120810.UpdateItem']);
   expect(modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
 });
 

@@ -4,7 +4,7 @@ import { HANDLERS, type HandlerRoute } from '../../src/handlers/catalog';
 
 const ENVIRONMENT = { TABLE_NAME: 'table', BUCKET_NAME: 'bucket', QUEUE_URL: 'https://sqs.invalid/queue' };
 const BODIES: Readonly<Record<string, object>> = {
-  Item: { name: 'Lamp' }, ItemPatch: { name: 'Lamp' }, File: { name: 'a.png', contentType: 'image/png', size: 5 }, Job: { type: 'summary' },
+  Item: { name: 'Lamp' }, ItemPatch: { name: 'Lamp' }, File: { name: 'a.png', contentType: 'image/png', size: 5 }, FileParts: { parts: [{ number: 1 }] }, Job: { type: 'summary' },
 };
 const ID = '00000000-0000-4000-8000-000000000000';
 const API_HANDLERS = ['items', 'files', 'jobs'];

@@ -111,7 +111,7 @@ test('a namespace of the user is read, and of a handler that is replaced nothing
     return dashboardOf(Template.fromStack(stack).toJSON().Resources);
   };
   expect(linesOf(titled(body({ items: { environment: { METRICS_NAMESPACE: 'Own' } } }), 'Items and files'))[0].metric?.namespace).toBe('Own');
-  expect(linesOf(titled(body({ items: { replacement } }), 'Items and files')).map(({ metric }) => metric?.name)).toEqual(['FilesRequested', 'FilesUploaded']);
+  expect(linesOf(titled(body({ items: { replacement } }), 'Items and files')).map(({ metric }) => metric?.name)).toEqual(['FilesRequested', 'FilesUploaded', 'UploadsUnknown']);
 });
 
 test('graphs of one title are one, but part by part each is its own', () => {

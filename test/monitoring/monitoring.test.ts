@@ -55,7 +55,7 @@ test('the default system has an alarm on everything that can fail, and one dashb
   expect(shop.monitoring.alarms.map((alarm) => alarm.node.id).sort()).toEqual([
     'ApiLatency', 'ApiServerErrors', 'FilesDuration', 'FilesErrors', 'FilesThrottles', 'ItemsDuration', 'ItemsErrors', 'ItemsThrottles',
     'JobsDuration', 'JobsErrors', 'JobsThrottles', 'QueueAge', 'QueueDeadLetters', 'SignInThrottles', 'TableReadThrottles', 'TableSystemErrors',
-    'TableWriteThrottles', 'TokenRefreshThrottles', 'TopicFailures', 'WorkerDuration', 'WorkerErrors', 'WorkerThrottles',
+    'TableWriteThrottles', 'TokenRefreshThrottles', 'TopicFailures', 'UploadsFailures', 'UploadsLost', 'UploadsUnsent', 'WorkerDuration', 'WorkerErrors', 'WorkerThrottles',
   ]);
   expect(shop.monitoring.dashboard).toBeDefined();
 });

@@ -1,5 +1,7 @@
+import { AsyncInvoker } from './async-invoker';
 import { EventTest, eventPattern } from './event-pattern';
 import { awsJson } from '../emulators/aws-call';
+import { inBackground } from '../serving/background';
 import { JsonObject, objects, optionalObject, optionalString, string } from '../json';
 import type { Construction, Resource } from '../resources/resource-type';
 
@@ -42,5 +44,17 @@ export class EventRule {
       { endpoint: await this.system.emulators.messaging(), service: 'sqs', region: this.system.region }, 'AmazonSQS.SendMessage',
       { QueueUrl: queueUrl, MessageBody: JSON.stringify(event), ...(groupId === undefined ? {} : { MessageGroupId: groupId }) },
     );
+  }
+
+  /** EventBridge waits for no more than that the call is taken. */
+  private function(id: string, arn: string): Target {
+    const name = arn.split(':')[6];
+    const granted = this.system.resources.ofType('AWS::Lambda::Permission').some(({ properties }) => (
+      properties.Principal === 'events.amazonaws.com' && String(properties.FunctionName).includes(name)
+      && [undefined, this.system.resources.attribute(id, 'Arn')].includes(optionalString(properties.SourceArn, 'SourceArn'))
+    ));
+    if (!granted) throw new Error(`The rule ${id} may not invoke ${arn}: there is no AWS::Lambda::Permission for events.amazonaws.com`);
+    const invoker = new AsyncInvoker(this.system, this.system.functions);
+    return async (event) => inBackground(invoker.invoke(arn, event), (text) => this.system.log('local', text));
   }
 }

@@ -36,9 +36,17 @@ export class FileStore {
   markAvailable(owner: string, file: FileRecord, { size, contentType, sha256, etag }: StoredObject): Promise<WriteOutcome<FileRecord>> {
     const told = file.status === 'AVAILABLE' && file.objectEtag === etag;
     const changes = {
-      status: 'AVAILABLE', size, contentType, sha256, objectKey: objectKeyOf(owner, file), objectEtag: etag,
+      status: 'AVAILABLE',
+      size,
+      contentType,
+      sha256,
+      objectKey: objectKeyOf(owner, file),
+      objectEtag: etag,
       updatedAt: told ? file.updatedAt : new Date().toISOString(),
-      expiresAt: undefined, pendingIn: undefined, uploadId: undefined, uploadUntil: undefined,
+      expiresAt: undefined,
+      pendingIn: undefined,
+      uploadId: undefined,
+      uploadUntil: undefined,
     };
     return this.table.update(owner, file.id, changes, {
       expression: '#status = :status AND (attribute_not_exists(#objectKey) OR #objectKey = :objectKey)',

@@ -10,10 +10,11 @@ import { partsOf } from './parts';
 import type { Settlement } from './settlement';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
 import { validateFile } from '../shared/body-validators';
-import { creationOf, replayHeaders } from '../shared/creation';
+import type { CreatedRecords } from '../shared/created-records';
+import { replayHeaders } from '../shared/creation';
 import { creationIdentity } from '../shared/idempotency';
 import { jsonBody } from '../shared/json-body';
-import { encodeCursor, pageRequest } from '../shared/paging';
+import { nextPage, pageRequest } from '../shared/paging';
 import { HttpProblem } from '../shared/problem';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
@@ -21,6 +22,7 @@ import { count } from '../shared/telemetry';
 import { secondsAhead } from '../shared/time';
 
 export interface FilesApiProps {
+  readonly created: CreatedRecords<FileRecord>;
   readonly files: FileStore;
   readonly objects: ObjectStore;
   readonly uploads: MultipartUploads;
@@ -57,11 +59,11 @@ export function filesApi(props: FilesApiProps): ApiRoutes {
 }
 
 async function create(props: FilesApiProps, request: ApiRequest): Promise<ApiResponse> {
-  const { files, limits, metrics, uploadExpirySeconds } = props;
+  const { created, limits, metrics, uploadExpirySeconds } = props;
   const content = fileContent(jsonBody(request, validateFile), limits);
   const identity = creationIdentity(request, content);
-  const file = newFile(request.owner, content, identity, uploadPeriod(content, uploadExpirySeconds), limits.checksumRequired);
-  const creation = creationOf(file, await files.create(request.owner, file), identity);
+  const file = newFile(request.owner, identity.id, content, uploadPeriod(content, uploadExpirySeconds), limits.checksumRequired);
+  const creation = await created.createOnce(request.owner, file, identity);
   if (!creation.replayed) {
     count(metrics, 'FilesRequested');
   }
@@ -95,7 +97,8 @@ async function uploadOf(props: FilesApiProps, owner: string, file: FileRecord, r
 
 /** Nothing is asked of S3 while files can still be uploaded, and once at the most when they no longer can. */
 async function list({ files, settlement }: FilesApiProps, request: ApiRequest): Promise<ApiResponse> {
-  const { records, after } = await files.page(request.owner, pageRequest(request, 'FILE'));
+  const page = pageRequest(request, 'FILE');
+  const { records, after } = await files.page(request.owner, page);
   const settled = await Promise.all(records.map(async (file) => (
     file.status === 'PENDING' && uploadHasEnded(file) ? (await settlement.look(request.owner, file)).file : file
   )));
@@ -103,7 +106,7 @@ async function list({ files, settlement }: FilesApiProps, request: ApiRequest): 
     status: 200,
     body: {
       files: settled.filter((file) => file !== undefined).map(publicFile),
-      ...(after === undefined ? {} : { nextCursor: encodeCursor('FILE', after) }),
+      ...nextPage('FILE', page, after),
     },
   };
 }

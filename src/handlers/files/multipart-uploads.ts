@@ -35,7 +35,9 @@ export class MultipartUploads {
     let after: string | undefined;
     try {
       do {
-        const { Parts = [], IsTruncated, NextPartNumberMarker } = await this.client.send(new ListPartsCommand({ ...this.upload(owner, file), PartNumberMarker: after }));
+        const { Parts = [], IsTruncated, NextPartNumberMarker } = await this.client.send(
+          new ListPartsCommand({ ...this.upload(owner, file), PartNumberMarker: after }),
+        );
         for (const { PartNumber = 0, ETag, ChecksumSHA256, Size } of Parts) {
           if (PartNumber <= expected.count && Size === sizeOfPart(expected, PartNumber)) {
             found.set(PartNumber, { PartNumber, ETag, ...(ChecksumSHA256 === undefined ? {} : { ChecksumSHA256 }) });

@@ -59,7 +59,9 @@ export class ObjectStore {
 
   signDownload(owner: string, file: FileRecord, seconds: number): Promise<string> {
     const { contentType, name } = file;
-    const command = new GetObjectCommand({ ...this.place(owner, file), ResponseContentDisposition: attachment(name), ResponseContentType: contentType });
+    const command = new GetObjectCommand({
+      ...this.place(owner, file), ResponseContentDisposition: attachment(name), ResponseContentType: contentType,
+    });
     return getSignedUrl(this.client, command, { expiresIn: seconds });
   }
 

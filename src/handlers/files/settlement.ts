@@ -13,9 +13,9 @@ export interface Settled {
   readonly overtaken?: boolean;
 }
 
-/** Finds out what has become of an upload: the record tells what S3 has. */
+/** Finds out what has become of an upload: the record tells what S3 has. Counts uploads where it is given metrics. */
 export class Settlement {
-  constructor(private readonly files: FileStore, private readonly objects: ObjectStore, private readonly metrics: Metrics) {}
+  constructor(private readonly files: FileStore, private readonly objects: ObjectStore, private readonly metrics?: Metrics) {}
 
   /**
    * Looks once whether the object is there. When the time for the upload is over, that ends the wait, and nobody looks again;
@@ -32,7 +32,7 @@ export class Settlement {
     if (!outcome.done) {
       return { file: outcome.existing, overtaken: true };
     }
-    if (object !== undefined && file.status !== 'AVAILABLE') {
+    if (this.metrics !== undefined && object !== undefined && file.status !== 'AVAILABLE') {
       count(this.metrics, 'FilesUploaded');
     }
     return { file: outcome.record, became: object === undefined ? 'ABANDONED' : 'AVAILABLE' };

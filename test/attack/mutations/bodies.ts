@@ -16,7 +16,7 @@ const attributeName = fc.oneof(
 const attributes = (value: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.array(fc.tuple(attributeName, value), { maxLength: 4 }).map(objectOf);
 const tags = fc.array(upTo(50), { maxLength: 3 }).map((entries) => `[${entries.join()}]`);
 const nullable = (value: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.oneof({ weight: 4, arbitrary: value }, fc.constant('null'));
-const type = fc.stringMatching(/^[a-z0-9]{1,8}\/[a-z0-9]{1,8}$/);
+const type = fc.stringMatching(/^[a-z0-9]{1,8}\/[a-z0-9]{1,8}(; ?[a-z0-9]{1,8}=[A-Za-z0-9]{1,8})?$/);
 const checksum = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => JSON.stringify(Buffer.from(bytes).toString('base64')));
 
 /** Bodies that match their schema, as odd as it lets them be. */
@@ -26,7 +26,12 @@ export const VALID_BODIES: Readonly<Record<string, fc.Arbitrary<Fields>>> = {
     { name: upTo(200) },
     { description: nullable(upTo(2000)), tags: nullable(tags), attributes: nullable(attributes(nullable(scalar))) },
   ),
-  File: fields({ name: upTo(255), contentType: quoted(type), size: fc.integer({ min: 1, max: 104_857_600 }).map(String) }, { sha256: checksum }),
+  File: fields({ name: upTo(255), contentType: quoted(type), size: fc.integer({ min: 0, max: 104_857_600 }).map(String) }, {
+    sha256: checksum, multipart: fc.boolean().map(String),
+  }),
+  FileParts: fields({
+    parts: fc.array(fields({ number: fc.integer({ min: 1, max: 10_000 }).map(String) }, { sha256: checksum }).map(objectOf), { minLength: 1, maxLength: 3 }).map((parts) => `[${parts.join()}]`),
+  }, {}),
   Job: fields({ type: fc.constant('"summary"') }, { input: attributes(scalar) }),
 };
 

@@ -96,8 +96,19 @@ export class Services {
       throw new ServiceError(strikes.name, { httpStatusCode: 0 });
     }
     return strikes === undefined
-      ? this.object(method, key, String(query?.prefix ?? ''), body)
+      ? this.upload(method, query) ?? this.object(method, key, String(query?.prefix ?? ''), body)
       : respond(STATUSES[strikes.name] ?? strikes.status, `<Error><Code>${strikes.name}</Code></Error>`);
+  }
+
+  /** Uploads in parts begin and end, and have no parts. */
+  private upload(method: string, query: WebRequest['query'] = {}): WebResponse | undefined {
+    if (query.uploads !== undefined) {
+      return respond(200, '<InitiateMultipartUploadResult><UploadId>upload</UploadId></InitiateMultipartUploadResult>');
+    }
+    if (query.uploadId === undefined) {
+      return undefined;
+    }
+    return method === 'DELETE' ? respond(204) : respond(404, '<Error><Code>NoSuchUpload</Code></Error>');
   }
 
   private object(method: string, key: string, prefix: string, body: unknown): WebResponse {

@@ -29,6 +29,7 @@ const BODIES: Readonly<Record<string, object>> = {
   Item: { name: CANARIES.person, description: CANARIES.email, tags: ['a'], attributes: { watts: 7 } },
   ItemPatch: { name: CANARIES.person, attributes: { watts: null, mail: CANARIES.email } },
   File: { name: CANARIES.person, contentType: 'image/png', size: 5 },
+  FileParts: { parts: [{ number: 1 }] },
   Job: { type: 'summary', input: { mail: CANARIES.email } },
 };
 
@@ -123,12 +124,13 @@ function partsOfArn(arn: string): string[] {
 
 /** Addresses that are signed here lead to the caller's own objects. */
 function addressFaults(body: string, caller: string | undefined): string[] {
-  if (caller === undefined || !/"(?:upload|download)":/.test(body)) {
+  if (caller === undefined || !/"(?:upload|download|parts)":/.test(body)) {
     return [];
   }
-  const { upload, download } = JSON.parse(body) as { upload?: { fields: { key: string } }; download?: { url: string } };
-  const address = download === undefined ? undefined : decodeURIComponent(new URL(download.url).pathname).split('/').slice(2).join('/');
-  const keys = [upload?.fields.key, address];
-  const own = new RegExp(`^files/${ownerInObjectKey(caller).replace('.', '\\.')}/[0-9a-f-]{36}$`);
+  type Signed = { readonly url?: string };
+  const { upload, download, parts = [] } = JSON.parse(body) as { upload?: Signed; download?: Signed; parts?: readonly Signed[] };
+  const keyIn = (url: string) => decodeURIComponent(new URL(url).pathname).split('/').slice(2).join('/');
+  const keys = [upload, download, ...parts].map((signed) => signed?.url && keyIn(signed.url));
+  const own = new RegExp(`^files/${ownerInObjectKey(caller).replace('.', '\\.')}/[0-9a-f-]{36}(/[0-9a-f-]{36})?$`);
   return keys.filter((key) => key !== undefined && !own.test(key)).map((key) => `it signs an address of ${key}`);
 }

@@ -51,6 +51,7 @@ export const CALLS: Call[] = [
 
   row('apigateway', 'lambda:InvokeFunction', UNKNOWN, YES, `${DOCS}/lambda/latest/dg/services-apigateway.html`),
   row('cognito-idp', 'lambda:InvokeFunction', UNKNOWN, YES, `${DOCS}/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html`),
+  row('events', 'lambda:InvokeFunction', UNKNOWN, YES, `${DOCS}/eventbridge/latest/userguide/eb-use-resource-based.html`),
   row('sns', 'lambda:InvokeFunction', UNKNOWN, YES, `${DOCS}/lambda/latest/dg/with-sns.html`),
 
   row('cloudwatch', 'sns:Publish', UNKNOWN, YES, `${DOCS}/sns/latest/dg/sns-access-policy-use-cases.html`),

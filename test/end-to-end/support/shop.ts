@@ -12,6 +12,21 @@ export interface Grant { readonly action: string; readonly resource: string }
 /** An answer of the API, its body read as JSON where it is some. */
 export interface Answer { readonly status: number; readonly headers: Headers; readonly body: Record<string, never> & Record<string, unknown> }
 
+/** A request that the `files` handler has signed. */
+export interface SignedRequest { readonly method: string; readonly url: string; readonly headers: Record<string, string> }
+
+/** HTTP status, and the code of an error of S3. */
+export type SentAnswer = [number, string | undefined];
+
+/** Sends what was signed, as a client does. */
+export async function send(
+  { method, url, headers }: SignedRequest, content: string | Buffer, changed: Record<string, string | undefined> = {},
+): Promise<SentAnswer> {
+  const all = Object.fromEntries(Object.entries({ ...headers, ...changed }).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const response = await fetch(url, { method, headers: all, body: typeof content === 'string' ? content : new Uint8Array(content) });
+  return [response.status, /<Code>(.*)<\/Code>/.exec(await response.text())?.[1]];
+}
+
 /** The system that one line builds, running from its own template. */
 export class Shop {
   public static async start(props: ServerlessApiPatternProps = {}, options: Partial<LocalSystemOptions> = {}, env?: Environment): Promise<Shop> {
@@ -67,7 +82,7 @@ export class Shop {
   }
 
   public get deadLetterQueue(): string {
-    return this.deadLettersOf('Shop');
+    return this.deadLettersOf('ShopQueue');
   }
 
   /** The queue, not its dead-letter queue, whose logical id begins so. */

@@ -26,7 +26,8 @@ let owners = 0;
 beforeAll(async () => {
   [database, services] = await Promise.all([startDynamoDb(), startServices()]);
   watched = await startWatched(services.endpoint);
-  s3 = new S3Client({ endpoint: services.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, requestChecksumCalculation: 'WHEN_REQUIRED' });
+  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+  s3 = new S3Client({ endpoint: services.endpoint, region: 'eu-west-1', credentials, requestChecksumCalculation: 'WHEN_REQUIRED' });
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   files = loadHandler('files', { TABLE_NAME, BUCKET_NAME: BUCKET, AWS_ENDPOINT_URL_DYNAMODB: database.endpoint, AWS_ENDPOINT_URL_S3: watched.endpoint });
 });
@@ -49,10 +50,12 @@ const remove = (id: string) => call(files, 'DELETE /files/{id}', { id, owner });
 const keyIn = (address: string) => decodeURIComponent(new URL(address).pathname).slice(BUCKET.length + 2);
 const put = (Key: string, Body = 'bytes', more: object = {}) => s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body, ContentType: 'text/plain', ...more }));
 const tell = (key: string, bucket = BUCKET) => (files as object as EventHandler)({
-  'version': '0', 'source': 'aws.s3', 'detail-type': 'Object Created', 'detail': { version: '0', bucket: { name: bucket }, object: { key, size: 1, etag: 'e', sequencer: '0' } },
+  'source': 'aws.s3', 'detail-type': 'Object Created', 'detail': { bucket: { name: bucket }, object: { key } },
 }, lambdaContext());
 const recordKey = (id: string) => ({ pk: { S: `OWNER#${owner}` }, sk: { S: `FILE#${id}` } });
-const record = async (id: string) => (await database.client.send(new GetItemCommand({ TableName: TABLE_NAME, ConsistentRead: true, Key: recordKey(id) }))).Item;
+const record = async (id: string) => (
+  await database.client.send(new GetItemCommand({ TableName: TABLE_NAME, ConsistentRead: true, Key: recordKey(id) }))
+).Item;
 /** As if what was signed were no longer valid. */
 const expire = (id: string) => database.client.send(new UpdateItemCommand({
   TableName: TABLE_NAME, Key: recordKey(id), UpdateExpression: 'SET uploadUntil = :past', ExpressionAttributeValues: { ':past': { N: '1' } },
@@ -123,20 +126,29 @@ describe('an address that outlives its file', () => {
     expect(counted()).toEqual(['UploadsUnknown']);
   });
 
-  test('does not put its bytes under the record that the same Idempotency-Key makes again', async () => {
+  test('finds no record that the same Idempotency-Key makes again', async () => {
     const key = { 'Idempotency-Key': `k-${owner}` };
-    const { json: { file, upload: old } } = await create({ ...FILE, size: 9 }, key);
+    const { json: { file, upload } } = await create(FILE, key);
     await remove(file.id);
-    const again = await create({ ...FILE, sha256: SHA256 }, key);
-    expect(keyIn(again.json.upload.url)).not.toBe(keyIn(old.url));
+    expect((await create(FILE, key)).status).toBe(409);
+    await put(keyIn(upload.url), 'other');
+    await tell(keyIn(upload.url));
+    expect([await list(), await objects()]).toEqual([[], []]);
+  });
 
+  test('does not put its bytes under a record that has the id again', async () => {
+    const { json: { file, upload: old } } = await create({ ...FILE, sha256: SHA256 });
+    const fresh = `${keyIn(old.url).slice(0, -36)}00000000-0000-4000-8000-00000000000f`;
+    await database.client.send(new UpdateItemCommand({
+      TableName: TABLE_NAME, Key: recordKey(file.id), UpdateExpression: 'SET objectKey = :key', ExpressionAttributeValues: { ':key': { S: fresh } },
+    }));
     await put(keyIn(old.url), 'malicious');
     await tell(keyIn(old.url));
-    expect((await read(again.json.file.id)).json.file).toMatchObject({ status: 'PENDING', size: 5, sha256: SHA256 });
-    await put(keyIn(again.json.upload.url), 'bytes', { ChecksumSHA256: SHA256 });
-    await tell(keyIn(again.json.upload.url));
-    expect((await read(again.json.file.id)).json.file).toMatchObject({ status: 'AVAILABLE', size: 5, sha256: SHA256 });
-    expect(await objects()).toEqual([keyIn(again.json.upload.url)]);
+    expect((await read(file.id)).json.file).toMatchObject({ status: 'PENDING', size: 5, sha256: SHA256 });
+    await put(fresh, 'bytes', { ChecksumSHA256: SHA256 });
+    await tell(fresh);
+    expect((await read(file.id)).json.file).toMatchObject({ status: 'AVAILABLE', sha256: SHA256 });
+    expect(await objects()).toEqual([fresh]);
   });
 });
 

@@ -107,7 +107,7 @@ async function play(seed: number): Promise<World> {
   const settlement = new Settlement(files, objects, metrics);
   const routes = filesApi({ files, objects, settlement, metrics } as object as FilesApiProps);
   const content = { name: 'a', contentType: 'text/plain', size: 5 };
-  const announced = () => newFile(OWNER, content, { id: ID, requestHash: '', keyed: true }, uploadPeriod(content, 900), false);
+  const announced = () => newFile(OWNER, ID, content, uploadPeriod(content, 900), false);
   const first = announced();
   world.record = first;
   const tell = (key: string) => persistently(() => settleUpload({ bucketName: 'b', files, objects, settlement, ...telemetry }, {

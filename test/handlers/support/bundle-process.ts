@@ -19,6 +19,7 @@ globalThis.Date = class extends Date {
   constructor(...parts) { super(...(parts.length === 0 ? [now] : parts)); }
   static now() { return now; }
 };
+require('node:crypto').randomUUID = () => '77777777-7777-4777-8777-777777777777';
 const { handler } = require(process.argv[1]);
 (async () => {
   const context = { awsRequestId: 'invocation', getRemainingTimeInMillis: () => 10000 };

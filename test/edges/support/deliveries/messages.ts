@@ -22,6 +22,7 @@ const subscriber: Delivery = (world, mention) => mention.target.type === 'AWS::S
 /** Rule → target, where EventBridge has no role for it. */
 const target: Delivery = (world, mention) => {
   const { type } = mention.target;
+  if (/^AWS::Lambda::(Alias|Function)$/.test(type)) return send('rule → function', 'events.amazonaws.com', 'lambda:InvokeFunction', own)(world, mention);
   if (type !== 'AWS::SQS::Queue') throw new Error(`Rules that send to ${type} are not known here`);
   return send('rule → queue', 'events.amazonaws.com', 'sqs:SendMessage', own)(world, mention);
 };

@@ -1,0 +1,32 @@
+import { Annotations } from 'aws-cdk-lib';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { BundledFunction, BundledHandler, ServerlessFunction } from '../compute';
+import { handlerOptions } from '../compute/handler-options';
+import { keepsObjectEvents } from '../ingest/object-events';
+import { UploadEvents } from '../ingest/upload-events';
+import { freeChildId } from '../private/distinct-id';
+import { ServerlessApiPatternProps } from './props';
+import { SystemWiring } from './wiring';
+
+/** What hears of uploads, and from where. */
+interface System {
+  readonly bucket: IBucket;
+  readonly functions: { [name: string]: ServerlessFunction };
+}
+
+/** Tells the `files` handler of uploads, where it is the shipped one and the bucket can tell. */
+export function createUploadEvents(
+  scope: Construct, { bucket, functions }: System, { compute }: ServerlessApiPatternProps, { functions: wiring }: SystemWiring,
+): UploadEvents | undefined {
+  const { files } = functions;
+  if (!(files instanceof BundledFunction) || handlerOptions(compute, BundledHandler.FILES).replacement) return undefined;
+  if (keepsObjectEvents(bucket)) {
+    Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:uploadsUntold', [
+      `data.existingBucket: ${bucket.node.path} does not tell EventBridge of its objects, so a file that nobody looks at in the 16 days after its upload is forgotten`,
+      'Set notificationConfiguration.eventBridgeConfiguration of its CfnBucket before, and nobody has to look.',
+    ].join('. '));
+    return undefined;
+  }
+  return new UploadEvents(scope, freeChildId(scope, 'Uploads'), { bucket, files, messageEncryptionKey: wiring.messageEncryptionKey, monitoring: wiring.monitoring });
+}
