@@ -14,7 +14,7 @@ export const BUSINESS_METRICS: { readonly [handler: string]: Counted } = {
   jobs: { title: 'Jobs', names: ['JobsAccepted'] },
   worker: { title: 'Jobs', names: ['JobsAccepted', 'JobsSucceeded', 'JobsFailed', 'JobsDropped', 'JobsRetried'] },
   ingest: { title: 'Imports', names: ['ImportsCompleted', 'ImportsFailed', 'LinesImported', 'LinesRejected', 'LinesSkipped'] },
-  realtime: { title: 'Live messages', names: ['ConnectionsOpened', 'ConnectionsClosed'] },
+  realtime: { title: 'Live messages', names: ['ConnectionsOpened', 'ConnectionsRefused', 'ConnectionsClosed'] },
   broadcast: { title: 'Live messages', names: ['FramesSent', 'FramesRetried', 'ConnectionsGone', 'MessagesRefused'] },
   sweeper: { title: 'Swept', names: ['UploadsFound', 'UploadsAbandoned', 'JobsAbandoned'] },
 };

@@ -1,6 +1,7 @@
 import { broadcastHandler } from './broadcast/broadcast-handler';
-import { FrameSender, managementClient } from './broadcast/frame-sender';
-import { Receipts } from './broadcast/receipts';
+import { FrameSender } from './broadcast/frame-sender';
+import { ManagementApi } from './broadcast/management-api';
+import { ProgressTable } from './broadcast/progress-table';
 import { BROADCAST } from './catalog';
 import { ConnectionRegistry } from './realtime/connection-registry';
 import { Environment } from './shared/environment';
@@ -14,7 +15,7 @@ const tableName = environment.resource('connections');
 
 export const handler = broadcastHandler({
   registry: new ConnectionRegistry(client, tableName),
-  receipts: new Receipts(client, tableName),
-  sender: new FrameSender(managementClient(environment.resource('management')), telemetry.logger),
+  progress: new ProgressTable(client, tableName),
+  sender: new FrameSender(new ManagementApi(environment.resource('management'), client.config), telemetry.logger),
   ...telemetry,
 });

@@ -32,6 +32,15 @@ export interface RealtimeOptions extends RealtimeApiOptions {
   readonly groups?: string[];
 
   /**
+   * Connections that one owner may have at a time, a whole number from 1 to 1,000. Further ones are refused with 429. It keeps a single user
+   * from making messages to a group slow for everybody else. Raise it where many clients share an owner, for example a fleet of devices
+   * that sign with one role.
+   *
+   * @default 100
+   */
+  readonly connectionsPerOwner?: number;
+
+  /**
    * Routes for functions of yours.
    *
    * @default - none: clients get, and send nothing but a ping

@@ -10,7 +10,7 @@ import { tokenSettings } from '../auth/token-settings';
 import { BundledFunction, BundledHandler, FunctionWiring } from '../compute';
 import { handlerOptions } from '../compute/handler-options';
 import { HANDLERS } from '../handlers/catalog';
-import { checkKnownList, invalid } from '../private/invalid';
+import { checkInteger, checkKnownList, invalid } from '../private/invalid';
 import { WorkQueue } from '../queueing';
 import { ConnectAuthorization } from './connect-authorization';
 import { ConnectionsTable } from './connections-table';
@@ -49,6 +49,7 @@ export class Realtime extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: RealtimeProps) {
     super(scope, id);
+    checkInteger('realtime.connectionsPerOwner', props.connectionsPerOwner, 1, 1000);
     const { profile, monitoring, tracing, logRetention, network, logEncryptionKey, logDataProtection, messageEncryptionKey } = props;
     this.wiring = { profile, monitoring, tracing, logRetention, network, logEncryptionKey, logDataProtection, messageEncryptionKey };
     this.authorizer = this.createAuthorizer();
@@ -56,7 +57,10 @@ export class Realtime extends Construct {
     this.api = new RealtimeApi(this, 'Api', { ...props, authorization });
     this.connections = new ConnectionsTable(this, 'Connections', { monitoring, encryption: props.tableEncryption });
 
-    this.handler = this.createFunction('RealtimeHandler', BundledHandler.REALTIME, { OWNER_SOURCE: authorization.ownerSource });
+    this.handler = this.createFunction('RealtimeHandler', BundledHandler.REALTIME, {
+      OWNER_SOURCE: authorization.ownerSource,
+      ...(props.connectionsPerOwner === undefined ? {} : { CONNECTIONS_PER_OWNER: String(props.connectionsPerOwner) }),
+    });
     this.handler.useConnections(this.connections.table);
     this.broadcast = this.createFunction('Broadcast', BundledHandler.BROADCAST);
     this.broadcast.useConnections(this.connections.table);

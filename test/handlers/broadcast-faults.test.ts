@@ -1,4 +1,3 @@
-import type { PostToConnectionCommandInput } from '@aws-sdk/client-apigatewaymanagementapi';
 import { type AttributeValue, BatchWriteItemCommand, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { lambdaContext } from './support/api';
@@ -9,8 +8,8 @@ import { UnreliableInvocations } from './support/unreliable-invocations';
 import { type QueuedMessage, UnreliableQueue } from './support/unreliable-queue';
 import type { BroadcasterProps } from '../../src/handlers/broadcast/broadcast';
 import { broadcastHandler } from '../../src/handlers/broadcast/broadcast-handler';
-import { FrameSender, type managementClient } from '../../src/handlers/broadcast/frame-sender';
-import { Receipts } from '../../src/handlers/broadcast/receipts';
+import { FrameSender } from '../../src/handlers/broadcast/frame-sender';
+import { ProgressTable } from '../../src/handlers/broadcast/progress-table';
 import { BROADCAST } from '../../src/handlers/catalog';
 import { ConnectionRegistry } from '../../src/handlers/realtime/connection-registry';
 import { Environment } from '../../src/handlers/shared/environment';
@@ -96,8 +95,8 @@ class Clients {
   readonly acted = new Map<string, number>();
   private readonly seen = new Set<string>();
 
-  receive({ ConnectionId: connection, Data: data }: PostToConnectionCommandInput): void {
-    const { id, message } = JSON.parse(Buffer.from(data as Uint8Array).toString()) as ReceivedFrame;
+  receive(connection: string, text: string): void {
+    const { id, message } = JSON.parse(text) as ReceivedFrame;
     this.frames += 1;
     if (this.seen.has(`${connection} ${id}`)) {
       this.duplicates += 1;
@@ -107,6 +106,14 @@ class Clients {
     const effect = `${connection} ${message.name ?? message.jobId}`;
     this.acted.set(effect, (this.acted.get(effect) ?? 0) + 1);
   }
+}
+
+async function all<T>(entries: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const entry of entries) {
+    found.push(entry);
+  }
+  return found;
 }
 
 interface Command {
@@ -123,28 +130,25 @@ function broadcasterOf(invocations: UnreliableInvocations, clients: Clients, nam
       return invocations.step(nameOf.get(key) ?? '', `${step} ${key}`, () => send(command));
     },
   } as object as typeof client;
-  const post = async (input: PostToConnectionCommandInput) => {
-    if (input.ConnectionId?.includes('-gone-')) {
-      throw Object.assign(new Error('gone'), { name: 'GoneException', $metadata: { httpStatusCode: 410 } });
-    }
-    clients.receive(input);
-  };
   const management = {
-    send: ({ input }: { readonly input: PostToConnectionCommandInput }) => {
-      const id = input.ConnectionId ?? '';
-      return invocations.step(nameOf.get(id) ?? '', `post ${id}`, () => post(input));
-    },
-  } as object as ReturnType<typeof managementClient>;
+    post: (id: string, { text }: { readonly text: string }) => invocations.step(nameOf.get(id) ?? '', `post ${id}`, async () => {
+      if (id.includes('-gone-')) {
+        return 410;
+      }
+      clients.receive(id, text);
+      return 200;
+    }),
+  };
   const telemetry = telemetryOf(BROADCAST, new Environment(BROADCAST, {}));
   return {
     registry: new ConnectionRegistry(table, TABLE_NAME),
-    receipts: new Receipts(table, TABLE_NAME),
+    progress: new ProgressTable(table, TABLE_NAME),
     sender: new FrameSender(management, telemetry.logger),
     ...telemetry,
   };
 }
 
-/** The step that a call of the table is, and the connection, recipient or receipt that it is about. */
+/** The step that a call of the table is, and the connection, recipient or record of progress that it is about. */
 function stepOf(command: Command): { readonly key: string; readonly step: string } {
   const partition = (pk: AttributeValue | undefined) => pk?.S?.split('#')[1] ?? '';
   if (command instanceof QueryCommand) {
@@ -155,7 +159,7 @@ function stepOf(command: Command): { readonly key: string; readonly step: string
     return partition(sk) === '' ? { key: partition(pk), step: 'delete' } : { key: partition(sk), step: 'delete others of' };
   }
   const { input } = command as GetItemCommand;
-  return { key: partition(input.Key?.pk), step: command instanceof GetItemCommand ? 'get' : 'add to' };
+  return { key: partition(input.Key?.pk), step: command instanceof GetItemCommand ? 'get' : 'set' };
 }
 
 async function runAll(
@@ -183,8 +187,8 @@ async function runAll(
 /** Which message each key of the table belongs to. */
 function namesOf(tasks: readonly Task[]): ReadonlyMap<string, string> {
   return new Map(tasks.flatMap(({ kind, name, live, gone }) => {
-    const receipt = [kind === 'job' ? `job:${name}` : `id ${name}`, kind === 'group' ? `GROUP#${name}` : `OWNER#${name}`];
-    return [...live, ...gone, name, sha256(JSON.stringify(receipt))].map((key) => [key, name] as const);
+    const progress = [kind === 'job' ? `job:${name}` : `id ${name}`, kind === 'group' ? `GROUP#${name}` : `OWNER#${name}`];
+    return [...live, ...gone, name, sha256(JSON.stringify(progress))].map((key) => [key, name] as const);
   }));
 }
 
@@ -218,14 +222,14 @@ test('all in all it was not easy, and a frame came again only after a crash or a
   expect(totals.crashes).toBeGreaterThan(ofSeeds(10));
   expect(totals.transient).toBeGreaterThan(ofSeeds(200));
   expect(totals.duplicates).toBeGreaterThan(0);
-  // Without receipts it would be a fifth.
+  // Without a record of its progress it would be a fifth.
   expect(totals.duplicates / totals.frames).toBeLessThan(0.1);
 });
 
 test('connections that could not be removed when they were found gone are removed by the next message', async () => {
   const registry = new ConnectionRegistry(database.client, TABLE_NAME);
   const recipientOf = ({ kind, name }: Task) => kind === 'group' ? { group: name } : { ownerId: name };
-  const registered = await Promise.all(tried.map(async (task) => ({ task, found: await registry.find(recipientOf(task), 10) })));
+  const registered = await Promise.all(tried.map(async (task) => ({ task, found: await all(registry.after(recipientOf(task))) })));
   const left = registered.filter(({ found }) => found.some(({ id }) => id.includes('-gone-'))).map(({ task }) => task);
   expect(left.length).toBeGreaterThan(0);
 
@@ -233,6 +237,6 @@ test('connections that could not be removed when they were found gone are remove
   const broadcaster = broadcasterOf(reliable, new Clients(), namesOf(tried));
   const Records = left.map((task) => ({ messageId: task.name, body: JSON.stringify({ version: 1, id: 'next', to: recipientOf(task), message: {} }) }));
   await broadcastHandler(broadcaster)({ Records } as SQSEvent, lambdaContext());
-  const found = await Promise.all(left.map((task) => registry.find(recipientOf(task), 10)));
+  const found = await Promise.all(left.map((task) => all(registry.after(recipientOf(task)))));
   expect(found.flat().filter(({ id }) => id.includes('-gone-'))).toEqual([]);
 });

@@ -6,12 +6,9 @@ import * as fc from 'fast-check';
 import { lambdaContext } from './support/api';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
 import { captureOutput, loadHandler } from './support/environment';
-import { managementClient } from '../../src/handlers/broadcast/frame-sender';
 import { Slots } from '../../src/handlers/broadcast/slots';
-import { HANDLERS } from '../../src/handlers/catalog';
 import { ConnectionRegistry } from '../../src/handlers/realtime/connection-registry';
 import type { QueueHandler } from '../../src/handlers/shared/queue-handler';
-import { CLIENT_SETTINGS } from '../../src/handlers/shared/sdk-client';
 import { until } from '../support/wait';
 
 type Answer = (response: ServerResponse, count: number) => void;
@@ -192,13 +189,6 @@ test('a connection that hangs holds nobody up', async () => {
   expect(await delivery).toEqual(['0']);
 });
 
-test('a connection that hangs is given up before the function ends', async () => {
-  const { maxAttempts } = managementClient('https://example.com').config;
-  const { requestTimeout, connectionTimeout, throwOnRequestTimeout } = CLIENT_SETTINGS.requestHandler;
-  expect(throwOnRequestTimeout).toBe(true);
-  expect(await maxAttempts() * (requestTimeout + connectionTimeout)).toBeLessThan(HANDLERS.broadcast.timeoutSeconds * 1000);
-});
-
 test('what there is no time for is left to the next attempt', async () => {
   await connect('a1=');
   const Records = [recordOf('late', JSON.stringify(toOwner()))];
@@ -229,13 +219,46 @@ test.each<[string, object | string]>([
   expect(counted('MessagesRefused')).toEqual([1]);
 });
 
-test('a message for more connections than one attempt can send to is refused', async () => {
+test('an attempt goes on where the last one ended, and every connection gets the message once', async () => {
+  const ids = Array.from({ length: 260 }, (_, index) => `c${String(index).padStart(3, '0')}=`);
+  await Promise.all(ids.map((id) => connect(id)));
+  // The first attempt has time for some of them: the clock goes on by a second with every frame.
+  let frames = 0;
+  const start = Date.now();
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => start + frames * 1000);
+  answers = { get: () => (response: ServerResponse) => { frames += 1; SENT(response, 0); } } as object as typeof answers;
+  const Records = [recordOf('long', JSON.stringify(toOwner()))];
+  const attempt = (seconds: number) => (
+    handler({ Records } as object as SQSEvent, { ...lambdaContext(), getRemainingTimeInMillis: () => (8 + seconds) * 1000 })
+  );
+  expect((await attempt(50)).batchItemFailures).toHaveLength(1);
+  const first = sent.size;
+  expect(first).toBeGreaterThan(50);
+  expect(first).toBeLessThan(260);
+  frames = 0;
+  expect((await attempt(1000)).batchItemFailures).toEqual([]);
+  clock.mockRestore();
+  expect([...sent.keys()].sort()).toEqual(ids);
+  expect([...sent.values()].filter((received) => received.length > 1)).toEqual([]);
+  expect([...sent.keys()].slice(0, first).every((id) => id < [...sent.keys()][first])).toBe(true);
+});
+
+test('a message for many connections does not keep others waiting', async () => {
   const actual = jest.requireActual<{ ConnectionRegistry: typeof ConnectionRegistry }>('../../src/handlers/realtime/connection-registry');
-  const find = jest.spyOn(actual.ConnectionRegistry.prototype, 'find');
-  find.mockImplementation(async (_, limit) => Array.from({ length: limit }, (__, index) => ({ id: String(index), connectedAt: 0 })));
-  expect(await deliver(toOwner())).toEqual(['0']);
+  const find = jest.spyOn(actual.ConnectionRegistry.prototype, 'after');
+  // The second message is ready when all connections of the first are known.
+  find.mockImplementation(async function* (to) {
+    if ('group' in to) {
+      await until(() => 'nothing was sent', () => sent.size > 0 || undefined);
+      yield { id: 'a1=', connectedAt: 0 };
+    } else {
+      yield* Array.from({ length: 500 }, (_, index) => ({ id: `m${index}=`, connectedAt: 0 }));
+    }
+  });
+  expect(await deliver(toOwner(), messageTo({ group: 'few' }))).toEqual([]);
   find.mockRestore();
-  expect([sent.size, counted('MessagesRefused')]).toEqual([0, [1]]);
+  expect(sent.size).toBe(501);
+  expect([...sent.keys()].indexOf('a1=')).toBeLessThan(300);
 });
 
 test('no message ends the function', async () => {

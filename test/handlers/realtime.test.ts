@@ -183,3 +183,23 @@ test('connections are counted', async () => {
   const names = output.map((line) => Object.keys(JSON.parse(line) as object).find((name) => name.startsWith('Connections')));
   expect(names).toEqual(['ConnectionsOpened', 'ConnectionsClosed']);
 });
+
+test('an owner has no more connections than are allowed, also of many that come at once, and others are as free as before', async () => {
+  handler = load({ CONNECTIONS_PER_OWNER: '3' });
+  const many = await Promise.all(Array.from({ length: 20 }, (_, index) => ask('CONNECT', { connectionId: `c${index}=`, groups: 'staff' })));
+  const accepted = many.filter(({ statusCode }) => statusCode === 200).length;
+  expect(accepted).toBeLessThanOrEqual(3);
+  expect(many.filter(({ statusCode }) => statusCode === 429)).toHaveLength(20 - accepted);
+  // Nothing is left of those that were refused.
+  expect((await rows()).filter(([pk]) => pk === 'OWNER#alice' || pk === 'GROUP#staff')).toHaveLength(2 * accepted);
+  for (let index = accepted; index < 3; index += 1) {
+    expect(await ask('CONNECT', { connectionId: `d${index}=` })).toEqual({ statusCode: 200 });
+  }
+  expect(await ask('CONNECT', { connectionId: 'e=' })).toEqual({ statusCode: 429 });
+  expect(await ask('CONNECT', { connectionId: 'f=', owner: 'bob' })).toEqual({ statusCode: 200 });
+  await disconnect('d2=');
+  await disconnect('c0=');
+  const first = (await rows()).filter(([pk]) => pk === 'OWNER#alice').map(([, sk]) => sk.slice('CONNECTION#'.length))[0];
+  await disconnect(first);
+  expect(await ask('CONNECT', { connectionId: 'g=' })).toEqual({ statusCode: 200 });
+});

@@ -25,6 +25,15 @@ const grantsOf = (template: Template, handler: string): string[] => {
     .flatMap(({ Action }) => Action).filter((action) => !/^(logs|xray):/.test(action)).sort();
 };
 
+test('the cap of an owner is handed to the function that takes connections, and one that cannot be is refused', () => {
+  templateOf((stack) => void realtime(stack, { connectionsPerOwner: 1000 })).hasResourceProperties('AWS::Lambda::Function', {
+    Description: HANDLERS.realtime.description, Environment: { Variables: Match.objectLike({ CONNECTIONS_PER_OWNER: '1000' }) },
+  });
+  for (const connectionsPerOwner of [0, 1001, 1.5]) {
+    expect(() => templateOf((stack) => void realtime(stack, { connectionsPerOwner }))).toThrow(/realtime\.connectionsPerOwner/);
+  }
+});
+
 describe.each(FLAG_SETS)('with %s', (_, flags) => {
   test.each([Profile.PRODUCTION, Profile.DEVELOPMENT])('there is no finding but the acknowledged ones, in %s', (profile) => {
     const reports = reportsOf((stack) => void everything(stack, profile), flags);

@@ -1,4 +1,5 @@
 import type { BroadcastMessage } from './broadcast-message';
+import { sha256 } from '../shared/hash';
 
 /** API Gateway takes no larger message. */
 export const MAX_FRAME_BYTES = 128 * 1024;
@@ -8,11 +9,20 @@ export class OversizeMessageError extends Error {
   override readonly name = 'OversizeMessageError';
 }
 
-/** The bytes that clients get. */
-export function frameOf({ id, message }: BroadcastMessage): Uint8Array {
-  const frame = Buffer.from(JSON.stringify({ type: 'message', id, message }));
-  if (frame.byteLength > MAX_FRAME_BYTES) {
+/** What every client gets, with what each request says of it: computed once for all of them. */
+export interface Frame {
+  readonly text: string;
+  readonly bytes: number;
+  /** SHA-256, hexadecimal. */
+  readonly hash: string;
+}
+
+/** The frame of a message. */
+export function frameOf({ id, message }: BroadcastMessage): Frame {
+  const text = JSON.stringify({ type: 'message', id, message });
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_FRAME_BYTES) {
     throw new OversizeMessageError();
   }
-  return frame;
+  return { text, bytes, hash: sha256(text) };
 }

@@ -6,21 +6,30 @@ export class Slots {
   constructor(private readonly count: number) {}
 
   async use<T>(work: () => Promise<T>): Promise<T> {
-    if (this.used < this.count) {
-      this.used += 1;
-    } else {
-      // Whoever ends hands the slot on.
-      await new Promise<void>((resolve) => { this.waiting.push(resolve); });
-    }
+    await this.enter();
     try {
       return await work();
     } finally {
-      const next = this.waiting.shift();
-      if (next === undefined) {
-        this.used -= 1;
-      } else {
-        next();
-      }
+      this.leave();
+    }
+  }
+
+  /** Whoever has entered leaves, however the work ends. */
+  async enter(): Promise<void> {
+    if (this.used < this.count) {
+      this.used += 1;
+    } else {
+      // Whoever leaves hands the slot on.
+      await new Promise<void>((resolve) => { this.waiting.push(resolve); });
+    }
+  }
+
+  leave(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) {
+      this.used -= 1;
+    } else {
+      next();
     }
   }
 }

@@ -4,8 +4,8 @@ import { COMMON_SETTINGS } from './settings';
 export const BROADCAST: HandlerContract = {
   name: 'broadcast',
   description: 'Sends queued messages to the connections of an owner or a group.',
-  memorySizeMiB: 512,
-  timeoutSeconds: 20,
+  memorySizeMiB: 1024,
+  timeoutSeconds: 60,
   access: [
     {
       resource: 'connections',

@@ -9,11 +9,13 @@ export const REALTIME: HandlerContract = {
   access: [{
     resource: 'connections',
     environment: 'CONNECTIONS_TABLE_NAME',
-    actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem'],
+    actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
   }],
   settings: /* @__PURE__ */ COMMON_SETTINGS.concat([
     /** Which verified identity owns a connection: lambda (the principal of the authorizer), iam or iam-session. */
     { name: 'OWNER_SOURCE', default: 'lambda' },
+    /** Connections that an owner may have at a time. */
+    { name: 'CONNECTIONS_PER_OWNER', default: '100' },
   ]),
   routes: [],
 };

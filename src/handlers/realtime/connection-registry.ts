@@ -1,4 +1,7 @@
-import { BatchWriteItemCommand, type DynamoDBClient, GetItemCommand, QueryCommand, type AttributeValue, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand, type DynamoDBClient, GetItemCommand, QueryCommand, type QueryCommandInput, type QueryCommandOutput, type AttributeValue,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
 import type { Connection } from './connection';
 import { fromAttributes, toAttributes } from '../shared/marshalling';
 import { nowSeconds } from '../shared/record-table';
@@ -16,6 +19,7 @@ export interface FoundConnection {
 export const LIFETIME_SECONDS = 2 * 60 * 60 + 10 * 60;
 
 const WRITE_ATTEMPTS = 4;
+const PAGE = 1000;
 const FIRST_PAUSE_MILLISECONDS = 50;
 
 /** DynamoDB has left some of the writes undone, and would again. */
@@ -49,25 +53,40 @@ export class ConnectionRegistry {
     await this.write(Item === undefined ? [] : [{ DeleteRequest: { Key: connectionKey(id) } }]);
   }
 
-  /** The connections of an owner or a group, `limit` at the most, read consistently: who has just connected is among them. */
-  async find(recipient: Recipient, limit: number): Promise<readonly FoundConnection[]> {
-    const found: FoundConnection[] = [];
-    let after: Record<string, AttributeValue> | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({
+  /** The connections of an owner or a group in the order of their ids, read consistently: who has just connected is among them. */
+  async* after(recipient: Recipient, id = ''): AsyncGenerator<FoundConnection> {
+    for await (const { Items = [] } of this.pages(recipient, id, { ProjectionExpression: '#sk, #connectedAt', Limit: PAGE })) {
+      for (const { sk, connectedAt } of Items) {
+        yield { id: sk.S?.slice(CONNECTION.length) ?? '', connectedAt: Number(connectedAt.N) };
+      }
+    }
+  }
+
+  /** How many connections an owner has. */
+  async count(ownerId: string): Promise<number> {
+    let count = 0;
+    for await (const { Count = 0 } of this.pages({ ownerId }, '', { Select: 'COUNT' })) {
+      count += Count;
+    }
+    return count;
+  }
+
+  private async* pages(recipient: Recipient, after: string, input: Partial<QueryCommandInput>): AsyncGenerator<QueryCommandOutput> {
+    for (let last: string | undefined = `${CONNECTION}${after}`; last !== undefined;) {
+      const page: QueryCommandOutput = await this.client.send(new QueryCommand({
         TableName: this.tableName,
-        KeyConditionExpression: '#pk = :pk',
+        KeyConditionExpression: '#pk = :pk AND #sk > :last',
         FilterExpression: '#expiresAt >= :now',
-        ProjectionExpression: '#sk, #connectedAt',
-        ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk', '#connectedAt': 'connectedAt', '#expiresAt': 'expiresAt' },
-        ExpressionAttributeValues: toAttributes({ pk: partitionOf(recipient), now: nowSeconds() }, ':'),
+        ExpressionAttributeNames: {
+          '#pk': 'pk', '#sk': 'sk', '#expiresAt': 'expiresAt', ...(input.ProjectionExpression === undefined ? {} : { '#connectedAt': 'connectedAt' }),
+        },
+        ExpressionAttributeValues: toAttributes({ pk: partitionOf(recipient), last, now: nowSeconds() }, ':'),
         ConsistentRead: true,
-        ...(after === undefined ? {} : { ExclusiveStartKey: after }),
+        ...input,
       }));
-      found.push(...Items.map(({ sk, connectedAt }) => ({ id: sk.S?.slice(CONNECTION.length) ?? '', connectedAt: Number(connectedAt.N) })));
-      after = LastEvaluatedKey;
-    } while (after !== undefined && found.length < limit);
-    return found.slice(0, limit);
+      yield page;
+      last = page.LastEvaluatedKey?.sk?.S;
+    }
   }
 
   /** At most 25 at a time, which a connection with all its groups stays under. */

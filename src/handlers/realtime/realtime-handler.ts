@@ -10,6 +10,7 @@ import { type Telemetry, count, flushing } from '../shared/telemetry';
 export interface RealtimeProps extends Telemetry {
   readonly registry: ConnectionRegistry;
   readonly source: OwnerSource;
+  readonly connectionsPerOwner: number;
 }
 
 /** What API Gateway does with it: lets a client connect or not, or sends the body to it. */
@@ -38,13 +39,21 @@ export function realtimeHandler(props: RealtimeProps): RealtimeHandler {
   };
 }
 
-async function connect({ registry, source, logger, metrics }: RealtimeProps, event: APIGatewayProxyEvent): Promise<RealtimeResult> {
+async function connect(
+  { registry, source, connectionsPerOwner, logger, metrics }: RealtimeProps, event: APIGatewayProxyEvent,
+): Promise<RealtimeResult> {
   const connection = connectionOf(event, source);
   if (connection === undefined) {
     return { statusCode: 401 };
   }
   try {
     await registry.add(connection);
+    // Counted with itself among them: of many that come at once, none slips through.
+    if (await registry.count(connection.ownerId) > connectionsPerOwner) {
+      await registry.remove(connection.id);
+      count(metrics, 'ConnectionsRefused');
+      return { statusCode: 429 };
+    }
   } catch (error) {
     const [transient, detail] = [isTransient(error), { connectionId: connection.id, error: errorName(error) }];
     if (transient) {

@@ -8,7 +8,7 @@ export type MetricName =
   | 'ItemsCreated' | 'FilesRequested' | 'FilesUploaded' | 'JobsAccepted'
   | 'JobsSucceeded' | 'JobsFailed' | 'JobsDropped' | 'JobsRetried'
   | 'ImportsCompleted' | 'ImportsFailed' | 'LinesImported' | 'LinesRejected' | 'LinesSkipped' | 'UploadsUnknown'
-  | 'ConnectionsOpened' | 'ConnectionsClosed' | 'ConnectionsGone' | 'FramesSent' | 'FramesRetried' | 'MessagesRefused'
+  | 'ConnectionsOpened' | 'ConnectionsRefused' | 'ConnectionsClosed' | 'ConnectionsGone' | 'FramesSent' | 'FramesRetried' | 'MessagesRefused'
   | 'UploadsFound' | 'UploadsAbandoned' | 'JobsAbandoned';
 
 /** What a handler tells of itself: lines of JSON in its log, at the level that the function is set to, and business metrics. */

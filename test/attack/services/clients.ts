@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { ServiceError } from './service-error';
 import type { Call, Services, WebRequest } from './services';
+import type { Frame } from '../../../src/handlers/broadcast/frame';
+import { ManagementApi } from '../../../src/handlers/broadcast/management-api';
 
 interface Command {
   readonly input: Readonly<Record<string, unknown>>;
@@ -12,7 +14,7 @@ interface Command {
 }
 
 const CLIENTS: readonly (readonly [Call['service'], { prototype: object }])[] = [
-  ['dynamodb', DynamoDBClient], ['sqs', SQSClient], ['sns', SNSClient], ['management', ApiGatewayManagementApiClient],
+  ['dynamodb', DynamoDBClient], ['sqs', SQSClient], ['sns', SNSClient],
 ];
 
 const current = new AsyncLocalStorage<Services>();
@@ -24,13 +26,25 @@ export function answeredBy<T>(answering: Services, work: () => Promise<T>): Prom
 
 /**
  * Has the services of `answeredBy` answer whatever the SDK is asked for in this process: the clients' commands before they are written,
- * and the requests that handlers sign themselves, for which they take the HTTP handler of a client.
+ * and the requests that handlers sign themselves: frames, and those for which they take the HTTP handler of a client.
  */
 export function takeOverClients(): void {
   CLIENTS.forEach(([service, { prototype }]) => {
     const send = async ({ input, constructor: { name } }: Command): Promise<object> => services().call(service, name.replace(/Command$/, ''), input);
     Object.assign(prototype, { send });
   });
+  const post = async (ConnectionId: string, { text }: Frame): Promise<number> => {
+    try {
+      services().call('management', 'PostToConnection', { ConnectionId, Data: Buffer.from(text) });
+      return 200;
+    } catch (error) {
+      if (!(error instanceof ServiceError)) {
+        throw error;
+      }
+      return error.$metadata.httpStatusCode;
+    }
+  };
+  Object.assign(ManagementApi.prototype, { post });
   const { requestHandler } = new DynamoDBClient({ region: 'eu-west-1' }).config;
   const handle = async (request: WebRequest): Promise<object> => ({ response: services().request(request) });
   Object.assign(Object.getPrototypeOf(requestHandler) as object, { handle });
