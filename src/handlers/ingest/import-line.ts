@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { csvFields } from './csv-record';
+import { csvDelimiter, csvFields } from './csv-record';
 import { type ItemContent, itemContent } from '../items/item';
 import { validateItem } from '../shared/body-validators';
 import { HttpProblem } from '../shared/problem';
@@ -7,6 +7,12 @@ import { HttpProblem } from '../shared/problem';
 /** Why a line is no item, in words that quote nothing of it. */
 export class RejectedLineError extends Error {
   override readonly name = 'RejectedLineError';
+}
+
+/** What the first row of a file says of the others. */
+export interface CsvHeader {
+  readonly columns: readonly string[];
+  readonly delimiter: string;
 }
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -20,8 +26,8 @@ export function jsonItem(bytes: Buffer): ItemContent {
 }
 
 /** The item of a row: columns beside `name`, `description` and `tags` are attributes, and an empty cell is none. */
-export function csvItem(bytes: Buffer, header: readonly string[]): ItemContent {
-  const cells = fieldsOf(bytes);
+export function csvItem(bytes: Buffer, { columns: header, delimiter }: CsvHeader): ItemContent {
+  const cells = fieldsOf(textOf(bytes), delimiter);
   if (cells.length > header.length) {
     throw new RejectedLineError(`has ${cells.length} fields, the header has ${header.length}`);
   }
@@ -36,18 +42,19 @@ export function csvItem(bytes: Buffer, header: readonly string[]): ItemContent {
 }
 
 /** The columns that the first row names. */
-export function csvHeader(bytes: Buffer | undefined): readonly string[] {
-  const header = bytes === undefined ? [] : fieldsOf(bytes).map((name) => name.trim());
+export function csvHeader(bytes: Buffer | undefined): CsvHeader {
+  const text = bytes === undefined ? '' : textOf(bytes);
+  const delimiter = csvDelimiter(text);
+  const header = fieldsOf(text, delimiter).map((name) => name.trim());
   if (!header.includes('name') || header.includes('') || new Set(header).size < header.length) {
     throw new RejectedLineError('The first row must name each column once, one of them "name".');
   }
-  return header;
+  return { columns: header, delimiter };
 }
 
-function fieldsOf(bytes: Buffer): readonly string[] {
-  const text = textOf(bytes);
+function fieldsOf(text: string, delimiter: string): readonly string[] {
   try {
-    return csvFields(text);
+    return csvFields(text, delimiter);
   } catch {
     throw new RejectedLineError('is not valid CSV');
   }

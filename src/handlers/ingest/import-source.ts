@@ -15,7 +15,7 @@ export interface ImportSource {
   readonly format?: ImportFormat;
 }
 
-const FORMATS: Readonly<Record<string, ImportFormat | undefined>> = { jsonl: 'json-lines', ndjson: 'json-lines', csv: 'csv' };
+const FORMATS: Readonly<Record<string, ImportFormat | undefined>> = { jsonl: 'json-lines', ndjson: 'json-lines', csv: 'csv', tsv: 'csv' };
 
 /** `<prefix><owner>/<name>.<extension>`: the name may have folders of its own. */
 export function importSource(key: string, prefix: string): ImportSource {

@@ -88,6 +88,7 @@ export class ImportStore {
       sequencer,
       ...START,
       header: undefined,
+      delimiter: undefined,
       reason: undefined,
       completedAt: undefined,
       ...held(claimant),

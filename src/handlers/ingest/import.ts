@@ -19,6 +19,8 @@ export interface Progress {
   readonly rejections: readonly Rejection[];
   /** Columns of a CSV file, once its first row was read. */
   readonly header?: readonly string[];
+  /** Between the fields of a CSV file. A comma where nothing is said. */
+  readonly delimiter?: string;
 }
 
 /** The record of an import. An object has one, whichever of its versions is imported. */
@@ -41,6 +43,6 @@ export const MAX_REJECTIONS = 1000;
 
 export const START: Progress = { offset: 0, line: 0, imported: 0, skipped: 0, rejected: 0, rejections: [] };
 
-export function progressOf({ offset, line, imported, skipped, rejected, rejections, header }: Progress): Progress {
-  return { offset, line, imported, skipped, rejected, rejections, header };
+export function progressOf({ offset, line, imported, skipped, rejected, rejections, header, delimiter }: Progress): Progress {
+  return { offset, line, imported, skipped, rejected, rejections, header, delimiter };
 }

@@ -1,5 +1,4 @@
-import { endOfCsvRecord } from './csv-record';
-import type { ImportFormat } from './import-source';
+import type { CsvScanner } from './csv-record';
 import { MAX_BODY_BYTES } from '../shared/json-body';
 
 /** Where reading goes on: after so many bytes and lines. */
@@ -23,20 +22,19 @@ export const MAX_RECORD_BYTES = MAX_BODY_BYTES;
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-const ENDS: Readonly<Record<ImportFormat, (bytes: Buffer) => number>> = {
-  'json-lines': (bytes) => bytes.indexOf(NEWLINE),
-  'csv': endOfCsvRecord,
-};
 
 /**
  * Cuts a stream into records, by the byte, so that reading can go on behind any of them. Never holds more than one that is as long as it
  * may be, and a chunk: the rest of a longer one is passed over. A quote that is not closed spoils its line and no other.
+ *
+ * @param csv finds the ends of records. Undefined: every line is one
  */
-export async function* splitRecords(chunks: AsyncIterable<Buffer>, start: Position, format: ImportFormat): AsyncGenerator<RawRecord> {
+export async function* splitRecords(chunks: AsyncIterable<Buffer>, start: Position, csv?: CsvScanner): AsyncGenerator<RawRecord> {
   let position = start;
   let rest: Buffer = Buffer.alloc(0);
   let passingOver = false;
 
+  const endOfRecord = () => csv === undefined ? rest.indexOf(NEWLINE) : csv.endOf(rest, position.offset);
   const take = (bytes: number, lines: number, content?: Buffer): RawRecord => {
     const { line } = position;
     rest = rest.subarray(bytes);
@@ -67,7 +65,7 @@ export async function* splitRecords(chunks: AsyncIterable<Buffer>, start: Positi
         yield takeLine();
         continue;
       }
-      const end = ENDS[format](rest);
+      const end = endOfRecord();
       if (end >= 0) {
         yield takeRecord(end);
       } else if (rest.length <= MAX_RECORD_BYTES) {
@@ -83,12 +81,12 @@ export async function* splitRecords(chunks: AsyncIterable<Buffer>, start: Positi
     yield take(0, 1);
   }
   while (rest.length > 0) {
-    const end = ENDS[format](rest);
+    const end = endOfRecord();
     if (end >= 0) {
       yield takeRecord(end);
     } else {
       // What follows a quote that is not closed is read line by line.
-      yield rest.includes(NEWLINE) ? takeLine() : take(rest.length, 1, withoutReturn(rest));
+      yield csv?.isQuoted && rest.includes(NEWLINE) ? takeLine() : take(rest.length, linesOf(rest), withoutReturn(rest));
     }
   }
 }

@@ -1,4 +1,5 @@
 import { type ImportRecord, MAX_REJECTIONS, type Progress, type Rejection, progressOf } from './import';
+import { CsvScanner } from './csv-record';
 import { RejectedLineError, csvHeader, csvItem, jsonItem } from './import-line';
 import type { ImportObjects } from './import-objects';
 import type { ImportFormat } from './import-source';
@@ -39,10 +40,13 @@ export class ImportRun {
   private batch: RawRecord[] = [];
   private bytes = 0;
   private readTo: number;
+  private readonly csv?: CsvScanner;
 
   constructor(private readonly props: ImportRunProps, private readonly job: Job) {
     this.progress = progressOf(job.record);
     this.readTo = this.progress.offset;
+    this.csv = job.format === 'csv' ? new CsvScanner() : undefined;
+    this.useDelimiter();
   }
 
   /** True: to the end of the object. False: the time is up before. */
@@ -56,11 +60,11 @@ export class ImportRun {
   }
 
   private async readAndSettle(timeIsUp: () => boolean): Promise<boolean> {
-    const { record: { key, etag, size }, format } = this.job;
+    const { record: { key, etag, size } } = this.job;
     const { offset } = this.progress;
     // Behind the last byte S3 has no range to give.
     if (offset < size) {
-      for await (const raw of splitRecords(this.props.objects.read(key, etag, offset), this.progress, format)) {
+      for await (const raw of splitRecords(this.props.objects.read(key, etag, offset), this.progress, this.csv)) {
         this.take(raw);
         if (this.batch.length >= BATCH_RECORDS || this.bytes >= BATCH_BYTES || this.props.slots.full) {
           await this.settle();
@@ -76,7 +80,9 @@ export class ImportRun {
 
   private take(raw: RawRecord): void {
     if (this.job.format === 'csv' && this.progress.header === undefined && !isBlank(raw)) {
-      this.progress = { ...this.progress, ...raw.next, header: csvHeader(raw.content) };
+      const { columns: header, delimiter } = csvHeader(raw.content);
+      this.progress = { ...this.progress, ...raw.next, header, delimiter };
+      this.useDelimiter();
       return;
     }
     this.batch.push(raw);
@@ -85,6 +91,13 @@ export class ImportRun {
     this.readTo = raw.next.offset;
     this.bytes += bytes;
     this.props.slots.buffer(bytes);
+  }
+
+  private useDelimiter(): void {
+    const { header, delimiter = ',' } = this.progress;
+    if (this.csv !== undefined && header !== undefined) {
+      this.csv.delimiter = delimiter;
+    }
   }
 
   private drop(): void {
@@ -122,7 +135,7 @@ export class ImportRun {
   private async settleRecord({ content, line }: RawRecord, tally: Tally): Promise<void> {
     let item: ItemContent;
     try {
-      item = itemOf(content, this.progress.header);
+      item = itemOf(content, this.progress);
     } catch (error) {
       if (!(error instanceof RejectedLineError)) {
         throw error;
@@ -139,11 +152,11 @@ export class ImportRun {
   }
 }
 
-function itemOf(content: Buffer | undefined, header: readonly string[] | undefined): ItemContent {
+function itemOf(content: Buffer | undefined, { header: columns, delimiter = ',' }: Progress): ItemContent {
   if (content === undefined) {
     throw new RejectedLineError('is longer than an item may be, or has a quote that is not closed');
   }
-  return header === undefined ? jsonItem(content) : csvItem(content, header);
+  return columns === undefined ? jsonItem(content) : csvItem(content, { columns, delimiter });
 }
 
 function isBlank({ content }: RawRecord): boolean {

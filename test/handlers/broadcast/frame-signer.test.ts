@@ -18,7 +18,9 @@ beforeEach(() => {
 afterEach(() => { jest.restoreAllMocks(); });
 
 const configOf = (credentials: AwsCredentialIdentityProvider) => new DynamoDBClient({ region: 'eu-west-1', credentials }).config;
-const pairsOf = (headers: readonly string[]) => Object.fromEntries(headers.flatMap((name, index) => (index % 2 === 0 ? [[name, headers[index + 1]]] : [])));
+const pairsOf = (headers: readonly string[]) => Object.fromEntries(
+  headers.flatMap((name, index) => (index % 2 === 0 ? [[name, headers[index + 1]]] : [])),
+);
 
 /** The same request as the SDK's own signer signs it. */
 async function reference(config: DynamoDBClient['config'], path: string, text: string, signingDate: Date): Promise<Record<string, string>> {

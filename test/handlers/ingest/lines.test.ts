@@ -1,4 +1,6 @@
+import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
+import { CsvScanner, csvFields } from '../../../src/handlers/ingest/csv-record';
 import { csvHeader, csvItem, jsonItem } from '../../../src/handlers/ingest/import-line';
 import { importSource, itemIdOf } from '../../../src/handlers/ingest/import-source';
 import { MAX_RECORD_BYTES, type Position, type RawRecord, splitRecords } from '../../../src/handlers/ingest/record-splitter';
@@ -7,14 +9,17 @@ import { ownerInObjectKey, ownerOfObjectKey } from '../../../src/handlers/shared
 
 type Format = 'json-lines' | 'csv';
 
-async function split(bytes: Buffer, format: Format, chunk = bytes.length, from: Position = { offset: 0, line: 0 }): Promise<RawRecord[]> {
+async function split(
+  bytes: Buffer, format: Format, chunk = bytes.length, from: Position = { offset: 0, line: 0 }, csv = new CsvScanner(),
+): Promise<RawRecord[]> {
+  csv.delimiter = ',';
   async function* chunks() {
     for (let at = from.offset; at < bytes.length; at += Math.max(1, chunk)) {
       yield bytes.subarray(at, at + Math.max(1, chunk));
     }
   }
   const records: RawRecord[] = [];
-  for await (const record of splitRecords(chunks(), from, format)) {
+  for await (const record of splitRecords(chunks(), from, format === 'csv' ? csv : undefined)) {
     records.push(record);
   }
   return records;
@@ -28,6 +33,7 @@ test.each<[Format, string, string[]]>([
   ['json-lines', '"a\nb"', ['1: "a', '2: b"']],
   ['csv', 'a,"b\nc"\nd', ['1: a,"b\nc"', '3: d']],
   ['csv', 'a,"b ""x""\n"\nd', ['1: a,"b ""x""\n"', '3: d']],
+  ['csv', 'a\n"b\nc",d', ['1: a', '2: "b\nc",d']],
   ['csv', '5" pipe,a\n6" pipe,b\nc', ['1: 5" pipe,a', '2: 6" pipe,b', '3: c']],
   // A quote that is not closed spoils its line alone.
   ['csv', 'a\n"b\nc\nd', ['1: a', '2: undefined', '3: c', '4: d']],
@@ -43,6 +49,63 @@ test('a line that is too long is passed over, and the next one is read', async (
         .toEqual(['1: a', '2: undefined', '3: b', '4: undefined', '5: c', '6: undefined']);
     }
   }
+});
+
+/** Found by reading each record from its beginning, however often that is. */
+function slowly(text: string): string[] {
+  const records: string[] = [];
+  for (let begin = 0; begin < text.length;) {
+    const ends = [...text.slice(begin).matchAll(/\n|$/g)].map(({ index }) => index);
+    const end = ends.find((index) => {
+      let [quoted, atBeginning] = [false, true];
+      for (const character of text.slice(begin, begin + index)) {
+        [quoted, atBeginning] = quoted ? [character !== '"', character === '"'] : [character === '"' && atBeginning, character === ','];
+      }
+      return !quoted;
+    });
+    const stop = end ?? ends[0];
+    records.push(end === undefined && ends.length > 1 ? 'undefined' : text.slice(begin, begin + stop).replace(/\r$/, ''));
+    begin += stop + 1;
+  }
+  return records;
+}
+
+test('records end where reading each of them from its beginning finds the end', async () => {
+  const text = fc.array(fc.constantFrom('a', '"', ',', '\n', '\r\n', '"",', ',"', '"\n'), { maxLength: 40 }).map((parts) => parts.join(''));
+  await fc.assert(fc.asyncProperty(text, fc.integer({ min: 1, max: 9 }), async (csv, chunk) => {
+    expect((await split(Buffer.from(csv), 'csv', chunk)).map(({ content }) => String(content))).toEqual(slowly(csv));
+  }), { numRuns: 2000, examples: [['a"b,"x\n'.repeat(9), 5]] });
+});
+
+test('each byte is looked at a few times, whatever is in a file', async () => {
+  const part = fc.constantFrom('a', '"', ',', '\n', '""', ',"', '"\n', 'a"b,"x\n', `"${'x'.repeat(99)}`, '\n'.repeat(9));
+  const pattern = fc.array(part, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+  await fc.assert(fc.asyncProperty(pattern, pattern, async (first, second) => {
+    const csv = Buffer.from(first + second.repeat(Math.ceil(4 * MAX_RECORD_BYTES / second.length)));
+    const scanner = new CsvScanner();
+    await split(csv, 'csv', 65_536, undefined, scanner);
+    // Lines of one byte are looked at again, after a record that ends nowhere.
+    expect(scanner.steps / csv.length).toBeLessThan(3);
+  }), { numRuns: 40, seed: 7, examples: [['', 'a"b,"x\n'], ['"', '\n'], ['"x', ',"y\n']] });
+});
+
+test.each([',', ';', '\t'])('fields are those that another parser finds, separated by %j', (delimiter) => {
+  const text = fc.array(fc.constantFrom('a', 'b c', '"', '""', ',', ';', '\t', '\n', 'ü', '","', '";"', '"\t"'), { minLength: 1, maxLength: 12 });
+  const outcome = (work: () => unknown) => {
+    try {
+      return work();
+    } catch {
+      return 'invalid';
+    }
+  };
+  fc.assert(fc.property(text.map((parts) => parts.join('')), (record) => {
+    // Only what ends at no line break outside of quotes is a record.
+    const scanner = new CsvScanner();
+    scanner.delimiter = delimiter;
+    fc.pre(scanner.endOf(Buffer.from(record), 0) < 0 && !/^\s*$/.test(record));
+    const expected = outcome(() => (parse(record, { delimiter, relax_column_count: true, record_delimiter: '\n' }) as string[][])[0]);
+    expect(outcome(() => csvFields(record, delimiter))).toEqual(expected);
+  }), { numRuns: 3000, seed: 7 });
 });
 
 test('the cuts do not depend on the chunks, and reading goes on behind any record', async () => {
@@ -81,6 +144,7 @@ test.each([
   ['imports/alice/a.jsonl', 'alice', 'json-lines'],
   ['imports/alice/2026/a.NDJSON', 'alice', 'json-lines'],
   ['imports/alice/a.b.csv', 'alice', 'csv'],
+  ['imports/alice/a.tsv', 'alice', 'csv'],
   ['imports/alice/a.xlsx', 'alice', undefined],
   ['imports/alice/csv', 'alice', undefined],
   ['imports/a.csv', undefined, undefined],
@@ -118,11 +182,26 @@ test('a line is taken as POST /items takes a body', () => {
 
 test('rows become items by their header', () => {
   const header = csvHeader(Buffer.from(' name ,tags,colour,"a b"'));
+  expect(header.delimiter).toBe(',');
   expect(csvItem(Buffer.from('Mug,x | y,blue,'), header)).toEqual({ name: 'Mug', tags: ['x', 'y'], attributes: { colour: 'blue' } });
   expect(csvItem(Buffer.from('Mug'), header)).toEqual({ name: 'Mug' });
   expect(() => csvItem(Buffer.from('a,b,c,d,e'), header)).toThrow('has 5 fields, the header has 4');
   expect(() => csvItem(Buffer.from('a,"b"c'), header)).toThrow('is not valid CSV');
   expect(() => csvItem(Buffer.from('Mug,,,x'), header)).toThrow('attributes must NOT have additional properties');
+});
+
+test.each<[string, string, object]>([
+  ['name;tags;price', 'Mug;x|y;1,50', { name: 'Mug', tags: ['x', 'y'], attributes: { price: '1,50' } }],
+  ['name\ttags\tsize', 'Mug\tx\t"1;2"', { name: 'Mug', tags: ['x'], attributes: { size: '1;2' } }],
+  ['"size";name', '"a;b";Mug', { name: 'Mug', attributes: { size: 'a;b' } }],
+  ['name', 'a;b,"c', { name: 'invalid' }],
+])('the header %j says what separates %j', (header, row, item) => {
+  const read = () => csvItem(Buffer.from(row), csvHeader(Buffer.from(header)));
+  if ('name' in item && item.name === 'invalid') {
+    expect(read).toThrow('is not valid CSV');
+  } else {
+    expect(read()).toEqual(item);
+  }
 });
 
 test.each(['colour,size', 'name,name', 'name,', ',name', '"name', ''])('%j is no header', (row) => {
