@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { CfnFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -98,6 +99,8 @@ export class ObjectIngest extends ObjectEvents {
         ...handler?.environment,
       },
     });
+    // A long import goes on by the queue that it came by. Lambda would end the sixteenth turn, where the trace header of the message tells of the others.
+    (made.function.node.defaultChild as CfnFunction).recursiveLoop = RecursiveLoop.ALLOW;
     made.useTable(table);
     made.useImports(bucket, this.importPrefix);
     made.useReports(bucket, this.reportPrefix);

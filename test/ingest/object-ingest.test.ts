@@ -4,6 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, BucketEncryption, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { EntityTable, Monitoring, ObjectBucket, ObjectIngest, ObjectIngestProps, Profile, ServerlessApiPattern, ServerlessApiPatternProps, ServerlessFunction } from '../../src';
+import { HANDLERS } from '../../src/handlers/catalog';
 import { findingsOf } from '../queueing/support/findings';
 import { plainFunction } from '../queueing/support/functions';
 import { FLAG_SETS, newStack, templateOf } from '../support/synth';
@@ -27,6 +28,15 @@ interface Statement {
 const statementsOf = (template: Template, type: string, id: RegExp): Statement[] => Object.entries(template.findResources(type))
   .filter(([name]) => id.test(name)).flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[]);
 const rulesOf = (template: Template) => Object.values(template.findResources('AWS::Events::Rule')).map(({ Properties }) => Properties);
+
+test('a long import may go on by its own queue as often as it takes, whether messages are traced or not', () => {
+  const template = templateOf((stack) => void ingest(stack));
+  const loops = Object.values(template.findResources('AWS::Lambda::EventSourceMapping')).map(({ Properties }) => Properties.EventSourceArn['Fn::GetAtt'][0] as string);
+  const [queueUrl] = Object.values(template.findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties.Environment.Variables.QUEUE_URL.Ref as string);
+  // It sends to the queue that it reads.
+  expect(loops).toEqual([queueUrl]);
+  template.hasResourceProperties('AWS::Lambda::Function', { Description: HANDLERS.ingest.description, RecursiveLoop: 'Allow' });
+});
 
 describe.each(FLAG_SETS)('with %s', (_, context) => {
   test.each([Profile.PRODUCTION, Profile.DEVELOPMENT])('has no finding in %s', (profile) => {
