@@ -85,9 +85,14 @@ export class MappingValue {
     return MappingValue.of(`stageVariables.${name}`, `stageVariables.${name}`);
   }
 
-  /** The id of the request. Callers can choose it. */
+  /** The id of the request. Callers can choose it, as long as it is a UUID: see `extendedRequestId()`. */
   public static requestId(): MappingValue {
     return MappingValue.context('requestId');
+  }
+
+  /** The id that API Gateway makes for each request, letters, digits, `-`, `_` and `=`. Callers can't choose it. */
+  public static extendedRequestId(): MappingValue {
+    return MappingValue.context('extendedRequestId');
   }
 
   /** When the request came, in milliseconds since 1970, a number. */

@@ -4,22 +4,22 @@ import { AuthBinding, OwnerSource } from '../auth';
 import { invalid } from '../private/invalid';
 
 /**
- * Puts a job into the queue without a function between. The request's id becomes the job's, and the worker writes the
- * record when it takes the job.
+ * Puts a job into the queue without a function between. The id that API Gateway makes for the request becomes the job's, and the worker writes
+ * the record when it takes the job.
  */
 export function directSubmission(queue: IQueue, { ownerSource }: AuthBinding): Integration {
   return Integration.sqs(queue, {
     message: Mapping.json({
       version: MappingValue.number(2),
       ownerId: owner(ownerSource),
-      jobId: MappingValue.requestId(),
+      jobId: MappingValue.extendedRequestId(),
       type: MappingValue.body('$.type'),
       input: MappingValue.body('$.input'),
       requestedAt: MappingValue.requestTime(),
     }),
     responses: [{
       statusCode: 202,
-      template: Mapping.json({ job: MappingValue.object({ id: MappingValue.requestId(), status: MappingValue.text('QUEUED') }) }),
+      template: Mapping.json({ job: MappingValue.object({ id: MappingValue.extendedRequestId(), status: MappingValue.text('QUEUED') }) }),
     }],
   });
 }

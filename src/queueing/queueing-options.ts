@@ -8,9 +8,9 @@ export enum JobSubmission {
 
   /**
    * From API Gateway straight into the queue: no function is paid for or waited for. The job can be read once the worker
-   * has taken it, and the same request sent twice is two jobs. Its id is the request's, which callers can choose: one
-   * that is no UUID ends in the dead-letter queue. Query parameters are ignored, where the function refuses them. Not where callers
-   * sign with AWS credentials.
+   * has taken it, and the same request sent twice is two jobs. Its id is the one that API Gateway makes for the request, for example
+   * `JKJaXmPLvHcESHA=`: callers can't choose it, and a list of jobs is in no order of creation. Query parameters are ignored, where the
+   * function refuses them. Not where callers sign with AWS credentials.
    */
   DIRECT = 'direct',
 }

@@ -36,7 +36,7 @@ const VISIBILITY_MILLISECONDS = 60_000;
 const ITEM_FAULTS = 0.3;
 
 let database: LocalDynamoDb;
-const total = { transient: 0, crashes: 0, handedOn: 0, waited: 0 };
+const total = { transient: 0, crashes: 0, outOfTime: 0, handedOn: 0, waited: 0 };
 beforeAll(async () => { database = await startDynamoDb(); });
 afterAll(() => database.stop());
 beforeEach(() => { captureOutput(); });
@@ -262,6 +262,7 @@ test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', as
 
   total.transient += day.invocations.faults.transient;
   total.crashes += day.invocations.faults.crashes;
+  total.outOfTime += day.invocations.faults.outOfTime;
   total.handedOn += day.ledger.handedOn;
   total.waited += day.ledger.waited;
 });
@@ -269,6 +270,7 @@ test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', as
 test('it was not easy', () => {
   expect(total.transient).toBeGreaterThan(ofSeeds(200));
   expect(total.crashes).toBeGreaterThan(ofSeeds(20));
+  expect(total.outOfTime).toBeGreaterThan(ofSeeds(8));
   expect(total.handedOn).toBeGreaterThan(ofSeeds(20));
   expect(total.waited).toBeGreaterThan(ofSeeds(20));
 });

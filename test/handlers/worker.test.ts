@@ -174,9 +174,13 @@ test('a result that could not be published is published by the next attempt, wit
 
   await put('ITEM#1', { id: { S: '1' } });
   await sns.send(new CreateTopicCommand({ Name: `topic-${count}` }));
+  // Whoever ran it may still be publishing, until its lease has run out.
+  expect(await handle([messageFor(1)])).toEqual(['m0']);
+  const later = Date.now() + 60_000;
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(later);
   expect(await handle([messageFor(1)])).toEqual([]);
-  const later = await jobOf(1);
-  expect(later).toMatchObject({ result: { M: { items: { N: '0' } } }, completedAt: job.completedAt, notifiedAt: { S: expect.any(String) } });
+  clock.mockRestore();
+  expect(await jobOf(1)).toMatchObject({ result: { M: { items: { N: '0' } } }, completedAt: job.completedAt, notifiedAt: { S: expect.any(String) } });
 });
 
 test('a job that comes straight into the queue leaves the record that the API would have written', async () => {
@@ -247,6 +251,40 @@ test('an id in capitals is found in small letters, as the API looks for it', asy
   expect(await handle([direct(1, { jobId })])).toEqual([]);
   const jobs = loadHandler<Handler>('jobs', environment());
   expect((await call(jobs, 'GET /jobs/{id}', { owner, id: jobId })).status).toBe(200);
+});
+
+test('a job is found under the id that API Gateway made for its request', async () => {
+  const jobId = 'JKJaXmPLvHc-ES_HA=';
+  expect(await handle([direct(1, { jobId })])).toEqual([]);
+  const jobs = loadHandler<Handler>('jobs', environment());
+  expect((await call(jobs, 'GET /jobs/{id}', { owner, id: jobId })).json.job).toMatchObject({ id: jobId, status: 'SUCCEEDED' });
+  // Its letters count.
+  expect((await call(jobs, 'GET /jobs/{id}', { owner, id: jobId.toLowerCase() })).status).toBe(404);
+  // A list goes on behind it.
+  await putJob(2);
+  const pages = [(await call(jobs, 'GET /jobs', { owner, query: { limit: '1', order: 'desc' } })).json];
+  pages.push((await call(jobs, 'GET /jobs', { owner, query: { limit: '1', order: 'desc', cursor: String(pages[0].nextCursor) } })).json);
+  expect(pages.map(({ jobs: list }) => (list as unknown as { id: string }[]).map(({ id }) => id))).toEqual([[jobId], [idOf(2)]]);
+  expect((await published()).map(({ Message }) => Message.jobId)).toEqual([jobId]);
+});
+
+test.each(['UUID_REPLACED_INVALID_REQUEST_ID!', '', '../1', 'a b', 'ü'.repeat(99)])('the id %j is no reason to give a job up', async (jobId) => {
+  const message = direct(1, { jobId });
+  expect([await handle([message]), await handle([message])]).toEqual([[], []]);
+  const jobs = loadHandler<Handler>('jobs', environment());
+  const list = (await call(jobs, 'GET /jobs', { owner })).json.jobs as unknown as { readonly id: string; readonly status: string }[];
+  expect(list.map(({ status }) => status)).toEqual(['SUCCEEDED']);
+  expect((await call(jobs, 'GET /jobs/{id}', { owner, id: list[0].id })).status).toBe(200);
+});
+
+test('a result that its worker is about to publish is left to it, and published by the next attempt once its time is up', async () => {
+  const ended = { status: { S: 'SUCCEEDED' }, completedAt: { S: 'then' }, pendingIn: { S: 'p' } };
+  await putJob(1, { ...ended, leaseUntil: { N: String(Date.now() + 60_000) } });
+  await putJob(2, { ...ended, leaseUntil: { N: String(Date.now() - 1) } });
+  expect(await handle([direct(1), direct(2)])).toEqual(['m0']);
+  expect((await published()).map(({ Message }) => Message.jobId)).toEqual([idOf(2)]);
+  expect(await jobOf(2)).toMatchObject({ notifiedAt: { S: expect.any(String) } });
+  expect(await jobOf(2)).not.toHaveProperty('leaseUntil');
 });
 
 test('an input that the body did not have is none', async () => {
@@ -330,8 +368,7 @@ test('a direct job that comes after its record would have expired is dropped: it
 test.each<[string, object]>([
   ['no owner', { ownerId: '' }],
   ['an owner that is no text', { ownerId: 7 }],
-  ['no id', { jobId: '' }],
-  ['an id that is none', { jobId: '../1' }],
+  ['an id that is no text', { jobId: 7 }],
   ['no time', { requestedAt: undefined }],
   ['a time in words', { requestedAt: 'yesterday' }],
   ['a time of no month', { requestedAt: '02/Foo/2026:03:04:05 +0000' }],

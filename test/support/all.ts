@@ -12,6 +12,6 @@ export function sampleOf<T>(entries: readonly T[], size: number): T[] {
   return Array.from({ length: Math.min(entries.length, Math.ceil(entries.length / step)) }, (_, index) => entries[Math.floor(index * step)]);
 }
 
-/** Seeds of a fault model, and what its sum over all seeds must exceed: in a sample, half of the share that it has of them. */
-export const SEEDS = Array.from({ length: allOr(20, 3) }, (_, index) => index + 1);
-export const ofSeeds = (all: number) => allOr(all, all * SEEDS.length / 40);
+/** Seeds of a fault model, and what its sum over them must exceed: given for 20 of them, in a sample half of that. */
+export const SEEDS = Array.from({ length: allOr(100, 3) }, (_, index) => index + 1);
+export const ofSeeds = (twenty: number) => twenty * SEEDS.length / allOr(20, 40);

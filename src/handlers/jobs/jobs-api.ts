@@ -1,5 +1,6 @@
 import { JOBS } from '../catalog';
 import { type JobRecord, jobContent, newJob, publicJob } from './job';
+import { jobIdOf } from './job-id';
 import type { JobQueue } from './job-queue';
 import type { JobStore } from './job-store';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
@@ -81,7 +82,7 @@ async function list({ jobs }: JobsApiProps, request: ApiRequest): Promise<ApiRes
 }
 
 async function read({ jobs }: JobsApiProps, request: ApiRequest): Promise<ApiResponse> {
-  const job = await jobs.get(request.owner, request.id);
+  const job = await jobs.get(request.owner, request.idAs(jobIdOf));
   if (job === undefined) {
     throw new HttpProblem(404);
   }

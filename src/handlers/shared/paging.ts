@@ -6,7 +6,8 @@ const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 const MAX_CURSOR_LENGTH = 128;
 const ORDERS = ['asc', 'desc'];
-const CURSOR = /^1\.([A-Z]+)\.(?:(desc)\.)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+/** Ids are UUIDs, but for jobs that have the id of their request. */
+const CURSOR = /^1\.([A-Z]+)\.(?:(desc)\.)?([0-9A-Za-z_-]{8,64}={0,2})$/;
 
 export function pageRequest(request: ApiRequest, kind: RecordKind): PageRequest {
   const limit = limitOf(request.query('limit'));

@@ -22,8 +22,13 @@ export class ApiRequest {
 
   /** The id in the path. Nothing else can be found, so anything that is not an id is not found either. */
   get id(): string {
-    const id = textOf(this.event.pathParameters?.id)?.toLowerCase();
-    if (id === undefined || !ID.test(id)) {
+    return this.idAs((text) => ID.exec(text.toLowerCase())?.[0]);
+  }
+
+  /** The same where ids look otherwise. Undefined: it is none. */
+  idAs(read: (text: string) => string | undefined): string {
+    const id = read(textOf(this.event.pathParameters?.id) ?? '');
+    if (id === undefined) {
       throw new HttpProblem(404);
     }
     return id;

@@ -39,10 +39,10 @@ export class JobClaims {
     });
   }
 
-  /** Records how a job ended, if it is still ours: the one write that counts as having run it. */
+  /** Records how a job ended, if it is still ours: the one write that counts as having run it. The lease stays, for the result to be published. */
   complete(ownerId: string, jobId: string, claimToken: string, outcome: JobOutcome): Promise<WriteOutcome<JobRecord>> {
     const { status, result, error, completedAt } = outcome;
-    return this.write(ownerId, jobId, { status, result, error, completedAt, claimToken: undefined, leaseUntil: undefined }, ours(claimToken));
+    return this.write(ownerId, jobId, { status, result, error, completedAt, claimToken: undefined }, ours(claimToken));
   }
 
   /** Puts a job back, so that the next attempt need not wait for the lease. */
@@ -58,7 +58,7 @@ export class JobClaims {
 
   /** Records that the result was published, which settles the job. */
   markNotified(ownerId: string, jobId: string): Promise<WriteOutcome<JobRecord>> {
-    return this.write(ownerId, jobId, { notifiedAt: new Date().toISOString(), pendingIn: undefined }, {
+    return this.write(ownerId, jobId, { notifiedAt: new Date().toISOString(), pendingIn: undefined, leaseUntil: undefined }, {
       expression: 'attribute_exists(#pk) AND attribute_not_exists(#notifiedAt)',
       names: ['pk', 'notifiedAt'],
     });

@@ -1,6 +1,9 @@
 import { requestTime } from './request-time';
 import type { JobMessage } from '../jobs/job';
+import { jobIdOf } from '../jobs/job-id';
+import { sha256 } from '../shared/hash';
 import { isOwner } from '../shared/owner';
+import { uuidOf } from '../shared/uuid';
 
 /** A job that API Gateway has put into the queue itself, without a record. */
 export interface DirectJobMessage {
@@ -41,12 +44,12 @@ function queuedMessage(message: Parsed): JobMessage {
 }
 
 function directMessage({ ownerId, jobId: requestId, requestedAt: time, version: _version, ...content }: Parsed): DirectJobMessage {
-  // Callers may choose the id of a request. The API reads ids in either case, and finds them in small letters.
-  const jobId = typeof requestId === 'string' ? requestId.toLowerCase() : undefined;
   const requestedAt = requestTime(time);
-  if (!isOwner(ownerId) || !isId(jobId) || requestedAt === undefined) {
+  if (!isOwner(ownerId) || typeof requestId !== 'string' || requestedAt === undefined) {
     throw new MalformedMessageError();
   }
+  // Whatever it looks like, it is a job that was accepted: it gets an id that the API can find.
+  const jobId = jobIdOf(requestId) ?? uuidOf(sha256(JSON.stringify([requestId, requestedAt.getTime()])));
   return { version: 2, ownerId, jobId, requestedAt, content: withoutEmptyInput(content) };
 }
 

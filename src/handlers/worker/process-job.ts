@@ -90,6 +90,10 @@ async function settle(
     throw new JobInProgressError();
   }
   if (claim.existing.notifiedAt === undefined) {
+    if ((claim.existing.leaseUntil ?? 0) >= Date.now()) {
+      // Whoever ran it is about to publish it.
+      throw new JobInProgressError();
+    }
     await announce(props, ownerId, claim.existing);
   }
 }
@@ -134,7 +138,7 @@ async function outcomeOf({ types, dataOf }: JobProcessorProps, ownerId: string, 
   }
 }
 
-/** Published before it is marked: a crash in between publishes twice, never not at all. */
+/** Published before it is marked: an invocation that ends in between publishes twice under the same job's id, never not at all. */
 async function announce({ notifier, claims }: JobProcessorProps, ownerId: string, job: JobRecord): Promise<void> {
   await notifier.publish(ownerId, job);
   await claims.markNotified(ownerId, job.id);

@@ -4,6 +4,8 @@ import { chance } from './chance';
 /** How often one step of handling a message fails, and how often it takes the whole invocation with it. */
 const TRANSIENT = 0.02;
 const CRASH = 0.002;
+/** How often it is the step at which the function's own time runs out: what it has begun still happens, but nobody hears of it. */
+const OUT_OF_TIME = 0.001;
 /** Giving a job back is only tried where something has failed, so it would hardly ever be seen to fail itself. */
 const TRANSIENT_RELEASE = 0.4;
 
@@ -17,7 +19,7 @@ interface Invocation {
 
 /** Invocations whose calls fail, before their effect or after it, and that end in the middle of anything. */
 export class UnreliableInvocations {
-  readonly faults = { transient: 0, crashes: 0 };
+  readonly faults = { transient: 0, crashes: 0, outOfTime: 0 };
   private readonly current = new AsyncLocalStorage<Invocation>();
 
   constructor(private readonly seed: number) {}
@@ -42,6 +44,7 @@ export class UnreliableInvocations {
     const drawn = chance(this.seed, 'fault', owner, invocation.receiveCounts.get(owner) ?? 0, name) / scale;
     const transient = name === 'release' ? TRANSIENT_RELEASE : TRANSIENT;
     const fault = drawn < CRASH ? 'crash' : drawn < CRASH + transient ? 'transient' : 'none';
+    const outOfTime = chance(this.seed, 'time', owner, invocation.receiveCounts.get(owner) ?? 0, name) / scale < OUT_OF_TIME;
     const before = chance(this.seed, 'when', owner, name) < 0.5;
     if (invocation.crashed) {
       return never();
@@ -52,6 +55,10 @@ export class UnreliableInvocations {
     const running = work();
     invocation.pending.add(running);
     const result = await running.finally(() => invocation.pending.delete(running));
+    if (outOfTime && !invocation.crashed) {
+      this.faults.outOfTime += 1;
+      return this.end(invocation);
+    }
     return invocation.crashed ? never() : fault === 'none' ? result : this.fail(invocation, fault);
   }
 
@@ -61,6 +68,10 @@ export class UnreliableInvocations {
       return Promise.reject(Object.assign(new Error('no'), { name: 'InternalServerError', $metadata: { httpStatusCode: 500 } }));
     }
     this.faults.crashes += 1;
+    return this.end(invocation);
+  }
+
+  private end(invocation: Invocation): Promise<never> {
     invocation.crashed = true;
     invocation.crash();
     return never();
