@@ -38,7 +38,7 @@ export const EDGE_PRICING: Pricings = {
 };
 
 /** What is recorded is up to the sampling rules, which do not belong to a stack. */
-export const TRACES: Charge = { item: 'traces', rate: `$${PRICES.traces.usd} per million recorded; unless a sampling rule says otherwise, one a second and 5 % of the rest` };
+export const TRACES: Charge = { item: 'traces', rate: `$${PRICES.traces.usd} per million recorded; unless a sampling rule says otherwise, one a second and 5 % of the rest: about $4.19 per million requests at one million a month. See monitoring.traceSamplingRate` };
 
 function cache(size: unknown): Charge {
   const hourly = CACHE_PRICES[String(size)];

@@ -27,6 +27,7 @@ const FREE = [
   'AWS::SSM::Parameter',
   'AWS::WAFv2::IPSet', 'AWS::WAFv2::LoggingConfiguration', 'AWS::WAFv2::RegexPatternSet', 'AWS::WAFv2::RuleGroup', 'AWS::WAFv2::WebACLAssociation',
   'AWS::XRay::Group',
+  'AWS::XRay::SamplingRule',
 ];
 
 /** Whether a type costs nothing by itself. Those that end in `::` stand for all of their service that have no price. */

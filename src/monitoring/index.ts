@@ -10,3 +10,4 @@ export * from './notification-options';
 export * from './service-level-objectives';
 export type { SlackOptions } from './slack-channel';
 export * from './trace-group';
+export * from './trace-sampling';

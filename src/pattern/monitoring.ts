@@ -1,8 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { SecureRestApi } from '../api';
-import { Monitoring, MonitoringOptions, ServiceLevelObjectives, TraceGroup } from '../monitoring';
+import { Monitoring, MonitoringOptions, ServiceLevelObjectives, TraceGroup, TraceSampling } from '../monitoring';
 import { checkInteger, invalid } from '../private/invalid';
 
 /** What is watched as a whole. */
@@ -11,11 +11,12 @@ interface System {
   readonly monitoring: Monitoring;
 }
 
-/** Adds what belongs to the whole system: a group of traces, objectives, and the concurrency of the account. */
+/** Adds what belongs to the whole system: a group of traces and their share, objectives, and the concurrency of the account. */
 export function watchSystem(scope: Construct, { api, monitoring }: System, options: MonitoringOptions = {}): void {
   const { traceGroup, tracing = true, objectives, concurrencyThreshold } = options;
   if (traceGroup && !tracing) throw invalid('monitoring.traceGroup', traceGroup, 'false while monitoring.tracing is false');
   if (traceGroup ?? (monitoring.dashboard && tracing)) new TraceGroup(scope, 'Traces', `${api.api.restApiName}/${api.stage.stageName}`);
+  if (options.traceSamplingRate !== undefined) sampleTraces(scope, api, options.traceSamplingRate, tracing);
   if (objectives) {
     new ServiceLevelObjectives(scope, 'Objectives', {
       ...objectives,
@@ -25,6 +26,12 @@ export function watchSystem(scope: Construct, { api, monitoring }: System, optio
     });
   }
   if (concurrencyThreshold !== undefined) watchConcurrency(monitoring, concurrencyThreshold);
+}
+
+function sampleTraces(scope: Construct, { stage }: SecureRestApi, rate: number, tracing: boolean): void {
+  if (!tracing) throw invalid('monitoring.traceSamplingRate', rate, 'nothing while monitoring.tracing is false');
+  if (!Token.isUnresolved(rate) && !(rate >= 0 && rate <= 1)) throw invalid('monitoring.traceSamplingRate', rate, 'a share of the requests from 0 to 1');
+  new TraceSampling(scope, 'TraceSampling', stage.stageArn, rate);
 }
 
 function watchConcurrency(monitoring: Monitoring, threshold: number): void {

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { AccessLog, LogKind, Monitoring, MonitoringOptions, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
@@ -9,6 +9,29 @@ import { everySystem } from '../support/systems';
 const system = (monitoring: MonitoringOptions = {}, props: ServerlessApiPatternProps = {}) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { monitoring, ...props }));
 const queriesOf = (made: Template) => Object.values(made.findResources('AWS::Logs::QueryDefinition')).map(({ Properties }) => Properties);
 const queryOf = (made: Template, name: string) => queriesOf(made).find(({ Name }) => Name.endsWith(`/${name}`))!;
+
+describe('traces', () => {
+  test('are recorded of a share of the requests to this stage', () => {
+    const stack = newStack();
+    const shop = new ServerlessApiPattern(stack, 'Shop', { monitoring: { traceSamplingRate: 0.05 } });
+    const made = Template.fromStack(stack);
+    made.resourceCountIs('AWS::XRay::SamplingRule', 1);
+    made.hasResourceProperties('AWS::XRay::SamplingRule', {
+      SamplingRule: Match.objectLike({
+        FixedRate: 0.05, ReservoirSize: 0, ServiceType: 'AWS::ApiGateway::Stage', ResourceARN: stack.resolve(shop.api.stage.stageArn), RuleName: Match.stringLikeRegexp('^.{1,32}$'),
+      }),
+    });
+    system().resourceCountIs('AWS::XRay::SamplingRule', 0);
+  });
+
+  test.each<[MonitoringOptions, string]>([
+    [{ traceSamplingRate: 1.5 }, 'a share of the requests from 0 to 1'],
+    [{ traceSamplingRate: Number.NaN }, 'a share of the requests from 0 to 1'],
+    [{ traceSamplingRate: 0.5, tracing: false }, 'nothing while monitoring.tracing is false'],
+  ])('%j cannot be', (monitoring, words) => {
+    expect(() => system(monitoring)).toThrow(words);
+  });
+});
 
 describe('saved queries', () => {
   test('look into the logs of their kind, and of functions that are added', () => {

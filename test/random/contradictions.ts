@@ -41,7 +41,7 @@ function resolveMonitoring(draft: Draft): void {
   const alarms = draft.get('monitoring.alarms') ?? !isDevelopment(draft);
   const ofAlarms = ['alarmOverrides', 'alarmTopic', 'warningTopic', 'notifications', 'muteWindows', 'systemAlarm', 'anomalyDetection', 'concurrencyThreshold'];
   if (!alarms) draft.drop(...ofAlarms.map((name) => `monitoring.${name}`));
-  if (draft.get('monitoring.tracing') === false) draft.drop('monitoring.traceGroup');
+  if (draft.get('monitoring.tracing') === false) draft.drop('monitoring.traceGroup', 'monitoring.traceSamplingRate');
   for (const section of ['api', 'realtime']) {
     if (draft.factory(`${section}.accessLog`) === 'none' || draft.has('monitoring.logDataProtection')) draft.drop(`${section}.accessLogClass`);
   }

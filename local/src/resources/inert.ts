@@ -41,6 +41,7 @@ const INERT: Readonly<Record<string, InertType>> = {
   'AWS::CloudWatch::Dashboard': { name: 'DashboardName' },
   'AWS::ApplicationSignals::ServiceLevelObjective': { name: 'Name', path: 'slo/' },
   'AWS::Chatbot::SlackChannelConfiguration': { name: 'ConfigurationName', path: 'chat-configuration/slack-channel/', refIsArn: true },
+  'AWS::XRay::SamplingRule': { name: 'RuleName', path: 'sampling-rule/', refIsArn: true, arns: ['RuleARN'] },
   'AWS::XRay::Group': { name: 'GroupName', path: 'group/', refIsArn: true, arns: ['GroupARN'] },
   'AWS::WAFv2::WebACL': { name: 'Name', path: 'regional/webacl/' },
   'AWS::WAFv2::WebACLAssociation': {},

@@ -35,6 +35,7 @@ function asked(stack: Stack): void {
     data: { table: { backup: { schedule: Schedule.cron({ hour: '4' }) } } },
     monitoring: {
       traceGroup: true,
+      traceSamplingRate: 0.5,
       objectives: {},
       systemAlarm: true,
       notifications: [AlarmNotification.slack({ workspaceId: 'T0123456789', channelId: 'C0123456789' })],

@@ -43,5 +43,6 @@ export const monitoring = options('MonitoringOptions', {}, {
   logRetention: member('aws_logs.RetentionDays'),
   objectives,
   traceGroup: flag,
+  traceSamplingRate: fc.constantFrom(0, 0.05, 1),
   tracing: flag,
 }, 4);
