@@ -53,7 +53,7 @@ const SCOPES: Record<string, Record<string, Scope | undefined>> = {
   // Its metrics are told by it.
   'AWS::WAFv2::WebACL': { 'VisibilityConfig.MetricName': REGION },
   'AWS::XRay::Group': { GroupName: REGION },
-  'AWS::XRay::SamplingRule': { 'SamplingRule.RuleName': REGION },
+  'AWS::XRay::SamplingRule': { 'SamplingRule.RuleName': REGION, 'SamplingRule.ServiceName': NO_NAME },
 };
 
 /** Of the app of these tests, which this library does not make. */
