@@ -1,4 +1,5 @@
 import { awscdk, github, javascript, typescript } from 'projen';
+import { Benchmarks } from './projenrc/benchmarks';
 import { HandlerBundles } from './projenrc/handler-bundles';
 import { ImportRules } from './projenrc/import-rules';
 import { TestTasks } from './projenrc/test-tasks';
@@ -155,7 +156,6 @@ project.addTask('start', { description: 'Synthesizes the quickstart, checks it a
 project.addTask('start:website', { description: 'Runs the sample website on this machine', exec: 'tsx examples/website/start.ts', receiveArgs: true });
 project.addTask('build:local', { description: 'Compiles the local runner', exec: 'npm run build --workspace local' });
 project.addTask('test:package', { description: 'Installs the packed package in an empty app and synthesizes there', exec: 'tsx test/package/consumer.ts' });
-project.addTask('bench', { description: 'Measures synthesis against the same template by hand', exec: 'tsx bench/synth.ts', receiveArgs: true });
 
 project.addTask('settings', { description: 'Writes docs/settings.md: the settings of each profile', exec: 'tsx test/explain/report.ts' });
 project.addTask('costs', { description: 'Writes docs/costs.md: what each profile costs', exec: 'tsx test/cost/report.ts' });
@@ -171,6 +171,7 @@ new ImportRules(project);
 // A promise that nobody waits for and that rejects would end the local runner: `void` is no handler.
 project.eslint?.addOverride({ files: ['local/src/**/*.ts'], rules: { '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }] } });
 new TestTasks(project);
+new Benchmarks(project);
 new Workflows(project);
 
 project.synth();

@@ -14,6 +14,9 @@ const ACTIONS: Record<string, string> = {
   'peter-evans/create-pull-request': '5f6978faf089d4d20b00c7766989d076bb2fc7f1', // v8.1.1
 };
 
+/** The jobs of the release workflow that publish packages. The one that makes the GitHub release waits for them. */
+const PUBLISHING = ['release_npm', 'release_maven', 'release_pypi', 'release_nuget', 'release_golang'];
+
 const { READ, WRITE } = github.workflows.JobPermission;
 
 /** Workflows beside those that projen makes, and actions pinned by commit in all of them. */
@@ -44,6 +47,23 @@ export class Workflows extends Component {
         { name: 'Analyze', uses: hub.actions.get('github/codeql-action/analyze') },
       ],
     });
+
+    const benchmarks: github.workflows.Job = {
+      runsOn: ['ubuntu-latest'],
+      permissions: { contents: READ },
+      steps: [
+        checkout,
+        { name: 'Setup Node.js', uses: hub.actions.get('actions/setup-node'), with: { 'node-version': '24', 'package-manager-cache': false } },
+        { name: 'Install dependencies', run: 'npm ci' },
+        { name: 'Benchmarks', run: 'npm run bench -- --check' },
+      ],
+    };
+    const bench = hub.addWorkflow('bench');
+    bench.on({ workflowDispatch: {} });
+    bench.addJob('bench', benchmarks);
+    // Nothing is published that is slower than it may be.
+    hub.tryFindWorkflow('release')?.addJob('bench', benchmarks);
+    for (const job of PUBLISHING) hub.tryFindWorkflow('release')?.file?.addOverride(`jobs.${job}.needs`, ['release', 'bench']);
 
     // publib knows the registry by itself; the repository names none.
     hub.tryFindWorkflow('release')?.file?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');

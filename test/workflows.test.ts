@@ -2,7 +2,11 @@ import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
 
-interface Job { readonly permissions?: Record<string, string>; readonly steps: { readonly uses?: string; readonly run?: string }[] }
+interface Job {
+  readonly needs?: readonly string[];
+  readonly permissions?: Record<string, string>;
+  readonly steps: { readonly uses?: string; readonly run?: string }[];
+}
 interface Workflow { readonly permissions?: unknown; readonly jobs: Record<string, Job> }
 
 const FOLDER = join(__dirname, '..', '.github', 'workflows');
@@ -23,4 +27,8 @@ test.each(JOBS)('$file, $name: has permissions of its own', ({ job }) => {
 test.each(JOBS.filter(({ file }) => file === 'build.yml'))('$file, $name: a pull request reads only, and installs what is locked', ({ job }) => {
   expect(Object.values(job.permissions ?? {}).filter((permission) => permission === 'write')).toEqual([]);
   expect(job.steps.filter(({ run }) => /npm i(nstall)?\b/.test(run ?? ''))).toEqual([]);
+});
+
+test.each(JOBS.filter(({ file, name }) => file === 'release.yml' && name.startsWith('release_')))('$name publishes nothing before the benchmarks have passed', ({ name, job }) => {
+  expect(job.needs).toEqual(expect.arrayContaining(name === 'release_github' ? ['release', 'release_npm'] : ['release', 'bench']));
 });

@@ -1,0 +1,61 @@
+import { type JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
+
+interface ApiRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: string;
+  readonly query?: readonly string[];
+}
+
+const PAGE = ['limit', 'cursor'];
+
+export const ROUTES: readonly ApiRoute[] = [
+  { method: 'GET', path: '/items', query: PAGE },
+  { method: 'POST', path: '/items', body: 'Item' },
+  { method: 'GET', path: '/items/{id}' },
+  { method: 'PUT', path: '/items/{id}', body: 'Item' },
+  { method: 'PATCH', path: '/items/{id}', body: 'ItemPatch' },
+  { method: 'DELETE', path: '/items/{id}' },
+  { method: 'GET', path: '/files', query: PAGE },
+  { method: 'POST', path: '/files', body: 'File' },
+  { method: 'GET', path: '/files/{id}' },
+  { method: 'DELETE', path: '/files/{id}' },
+  { method: 'GET', path: '/jobs', query: PAGE },
+  { method: 'POST', path: '/jobs', body: 'Job' },
+  { method: 'GET', path: '/jobs/{id}' },
+];
+
+const STRING: JsonSchema = { type: JsonSchemaType.STRING, minLength: 1, maxLength: 200 };
+const VALUES: JsonSchema = {
+  type: JsonSchemaType.OBJECT,
+  maxProperties: 50,
+  additionalProperties: false,
+  patternProperties: {
+    '^[A-Za-z][A-Za-z0-9_-]{0,63}$': { type: [JsonSchemaType.STRING, JsonSchemaType.NUMBER, JsonSchemaType.BOOLEAN], maxLength: 1000 },
+  },
+};
+const body = (properties: Record<string, JsonSchema>, ...required: string[]): JsonSchema => ({
+  schema: JsonSchemaVersion.DRAFT4,
+  type: JsonSchemaType.OBJECT,
+  additionalProperties: false,
+  properties,
+  required: required.length > 0 ? required : undefined,
+});
+const TAGS: JsonSchema = { type: JsonSchemaType.ARRAY, maxItems: 20, items: STRING };
+const ITEM = { name: STRING, description: { ...STRING, maxLength: 2000 }, tags: TAGS, attributes: VALUES };
+
+export const BODIES: Readonly<Record<string, JsonSchema>> = {
+  Item: body(ITEM, 'name'),
+  ItemPatch: body(ITEM),
+  File: body({ name: STRING, contentType: STRING, size: { type: JsonSchemaType.INTEGER, minimum: 1 } }, 'name', 'contentType', 'size'),
+  Job: body({ type: STRING, input: VALUES }, 'type'),
+};
+
+/** Answers of API Gateway itself as problem documents. */
+const problem = (detail: string) => `{"type":"about:blank",${detail},"requestId":"$context.requestId"}`;
+export const PROBLEM: Readonly<Record<string, string>> = {
+  DEFAULT_4XX: problem('"title":$context.error.messageString'),
+  DEFAULT_5XX: problem('"title":$context.error.messageString'),
+  BAD_REQUEST_BODY: problem('"title":"Bad Request","detail":"$context.error.validationErrorString"'),
+  BAD_REQUEST_PARAMETERS: problem('"title":"Bad Request","detail":$context.error.messageString'),
+};

@@ -1,0 +1,28 @@
+import type { Sample } from './figures';
+
+export interface Contender {
+  readonly name: string;
+  /** One run. */
+  run(): Promise<Sample>;
+}
+
+/** A ratio of two contenders in one metric. */
+export interface Comparison {
+  readonly of: string;
+  readonly to: string;
+  readonly metric: string;
+}
+
+/** Something to measure: who takes part, in turns, and who is compared with whom. */
+export interface Subject {
+  readonly name: string;
+  /** What is measured, and what is compared, for the reader of the report. */
+  readonly about: string;
+  /** How each metric is written. */
+  readonly metrics: Readonly<Record<string, string>>;
+  readonly contenders: readonly Contender[];
+  readonly comparisons: readonly Comparison[];
+  /** Runs of each contender, where others than usual. */
+  readonly rounds?: number;
+  close?(): Promise<void>;
+}
