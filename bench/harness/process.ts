@@ -23,7 +23,7 @@ export async function measureProcess(program: string, args: readonly string[] = 
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_NO_WARNINGS: '1', ...env },
   });
   const [errors, report, [status]] = await Promise.all([
-    text(child.stderr), text(child.stdio[3] as Readable), once(child, 'close') as Promise<[number | null]>,
+    text(child.stdio[2] as Readable), text(child.stdio[3] as Readable), once(child, 'close') as Promise<[number | null]>,
   ]);
   const wall = Number(process.hrtime.bigint() - begin) / 1e6;
   if (status !== 0) throw new Error(`${program} ended with ${status}. ${errors}`);

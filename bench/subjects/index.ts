@@ -1,5 +1,8 @@
+import { handlers } from './handlers';
 import { loading } from './loading';
+import { localRunner } from './local-runner';
 import { furtherInstance, synthesis } from './synthesis';
+import { frames, imports } from './throughput';
 import type { Subject } from '../harness/subject';
 
 /** All subjects by the names that the command line takes. */
@@ -7,4 +10,8 @@ export const SUBJECTS: Readonly<Record<string, () => Subject | Promise<Subject>>
   'synthesis': synthesis,
   'further-instance': furtherInstance,
   'import': loading,
+  'handlers': handlers,
+  'frames': frames,
+  'imported-lines': imports,
+  'local-runner': localRunner,
 };

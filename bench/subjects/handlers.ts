@@ -1,0 +1,86 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { apiEvent } from '../../test/handlers/support/api';
+import { selfSigned } from '../../test/handlers/support/certificate';
+import { SCENARIOS, startFakeAws } from '../../test/handlers/support/fake-aws';
+import { socketEvent } from '../../test/handlers/support/socket-events';
+import { POOL_ID, PoolKey, idClaims, startSecureKeyServer } from '../../test/handlers/support/user-pool';
+import { startBroadcastServices } from '../harness/broadcast-services';
+import { BUILD, ROOT } from '../harness/build';
+import { bundled, measureFunction, shipped, written } from '../harness/functions';
+import type { Subject } from '../harness/subject';
+
+const FURTHER = 500;
+const BARE = "exports.handler = async () => ({ statusCode: 200, body: '' });\n";
+const records = (...bodies: readonly object[]) => ({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body: JSON.stringify(body) })) });
+const JOB = { version: 2, ownerId: 'o', jobId: SCENARIOS.ok, type: 'summary', input: { deep: true }, requestedAt: Date.now() };
+const UPLOAD = {
+  'version': '0',
+  'source': 'aws.s3',
+  'detail-type': 'Object Created',
+  'detail': { version: '0', bucket: { name: 'bucket' }, object: { key: `files/o/${SCENARIOS.ok}`, size: 5, etag: 'e', sequencer: '0A' } },
+};
+const GET_ITEM = apiEvent('GET /items/{id}', { id: SCENARIOS.ok });
+
+/** Every shipped handler with an event that it answers well, against a function that does nothing and against what is usual. */
+export async function handlers(): Promise<Subject> {
+  const certificate = selfSigned();
+  const [aws, sockets] = [await startFakeAws(certificate), await startBroadcastServices(certificate, 1)];
+  const key = new PoolKey('key');
+  const keys = await startSecureKeyServer(certificate, key);
+  const authority = join(BUILD, 'ca.pem');
+  writeFileSync(authority, certificate.cert);
+  const environment = {
+    TABLE_NAME: 'entities',
+    BUCKET_NAME: 'bucket',
+    CONNECTIONS_TABLE_NAME: 'connections',
+    QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/q',
+    TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:topic',
+    IMPORT_PREFIX: 'imports/',
+    REPORT_PREFIX: 'reports/',
+    PENDING_INDEX: 'pending',
+    USER_POOL_ID: POOL_ID,
+    ROUTE_GROUPS: '{"GET /admin":["staff"]}',
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ENDPOINT_URL_COGNITO_IDP: keys.endpoint,
+    NODE_EXTRA_CA_CERTS: authority,
+  };
+  const ofSockets = { AWS_ENDPOINT_URL: sockets.endpoint, MANAGEMENT_ENDPOINT: `${sockets.endpoint}/prod` };
+  const runs: Readonly<Record<string, readonly [folder: string, event: object, more?: Readonly<Record<string, string>>]>> = {
+    'bare function': [written('bare', BARE), {}],
+    'hand-written, SDK of the runtime': [await bundled('get-item', 'runtime'), GET_ITEM, { NODE_PATH: join(ROOT, 'bench', 'node_modules') }],
+    'hand-written, SDK bundled': [await bundled('get-item', 'bundled'), GET_ITEM],
+    'items': [shipped('items'), GET_ITEM],
+    'files': [shipped('files'), apiEvent('GET /files/{id}', { id: SCENARIOS.ok })],
+    'jobs': [shipped('jobs'), apiEvent('GET /jobs/{id}', { id: SCENARIOS.ok })],
+    'worker': [shipped('worker'), records(JOB)],
+    'authorizer': [shipped('authorizer'), { httpMethod: 'GET', resource: '/admin', methodArn: 'arn', headers: { Authorization: key.sign(idClaims()) } }],
+    'realtime': [shipped('realtime'), socketEvent('CONNECT', {})],
+    'broadcast': [shipped('broadcast'), records({ version: 1, id: 'm1', to: { ownerId: 'alice' }, message: { text: 'hi' } }), ofSockets],
+    'ingest': [shipped('ingest'), records(UPLOAD)],
+    'sweeper': [shipped('sweeper'), {}],
+  };
+  const [, runtimeSdk, , ...ours] = Object.keys(runs);
+  return {
+    name: 'handlers',
+    about: `A process that loads a function and answers one event, with the AWS services at hand over HTTPS; then ${FURTHER} events more, one by one. `
+      + 'The hand-written function answers `GET /items/{id}` with the document client and Powertools.',
+    metrics: { firstCpu: 'cold start, CPU, ms', firstWall: 'cold start, wall, ms', warmCpu: 'warm event, CPU, ms', memory: 'peak memory, MiB' },
+    contenders: Object.entries(runs).map(([name, [folder, event, more]]) => ({
+      name,
+      run: async () => {
+        const run = { folder, event, environment: { ...environment, ...more } };
+        const first = await measureFunction(run);
+        const { warmCpu } = await measureFunction({ ...run, further: FURTHER });
+        aws.take();
+        return { firstCpu: first.cpu, firstWall: first.wall, memory: first.memory, warmCpu };
+      },
+    })),
+    comparisons: [
+      ...ours.map((of) => ({ of, to: 'bare function', metric: 'firstCpu' })),
+      ...['firstCpu', 'warmCpu', 'memory'].map((metric) => ({ of: 'items', to: runtimeSdk, metric })),
+      { of: 'items', to: 'hand-written, SDK bundled', metric: 'firstCpu' },
+    ],
+    close: async () => { await Promise.all([aws.stop(), sockets.stop(), keys.stop()]); },
+  };
+}
