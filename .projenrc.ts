@@ -150,6 +150,8 @@ project.npmignore?.addPatterns(
 project.compileTask.exec('tsx projenrc/settings.ts');
 // Nothing is loaded before it is used.
 project.compileTask.exec('tsx projenrc/lazy-barrels.ts');
+project.compileTask.exec('tsx projenrc/one-file.ts');
+project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/index.js', '!/lib/library.js');
 
 project.postCompileTask.exec('jsii-rosetta extract --strict');
 project.addTask('start', { description: 'Synthesizes the quickstart, checks it and runs it on this machine', exec: 'tsx examples/quickstart/start.ts', receiveArgs: true });

@@ -21,7 +21,7 @@ export class HandlerBundles extends Component {
 
     project.gitignore.addPatterns('/assets/');
     project.npmignore?.addPatterns('!/assets/');
-    // The contract is part of the library; the handlers' own code ships as bundles only.
-    project.npmignore?.addPatterns('/lib/handlers/**', '!/lib/handlers/catalog/*.js', '!/lib/handlers/catalog/*.d.ts');
+    // The contract is part of the library's types; the handlers' own code ships as bundles only.
+    project.npmignore?.addPatterns('/lib/handlers/**', '!/lib/handlers/catalog/*.d.ts');
   }
 }

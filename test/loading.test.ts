@@ -25,9 +25,23 @@ test('loading the package loads nothing of it', () => {
   expect(modules).toEqual([join(ROOT, 'lib', 'index.js')]);
 });
 
-test('one construct loads its concern only', () => {
-  const modules = run('concern.cjs', `${REQUIRE} load('./lib').WorkQueue; console.log(JSON.stringify(Object.keys(require.cache).filter((file) => file.includes('/lib/api/'))));`);
-  expect(modules).toEqual([]);
+const QUEUE = `${REQUIRE} const { App, Stack } = load('aws-cdk-lib'); const { WorkQueue } = load('./lib');
+  const add = (props) => new WorkQueue(new Stack(new App({ outdir: __dirname }), 'Stack'), 'Queue', props);`;
+
+test('one construct loads what it needs of aws-cdk-lib only', () => {
+  const modules = run('concern.cjs', `${QUEUE} add(); console.log(JSON.stringify(Object.keys(require.cache)
+    .map((file) => /aws-cdk-lib.(aws-[^/\\\\]+)/.exec(file)?.[1]).filter((module, index, all) => module && all.indexOf(module) === index)));`);
+  expect(modules).toContain('aws-sqs');
+  expect(modules).not.toEqual(expect.arrayContaining(['aws-apigateway']));
+  expect(modules).not.toEqual(expect.arrayContaining(['aws-ec2']));
+});
+
+test('the code of the package is one file, and stack traces say where in it', () => {
+  const [files, trace] = run('trace.cjs', `${QUEUE} let trace;
+    try { add({ maxReceiveCount: -1 }); } catch (error) { trace = error.stack; }
+    console.log(JSON.stringify([Object.keys(require.cache).filter((file) => file.startsWith(process.argv[2] + '/lib/')), trace]));`) as [string[], string];
+  expect(files).toEqual(['index.js', 'library.js'].map((file) => join(ROOT, 'lib', file)));
+  expect(trace).toMatch(/at new WorkQueue \(.*library\.js:\d+:\d+\)/);
 });
 
 test('ES modules import the same classes by name', () => {

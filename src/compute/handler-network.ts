@@ -11,10 +11,10 @@ const UNREACHABLE: readonly string[] = [
   BundledHandler.BROADCAST,
 ];
 
-/** What is called beside S3 and DynamoDB. */
-const SERVICES: { readonly [resource in HandlerResource]?: InterfaceVpcEndpointAwsService } = {
-  queue: InterfaceVpcEndpointAwsService.SQS,
-  topic: InterfaceVpcEndpointAwsService.SNS,
+/** What is called beside S3 and DynamoDB. Looked up in a network only: the class lists all services, and takes long to load. */
+const SERVICES: { readonly [resource in HandlerResource]?: () => InterfaceVpcEndpointAwsService } = {
+  queue: () => InterfaceVpcEndpointAwsService.SQS,
+  topic: () => InterfaceVpcEndpointAwsService.SNS,
 };
 
 /** The network of a handler. Undefined where it would not reach what it calls. */
@@ -25,5 +25,5 @@ export function handlerNetwork(handler: string, network: IFunctionNetwork | unde
 /** Lets a handler reach what it works on. */
 export function allowResource(network: IFunctionNetwork | undefined, resource: HandlerResource): void {
   const service = SERVICES[resource];
-  if (service) network?.allowService(service);
+  if (network && service) network.allowService(service());
 }

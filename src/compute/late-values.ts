@@ -53,9 +53,17 @@ function sourcesOf(stack: Stack, value: unknown, through: readonly CfnElement[] 
   return [...referencesIn(value).map((service) => `a dynamic reference to ${service}`), ...named, ...outputs];
 }
 
+/** The elements of stacks by their logical ids: to resolve all of these for each name would take a twentieth of a synthesis. */
+const elements = new WeakMap<Stack, Map<unknown, CfnElement>>();
+
 function elementOf(stack: Stack, logicalId: unknown): CfnElement | undefined {
-  return stack.node.findAll().find((each): each is CfnElement => CfnElement.isCfnElement(each) && Stack.of(each) === stack
-    && stack.resolve(each.logicalId) === logicalId);
+  if (String(logicalId).startsWith('AWS::')) return undefined;
+  const known = elements.get(stack)?.get(logicalId);
+  // Between two syntheses, it may have got another one.
+  if (known && stack.resolve(known.logicalId) === logicalId) return known;
+  const all = stack.node.findAll().filter((each): each is CfnElement => CfnElement.isCfnElement(each) && Stack.of(each) === stack);
+  elements.set(stack, new Map(all.map((each) => [stack.resolve(each.logicalId), each])));
+  return elements.get(stack)?.get(logicalId);
 }
 
 /** What names a resource: it is replaced when that changes, and its attributes with it. */
