@@ -137,3 +137,15 @@ test('a system warns of the settings of all its handlers, and of nothing as it i
   expect(warned(plain)).toEqual([]);
   expect(warned(late)).toEqual(Array.from({ length: 4 }, () => 'MemorySize by the parameter Stage'));
 });
+
+test('logical ids that change between two syntheses are not mistaken', () => {
+  const stack = newStack();
+  const stage = parameter(stack);
+  const condition = new CfnCondition(stack, 'Live', { expression: Fn.conditionEquals('a', 'b') });
+  addFunction(stack, text(stage.valueAsString));
+  expect(warned(stack)).toEqual(['Environment.STAGE by the parameter Stage']);
+  stage.overrideLogicalId('Live');
+  condition.overrideLogicalId('Stage');
+  Stage.of(stack)!.synth({ force: true });
+  expect(warned(stack)).toEqual(['Environment.STAGE by the parameter Stage', 'Environment.STAGE by the parameter Live']);
+});
