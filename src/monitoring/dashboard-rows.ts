@@ -15,20 +15,22 @@ export class LaterRows implements IWidget {
   constructor(private readonly build: () => IWidget[]) {}
 
   public get height(): number {
-    return this.column().height;
+    return this.made().height;
   }
 
   public position(x: number, y: number): void {
-    this.rows = this.column();
-    this.rows.position(x, y);
+    this.made().position(x, y);
   }
 
+  /** The end of each time that the dashboard is written: the next time, there may be more to show. */
   public toJson(): object[] {
-    return (this.rows ?? this.column()).toJson();
+    const written = this.made().toJson();
+    this.rows = undefined;
+    return written;
   }
 
-  private column(): Column {
-    return new Column(...this.build());
+  private made(): Column {
+    return this.rows ??= new Column(...this.build());
   }
 }
 
