@@ -4,7 +4,7 @@ import { apiEvent } from '../../test/handlers/support/api';
 import { selfSigned } from '../../test/handlers/support/certificate';
 import { SCENARIOS, startFakeAws } from '../../test/handlers/support/fake-aws';
 import { socketEvent } from '../../test/handlers/support/socket-events';
-import { POOL_ID, PoolKey, idClaims, startSecureKeyServer } from '../../test/handlers/support/user-pool';
+import { CLIENT_ID, POOL_ID, PoolKey, idClaims, startSecureKeyServer } from '../../test/handlers/support/user-pool';
 import { startBroadcastServices } from '../harness/broadcast-services';
 import { BUILD, ROOT } from '../harness/build';
 import { bundled, measureFunction, shipped, written } from '../harness/functions';
@@ -40,6 +40,7 @@ export async function handlers(): Promise<Subject> {
     REPORT_PREFIX: 'reports/',
     PENDING_INDEX: 'pending',
     USER_POOL_ID: POOL_ID,
+    CLIENT_IDS: CLIENT_ID,
     ROUTE_GROUPS: '{"GET /admin":["staff"]}',
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ENDPOINT_URL_COGNITO_IDP: keys.endpoint,

@@ -52,10 +52,20 @@ export const BODIES: Readonly<Record<string, JsonSchema>> = {
 };
 
 /** Answers of API Gateway itself as problem documents. */
-const problem = (detail: string) => `{"type":"about:blank",${detail},"requestId":"$context.requestId"}`;
+const problem = (status: number, title: string, detail = '$context.error.messageString') => (
+  `{"type":"about:blank","title":"${title}","status":${status},"detail":${detail},"requestId":"$context.requestId"}`);
 export const PROBLEM: Readonly<Record<string, string>> = {
-  DEFAULT_4XX: problem('"title":$context.error.messageString'),
-  DEFAULT_5XX: problem('"title":$context.error.messageString'),
-  BAD_REQUEST_BODY: problem('"title":"Bad Request","detail":"$context.error.validationErrorString"'),
-  BAD_REQUEST_PARAMETERS: problem('"title":"Bad Request","detail":$context.error.messageString'),
+  DEFAULT_4XX: problem(403, 'Forbidden'),
+  DEFAULT_5XX: problem(500, 'Internal Server Error'),
+  BAD_REQUEST_BODY: problem(400, 'Bad Request', '"$context.error.validationErrorString"'),
+  BAD_REQUEST_PARAMETERS: problem(400, 'Bad Request'),
+  UNAUTHORIZED: problem(401, 'Unauthorized'),
+  RESOURCE_NOT_FOUND: problem(404, 'Not Found'),
+  MISSING_AUTHENTICATION_TOKEN: problem(404, 'Not Found'),
+  REQUEST_TOO_LARGE: problem(413, 'Content Too Large'),
+  UNSUPPORTED_MEDIA_TYPE: problem(415, 'Unsupported Media Type'),
+  THROTTLED: problem(429, 'Too Many Requests'),
+  QUOTA_EXCEEDED: problem(429, 'Too Many Requests'),
+  INTEGRATION_FAILURE: problem(504, 'Gateway Timeout'),
+  INTEGRATION_TIMEOUT: problem(504, 'Gateway Timeout'),
 };
