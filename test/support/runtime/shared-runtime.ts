@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 // Node runs this file as it is, so nothing here is of TypeScript but the types.
 const load = createRequire(join(process.cwd(), 'test', 'support', 'runtime', 'shared-runtime.ts'));
@@ -51,4 +51,15 @@ function prepare(): void {
   const { CloudFormationValidatePlugin } = load('aws-cdk-lib') as typeof import('aws-cdk-lib');
   const { version } = load('aws-cdk-lib/package.json') as { readonly version: string };
   cacheVerdicts(CloudFormationValidatePlugin, version, join(process.cwd(), 'node_modules', '.cache', 'validator-verdicts'));
+  leaveOutCreationStacks();
+}
+
+/** Where each construct was created is a fifth of a synthesis here: Jest looks every frame up in the source maps. */
+function leaveOutCreationStacks(): void {
+  const file = join(dirname(load.resolve('aws-cdk-lib/package.json')), 'core', 'lib', 'private', 'stack-trace.js');
+  const stackTraces = load(file) as { captureStackTrace?: () => string[] };
+  if (stackTraces.captureStackTrace === undefined) {
+    throw new Error(`${file} has no captureStackTrace. Find where this version of CDK records creation stacks.`);
+  }
+  stackTraces.captureStackTrace = () => ['creation stacks are left out'];
 }
