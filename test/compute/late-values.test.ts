@@ -25,6 +25,7 @@ function warned(stack: Stack): string[] {
 }
 
 const parameter = (scope: Construct, type = 'String') => new CfnParameter(scope, 'Stage', { type });
+const parameterOf = (scope: Construct, index: number) => new CfnParameter(scope, `Stage${index}`).valueAsString;
 const text = (value: string): Partial<ServerlessFunctionProps> => ({ environment: { STAGE: value } });
 
 describe.each(FLAG_SETS)('with %s', (_, context) => {
@@ -95,6 +96,17 @@ test('what is added later, and overrides, are seen', () => {
   made.function.addEnvironment('STAGE', parameter(stack).valueAsString);
   (made.function.node.defaultChild as CfnFunction).addPropertyOverride('KmsKeyArn', Fn.ref('Stage'));
   expect(warned(stack)).toEqual(['Environment.STAGE by the parameter Stage, KmsKeyArn by the parameter Stage']);
+});
+
+test('a stack is searched as often for many settings as for one', () => {
+  const searches = (count: number) => {
+    const stack = newStack();
+    addFunction(stack, { environment: Object.fromEntries(Array.from({ length: count }, (_, index) => [`VALUE${index}`, parameterOf(stack, index)])) });
+    const search = jest.spyOn(stack.node, 'findAll');
+    Stage.of(stack)!.synth();
+    return search.mock.calls.length;
+  };
+  expect(searches(20)).toBe(searches(1));
 });
 
 test('a warning can be acknowledged', () => {
