@@ -157,6 +157,15 @@ function template(struct: string, props: Props): unknown {
   return templateOf((stack) => void build(stack, props), { env }).toJSON();
 }
 
+const untouched = new Map<string, unknown>();
+
+/** The template without the prop in question: one for all props of a struct. */
+function templateWithout(struct: string, props: Props): unknown {
+  const name = `${struct} ${JSON.stringify(props)}`;
+  if (!untouched.has(name)) untouched.set(name, template(struct, props));
+  return untouched.get(name);
+}
+
 test('every optional prop documents its default', () => {
   expect(DOCUMENTED.filter(({ documented }) => !documented)).toEqual([]);
   expect(DOCUMENTED.length).toBeGreaterThan(80);
@@ -166,7 +175,7 @@ test('every optional prop documents its default', () => {
 const DESCRIPTIVE = ['BundledRoute', 'AuthBinding', 'RouteAuthBinding'];
 
 test.each(LITERALS.filter(({ struct }) => !DESCRIPTIVE.includes(struct)))('$prop of $struct is $documented when left out', ({ struct, prop, documented }) => {
-  expect(template(struct, { [prop]: evaluate(documented) })).toEqual(template(struct, {}));
+  expect(template(struct, { [prop]: evaluate(documented) })).toEqual(templateWithout(struct, {}));
 });
 
 /** Behaviours that some value says too: that value, without a profile or for each. */
@@ -184,7 +193,7 @@ const EQUIVALENTS: Record<string, unknown> = {
 test.each(Object.entries(EQUIVALENTS))('%s is what it says when left out', (name, value) => {
   const [struct, prop] = name.split('.');
   expect(DOCUMENTED.map((each) => `${each.struct}.${each.prop}`)).toContain(name);
-  expect(template(struct, { [prop]: value })).toEqual(template(struct, {}));
+  expect(template(struct, { [prop]: value })).toEqual(templateWithout(struct, {}));
 });
 
 type Values = Record<string, unknown>;
@@ -253,6 +262,6 @@ test.each(Object.entries(BY_PROFILE))('%s depends on the profile as documented',
   const [struct, prop] = name.split('.');
   for (const profile of Object.values(Profile)) {
     const explicit = wrap ? wrap(values[profile]) : { [prop]: values[profile] };
-    expect(template(owner ?? struct, { profile, ...explicit })).toEqual(template(owner ?? struct, { profile }));
+    expect(template(owner ?? struct, { profile, ...explicit })).toEqual(templateWithout(owner ?? struct, { profile }));
   }
 });

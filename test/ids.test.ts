@@ -41,7 +41,7 @@ const outdir = temporaryDirectory();
 
 /** The types of what is in the template, with how many there are. */
 function typesOf(build: (stack: Stack) => void): Record<string, number> {
-  const stack = new Stack(new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false }), 'Stack');
+  const stack = new Stack(new App({ outdir, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false }), 'Stack');
   build(stack);
   Stage.of(stack)!.synth({ force: true });
   const counted: Record<string, number> = {};

@@ -56,7 +56,7 @@ test('four fifths of the limit are warned of, with what to do', () => {
 });
 
 test('a hundred and fifty routes go into nested stacks that share one API', () => {
-  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, builtinCloudFormationValidation: false });
+  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Stack');
   const main = new SecureRestApi(stack, 'Api');
   main.addRoute('GET /', { function: handler(stack, 'Handler') });

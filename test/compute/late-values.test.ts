@@ -134,7 +134,7 @@ describe('in a nested stack', () => {
 });
 
 test('files that an old synthesizer names by parameters are not late', () => {
-  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, builtinCloudFormationValidation: false });
+  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Stack', { synthesizer: new LegacyStackSynthesizer() });
   addFunction(stack, { code: Code.fromAsset('assets/handlers/items') });
   const [code] = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function')).map(({ Properties }) => JSON.stringify(Properties.Code));

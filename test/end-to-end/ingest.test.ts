@@ -77,7 +77,7 @@ async function itemsOf(owner: string): Promise<Item[]> {
 
 describe('an import', () => {
   test('of many lines makes an item of each good one, and reports the three bad ones', async () => {
-    const count = allOr(10_000, 1000);
+    const count = allOr(10_000, 400);
     const owner = newOwner();
     await shop.system.putObject(bucket, `imports/${owner}/mugs.jsonl`, lines(count, [17, count / 2, count - 1]));
     const report = await reportOf(owner);

@@ -19,7 +19,7 @@ import type { ItemRecord } from '../../src/handlers/items/item';
 import { Environment } from '../../src/handlers/shared/environment';
 import { type RecordKind, RecordTable, type StoredRecord } from '../../src/handlers/shared/record-table';
 import { telemetryOf } from '../../src/handlers/shared/telemetry';
-import { SEEDS, ofSeeds } from '../support/all';
+import { SEEDS, allOr, ofSeeds } from '../support/all';
 
 type Kind = 'import' | 'long' | 'replaced' | 'gone' | 'poison';
 
@@ -28,6 +28,8 @@ interface Version { readonly lines: readonly string[]; readonly etag: string; re
 
 /** Beside those that the handler sends itself, and the events of newer versions. */
 const MESSAGES = 100;
+/** Lines of an import that takes several invocations. */
+const LONG = allOr(1300, 600);
 const PARALLEL = 4;
 /** Few enough that batches end early. */
 const BUFFERED_BYTES = 20_000;
@@ -51,7 +53,7 @@ function kindOf(drawn: number, index: number): Kind {
 }
 
 function versionOf(seed: number, owner: string, kind: Kind, number: number): Version {
-  const count = kind === 'long' ? 1300 : 1 + Math.floor(chance(seed, 'lines', owner, number) * 8);
+  const count = kind === 'long' ? LONG : 1 + Math.floor(chance(seed, 'lines', owner, number) * 8);
   const lines = Array.from({ length: count }, (_, index) => (
     chance(seed, 'bad', owner, number, index) < 0.1 ? '{}' : JSON.stringify({ name: `v${number} ${index}` })));
   return { lines, etag: `${owner}-v${number}`, sequencer: `0${number}A0` };

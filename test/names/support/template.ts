@@ -16,9 +16,20 @@ export const ACCOUNT_ID = '123456789012';
 
 export const isKept = (policy: string | undefined) => policy === 'Retain' || policy === 'RetainExceptOnCreate';
 
-/** What a system becomes in a stack whose id is always the same, as it is in an app that is deployed more than once. */
+const known = new Map<Build, Map<string, Resources>>();
+
+/** What a system becomes in a stack whose id is always the same, as it is in an app that is deployed more than once. Made once, and only read. */
 export function resourcesOf(build: Build, context: Record<string, unknown>, props: StackProps): Resources {
-  const app = new App({ context, outdir: temporaryDirectory(), analyticsReporting: false, builtinCloudFormationValidation: false });
+  const made = known.get(build) ?? new Map<string, Resources>();
+  known.set(build, made);
+  const where = JSON.stringify([context, props]);
+  const resources = made.get(where) ?? synthesized(build, context, props);
+  made.set(where, resources);
+  return resources;
+}
+
+function synthesized(build: Build, context: Record<string, unknown>, props: StackProps): Resources {
+  const app = new App({ context, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Stack', props);
   build(stack);
   return Template.fromStack(stack).toJSON().Resources;
