@@ -18,6 +18,12 @@ export class TestTasks extends Component {
     // The documented defaults are tested against the assembly that jsii makes.
     const ifStale = { condition: 'tsx projenrc/compiled.ts' };
     testTask.prependSpawn(compileTask, ifStale);
+    // A browser starts in `test:all` only.
+    const jest = testTask.steps.findIndex(({ execArgs }) => execArgs?.[0] === 'jest');
+    testTask.updateStep(jest, {
+      execArgs: [...testTask.steps[jest].execArgs!, ...['/node_modules/', '/test/browser/'].map((path) => `--testPathIgnorePatterns=${path}`)],
+      receiveArgs: true,
+    });
     const lint = testTask.steps.findIndex(({ spawn }) => spawn === 'eslint');
     testTask.updateStep(lint, { spawn: 'eslint', args: LINT_CACHE });
     testTask.exec(`tsc --project tsconfig.dev.json ${TYPE_CACHE}`);

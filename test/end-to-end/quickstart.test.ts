@@ -1,5 +1,6 @@
 import { ChildProcess, execFileSync, spawn } from 'child_process';
 import * as path from 'path';
+import { CHILD_APPS } from '../support/child-apps';
 import { until } from '../support/wait';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -10,7 +11,7 @@ class Quickstart {
   private readonly process: ChildProcess;
 
   constructor() {
-    this.process = spawn(path.join(ROOT, 'node_modules', '.bin', 'tsx'), ['examples/quickstart/start.ts', '--port', '0'], { cwd: ROOT });
+    this.process = spawn(path.join(ROOT, 'node_modules', '.bin', 'tsx'), ['examples/quickstart/start.ts', '--port', '0'], { cwd: ROOT, env: CHILD_APPS });
     this.process.stdout?.on('data', (data) => { this.output += data; });
     this.process.stderr?.on('data', (data) => { this.output += data; });
   }

@@ -1,6 +1,7 @@
 import { ChildProcess, spawn } from 'child_process';
 import * as path from 'path';
 import { WebsiteSystem } from '../../examples/website/website-system';
+import { CHILD_APPS } from '../support/child-apps';
 import { reportsOfApp, unacknowledged } from '../support/compliance';
 import { SAMPLED_FLAG_SETS } from '../support/synth';
 import { until } from '../support/wait';
@@ -15,7 +16,9 @@ describe('what starts the sample', () => {
   let started: ChildProcess;
   let output = '';
   beforeAll(() => {
-    started = spawn(path.join(ROOT, 'node_modules', '.bin', 'tsx'), ['examples/website/start.ts', '--port', '0', '--website-port', '0'], { cwd: ROOT });
+    started = spawn(path.join(ROOT, 'node_modules', '.bin', 'tsx'), ['examples/website/start.ts', '--port', '0', '--website-port', '0'], {
+      cwd: ROOT, env: CHILD_APPS,
+    });
     for (const stream of [started.stdout, started.stderr]) stream?.on('data', (data) => { output += data; });
   });
   afterAll(async () => {

@@ -4,6 +4,8 @@ import { OrdersSystem } from '../../examples/orders/orders-system';
 import { acknowledged, reportsOfApp, unacknowledged } from '../support/compliance';
 import { FLAG_SETS } from '../support/synth';
 
+jest.mock('esbuild', () => jest.requireActual<typeof import('./support/bundle-once')>('./support/bundle-once').esbuildOnce());
+
 const STATEFUL = /::(GlobalTable|Bucket|UserPool)$/;
 
 const arn = (id: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^${id}`), 'Arn'] });

@@ -5,6 +5,8 @@ import { ordersTemplate, Resource, resourcesOf } from './support/orders';
 import { OrdersSystem } from '../../examples/orders/orders-system';
 import { FLAG_SETS } from '../support/synth';
 
+jest.mock('esbuild', () => jest.requireActual<typeof import('./support/bundle-once')>('./support/bundle-once').esbuildOnce());
+
 /** What loses data, messages or subscribers when CloudFormation replaces it. */
 const STATEFUL = /::(GlobalTable|Table|Bucket|Queue|Topic|UserPool|UserPoolClient|Key)$/;
 

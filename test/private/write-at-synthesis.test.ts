@@ -5,7 +5,9 @@ import { Construct } from 'constructs';
 import { Integration, SecureRestApi, ServerlessApiPattern, StatefulBaseline } from '../../src';
 import { temporaryDirectory } from '../support/synth';
 
-const newApp = () => new App({ outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
+const newApp = () => new App({
+  outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false,
+});
 
 /** An API that differs from others by a route. */
 function api(scope: Construct, id: string, openApiFile: string): void {

@@ -48,8 +48,12 @@ function isNoDelivery(place: string): boolean {
   return Object.keys(NO_DELIVERIES).some((pattern) => matches(pattern, place));
 }
 
+const compiled = new Map<string, RegExp>();
+
 /** `*` is one part of a path, `**` all that is left. */
 function matches(pattern: string, place: string): boolean {
-  const source = pattern.replace(/[.()]/g, '\\$&').replaceAll('**', '\0').replaceAll('*', '[^. ]+').replaceAll('\0', '.*');
-  return new RegExp(`^${source}$`).test(place);
+  const source = () => pattern.replace(/[.()]/g, '\\$&').replaceAll('**', '\0').replaceAll('*', '[^. ]+').replaceAll('\0', '.*');
+  const expression = compiled.get(pattern) ?? new RegExp(`^${source()}$`);
+  compiled.set(pattern, expression);
+  return expression.test(place);
 }

@@ -25,6 +25,7 @@ export class World {
   private readonly raw: JsonObject;
   private readonly resolver: Resolver;
   private readonly resolved = new Map<string, Resource>();
+  private readonly named = new Map<string, { ref: string; arn: string }>();
 
   /** @param importedKeys policies of keys that are not in the template */
   constructor(template: object, private readonly importedKeys: Record<string, Statement[]> = {}) {
@@ -85,9 +86,9 @@ export class World {
 
   /** Properties that hold the ARN of something that is not in the template. */
   public outsiders(): { resource: Resource; path: string; arn: string }[] {
-    const own = new Set(this.resources.map((resource) => this.arn(resource)));
+    const own = [...new Set(this.resources.map((resource) => this.arn(resource).replace(/:\*$/, '')))];
     return this.resources.flatMap((resource) => [...texts(resource.properties, [])]
-      .filter(({ text }) => OUTSIDE.test(text) && ![...own].some((arn) => text.includes(arn.replace(/:\*$/, ''))))
+      .filter(({ text }) => OUTSIDE.test(text) && !own.some((arn) => text.includes(arn)))
       .map(({ path, text }) => ({ resource, path, arn: text })));
   }
 
@@ -102,6 +103,12 @@ export class World {
   }
 
   private names(id: string): { ref: string; arn: string } {
+    const known = this.named.get(id) ?? this.namesFor(id);
+    this.named.set(id, known);
+    return known;
+  }
+
+  private namesFor(id: string): { ref: string; arn: string } {
     const { Type, Properties } = object(this.raw[id], id);
     const type = string(Type, id);
     const properties = isObject(Properties) ? Properties : {};

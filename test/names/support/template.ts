@@ -18,7 +18,7 @@ export const isKept = (policy: string | undefined) => policy === 'Retain' || pol
 
 const known = new Map<Build, Map<string, Resources>>();
 
-/** What a system becomes in a stack whose id is always the same, as it is in an app that is deployed more than once. Made once, and only read. */
+/** What a system becomes in a stack whose id is always the same, as it is in an app that is deployed more than once. */
 export function resourcesOf(build: Build, context: Record<string, unknown>, props: StackProps): Resources {
   const made = known.get(build) ?? new Map<string, Resources>();
   known.set(build, made);
@@ -29,7 +29,9 @@ export function resourcesOf(build: Build, context: Record<string, unknown>, prop
 }
 
 function synthesized(build: Build, context: Record<string, unknown>, props: StackProps): Resources {
-  const app = new App({ context, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
+  const app = new App({
+    context, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false,
+  });
   const stack = new Stack(app, 'Stack', props);
   build(stack);
   return Template.fromStack(stack).toJSON().Resources;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 // Node runs this file as it is, so nothing here is of TypeScript but the types.
 const load = createRequire(join(process.cwd(), 'test', 'support', 'runtime', 'shared-runtime.ts'));
 const { default: Runtime } = load('jest-runtime') as typeof import('jest-runtime');
-const { cacheVerdicts } = load('./verdict-cache.ts') as typeof import('./verdict-cache');
+const { cacheVerdictsOfCdk } = load('./verdict-cache.ts') as typeof import('./verdict-cache');
 
 /**
  * Packages that a worker loads once for all of its suites: compiling them again for each takes longer than most suites do.
@@ -48,9 +48,7 @@ function prepare(): void {
   }
   prepared = true;
   globalThis.console = new Proxy(outerConsole, { get: (target, name) => Reflect.get(suiteConsole ?? target, name) as unknown });
-  const { CloudFormationValidatePlugin } = load('aws-cdk-lib') as typeof import('aws-cdk-lib');
-  const { version } = load('aws-cdk-lib/package.json') as { readonly version: string };
-  cacheVerdicts(CloudFormationValidatePlugin, version, join(process.cwd(), 'node_modules', '.cache', 'validator-verdicts'));
+  cacheVerdictsOfCdk(load);
   leaveOutCreationStacks();
 }
 

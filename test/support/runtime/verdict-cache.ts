@@ -31,6 +31,13 @@ export function cacheVerdicts(Validator: Plugin, version: string, folder: string
   };
 }
 
+/** Does so for the CDK that a process loads. */
+export function cacheVerdictsOfCdk(load: NodeJS.Require): void {
+  const { CloudFormationValidatePlugin } = load('aws-cdk-lib') as typeof import('aws-cdk-lib');
+  const { version } = load('aws-cdk-lib/package.json') as { readonly version: string };
+  cacheVerdicts(CloudFormationValidatePlugin, version, join(process.cwd(), 'node_modules', '.cache', 'validator-verdicts'));
+}
+
 function stacksOf({ stackTemplates }: IPolicyValidationContext): string[] {
   return stackTemplates.flatMap(({ stackConstructPath, accountId, region, templatePath }) => (
     [stackConstructPath, accountId ?? '', region ?? '', readFileSync(templatePath, 'utf8')]));
