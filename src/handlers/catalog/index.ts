@@ -21,6 +21,7 @@ export * from './authorizer';
 export * from './bodies';
 export * from './broadcast';
 export * from './contract';
+export * from './entity-model';
 export * from './files';
 export * from './ingest';
 export * from './items';

@@ -1,0 +1,90 @@
+/**
+ * What a construct writes beside the bundle as `entities.json`, and the handler reads: all that is declared of the entities, and nothing that is
+ * only known when the stack is deployed.
+ */
+export interface EntitiesModel {
+  readonly entities: readonly EntityModel[];
+}
+
+/** What may be done to records. */
+export type EntityOperationName = 'create' | 'read' | 'list' | 'update' | 'delete';
+
+export interface EntityModel {
+  /** In the singular: `order`. Part of every key. */
+  readonly name: string;
+  /** Of all records, from the root of the API: `/orders`. One record is at `<path>/{id}`. */
+  readonly path: string;
+  /** Which of its routes exist. */
+  readonly routes: readonly EntityRouteName[];
+  readonly ownership: OwnershipModel;
+  /** Closed, with patterns as the validator runs them. */
+  readonly schema: { readonly [keyword: string]: unknown };
+  readonly access: readonly AccessModel[];
+  /** The property whose value is the id. Without one, ids are made. */
+  readonly key?: string;
+  readonly indexes: readonly IndexModel[];
+  /** The slot that holds all records, in order of creation, where somebody but owners may read, list, update or delete. */
+  readonly allSlot?: number;
+  /** Partitions of lists over all owners, and of shared records. */
+  readonly shards: number;
+  readonly unique: readonly UniqueModel[];
+  /** Records expire so long after they were made. */
+  readonly timeToLiveSeconds?: number;
+  /** The entity whose records these belong to, and the name of its id in the path. */
+  readonly parent?: { readonly name: string; readonly parameter: string };
+}
+
+/** `batch-get` and `batch-write` are `POST <path>/batch-get` and `POST <path>/batch-write`. */
+export type EntityRouteName = 'create' | 'list' | 'read' | 'replace' | 'patch' | 'delete' | 'batch-get' | 'batch-write';
+
+export interface OwnershipModel {
+  readonly kind: 'user' | 'tenant' | 'shared';
+  /** The claim that names the tenant. */
+  readonly claim?: string;
+}
+
+/** Whoever is one of these may do these operations. Rules only add. */
+export interface AccessModel {
+  readonly subject: SubjectModel;
+  readonly operations: readonly EntityOperationName[];
+  /** Names of properties at the root that this rule does not show, and so does not let set. */
+  readonly hidden: readonly string[];
+  /** Names of properties at the root that this rule shows and does not let set. */
+  readonly locked: readonly string[];
+}
+
+export interface SubjectModel {
+  readonly kind: 'owner' | 'group' | 'scope' | 'signed-in' | 'anyone';
+  /** The group or the scope. */
+  readonly name?: string;
+  /** Owners only: who also must be in this group. */
+  readonly group?: string;
+}
+
+export interface IndexModel {
+  /** Compared for equality. */
+  readonly by: IndexedProperty;
+  /** Sorts, and takes `from` and `to`. */
+  readonly sortedBy?: IndexedProperty;
+  /** Of what is declared here: part of each key, so that keys of another declaration are never found. */
+  readonly hash: string;
+  /** For lists of one owner. Missing where no rule lets owners list. */
+  readonly ownerSlot?: number;
+  /** For lists over all owners. Missing where no rule lets others list, and for shared records, which have only this one. */
+  readonly allSlot?: number;
+}
+
+/** A property at the root of the schema, or `createdAt` or `updatedAt`. */
+export interface IndexedProperty {
+  readonly name: string;
+  readonly type: 'string' | 'number' | 'boolean' | 'date-time';
+}
+
+export interface UniqueModel {
+  readonly property: string;
+  /** Among the records of one owner, or among all. */
+  readonly scope: 'owner' | 'all';
+}
+
+/** Secondary indexes of every table that has entities, from its first deployment: `slot1` with the keys `p1` and `s1`, and so on. All are strings. */
+export const ENTITY_SLOTS = 8;
