@@ -88,6 +88,7 @@ const BUILDERS: Record<string, Build> = {
   }),
   ObjectBucketOptions: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),
   ObjectBucketProps: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),
+  RealtimeOptions: (stack, props) => new library.Realtime(stack, 'Realtime', { auth: library.Auth.iam().bind(stack, {}), ...props }),
   RealtimeProps: (stack, props) => new library.Realtime(stack, 'Realtime', { auth: library.Auth.iam().bind(stack, {}), ...props }),
   RouteCacheOptions: (stack, cache) => new library.SecureRestApi(stack, 'Api', {
     cache: { size: library.CacheSize.GB_0_5 },

@@ -100,6 +100,7 @@ const CASES: Record<string, Build> = {
   'MappingValue.number(value)': (_, value) => MappingValue.number(value),
   'MockIntegrationOptions.statusCode': onRoute((statusCode) => ({ integration: Integration.mock({ statusCode }) })),
   'MonitoringOptions.concurrencyThreshold': onSystem((concurrencyThreshold) => ({ monitoring: { alarms: true, concurrencyThreshold } })),
+  'MonitoringOptions.traceSamplingRate': onSystem((traceSamplingRate) => ({ monitoring: { traceSamplingRate } })),
   'OnDemandLimits.maxReadRequestUnits': (_, maxReadRequestUnits) => TableCapacity.onDemand({ maxReadRequestUnits }),
   'OnDemandLimits.maxWriteRequestUnits': (_, maxWriteRequestUnits) => TableCapacity.onDemand({ maxWriteRequestUnits }),
   'OwnRulesOptions.capacity': (_, capacity) => WebFirewallRules.own({ ruleGroupArn: 'arn:aws:wafv2:eu-west-1:123456789012:regional/rulegroup/own/id', capacity }),

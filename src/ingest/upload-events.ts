@@ -10,6 +10,7 @@ import { watchUploads } from './object-events-monitoring';
 import { BundledFunction } from '../compute';
 import { FILES_PREFIX } from '../handlers/catalog';
 import { IMonitoring } from '../monitoring/contract';
+import { acknowledge } from '../private/acknowledge';
 import { createFailureQueue, keepFailures } from '../private/failure-queue';
 
 /** Properties of `UploadEvents`. */
@@ -64,7 +65,7 @@ export class UploadEvents extends Construct {
 
   constructor(scope: Construct, id: string, props: UploadEventsProps) {
     super(scope, id);
-    const { bucket, files: { alias }, monitoring } = props;
+    const { bucket, files, files: { alias }, monitoring } = props;
     requireObjectEvents(`bucket of ${this.node.path}`, bucket);
     this.failureQueue = createFailureQueue(this, props.messageEncryptionKey);
     this.rule = new Rule(this, 'Objects', {
@@ -74,6 +75,10 @@ export class UploadEvents extends Construct {
     this.rule.addTarget({ bind: () => ({ arn: alias.functionArn, deadLetterConfig: { arn: this.failureQueue.queueArn } }) });
     alias.addPermission('Uploads', { principal: new ServicePrincipal('events.amazonaws.com'), sourceArn: this.rule.ruleArn });
     allowRule(this.rule, this.failureQueue);
+    acknowledge(files, {
+      id: 'CloudFormation-Validate::SRV-ObjectRecursion',
+      reason: 'The function writes no objects: it may so that callers may, to whom it hands signed addresses. What it is told of, it reads or deletes.',
+    });
     // EventBridge does not wait for the function: what that fails with is Lambda's to keep.
     keepFailures(alias, this.failureQueue);
     const watched = { rule: this.rule, queue: this.failureQueue, handler: alias.lambda, period: Duration.minutes(5) };

@@ -49,7 +49,7 @@ test('the document of the default system is valid OpenAPI 3.1 and has every rout
   const document = documentOf();
   expect(document.openapi).toBe('3.1.0');
   expect(faultsOf(document)).toEqual([]);
-  expect(Object.keys(document.paths).sort()).toEqual(['/files', '/files/{id}', '/items', '/items/{id}', '/jobs', '/jobs/{id}']);
+  expect(Object.keys(document.paths).sort()).toEqual(['/files', '/files/{id}', '/files/{id}/complete', '/files/{id}/parts', '/items', '/items/{id}', '/jobs', '/jobs/{id}']);
   expect(Object.keys(document.paths['/items/{id}']).sort()).toEqual(['delete', 'get', 'patch', 'put']);
   expect(Object.keys(document.paths['/items/{id}'].patch.requestBody!.content)).toEqual(['application/json', 'application/merge-patch+json']);
   expect(document.paths['/items'].get.security).toEqual([{ cognito: [] }]);

@@ -31,7 +31,7 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
     }
     const template = Template.fromStack(stack);
     expect(countOf(template)).toBeLessThan(400);
-    template.resourceCountIs('AWS::Lambda::Permission', 33);
+    template.resourceCountIs('AWS::Lambda::Permission', 34);
   });
 });
 

@@ -13,6 +13,7 @@ const BY_DESIGN = [
   'AwsSolutions-COG8',
   'AwsSolutions-IAM5[Resource::*]',
   'AwsSolutions-IAM5[Resource::<…>/files/*]',
+  'AwsSolutions-SQS3',
   'Serverless-LambdaDLQ',
   'Serverless-LambdaEventSourceMappingDestination',
   'Serverless-SQSRedrivePolicy',

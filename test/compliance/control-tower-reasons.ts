@@ -46,8 +46,8 @@ export const EXPLAINED: Explained[] = [
   },
   {
     control: 'CT.S3.PR.4',
-    resources: ['Shop/Bucket', 'Shop/Bucket/AccessLogs', 'Shop/Bucket/Replica', 'Shop/Website/AccessLogs', 'Shop/Website/Pages'],
-    reason: 'Nothing works on logs, copies and pages when they are written, so nobody would receive the notifications. The bucket of objects sends them as soon as something listens: with `ingest`, or `onObjectCreated`.',
+    resources: ['Shop/Bucket/AccessLogs', 'Shop/Bucket/Replica', 'Shop/Website/AccessLogs', 'Shop/Website/Pages'],
+    reason: 'Nothing works on logs, copies and pages when they are written, so nobody would receive the notifications.',
   },
   {
     control: 'CT.S3.PR.9',
@@ -64,7 +64,7 @@ export const EXPLAINED: Explained[] = [
     resources: [
       ...['Files', 'Ingest/Ingest', 'Ingest/IngestQueue', 'Items', 'Jobs', 'Queue', 'Realtime/Broadcast', 'Realtime/Broadcasts', 'Realtime/ConnectAuthorizer',
         'Realtime/RealtimeHandler', 'Sweeper', 'Topic', 'Worker'].map((owner) => `Shop/${owner}/DeadLetters`),
-      'Shop/Hourly/Failures',
+      'Shop/Hourly/Failures', 'Shop/Uploads/Failures',
     ],
     reason: 'These are the dead-letter queues themselves: what they hold waits for a person, who is called by an alarm.',
   },

@@ -132,7 +132,7 @@ test('each setting can be switched off by its prop', () => {
     'AWS::KMS::Key', 'AWS::EC2::VPC', 'AWS::Backup::BackupPlan', 'AWS::ApiGateway::ClientCertificate', 'AWS::IAM::ManagedPolicy', 'AWS::WAFv2::LoggingConfiguration',
   ]) made.resourceCountIs(type, 0);
   made.resourceCountIs('AWS::S3::Bucket', 2);
-  made.resourceCountIs('AWS::SQS::Queue', 2);
+  made.resourceCountIs('AWS::SQS::Queue', 3);
   made.hasResourceProperties('AWS::ApiGateway::Stage', { CacheClusterEnabled: Match.absent(), MethodSettings: [Match.objectLike({ LoggingLevel: 'OFF', CachingEnabled: Match.absent() })] });
 });
 

@@ -78,7 +78,7 @@ test('the default system in REGULATED has these acknowledged rules alone', () =>
     const rules = packs.flatMap(({ pack, acknowledged }) => rulesIn(acknowledged).map((rule) => rule.slice(pack.length + 1).replace(/\[.*/, '')));
     expect([...new Set(rules)].sort()).toEqual([
       'IAM5', 'LambdaEventSourceMappingDestination', 'S3BucketDefaultLockEnabled', 'S3BucketReplicationEnabled', 'S3DefaultEncryptionKMS',
-      'SQSRedrivePolicy', 'VPCDefaultSecurityGroupClosed',
+      'SQS3', 'SQSRedrivePolicy', 'VPCDefaultSecurityGroupClosed',
     ]);
   }
 });

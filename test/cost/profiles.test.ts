@@ -12,10 +12,10 @@ const AT_REST: Record<Profile, number> = {
     5 // web ACL
     + 4 * 1 // its rules: a rate and three managed groups
     + 3 // dashboard
-    + 21 * 0.1 // alarms over one metric: API 2, users 2, table 2, queue 2, topic 1, four functions 3 each
+    + 24 * 0.1 // alarms over one metric: API 2, users 2, table 2, queue 2, topic 1, uploads 3, four functions 3 each
     + 5 * 0.1, // alarm of the table: errors of five operations
   regulated:
-    5 + 4 * 1 + 3 + 21 * 0.1 + 5 * 0.1 // as above
+    5 + 4 * 1 + 3 + 24 * 0.1 + 5 * 0.1 // as above
     + 9 * 0.1 // alarms of the backup, and of the dead letters of four functions and those that are lost
     + 5 * 1 // keys: table, objects, messages, logs, users
     + 2 * 2 * 730 * 0.01 // endpoints of SQS and SNS in two zones

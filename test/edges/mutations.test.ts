@@ -194,7 +194,7 @@ test.each<[string, string, (resources: Resources) => void]>([
     r.Pipe = { Type: 'AWS::Pipes::Pipe', Properties: { Target: { 'Fn::GetAtt': [find(r, 'AWS::SQS::Queue', /^Failed[0-9A-F]{8}$/)[0], 'Arn'] } } };
   }],
   ['a rule that sends to what is no queue', 'Rules that send to AWS::SNS::Topic are not known', (r) => {
-    properties(r, 'AWS::Events::Rule', /^ShopIngestUploads/).Targets[0].Arn = { Ref: find(r, 'AWS::SNS::Topic', /^ShopTopic/)[0] };
+    properties(r, 'AWS::Events::Rule', /^ShopIngestImports/).Targets[0].Arn = { Ref: find(r, 'AWS::SNS::Topic', /^ShopTopic/)[0] };
   }],
   ['a function that is told of what it does nothing with', 'does nothing with OTHER', (r) => {
     properties(r, 'AWS::Lambda::Function', /^ShopItems/).Environment.Variables.OTHER = { Ref: find(r, 'AWS::SQS::Queue', /^Failed[0-9A-F]{8}$/)[0] };

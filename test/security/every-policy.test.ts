@@ -10,7 +10,7 @@ const WILDCARDS: [resource: RegExp, actions: RegExp, reason: string][] = [
   [/^\*$/, new RegExp(`^(${TRACES.join('|')})$`), 'X-Ray has no resources'],
   [/^\*$/, new RegExp(`^(${INTERFACES.join('|')})$`), 'EC2 has no resource for most of these, and Lambda alone may make the calls'],
   [/^arn:aws:logs:[\w-]+:\d+:log-group:[\w-]+:\*$/, /^logs:/, 'the ARN of a log group: its streams'],
-  [/^arn:aws:s3:::[\w.-]+\/(\w+\/)+\*$/, /^s3:(Get|Put|Delete)Object$/, 'objects are named by whoever makes them, under a prefix'],
+  [/^arn:aws:s3:::[\w.-]+\/(\w+\/)+\*$/, /^s3:((Get|Put|Delete)Object|AbortMultipartUpload|ListMultipartUploadParts)$/, 'objects are named by whoever makes them, under a prefix'],
   [/^arn:aws:s3:::[\w.-]+\/\*$/, /^s3:(GetObject(Version\w+|Retention|LegalHold)|Replicate\w+)$/, 'the second bucket gets every object'],
   [/^arn:aws:execute-api:[\w-]+:\d+:\w+\/\w+\/POST\/@connections\/\*$/, /^execute-api:ManageConnections$/, 'connections get their ids when clients connect'],
   [/^arn:aws:dynamodb:[\w-]+:\d+:table\/\w+\/backup\/\*$/, /^dynamodb:(Delete|Describe)Backup$/, 'backups get their names when they are made'],

@@ -1,16 +1,11 @@
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { FILES } from '../catalog';
 import { type FileRecord, newFile, publicFile, uploadHasEnded, uploadPeriod } from './file';
-import { type UploadLimits, fileContent } from './file-content';
-import type { FileStore } from './file-store';
-import type { MultipartUploads } from './multipart-uploads';
-import type { ObjectStore } from './object-store';
+import { fileContent } from './file-content';
+import type { FilesApiProps } from './files-api-props';
 import { completeUpload, signParts } from './part-routes';
 import { partsOf } from './parts';
-import type { Settlement } from './settlement';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
 import { validateFile } from '../shared/body-validators';
-import type { CreatedRecords } from '../shared/created-records';
 import { replayHeaders } from '../shared/creation';
 import { creationIdentity } from '../shared/idempotency';
 import { jsonBody } from '../shared/json-body';
@@ -20,18 +15,6 @@ import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
 import { count } from '../shared/telemetry';
 import { secondsAhead } from '../shared/time';
-
-export interface FilesApiProps {
-  readonly created: CreatedRecords<FileRecord>;
-  readonly files: FileStore;
-  readonly objects: ObjectStore;
-  readonly uploads: MultipartUploads;
-  readonly settlement: Settlement;
-  readonly limits: UploadLimits;
-  readonly uploadExpirySeconds: number;
-  readonly downloadExpirySeconds: number;
-  readonly metrics: Metrics;
-}
 
 /** Another write came in between as often. */
 const MAX_DELETIONS = 5;

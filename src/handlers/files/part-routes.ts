@@ -1,5 +1,5 @@
 import { type FileRecord, publicFile, uploadHasEnded } from './file';
-import type { FilesApiProps } from './files-api';
+import type { FilesApiProps } from './files-api-props';
 import { partsOf, sizeOfPart } from './parts';
 import { validateFileParts } from '../shared/body-validators';
 import { jsonBody } from '../shared/json-body';

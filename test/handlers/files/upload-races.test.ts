@@ -1,7 +1,8 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { type FileRecord, newFile, objectKeyOf, uploadPeriod } from '../../../src/handlers/files/file';
 import type { FileStore } from '../../../src/handlers/files/file-store';
-import { type FilesApiProps, filesApi } from '../../../src/handlers/files/files-api';
+import { filesApi } from '../../../src/handlers/files/files-api';
+import type { FilesApiProps } from '../../../src/handlers/files/files-api-props';
 import type { ObjectStore } from '../../../src/handlers/files/object-store';
 import { Settlement } from '../../../src/handlers/files/settlement';
 import { settleUpload } from '../../../src/handlers/files/upload-event';

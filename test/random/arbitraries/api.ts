@@ -122,6 +122,7 @@ export const realtime = (queue: ReturnType<typeof options>) => options('Realtime
   description: sentence,
   authorization: connectAuthorization,
   groups: distinct(fc.constantFrom('Admins', 'Drivers and riders')),
+  connectionsPerOwner: whole(1, 1000),
   routes: fc.uniqueArray(options('RealtimeRoute', { routeKey, function: one(existing('alias', 'Talking'), existing('function', 'Listening')) }, { returnResponse: flag }), {
     minLength: 1, maxLength: 2, selector: ({ of }) => of.routeKey,
   }),

@@ -3,7 +3,7 @@ import { Arb, call, existing, flag, map, member, one, options, sentence, shop, s
 
 const parameter = one(
   call('MappingValue.claim', fc.constant('sub')), call('MappingValue.context', fc.constant('identity.sourceIp')), call('MappingValue.header', fc.constantFrom('X-Tenant', 'Accept')),
-  call('MappingValue.query', fc.constantFrom('page', 'q')), call('MappingValue.path', fc.constant('id')), call('MappingValue.principal'), call('MappingValue.requestId'),
+  call('MappingValue.query', fc.constantFrom('page', 'q')), call('MappingValue.path', fc.constant('id')), call('MappingValue.principal'), call('MappingValue.requestId'), call('MappingValue.extendedRequestId'),
   call('MappingValue.stageVariable', fc.constant('color')), call('MappingValue.text', fc.constantFrom('fixed', 'a-b')),
 );
 const field = fc.constantFrom('kind', 'total', 'note');
