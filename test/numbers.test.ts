@@ -12,7 +12,7 @@ import {
   ItemFieldType, Mapping, MappingValue, Monitoring, MonitoringProps, Network, PayloadType, Profile, ProvisionedConcurrency, RateRule,
   Realtime, RealtimeOptions, RouteOptions, ScheduledJob, SecureRestApi, SecureRestApiProps, ServerlessApiPattern,
   ServerlessApiPatternProps, ServerlessFunction, ServiceLevelObjectiveOptions, StreamConsumer, StreamConsumerOptions, TableCapacity,
-  TableReplicaOptions, WebFirewall, WebFirewallOptions, WebFirewallRules, WorkQueue, WorkQueueOptions,
+  TableReplicaOptions, TraceSampling, WebFirewall, WebFirewallOptions, WebFirewallRules, WorkQueue, WorkQueueOptions,
 } from '../src';
 import { newStack } from './support/synth';
 
@@ -110,6 +110,7 @@ const CASES: Record<string, Build> = {
   'ProvisionedPollers.max': onQueue((max) => ({ provisionedPollers: { min: 2, max } })),
   'ProvisionedPollers.min': onQueue((min) => ({ provisionedPollers: { min, max: 20 } })),
   'RateRule.limit': onRate((limit) => ({ limit })),
+  'RealtimeOptions.connectionsPerOwner': (stack, connectionsPerOwner) => new Realtime(stack, 'Realtime', { auth: Auth.iam().bind(stack, {}), connectionsPerOwner }),
   'ResponseStatuses.failureCodes': (_, status) => onTakeover({ failureCodes: [status] }),
   'ResponseStatuses.successCodes': (_, status) => onTakeover({ successCodes: [status] }),
   'ScaledCapacity.max': (_, max) => TableCapacity.provisioned({ read: { min: 1, max }, write: { min: 1, max: 2 } }),
@@ -129,6 +130,7 @@ const CASES: Record<string, Build> = {
   'TargetTrackingOptions.maxCapacity': (_, maxCapacity) => ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity }),
   'TargetTrackingOptions.minCapacity': (_, minCapacity) => ProvisionedConcurrency.targetTracking({ minCapacity, maxCapacity: 10 }),
   'TargetTrackingOptions.utilizationTarget': (_, utilizationTarget) => ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity: 10, utilizationTarget }),
+  'TraceSamplingProps.rate': (stack, rate) => new TraceSampling(stack, 'Sampling', { stageArn: 'arn:aws:apigateway:eu-west-1::/restapis/a/stages/b', rate }),
   'TrafficShift.percentage': (_, percentage) => Deployment.canary({ percentage, interval: Duration.minutes(5) }),
   'UserDirectoryOptions.passwordMinLength': onSystem((passwordMinLength) => ({ auth: Auth.cognito({ passwordMinLength }) })),
   'VendorRulesOptions.capacity': (_, capacity) => WebFirewallRules.managed({ vendorName: 'Vendor', groupName: 'Group', capacity }),

@@ -1,27 +1,38 @@
-import { Names } from 'aws-cdk-lib';
+import { Names, Token } from 'aws-cdk-lib';
 import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
 import { Construct } from 'constructs';
+import { invalid } from '../private/invalid';
 
 /** X-Ray takes names of as many characters. */
 const MAX_NAME = 32;
 /** Before the default rule, which has 10,000, and behind rules that name single routes. */
 const PRIORITY = 9000;
 
+/** Properties of `TraceSampling`. */
+export interface TraceSamplingProps {
+  /** ARN of the stage whose requests are meant. */
+  readonly stageArn: string;
+
+  /** Share of the requests that is traced, from 0 to 1. */
+  readonly rate: number;
+}
+
 /**
  * Which share of the requests to a stage of an API X-Ray traces. What the request calls is traced with it, or not. Free; the traces are paid for.
  *
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
+ * @example
+ * const shop = new ServerlessApiPattern(this, 'Shop');
+ * new TraceSampling(this, 'Sampling', { stageArn: shop.api.stage.stageArn, rate: 0.05 });
  */
 export class TraceSampling extends Construct {
   /** The rule. */
   public readonly rule: CfnSamplingRule;
 
-  /**
-   * @param stageArn ARN of the stage
-   * @param rate share of the requests, from 0 to 1
-   */
-  constructor(scope: Construct, id: string, stageArn: string, rate: number) {
+  constructor(scope: Construct, id: string, props: TraceSamplingProps) {
     super(scope, id);
+    const { stageArn, rate } = props;
+    if (!Token.isUnresolved(rate) && !(rate >= 0 && rate <= 1)) throw invalid(`rate of ${this.node.path}`, rate, 'a share of the requests from 0 to 1');
     this.rule = new CfnSamplingRule(this, 'Resource', {
       samplingRule: {
         ruleName: Names.uniqueResourceName(this, { maxLength: MAX_NAME }),

@@ -31,7 +31,7 @@ export function watchSystem(scope: Construct, { api, monitoring }: System, optio
 function sampleTraces(scope: Construct, { stage }: SecureRestApi, rate: number, tracing: boolean): void {
   if (!tracing) throw invalid('monitoring.traceSamplingRate', rate, 'nothing while monitoring.tracing is false');
   if (!Token.isUnresolved(rate) && !(rate >= 0 && rate <= 1)) throw invalid('monitoring.traceSamplingRate', rate, 'a share of the requests from 0 to 1');
-  new TraceSampling(scope, 'TraceSampling', stage.stageArn, rate);
+  new TraceSampling(scope, 'TraceSampling', { stageArn: stage.stageArn, rate });
 }
 
 function watchConcurrency(monitoring: Monitoring, threshold: number): void {

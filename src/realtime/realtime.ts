@@ -59,7 +59,7 @@ export class Realtime extends Construct {
 
     this.handler = this.createFunction('RealtimeHandler', BundledHandler.REALTIME, {
       OWNER_SOURCE: authorization.ownerSource,
-      ...(props.connectionsPerOwner === undefined ? {} : { CONNECTIONS_PER_OWNER: String(props.connectionsPerOwner) }),
+      CONNECTIONS_PER_OWNER: String(props.connectionsPerOwner ?? 100),
     });
     this.handler.useConnections(this.connections.table);
     this.broadcast = this.createFunction('Broadcast', BundledHandler.BROADCAST);
