@@ -18,7 +18,7 @@ const SDK_SCOPE = 'aws.cognito.signin.user.admin';
 export function checkReachable(scope: IConstruct, entries: () => RouteEntry[], stage: Stage, userPool?: IUserPool): void {
   scope.node.addValidation({
     validate: () => {
-      const keyed = entries().filter(({ auth }) => auth.apiKeyRequired);
+      const keyed = entries().filter(({ auth }) => auth.apiKeyRequired && !auth.importedUsagePlan);
       const scoped = entries().filter(({ auth }) => auth.scopes);
       const ours = userPool?.node.defaultChild instanceof CfnUserPool ? userPool : undefined;
       return [
@@ -30,7 +30,7 @@ export function checkReachable(scope: IConstruct, entries: () => RouteEntry[], s
 }
 
 function withoutPlan({ route }: RouteEntry): string {
-  return invalid(`authorization of '${route}'`, 'an API key', 'keys where the stage has a usage plan (api.usagePlans): without one no key is valid').message;
+  return invalid(`authorization of '${route}'`, 'an API key', 'keys where the stage has a usage plan (api.usagePlans): without one no key is valid; see RouteAuthorization.importedApiKey for plans that are added outside of this app').message;
 }
 
 function hasPlan(stage: Stage): boolean {

@@ -139,6 +139,13 @@ export interface RouteAuthBinding {
   readonly apiKeyRequired?: boolean;
 
   /**
+   * Whether a usage plan outside of the app has the stage, so that synthesis can't find it.
+   *
+   * @default false
+   */
+  readonly importedUsagePlan?: boolean;
+
+  /**
    * Request parameters that tell callers apart, as `method.request.header.Authorization`.
    *
    * @default - none: callers are not told apart

@@ -64,17 +64,19 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
   }
 
   /**
-   * Callers with a key of a usage plan of the stage: one of `api.usagePlans`, or another of this app. Synthesis fails where there is none.
-   * A key is no proof of identity.
+   * Callers with a key of a usage plan of the stage: one of `api.usagePlans`, or another of this app. Synthesis fails where there is none:
+   * see `importedApiKey` for plans that another app adds. A key is no proof of identity.
    */
   public static apiKey(): RouteAuthorization {
-    const reason = 'Callers are told apart by API keys, each with limits of its own.';
-    return new Fixed({
-      authorizationType: AuthorizationType.NONE,
-      apiKeyRequired: true,
-      identitySources: ['method.request.header.x-api-key'],
-      findings: [notCognito(reason), notAuthorized(reason), openToAll(reason)],
-    });
+    return keyed(false);
+  }
+
+  /**
+   * Callers with a key of a usage plan of the stage, where the plan is added outside of this app: synthesis does not look for one.
+   * A key is no proof of identity.
+   */
+  public static importedApiKey(): RouteAuthorization {
+    return keyed(true);
   }
 
   /** A function of yours decides. Share the object between routes, and they share the authorizer. */
@@ -175,4 +177,15 @@ function checkNames(prop: string, names: string[], pattern: RegExp, allowed: str
 
 function inheritedBinding({ authorizationType, authorizer, scopes, apiKey, identitySources, publicReason, findings }: AuthBinding): RouteAuthBinding {
   return { authorizationType, authorizer, scopes, apiKeyRequired: apiKey !== undefined, identitySources, publicReason, findings };
+}
+
+function keyed(importedUsagePlan: boolean): RouteAuthorization {
+  const reason = 'Callers are told apart by API keys, each with limits of its own.';
+  return new Fixed({
+    authorizationType: AuthorizationType.NONE,
+    apiKeyRequired: true,
+    importedUsagePlan,
+    identitySources: ['method.request.header.x-api-key'],
+    findings: [notCognito(reason), notAuthorized(reason), openToAll(reason)],
+  });
 }

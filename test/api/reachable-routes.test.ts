@@ -133,6 +133,17 @@ describe('API keys', () => {
     expect(synth(stack)).toThrow("[Stack/Api] authorization of 'GET /orders': 'an API key' cannot be used. Allowed: keys where the stage has a usage plan (api.usagePlans)");
   });
 
+  test('of a plan outside of the app are taken where it is said to be there', () => {
+    const stack = newStack();
+    apiOf(stack, Auth.iam(), RouteAuthorization.importedApiKey());
+    expect(synth(stack)).not.toThrow();
+    Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::Method', { ApiKeyRequired: true, AuthorizationType: 'NONE' });
+    const other = newStack();
+    const api = apiOf(other, Auth.iam(), RouteAuthorization.importedApiKey());
+    api.addRoute('GET /mine', { function: handler(other, 'Mine'), authorization: RouteAuthorization.apiKey() });
+    expect(synth(other)).toThrow("authorization of 'GET /mine': 'an API key' cannot be used");
+  });
+
   test('with a plan of another API fail, too', () => {
     const stack = newStack();
     const elsewhere = new SecureRestApi(stack, 'Elsewhere', { usagePlans: [{ name: 'Partners', throttle: { rateLimit: 1, burstLimit: 1 } }] });

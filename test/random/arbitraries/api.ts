@@ -135,6 +135,7 @@ export const routeAuthorization = one(
   variadic('RouteAuthorization.groups', distinct(fc.constantFrom('Admins', 'Editors'))),
   call('RouteAuthorization.iam'),
   call('RouteAuthorization.apiKey'),
+  call('RouteAuthorization.importedApiKey'),
   call('RouteAuthorization.lambda', existing('alias', 'Guarding'), fc.option(lambdaAuth, { nil: undefined })),
   call('RouteAuthorization.none', options('NoAuthOptions', { reason })),
 );
