@@ -8,6 +8,7 @@
 
 import { AUTHORIZER } from './authorizer';
 import { BROADCAST } from './broadcast';
+import { ENTITIES } from './entities';
 import { FILES } from './files';
 import { INGEST } from './ingest';
 import { ITEMS } from './items';
@@ -21,6 +22,7 @@ export * from './authorizer';
 export * from './bodies';
 export * from './broadcast';
 export * from './contract';
+export * from './entities';
 export * from './entity-model';
 export * from './files';
 export * from './ingest';
@@ -34,6 +36,7 @@ export * from './worker';
 /** All contracts by their names. Handlers import their own one alone, so that a bundle holds no other. */
 export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   items: ITEMS,
+  entities: ENTITIES,
   files: FILES,
   jobs: JOBS,
   worker: WORKER,

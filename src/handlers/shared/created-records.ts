@@ -1,16 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type AttributeValue, type CancellationReason, type Put, PutItemCommand, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type CancellationReason, type Put, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Creation } from './creation';
 import { type Condition, conditionInput } from './expressions';
-import type { CreationIdentity, CreationKey } from './idempotency';
+import { type CreationIdentity, type CreationKey, KEY_SECONDS, createdIsGone, otherRequest } from './idempotency';
 import { fromAttributes, toAttributes } from './marshalling';
-import { HttpProblem } from './problem';
 import { RecordTable, type StoredRecord, fieldsOf, nowSeconds, partition } from './record-table';
-import { cancellationReasons, isTransient } from './sdk-errors';
-
-/** How long a key keeps its request from being run again. */
-const KEY_SECONDS = 24 * 60 * 60;
-const ATTEMPTS = 6;
+import { transact } from './transactions';
 
 /**
  * Records that callers create. A key and its record are written in one transaction, so there is no window between check and effect,
@@ -27,7 +21,7 @@ export class CreatedRecords<T extends StoredRecord> extends RecordTable<T> {
     }
     const { hash, requestHash } = key;
     const guard = { id: record.id, requestHash, expiresAt: nowSeconds() + KEY_SECONDS };
-    const [reason] = await this.transact([
+    const [reason] = await transact(this.client, [
       { Put: this.put({ ...toAttributes(guard), ...keyOf(owner, hash) }) },
       { Put: created },
     ]);
@@ -40,7 +34,7 @@ export class CreatedRecords<T extends StoredRecord> extends RecordTable<T> {
       await this.delete(owner, id, condition);
       return;
     }
-    await this.transact([
+    await transact(this.client, [
       { Delete: { TableName: this.tableName, Key: this.key(owner, id), ...conditionInput(condition) } },
       { Delete: { TableName: this.tableName, Key: keyOf(owner, key.hash) } },
     ]);
@@ -49,32 +43,13 @@ export class CreatedRecords<T extends StoredRecord> extends RecordTable<T> {
   private async replay(owner: string, key: CreationKey, guard: CancellationReason['Item'] = {}): Promise<Creation<T>> {
     const { id, requestHash } = fromAttributes(guard);
     if (requestHash !== key.requestHash) {
-      throw new HttpProblem(422, { detail: 'The Idempotency-Key was used for a different request.' });
+      throw otherRequest();
     }
     const record = await this.get(owner, String(id));
     if (record === undefined) {
-      throw new HttpProblem(409, { detail: 'What this Idempotency-Key created is gone. Use another key to create it again.' });
+      throw createdIsGone();
     }
     return { record, replayed: true };
-  }
-
-  /** Empty: done. Else why not, part by part: the condition of one does not hold. Waits for transactions that are in the way. */
-  private async transact(TransactItems: TransactWriteItem[]): Promise<readonly CancellationReason[]> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await this.client.send(new TransactWriteItemsCommand({ TransactItems }));
-        return [];
-      } catch (error) {
-        const reasons: readonly CancellationReason[] = cancellationReasons(error);
-        if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) {
-          return reasons;
-        }
-        if (attempt === ATTEMPTS || reasons.length === 0 || !isTransient(error)) {
-          throw error;
-        }
-      }
-      await pause(Math.random() * 10 * 2 ** attempt);
-    }
   }
 
   /** Where nothing is, or only what has expired. */

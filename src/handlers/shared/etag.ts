@@ -42,6 +42,16 @@ function tagsOf(header: string, name: string): { weak: boolean; value: string }[
   });
 }
 
+/** The tags that If-Match allows; undefined: any. */
+export function tagsAllowed(ifMatch: string | undefined): readonly string[] | undefined {
+  return ifMatch === undefined || ifMatch.trim() === '*' ? undefined : tagsOf(ifMatch, 'If-Match').filter((tag) => !tag.weak).map((tag) => `"${tag.value}"`);
+}
+
+/** True when the caller already has what this tag is of. */
+export function hasTag(ifNoneMatch: string | undefined, etag: string): boolean {
+  return ifNoneMatch !== undefined && (ifNoneMatch.trim() === '*' || tagsOf(ifNoneMatch, 'If-None-Match').some((tag) => `"${tag.value}"` === etag));
+}
+
 /** Zero for a tag that we never gave out. */
 function versionOf(value: string): number {
   return /^[1-9][0-9]{0,14}$/.test(value) ? Number(value) : 0;

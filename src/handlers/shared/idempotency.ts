@@ -1,7 +1,10 @@
 import { canonicalJson, sha256 } from './hash';
-import { badRequest } from './problem';
-import type { ApiRequest } from './request';
+import { HttpProblem, badRequest } from './problem';
+import type { HttpRequest } from './request';
 import { uuidV7 } from './uuid';
+
+/** How long a key keeps its request from being run again. */
+export const KEY_SECONDS = 24 * 60 * 60;
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
 
@@ -17,7 +20,7 @@ export interface CreationIdentity {
   readonly key?: CreationKey;
 }
 
-export function creationIdentity(request: ApiRequest, content: object): CreationIdentity {
+export function creationIdentity(request: HttpRequest, content: object): CreationIdentity {
   const key = request.header('idempotency-key');
   if (key === undefined) {
     return { id: uuidV7() };
@@ -26,4 +29,12 @@ export function creationIdentity(request: ApiRequest, content: object): Creation
     throw badRequest('Idempotency-Key', 'must have 1 to 255 printable ASCII characters');
   }
   return { id: uuidV7(), key: { hash: sha256(JSON.stringify([request.route, key])), requestHash: sha256(canonicalJson(content)) } };
+}
+
+export function otherRequest(): HttpProblem {
+  return new HttpProblem(422, { detail: 'The Idempotency-Key was used for a different request.' });
+}
+
+export function createdIsGone(): HttpProblem {
+  return new HttpProblem(409, { detail: 'What this Idempotency-Key created is gone. Use another key to create it again.' });
 }

@@ -1,25 +1,30 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { HttpProblem, fieldError } from './problem';
-import type { ApiRequest } from './request';
+import type { ApiRequest, HttpRequest } from './request';
 
 /** Also bounds every record: DynamoDB takes 400 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
 /** The JSON body of a request, validated against its schema. */
-export function jsonBody<T>(request: ApiRequest, validate: ValidateFunction<T>, contentTypes: readonly string[] = ['application/json']): T {
-  requireContentType(request.header('content-type'), contentTypes);
-  const text = request.text();
-  if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
-    throw new HttpProblem(413, { detail: `A body has at most ${MAX_BODY_BYTES} bytes.` });
-  }
-  const body = parse(text);
+export function jsonBody<T>(request: ApiRequest, validate: ValidateFunction<T>, contentTypes?: readonly string[]): T {
+  const body = parseJson(bodyText(request, MAX_BODY_BYTES, contentTypes));
   if (!validate(body)) {
     throw new HttpProblem(400, { detail: 'The body does not match its schema.', errors: (validate.errors ?? []).map((error) => fieldError(fieldOf(error), error.message ?? 'is invalid')) });
   }
   return body;
 }
 
-function parse(text: string): unknown {
+/** The text of a body in one of the content types. */
+export function bodyText(request: HttpRequest, maxBytes: number, contentTypes: readonly string[] = ['application/json']): string {
+  requireContentType(request.header('content-type'), contentTypes);
+  const text = request.text();
+  if (Buffer.byteLength(text) > maxBytes) {
+    throw new HttpProblem(413, { detail: `A body has at most ${maxBytes} bytes.` });
+  }
+  return text;
+}
+
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,6 +1,6 @@
 import { badRequest } from './problem';
 import type { PageRequest, RecordKind } from './record-table';
-import type { ApiRequest } from './request';
+import type { HttpRequest } from './request';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
@@ -9,11 +9,15 @@ const ORDERS = ['asc', 'desc'];
 /** Ids are UUIDs, but for jobs that have the id of their request. */
 const CURSOR = /^1\.([A-Z]+)\.(?:(desc)\.)?([0-9A-Za-z_-]{8,64}={0,2})$/;
 
-export function pageRequest(request: ApiRequest, kind: RecordKind): PageRequest {
-  const limit = limitOf(request.query('limit'));
-  const descending = orderOf(request.query('order')) === 'desc';
+export function pageRequest(request: HttpRequest, kind: RecordKind): PageRequest {
+  const { limit, descending } = pageSize(request);
   const cursor = request.query('cursor');
   return cursor === undefined ? { limit, descending } : { limit, descending, after: decodeCursor(cursor, kind, descending) };
+}
+
+/** How many, and which end first. */
+export function pageSize(request: HttpRequest): { readonly limit: number; readonly descending: boolean } {
+  return { limit: limitOf(request.query('limit')), descending: orderOf(request.query('order')) === 'desc' };
 }
 
 /** Where the next page of a list begins. A cursor holds kind, order and id and nothing else: the partition is always the caller's own. */

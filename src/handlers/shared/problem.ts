@@ -20,6 +20,7 @@ export interface ProblemDetails {
 const PROBLEMS = {
   400: ['Bad Request', 'The request is not valid.'],
   401: ['Unauthorized', 'The request does not tell who sends it.'],
+  403: ['Forbidden', 'The caller may not do this.'],
   404: ['Not Found', 'There is nothing at this address.'],
   405: ['Method Not Allowed', 'This address does not take the method.'],
   409: ['Conflict', 'The request does not fit what is there.'],

@@ -5,12 +5,12 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** With a second slash at its beginning, or what browsers take for one, a path would be another host's address. */
 const PATH = /^\/(?![/\\])[\x21-\x7e]*$/;
 
-/** One authenticated request, as routes see it. */
-export class ApiRequest {
+/** One request, whoever sends it. */
+export class HttpRequest {
   readonly method: string;
   readonly path: string;
 
-  constructor(private readonly event: APIGatewayProxyEvent, readonly owner: string) {
+  constructor(private readonly event: APIGatewayProxyEvent) {
     this.method = textOf(event.httpMethod)?.toUpperCase() ?? '';
     this.path = textOf(event.resource) ?? '';
   }
@@ -73,6 +73,13 @@ export class ApiRequest {
     } catch {
       throw new HttpProblem(400, { detail: 'The body is not valid UTF-8.' });
     }
+  }
+}
+
+/** One authenticated request, as routes see it. */
+export class ApiRequest extends HttpRequest {
+  constructor(event: APIGatewayProxyEvent, readonly owner: string) {
+    super(event);
   }
 }
 

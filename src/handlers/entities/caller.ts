@@ -1,0 +1,41 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { isObject } from './json';
+import { type OwnerSource, isOwner, ownerOf } from '../shared/owner';
+
+/** Who sends a request, as the authorization of its route has verified it. */
+export interface Caller {
+  /** Missing: anonymous. */
+  readonly user?: string;
+  readonly groups: readonly string[];
+  readonly scopes: readonly string[];
+  /** A claim of the token that can be an owner, such as the tenant. */
+  claim(name: string): string | undefined;
+}
+
+export const ANONYMOUS: Caller = { groups: [], scopes: [], claim: () => undefined };
+
+export function callerOf(event: APIGatewayProxyEvent, source: OwnerSource): Caller {
+  const user = ownerOf(event, source);
+  if (user === undefined) {
+    return ANONYMOUS;
+  }
+  const claims = claimsOf(event, source);
+  return {
+    user,
+    groups: listed(claims['cognito:groups'] ?? claims.groups, ','),
+    scopes: listed(claims.scope, ' '),
+    claim: (name) => isOwner(claims[name]) ? claims[name] : undefined,
+  };
+}
+
+/** A Cognito authorizer hands on the claims of the token, a Lambda authorizer a context of its own. */
+function claimsOf({ requestContext: { authorizer } }: APIGatewayProxyEvent, source: OwnerSource): Readonly<Record<string, unknown>> {
+  const claims: unknown = source === 'cognito' ? authorizer?.claims : source === 'lambda' ? authorizer : undefined;
+  return isObject(claims) ? claims : {};
+}
+
+/** API Gateway makes one text of a list. Where a list arrives, it is read in the same way. */
+function listed(value: unknown, separator: string): readonly string[] {
+  const text = Array.isArray(value) ? value.join(separator) : value;
+  return typeof text === 'string' ? text.split(separator).map((each) => each.trim()).filter((each) => each !== '') : [];
+}

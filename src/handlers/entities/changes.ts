@@ -1,0 +1,32 @@
+import type { EntityModel } from '../catalog';
+import { guardParts } from './guards';
+import { requireFitting } from './item-size';
+import { keyOf, slotsOf } from './keys';
+import { type EntityRecord, type Item, attributesOf } from './record';
+import { type Part, deletion, putNew, putWhere } from './table-write';
+import type { Condition } from '../shared/expressions';
+import { toAttributes } from '../shared/marshalling';
+
+/** A record that is new. */
+export function creation(entity: EntityModel, record: EntityRecord): readonly Part[] {
+  return [{ kind: 'record', write: { Put: putNew(itemOf(entity, record)) } }, ...guardParts(entity, undefined, record)];
+}
+
+/** A record in the place of the version that was read. It is written whole: keys of slots are never left behind. */
+export function replacement(entity: EntityModel, old: EntityRecord, next: EntityRecord): readonly Part[] {
+  return [{ kind: 'record', write: { Put: putWhere(itemOf(entity, next), unchanged(old)) } }, ...guardParts(entity, old, next)];
+}
+
+export function removal(entity: EntityModel, old: EntityRecord): readonly Part[] {
+  return [{ kind: 'record', write: { Delete: deletion(toAttributes({ ...keyOf(entity, old.owner, old.id) }), unchanged(old)) } }, ...guardParts(entity, old, undefined)];
+}
+
+function itemOf(entity: EntityModel, record: EntityRecord): Item {
+  const item = { ...attributesOf(record), ...toAttributes({ ...keyOf(entity, record.owner, record.id), ...slotsOf(entity, record) }) };
+  requireFitting(item);
+  return item;
+}
+
+function unchanged({ version, createdAt }: EntityRecord): Condition {
+  return { expression: '#v = :v AND #createdAt = :createdAt', names: ['v', 'createdAt'], values: { v: version, createdAt } };
+}

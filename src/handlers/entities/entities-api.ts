@@ -1,0 +1,60 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { replacedContent, patchedContent } from './content';
+import { callerOf } from './caller';
+import type { Entity } from './entity';
+import { objectBody } from './entity-body';
+import { type EntityRequest, entityRequest } from './entity-request';
+import type { EntityStore } from './entity-store';
+import { listRecords, readRecord } from './reads';
+import { createRecord, deleteRecord, updateRecord } from './writes';
+import { requireKnown } from '../shared/known-query';
+import type { OwnerSource } from '../shared/owner';
+import { HttpProblem, badRequest } from '../shared/problem';
+import { HttpRequest } from '../shared/request';
+import type { ApiResponse } from '../shared/response';
+
+const PATCH_TYPES = ['application/json', 'application/merge-patch+json'];
+
+export interface EntitiesApiProps {
+  readonly entities: readonly Entity[];
+  readonly store: EntityStore;
+  readonly source: OwnerSource;
+  /** Query parameters that the authorization reads. */
+  readonly ofAuthorization: readonly string[];
+}
+
+/** The routes of all entities. */
+export function entitiesApi({ entities, store, source, ofAuthorization }: EntitiesApiProps): (event: APIGatewayProxyEvent) => Promise<ApiResponse> {
+  return async (event) => {
+    const context = entityRequest(entities, new HttpRequest(event), callerOf(event, source));
+    if (context.route === 'list') {
+      return listRecords(store, context, ofAuthorization);
+    }
+    requireKnown(context.request, [], ofAuthorization);
+    return answered(store, context);
+  };
+}
+
+async function answered(store: EntityStore, context: EntityRequest): Promise<ApiResponse> {
+  switch (context.route) {
+    case 'create':
+      return createRecord(store, context);
+    case 'read':
+      return readRecord(store, context);
+    case 'replace': {
+      const body = objectBody(context.request);
+      return updateRecord(store, context, (rules, current) => replacedContent(context, rules, current, body));
+    }
+    case 'patch': {
+      const patch = objectBody(context.request, undefined, PATCH_TYPES);
+      if (Object.keys(patch).length === 0) {
+        throw badRequest('', 'must have at least one property');
+      }
+      return updateRecord(store, context, (rules, current) => patchedContent(context, rules, current, patch));
+    }
+    case 'delete':
+      return deleteRecord(store, context);
+    default:
+      throw new HttpProblem(404);
+  }
+}

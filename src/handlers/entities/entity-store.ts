@@ -1,0 +1,71 @@
+import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { EntityModel } from '../catalog';
+import { keyOf, type Range, recordRange } from './keys';
+import { type EntityRecord, type Item, isExpired, recordOf } from './record';
+import { type Obstacle, type Part, write } from './table-write';
+import { toAttributes } from '../shared/marshalling';
+import { nowSeconds } from '../shared/record-table';
+
+/** What a query has found in a part of a range, and how far it has come, unless it has come to the end. */
+export interface Found {
+  readonly entries: readonly { readonly position: string; readonly record: EntityRecord }[];
+  readonly through?: string;
+}
+
+/** The records of all entities in the table. Rules of access are its callers' affair. */
+export class EntityStore {
+  constructor(private readonly client: DynamoDBClient, private readonly tableName: string) {}
+
+  /** A record of an owner, or a shared one, read consistently. */
+  async get(entity: EntityModel, owner: string | undefined, id: string): Promise<EntityRecord | undefined> {
+    const { Item } = await this.client.send(new GetItemCommand({
+      TableName: this.tableName,
+      Key: toAttributes({ ...keyOf(entity, owner, id) }),
+      ConsistentRead: true,
+    }));
+    return live(Item);
+  }
+
+  /** A record whose owner is not known, by the slot of all records. */
+  async find(entity: EntityModel, id: string): Promise<EntityRecord | undefined> {
+    if (entity.ownership.kind === 'shared') {
+      return this.get(entity, undefined, id);
+    }
+    if (entity.allSlot === undefined) {
+      return undefined;
+    }
+    const { entries: [first] } = await this.query(recordRange(entity, entity.allSlot, id), false, 1);
+    return first?.record;
+  }
+
+  /** Records of a range that have not expired. What was found is counted before the expired ones are left out. */
+  async query({ slot, partition, from, to }: Range, descending: boolean, limit: number): Promise<Found> {
+    const [pk, sk] = slot === undefined ? ['pk', 'sk'] : [`p${slot}`, `s${slot}`];
+    const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({
+      TableName: this.tableName,
+      ...(slot === undefined ? { ConsistentRead: true } : { IndexName: `slot${slot}` }),
+      KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
+      FilterExpression: 'attribute_not_exists(#expiresAt) OR #expiresAt >= :nowSeconds',
+      ExpressionAttributeNames: { '#pk': pk, '#sk': sk, '#expiresAt': 'expiresAt' },
+      ExpressionAttributeValues: toAttributes({ pk: partition, from, to, nowSeconds: nowSeconds() }, ':'),
+      Limit: limit,
+      ...(descending ? { ScanIndexForward: false } : {}),
+    }));
+    return { entries: Items.map((item) => ({ position: item[sk].S ?? '', record: recordOf(item) })), through: LastEvaluatedKey?.[sk]?.S };
+  }
+
+  /** Writes all or nothing. Undefined: done. */
+  write(parts: readonly Part[]): Promise<Obstacle | undefined> {
+    return write(this.client, this.tableName, parts);
+  }
+
+  async item(key: Item): Promise<Item | undefined> {
+    return (await this.client.send(new GetItemCommand({ TableName: this.tableName, Key: key, ConsistentRead: true }))).Item;
+  }
+}
+
+/** What stands in the way of a write, if it is a record that is still there. */
+export function live(item: Item | undefined): EntityRecord | undefined {
+  const record = item === undefined ? undefined : recordOf(item);
+  return record === undefined || isExpired(record) ? undefined : record;
+}

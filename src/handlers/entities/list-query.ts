@@ -1,0 +1,114 @@
+import type { AccessModel, EntityModel, IndexModel, IndexedProperty } from '../catalog';
+import { grants, isVisible, ownerFor } from './access';
+import type { EntityRequest } from './entity-request';
+import { isObject } from './json';
+import { type Range, allRanges, baseRanges, indexRanges } from './keys';
+import { compareBytes } from './page';
+import { sortable } from './sort-values';
+import { requireKnown } from '../shared/known-query';
+import { badRequest } from '../shared/problem';
+import { isWellFormed } from '../shared/unicode';
+
+const RESERVED = ['limit', 'order', 'cursor', 'owner', 'from', 'to'];
+/** Indexed texts have 200 characters at most. */
+const MAX_VALUE_BYTES = 800;
+const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
+
+/** Which records a list is of: one owner's, or everybody's that the caller may list. */
+interface Scope {
+  readonly owner?: string;
+  readonly rules: readonly AccessModel[];
+  slotOf(index: IndexModel): number | undefined;
+}
+
+/** The parts of the table that a list goes through. Throws 400 for parameters that the caller does not have here. */
+export function listRanges(context: EntityRequest, ofAuthorization: readonly string[]): readonly Range[] {
+  const { entity: { model }, request } = context;
+  const scope = scopeOf(context);
+  const indexes = model.indexes.filter((index) => isOffered(context, scope, index));
+  const index = indexes.find(({ by }) => request.queryCounts.has(by.name));
+  checkParameters(context, indexes, index, ofAuthorization);
+  if (index === undefined) {
+    return model.ownership.kind === 'shared' || scope.owner !== undefined ? baseRanges(model, scope.owner) : allRanges(model, slot(model.allSlot));
+  }
+  const [value, from, to] = [read(context, index.by, index.by.name), read(context, index.sortedBy, 'from'), read(context, index.sortedBy, 'to')];
+  if (from !== undefined && to !== undefined && compareBytes(from, to) > 0) {
+    throw badRequest('from', 'must not be behind to');
+  }
+  return indexRanges(model, { index, slot: slot(scope.slotOf(index)), owner: scope.owner, value: value ?? '', from, to });
+}
+
+function scopeOf({ entity: { model }, request, caller }: EntityRequest): Scope {
+  const mine = request.query('owner');
+  const everybody = grants(model, caller, 'list', false);
+  if (model.ownership.kind === 'shared') {
+    if (mine !== undefined) {
+      throw badRequest('owner', 'is unknown here: these records have none');
+    }
+    return { rules: everybody, slotOf: ({ allSlot }) => allSlot };
+  }
+  if (mine !== undefined && mine !== 'me') {
+    throw badRequest('owner', 'must be me');
+  }
+  if (mine === undefined && everybody.length > 0) {
+    return { rules: everybody, slotOf: ({ allSlot }) => allSlot };
+  }
+  const owner = ownerFor(model, caller);
+  if (owner === undefined) {
+    throw badRequest('owner', 'is unknown here: the caller owns nothing');
+  }
+  return { owner, rules: grants(model, caller, 'list', true), slotOf: ({ ownerSlot }) => ownerSlot };
+}
+
+/** Finding and sorting by a property tells its value, so an index on what the caller cannot see is not there. */
+function isOffered({ entity: { model } }: EntityRequest, { rules, slotOf }: Scope, index: IndexModel): boolean {
+  return slotOf(index) !== undefined && [index.by, ...index.sortedBy === undefined ? [] : [index.sortedBy]].every(({ name }) => isVisible(rules, name) && !isWriteOnly(model, name));
+}
+
+function isWriteOnly({ schema: { properties } }: EntityModel, name: string): boolean {
+  const property = isObject(properties) ? properties[name] : undefined;
+  return isObject(property) && property.writeOnly === true;
+}
+
+function checkParameters({ entity: { model }, request }: EntityRequest, indexes: readonly IndexModel[], index: IndexModel | undefined, ofAuthorization: readonly string[]): void {
+  const always = RESERVED.slice(0, model.ownership.kind === 'shared' ? 3 : 4);
+  const known = [...always, ...index === undefined ? [] : [index.by.name, ...index.sortedBy === undefined ? [] : ['from', 'to']]];
+  const sets = indexes.map(({ by, sortedBy }) => [by.name, ...sortedBy === undefined ? [] : ['from', 'to']].join(' with '));
+  requireKnown(request, known, ofAuthorization, [always.join(', '), ...sets.length === 0 ? [] : [`and one of: ${sets.join('; ')}`]].join(', '));
+}
+
+/** A parameter in the form of keys. */
+function read({ request }: EntityRequest, property: IndexedProperty | undefined, name: string): string | undefined {
+  const text = request.query(name);
+  if (text === undefined || property === undefined) {
+    return undefined;
+  }
+  const value = sortable(property.type, typed(property, text));
+  if (text === '' || value === undefined || value.includes('\0') || Buffer.byteLength(value) > MAX_VALUE_BYTES || !isWellFormed(value)) {
+    throw badRequest(name, `must be ${EXPECTED[property.type]}`);
+  }
+  return value;
+}
+
+function typed({ type }: IndexedProperty, text: string): string | number | boolean | undefined {
+  switch (type) {
+    case 'number':
+      return NUMBER.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined;
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : undefined;
+    default:
+      return text;
+  }
+}
+
+const EXPECTED: Readonly<Record<IndexedProperty['type'], string>> = {
+  'string': 'a text of 1 to 200 characters', 'number': 'a decimal number', 'boolean': 'true or false', 'date-time': 'a date and time, such as 2026-01-31T12:00:00Z',
+};
+
+/** An index is only offered where it has a slot. */
+function slot(number: number | undefined): number {
+  if (number === undefined) {
+    throw new Error('A list has no slot to be read from.');
+  }
+  return number;
+}

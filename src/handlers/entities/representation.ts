@@ -1,0 +1,11 @@
+import type { AccessModel } from '../catalog';
+import { isVisible, showsOwner } from './access';
+import type { Entity } from './entity';
+import type { JsonObject } from './json';
+import type { EntityRecord } from './record';
+
+/** What may be seen of a record by these rules. Nothing of a record gets out but through here. */
+export function representation({ writeOnly }: Entity, { id, owner, data, version, createdAt, updatedAt }: EntityRecord, rules: readonly AccessModel[]): JsonObject {
+  const visible = Object.entries(writeOnly.without(data)).filter(([name]) => isVisible(rules, name));
+  return { id, ...Object.fromEntries(visible), version, createdAt, updatedAt, ...(owner !== undefined && showsOwner(rules) ? { owner } : {}) };
+}

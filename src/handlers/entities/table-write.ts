@@ -1,0 +1,61 @@
+import { type CancellationReason, type Delete, DeleteItemCommand, type DynamoDBClient, type Put, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Item } from './record';
+import { type Condition, conditionInput } from '../shared/expressions';
+import { nowSeconds } from '../shared/record-table';
+import { isErrorNamed } from '../shared/sdk-errors';
+import { transact } from '../shared/transactions';
+
+/** One part of a write. */
+export interface Part {
+  /** The key of a request, a record, or a value that must be unique and is claimed, or given back if it is still the record's. */
+  readonly kind: 'key' | 'record' | 'claim' | 'release';
+  readonly write: { readonly Put: Omit<Put, 'TableName'> } | { readonly Delete: Omit<Delete, 'TableName'> };
+  /** What is claimed. */
+  readonly property?: string;
+}
+
+/** The part whose condition does not hold, and what is there. */
+export interface Obstacle {
+  readonly part: Part;
+  readonly item?: Item;
+}
+
+/** Where nothing is, or only what has expired. */
+export function putNew(item: Item): Omit<Put, 'TableName'> {
+  return putWhere(item, {
+    expression: 'attribute_not_exists(#pk) OR #expiresAt < :nowSeconds', names: ['pk', 'expiresAt'], values: { nowSeconds: nowSeconds() },
+  });
+}
+
+export function putWhere(Item: Item, condition: Condition): Omit<Put, 'TableName'> {
+  return { Item, ...conditionInput(condition) };
+}
+
+export function deletion(Key: Item, condition: Condition): Omit<Delete, 'TableName'> {
+  return { Key, ...conditionInput(condition) };
+}
+
+/** Writes all parts or none. Undefined: done. */
+export async function write(client: DynamoDBClient, TableName: string, parts: readonly Part[]): Promise<Obstacle | undefined> {
+  const reasons = parts.length === 1 ? await single(client, TableName, parts[0]) : await transact(client, parts.map(({ write: part }) => (
+    'Put' in part ? { Put: { TableName, ...part.Put } } : { Delete: { TableName, ...part.Delete } }
+  )));
+  const failed = parts.map((part, index) => ({ part, item: reasons[index]?.Item, code: reasons[index]?.Code })).filter(({ code }) => code === 'ConditionalCheckFailed');
+  const [obstacle] = failed.filter(({ part: { kind } }) => kind !== 'release');
+  if (failed.length === 0 || obstacle !== undefined) {
+    return obstacle;
+  }
+  return write(client, TableName, parts.filter((part) => failed.every((each) => each.part !== part)));
+}
+
+async function single(client: DynamoDBClient, TableName: string, { write: part }: Part): Promise<readonly CancellationReason[]> {
+  try {
+    await ('Put' in part ? client.send(new PutItemCommand({ TableName, ...part.Put })) : client.send(new DeleteItemCommand({ TableName, ...part.Delete })));
+    return [];
+  } catch (error) {
+    if (isErrorNamed(error, 'ConditionalCheckFailedException')) {
+      return [{ Code: 'ConditionalCheckFailed', Item: (error as { Item?: Item }).Item }];
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,128 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AccessModel } from '../catalog';
+import { grantsOn, ownerFor } from './access';
+import { creation, removal, replacement } from './changes';
+import { createdContent } from './content';
+import { objectBody } from './entity-body';
+import { type EntityRequest, idOf } from './entity-request';
+import { type EntityStore, live } from './entity-store';
+import type { JsonObject } from './json';
+import { replayed, keyPart } from './keyed-creation';
+import { granted, located } from './located';
+import { type EntityRecord, etagOf, moment } from './record';
+import { representation } from './representation';
+import type { Obstacle } from './table-write';
+import { tagsAllowed } from '../shared/etag';
+import { canonicalJson } from '../shared/hash';
+import { creationIdentity } from '../shared/idempotency';
+import { HttpProblem } from '../shared/problem';
+import { nowSeconds } from '../shared/record-table';
+import type { ApiResponse } from '../shared/response';
+
+const ATTEMPTS = 8;
+
+/** What a caller creates, if their rules let them. */
+export function newRecord(context: EntityRequest, body: JsonObject, id: string): EntityRecord {
+  const { entity: { model }, caller } = context;
+  const owner = ownerFor(model, caller);
+  const data = createdContent(context, grantsOn(model, caller, 'create', owner), owner, body);
+  const now = moment();
+  return {
+    id: model.key === undefined ? id : String(data[model.key]),
+    ...(owner === undefined ? {} : { owner }),
+    data,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    ...(model.timeToLiveSeconds === undefined ? {} : { expiresAt: nowSeconds() + model.timeToLiveSeconds }),
+  };
+}
+
+export async function createRecord(store: EntityStore, context: EntityRequest): Promise<ApiResponse> {
+  const { entity: { model }, request, caller } = context;
+  const body = objectBody(request);
+  const { id, key } = creationIdentity(request, body);
+  const record = newRecord(context, body, id);
+  const obstacle = await store.write([...key === undefined ? [] : [keyPart(caller, record, key)], ...creation(model, record)]);
+  if (obstacle?.part.kind === 'key' && key !== undefined) {
+    return created(context, await replayed(store, model, obstacle.item, key), { 'Idempotent-Replayed': 'true' });
+  }
+  if (obstacle !== undefined && !isOurs(obstacle, record)) {
+    throw taken(context, obstacle);
+  }
+  return created(context, record);
+}
+
+/** Replaces a version of a record by what `change` makes of it, which is asked again where somebody else was faster. */
+export async function updateRecord(
+  store: EntityStore, context: EntityRequest, change: (rules: readonly AccessModel[], current: EntityRecord) => JsonObject,
+): Promise<ApiResponse> {
+  const { entity: { model } } = context;
+  const written = await rewritten(store, context, 'update', async (rules, current) => {
+    const next = { ...current, data: change(rules, current), version: current.version + 1, updatedAt: moment() };
+    const obstacle = await store.write(replacement(model, current, next));
+    if (obstacle !== undefined && obstacle.part.kind !== 'record') {
+      throw taken(context, obstacle);
+    }
+    return obstacle === undefined || isOurs(obstacle, next) ? { record: next } : { current: live(obstacle.item) };
+  });
+  return shown(context, 200, 204, written);
+}
+
+export async function deleteRecord(store: EntityStore, context: EntityRequest): Promise<ApiResponse> {
+  const { entity: { model } } = context;
+  await rewritten(store, context, 'delete', async (_rules, current) => {
+    const obstacle = await store.write(removal(model, current));
+    return obstacle === undefined ? { record: current } : { current: live(obstacle.item) };
+  });
+  return { status: 204 };
+}
+
+type Attempt = { readonly record: EntityRecord } | { readonly current: EntityRecord | undefined };
+
+/** Reads a record, and writes on the condition that nobody wrote in between. */
+async function rewritten(
+  store: EntityStore, context: EntityRequest, operation: 'update' | 'delete', attempt: (rules: readonly AccessModel[], current: EntityRecord) => Promise<Attempt>,
+): Promise<EntityRecord> {
+  const allowed = tagsAllowed(context.request.header('if-match'));
+  let current = await located(store, context, operation, idOf(context));
+  for (let attempts = 0; attempts < ATTEMPTS; attempts += 1) {
+    if (current === undefined) {
+      throw new HttpProblem(404);
+    }
+    const rules = granted(context, operation, current);
+    if (allowed !== undefined && !allowed.includes(etagOf(current))) {
+      throw new HttpProblem(412);
+    }
+    const outcome = await attempt(rules, current);
+    if ('record' in outcome) {
+      return outcome.record;
+    }
+    current = outcome.current;
+    // Writers that met once would meet again in step.
+    await pause(Math.random() * 10 * 2 ** attempts);
+  }
+  throw new HttpProblem(503, { detail: 'Too many changes at once.', headers: { 'Retry-After': '1' } });
+}
+
+function created(context: EntityRequest, record: EntityRecord, headers: Readonly<Record<string, string>> = {}): ApiResponse {
+  return shown(context, 201, 201, record, { ...headers, Location: context.request.locationOf(record.id) });
+}
+
+/** A record as the caller may read it, or nothing of it. */
+function shown({ entity, caller }: EntityRequest, status: number, unseen: number, record: EntityRecord, headers: Readonly<Record<string, string>> = {}): ApiResponse {
+  const rules = grantsOn(entity.model, caller, 'read', record.owner);
+  return rules.length === 0 ? { status: unseen, headers } : { status, headers: { ...headers, ETag: etagOf(record) }, body: representation(entity, record, rules) };
+}
+
+/** What stands in the way may be the write itself, from an attempt whose answer was lost. */
+function isOurs({ part, item }: Obstacle, { version, createdAt, updatedAt, data }: EntityRecord): boolean {
+  const there = part.kind === 'record' ? live(item) : undefined;
+  return there !== undefined && there.version === version && there.createdAt === createdAt && there.updatedAt === updatedAt
+    && canonicalJson(there.data) === canonicalJson(data);
+}
+
+export function taken({ entity: { model } }: EntityRequest, { part }: Obstacle): HttpProblem {
+  const field = part.property ?? model.key ?? '';
+  return new HttpProblem(409, { detail: 'Another record has this value.', errors: [{ field, message: 'is taken' }] });
+}
