@@ -13,7 +13,7 @@ const MAX_DEPTH = 28;
 const MAX_NAME_LENGTH = 255;
 /** Of what DynamoDB takes. */
 const LEAST = 1e-130;
-const MOST = 9.9999999999999999e125;
+const BEYOND = 1e126;
 
 /** The object in a body: of bounded depth, and with nothing in it that DynamoDB could not hold as it is. Whether it fits the schema is another matter. */
 export function objectBody(request: HttpRequest, maxBytes = MAX_BODY_BYTES, contentTypes?: readonly string[]): JsonObject {
@@ -52,7 +52,7 @@ function checkValue(value: unknown, field: string): void {
     throw refused(field, 'must be a number that a double holds exactly: at most 15 to 17 digits');
   } else if (typeof value === 'number') {
     const magnitude = Math.abs(value);
-    if (magnitude > MOST || (value !== 0 && magnitude < LEAST)) {
+    if (magnitude >= BEYOND || (value !== 0 && magnitude < LEAST)) {
       throw refused(field, 'must be zero, or from 1e-130 to 9.9e125 in magnitude');
     }
   } else if (typeof value === 'object' && value !== null) {

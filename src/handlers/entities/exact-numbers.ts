@@ -1,3 +1,5 @@
+import { isExactly } from '../shared/decimal';
+
 /** Where a number could be rounded: 16 characters or more, or an exponent of three digits. Texts may look so, too, which costs time only. */
 const SUSPICIOUS = /[0-9.]{16}|[eE][+-]?[0-9]{3}/;
 
@@ -11,20 +13,6 @@ export function withExactNumbers(text: string, value: unknown): unknown {
   if (!SUSPICIOUS.test(text)) {
     return value;
   }
-  const reviver: Reviver = (_key, each, context) => typeof each === 'number' && context?.source !== undefined && !isExact(each, context.source) ? INEXACT : each;
+  const reviver: Reviver = (_key, each, context) => typeof each === 'number' && context?.source !== undefined && !isExactly(each, context.source) ? INEXACT : each;
   return JSON.parse(text, reviver) as unknown;
-}
-
-/** Whether the shortest form of a double is the same decimal number as its source. */
-function isExact(value: number, source: string): boolean {
-  return Number.isFinite(value) && decimal(String(value)) === decimal(source);
-}
-
-/** A decimal number without leading and trailing zeros: `digits e exponent`. */
-function decimal(text: string): string {
-  const [coefficient, exponent = '0'] = text.toLowerCase().replace(/^-/, '').split('e');
-  const [whole, fraction = ''] = coefficient.split('.');
-  const digits = (whole + fraction).replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
-  return significant === '' ? '0' : `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }

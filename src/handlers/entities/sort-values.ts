@@ -34,11 +34,13 @@ function sortableNumber(value: number): string {
 
 /** Seconds in UTC, and the fraction behind them. */
 function sortableTime(text: string): string | undefined {
-  const [, date, minutes, seconds, fraction = '', sign, hours = '0', more = '0'] = DATE_TIME.exec(text) ?? [];
-  const start = Date.parse(`${date}T${minutes}:00Z`) / 1000;
-  if (Number.isNaN(start)) {
+  const match = DATE_TIME.exec(text);
+  if (match === null) {
     return undefined;
   }
+  const [, date, minutes, seconds, fraction = '', sign, hours = '0', more = '0'] = match;
+  const start = Date.parse(`${date}T${minutes}:00Z`) / 1000;
   const offset = (Number(hours) * 60 + Number(more)) * 60 * (sign === '-' ? -1 : 1);
-  return String(start + Number(seconds) - offset + SECONDS_BEFORE_YEAR_0).padStart(12, '0') + fraction.replace(/0+$/, '');
+  return Number.isNaN(start) ? undefined
+    : String(start + Number(seconds) - offset + SECONDS_BEFORE_YEAR_0).padStart(12, '0') + fraction.replace(/0+$/, '');
 }

@@ -64,7 +64,7 @@ export async function updateRecord(
     if (obstacle !== undefined && obstacle.part.kind !== 'record') {
       throw taken(context, obstacle);
     }
-    return obstacle === undefined || isOurs(obstacle, next) ? { record: next } : { current: live(obstacle.item) };
+    return obstacle === undefined || isOurs(obstacle, next) ? next : undefined;
   });
   return shown(context, 200, 204, written);
 }
@@ -73,16 +73,14 @@ export async function deleteRecord(store: EntityStore, context: EntityRequest): 
   const { entity: { model } } = context;
   await rewritten(store, context, 'delete', async (_rules, current) => {
     const obstacle = await store.write(removal(model, current));
-    return obstacle === undefined ? { record: current } : { current: live(obstacle.item) };
+    return obstacle === undefined ? current : undefined;
   });
   return { status: 204 };
 }
 
-type Attempt = { readonly record: EntityRecord } | { readonly current: EntityRecord | undefined };
-
-/** Reads a record, and writes on the condition that nobody wrote in between. */
+/** Reads a record, and writes on the condition that nobody wrote in between: an attempt that comes to nothing is made again. */
 async function rewritten(
-  store: EntityStore, context: EntityRequest, operation: 'update' | 'delete', attempt: (rules: readonly AccessModel[], current: EntityRecord) => Promise<Attempt>,
+  store: EntityStore, context: EntityRequest, operation: 'update' | 'delete', attempt: (rules: readonly AccessModel[], current: EntityRecord) => Promise<EntityRecord | undefined>,
 ): Promise<EntityRecord> {
   const allowed = tagsAllowed(context.request.header('if-match'));
   let current = await located(store, context, operation, idOf(context));
@@ -94,13 +92,13 @@ async function rewritten(
     if (allowed !== undefined && !allowed.includes(etagOf(current))) {
       throw new HttpProblem(412);
     }
-    const outcome = await attempt(rules, current);
-    if ('record' in outcome) {
-      return outcome.record;
+    const written = await attempt(rules, current);
+    if (written !== undefined) {
+      return written;
     }
-    current = outcome.current;
     // Writers that met once would meet again in step.
     await pause(Math.random() * 10 * 2 ** attempts);
+    current = await store.get(context.entity.model, current.owner, current.id);
   }
   throw new HttpProblem(503, { detail: 'Too many changes at once.', headers: { 'Retry-After': '1' } });
 }

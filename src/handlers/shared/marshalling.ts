@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { NumberValueImpl, marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { isExactly } from './decimal';
 
 /** What records are made of. Numbers are doubles, as in JSON; there is no null. */
 export type Storable = string | number | boolean | readonly Storable[] | { readonly [key: string]: Storable };
@@ -27,8 +28,8 @@ export function fromAttributes(attributes: Readonly<Record<string, AttributeValu
   return unmarshall(attributes, { wrapNumbers: numberOf });
 }
 
-/** A double holds every number of 15 digits; of longer ones, those that it writes in the same way. */
+/** A double holds every number of 15 digits; of longer ones, those that it is the same number as. */
 function numberOf(text: string): number | ExactNumber {
   const number = Number(text);
-  return text.length <= 15 || String(number) === text ? number : new ExactNumber(text);
+  return text.length <= 15 || isExactly(number, text) ? number : new ExactNumber(text);
 }

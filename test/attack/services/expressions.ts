@@ -132,6 +132,11 @@ function single(reader: Reader): Condition {
     return (scope) => options.some((option) => compare(left(scope), option(scope)) === 0);
   }
   const right = operandOf(reader.next());
+  if (comparator === 'BETWEEN') {
+    reader.expect('AND');
+    const end = operandOf(reader.next());
+    return (scope) => compare(left(scope), right(scope)) >= 0 && compare(left(scope), end(scope)) <= 0;
+  }
   const holds = COMPARATORS[comparator];
   return (scope) => holds(compare(left(scope), right(scope)));
 }
@@ -152,7 +157,12 @@ function compare(left: AttributeValue | undefined, right: AttributeValue | undef
   if (left?.S === undefined || right?.S === undefined) {
     return Number.NaN;
   }
-  return left.S < right.S ? -1 : Number(left.S > right.S);
+  return compareTexts(left.S, right.S);
+}
+
+/** By their bytes in UTF-8, which is not the order of JavaScript. */
+export function compareTexts(left: string, right: string): number {
+  return left === right ? 0 : Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
 function operandOf(token: string): Operand {

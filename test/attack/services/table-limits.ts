@@ -22,6 +22,11 @@ export function requireKey(key: Item | undefined): Item {
 /** An item that DynamoDB can hold. */
 export function requireAttributes(item: Item): Item {
   Object.values(item).forEach((value) => requireValue(value, 1));
+  Object.entries(item).filter(([name]) => /^[ps]\d+$/.test(name)).forEach(([name, { S: text = '' }]) => {
+    if (text === '' || Buffer.byteLength(text) > (name.startsWith('p') ? MAX_PARTITION_KEY_BYTES : MAX_SORT_KEY_BYTES)) {
+      throw refused('key of an index');
+    }
+  });
   if (Buffer.byteLength(JSON.stringify(item)) > MAX_ITEM_BYTES) {
     throw refused('size');
   }
@@ -70,6 +75,8 @@ function isScalar(type: string, content: unknown): boolean {
     }
     case 'SS':
       return Array.isArray(content) && content.length > 0 && new Set(content).size === content.length;
+    case 'NULL':
+      return content === true;
     default:
       return type === 'BOOL' && typeof content === 'boolean';
   }

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type Item, type Scope, conditionOf, updateOf } from './expressions';
+import { type Item, type Scope, compareTexts, conditionOf, updateOf } from './expressions';
 import { ServiceError } from './service-error';
 import { requireAttributes, requireKey, requireUsed } from './table-limits';
 
@@ -98,17 +98,22 @@ export class Table {
     const { KeyConditionExpression = '', FilterExpression, ExclusiveStartKey, Limit = 1000, ProjectionExpression, ScanIndexForward = true } = input;
     const inPartition = conditionOf(KeyConditionExpression);
     const start = ExclusiveStartKey === undefined ? undefined : keyOf(requireKey(ExclusiveStartKey));
-    const isBefore = (one: string, other: string) => (ScanIndexForward ? one < other : one > other);
+    // The sort keys of the entities' slots. The one other index is asked for whole partitions.
+    const sort = /^slot(\d+)$/.exec(input.IndexName ?? '')?.[1];
+    const order = sort === undefined ? keyOf : (item: Item) => `${item[`s${sort}`]?.S}\u0000${keyOf(item)}`;
+    const isBefore = (one: string, other: string) => (ScanIndexForward ? compareTexts(one, other) : compareTexts(other, one)) < 0;
     const found = this.all
       .filter((item) => inPartition(scopeOf(input, item)) && (start === undefined || isBefore(start, keyOf(item))))
-      .sort((a, b) => (isBefore(keyOf(a), keyOf(b)) ? -1 : 1));
+      .map((item) => [order(item), item] as const)
+      .sort(([a], [b]) => (isBefore(a, b) ? -1 : 1))
+      .map(([, item]) => item);
     const page = found.slice(0, Limit);
     const matches = FilterExpression === undefined ? page : page.filter((item) => conditionOf(FilterExpression)(scopeOf(input, item)));
     const fields = ProjectionExpression?.split(', ').map((name) => input.ExpressionAttributeNames?.[name] ?? name);
     const last = page.at(-1);
     return {
       Items: fields === undefined ? matches : matches.map((item) => pick(item, fields)),
-      ...(last !== undefined && found.length > page.length ? { LastEvaluatedKey: pick(last, ['pk', 'sk']) } : {}),
+      ...(last !== undefined && found.length > page.length ? { LastEvaluatedKey: pick(last, ['pk', 'sk', ...(sort === undefined ? [] : [`p${sort}`, `s${sort}`])]) } : {}),
     };
   }
 }

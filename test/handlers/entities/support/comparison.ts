@@ -1,0 +1,189 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Oracle, type Expected, type Kept } from './oracle';
+import { Random } from './random';
+import { type Answer, type Call, MemorySystem } from './system';
+import { type Person, FIELDS, bodyOf, entityOf, personOf, valueOf } from './world';
+import type { EntityModel } from '../../../../src/handlers/catalog';
+
+/** Whatever answers requests: entities in memory, or a handler with a database. */
+export interface System {
+  call(route: string, call: Call): Promise<Answer>;
+  /** The records that are there, to know ids and times. */
+  kept(): Promise<Kept[]>;
+}
+
+export class Memory implements System {
+  private readonly system: MemorySystem;
+
+  constructor(entity: EntityModel) {
+    this.system = new MemorySystem({ entities: [entity] });
+  }
+
+  call(route: string, call: Call): Promise<Answer> {
+    return this.system.call(route, call);
+  }
+
+  async kept(): Promise<Kept[]> {
+    return this.system.table.all.filter(({ sk }) => sk.S?.startsWith('order#')).map(keptOf);
+  }
+}
+
+/** A record as the table holds it, read by hand. */
+export function keptOf(item: Record<string, { S?: string; N?: string; M?: object }>): Kept {
+  const { sk, owner, v, createdAt, updatedAt, data } = item;
+  const plain = Object.fromEntries(Object.entries((data.M ?? {}) as Record<string, { S?: string; N?: string; BOOL?: boolean }>)
+    .map(([name, value]) => [name, value.S ?? (value.N === undefined ? value.BOOL ?? null : Number(value.N))]));
+  return {
+    id: sk.S!.slice('order#'.length),
+    ...(owner?.S === undefined ? {} : { owner: owner.S }),
+    version: Number(v.N),
+    createdAt: createdAt.S!,
+    updatedAt: updatedAt.S!,
+    etag: `"${v.N}-${Date.parse(createdAt.S!).toString(36)}"`,
+    data: plain,
+  };
+}
+
+/** What differs between a system and the oracle, in words; nothing where they agree. And which outcomes there were. */
+export interface Comparison {
+  readonly difference?: string;
+  readonly outcomes: readonly string[];
+}
+
+export async function compared(seed: number, operations: number, systemOf: (entity: EntityModel) => System = (entity) => new Memory(entity)): Promise<Comparison> {
+  const random = new Random(seed);
+  const entity = entityOf(random);
+  const [system, oracle] = [systemOf(entity), new Oracle(entity)];
+  const outcomes: string[] = [];
+  for (let number = 0; number < operations; number += 1) {
+    const { name, answer, expected, told } = await step(random, entity, system, oracle);
+    outcomes.push(`${name} ${answer.status}`);
+    const kept = await system.kept();
+    const difference = differenceOf(answer, expected) ?? storedDifference(oracle, kept, expected, answer);
+    if (difference !== undefined) {
+      return { outcomes, difference: JSON.stringify({ seed, number, difference, name, told, answer, expected, entity, before: oracle.records }, null, 1) };
+    }
+    oracle.records = kept;
+  }
+  return { outcomes };
+}
+
+interface Step { readonly name: string; readonly answer: Answer; readonly expected: Expected; readonly told: object }
+
+async function step(random: Random, entity: EntityModel, system: System, oracle: Oracle): Promise<Step> {
+  const person = personOf(random);
+  const record = oracle.records.length > 0 && random.chance(0.95) ? random.of(oracle.records) : undefined;
+  const id = record?.id ?? '01900000-0000-7000-8000-000000000000';
+  // Rather who may do something.
+  const sender: Person = record?.owner !== undefined && random.chance(0.4) ? { ...person, user: entity.ownership.kind === 'user' ? record.owner : person.user ?? 'ann', tenant: entity.ownership.kind === 'tenant' ? record.owner : person.tenant } : person;
+  const tag = random.chance(0.3) ? random.chance(0.7) ? record?.etag : '"1-x"' : undefined;
+  const headers: Record<string, string> = tag === undefined ? {} : { 'If-Match': tag };
+  const told = { sender, id, tag };
+  const kind = random.next();
+  if (kind < 0.3 || oracle.records.length === 0) {
+    // Otherwise most would be refused, and little would be there to look at.
+    const drafts = Array.from({ length: random.chance(0.8) ? 8 : 1 }, () => ({ person: personOf(random), body: bodyOf(random, entity) }));
+    const draft = drafts.find((each) => oracle.create(each.person, each.body).status === 201) ?? drafts[0];
+    return { name: 'create', answer: await system.call('POST /orders', draft), expected: oracle.create(draft.person, draft.body), told: draft };
+  }
+  if (kind < 0.45) {
+    const answer = await system.call('GET /orders/{id}', { person: sender, id, headers: tag === undefined ? {} : { 'If-None-Match': tag } });
+    return { name: 'read', answer, expected: oracle.read(sender, id, tag), told };
+  }
+  if (kind < 0.7) {
+    const patch = random.chance(0.5);
+    const whole = bodyOf(random, entity, patch ? 0.3 : 0.7);
+    const body = patch ? Object.fromEntries(Object.entries(whole).filter(() => random.chance(0.5)).map(([name, value]) => [name, random.chance(0.15) ? null : value])) : whole;
+    // Mostly no other id, and no more than a rule may set.
+    const fine = Object.fromEntries(Object.entries(body).filter(([name]) => random.chance(0.1) || (name !== entity.key && entity.access.every(({ hidden, locked }) => !hidden.includes(name) && !locked.includes(name)))));
+    const kept = entity.key !== undefined && record !== undefined && !patch && random.chance(0.9) ? { ...fine, [entity.key]: record.data[entity.key] } : fine;
+    const answer = await system.call(`${patch ? 'PATCH' : 'PUT'} /orders/{id}`, { person: sender, id, body: kept, headers });
+    return { name: patch ? 'patch' : 'replace', answer, expected: oracle.write(sender, id, kept, patch, tag), told: { ...told, body: kept } };
+  }
+  if (kind < 0.78) {
+    return { name: 'delete', answer: await system.call('DELETE /orders/{id}', { person: sender, id, headers }), expected: oracle.remove(sender, id, tag), told };
+  }
+  const query = queryOf(random, entity);
+  return { name: 'list', answer: await allPages(system, sender, { ...query, limit: String(random.of([1, 2, 3, 100])) }), expected: oracle.list(sender, query), told: { sender, query } };
+}
+
+function queryOf(random: Random, entity: EntityModel): Record<string, string> {
+  const index = entity.indexes.length > 0 && random.chance(0.7) ? random.of(entity.indexes) : undefined;
+  const sort = index?.sortedBy?.name;
+  const limitOf = () => sort === undefined ? '' : String(sort.endsWith('At') ? new Date(Date.now() - random.below(1000)).toISOString() : valueOf(random, sort) ?? 'x');
+  return {
+    ...(random.chance(0.3) ? { owner: 'me' } : {}),
+    ...(random.chance(0.5) ? { order: random.of(['asc', 'desc']) } : {}),
+    ...(index === undefined ? {} : { [index.by.name]: String(valueOf(random, index.by.name)) }),
+    ...(sort !== undefined && random.chance(0.3) ? { from: limitOf() } : {}),
+    ...(sort !== undefined && random.chance(0.3) ? { to: limitOf() } : {}),
+    ...(random.chance(0.03) ? { [random.of([...FIELDS, 'limt'])]: 'x' } : {}),
+  };
+}
+
+/** The pages of a list as one, or the first refusal. */
+async function allPages(system: System, person: Person, query: Record<string, string>): Promise<Answer> {
+  const items: unknown[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; pages < 200; pages += 1) {
+    const answer = await system.call('GET /orders', { person, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } });
+    const page = answer.json.items as unknown[];
+    if (answer.status !== 200 || page.length > Number(query.limit)) {
+      return answer;
+    }
+    items.push(...page);
+    cursor = answer.json.nextCursor as string | undefined;
+    if (cursor === undefined) {
+      return { ...answer, json: { items } };
+    }
+  }
+  return { status: 599, headers: {}, json: {} };
+}
+
+function differenceOf({ status, json }: Answer, expected: Expected): string | undefined {
+  if (status !== expected.status) {
+    return 'status';
+  }
+  if (expected.fields !== undefined) {
+    const fields = (json.errors as readonly { readonly field: string }[]).map(({ field }) => field);
+    return isDeepStrictEqual([...new Set(fields)].sort(), [...new Set(expected.fields)].sort()) ? undefined : 'fields';
+  }
+  if (status >= 400) {
+    return undefined;
+  }
+  const told = Array.isArray(json.items) ? json.items.map(withoutTimes) : Object.keys(json).length === 0 ? undefined : withoutTimes(json);
+  // A record that is new has an id that nobody could know.
+  const body = Array.isArray(expected.body) || expected.body === undefined || 'id' in expected.body ? told : withoutId(told ?? {});
+  return isDeepStrictEqual(plain(body), plain(expected.body)) ? undefined : 'body';
+}
+
+/** What is stored must be what was there before, and what was to be written. */
+function storedDifference(oracle: Oracle, kept: readonly Kept[], { stored, status }: Expected, { headers, json }: Answer): string | undefined {
+  const before = new Map(oracle.records.map((record) => [`${record.owner}/${record.id}`, record]));
+  const changed = kept.filter((record) => !isDeepStrictEqual(before.get(`${record.owner}/${record.id}`), record));
+  const gone = oracle.records.length + changed.filter((record) => !before.has(`${record.owner}/${record.id}`)).length - kept.length;
+  if (changed.length !== (stored === undefined ? 0 : 1) || gone !== (status === 204 && stored === undefined ? 1 : 0)) {
+    return 'what is stored';
+  }
+  if (stored === undefined) {
+    return undefined;
+  }
+  const [record] = changed;
+  const version = (before.get(`${record.owner}/${record.id}`)?.version ?? 0) + 1;
+  const isTold = headers.ETag === undefined || (headers.ETag === record.etag && json.version === version && json.createdAt === record.createdAt && json.updatedAt === record.updatedAt);
+  return isTold && record.version === version && record.owner === stored.owner && isDeepStrictEqual(plain(record.data), plain(stored.data)) ? undefined : 'the stored record';
+}
+
+function withoutTimes({ version: _version, createdAt: _createdAt, updatedAt: _updatedAt, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return rest;
+}
+
+function withoutId({ id: _id, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return rest;
+}
+
+/** With one zero, and names in one order. */
+function plain(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value, (_, each: unknown) => typeof each === 'object' && each !== null && !Array.isArray(each)
+    ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each));
+}

@@ -1,0 +1,298 @@
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import type { Body, Person, Value } from './world';
+import type { AccessModel, EntityModel, EntityOperationName, IndexModel } from '../../../../src/handlers/catalog';
+
+/** A record, as whoever wrote it expects it. */
+export interface Kept {
+  readonly id: string;
+  readonly owner?: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly etag: string;
+  readonly data: Body;
+}
+
+/** What an answer must be. Without a body: none. */
+export interface Expected {
+  readonly status: number;
+  readonly body?: object;
+  /** Names of the fields that are complained about. */
+  readonly fields?: readonly string[];
+  /** What is stored from now on, but for its id and times. */
+  readonly stored?: { readonly owner?: string; readonly data: Body };
+}
+
+interface Draft { readonly owner?: string; readonly data: Body }
+
+/**
+ * What should happen, by the table of outcomes: a list of records and loops over it, without partitions, indexes, or any code of the handler.
+ */
+export class Oracle {
+  records: Kept[] = [];
+  private readonly valid;
+
+  constructor(private readonly entity: EntityModel) {
+    this.valid = addFormats(new Ajv2020({ allErrors: true, strict: false })).compile(entity.schema);
+  }
+
+  create(sender: Person, body: Body): Expected {
+    const who = this.effective(sender, 'create');
+    const owner = this.ownerOf(who);
+    if (!this.mayAtAll(who, 'create') || (this.entity.ownership.kind !== 'shared' && owner === undefined)) {
+      return this.turnedAway(who);
+    }
+    const rules = this.rulesFor(who, 'create', owner);
+    const unsettable = this.unsettable(rules, body);
+    if (unsettable.length > 0) {
+      return { status: 400, fields: unsettable };
+    }
+    const data = this.withDefaults(body);
+    const wrong = this.wrongFields(who, rules, owner, data);
+    if (wrong !== undefined) {
+      return { status: 400, fields: wrong };
+    }
+    const { key } = this.entity;
+    if (key !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/.test(String(data[key]))) {
+      return { status: 400, fields: [key] };
+    }
+    if (key !== undefined && this.records.some((record) => record.owner === owner && record.id === data[key])) {
+      return { status: 409, fields: [key] };
+    }
+    const clash = this.clash({ owner, data });
+    return clash ?? { status: 201, ...this.shown(who, owner, data), stored: { owner, data } };
+  }
+
+  read(sender: Person, id: string, tag?: string): Expected {
+    const found = this.look(sender, 'read', id);
+    if ('status' in found) {
+      return found;
+    }
+    return tag === found.record.etag ? { status: 304 } : { status: 200, ...this.seen(found.rules, found.record) };
+  }
+
+  write(sender: Person, id: string, body: Body, patch: boolean, tag?: string): Expected {
+    const who = this.effective(sender, 'update');
+    if (patch && Object.keys(body).length === 0 && this.mayAtAll(who, 'update')) {
+      return { status: 400, fields: [''] };
+    }
+    const found = this.look(sender, 'update', id);
+    if ('status' in found) {
+      return found;
+    }
+    const { record, rules } = found;
+    if (tag !== undefined && tag !== record.etag) {
+      return { status: 412 };
+    }
+    const { key } = this.entity;
+    const unsettable = this.unsettable(rules, body);
+    if (key !== undefined && key in body && body[key] !== record.data[key]) {
+      unsettable.push(key);
+    }
+    if (unsettable.length > 0) {
+      return { status: 400, fields: unsettable };
+    }
+    const next: Body = {};
+    for (const name of new Set([...Object.keys(record.data), ...Object.keys(body)])) {
+      const mine = name in body;
+      const stays = patch || name === key || this.unsettable(rules, { [name]: null }).length > 0;
+      if (mine && !(patch && body[name] === null)) {
+        next[name] = body[name];
+      } else if (!mine && stays) {
+        next[name] = record.data[name];
+      }
+    }
+    const data = this.withDefaults(next);
+    const wrong = this.wrongFields(who, rules, record.owner, data);
+    if (wrong !== undefined) {
+      return { status: 400, fields: wrong };
+    }
+    const clash = this.clash({ owner: record.owner, data }, record);
+    if (clash !== undefined) {
+      return clash;
+    }
+    const shown = this.shown(who, record.owner, data);
+    return { status: shown.body === undefined ? 204 : 200, ...shown, stored: { owner: record.owner, data } };
+  }
+
+  remove(sender: Person, id: string, tag?: string): Expected {
+    const found = this.look(sender, 'delete', id);
+    if ('status' in found) {
+      return found;
+    }
+    return { status: tag !== undefined && tag !== found.record.etag ? 412 : 204 };
+  }
+
+  /** All pages of a list, one after the other. */
+  list(sender: Person, query: Readonly<Record<string, string>>): Expected {
+    const who = this.effective(sender, 'list');
+    if (!this.mayAtAll(who, 'list')) {
+      return this.turnedAway(who);
+    }
+    const everybodys = this.matching(who, 'list', false);
+    const own = this.entity.ownership.kind !== 'shared' && (query.owner === 'me' || everybodys.length === 0);
+    const me = this.ownerOf(who);
+    if (query.owner !== undefined && (this.entity.ownership.kind === 'shared' || me === undefined)) {
+      return { status: 400, fields: ['owner'] };
+    }
+    const rules = own ? this.matching(who, 'list', true) : everybodys;
+    const tells = ({ by, sortedBy }: IndexModel) => [by.name, sortedBy?.name].every((name) => name === undefined || this.sees(rules, name));
+    const index = this.entity.indexes.find((each) => each.by.name in query && tells(each));
+    const known = ['limit', 'order', 'owner', ...index === undefined ? [] : [index.by.name, ...index.sortedBy === undefined ? [] : ['from', 'to']]];
+    const unknown = Object.keys(query).filter((name) => !known.includes(name));
+    if (unknown.length > 0) {
+      return { status: 400, fields: unknown };
+    }
+    const unreadable = [[index?.by.name, index?.by.type], ['from', index?.sortedBy?.type], ['to', index?.sortedBy?.type]].find(([name, type]) => (
+      name !== undefined && type !== undefined && name in query && !this.isReadable(query[name], type)
+    ));
+    if (unreadable !== undefined) {
+      return { status: 400, fields: [String(unreadable[0])] };
+    }
+    const at = (record: Kept, name: string): Value | undefined => name === 'createdAt' || name === 'updatedAt' ? record[name] : record.data[name];
+    const [by, sort] = [index?.by, index?.sortedBy];
+    const [value, from, to] = [by && this.rank(query[by.name], by.type), sort && this.rank(query.from, sort.type), sort && this.rank(query.to, sort.type)];
+    if (from !== undefined && to !== undefined && this.compare(from, to) > 0) {
+      return { status: 400, fields: ['from'] };
+    }
+    const sortOf = (record: Kept) => sort === undefined ? undefined : this.rank(at(record, sort.name), sort.type);
+    const found = this.records.filter((record) => {
+      const rank = sortOf(record);
+      return (!own || record.owner === me)
+        && (by === undefined || (value !== undefined && this.compare(this.rank(at(record, by.name), by.type), value) === 0))
+        && (from === undefined || (rank !== undefined && this.compare(rank, from) >= 0))
+        && (to === undefined || (rank !== undefined && this.compare(rank, to) < 0));
+    });
+    const ascending = found.sort((a, b) => this.compare(sortOf(a), sortOf(b)) || this.compare(a.id, b.id));
+    const ordered = query.order === 'desc' ? ascending.reverse() : ascending;
+    return { status: 200, body: ordered.map((record) => this.seen(this.rulesFor(who, 'list', record.owner), record).body) };
+  }
+
+  private look(sender: Person, operation: EntityOperationName, id: string): Expected | { readonly record: Kept; readonly rules: readonly AccessModel[] } {
+    const who = this.effective(sender, operation);
+    if (!this.mayAtAll(who, operation)) {
+      return this.turnedAway(who);
+    }
+    const me = this.ownerOf(who);
+    const isShared = this.entity.ownership.kind === 'shared';
+    const anyones = isShared || (['read', 'list', operation] as const).some((each) => this.matching(who, each, false).length > 0);
+    const record = this.records.find((each) => each.id === id && (isShared || each.owner === me)) ?? (anyones ? this.records.find((each) => each.id === id) : undefined);
+    if (record === undefined) {
+      return { status: 404 };
+    }
+    const rules = this.rulesFor(who, operation, record.owner);
+    const readable = (['read', 'list'] as const).some((each) => this.rulesFor(who, each, record.owner).length > 0);
+    return rules.length > 0 ? { record, rules } : { status: readable ? 403 : 404 };
+  }
+
+  /** Whose token is looked at: nobody's, where everybody may come in. */
+  private effective(sender: Person, operation: EntityOperationName): Person {
+    const isOpen = this.entity.access.some((rule) => rule.subject.kind === 'anyone' && rule.operations.includes(operation));
+    return isOpen ? { groups: [], scopes: [] } : sender;
+  }
+
+  private ownerOf({ user, tenant }: Person): string | undefined {
+    return { user, tenant: user === undefined ? undefined : tenant, shared: undefined }[this.entity.ownership.kind];
+  }
+
+  private matching(who: Person, operation: EntityOperationName, theirs: boolean): AccessModel[] {
+    return this.entity.access.filter(({ subject, operations }) => operations.includes(operation) && {
+      'owner': theirs && (subject.group === undefined || who.groups.includes(subject.group)),
+      'group': who.groups.includes(subject.name ?? ''),
+      'scope': who.scopes.includes(subject.name ?? ''),
+      'signed-in': who.user !== undefined,
+      'anyone': true,
+    }[subject.kind]);
+  }
+
+  private mayAtAll(who: Person, operation: EntityOperationName): boolean {
+    return this.matching(who, operation, this.ownerOf(who) !== undefined).length > 0;
+  }
+
+  private rulesFor(who: Person, operation: EntityOperationName, owner: string | undefined): AccessModel[] {
+    return this.matching(who, operation, owner !== undefined && owner === this.ownerOf(who));
+  }
+
+  private turnedAway({ user }: Person): Expected {
+    return { status: user === undefined ? 401 : 403 };
+  }
+
+  private property(name: string): Readonly<Record<string, unknown>> {
+    return (this.entity.schema.properties as Record<string, Record<string, unknown>>)[name] ?? {};
+  }
+
+  private sees(rules: readonly AccessModel[], name: string): boolean {
+    return this.property(name).writeOnly !== true && rules.some((rule) => !rule.hidden.includes(name));
+  }
+
+  private unsettable(rules: readonly AccessModel[], body: Body): string[] {
+    return Object.keys(body).filter((name) => this.property(name).readOnly === true || rules.every((rule) => rule.hidden.includes(name) || rule.locked.includes(name)));
+  }
+
+  private withDefaults(data: Body): Body {
+    const missing = Object.entries(this.entity.schema.properties as Record<string, { default?: Value }>).filter(([name, schema]) => 'default' in schema && !(name in data));
+    return { ...data, ...Object.fromEntries(missing.map(([name, schema]) => [name, schema.default!])) };
+  }
+
+  private wrongFields(who: Person, rules: readonly AccessModel[], owner: string | undefined, data: Body): string[] | undefined {
+    if (this.valid(data)) {
+      return undefined;
+    }
+    const names = (this.valid.errors ?? []).map(({ instancePath, params }) => {
+      const more = params as Record<string, string>;
+      return instancePath.slice(1) || more.missingProperty || more.unevaluatedProperty || '';
+    });
+    // Whoever may neither set a field nor read it is not told of it.
+    const reading = this.rulesFor(who, 'read', owner);
+    const untold = (name: string) => this.entity.access.some((rule) => rule.hidden.includes(name))
+      && rules.every((rule) => rule.hidden.includes(name) || rule.locked.includes(name)) && reading.every((rule) => rule.hidden.includes(name));
+    return [...new Set(names)].filter((name) => !untold(name));
+  }
+
+  private clash(draft: Draft, except?: Kept): Expected | undefined {
+    const taken = this.entity.unique.find(({ property, scope }) => {
+      const value = draft.data[property] ?? null;
+      return value !== null && this.records.some((other) => other !== except && (scope === 'all' || other.owner === draft.owner)
+        && this.compare(other.data[property] ?? undefined, value) === 0);
+    });
+    return taken === undefined ? undefined : { status: 409, fields: [taken.property] };
+  }
+
+  private shown(who: Person, owner: string | undefined, data: Body): { readonly body?: object } {
+    return this.seen(this.rulesFor(who, 'read', owner), { owner, data });
+  }
+
+  /** Without what only the table knows: id, version and times. */
+  private seen(rules: readonly AccessModel[], { owner, data, ...record }: Draft & Partial<Kept>): { readonly body?: object } {
+    if (rules.length === 0) {
+      return {};
+    }
+    const fields = Object.entries(data).filter(([name]) => this.sees(rules, name));
+    const named = owner !== undefined && rules.some(({ subject }) => ['group', 'scope'].includes(subject.kind));
+    return { body: { ...(record.id === undefined ? {} : { id: record.id }), ...Object.fromEntries(fields), ...(named ? { owner } : {}) } };
+  }
+
+  /** A value by which its type is sorted: text as bytes, times as milliseconds. */
+  private rank(value: unknown, type: string): Value | undefined {
+    if (value === undefined || value === null) {
+      return undefined;
+    }
+    return type === 'number' ? Number(value) : type === 'date-time' ? Date.parse(String(value)) : String(value);
+  }
+
+  private isReadable(text: string, type: string): boolean {
+    return type === 'boolean' ? ['true', 'false'].includes(text) : type === 'string' ? text !== '' : type === 'number' ? !Number.isNaN(Number(text)) : !Number.isNaN(Date.parse(text));
+  }
+
+  /** Missing first. */
+  private compare(a: Value | undefined, b: Value | undefined): number {
+    if (a === undefined || b === undefined || a === null || b === null) {
+      return Number(a !== undefined) - Number(b !== undefined);
+    }
+    if (typeof a === 'number' && typeof b === 'number') {
+      return a === b ? 0 : a < b ? -1 : 1;
+    }
+    return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+  }
+}
