@@ -73,6 +73,18 @@ const leanSdk: Plugin = {
   },
 };
 
+/** Of the validator of entities: looking for schemas by their addresses, which the handler does itself, and formats that no schema may have. */
+const leanValidator: Plugin = {
+  name: 'lean-validator',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]json-schema[\\/]dist[\\/]esm[\\/]dereference\.js$/ }, () => ({ contents: 'export const dereference = () => ({});', loader: 'js' }));
+    onLoad({ filter: /[\\/]json-schema[\\/]dist[\\/]esm[\\/]format\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/^ +(url|regex|'(uri-template|(relative-)?json-pointer(-uri-fragment)?)'): .*$/gm, ''),
+      loader: 'js',
+    }));
+  },
+};
+
 /** Replaces the module that compiles the body schemas by generated code. */
 const generatedValidators: Plugin = {
   name: 'generated-validators',
@@ -102,7 +114,7 @@ export async function bundle(entry: string, options: BundleOptions = {}): Promis
     // Dynamic imports would become real ones, and pull the ESM loader into the cold start.
     supported: { 'dynamic-import': false },
     legalComments: 'none',
-    plugins: options.lean ?? true ? [leanSdk, generatedValidators] : [generatedValidators],
+    plugins: options.lean ?? true ? [leanSdk, leanValidator, generatedValidators] : [generatedValidators],
     logLevel: 'error',
   });
   return outputFiles[0].text;

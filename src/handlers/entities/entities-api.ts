@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { replacedContent, patchedContent } from './content';
+import { getBatch } from './batch-get';
+import { writeBatch } from './batch-write';
 import { callerOf } from './caller';
+import { patchedContent, replacedContent } from './content';
 import type { Entity } from './entity';
 import { objectBody } from './entity-body';
 import { type EntityRequest, entityRequest } from './entity-request';
@@ -9,7 +11,7 @@ import { listRecords, readRecord } from './reads';
 import { createRecord, deleteRecord, updateRecord } from './writes';
 import { requireKnown } from '../shared/known-query';
 import type { OwnerSource } from '../shared/owner';
-import { HttpProblem, badRequest } from '../shared/problem';
+import { badRequest } from '../shared/problem';
 import { HttpRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
 
@@ -27,15 +29,14 @@ export interface EntitiesApiProps {
 export function entitiesApi({ entities, store, source, ofAuthorization }: EntitiesApiProps): (event: APIGatewayProxyEvent) => Promise<ApiResponse> {
   return async (event) => {
     const context = entityRequest(entities, new HttpRequest(event), callerOf(event, source));
-    if (context.route === 'list') {
-      return listRecords(store, context, ofAuthorization);
+    if (context.route !== 'list') {
+      requireKnown(context.request, [], ofAuthorization);
     }
-    requireKnown(context.request, [], ofAuthorization);
-    return answered(store, context);
+    return answered(store, context, ofAuthorization);
   };
 }
 
-async function answered(store: EntityStore, context: EntityRequest): Promise<ApiResponse> {
+async function answered(store: EntityStore, context: EntityRequest, ofAuthorization: readonly string[]): Promise<ApiResponse> {
   switch (context.route) {
     case 'create':
       return createRecord(store, context);
@@ -46,7 +47,7 @@ async function answered(store: EntityStore, context: EntityRequest): Promise<Api
       return updateRecord(store, context, (rules, current) => replacedContent(context, rules, current, body));
     }
     case 'patch': {
-      const patch = objectBody(context.request, undefined, PATCH_TYPES);
+      const patch = objectBody(context.request, { contentTypes: PATCH_TYPES });
       if (Object.keys(patch).length === 0) {
         throw badRequest('', 'must have at least one property');
       }
@@ -54,7 +55,11 @@ async function answered(store: EntityStore, context: EntityRequest): Promise<Api
     }
     case 'delete':
       return deleteRecord(store, context);
-    default:
-      throw new HttpProblem(404);
+    case 'batch-get':
+      return getBatch(store, context);
+    case 'batch-write':
+      return writeBatch(store, context);
+    case 'list':
+      return listRecords(store, context, ofAuthorization);
   }
 }

@@ -6,7 +6,7 @@ import type { HttpRequest } from '../shared/request';
 import { isWellFormed } from '../shared/unicode';
 
 /** More than a record holds, because JSON may write a character in six bytes. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /** DynamoDB takes 32 levels; the record itself needs two, and lists in lists are counted once more there. */
 const MAX_DEPTH = 28;
@@ -15,11 +15,18 @@ const MAX_NAME_LENGTH = 255;
 const LEAST = 1e-130;
 const BEYOND = 1e126;
 
+interface BodyOptions {
+  readonly maxBytes?: number;
+  readonly contentTypes?: readonly string[];
+  /** Of what is around the records in the body. */
+  readonly levelsAround?: number;
+}
+
 /** The object in a body: of bounded depth, and with nothing in it that DynamoDB could not hold as it is. Whether it fits the schema is another matter. */
-export function objectBody(request: HttpRequest, maxBytes = MAX_BODY_BYTES, contentTypes?: readonly string[]): JsonObject {
+export function objectBody(request: HttpRequest, { maxBytes = MAX_BODY_BYTES, contentTypes, levelsAround = 0 }: BodyOptions = {}): JsonObject {
   const text = bodyText(request, maxBytes, contentTypes);
   const parsed = parseJson(text);
-  checkDepth(parsed, 1, '');
+  checkDepth(parsed, MAX_DEPTH + levelsAround, '');
   const body = withExactNumbers(text, parsed);
   checkValue(body, '');
   if (!isObject(body)) {
@@ -29,16 +36,16 @@ export function objectBody(request: HttpRequest, maxBytes = MAX_BODY_BYTES, cont
 }
 
 /** Before anything else: whatever else walks through a value does so by calling itself. */
-function checkDepth(value: unknown, depth: number, field: string): void {
+function checkDepth(value: unknown, levels: number, field: string): void {
   if (typeof value !== 'object' || value === null) {
     return;
   }
-  if (depth > MAX_DEPTH) {
+  if (levels === 0) {
     throw badRequest(field, `must have at most ${MAX_DEPTH} levels`);
   }
   for (const [name, entry] of Object.entries(value)) {
     if (typeof entry === 'object') {
-      checkDepth(entry, depth + 1, below(field, name));
+      checkDepth(entry, levels - 1, below(field, name));
     }
   }
 }

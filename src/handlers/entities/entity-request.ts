@@ -3,7 +3,7 @@ import { ANONYMOUS, type Caller } from './caller';
 import { isPublic, requirePossible } from './access';
 import type { Entity } from './entity';
 import { HttpProblem } from '../shared/problem';
-import type { HttpRequest } from '../shared/request';
+import { type HttpRequest, uuidIn } from '../shared/request';
 
 /** A request to a route of an entity. */
 export interface EntityRequest {
@@ -51,5 +51,10 @@ export function isNaturalKey(value: unknown): value is string {
 
 /** The id in the path. */
 export function idOf({ entity, request }: EntityRequest): string {
-  return entity.model.key === undefined ? request.id : request.idAs((text) => isNaturalKey(text) ? text : undefined);
+  return request.idAs((text) => idIn(entity, text));
+}
+
+/** The id that a text is. Nothing else can be found. */
+export function idIn({ model: { key } }: Entity, text: string): string | undefined {
+  return key === undefined ? uuidIn(text) : isNaturalKey(text) ? text : undefined;
 }

@@ -14,7 +14,7 @@ export class Entity {
     this.writeOnly = new MarkedProperties(model.schema, 'writeOnly');
     this.defaults = new Defaults(model.schema);
     if (model.parent !== undefined) {
-      throw new Error(`The entity ${model.name} has a parent, which this handler does not know.`);
+      throw new Error(`${model.name}: parents are unknown here.`);
     }
   }
 

@@ -7,10 +7,14 @@ const MAX_BYTES = 400 * 1024;
 
 /** Throws 413 for an item that DynamoDB would refuse. */
 export function requireFitting(item: Item): void {
-  const bytes = Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOf(value), 0);
+  const bytes = itemSize(item);
   if (bytes > MAX_BYTES) {
     throw new HttpProblem(413, { detail: `A record has at most ${MAX_BYTES} bytes as it is stored; this one would have ${bytes}.` });
   }
+}
+
+export function itemSize(item: Item): number {
+  return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOf(value), 0);
 }
 
 function sizeOf(value: AttributeValue): number {

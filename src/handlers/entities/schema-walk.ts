@@ -12,8 +12,12 @@ function resolved(root: Schema, schema: unknown): readonly Schema[] {
   if (typeof $ref !== 'string') {
     return [own];
   }
-  const name = $ref.slice('#/$defs/'.length).replaceAll('~1', '/').replaceAll('~0', '~');
-  return [own, ...resolved(root, (root.$defs as Schema)[name])];
+  return [own, ...resolved(root, referred(root, $ref))];
+}
+
+/** What a reference means: they all are to `#/$defs/`. */
+export function referred(root: Schema, ref: string): unknown {
+  return (root.$defs as Schema)[ref.slice('#/$defs/'.length).replaceAll('~1', '/').replaceAll('~0', '~')];
 }
 
 /** The schemas by which a value is judged: also those of branches that may not apply to it. */

@@ -14,7 +14,9 @@ export function fieldErrors(units: readonly OutputUnit[]): readonly FieldError[]
   const choices = units.filter(({ keyword }) => CHOICES.has(keyword)).map(({ keywordLocation, keyword }) => (
     keyword.endsWith('ontains') ? keywordLocation.replace(/[^/]*$/, 'contains/') : `${keywordLocation}/`
   ));
-  const told = units.filter(({ keyword, keywordLocation }) => !AROUND.has(keyword) && !choices.some((choice) => keywordLocation.startsWith(choice)));
+  const tooLong = new Set(units.filter(({ keyword }) => keyword === 'maxLength').map(({ instanceLocation }) => instanceLocation));
+  const told = units.filter(({ keyword, keywordLocation, instanceLocation }) => !AROUND.has(keyword) && !choices.some((choice) => keywordLocation.startsWith(choice))
+    && !(keyword === 'pattern' && tooLong.has(instanceLocation)));
   const undescribed = new Set(units.filter(({ keyword }) => DESCRIBING.has(keyword)).map(({ instanceLocation }) => instanceLocation));
   const wrong = told.filter(({ keyword }) => keyword !== 'false').map(({ instanceLocation }) => instanceLocation);
   const errors = told
@@ -33,34 +35,33 @@ function fieldErrorOf({ instanceLocation, keyword, error }: OutputUnit): FieldEr
 
 function messageOf(keyword: string, error: string): string {
   const limit = /(-?[0-9][0-9.e+-]*?)(?:\)| properties)?\.$/.exec(error)?.[1] ?? '';
+  const [, bound, counted] = /^(max|min)(Items|Length|Properties)$/.exec(keyword) ?? [];
+  if (counted !== undefined) {
+    return `must have at ${bound === 'max' ? 'most' : 'least'} ${limit} ${COUNTED[counted]}`;
+  }
   const told = MESSAGES[keyword];
   return told === undefined ? 'does not fit the schema' : told(limit, error);
 }
 
+const COUNTED: Readonly<Record<string, string>> = { Items: 'elements', Length: 'characters', Properties: 'properties' };
+
+/** What stands in quotes at the end. */
+const quoted = (error: string): string | undefined => /"([^"]*)"\.$/.exec(error)?.[1];
 const listed = (error: string): string => error.replace(/^Instance does not match (any of )?/, '').slice(0, MAX_LISTED).replace(/\.$/, '');
 
 const MESSAGES: Readonly<Record<string, (limit: string, error: string) => string>> = {
   'anyOf': () => 'must fit one of the forms of its schema',
   'const': (_, error) => `must be ${listed(error)}`,
   'contains': () => 'must have an element that fits',
-  'dependentRequired': (_, error) => `lacks ${/"([^"]*)"\.$/.exec(error)?.[1] ?? 'a property'}, which another property demands`,
+  'dependentRequired': (_, error) => `lacks ${quoted(error)}, which another property demands`,
   'enum': (_, error) => `must be one of ${listed(error)}`,
   'exclusiveMaximum': (limit) => `must be less than ${limit}`,
   'exclusiveMinimum': (limit) => `must be greater than ${limit}`,
   'false': () => 'is not allowed here',
-  'format': (_, error) => `must be a ${/"([^"]*)"\.$/.exec(error)?.[1] ?? 'text of its format'}`,
-  'maxContains': () => 'must not have as many elements that fit',
+  'format': (_, error) => `must be a ${quoted(error)}`,
   'maximum': (limit) => `must be at most ${limit}`,
-  'maxItems': (limit) => `must have at most ${limit} elements`,
-  'maxLength': (limit) => `must have at most ${limit} characters`,
-  'maxProperties': (limit) => `must have at most ${limit} properties`,
-  'minContains': () => 'must have more elements that fit',
   'minimum': (limit) => `must be at least ${limit}`,
-  'minItems': (limit) => `must have at least ${limit} elements`,
-  'minLength': (limit) => `must have at least ${limit} characters`,
-  'minProperties': (limit) => `must have at least ${limit} properties`,
   'multipleOf': (limit) => `must be a multiple of ${limit}`,
-  'not': () => 'must not be of this form',
   'oneOf': () => 'must fit exactly one of the forms of its schema',
   'pattern': () => 'must match the pattern of its schema',
   'required': () => 'is missing',

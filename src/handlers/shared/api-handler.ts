@@ -15,23 +15,23 @@ export type ApiRoutes = (request: ApiRequest) => Promise<ApiResponse>;
 export type ApiHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 /** Everything around the routes of an API handler: who asks, what browsers may read, and an answer whatever happens. */
-export function apiHandler(environment: Environment, telemetry: Telemetry, routes: ApiRoutes): ApiHandler {
+export function apiHandler(environment: Environment, { logger, metrics }: Telemetry, routes: ApiRoutes): ApiHandler {
   const source = ownerSource(environment.setting('OWNER_SOURCE'));
   const ofAuthorization = environment.list('AUTH_QUERY_PARAMETERS');
 
-  return answering(environment, telemetry, async (event) => {
+  return answering(environment, logger, async (event) => {
     const owner = ownerOf(event, source);
     if (owner === undefined) {
       throw new HttpProblem(401);
     }
     const request = new ApiRequest(event, owner);
     checkQuery(environment.contract, request, ofAuthorization);
-    return routes(request);
+    return flushing(metrics, () => routes(request));
   });
 }
 
 /** A handler of API Gateway that answers whatever happens: with CORS headers, and with a problem where something is thrown. */
-export function answering(environment: Environment, { logger, metrics }: Telemetry, work: (event: APIGatewayProxyEvent) => Promise<ApiResponse>): ApiHandler {
+export function answering(environment: Environment, logger: Logger, work: (event: APIGatewayProxyEvent) => Promise<ApiResponse>): ApiHandler {
   const cors = corsSettings(environment);
 
   return async (event, context) => {
@@ -39,7 +39,7 @@ export function answering(environment: Environment, { logger, metrics }: Telemet
     const requestId = textOf(event.requestContext?.requestId) ?? context.awsRequestId;
     let response: ApiResponse;
     try {
-      response = await flushing(metrics, () => work(event));
+      response = await work(event);
     } catch (error) {
       response = problemResponse(problemOf(error, requestId, logger), requestId);
     }

@@ -5,6 +5,11 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** With a second slash at its beginning, or what browsers take for one, a path would be another host's address. */
 const PATH = /^\/(?![/\\])[\x21-\x7e]*$/;
 
+/** The UUID that a text is, in any case of letters. */
+export function uuidIn(text: string): string | undefined {
+  return ID.exec(text.toLowerCase())?.[0];
+}
+
 /** One request, whoever sends it. */
 export class HttpRequest {
   readonly method: string;
@@ -22,7 +27,7 @@ export class HttpRequest {
 
   /** The id in the path. Nothing else can be found, so anything that is not an id is not found either. */
   get id(): string {
-    return this.idAs((text) => ID.exec(text.toLowerCase())?.[0]);
+    return this.idAs(uuidIn);
   }
 
   /** The same where ids look otherwise. Undefined: it is none. */

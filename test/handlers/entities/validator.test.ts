@@ -22,7 +22,8 @@ test('it says of a value what ajv says', () => {
   fc.assert(fc.property(cases, ({ schema, values }) => {
     const closed = EntitySchema.fromJson(JSON.stringify(schema))._schema;
     const [fits, validator] = [ajv.compile(closed), new Validator(storedSchema(closed))];
-    for (const value of values) {
+    // Objects without a prototype, which no text of JSON has, are unlike others to ajv.
+    for (const value of JSON.parse(JSON.stringify(values)) as typeof values) {
       const expected = outcomeOf(fits, value);
       compared += Number(expected !== undefined);
       accepted += Number(expected === true);
@@ -68,7 +69,7 @@ test.each<[object, unknown, string]>([
   [{ type: 'object', required: ['in"side'], properties: { 'in"side': { type: 'number' } } }, {}, 'field.in"side: is missing'],
   [{ type: 'object', minProperties: 1, additionalProperties: true }, {}, 'field: must have at least 1 properties'],
   [{ anyOf: [{ type: 'string', maxLength: 1 }, { type: 'number', maximum: 1 }] }, 5, 'field: must fit one of the forms of its schema'],
-  [{ type: 'number', not: { const: 5 } }, 5, 'field: must not be of this form'],
+  [{ type: 'number', not: { const: 5 } }, 5, 'field: does not fit the schema'],
 ])('%j says of %j: %s', (field, value, message) => {
   expect(told(having(field), { field: value })).toEqual([message]);
 });
@@ -101,11 +102,14 @@ test('of a very large value the first error is told', () => {
 });
 
 test('a schema that holds itself in several branches is not tried for ever', () => {
-  const branch = (name: string) => ({
-    type: 'object', required: ['op'], additionalProperties: false, properties: { op: { const: name }, args: { type: 'array', maxItems: 2, items: { $ref: '#/$defs/term' } } },
-  });
-  const validator = having({ $ref: '#/$defs/term' }, { $defs: { term: { oneOf: [branch('and'), branch('or'), branch('xor'), branch('not')] } } });
-  const nested = (levels: number): object => levels === 0 ? { op: 'and' } : { op: 'and', args: [nested(levels - 1)] };
-  expect(told(validator, { field: nested(4) })).toEqual([]);
-  expect(told(validator, { field: nested(13) })).toEqual([': has too much that does not fit the schema to tell what']);
+  const term = (branch: (name: string) => object) => having({ $ref: '#/$defs/term' }, { $defs: { term: { oneOf: ['and', 'or', 'xor', 'not'].map(branch) } } });
+  const args = { type: 'array', maxItems: 2, items: { $ref: '#/$defs/term' } };
+  const nested = (levels: number, last: object): object => levels === 0 ? last : { op: 'and', args: [nested(levels - 1, last)] };
+  // Its constants tell the branches apart.
+  const distinct = term((name) => ({ type: 'object', required: ['op'], additionalProperties: false, properties: { args, op: { const: name } } }));
+  expect(told(distinct, { field: nested(13, { op: 'not' }) })).toEqual([]);
+  expect(told(distinct, { field: nested(13, { op: 'nand' }) })).toEqual(['field: must fit exactly one of the forms of its schema']);
+  // Nothing tells them apart.
+  const alike = term((name) => ({ type: 'object', additionalProperties: false, required: [name], properties: { args, op: { type: 'string' }, [name]: { type: 'number' } } }));
+  expect(told(alike, { field: nested(13, { op: 'and' }) })).toEqual([': is too complex for the schema to be judged']);
 });

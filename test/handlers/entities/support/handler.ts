@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { type Answer, type Call, eventOf } from './system';
 import { ENTITIES_FILE, ENTITY_SLOTS, type EntitiesModel, type EntityModel } from '../../../../src/handlers/catalog';
 import { type Handler, lambdaContext } from '../../support/api';
@@ -30,8 +30,11 @@ export class HandlerSystem {
   }
 
   async items(): Promise<Item[]> {
-    const { Items = [] } = await this.database.client.send(new ScanCommand({ TableName: TABLE_NAME }));
-    return Items as Item[];
+    const items: Item[] = [];
+    for await (const { Items = [] } of paginateScan({ client: this.database.client }, { TableName: TABLE_NAME })) {
+      items.push(...Items as Item[]);
+    }
+    return items;
   }
 
   stop(): Promise<void> {
