@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent, APIGatewayProxyResult, SQSBatchResponse } from 'aws-lambda';
+import { entity } from './entities/support/handler';
 import { type Handler, answer, apiEvent, lambdaContext } from './support/api';
 import { type BundleRun, NOW, runBundle } from './support/bundle-process';
 import { type Certificate, selfSigned } from './support/certificate';
@@ -10,14 +11,19 @@ import { loadHandler } from './support/environment';
 import { type FakeAws, type RecordedRequest, SCENARIOS, startFakeAws } from './support/fake-aws';
 import { CLIENT_ID, POOL_ID, PoolKey, idClaims, startSecureKeyServer } from './support/user-pool';
 import { SHIM, bundle } from '../../projenrc/handler-bundling';
-import { HANDLERS } from '../../src/handlers/catalog';
+import { ENTITIES_FILE, HANDLERS } from '../../src/handlers/catalog';
 
 const KIB = 1024;
 const MAX_BYTES = 400_000;
-const LIMITS: Readonly<Record<string, number>> = { items: 255_000, authorizer: 60_000 };
+const LIMITS: Readonly<Record<string, number>> = { items: 255_000, entities: 270_000, authorizer: 60_000 };
 const MAX_GZIP_BYTES = 125 * KIB;
 const GZIP_LIMITS: Readonly<Record<string, number>> = { items: 82 * KIB, authorizer: 20 * KIB };
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'session' };
+
+const NOTE = entity('note', {
+  name: { type: 'string', maxLength: 20 }, at: { type: 'string', format: 'date-time' }, tree: { $ref: '#/$defs/tree' },
+}, { unique: [{ property: 'name', scope: 'owner' }] });
+const WITH_TREE = { ...NOTE.schema, $defs: { tree: { type: 'object', additionalProperties: false, properties: { left: { $ref: '#/$defs/tree' } } } } };
 
 let folder: string;
 let certificate: Certificate;
@@ -37,7 +43,7 @@ beforeAll(async () => {
     code[name] = await bundle(`src/handlers/${name}.lambda.ts`);
     write(name, code[name]);
   }));
-  await Promise.all(['items', 'files', 'broadcast'].map(async (name) => {
+  await Promise.all(['items', 'entities', 'files', 'broadcast'].map(async (name) => {
     write(`${name}-plain`, await bundle(`src/handlers/${name}.lambda.ts`, { lean: false }));
   }));
 });
@@ -50,6 +56,7 @@ function write(name: string, contents: string): void {
   mkdirSync(join(folder, name));
   writeFileSync(join(folder, name, 'main.js'), contents);
   writeFileSync(join(folder, name, 'index.js'), SHIM);
+  writeFileSync(join(folder, name, ENTITIES_FILE), JSON.stringify({ entities: [{ ...NOTE, schema: WITH_TREE }] }));
 }
 
 type Run = BundleRun<APIGatewayProxyResult> & { readonly requests: readonly RecordedRequest[] };
@@ -124,6 +131,19 @@ test('items asks and answers as with the whole SDK', async () => {
   expect([lean.results, lean.requests]).toEqual([plain.results, plain.requests]);
   expect(lean.results.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 412, 503, 503, 503, 503, 500, 500, 503, 503]);
   expect(lean.requests.filter(({ body }) => body.includes(SCENARIOS.throttle) && body.includes('Chair'))).toHaveLength(3);
+});
+
+test('entities validates, asks and answers as with the whole SDK and the whole validator', async () => {
+  const events = [...Object.values(SCENARIOS).flatMap((id) => [
+    apiEvent('GET /notes/{id}', { id }),
+    apiEvent('PUT /notes/{id}', { id, body: { name: 'Chair', at: '2026-01-01T00:00:00Z', tree: { left: {} } } }),
+  ]), apiEvent('GET /notes'), apiEvent('PUT /notes/{id}', { id: SCENARIOS.ok, body: { name: 'x'.repeat(21), at: 'now', tree: { left: { left: 1 } }, other: 1 } })];
+  const [lean, plain] = [await run('entities', events), await run('entities-plain', events)];
+  const timeless = ({ body, ...request }: RecordedRequest) => ({ ...request, headers: { ...request.headers, 'content-length': '' }, body: body.replace(/"ClientRequestToken":"[^"]*"/, '') });
+  expect([lean.results, lean.requests.map(timeless)]).toEqual([plain.results, plain.requests.map(timeless)]);
+  expect(lean.results.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200, 503, 503, 503, 503, 500, 500, 503, 503, 200, 400]);
+  expect(answer(lean.results[13]).json.errors.map(({ field }) => field)).toEqual(['at', 'name', 'tree.left.left', 'other']);
+  expect(lean.modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
 });
 
 test('files asks, signs and answers as with the whole SDK', async () => {

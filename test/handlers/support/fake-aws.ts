@@ -47,6 +47,11 @@ const RECORD = {
   contentType: { S: 'image/png' },
   size: { N: '5' },
   requestHash: { S: 'hash' },
+  // As a record of an entity.
+  sk: { S: `note#${SCENARIOS.ok}` },
+  owner: { S: '0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10' },
+  v: { N: '3' },
+  data: { M: { name: { S: 'Lämp' } } },
 };
 
 /** DynamoDB and S3 over HTTPS, as little as it takes to make each kind of answer. */

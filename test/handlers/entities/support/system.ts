@@ -50,8 +50,13 @@ export class MemorySystem {
     this.api = entitiesApi({ entities: entitiesOf(model), store, source: 'cognito', ofAuthorization: [] });
   }
 
-  async call(route: string, call: Call): Promise<Answer> {
-    const { status, headers = {}, body = {} } = await this.api(eventOf(route, call)).catch((error: unknown) => {
+  call(route: string, call: Call): Promise<Answer> {
+    return this.answer(eventOf(route, call));
+  }
+
+  /** Throws for what the handler would answer with 500. */
+  async answer(event: APIGatewayProxyEvent): Promise<Answer> {
+    const { status, headers = {}, body = {} } = await this.api(event).catch((error: unknown) => {
       if (error instanceof HttpProblem) {
         return problemResponse(error, 'request-1');
       }

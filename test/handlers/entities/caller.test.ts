@@ -1,0 +1,29 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { callerOf } from '../../../src/handlers/entities/caller';
+import type { OwnerSource } from '../../../src/handlers/shared/owner';
+
+const of = (authorizer: object | null, source: OwnerSource = 'cognito', identity: object = {}) => {
+  const caller = callerOf({ requestContext: { authorizer, identity } } as object as APIGatewayProxyEvent, source);
+  return [caller.user, caller.groups, caller.scopes, caller.claim('custom:tenant')];
+};
+const claims = (more: object) => ({ claims: { sub: 'ann', ...more } });
+
+test.each<[string, unknown[], unknown[]]>([
+  ['no token', of(null), [undefined, [], [], undefined]],
+  ['a token without groups', of(claims({})), ['ann', [], [], undefined]],
+  ['one group', of(claims({ 'cognito:groups': 'staff' })), ['ann', ['staff'], [], undefined]],
+  ['groups as one text', of(claims({ 'cognito:groups': 'staff, editors' })), ['ann', ['staff', 'editors'], [], undefined]],
+  ['groups as a list, read as the text that API Gateway makes of it', of(claims({ 'cognito:groups': ['staff', 'x,admins'] })), ['ann', ['staff', 'x', 'admins'], [], undefined]],
+  ['groups that are none', of(claims({ 'cognito:groups': { staff: true } })), ['ann', [], [], undefined]],
+  ['scopes and a tenant', of(claims({ 'scope': 'shop/read shop/write', 'custom:tenant': 'north' })), ['ann', [], ['shop/read', 'shop/write'], 'north']],
+  ['an empty tenant', of(claims({ 'custom:tenant': '' })), ['ann', [], [], undefined]],
+  ['a tenant that ends a part of a key', of(claims({ 'custom:tenant': 'north\0' })), ['ann', [], [], undefined]],
+  ['claims of nobody', of({ claims: { 'cognito:groups': 'staff', 'custom:tenant': 'north' } }), [undefined, [], [], undefined]],
+  ['the context of the shipped authorizer', of({ principalId: 'ann', sub: 'ann', groups: 'staff,editors' }, 'lambda'), ['ann', ['staff', 'editors'], [], undefined]],
+  ['a context where a token is expected', of({ principalId: 'ann', groups: 'staff' }), [undefined, [], [], undefined]],
+  ['a signature, and claims that nobody verified', of({ claims: { 'cognito:groups': 'staff' } }, 'iam', { userArn: 'arn:aws:iam::123456789012:user/ann' }), ['arn:aws:iam::123456789012:user/ann', [], [], undefined]],
+  ['a key of a plan', of(null, 'api-key', { apiKeyId: 'k' }), ['k', [], [], undefined]],
+  ['no authorization', of(null, 'none'), ['public', [], [], undefined]],
+])('of %s', (_, read, expected) => {
+  expect(read).toEqual(expected);
+});

@@ -1,0 +1,80 @@
+import * as fc from 'fast-check';
+import { entity } from './support/handler';
+import { MemorySystem, eventOf } from './support/system';
+import type { Person } from './support/world';
+import type { AccessModel, EntityModel } from '../../../src/handlers/catalog';
+import { allOr } from '../../support/all';
+import { mutation } from '../support/mutations';
+
+const ANN: Person = { user: 'ann', groups: [], scopes: [] };
+const BEN: Person = { user: 'ben', groups: [], scopes: [] };
+const STAFF: Person = { user: 'sue', groups: ['staff'], scopes: [] };
+
+const properties = { name: { type: 'string', maxLength: 50 }, price: { type: 'number' }, tags: { type: 'array', maxItems: 5, uniqueItems: true, items: { type: 'string', maxLength: 9 } } };
+const EVERYBODY: AccessModel = { subject: { kind: 'group', name: 'staff' }, operations: ['read', 'list', 'update', 'delete'], hidden: [], locked: [] };
+const BY_NAME = { by: { name: 'name', type: 'string' }, hash: 'h', ownerSlot: 2, allSlot: 3 } as const;
+const PLAIN = entity('note', properties, { indexes: [BY_NAME] });
+const SHARING: EntityModel = { ...PLAIN, access: [...PLAIN.access, EVERYBODY], allSlot: 1, shards: 3 };
+
+describe.each<[string, EntityModel, Person, Readonly<Record<string, readonly string[]>>]>([
+  ['an owner', PLAIN, ANN, { create: ['PutItem'], read: ['GetItem'], list: ['Query'], index: ['Query'], patch: ['GetItem', 'PutItem'], delete: ['GetItem', 'DeleteItem'] }],
+  ['an owner whose name is unique', { ...PLAIN, unique: [{ property: 'name', scope: 'owner' }] }, ANN, {
+    create: ['TransactWriteItems'], read: ['GetItem'], list: ['Query'], index: ['Query'], patch: ['GetItem', 'PutItem'], delete: ['GetItem', 'TransactWriteItems'],
+  }],
+  ['staff', { ...SHARING, shards: 1 }, STAFF, { read: ['GetItem', 'Query'], list: ['Query'], index: ['Query'], patch: ['GetItem', 'Query', 'PutItem'], delete: ['GetItem', 'Query', 'DeleteItem'] }],
+  ['staff where owners have no rules', { ...SHARING, shards: 1, access: [{ ...EVERYBODY, operations: ['create', ...EVERYBODY.operations] }] }, STAFF, {
+    read: ['Query'], list: ['Query'], index: ['Query'], patch: ['Query', 'PutItem'], delete: ['Query', 'DeleteItem'],
+  }],
+  ['staff with three shards', SHARING, STAFF, { read: ['GetItem', 'Query'], list: ['Query', 'Query', 'Query'], index: ['Query', 'Query', 'Query'], patch: ['GetItem', 'Query', 'PutItem'], delete: ['GetItem', 'Query', 'DeleteItem'] }],
+])('of %s', (_, model, person, expected) => {
+  test.each(Object.entries(expected))('%s asks DynamoDB so often', async (name, calls) => {
+    const system = new MemorySystem({ entities: [model] });
+    const author: Person = person === STAFF ? { ...ANN, groups: ['staff'] } : ANN;
+    const { json: { id } } = await system.call('POST /notes', { person: author, body: { name: 'a' } });
+    system.calls.splice(0, name === 'create' ? 0 : 9);
+    const routes: Readonly<Record<string, string>> = { list: 'GET /notes', index: 'GET /notes', read: 'GET /notes/{id}', patch: 'PATCH /notes/{id}', delete: 'DELETE /notes/{id}' };
+    if (name !== 'create') {
+      const { status } = await system.call(routes[name], {
+        person, id: String(id), ...(name === 'index' ? { query: { name: 'a' } } : {}), ...(name === 'patch' ? { body: { price: 1 } } : {}),
+      });
+      expect(status).toBeLessThan(300);
+    }
+    expect(system.calls).toEqual(calls);
+  });
+});
+
+test('whoever has no rule asks DynamoDB nothing', async () => {
+  const system = new MemorySystem({ entities: [{ ...PLAIN, access: [{ ...EVERYBODY, operations: ['create', ...EVERYBODY.operations] }] }] });
+  for (const person of [undefined, ANN]) {
+    for (const route of ['POST /notes', 'GET /notes', 'GET /notes/{id}', 'PUT /notes/{id}', 'PATCH /notes/{id}', 'DELETE /notes/{id}', 'POST /notes/batch-get']) {
+      const { status } = await system.call(route, { person, id: '01900000-0000-7000-8000-000000000000', body: 'no JSON' });
+      expect([route, status]).toEqual([route, person === undefined ? 401 : 403]);
+    }
+  }
+  expect(system.calls).toEqual([]);
+});
+
+test('anything is answered in good order, and shows nothing of others', async () => {
+  const system = new MemorySystem({ entities: [PLAIN, { ...SHARING, name: 'page', path: '/pages', unique: [{ property: 'name', scope: 'all' }] }] });
+  const ids: string[] = [];
+  for (const path of ['/notes', '/pages']) {
+    ids.push(String((await system.call(`POST ${path}`, { person: BEN, body: { name: 'kingfisher' } })).json.id));
+    ids.push(String((await system.call(`POST ${path}`, { person: ANN, body: { name: 'own', tags: ['a'] } })).json.id));
+  }
+  const events = ['/notes', '/pages'].flatMap((path, index) => {
+    const id = ids[index * 2 + 1];
+    return [
+      ['POST', '', { name: 'new', price: 1, tags: ['x', 'y'] }], ['GET', ''], ['GET', '/{id}'], ['PUT', '/{id}', { name: 'put', price: 2 }], ['PATCH', '/{id}', { price: null, tags: ['b'] }], ['DELETE', '/{id}'],
+      ['POST', '/batch-get', { ids: [id] }], ['POST', '/batch-write', { writes: [{ create: { name: 'b' } }, { replace: { id, value: { name: 'c' } } }] }],
+    ].map(([method, below, body]) => eventOf(`${method as string} ${path}${below as string}`, { person: ANN, id, ...(body === undefined ? {} : { body }), ...(method === 'GET' ? { query: { limit: '5', name: 'own' } } : {}) }));
+  });
+  const statuses = new Set<number>();
+  await fc.assert(fc.asyncProperty(fc.constantFrom(...events), fc.array(mutation(ids), { minLength: 1, maxLength: 4 }), async (event, mutations) => {
+    const { status, headers, json } = await system.answer(mutations.reduce((current, mutate) => mutate(current), event));
+    statuses.add(status);
+    expect(status < 500).toBe(true);
+    expect(Object.values(headers).filter((header) => !/^[\x20-\x7e]*$/.test(header))).toEqual([]);
+    expect(JSON.stringify(json)).not.toContain('kingfisher');
+  }), { numRuns: allOr(10_000, 600), seed: 7 });
+  expect([...statuses].sort()).toEqual(expect.arrayContaining([200, 201, 204, 400, 404, 405, 409, 415]));
+});
