@@ -1,4 +1,4 @@
-import { compareBytes } from './page';
+import { compareBytes } from './byte-order';
 import type { Range } from './keys';
 import { canonicalJson, sha256 } from '../shared/hash';
 import { badRequest } from '../shared/problem';

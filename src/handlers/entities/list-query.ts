@@ -3,7 +3,7 @@ import { grants, isVisible, ownerFor } from './access';
 import type { EntityRequest } from './entity-request';
 import { isObject } from './json';
 import { type Range, allRanges, baseRanges, indexRanges } from './keys';
-import { compareBytes } from './page';
+import { compareBytes } from './byte-order';
 import { sortable } from './sort-values';
 import { requireKnown } from '../shared/known-query';
 import { badRequest } from '../shared/problem';

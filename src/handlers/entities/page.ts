@@ -1,3 +1,4 @@
+import { compareBytes } from './byte-order';
 import type { EntityStore } from './entity-store';
 import type { Range } from './keys';
 import type { EntityRecord } from './record';
@@ -47,9 +48,4 @@ async function merged(store: EntityStore, { ranges, limit, descending, after }: 
   const shown = entries.slice(0, limit);
   const next = entries.length > limit ? shown.at(-1)?.position : seen;
   return { entries: shown, ...(next === undefined ? {} : { next }) };
-}
-
-/** The order of DynamoDB. */
-export function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

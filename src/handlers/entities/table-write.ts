@@ -18,7 +18,12 @@ export interface Part {
 export interface Obstacle {
   readonly part: Part;
   readonly item?: Item;
+  /** What is there may be what was to be written, by an attempt whose answer was lost. */
+  readonly retried: boolean;
 }
+
+/** Of a transaction all attempts are one to DynamoDB. */
+type Reason = CancellationReason & { readonly retried?: boolean };
 
 /** Where nothing is, or only what has expired. */
 export function putNew(item: Item): Omit<Put, 'TableName'> {
@@ -37,10 +42,10 @@ export function deletion(Key: Item, condition: Condition): Omit<Delete, 'TableNa
 
 /** Writes all parts or none. Undefined: done. */
 export async function write(client: DynamoDBClient, TableName: string, parts: readonly Part[]): Promise<Obstacle | undefined> {
-  const reasons = parts.length === 1 ? await single(client, TableName, parts[0]) : await transact(client, parts.map(({ write: part }) => (
+  const reasons: readonly Reason[] = parts.length === 1 ? await single(client, TableName, parts[0]) : await transact(client, parts.map(({ write: part }) => (
     'Put' in part ? { Put: { TableName, ...part.Put } } : { Delete: { TableName, ...part.Delete } }
   )));
-  const failed = parts.map((part, index) => ({ part, item: reasons[index]?.Item, code: reasons[index]?.Code })).filter(({ code }) => code === 'ConditionalCheckFailed');
+  const failed = parts.map((part, index) => ({ part, item: reasons[index]?.Item, code: reasons[index]?.Code, retried: reasons[index]?.retried === true })).filter(({ code }) => code === 'ConditionalCheckFailed');
   const [obstacle] = failed.filter(({ part: { kind } }) => kind !== 'release');
   if (failed.length === 0 || obstacle !== undefined) {
     return obstacle;
@@ -48,13 +53,14 @@ export async function write(client: DynamoDBClient, TableName: string, parts: re
   return write(client, TableName, parts.filter((part) => failed.every((each) => each.part !== part)));
 }
 
-async function single(client: DynamoDBClient, TableName: string, { write: part }: Part): Promise<readonly CancellationReason[]> {
+async function single(client: DynamoDBClient, TableName: string, { write: part }: Part): Promise<readonly Reason[]> {
   try {
     await ('Put' in part ? client.send(new PutItemCommand({ TableName, ...part.Put })) : client.send(new DeleteItemCommand({ TableName, ...part.Delete })));
     return [];
   } catch (error) {
     if (isErrorNamed(error, 'ConditionalCheckFailedException')) {
-      return [{ Code: 'ConditionalCheckFailed', Item: (error as { Item?: Item }).Item }];
+      const { Item, $metadata } = error as { readonly Item?: Item; readonly $metadata?: { readonly attempts?: number } };
+      return [{ Code: 'ConditionalCheckFailed', Item, retried: ($metadata?.attempts ?? 1) > 1 }];
     }
     throw error;
   }

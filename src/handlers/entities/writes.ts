@@ -13,7 +13,6 @@ import { type EntityRecord, etagOf, moment } from './record';
 import { representation } from './representation';
 import type { Obstacle } from './table-write';
 import { tagsAllowed } from '../shared/etag';
-import { canonicalJson } from '../shared/hash';
 import { creationIdentity } from '../shared/idempotency';
 import { HttpProblem } from '../shared/problem';
 import { nowSeconds } from '../shared/record-table';
@@ -114,10 +113,9 @@ function shown({ entity, caller }: EntityRequest, status: number, unseen: number
 }
 
 /** What stands in the way may be the write itself, from an attempt whose answer was lost. */
-function isOurs({ part, item }: Obstacle, { version, createdAt, updatedAt, data }: EntityRecord): boolean {
-  const there = part.kind === 'record' ? live(item) : undefined;
-  return there !== undefined && there.version === version && there.createdAt === createdAt && there.updatedAt === updatedAt
-    && canonicalJson(there.data) === canonicalJson(data);
+function isOurs({ retried, item }: Obstacle, { version, updatedAt }: EntityRecord): boolean {
+  const there = retried ? live(item) : undefined;
+  return there?.version === version && there.updatedAt === updatedAt;
 }
 
 export function taken({ entity: { model } }: EntityRequest, { part }: Obstacle): HttpProblem {

@@ -1,5 +1,6 @@
 import { compared } from './support/comparison';
 import * as access from '../../../src/handlers/entities/access';
+import * as byteOrder from '../../../src/handlers/entities/byte-order';
 import * as caller from '../../../src/handlers/entities/caller';
 import * as guards from '../../../src/handlers/entities/guards';
 import * as keys from '../../../src/handlers/entities/keys';
@@ -33,7 +34,7 @@ const FAULTS: readonly (readonly [string, () => void])[] = [
   ['groups are read as one', () => jest.spyOn(caller, 'callerOf').mockReturnValue({ user: 'ann', groups: ['staff,editors'], scopes: [], claim: () => undefined })],
   ['keys of slots are made of the part that changed', () => jest.spyOn(keys, 'slotsOf').mockImplementation((entity, record) => record.version === 1 ? slotsOf(entity, record) : slotsOf(entity, { ...record, data: {} }))],
   ['numbers are sorted as texts', () => jest.spyOn(sorting, 'sortable').mockImplementation((type, value) => type === 'number' && typeof value === 'number' ? String(value + 0) : sortable(type, value))],
-  ['shards are put in the order of JavaScript', () => jest.spyOn(pages, 'compareBytes').mockImplementation((a, b) => a < b ? -1 : Number(a > b))],
+  ['shards are put in the order of JavaScript', () => jest.spyOn(byteOrder, 'compareBytes').mockImplementation((a, b) => a < b ? -1 : Number(a > b))],
   ['full pages are the last', () => jest.spyOn(pages, 'pageOf').mockImplementation(async (store, request) => ({ entries: (await pageOf(store, request)).entries }))],
   ['values that must be unique are not claimed', () => jest.spyOn(guards, 'guardParts').mockReturnValue([])],
   ['If-Match is not looked at', () => jest.spyOn(tags, 'tagsAllowed').mockReturnValue(undefined)],

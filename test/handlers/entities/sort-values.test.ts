@@ -1,7 +1,7 @@
 import { Random } from './support/random';
 import type { IndexedProperty } from '../../../src/handlers/catalog';
 import { sortable } from '../../../src/handlers/entities/sort-values';
-import { compareBytes } from '../../../src/handlers/entities/page';
+import { compareBytes } from '../../../src/handlers/entities/byte-order';
 
 const inOrder = (type: IndexedProperty['type'], values: readonly (string | number)[]) => {
   const keys = values.map((value) => `${sortable(type, value)}\0id`);
