@@ -25,7 +25,6 @@ function warned(stack: Stack): string[] {
 }
 
 const parameter = (scope: Construct, type = 'String') => new CfnParameter(scope, 'Stage', { type });
-const parameterOf = (scope: Construct, index: number) => new CfnParameter(scope, `Stage${index}`).valueAsString;
 const text = (value: string): Partial<ServerlessFunctionProps> => ({ environment: { STAGE: value } });
 
 describe.each(FLAG_SETS)('with %s', (_, context) => {
@@ -98,10 +97,32 @@ test('what is added later, and overrides, are seen', () => {
   expect(warned(stack)).toEqual(['Environment.STAGE by the parameter Stage, KmsKeyArn by the parameter Stage']);
 });
 
-test('a stack is searched as often for many settings as for one', () => {
+test('no stack is searched for what values refer to', () => {
+  const stack = newStack();
+  addFunction(stack, { environment: { STAGE: `x-${parameter(stack).valueAsString}`, QUEUE_URL: new Queue(stack, 'Queue').queueUrl } });
+  const search = jest.spyOn(stack.node, 'findAll');
+  expect(warned(stack)).toEqual(['Environment.STAGE by the parameter Stage']);
+  // The call of this test.
+  expect(search).toHaveBeenCalledTimes(1);
+});
+
+test('a resource is looked at as often for many functions as for one', () => {
+  const looks = (count: number) => {
+    const stack = newStack();
+    const { queueUrl, node } = new Queue(stack, 'Queue');
+    for (let index = 0; index < count; index += 1) addFunction(new Construct(stack, `Part${index}`), text(queueUrl));
+    const look = jest.spyOn(node.defaultChild as CfnQueue, '_toCloudFormation');
+    Stage.of(stack)!.synth();
+    return look.mock.calls.length;
+  };
+  expect(looks(5)).toBe(looks(1));
+});
+
+test('a stack is searched as often for many names that are written as text as for one', () => {
   const searches = (count: number) => {
     const stack = newStack();
-    addFunction(stack, { environment: Object.fromEntries(Array.from({ length: count }, (_, index) => [`VALUE${index}`, parameterOf(stack, index)])) });
+    const names = Array.from({ length: count }, (_, index) => new CfnParameter(stack, `Stage${index}`).node.id);
+    addFunction(stack, { environment: Object.fromEntries(names.map((name) => [name, Fn.ref(name)])) });
     const search = jest.spyOn(stack.node, 'findAll');
     Stage.of(stack)!.synth();
     return search.mock.calls.length;
