@@ -1,7 +1,6 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import { CfnAlias, CfnEventSourceMapping, CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { IConstruct } from 'constructs';
-import { resolved, resourcesOf, Warning } from './guard';
+import { Guarded, ofType, resolved, Warning } from './guard';
 
 /** What an account has unless it asks for more. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const ACCOUNT = 1000;
@@ -10,9 +9,8 @@ const ACCOUNT = 1000;
 const UNRESERVED = 100;
 
 /** A stack whose functions reserve more than an account has. */
-export function reservedConcurrency(scope: IConstruct): Warning[] {
-  const at = Stack.of(scope);
-  const reserved = resourcesOf(at, CfnFunction).reduce((sum, each) => sum + (numberOf(each, each.reservedConcurrentExecutions) ?? 0), 0);
+export function reservedConcurrency({ scope, stack }: Guarded): Warning[] {
+  const reserved = ofType(stack, CfnFunction).reduce((sum, each) => sum + (numberOf(each, each.reservedConcurrentExecutions) ?? 0), 0);
   return reserved <= ACCOUNT - UNRESERVED ? [] : [{
     id: 'reservedConcurrency',
     at: scope,
@@ -22,11 +20,11 @@ export function reservedConcurrency(scope: IConstruct): Warning[] {
 }
 
 /** Queues that call a function more often at a time than it has concurrency reserved: messages come back, and end as dead letters. */
-export function throttledConsumers(scope: IConstruct): Warning[] {
-  const stack = Stack.of(scope);
-  const functions = resourcesOf(stack, CfnFunction);
-  const aliases = resourcesOf(stack, CfnAlias);
-  return resourcesOf(scope, CfnEventSourceMapping).flatMap((at) => {
+export function throttledConsumers({ system, stack }: Guarded): Warning[] {
+  const functions = ofType(stack, CfnFunction).filter((each) => each.reservedConcurrentExecutions !== undefined);
+  if (functions.length === 0) return [];
+  const aliases = ofType(stack, CfnAlias);
+  return ofType(system, CfnEventSourceMapping).flatMap((at) => {
     // A mapping names an alias, which names the function.
     const alias = aliases.find((each) => refersTo(at.functionName, each));
     const consumer = functions.find((each) => refersTo(alias?.functionName ?? at.functionName, each));
@@ -47,7 +45,7 @@ function refersTo(value: unknown, resource: CfnResource): boolean {
   return JSON.stringify(resolved(resource, value)).includes(JSON.stringify(resolved(resource, resource.ref)));
 }
 
-function numberOf(at: IConstruct, value: unknown): number | undefined {
+function numberOf(at: CfnResource, value: unknown): number | undefined {
   const known = resolved<unknown>(at, value);
   return typeof known === 'number' ? known : undefined;
 }

@@ -9,9 +9,16 @@ export interface Warning {
   readonly message: string;
 }
 
-/** Resources of a type below a construct. */
-export function resourcesOf<T extends IConstruct>(scope: IConstruct, type: new (...args: never[]) => T): T[] {
-  return scope.node.findAll().filter((construct): construct is T => construct instanceof type);
+/** A system and its constructs, which are gone through once for all guards. */
+export interface Guarded {
+  readonly scope: IConstruct;
+  readonly system: readonly IConstruct[];
+  readonly stack: readonly IConstruct[];
+}
+
+/** The constructs of a type. */
+export function ofType<T extends IConstruct>(constructs: readonly IConstruct[], type: new (...args: never[]) => T): T[] {
+  return constructs.filter((construct): construct is T => construct instanceof type);
 }
 
 /** A value as the template has it. */

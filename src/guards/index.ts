@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { reservedConcurrency, throttledConsumers } from './concurrency';
 import { Warning } from './guard';
@@ -12,7 +12,8 @@ const GUARDS = [reservedConcurrency, throttledConsumers, irrevocableLocks, binar
 export function guard(scope: IConstruct): void {
   scope.node.addValidation({
     validate: () => {
-      for (const { id, at, message } of GUARDS.flatMap((find) => find(scope))) warn(at, id, message);
+      const guarded = { scope, system: scope.node.findAll(), stack: Stack.of(scope).node.findAll() };
+      for (const { id, at, message } of GUARDS.flatMap((find) => find(guarded))) warn(at, id, message);
       return [];
     },
   });

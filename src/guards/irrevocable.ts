@@ -1,10 +1,9 @@
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { IConstruct } from 'constructs';
-import { resolved, resourcesOf, Warning } from './guard';
+import { Guarded, ofType, resolved, Warning } from './guard';
 
 /** Buckets whose objects nobody will be able to delete, not even the account's owner. */
-export function irrevocableLocks(scope: IConstruct): Warning[] {
-  return resourcesOf(scope, CfnBucket).flatMap((at) => {
+export function irrevocableLocks({ system }: Guarded): Warning[] {
+  return ofType(system, CfnBucket).flatMap((at) => {
     const configuration = resolved<CfnBucket.ObjectLockConfigurationProperty>(at, at.objectLockConfiguration);
     const retention = configuration?.rule as CfnBucket.ObjectLockRuleProperty | undefined;
     const { mode, days, years } = retention?.defaultRetention as CfnBucket.DefaultRetentionProperty | undefined ?? {};

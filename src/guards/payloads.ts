@@ -1,18 +1,17 @@
 import { CfnMethod, CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
-import { IConstruct } from 'constructs';
-import { resolved, resourcesOf, Warning } from './guard';
+import { Guarded, ofType, resolved, Warning } from './guard';
 
 /** APIs that take bytes, which no function gets more of than Lambda takes, and the firewall looks at the beginning of. */
-export function binaryPayloads(scope: IConstruct): Warning[] {
-  return resourcesOf(scope, CfnRestApi).filter((api) => resolved<string[]>(api, api.binaryMediaTypes)?.length).flatMap((at) => [
+export function binaryPayloads({ system }: Guarded): Warning[] {
+  return ofType(system, CfnRestApi).filter((api) => resolved<string[]>(api, api.binaryMediaTypes)?.length).flatMap((at) => [
     {
       id: 'binaryPayloads',
       at,
       message: 'API Gateway takes bodies of 10 MB, Lambda 6 MB in base64, which are 4.5 MB of bytes, in requests and in answers that are not streamed. '
         + 'Larger files go to the bucket directly: see POST /files.',
     },
-    ...resourcesOf(scope, CfnWebACL).slice(0, 1).map((firewall) => ({
+    ...ofType(system, CfnWebACL).slice(0, 1).map((firewall) => ({
       id: 'bodyInspection',
       at,
       message: `The rules of the firewall see ${inspectedBy(firewall)} KB of a body. Limit bodies by security.firewall.bodyLimits, or raise bodyInspectionLimit.`,
@@ -32,10 +31,10 @@ interface Mapped {
 }
 
 /** Mappings that look for fields in a body that they get in base64. */
-export function binaryJson(scope: IConstruct): Warning[] {
-  const apis = resourcesOf(scope, CfnRestApi).filter((api) => resolved<string[]>(api, api.binaryMediaTypes)?.some(takesJson));
+export function binaryJson({ system }: Guarded): Warning[] {
+  const apis = ofType(system, CfnRestApi).filter((api) => resolved<string[]>(api, api.binaryMediaTypes)?.some(takesJson));
   return apis.flatMap((at) => {
-    const methods = resourcesOf(scope, CfnMethod)
+    const methods = ofType(system, CfnMethod)
       .filter((method) => method.restApiId === at.ref && readsBody(resolved<Mapped>(method, method.integration)));
     return methods.length ? [{
       id: 'binaryJson',

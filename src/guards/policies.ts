@@ -1,7 +1,6 @@
 import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
-import { IConstruct } from 'constructs';
-import { lengthOf, resolved, resourcesOf, Warning } from './guard';
+import { Guarded, lengthOf, ofType, resolved, Warning } from './guard';
 
 /** Lambda takes so much of all that may call a function. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_FUNCTION_POLICY = 20 * 1024;
@@ -15,9 +14,9 @@ const MAX_MANAGED_POLICY = 6144;
 const NEAR = 0.8;
 
 /** Functions that so many may call that Lambda soon takes no more. */
-export function functionPolicies(scope: IConstruct): Warning[] {
+export function functionPolicies({ system }: Guarded): Warning[] {
   const byFunction = new Map<string, CfnPermission[]>();
-  for (const permission of resourcesOf(scope, CfnPermission)) {
+  for (const permission of ofType(system, CfnPermission)) {
     const name = JSON.stringify(resolved(permission, permission.functionName));
     byFunction.set(name, [...byFunction.get(name) ?? [], permission]);
   }
@@ -32,8 +31,8 @@ export function functionPolicies(scope: IConstruct): Warning[] {
 }
 
 /** Managed policies that IAM soon takes no more of. Inline ones CDK splits by itself. */
-export function managedPolicies(scope: IConstruct): Warning[] {
-  return resourcesOf(scope, CfnManagedPolicy)
+export function managedPolicies({ system }: Guarded): Warning[] {
+  return ofType(system, CfnManagedPolicy)
     .map((at) => ({ at, size: lengthOf(resolved(at, at.policyDocument)) }))
     .filter(({ size }) => size > NEAR * MAX_MANAGED_POLICY)
     .map(({ at, size }) => ({
