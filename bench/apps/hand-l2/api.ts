@@ -67,7 +67,8 @@ export function addApi(stack: Stack, functions: Functions): Api {
 function addRoutes(stack: Stack, api: RestApi, functions: Functions, authorizer: CognitoUserPoolsAuthorizer): void {
   const requestValidator = new RequestValidator(stack, 'Validator', { restApi: api, validateRequestBody: true, validateRequestParameters: true });
   const models = Object.fromEntries(Object.entries(BODIES).map(([name, schema]) => [name, new Model(stack, name, { restApi: api, schema })]));
-  const integrations = Object.fromEntries(Object.entries(functions).map(([name, { alias }]) => (
+  const { items, files, jobs } = functions;
+  const integrations = Object.fromEntries(Object.entries({ items, files, jobs }).map(([name, { alias }]) => (
     [name, new LambdaIntegration(alias, { scopePermissionToMethod: false })])));
   for (const { method, path, body, query = [] } of ROUTES) {
     api.root.resourceForPath(path).addMethod(method, integrations[path.split('/')[1]], {

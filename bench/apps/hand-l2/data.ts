@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership, StorageClass } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, CfnBucket, ObjectOwnership, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 
@@ -9,6 +9,7 @@ export interface Data {
   readonly bucket: Bucket;
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  readonly uploadFailures: Queue;
   readonly topic: Topic;
 }
 
@@ -43,7 +44,10 @@ export function addData(stack: Stack): Data {
       transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: Duration.days(0) }],
     }],
   });
-  const deadLetters = new Queue(stack, 'DeadLetters', { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) });
+  // `eventBridgeEnabled` of the bucket would add a function and a custom resource.
+  (bucket.node.defaultChild as CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+  const failures = (id: string) => new Queue(stack, id, { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) });
+  const deadLetters = failures('DeadLetters');
   const queue = new Queue(stack, 'Queue', {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
@@ -51,6 +55,6 @@ export function addData(stack: Stack): Data {
     retentionPeriod: Duration.days(4),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
   });
-  return { table, bucket, queue, deadLetters, topic: new Topic(stack, 'Topic', { enforceSSL: true }) };
+  return { table, bucket, queue, deadLetters, uploadFailures: failures('UploadFailures'), topic: new Topic(stack, 'Topic', { enforceSSL: true }) };
 }
 

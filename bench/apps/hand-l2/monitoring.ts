@@ -1,27 +1,21 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import {
-  Alarm, AlarmStatusWidget, AlarmWidget, ComparisonOperator, Dashboard, GraphWidget, type IMetric, type IWidget, MathExpression, Metric, Stats,
-  TextWidget, TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Operation } from 'aws-cdk-lib/aws-dynamodb';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { Api } from './api';
-import type { Data } from './data';
-import type { Functions } from './functions';
+import { addDashboard } from './dashboard';
+import { OPERATIONS, type System, lostBy, ofRule, ofUsers } from './metrics';
 
-type System = Data & Functions & Api;
-
-/** 22 alarms to a topic, a dashboard of 40 widgets, and seven saved queries: as many as the library makes. */
+/** 25 alarms to a topic, a dashboard, and seven saved queries: as many as the library makes. */
 export function addMonitoring(stack: Stack, system: System): void {
   const alarms = addAlarms(stack, system);
   addDashboard(stack, system, alarms);
   addQueries(stack, system);
 }
 
-function addAlarms(stack: Stack, { items, files, jobs, worker, table, queue, deadLetters, topic, api, userPool }: System): Alarm[] {
+function addAlarms(stack: Stack, system: System): Alarm[] {
+  const { items, files, jobs, worker, uploads, uploadFailures, table, queue, deadLetters, topic, api } = system;
   const alarmTopic = new Topic(stack, 'AlarmTopic', { enforceSSL: true });
   alarmTopic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'));
   const action = new SnsAction(alarmTopic);
@@ -37,12 +31,9 @@ function addAlarms(stack: Stack, { items, files, jobs, worker, table, queue, dea
     made.addAlarmAction(action);
     return made;
   };
-  const throttles = (metricName: string) => new Metric({
-    namespace: 'AWS/Cognito', metricName, statistic: Stats.SUM, dimensionsMap: { UserPool: userPool.userPoolId, UserPoolClient: 'all' },
-  });
   return [
-    alarm('sign-in', throttles('SignInThrottles'), 1, 'Cognito throttles sign-ins.'),
-    alarm('refresh', throttles('TokenRefreshThrottles'), 1, 'Cognito throttles refreshes of tokens.'),
+    alarm('sign-in', ofUsers(system, 'SignInThrottles'), 1, 'Cognito throttles sign-ins.'),
+    alarm('refresh', ofUsers(system, 'TokenRefreshThrottles'), 1, 'Cognito throttles refreshes of tokens.'),
     alarm('server-errors', api.metricServerError(), 1, 'The API answers with 5xx.'),
     alarm('latency', api.metricLatency({ statistic: Stats.p(99) }), 3000, 'One request in a hundred is slow.', 3),
     alarm('read-throttles', table.metric('ReadThrottleEvents', { statistic: Stats.SUM }), 1, 'DynamoDB throttles reads.'),
@@ -50,6 +41,9 @@ function addAlarms(stack: Stack, { items, files, jobs, worker, table, queue, dea
     alarm('system-errors', table.metricSystemErrorsForOperations({ operations: OPERATIONS }), 1, 'DynamoDB answers with 5xx.', 3),
     alarm('age', queue.metricApproximateAgeOfOldestMessage(), 900, 'A message has waited for a quarter of an hour.'),
     alarm('dead-letters', deadLetters.metricApproximateNumberOfMessagesVisible(), 1, 'A message failed too often.'),
+    alarm('upload-failures', uploadFailures.metricApproximateNumberOfMessagesVisible(), 1, 'The event of an upload failed too often.'),
+    alarm('upload-unsent', ofRule(uploads, 'InvocationsFailedToBeSentToDlq'), 1, 'The event of an upload could not be kept.'),
+    alarm('upload-lost', lostBy(files), 1, 'A failed event of an upload could not be kept.'),
     alarm('topic', topic.metricNumberOfNotificationsFailed(), 1, 'A subscriber could not be reached.'),
     ...Object.entries({ items, files, jobs, worker }).flatMap(([name, { function: fn }]) => [
       alarm(`${name}-errors`, fn.metricErrors(), 1, `${name} fails.`),
@@ -57,39 +51,6 @@ function addAlarms(stack: Stack, { items, files, jobs, worker, table, queue, dea
       alarm(`${name}-duration`, fn.metricDuration({ statistic: Stats.p(99) }), 9000, `${name} takes nearly as long as it may.`, 3),
     ]),
   ];
-}
-
-const OPERATIONS = [Operation.DELETE_ITEM, Operation.GET_ITEM, Operation.PUT_ITEM, Operation.QUERY, Operation.UPDATE_ITEM];
-
-function addDashboard(stack: Stack, { items, files, jobs, worker, table, queue, deadLetters, topic, api }: System, alarms: Alarm[]): void {
-  const graph = (title: string, ...left: IMetric[]): IWidget => new GraphWidget({ title, left, width: 8, height: 6 });
-  const section = (markdown: string): IWidget => new TextWidget({ markdown: `## ${markdown}`, width: 24, height: 1 });
-  const widgets: IWidget[][] = [
-    [section('Shop')],
-    [new AlarmStatusWidget({ alarms, width: 24, height: 5 })],
-    [section('API')],
-    [graph('Requests', api.metricCount(), api.metricClientError(), api.metricServerError()), graph('Latency', api.metricLatency(), api.metricIntegrationLatency())],
-    [section('Data')],
-    [
-      graph('Capacity', table.metricConsumedReadCapacityUnits(), table.metricConsumedWriteCapacityUnits()),
-      graph('Throttled', table.metric('ReadThrottleEvents'), table.metric('WriteThrottleEvents')),
-      graph('Errors', table.metricSystemErrorsForOperations({ operations: OPERATIONS })),
-    ],
-    [section('Jobs')],
-    [
-      graph('Messages', queue.metricNumberOfMessagesSent(), queue.metricNumberOfMessagesDeleted()),
-      graph('Waiting', queue.metricApproximateNumberOfMessagesVisible(), queue.metricApproximateAgeOfOldestMessage()),
-      graph('Dead letters', deadLetters.metricApproximateNumberOfMessagesVisible()),
-      graph('Notifications', topic.metricNumberOfMessagesPublished(), topic.metricNumberOfNotificationsFailed()),
-    ],
-    ...Object.entries({ items, files, jobs, worker }).flatMap(([name, { function: fn }]) => [[section(name)], [
-      graph('Invocations', fn.metricInvocations(), fn.metricErrors(), fn.metricThrottles()),
-      graph('Duration', fn.metricDuration(), fn.metricDuration({ statistic: Stats.p(99) })),
-      graph('Failures', new MathExpression({ expression: '100 * e / i', usingMetrics: { e: fn.metricErrors(), i: fn.metricInvocations() }, period: Duration.minutes(5) })),
-    ]]),
-    alarms.slice(0, 9).map((alarm) => new AlarmWidget({ title: 'Alarm', alarm, width: 8 })),
-  ];
-  new Dashboard(stack, 'Dashboard', { widgets });
 }
 
 function addQueries(stack: Stack, { items, files, jobs, worker, accessLogs }: System): void {

@@ -7,7 +7,7 @@ interface ApiRoute {
   readonly query?: readonly string[];
 }
 
-const PAGE = ['limit', 'cursor'];
+const PAGE = ['limit', 'cursor', 'order'];
 
 export const ROUTES: readonly ApiRoute[] = [
   { method: 'GET', path: '/items', query: PAGE },
@@ -20,6 +20,8 @@ export const ROUTES: readonly ApiRoute[] = [
   { method: 'POST', path: '/files', body: 'File' },
   { method: 'GET', path: '/files/{id}' },
   { method: 'DELETE', path: '/files/{id}' },
+  { method: 'POST', path: '/files/{id}/parts', body: 'FileParts' },
+  { method: 'POST', path: '/files/{id}/complete' },
   { method: 'GET', path: '/jobs', query: PAGE },
   { method: 'POST', path: '/jobs', body: 'Job' },
   { method: 'GET', path: '/jobs/{id}' },
@@ -42,12 +44,19 @@ const body = (properties: Record<string, JsonSchema>, ...required: string[]): Js
   required: required.length > 0 ? required : undefined,
 });
 const TAGS: JsonSchema = { type: JsonSchemaType.ARRAY, maxItems: 20, items: STRING };
+const PART: JsonSchema = {
+  type: JsonSchemaType.OBJECT,
+  additionalProperties: false,
+  properties: { number: { type: JsonSchemaType.INTEGER, minimum: 1, maximum: 10_000 }, sha256: STRING },
+  required: ['number'],
+};
 const ITEM = { name: STRING, description: { ...STRING, maxLength: 2000 }, tags: TAGS, attributes: VALUES };
 
 export const BODIES: Readonly<Record<string, JsonSchema>> = {
   Item: body(ITEM, 'name'),
   ItemPatch: body(ITEM),
   File: body({ name: STRING, contentType: STRING, size: { type: JsonSchemaType.INTEGER, minimum: 1 } }, 'name', 'contentType', 'size'),
+  FileParts: body({ parts: { type: JsonSchemaType.ARRAY, minItems: 1, maxItems: 100, items: PART } }, 'parts'),
   Job: body({ type: STRING, input: VALUES }, 'type'),
 };
 
