@@ -2,10 +2,13 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent, SQSEvent } from 'aws-lambda';
 import { attack } from './attack';
 import { CANARIES } from './canaries';
+import { type AnyHandler, loadHandler } from './handlers';
 import { idOf } from './records';
 import { answeredBy, takeOverClients } from './services/clients';
 import { TARGETS } from './targets/targets';
+import { ownerInObjectKey } from '../../src/handlers/shared/owner';
 import { tableClient } from '../../src/handlers/shared/record-table';
+import { lambdaContext } from '../handlers/support/api';
 
 const THEIRS = 'f1a7d0c2-1111-4222-8333-944445555666';
 
@@ -68,6 +71,39 @@ test.each<[string, string, (event: object) => unknown, string]>([
   ['sweeper', 'throws', () => { throw new Error('x'); }, 'though nothing was wrong'],
 ])('the %s that %s is found', async (name, _, answer, expected) => {
   expect(await found(name, async (event) => answer(event))).toContain(expected);
+});
+
+describe('an address that the files handler signs', () => {
+  type Answer = Record<string, string>;
+  let handler: AnyHandler;
+  beforeAll(() => { handler = loadHandler('files', 'source', 'http://127.0.0.1:9', { OWNER_SOURCE: 'iam' }); });
+
+  const [MINE, OTHERS] = ['arn:aws:iam::123456789012:user/me', 'arn:aws:iam::123456789012:user/them'].map(ownerInObjectKey);
+  /** The handler as it is, but for its answers. */
+  const answeringWith = (change: (body: string) => string) => async (event: object): Promise<unknown> => {
+    const answer = await handler(event, lambdaContext()) as Answer;
+    return { ...answer, body: change(answer.body) };
+  };
+
+  test.each<[string, RegExp, string, string]>([
+    ['leads an upload to another owner', new RegExp(`("upload":\\{[^}]*)${MINE}`), `$1${OTHERS}`, `it signs an address of /bucket/files/${OTHERS}/`],
+    ['leads a download to another owner', new RegExp(`("download":\\{[^}]*)${MINE}`), `$1${OTHERS}`, `it signs an address of /bucket/files/${OTHERS}/`],
+    ['leads a part to another owner', new RegExp(`("parts":\\[\\{[^}]*)${MINE}`), `$1${OTHERS}`, `it signs an address of /bucket/files/${OTHERS}/`],
+    ['leads to a second folder', /("upload":\{[^}]*\/[0-9a-f-]{36}\/)/, '$1x/', 'it signs an address of'],
+    ['leads to another file', /("upload":\{[^}]*\/)[0-9a-f-]{36}(?=\/)/, '$10b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10', 'it signs an address of'],
+    ['leads to another bucket', /("upload":\{[^}]*)\/bucket\//, '$1/bucket-2/', 'it signs an address of /bucket-2/'],
+    ['takes any size', /("upload":\{[^}]*)content-length%3B/, '$1', 'it does not sign content-length'],
+    ['takes a part of any size', /("parts":\[\{[^}]*)content-length%3B/, '$1', 'it does not sign content-length'],
+    ['is good for a second upload', /("upload":\{[^}]*)%3Bif-none-match/, '$1', 'it does not sign if-none-match'],
+    ['is of another part', /("parts":\[\{[^}]*partNumber=)/, '$12', 'it signs something else than part'],
+    ['shows a page on the origin of the bucket', /("download":\{[^}]*)disposition=attachment/, '$1disposition=inline', 'a browser would show'],
+  ])('and that %s is found', async (_, place, instead, expected) => {
+    expect(await found('files', answeringWith((body) => body.replace(place, instead)))).toContain(expected);
+  });
+
+  test('and nothing else is found', async () => {
+    expect(await found('files', answeringWith((body) => body))).toBeUndefined();
+  });
 });
 
 test('a failure tells how to have it again', async () => {

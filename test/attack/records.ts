@@ -20,11 +20,14 @@ export function idOf(kind: Kind, n: number): string {
 const FIELDS: Readonly<Record<Kind, readonly (Readonly<Record<string, Storable>>)[]>> = {
   ITEM: [{ attributes: { watts: 7 }, tags: ['a'] }, { importSequencer: '0A' }, { expiresAt: 1 }],
   FILE: [
-    { status: 'AVAILABLE', contentType: 'text/plain', size: 5 },
+    { status: 'AVAILABLE', contentType: 'text/plain; charset=utf-8', size: 5 },
     { status: 'PENDING', contentType: 'text/plain', size: 5, expiresAt: LATER, pendingIn: 'FILE#1' },
     { status: 'PENDING', contentType: 'text/plain', size: 5, expiresAt: LATER, pendingIn: 'FILE#2' },
     { status: 'ABANDONED', contentType: 'text/plain', size: 5, expiresAt: LATER },
     { status: 'PENDING', contentType: 'text/plain', size: 5, multipart: true, uploadId: 'upload', uploadUntil: LATER, expiresAt: LATER, pendingIn: 'FILE#3' },
+    // From here on, files from before each had a key of its own.
+    { status: 'AVAILABLE', contentType: 'text/plain', size: 0 },
+    { status: 'PENDING', contentType: 'text/plain', size: 0, expiresAt: LATER, pendingIn: 'FILE#4' },
   ],
   JOB: [
     { type: 'summary', status: 'QUEUED', input: { deep: true }, expiresAt: LATER, pendingIn: 'JOB#0' },
@@ -34,6 +37,11 @@ const FIELDS: Readonly<Record<Kind, readonly (Readonly<Record<string, Storable>>
     { type: 'unheard', status: 'QUEUED', expiresAt: LATER, pendingIn: 'JOB#3' },
   ],
 };
+
+const FIRST_FILE_FROM_BEFORE = 5;
+
+/** The file that is uploaded in parts. */
+export const FILE_IN_PARTS = idOf('FILE', 4);
 
 /** What each owner has: records of every kind in every state, and the objects of files. */
 export function seedOf(owners: readonly string[]): Seed {
@@ -65,10 +73,16 @@ function recordsOf(owner: string): Item[] {
     version: 1,
     createdAt: THEN,
     updatedAt: THEN,
+    ...(kind === 'FILE' && n < FIRST_FILE_FROM_BEFORE ? { objectKey: objectKeyOf(owner, n) } : {}),
     ...fields,
   })));
 }
 
+function objectKeyOf(owner: string, n: number): string {
+  const key = `files/${ownerInObjectKey(owner)}/${idOf('FILE', n)}`;
+  return n < FIRST_FILE_FROM_BEFORE ? `${key}/${idOf('FILE', n).replaceAll('b', 'd')}` : key;
+}
+
 function objectsOf(owner: string): [string, string][] {
-  return [0, 1].map((n) => [`files/${ownerInObjectKey(owner)}/${idOf('FILE', n)}`, markOf(owner)]);
+  return [0, 1, FIRST_FILE_FROM_BEFORE].map((n) => [objectKeyOf(owner, n), markOf(owner)]);
 }

@@ -17,6 +17,7 @@ const attributes = (value: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.arr
 const tags = fc.array(upTo(50), { maxLength: 3 }).map((entries) => `[${entries.join()}]`);
 const nullable = (value: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.oneof({ weight: 4, arbitrary: value }, fc.constant('null'));
 const type = fc.stringMatching(/^[a-z0-9]{1,8}\/[a-z0-9]{1,8}(; ?[a-z0-9]{1,8}=[A-Za-z0-9]{1,8})?$/);
+const size = fc.oneof({ weight: 1, arbitrary: fc.constant('0') }, { weight: 5, arbitrary: fc.integer({ min: 1, max: 104_857_600 }).map(String) });
 const checksum = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => JSON.stringify(Buffer.from(bytes).toString('base64')));
 
 /** Bodies that match their schema, as odd as it lets them be. */
@@ -26,7 +27,7 @@ export const VALID_BODIES: Readonly<Record<string, fc.Arbitrary<Fields>>> = {
     { name: upTo(200) },
     { description: nullable(upTo(2000)), tags: nullable(tags), attributes: nullable(attributes(nullable(scalar))) },
   ),
-  File: fields({ name: upTo(255), contentType: quoted(type), size: fc.integer({ min: 0, max: 104_857_600 }).map(String) }, {
+  File: fields({ name: upTo(255), contentType: quoted(type), size }, {
     sha256: checksum, multipart: fc.boolean().map(String),
   }),
   FileParts: fields({

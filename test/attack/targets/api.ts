@@ -1,15 +1,15 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { HANDLERS } from '../../../src/handlers/catalog';
-import { ownerInObjectKey } from '../../../src/handlers/shared/owner';
 import { apiEvent } from '../../handlers/support/api';
 import { CANARIES } from '../canaries';
 import { faultsOfAnswer } from '../invariants/api-answer';
 import { reachOf, trespasses } from '../invariants/reach';
+import { addressFaults } from '../invariants/signed-addresses';
 import { apiMutation } from '../mutations/api-events';
 import { faults } from '../mutations/faults';
 import { applied, replaced } from '../mutations/mutation';
-import { idsOf, markOf, seedOf } from '../records';
+import { FILE_IN_PARTS, idsOf, markOf, seedOf } from '../records';
 import type { Attack, Outcome, Target } from '../target';
 
 /** Who a request is of, by what the API has verified of it: written here once more, so that the handlers' own reading is checked. */
@@ -45,7 +45,7 @@ export function apiTarget({ name, kind, source }: ApiTargetProps): Target<APIGat
   const events = HANDLERS[name].routes.map(({ method, path, body }) => {
     const event = apiEvent(`${method} ${path}`, {
       owner: caller,
-      id: path.includes('{id}') ? ids[0] : undefined,
+      id: path.includes('{id}') ? (/\/(?:parts|complete)$/.test(path) ? FILE_IN_PARTS : ids[0]) : undefined,
       body: body === undefined ? undefined : BODIES[body],
       headers: { Authorization: `Bearer ${CANARIES.token}`, Cookie: `session=${CANARIES.cookie}`, Origin: 'https://a.example' },
     });
@@ -120,17 +120,4 @@ function signerOf(arn: unknown): string | undefined {
 function partsOfArn(arn: string): string[] {
   const [, partition, service, region, account, ...resource] = arn.split(':');
   return resource.length === 0 ? [] : [partition!, service!, region!, account!, resource.join(':')];
-}
-
-/** Addresses that are signed here lead to the caller's own objects. */
-function addressFaults(body: string, caller: string | undefined): string[] {
-  if (caller === undefined || !/"(?:upload|download|parts)":/.test(body)) {
-    return [];
-  }
-  type Signed = { readonly url?: string };
-  const { upload, download, parts = [] } = JSON.parse(body) as { upload?: Signed; download?: Signed; parts?: readonly Signed[] };
-  const keyIn = (url: string) => decodeURIComponent(new URL(url).pathname).split('/').slice(2).join('/');
-  const keys = [upload, download, ...parts].map((signed) => signed?.url && keyIn(signed.url));
-  const own = new RegExp(`^files/${ownerInObjectKey(caller).replace('.', '\\.')}/[0-9a-f-]{36}(/[0-9a-f-]{36})?$`);
-  return keys.filter((key) => key !== undefined && !own.test(key)).map((key) => `it signs an address of ${key}`);
 }
