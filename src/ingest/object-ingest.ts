@@ -13,6 +13,12 @@ import { invalid } from '../private/invalid';
 import { checkOverlap, checkPrefix } from '../private/object-prefix';
 import { WorkQueue } from '../queueing';
 
+/**
+ * More than of other queues: an import that is cut off takes a receive of every message that was received with it, and a long one runs for
+ * minutes, in which it can be cut off several times.
+ */
+const MAX_RECEIVE_COUNT = 10;
+
 /** Properties of `ObjectIngest`. */
 export interface ObjectIngestProps extends IngestOptions, FunctionWiring {
   /** Table that items and imports are recorded in: string keys `pk` and `sk`, time to live `expiresAt`. */
@@ -29,7 +35,7 @@ export interface ObjectIngestProps extends IngestOptions, FunctionWiring {
   /**
    * Settings of the handler's function.
    *
-   * @default - 512 MiB, five minutes
+   * @default - 1769 MiB, which is one vCPU; five minutes
    */
   readonly handler?: HandlerOptions;
 }
@@ -78,7 +84,9 @@ export class ObjectIngest extends ObjectEvents {
   }
 
   private createQueue(consumerTimeout: Duration): WorkQueue {
-    return new WorkQueue(this, `${this.node.id}Queue`, { ...this.props.queue, ...this._queueWiring, consumerTimeout });
+    const { queue } = this.props;
+    const maxReceiveCount = queue?.maxReceiveCount ?? MAX_RECEIVE_COUNT;
+    return new WorkQueue(this, `${this.node.id}Queue`, { ...queue, maxReceiveCount, ...this._queueWiring, consumerTimeout });
   }
 
   private createFunction(): BundledFunction {

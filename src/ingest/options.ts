@@ -4,8 +4,8 @@ import { WorkQueueOptions } from '../queueing';
 /** What the user chooses about the import of objects. */
 export interface IngestOptions {
   /**
-   * Objects under this prefix are imported: `<prefix><owner>/<name>`, whose name ends in `.jsonl`, `.ndjson` or `.csv`.
-   * One or more names of letters, digits, `-`, `_` and `.`, each with a slash behind it.
+   * Objects under this prefix are imported: `<prefix><owner>/<name>`, whose name ends in `.jsonl`, `.ndjson`, `.csv` or `.tsv`, with
+   * `.gz` behind it where you like. One or more names of letters, digits, `-`, `_` and `.`, each with a slash behind it.
    *
    * @default 'imports/'
    */
@@ -30,7 +30,7 @@ export interface IngestOptions {
   /**
    * Settings of the queue between EventBridge and the handler.
    *
-   * @default - the defaults of `WorkQueue`; the visibility timeout is six times the handler's timeout, 30 minutes
+   * @default - the defaults of `WorkQueue`, but `maxReceiveCount` is 10; the visibility timeout is six times the handler's timeout, 30 minutes
    */
   readonly queue?: WorkQueueOptions;
 }

@@ -167,7 +167,7 @@ describe('an import', () => {
     ['that is gone', 'The object is gone.', (key) => shop.system.send(shop.queueNamed('ShopIngest'), createdEvent(key))],
     ['that is empty', 'The object is empty.', (key) => shop.system.putObject(bucket, key, '')],
     ['of binary garbage', 'No line could be imported.', (key) => shop.system.putObject(bucket, key, GARBAGE)],
-    ['in no known format', 'The name must end in .jsonl, .ndjson, .csv or .tsv.', (key) => shop.system.putObject(bucket, key.replace('jsonl', 'xlsx'), 'x')],
+    ['in no known format', 'The name must end in .jsonl, .ndjson, .csv or .tsv, or in one of these and .gz.', (key) => shop.system.putObject(bucket, key.replace('jsonl', 'xlsx'), 'x')],
   ])('of an object %s fails with a reason', async (_, reason, put) => {
     const owner = newOwner();
     await put(`imports/${owner}/mugs.jsonl`);

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { type AttributeValue, ScanCommand, type ScanCommandOutput, type UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { lambdaContext } from './support/api';
@@ -34,6 +35,8 @@ const PARALLEL = 4;
 /** Few enough that batches end early. */
 const BUFFERED_BYTES = 20_000;
 const VISIBILITY_MILLISECONDS = 60_000;
+/** That of the queue of `ObjectIngest`. */
+const MAX_RECEIVE_COUNT = 10;
 /** Of the faults of other steps: an import has one of the others for many of these. */
 const ITEM_FAULTS = 0.3;
 
@@ -60,10 +63,14 @@ function versionOf(seed: number, owner: string, kind: Kind, number: number): Ver
 }
 
 const keyOf = (owner: string) => `imports/${owner}/a.jsonl`;
-const textOf = ({ lines }: Version) => lines.join('\n');
+/** Compressed, every second one of them, also of the long ones. */
+const bytesOf = ({ lines, etag }: Version): Buffer => {
+  const text = Buffer.from(lines.join('\n'));
+  return chance('compressed', etag) < 0.5 ? gzipSync(text) : text;
+};
 
 function bodyOf(kind: Kind, owner: string, version: Version): string {
-  const object = { key: keyOf(owner), size: textOf(version).length, etag: version.etag, sequencer: version.sequencer };
+  const object = { key: keyOf(owner), size: bytesOf(version).length, etag: version.etag, sequencer: version.sequencer };
   const event = {
     'version': '0', 'source': 'aws.s3', 'detail-type': 'Object Created', 'detail': { version: '0', bucket: { name: 'bucket' }, object },
   };
@@ -98,7 +105,7 @@ class Day {
 
   constructor(private readonly seed: number) {
     this.tasks = Array.from({ length: MESSAGES }, (_, index) => this.task(index));
-    this.queue = new UnreliableQueue(this.tasks.map(({ message }) => message), seed, VISIBILITY_MILLISECONDS);
+    this.queue = new UnreliableQueue(this.tasks.map(({ message }) => message), seed, VISIBILITY_MILLISECONDS, MAX_RECEIVE_COUNT);
     this.invocations = new UnreliableInvocations(seed);
     this.owners = new Map(this.tasks.map(({ owner, message }) => [message.messageId, owner]));
   }
@@ -182,7 +189,7 @@ class Day {
     if (object === undefined || object.etag !== etag) {
       throw object === undefined ? new ObjectGoneError() : new ObjectReplacedError();
     }
-    const bytes = Buffer.from(textOf(object)).subarray(from);
+    const bytes = bytesOf(object).subarray(from);
     for (let start = 0; start < bytes.length; start += 4000) {
       yield bytes.subarray(start, start + 4000);
     }

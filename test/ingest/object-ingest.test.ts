@@ -92,7 +92,7 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
     ]));
     template.hasResourceProperties('AWS::Lambda::Function', {
       Timeout: 300,
-      MemorySize: 512,
+      MemorySize: 1769,
       Environment: { Variables: Match.objectLike({ IMPORT_PREFIX: 'in/', REPORT_PREFIX: 'out/', IMPORT_RETENTION_DAYS: '90', METRICS_NAMESPACE: 'Stack/Ingest' }) },
     });
   });

@@ -17,11 +17,11 @@ export interface ImportSource {
 
 const FORMATS: Readonly<Record<string, ImportFormat | undefined>> = { jsonl: 'json-lines', ndjson: 'json-lines', csv: 'csv', tsv: 'csv' };
 
-/** `<prefix><owner>/<name>.<extension>`: the name may have folders of its own. */
+/** `<prefix><owner>/<name>.<extension>`, with `.gz` behind it or not: the name may have folders of its own. */
 export function importSource(key: string, prefix: string): ImportSource {
   const [folder, ...name] = key.slice(prefix.length).split('/');
   const file = name.join('/');
-  const extension = /\.([A-Za-z]+)$/.exec(file)?.[1].toLowerCase() ?? '';
+  const extension = /\.([A-Za-z]+)(?:\.gz)?$/i.exec(file)?.[1].toLowerCase() ?? '';
   return {
     id: uuidOf(sha256(JSON.stringify(['import', key]))),
     owner: file === '' ? undefined : ownerOfObjectKey(folder),

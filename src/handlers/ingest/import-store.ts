@@ -87,6 +87,7 @@ export class ImportStore {
       etag,
       sequencer,
       ...START,
+      decoded: undefined,
       header: undefined,
       delimiter: undefined,
       reason: undefined,

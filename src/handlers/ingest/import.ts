@@ -10,6 +10,8 @@ export type Rejection = { readonly line: number; readonly reason: string };
 export interface Progress {
   /** Bytes and lines that are done. */
   readonly offset: number;
+  /** The bytes are those of the text, because the object is compressed or in UTF-16. */
+  readonly decoded?: boolean;
   readonly line: number;
   readonly imported: number;
   /** Lines whose items belong to their owner by now. */
@@ -43,6 +45,6 @@ export const MAX_REJECTIONS = 1000;
 
 export const START: Progress = { offset: 0, line: 0, imported: 0, skipped: 0, rejected: 0, rejections: [] };
 
-export function progressOf({ offset, line, imported, skipped, rejected, rejections, header, delimiter }: Progress): Progress {
-  return { offset, line, imported, skipped, rejected, rejections, header, delimiter };
+export function progressOf({ offset, decoded, line, imported, skipped, rejected, rejections, header, delimiter }: Progress): Progress {
+  return { offset, decoded, line, imported, skipped, rejected, rejections, header, delimiter };
 }

@@ -18,7 +18,7 @@ export class ImportedItems {
       expression: 'attribute_not_exists(#pk) OR #importSequencer < :sequencer',
       names: ['pk', 'importSequencer'],
       values: { sequencer },
-    });
+    }, 'NONE');
     const written = outcome.done ? sequencer : outcome.existing?.importSequencer;
     if (written !== undefined && written > sequencer) {
       throw new SupersededError();

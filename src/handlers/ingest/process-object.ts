@@ -84,7 +84,7 @@ async function settleImport(props: ObjectProcessorProps, source: ImportSource, r
     return;
   }
   if (format === undefined || record.size === 0) {
-    await end(props, source, record, failed(format === undefined ? 'The name must end in .jsonl, .ndjson, .csv or .tsv.' : 'The object is empty.'));
+    await end(props, source, record, failed(format === undefined ? 'The name must end in .jsonl, .ndjson, .csv or .tsv, or in one of these and .gz.' : 'The object is empty.'));
     return;
   }
   const reserve = Math.min(RESERVE_MILLISECONDS, turn.remainingMilliseconds() / 3);

@@ -4,6 +4,7 @@ import { RejectedLineError, csvHeader, csvItem, jsonItem } from './import-line';
 import type { ImportObjects } from './import-objects';
 import type { ImportFormat } from './import-source';
 import type { ImportStore } from './import-store';
+import { importText } from './import-text';
 import type { ImportedItems } from './imported-items';
 import { persistently } from './persistently';
 import { type RawRecord, splitRecords } from './record-splitter';
@@ -60,17 +61,14 @@ export class ImportRun {
   }
 
   private async readAndSettle(timeIsUp: () => boolean): Promise<boolean> {
-    const { record: { key, etag, size } } = this.job;
-    const { offset } = this.progress;
-    // Behind the last byte S3 has no range to give.
-    if (offset < size) {
-      for await (const raw of splitRecords(this.props.objects.read(key, etag, offset), this.progress, this.csv)) {
-        this.take(raw);
-        if (this.batch.length >= BATCH_RECORDS || this.bytes >= BATCH_BYTES || this.props.slots.full) {
-          await this.settle();
-          if (timeIsUp()) {
-            return false;
-          }
+    const { chunks, decoded } = await importText(this.props.objects, this.job.record, this.progress);
+    this.progress = { ...this.progress, ...(decoded ? { decoded } : {}) };
+    for await (const raw of splitRecords(chunks, this.progress, this.csv)) {
+      this.take(raw);
+      if (this.batch.length >= BATCH_RECORDS || this.bytes >= BATCH_BYTES || this.props.slots.full) {
+        await this.settle();
+        if (timeIsUp()) {
+          return false;
         }
       }
     }

@@ -56,11 +56,15 @@ export class RecordTable<T extends StoredRecord> {
     return this.write(owner, id, updateInput(changes, condition));
   }
 
-  /** Changes a record in one write, or creates it with the changes where none is: never replaces what is there otherwise. */
-  async upsert(owner: string, record: T, changes: Changes, condition: Condition): Promise<WriteOutcome<T>> {
+  /**
+   * Changes a record in one write, or creates it with the changes where none is: never replaces what is there otherwise.
+   *
+   * @param returned whether the outcome has the record
+   */
+  async upsert(owner: string, record: T, changes: Changes, condition: Condition, returned: 'ALL_NEW' | 'NONE' = 'ALL_NEW'): Promise<WriteOutcome<T>> {
     const changed = ['version', ...Object.keys(changes)];
     const initial = Object.fromEntries(Object.entries(fieldsOf(record)).filter(([name]) => !changed.includes(name)));
-    return this.write(owner, record.id, upsertInput(initial, changes, condition));
+    return this.write(owner, record.id, upsertInput(initial, changes, condition), returned);
   }
 
   async delete(owner: string, id: string, condition?: Condition): Promise<WriteOutcome<T>> {
@@ -96,13 +100,13 @@ export class RecordTable<T extends StoredRecord> {
     return { records: Items.map((item) => this.decode(item)), ...(last === undefined ? {} : { after: last }) };
   }
 
-  private write(owner: string, id: string, input: ReturnType<typeof updateInput>): Promise<WriteOutcome<T>> {
+  private write(owner: string, id: string, input: ReturnType<typeof updateInput>, returned: 'ALL_NEW' | 'NONE' = 'ALL_NEW'): Promise<WriteOutcome<T>> {
     return this.conditionally(async () => {
       const { Attributes } = await this.client.send(new UpdateItemCommand({
         TableName: this.tableName,
         Key: this.key(owner, id),
         ...input,
-        ReturnValues: 'ALL_NEW',
+        ReturnValues: returned,
       }));
       return Attributes === undefined ? undefined : this.decode(Attributes);
     });

@@ -18,7 +18,6 @@ interface Entry {
 }
 
 const BATCH_SIZE = 10;
-const MAX_RECEIVE_COUNT = 5;
 /** Of messages that are delivered twice at once, and again after they were deleted. */
 const DUPLICATES = 0.08;
 
@@ -28,7 +27,12 @@ export class UnreliableQueue {
   private round = 0;
   private readonly entries: Entry[];
 
-  constructor(messages: readonly QueuedMessage[], private readonly seed: number, private readonly visibilityMilliseconds: number) {
+  constructor(
+    messages: readonly QueuedMessage[],
+    private readonly seed: number,
+    private readonly visibilityMilliseconds: number,
+    private readonly maxReceiveCount = 5,
+  ) {
     this.entries = messages.map((message) => ({ message, state: 'waiting', receiveCount: 0, visibleAt: this.now, repeated: false }));
   }
 
@@ -76,7 +80,7 @@ export class UnreliableQueue {
     if (entry.state === 'dead' || entry.visibleAt > this.now) {
       return [];
     }
-    if (entry.receiveCount >= MAX_RECEIVE_COUNT) {
+    if (entry.receiveCount >= this.maxReceiveCount) {
       entry.state = 'dead';
       return [];
     }
