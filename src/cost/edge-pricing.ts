@@ -1,9 +1,9 @@
-import { Charge, list, Pricings, referenceOf } from './charge';
+import { Charge, list, Pricing, Pricings, referenceOf } from './charge';
 import { CACHE_PRICES, HOURS, PRICES } from './prices';
 
 /** Web ACLs, APIs, distributions and users: what a request meets first. */
 export const EDGE_PRICING: Pricings = {
-  'AWS::WAFv2::WebACL': ({ Rules, AssociationConfig }, { resources }) => {
+  'AWS::WAFv2::WebACL': withoutPlan(({ Rules, AssociationConfig }, { resources }) => {
     const groups = list(Rules).map(({ Statement }) => referenceOf(Statement?.RuleGroupReferenceStatement?.Arn));
     const rules = list(Rules).length + groups.reduce((sum, group) => sum + list(group && resources[group]?.Properties?.Rules).length, 0);
     return [
@@ -12,7 +12,7 @@ export const EDGE_PRICING: Pricings = {
       ...list(Rules).flatMap(({ Statement }) => paidGroup(Statement?.ManagedRuleGroupStatement)),
       { item: 'requests', perMillion: PRICES.webAclRequests.usd + bodySteps(AssociationConfig) * PRICES.webAclBodyStep.usd },
     ];
-  },
+  }),
   'AWS::ApiGateway::RestApi': () => [{ item: 'requests', perMillion: PRICES.restRequests.usd }],
   'AWS::ApiGateway::Stage': ({ CacheClusterEnabled, CacheClusterSize, TracingEnabled }) => [
     ...(CacheClusterEnabled ? [cache(CacheClusterSize)] : []),
@@ -22,10 +22,11 @@ export const EDGE_PRICING: Pricings = {
     { item: 'messages of up to 32 KB', perMillion: PRICES.webSocketMessages.usd },
     { item: 'connection minutes', perMillion: PRICES.webSocketMinutes.usd },
   ] : [{ item: 'requests', perMillion: PRICES.httpRequests.usd }],
-  'AWS::CloudFront::Distribution': () => [
+  'AWS::CloudFront::Distribution': withoutPlan(() => [
     { item: 'requests', perMillion: PRICES.edgeRequests.usd },
-    { item: 'transfer', rate: `$${PRICES.edgeData.usd} per GB; 1 TB and 10 million requests in a month are free for an account` },
-  ],
+    { item: 'transfer', rate: `$${PRICES.edgeData.usd} per GB; 1 TB and 10 million requests in a month are free for an account. A flat-rate plan includes both: see website.pricing` },
+  ]),
+  'AWS::PricingPlanManager::Subscription': ({ PlanTier, UsageLevel }) => [plan(PlanTier, UsageLevel)],
   'AWS::CloudFront::Function': () => [{ item: 'invocations', perMillion: PRICES.edgeFunction.usd }],
   'AWS::Cognito::UserPool': ({ UserPoolTier = 'ESSENTIALS' }) => {
     const plans: Record<string, { usd: number }> = { LITE: PRICES.usersLite, ESSENTIALS: PRICES.usersEssentials, PLUS: PRICES.usersPlus };
@@ -36,6 +37,25 @@ export const EDGE_PRICING: Pricings = {
   },
   'AWS::Route53::HostedZone': () => [{ item: 'hosted zone', monthly: PRICES.hostedZone.usd }],
 };
+
+/** A flat-rate plan takes the place of all other prices of its resources, up to its allowance. */
+function withoutPlan(pricing: Pricing): Pricing {
+  return (properties, surroundings) => {
+    const entries = Object.entries(surroundings.resources);
+    const own = entries.find(([, { Properties }]) => Properties === properties)?.[0];
+    const isIncluded = own !== undefined && entries.some(([, { Type, Properties }]) => (
+      Type === 'AWS::PricingPlanManager::Subscription' && JSON.stringify(Properties?.ResourceArns ?? []).includes(`"${own}"`)));
+    return isIncluded ? [{ item: 'all of it', rate: 'included in the flat-rate plan, up to its allowance' }] : pricing(properties, surroundings);
+  };
+}
+
+function plan(tier: unknown, level: unknown = 'DEFAULT'): Charge {
+  const prices: Record<string, number> = { FREE: 0, PRO: PRICES.edgePro.usd, BUSINESS: PRICES.edgeBusiness.usd, PREMIUM: PRICES.edgePremium.usd };
+  const monthly = prices[String(tier)];
+  return monthly === undefined || level !== 'DEFAULT'
+    ? { item: 'flat-rate plan', unknown: 'there is no price for this tier and usage level' }
+    : { item: `flat-rate plan ${String(tier)}`, monthly };
+}
 
 /** What is recorded is up to the sampling rules, which do not belong to a stack. */
 export const TRACES: Charge = { item: 'traces', rate: `$${PRICES.traces.usd} per million recorded; unless a sampling rule says otherwise, one a second and 5 % of the rest: about $4.19 per million requests at one million a month. See monitoring.traceSamplingRate` };

@@ -108,6 +108,11 @@ export const PRICES = table({
   edgeData: { usd: 0.085, source: EDGE },
   edgeFunction: { usd: 0.1, source: EDGE },
 
+  // A month each: the flat-rate plans of CloudFront.
+  edgePro: { usd: 15, source: EDGE },
+  edgeBusiness: { usd: 200, source: EDGE },
+  edgePremium: { usd: 1_000, source: EDGE },
+
   // A GB and month; a month each; a million.
   backupTable: { usd: 0.1, source: BACKUP },
   backupBucket: { usd: 0.05, source: BACKUP, unsure: true },

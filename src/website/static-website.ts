@@ -109,6 +109,7 @@ export class StaticWebsite extends Construct {
       enableLogging: this.accessLogBucket && true,
     });
     this.createRecords();
+    props.pricing?._watch(this.distribution);
     acknowledgeDistribution(this.distribution, props, this.accessLogBucket !== undefined);
     if (props.encryptionKey) acknowledgeKey(this.distribution, props.encryptionKey);
     checkMapNames('website.settings', props.settings);

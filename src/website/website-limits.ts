@@ -35,6 +35,7 @@ export function checkWebsite(scope: IConstruct, props: WebsiteOptions & { readon
   if (webAclArn !== undefined && !Token.isUnresolved(webAclArn) && !WEB_ACL.test(webAclArn)) {
     throw invalid('website.webAclArn', webAclArn, 'ARNs of web ACLs of the scope CLOUDFRONT, which are in us-east-1');
   }
+  props.pricing?._check(webAclArn);
   if (contentSecurityPolicy !== undefined && connectSources) {
     throw invalid('website.connectSources', 'set', 'connectSources or a contentSecurityPolicy of your own, not both');
   }

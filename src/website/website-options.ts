@@ -3,6 +3,7 @@ import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { WebsiteDeployment } from './website-deployment';
 import { WebsiteDomain } from './website-domain';
+import { WebsitePricing } from './website-pricing';
 
 /** What the user chooses about a website. */
 export interface WebsiteOptions {
@@ -58,6 +59,13 @@ export interface WebsiteOptions {
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/cloudfront-features.html
    */
   readonly webAclArn?: string;
+
+  /**
+   * How the distribution is paid for. `WebsitePricing.flatRate(FlatRatePlan.PRO)` keeps it eligible for a flat-rate plan, to which you subscribe it.
+   *
+   * @default WebsitePricing.payAsYouGo()
+   */
+  readonly pricing?: WebsitePricing;
 
   /**
    * Locations that answer, and so the price of traffic.

@@ -32,6 +32,10 @@ test.each<[string, Properties, number]>([
   ['AWS::WAFv2::WebACL', { Rules: [group('AWSManagedRulesBotControlRuleSet')] }, 5 + 1 + 10],
   ['AWS::WAFv2::WebACL', { Rules: [group('AWSManagedRulesATPRuleSet'), group('AWSManagedRulesACFPRuleSet')] }, 5 + 2 + 20],
   ['AWS::WAFv2::WebACL', { Rules: [group('AWSManagedRulesAntiDDoSRuleSet')] }, 5 + 1 + 20],
+  ['AWS::PricingPlanManager::Subscription', { PlanTier: 'FREE' }, 0],
+  ['AWS::PricingPlanManager::Subscription', { PlanTier: 'PRO', UsageLevel: 'DEFAULT' }, 15],
+  ['AWS::PricingPlanManager::Subscription', { PlanTier: 'BUSINESS' }, 200],
+  ['AWS::PricingPlanManager::Subscription', { PlanTier: 'PREMIUM' }, 1_000],
   ['AWS::ApiGateway::Stage', {}, 0],
   ['AWS::ApiGateway::Stage', { CacheClusterEnabled: true, CacheClusterSize: '237' }, 3.8 * 730],
   ['AWS::DynamoDB::Table', { BillingMode: 'PAY_PER_REQUEST' }, 0],
@@ -156,4 +160,31 @@ test('the table has a day, a page for every price, and no price for what is free
   expect(Object.keys(CACHE_PRICES)).toEqual(expect.arrayContaining(['0.5', '237']));
   expect(['AWS::IAM::Role', 'AWS::ApiGateway::Method', 'AWS::Lambda::Permission'].filter((type) => !isFree(type))).toEqual([]);
   expect(['AWS::Lambda::Function', 'AWS::EC2::Instance', 'AWS::RDS::DBInstance'].filter(isFree)).toEqual([]);
+});
+
+test('a flat-rate plan includes its distribution and its web ACL, and no others', () => {
+  const { lines, notPriced } = reportOf((stack) => {
+    const made = ['AWS::CloudFront::Distribution', 'AWS::WAFv2::WebACL'].flatMap((type) => ['Planned', 'Other'].map((name) => (
+      new CfnResource(stack, `${name}${type.split('::')[2]}`, { type, properties: { Name: name } }))));
+    const [distribution, , webAcl] = made;
+    new CfnResource(stack, 'Plan', {
+      type: 'AWS::PricingPlanManager::Subscription',
+      properties: {
+        PlanFamily: 'CloudFront', PlanTier: 'PRO', ResourceArns: [`arn:aws:cloudfront::123456789012:distribution/${distribution.ref}`, webAcl.getAtt('Arn').toString()],
+      },
+    });
+  });
+  expect(notPriced).toEqual([]);
+  const told = (id: string) => lines.filter(({ logicalId }) => logicalId === id).map(({ item, monthlyAtRest, rate }) => [item, monthlyAtRest, rate]);
+  for (const id of ['PlannedDistribution', 'PlannedWebACL']) {
+    expect(told(id)).toEqual([['all of it', 0, 'included in the flat-rate plan, up to its allowance']]);
+  }
+  expect(told('OtherWebACL')[0]).toEqual(['web ACL', 5, undefined]);
+  expect(told('OtherDistribution').map(([item]) => item)).toEqual(['requests', 'transfer']);
+  expect(told('Plan')).toEqual([['flat-rate plan PRO', 15, undefined]]);
+});
+
+test.each([{ PlanTier: 'HUGE' }, { PlanTier: 'PREMIUM', UsageLevel: 'LEVEL_2' }, {}])('the plan of %j has no price', (properties) => {
+  const { notPriced } = reportOf((stack) => void new CfnResource(stack, 'Plan', { type: 'AWS::PricingPlanManager::Subscription', properties }));
+  expect(notPriced).toEqual([expect.stringContaining('there is no price for this tier and usage level')]);
 });
