@@ -2,6 +2,7 @@ import { awscdk, github, javascript, typescript } from 'projen';
 import { Benchmarks } from './projenrc/benchmarks';
 import { HandlerBundles } from './projenrc/handler-bundles';
 import { ImportRules } from './projenrc/import-rules';
+import { Mutation } from './projenrc/mutation';
 import { TestTasks } from './projenrc/test-tasks';
 import { Workflows } from './projenrc/workflows';
 
@@ -33,12 +34,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
-    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'local/src/**/*.ts'],
+    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'mutation/**/*.ts', 'local/src/**/*.ts'],
     compilerOptions: { paths: { 'cdk-serverless-api-pattern': ['./src/index.ts'] } },
   },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'projenrc', 'examples', 'bench', 'local/src'],
+    devdirs: ['test', 'projenrc', 'examples', 'bench', 'mutation', 'local/src'],
     tsconfigPath: './tsconfig.dev.json',
     projectService: false,
   },
@@ -53,7 +54,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       runtime: '<rootDir>/test/support/runtime/shared-runtime.ts',
       workerIdleMemoryLimit: '1200MB',
       moduleNameMapper: { '^cdk-serverless-api-pattern$': '<rootDir>/src/index.ts' },
-      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/local/lib/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/local/lib/', '<rootDir>/mutation/build/'],
     },
   },
 
@@ -142,7 +143,7 @@ for (const setting of ['parsers', 'resolver']) {
 project.deps.removeDependency('commit-and-tag-version');
 
 project.npmignore?.addPatterns(
-  '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/local/', '/rosetta/', '/CONTRIBUTING.md',
+  '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/local/', '/mutation/', '/rosetta/', '/CONTRIBUTING.md',
   '/API.md', '/coverage/',
 );
 
@@ -174,6 +175,7 @@ new ImportRules(project);
 project.eslint?.addOverride({ files: ['local/src/**/*.ts'], rules: { '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }] } });
 new TestTasks(project);
 new Benchmarks(project);
+new Mutation(project);
 new Workflows(project);
 
 project.synth();

@@ -65,6 +65,20 @@ export class Workflows extends Component {
     hub.tryFindWorkflow('release')?.addJob('bench', benchmarks);
     for (const job of PUBLISHING) hub.tryFindWorkflow('release')?.file?.addOverride(`jobs.${job}.needs`, ['release', 'bench']);
 
+    const mutation = hub.addWorkflow('mutation');
+    mutation.on({ workflowDispatch: {} });
+    mutation.addJob('mutation', {
+      runsOn: ['ubuntu-latest'],
+      permissions: { contents: READ },
+      steps: [
+        checkout,
+        { name: 'Setup Node.js', uses: hub.actions.get('actions/setup-node'), with: { 'node-version': '24', 'package-manager-cache': false } },
+        { name: 'Install dependencies', run: 'npm ci' },
+        { name: 'Mutants', run: 'npm run mutation' },
+        { name: 'Scores', run: 'cat docs/assurance/mutation.md >> "$GITHUB_STEP_SUMMARY"' },
+      ],
+    });
+
     // publib knows the registry by itself; the repository names none.
     hub.tryFindWorkflow('release')?.file?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
   }

@@ -33,7 +33,7 @@ describe('POST /items', () => {
       createdAt: expect.stringMatching(/Z$/),
       updatedAt: json.createdAt,
     });
-    expect(headers).toMatchObject({ 'ETag': '"1"', 'Location': `/prod/items/${json.id}`, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+    expect(headers).toMatchObject({ 'ETag': '"1"', 'Location': `/prod/items/${json.id}`, 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
     expect((await call(items, 'GET /items/{id}', { id: json.id })).json).toEqual(json);
   });
 
@@ -55,6 +55,7 @@ describe('POST /items', () => {
     const second = await create({ attributes: { b: 2, a: 1 }, name: 'Lamp' }, { headers });
     expect(first.headers).not.toHaveProperty('Idempotent-Replayed');
     expect(second).toMatchObject({ status: 201, json: first.json, headers: { 'Idempotent-Replayed': 'true' } });
+    expect(output.join('').match(/"ItemsCreated":1/g)).toHaveLength(1);
   });
 
   test('the same key with another request is refused, and another owner may use it', async () => {
@@ -175,10 +176,11 @@ describe('GET /items/{id}', () => {
   test('answers 304 to who has it', async () => {
     const id = await idOf();
     const get = (tag: string) => call(items, 'GET /items/{id}', { id, headers: { 'If-None-Match': tag } });
-    expect(await get('"1"')).toMatchObject({ status: 304, text: '', headers: { ETag: '"1"' } });
+    const headers = { 'ETag': '"1"', 'Cache-Control': 'private, no-cache' };
+    expect(await get('"1"')).toMatchObject({ status: 304, text: '', headers });
     expect((await get('"7", W/"1"')).status).toBe(304);
     expect((await get('*')).status).toBe(304);
-    expect((await get('"2"')).status).toBe(200);
+    expect(await get('"2"')).toMatchObject({ status: 200, headers });
   });
 
   test.each([UNKNOWN, 'x', '../x', "1' OR '1"])('does not find %j', async (id) => {

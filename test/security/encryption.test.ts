@@ -64,10 +64,16 @@ describe('a key per service', () => {
     expect(policyOf('BucketKey')[1].Condition).toEqual({
       ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':cloudfront::123456789012:distribution/*']] } },
     });
-    expect(JSON.stringify(policyOf('LogsKey')[1].Condition)).toContain('kms:EncryptionContext:aws:logs:arn');
+    // ArnLike and not ArnLikeIfExists, which would let in whoever names no log group at all.
+    const ofLogs = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':logs:eu-west-1:123456789012:log-group:*']] };
+    expect(policyOf('LogsKey')[1].Condition).toEqual({ ArnLike: { 'kms:EncryptionContext:aws:logs:arn': ofLogs } });
     const own = { StringEquals: { 'aws:SourceAccount': ENV.account } };
     const callers = { StringEquals: { 'kms:CallerAccount': ENV.account, 'kms:ViaService': 'cognito-idp.eu-west-1.amazonaws.com' } };
-    expect(policyOf('UsersKey').slice(1, 5).map(({ Condition }: { Condition: object }) => Condition)).toMatchObject([own, own, callers, callers]);
+    const pools = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':cognito-idp:eu-west-1:123456789012:userpool/*']] };
+    const pool = { 'kms:EncryptionContext:aws:cognito-idp:userpool-arn': pools };
+    expect(policyOf('UsersKey').slice(1, 5).map(({ Condition }: { Condition: object }) => Condition)).toEqual([
+      { ...own, ArnLike: { 'aws:SourceArn': pools, ...pool } }, { ...own, ArnLike: { 'aws:SourceArn': pools } }, { ...callers, ArnLike: pool }, callers,
+    ]);
   });
 
   test('encrypts the user pool, which has one only where it is made here', () => {

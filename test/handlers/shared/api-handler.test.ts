@@ -8,7 +8,7 @@ import { captureOutput } from '../support/environment';
 
 const SECRET = 'kingfisher';
 
-async function run(fail: () => void): Promise<{ status: number; entries: Record<string, unknown>[]; text: string }> {
+async function run(fail: () => void): Promise<{ status: number; headers: unknown; entries: Record<string, unknown>[]; text: string }> {
   const lines = captureOutput();
   const environment = new Environment(HANDLERS.items, {});
   const telemetry = telemetryOf(HANDLERS.items, environment);
@@ -18,8 +18,8 @@ async function run(fail: () => void): Promise<{ status: number; entries: Record<
     return { status: 200 };
   };
   const event = apiEvent('POST /items', { body: { name: SECRET }, headers: { Authorization: SECRET } });
-  const { statusCode } = await apiHandler(environment, telemetry, routes)(event, lambdaContext());
-  return { status: statusCode, entries: lines.map((line) => JSON.parse(line) as Record<string, unknown>), text: lines.join('') };
+  const { statusCode, headers } = await apiHandler(environment, telemetry, routes)(event, lambdaContext());
+  return { status: statusCode, headers, entries: lines.map((line) => JSON.parse(line) as Record<string, unknown>), text: lines.join('') };
 }
 
 const METRICS = { ItemsCreated: 1, service: 'items' };
@@ -32,8 +32,9 @@ test.each<[string, () => void, number, object[]]>([
   ['a fault of ours', () => { throw new TypeError(SECRET); }, 500,
     [{ level: 'ERROR', message: 'A request failed', error: 'TypeError', requestId: 'request-1', function_request_id: 'invocation-1' }]],
 ])('%s writes the metrics, and says no more than it must', async (_, fail, expected, entries) => {
-  const { status, entries: written, text } = await run(fail);
+  const { status, headers, entries: written, text } = await run(fail);
   expect(status).toBe(expected);
+  expect(headers).toEqual(expect.objectContaining(expected === 503 ? { 'Retry-After': '1' } : {}));
   expect(written).toEqual([METRICS, ...entries].map((entry) => expect.objectContaining(entry)));
   expect(text).not.toMatch(new RegExp(`${SECRET}|${OWNER}`));
 });
@@ -46,4 +47,37 @@ test.each([undefined, null, 5, {}])('a problem has the id of the invocation wher
   const handler = apiHandler(environment, telemetryOf(HANDLERS.items, environment), async () => { throw new HttpProblem(404); });
   const { body } = await handler(wrong, lambdaContext());
   expect(JSON.parse(body)).toMatchObject({ requestId: 'invocation-1' });
+});
+
+const answering = (variables: Record<string, string> = {}) => {
+  const lines = captureOutput();
+  const environment = new Environment(HANDLERS.items, variables);
+  const seen: string[] = [];
+  const handler = apiHandler(environment, telemetryOf(HANDLERS.items, environment), async ({ owner }) => { seen.push(owner); return { status: 200 }; });
+  return { handler, seen, lines };
+};
+
+test('a query that the route does not have is refused before the route, but for what the authorization reads', async () => {
+  const { handler, seen } = answering({ AUTH_QUERY_PARAMETERS: 'token' });
+  const statusOf = async (query: Record<string, string>) => (await handler(apiEvent('GET /items', { query }), lambdaContext())).statusCode;
+  expect([await statusOf({ limits: '1' }), await statusOf({ limit: '1', token: 't' })]).toEqual([400, 200]);
+  expect(seen).toEqual([OWNER]);
+});
+
+test('whom nobody has verified gets no further', async () => {
+  const { handler, seen } = answering();
+  const event = apiEvent('GET /items');
+  for (const requestContext of [undefined, { ...event.requestContext, authorizer: null }]) {
+    const { statusCode, body } = await handler({ ...event, requestContext } as unknown as typeof event, lambdaContext());
+    expect([statusCode, (JSON.parse(body) as { status: number }).status]).toEqual([401, 401]);
+  }
+  expect(seen).toEqual([]);
+});
+
+test('an origin that may read an answer may read a refusal', async () => {
+  const { handler } = answering({ CORS_ALLOW_ORIGINS: 'https://a.example' });
+  const headers = { origin: 'https://a.example' };
+  for (const query of [{}, { limits: '1' }]) {
+    expect((await handler(apiEvent('GET /items', { headers, query }), lambdaContext())).headers).toMatchObject({ 'Access-Control-Allow-Origin': 'https://a.example' });
+  }
 });

@@ -45,3 +45,27 @@ test('a job that was given back keeps what it was made with', async () => {
   const { updatedAt: _updatedAt, ...kept } = made;
   expect(await claims.claimDirect('o', again, 'second', 60_000)).toMatchObject({ done: true, record: { ...kept, status: 'RUNNING', version: 3 } });
 });
+
+test('a lease lasts for its time', async () => {
+  const now = Date.now();
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+  await claims.claimDirect('o', jobOf('leased'), 'first', 60_000);
+  clock.mockReturnValue(now + 60_000);
+  expect(await claims.claimDirect('o', jobOf('leased'), 'second', 60_000)).toMatchObject({ done: false, existing: { claimToken: 'first', leaseUntil: now + 60_000 } });
+  clock.mockReturnValue(now + 60_001);
+  expect(await claims.claimDirect('o', jobOf('leased'), 'second', 60_000)).toMatchObject({ done: true, record: { claimToken: 'second' } });
+  clock.mockRestore();
+});
+
+test('a result is marked as published once, and a job that is gone is not', async () => {
+  const job = jobOf('told');
+  await claims.claimDirect('o', job, 'first', 60_000);
+  await claims.complete('o', job.id, 'first', OUTCOME);
+  const marked = await claims.markNotified('o', job.id);
+  const { pendingIn: _pendingIn, ...kept } = job;
+  expect(marked).toEqual({
+    done: true, record: { ...kept, status: 'SUCCEEDED', completedAt: 'now', version: 3, updatedAt: expect.any(String), notifiedAt: expect.any(String) },
+  });
+  expect(await claims.markNotified('o', job.id)).toEqual({ done: false, existing: marked.done && marked.record });
+  expect(await claims.markNotified('o', 'gone')).toEqual({ done: false, existing: undefined });
+});

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LEFT_OUT, type Slice } from '../slices';
+
+export const ROOT = join(__dirname, '..', '..');
+const BUILD = join(ROOT, 'mutation', 'build');
+const STRYKER = join(ROOT, 'mutation', 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+
+const fileOf = (name: string, kind: string): string => join(BUILD, `${name.replaceAll('/', '-')}.${kind}.json`);
+
+/** Where the outcome of each mutant of a slice is kept: Stryker tests again only what has changed. */
+export const reportOf = (name: string): string => fileOf(name, 'report');
+
+/** Tests the mutants of a slice. False: it was broken off, or its tests fail without any mutant. */
+export function testMutants(name: string, slice: Slice): boolean {
+  mkdirSync(BUILD, { recursive: true });
+  const config = fileOf(name, 'config');
+  writeFileSync(config, JSON.stringify(settings(name, slice), undefined, 2));
+  return spawnSync(process.execPath, [STRYKER, 'run', config], { cwd: ROOT, stdio: 'inherit' }).status === 0;
+}
+
+function settings(name: string, { mutate, tests }: Slice): object {
+  return {
+    mutate,
+    plugins: ['@stryker-mutator/jest-runner', join(ROOT, 'mutation', 'harness', 'texts.mjs')],
+    testRunner: 'jest',
+    jest: {
+      projectType: 'custom',
+      enableFindRelatedTests: false,
+      config: {
+        testMatch: tests.map((glob) => `<rootDir>/${glob}`),
+        testPathIgnorePatterns: LEFT_OUT,
+        testEnvironment: './mutation/harness/environment.ts',
+        testSequencer: '<rootDir>/mutation/harness/smallest-first.cjs',
+        filter: '<rootDir>/mutation/harness/suites-of-mutant.cjs',
+        // A promise that a mutant leaves pending.
+        testTimeout: 20_000,
+      },
+    },
+    ignorers: ['texts'],
+    coverageAnalysis: 'perTest',
+    incremental: true,
+    incrementalFile: reportOf(name),
+    // What a suite leaves in CDK adds up.
+    maxTestRunnerReuse: 100,
+    concurrency: 1,
+    timeoutMS: 20_000,
+    disableTypeChecks: false,
+    tempDirName: 'mutation/build/sandbox',
+    ignorePatterns: ['/bench', '/docs', '/dist', '/lib', '/coverage', '/mutation/build', '/.jsii', '/API.md', '/test/__snapshots__'],
+    reporters: ['dots'],
+    checkers: [],
+    allowConsoleColors: false,
+  };
+}

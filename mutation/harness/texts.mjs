@@ -1,0 +1,24 @@
+/** What is written for people to read: no test should hold its words. */
+const PROPERTIES = new Set(['description', 'detail', 'reason', 'message', 'comment', 'change', 'effect', 'advice']);
+const CALLEE = /^(?:invalid|failed|malformed|rejection|acknowledge|addWarningV2|addInfoV2|\w*Error|UnusablePattern|logger\.\w+|\w+\.logger\.\w+)$/;
+
+const nameOf = (node) => node.type === 'MemberExpression' ? `${nameOf(node.object)}.${nameOf(node.property)}` : node.name ?? '';
+
+const isText = ({ node, parentPath }) => {
+  if (parentPath === null) return false;
+  const { node: parent } = parentPath;
+  if (parent.type === 'ObjectProperty') return parent.value === node && PROPERTIES.has(parent.key.name);
+  if (parent.type === 'CallExpression' || parent.type === 'NewExpression') {
+    return parent.arguments.includes(node) && (CALLEE.test(nameOf(parent.callee)) || (nameOf(parent.callee) === 'badRequest' && parent.arguments.indexOf(node) === 1));
+  }
+  // A text in pieces.
+  return (parent.type === 'BinaryExpression' || parent.type === 'ConditionalExpression' || parent.type === 'TemplateLiteral') && isText(parentPath);
+};
+
+export const strykerPlugins = [{
+  kind: 'Ignore',
+  name: 'texts',
+  value: {
+    shouldIgnore: (path) => (path.isStringLiteral() || path.isTemplateLiteral()) && isText(path) ? 'a text for people' : undefined,
+  },
+}];
