@@ -26,7 +26,7 @@ export const SLICES: Readonly<Record<string, Slice>> = {
   'handlers/ingest': { mutate: [...folder('handlers/ingest'), 'src/handlers/ingest.lambda.ts'], tests: suites('handlers/ingest') },
   'handlers/authorizer': { mutate: [...folder('handlers/authorizer'), 'src/handlers/authorizer.lambda.ts'], tests: suites('handlers/authorizer') },
   'handlers/shared': { mutate: folder('handlers/shared'), tests: suites('handlers/shared', 'handlers/items', 'handlers/files', 'handlers/jobs', 'handlers/sweeper') },
-  'entities': { mutate: folder('entities'), tests: suites('entities', 'api') },
+  'entities': { mutate: folder('entities'), tests: suites('entities') },
   // Its table of types is data, compared with the specification of CloudFormation name by name.
   'stateful': { mutate: [...folder('stateful'), '!src/stateful/stateful-types.ts'], tests: suites('stateful') },
   'security': { mutate: files('security'), tests: suites('security') },

@@ -35,7 +35,7 @@ function settings(name: string, { mutate, tests }: Slice): object {
         testSequencer: '<rootDir>/mutation/harness/smallest-first.cjs',
         filter: '<rootDir>/mutation/harness/suites-of-mutant.cjs',
         // A promise that a mutant leaves pending.
-        testTimeout: 20_000,
+        testTimeout: 10_000,
       },
     },
     ignorers: ['texts'],
@@ -45,7 +45,7 @@ function settings(name: string, { mutate, tests }: Slice): object {
     // What a suite leaves in CDK adds up.
     maxTestRunnerReuse: 100,
     concurrency: 1,
-    timeoutMS: 20_000,
+    timeoutMS: 10_000,
     disableTypeChecks: false,
     tempDirName: 'mutation/build/sandbox',
     ignorePatterns: ['/bench', '/docs', '/dist', '/lib', '/coverage', '/mutation/build', '/.jsii', '/API.md', '/test/__snapshots__'],

@@ -1,5 +1,5 @@
 /** What is written for people to read: no test should hold its words. */
-const PROPERTIES = new Set(['description', 'detail', 'reason', 'message', 'comment', 'change', 'effect', 'advice']);
+const PROPERTIES = new Set(['description', 'detail', 'reason', 'message', 'comment', 'change', 'effect', 'advice', 'allowed']);
 const CALLEE = /^(?:invalid|failed|malformed|rejection|acknowledge|addWarningV2|addInfoV2|\w*Error|UnusablePattern|logger\.\w+|\w+\.logger\.\w+)$/;
 
 const nameOf = (node) => node.type === 'MemberExpression' ? `${nameOf(node.object)}.${nameOf(node.property)}` : node.name ?? '';
