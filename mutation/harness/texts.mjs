@@ -15,10 +15,15 @@ const isText = ({ node, parentPath }) => {
   return (parent.type === 'BinaryExpression' || parent.type === 'ConditionalExpression' || parent.type === 'TemplateLiteral') && isText(parentPath);
 };
 
+/** Such as `{ detail: 'Try again.' }`. */
+const holdsTextsOnly = (path) => path.isObjectExpression() && path.node.properties.length > 0 && path.get('properties').every((property) => (
+  property.isObjectProperty() && PROPERTIES.has(property.node.key.name) && (property.get('value').isStringLiteral() || property.get('value').isTemplateLiteral())
+));
+
 export const strykerPlugins = [{
   kind: 'Ignore',
   name: 'texts',
   value: {
-    shouldIgnore: (path) => (path.isStringLiteral() || path.isTemplateLiteral()) && isText(path) ? 'a text for people' : undefined,
+    shouldIgnore: (path) => ((path.isStringLiteral() || path.isTemplateLiteral()) && isText(path)) || holdsTextsOnly(path) ? 'a text for people' : undefined,
   },
 }];

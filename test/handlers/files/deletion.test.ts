@@ -7,8 +7,10 @@ import { OWNER, apiEvent } from '../support/api';
 const ID = '00000000-0000-4000-8000-000000000001';
 const FILE = { id: ID, status: 'PENDING', uploadId: 'u', version: 1 } as FileRecord;
 
+interface Outcome { readonly file?: FileRecord; readonly deletesObject?: boolean; readonly deletesRecord?: boolean }
+
 /** Deletes a file; tells what was done, in order. */
-function deletion({ file = FILE, deletesObject = true, deletesRecord = true }: { file?: FileRecord; deletesObject?: boolean; deletesRecord?: boolean } = {}) {
+function deletion({ file = FILE, deletesObject = true, deletesRecord = true }: Outcome = {}) {
   const calls: string[] = [];
   const routes = filesApi({
     files: { get: async () => file, delete: async () => { calls.push('record'); return deletesRecord; } },

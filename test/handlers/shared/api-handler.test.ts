@@ -53,7 +53,11 @@ const answering = (variables: Record<string, string> = {}) => {
   const lines = captureOutput();
   const environment = new Environment(HANDLERS.items, variables);
   const seen: string[] = [];
-  const handler = apiHandler(environment, telemetryOf(HANDLERS.items, environment), async ({ owner }) => { seen.push(owner); return { status: 200 }; });
+  const routes: ApiRoutes = async ({ owner }) => {
+    seen.push(owner);
+    return { status: 200 };
+  };
+  const handler = apiHandler(environment, telemetryOf(HANDLERS.items, environment), routes);
   return { handler, seen, lines };
 };
 
@@ -77,7 +81,7 @@ test('whom nobody has verified gets no further', async () => {
 test('an origin that may read an answer may read a refusal', async () => {
   const { handler } = answering({ CORS_ALLOW_ORIGINS: 'https://a.example' });
   const headers = { origin: 'https://a.example' };
-  for (const query of [{}, { limits: '1' }]) {
+  for (const query of [{}, { limits: '1' }] as Record<string, string>[]) {
     expect((await handler(apiEvent('GET /items', { headers, query }), lambdaContext())).headers).toMatchObject({ 'Access-Control-Allow-Origin': 'https://a.example' });
   }
 });

@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreatedRecords } from '../../../src/handlers/shared/created-records';
 import type { StoredRecord } from '../../../src/handlers/shared/record-table';
 import { isTransient } from '../../../src/handlers/shared/sdk-errors';
+
+jest.mock('node:timers/promises', () => ({ setTimeout: jest.fn() }));
 
 const RECORD: StoredRecord = { id: 'a', version: 1, createdAt: 'now', updatedAt: 'now' };
 const IDENTITY = { id: 'a', key: { hash: 'hash', requestHash: 'request' } };
@@ -28,13 +31,16 @@ test.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExcee
 });
 
 test('one that meets it every time is given up as a fault that passes', async () => {
+  jest.spyOn(Math, 'random').mockReturnValue(0.5);
   const { table, send } = tableOf(cancelled('TransactionConflict', 'None'));
   const error: unknown = await table.createOnce('me', RECORD, IDENTITY).catch((thrown: unknown) => thrown);
   expect(isTransient(error)).toBe(true);
   expect(send).toHaveBeenCalledTimes(6);
+  // Longer each time: writers that met once would meet again in step.
+  expect(jest.mocked(pause).mock.calls).toEqual([10, 20, 40, 80, 160].map((milliseconds) => [milliseconds]));
 });
 
-test.each([cancelled('ValidationError', 'None'), Object.assign(new Error('no'), { name: 'AccessDeniedException' })])('what does not pass is not tried again', async (fault) => {
+test.each([cancelled('ValidationError', 'None'), cancelled(), Object.assign(new Error('no'), { name: 'AccessDeniedException' })])('what does not pass is not tried again', async (fault) => {
   const { table, send } = tableOf(fault);
   await expect(table.createOnce('me', RECORD, IDENTITY)).rejects.toBe(fault);
   expect(isTransient(fault)).toBe(false);

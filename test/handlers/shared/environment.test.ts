@@ -17,12 +17,13 @@ test('every default of the catalog can be read', () => {
   }
 });
 
-test.each([
-  ['a missing resource', () => environment({}).resource('bucket')],
-  ['an empty resource', () => environment({ BUCKET_NAME: '' }).resource('bucket')],
-  ['a setting outside of the contract', () => environment({}).setting('JOB_TYPES')],
-  ['a number that is none', () => environment({ MAX_UPLOAD_BYTES: '1e3.5' }).positiveInteger('MAX_UPLOAD_BYTES')],
-  ['nothing at all', () => environment({ MAX_UPLOAD_BYTES: '0' }).positiveInteger('MAX_UPLOAD_BYTES')],
-])('%s fails at once', (_, read) => {
-  expect(read).toThrow();
+test.each<[string, () => unknown, string]>([
+  ['a missing resource', () => environment({}).resource('bucket'), 'needs the environment variable of its bucket'],
+  ['an empty resource', () => environment({ BUCKET_NAME: '' }).resource('bucket'), 'needs the environment variable of its bucket'],
+  ['a resource outside of the contract', () => environment({}).resource('topic'), 'needs the environment variable of its topic'],
+  ['a setting outside of the contract', () => environment({}).setting('JOB_TYPES'), 'has no setting JOB_TYPES'],
+  ['a number that is none', () => environment({ MAX_UPLOAD_BYTES: '1e3.5' }).positiveInteger('MAX_UPLOAD_BYTES'), 'MAX_UPLOAD_BYTES must be a positive whole number'],
+  ['nothing at all', () => environment({ MAX_UPLOAD_BYTES: '0' }).positiveInteger('MAX_UPLOAD_BYTES'), 'MAX_UPLOAD_BYTES must be a positive whole number'],
+])('%s fails at once', (_, read, message) => {
+  expect(read).toThrow(message);
 });

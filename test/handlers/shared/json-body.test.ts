@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv';
 import { validateItem, validateItemPatch } from '../../../src/handlers/shared/body-validators';
 import { jsonBody } from '../../../src/handlers/shared/json-body';
 import { ApiRequest } from '../../../src/handlers/shared/request';
@@ -17,7 +18,7 @@ test.each([
 
 test.each([
   'text/plain', 'application/jsonp', 'application/merge-patch+json', '', 'application/json; charset=latin1', 'application/json; charset=iso-8859-1',
-  'application/json; charset=xutf-8', 'application/json; charset=utf-80', 'application/json; version=1; charset=utf-16', 'application/json; charset=',
+  'application/json; charset=xutf-8', 'application/json; charset=charset=utf-8', 'application/json; charset=utf-80', 'application/json; version=1; charset=utf-16', 'application/json; charset=',
 ])('a body is not taken as %j', (type) => {
   expect(() => jsonBody(request('{"name":"x"}', type), validateItem)).toThrow(problem(415));
 });
@@ -41,4 +42,14 @@ test('what does not fit the schema is told by its fields', () => {
   expect(() => jsonBody(request('{'), validateItem)).toThrow(problem(400));
   expect(() => jsonBody(request('{"tags":["a",7],"a/~b":1}'), validateItem)).toThrow(problem(400, 'name', 'a/~b', 'tags.1'));
   expect(() => jsonBody(request('{"name":"x","attributes":{"a":1,"b":{}}}'), validateItem)).toThrow(problem(400, 'attributes.b'));
+});
+
+test('a field is told by its path, whatever its name, and as many as are wrong', () => {
+  const refusing = (errors?: readonly object[]) => Object.assign(() => false, { errors }) as object as ValidateFunction<object>;
+  const told = (errors: readonly object[]) => expect.objectContaining({ details: expect.objectContaining({ errors }) });
+  const read = (errors?: readonly object[]) => () => jsonBody(request('{}'), refusing(errors));
+  expect(read([
+    { instancePath: '/a~1b/c~0d~1', params: {}, message: 'is odd' }, { instancePath: '', params: { missingProperty: 'x' } }, { instancePath: '/y', params: { additionalProperty: 'z' } },
+  ])).toThrow(told([{ field: 'a/b.c~d/', message: 'is odd' }, { field: 'x', message: 'is invalid' }, { field: 'y.z', message: 'is invalid' }]));
+  expect(read()).toThrow(told([]));
 });

@@ -122,3 +122,13 @@ test('keys are not part of a record', async () => {
   expect(Object.keys(Item ?? {}).sort()).toEqual(['createdAt', 'id', 'pk', 'sk', 'text', 'updatedAt', 'version']);
   expect(await notes.get('keys', 'a')).toStrictEqual(noteOf('a', { text: 'x' }));
 });
+
+test('an upsert writes what its record has, and leaves out what it has not', async () => {
+  const anyway = { expression: 'attribute_not_exists(#pk)', names: ['pk'] };
+  const send = jest.spyOn(database.client, 'send');
+  await notes.upsert('absent', noteOf('a', { text: undefined }), { color: 'red' }, anyway);
+  const [[{ input }]] = send.mock.calls as unknown as [[{ input: { UpdateExpression: string; ExpressionAttributeNames: object } }]];
+  send.mockRestore();
+  expect(input.UpdateExpression).not.toContain('#text');
+  expect(Object.keys(input.ExpressionAttributeNames).sort()).toEqual(['#color', '#createdAt', '#id', '#pk', '#updatedAt', '#version']);
+});
