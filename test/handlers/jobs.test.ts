@@ -1,4 +1,4 @@
-import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { OTHER, OWNER, type ApiAnswer, type ApiCall, type Handler, call } from './support/api';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
@@ -84,7 +84,10 @@ test('a repeated request sends again while the job waits, and not once it has ru
   await sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
   expect((await create({ type: 'summary' }, { headers })).status).toBe(503);
   // The first answer was 202, so the job stays.
-  expect(await recordOf(first.json.job.id)).toMatchObject({ status: { S: 'QUEUED' } });
+  const waiting = await recordOf(first.json.job.id);
+  expect(waiting).toMatchObject({ status: { S: 'QUEUED' } });
+  await database.client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: { ...waiting, status: { S: 'RUNNING' } } }));
+  expect(await create({ type: 'summary' }, { headers })).toMatchObject({ status: 202, json: { job: { status: 'RUNNING' } } });
   await database.client.send(new DeleteItemCommand({ TableName: TABLE_NAME, Key: key(first.json.job.id) }));
 });
 

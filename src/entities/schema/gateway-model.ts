@@ -5,11 +5,8 @@ import { isPlain, sortedJson } from '../../private/sorted';
 /** Larger ones are left out: the whole template has one megabyte. */
 const MAX_BYTES = 100_000;
 
-/** What API Gateway understands, and means the same by. */
-const KEPT = [
-  'additionalProperties', 'allOf', 'anyOf', 'enum', 'items', 'maxItems', 'maxLength', 'maxProperties', 'minItems', 'minLength', 'minProperties', 'patternProperties',
-  'pattern', 'properties', 'required', 'type',
-];
+/** What API Gateway understands, and means the same by in every schema. */
+const KEPT = ['enum', 'maxItems', 'maxLength', 'maxProperties', 'minItems', 'minLength', 'minProperties', 'patternProperties', 'properties'];
 
 /**
  * The part of a schema that API Gateway can check before a function is paid for, in draft 4. It accepts everything that the schema accepts, and the
@@ -75,7 +72,7 @@ function branches(alternatives: readonly unknown[][], allOf: unknown): Schema {
   const all = Array.isArray(allOf) ? allOf : [];
   if (alternatives.length === 1 && !all.length) return { anyOf: alternatives[0] };
   const every = [...all, ...alternatives.map((anyOf) => ({ anyOf }))];
-  return every.length ? { allOf: every, anyOf: undefined } : {};
+  return every.length ? { allOf: every } : {};
 }
 
 /** The tighter one of two limits. Draft 4 has a switch where later drafts have a limit of its own. */

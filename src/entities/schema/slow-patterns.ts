@@ -67,13 +67,13 @@ class Meter {
   }
 }
 
-/** What a step can begin with. */
+/** What a step can begin with; of a sequence, with what follows it where all of it can be nothing. */
 function firstOf(step: Step, follow: readonly Characters[] = []): readonly Characters[] {
   switch (step.kind) {
     case 'character': return [step.source];
     case 'end': return [];
-    case 'choice': return step.steps.flatMap((each) => firstOf(each, follow));
-    case 'repeat': return [...firstOf(step.step), ...step.min === 0 || isNullable(step.step) ? follow : []];
+    case 'choice': return step.steps.flatMap((each) => firstOf(each));
+    case 'repeat': return firstOf(step.step);
     case 'sequence': {
       const [head, ...rest] = step.steps;
       if (!head) return follow;

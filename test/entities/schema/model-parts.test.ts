@@ -71,6 +71,11 @@ test('values that look like references are none', () => {
   expect(of({ properties: { $ref: { type: 'string' }, enum: { $ref: '#/$defs/text' } } }, { text: { type: 'string' } })).toEqual({ properties: { $ref: { type: 'string' }, enum: { type: 'string' } } });
 });
 
+test('names by a pattern are kept as they are, and what they name is not', () => {
+  const $defs = { text: { type: 'string' } };
+  expect(of({ patternProperties: { enum: { $ref: '#/$defs/text' }, default: { $ref: '#/$defs/text' } } }, $defs)).toEqual({ patternProperties: { enum: { type: 'string' }, default: { type: 'string' } } });
+});
+
 test('where nothing is left to check, there is no model', () => {
   expect(gatewayModel({ type: 'object' })).toBeUndefined();
   expect(gatewayModel({ type: 'object', title: 'x', $defs: {} })).toBeUndefined();

@@ -124,6 +124,8 @@ test.each<[string, object, boolean]>([
   ['an object or nothing', { type: ['null', 'object'] }, true],
   ['what has properties', { properties: {} }, true],
   ['what demands properties', { required: ['a'] }, true],
+  ...['patternProperties', 'allOf', 'anyOf', 'oneOf', 'if', 'dependentSchemas', 'dependentRequired'].map((keyword): [string, object, boolean] => (
+    [`what has ${keyword}`, { [keyword]: {} }, true])),
   ['what refers to something', to('a'), true],
   ['a text', { type: 'string' }, false],
   ['anything', {}, false],
@@ -141,5 +143,6 @@ test('a branch stays open, and an object in one says itself whether it is', () =
   const deep = (part: object) => () => closed('s', { additionalProperties: true, anyOf: [{ properties: { a: part } }] });
   expect(deep({ type: 'object' })).toThrow("s#/anyOf/0/properties/a: 'an object in a branch'");
   expect(deep({ type: 'object', additionalProperties: false })).not.toThrow();
+  expect(deep({ properties: {} })).toThrow('an object in a branch');
   expect(deep({ required: ['b'] })).not.toThrow();
 });

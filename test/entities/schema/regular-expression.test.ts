@@ -69,6 +69,14 @@ test.each<[string, number]>([
   ['^[a-y]*z$', 0],
   ['^(?:ab)+(?:ac)+$', 1],
   ['^(?:ab)+(?:cb)+$', 0],
+  ['^(?:a|[a-z]+[a-z0-9]+)$', 1],
+  ['^(?:a|b)*b$', 1],
+  ['^(?:a|b)*c$', 0],
+  ['^[一]*一$', 1],
+  ['^\\u4e01*丁$', 1],
+  ['^\\u{4e01}*\\u{4e01}$', 1],
+  ['^\\u{4e01}*\\u{4e02}$', 0],
+  ['^[ac]*(?:b?)c$', 1],
 ])('in %s, %d repetitions share characters with what follows', (source, overlapping) => {
   expect(ambiguity(source)).toEqual({ nested: false, overlapping });
 });
@@ -95,6 +103,9 @@ test.each<[string, boolean]>([
   ['^(?:x(?:a+)y)*$', false],
   ['^(?:x(?:a+)a)*$', true],
   ['^(?:a?b?)?$', false],
+  ['^(?:$)*', true],
+  ['^(?:a|b?)*$', true],
+  ['^(?:(?:a|b)|(?:b|c))*$', true],
 ])('repetition in repetition in %s: %j', (source, nested) => {
   expect(ambiguity(source).nested).toBe(nested);
 });

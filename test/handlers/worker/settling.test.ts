@@ -43,8 +43,8 @@ async function handle(message: IncomingMessage, { claim = { done: true, record: 
     ...telemetry,
   } as object as JobProcessorProps;
   const failure = await processJob(props, message, 1000).then(() => undefined, (error: Error) => error.name);
-  telemetry.metrics.publishStoredMetrics();
-  const counted = lines.map((line) => JSON.parse(line) as Record<string, unknown>).flatMap((entry) => Object.keys(entry).filter((name) => name.startsWith('Jobs')));
+  if (telemetry.metrics.hasStoredMetrics()) telemetry.metrics.publishStoredMetrics();
+  const counted = lines.flatMap((line) => Object.keys(JSON.parse(line) as object)).filter((name) => name.startsWith('Jobs'));
   return { calls, failure, counted };
 }
 
