@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 // Node runs this file as it is, so nothing here is of TypeScript but the types.
 const load = createRequire(join(process.cwd(), 'test', 'support', 'runtime', 'shared-runtime.ts'));
 const { default: Runtime } = load('jest-runtime') as typeof import('jest-runtime');
+const { keepTokensForSuites } = load('./suite-tokens.ts') as typeof import('./suite-tokens');
 const { cacheVerdictsOfCdk } = load('./verdict-cache.ts') as typeof import('./verdict-cache');
 
 /**
@@ -12,13 +13,24 @@ const { cacheVerdictsOfCdk } = load('./verdict-cache.ts') as typeof import('./ve
  */
 const SHARED = /^(?:aws-cdk-lib|constructs|cdk-nag|typescript|eslint|recheck|@aws-cdk\/[^/]+|@cloud-copilot\/[^/]+)(?:\/|$)/;
 
+/**
+ * Packages that a suite loads once, however often it starts afresh with its handlers. They read the environment when a client is made, not
+ * when they are loaded.
+ */
+const KEPT = /^@(?:aws-sdk|smithy)\//;
+
 const outerConsole = globalThis.console;
 let suiteConsole: Console | undefined;
-let prepared = false;
+let endOfSuite: (() => void) | undefined;
 
 /** Jest's runtime, with third-party packages outside of the sandbox. The sources of this repository stay in it, afresh for each suite. */
 class SharedRuntime extends Runtime {
+  private readonly kept = new Map<string, unknown>();
+
   public override requireModuleOrMock<T>(from: string, moduleName: string): T {
+    if (KEPT.test(moduleName) && !from.includes('node_modules')) {
+      return this.once<T>(from, moduleName);
+    }
     if (!SHARED.test(moduleName)) {
       return super.requireModuleOrMock<T>(from, moduleName);
     }
@@ -31,6 +43,14 @@ class SharedRuntime extends Runtime {
   public override teardown(): void {
     suiteConsole = undefined;
     super.teardown();
+    endOfSuite?.();
+  }
+
+  private once<T>(from: string, moduleName: string): T {
+    if (!this.kept.has(moduleName)) {
+      this.kept.set(moduleName, super.requireModuleOrMock(from, moduleName));
+    }
+    return this.kept.get(moduleName) as T;
   }
 
   private suiteConsole(): Console {
@@ -43,21 +63,26 @@ class SharedRuntime extends Runtime {
 export default process.env.TEST_ALL === undefined ? SharedRuntime : Runtime;
 
 function prepare(): void {
-  if (prepared) {
+  if (endOfSuite !== undefined) {
     return;
   }
-  prepared = true;
   globalThis.console = new Proxy(outerConsole, { get: (target, name) => Reflect.get(suiteConsole ?? target, name) as unknown });
   cacheVerdictsOfCdk(load);
   leaveOutCreationStacks();
+  const { TokenMap } = privateModule<{ TokenMap: { instance(): Parameters<typeof keepTokensForSuites>[0] } }>('token-map');
+  endOfSuite = keepTokensForSuites(TokenMap.instance());
 }
 
 /** Where each construct was created is a fifth of a synthesis here: Jest looks every frame up in the source maps. */
 function leaveOutCreationStacks(): void {
-  const file = join(dirname(load.resolve('aws-cdk-lib/package.json')), 'core', 'lib', 'private', 'stack-trace.js');
-  const stackTraces = load(file) as { captureStackTrace?: () => string[] };
+  const stackTraces = privateModule<{ captureStackTrace?: () => string[] }>('stack-trace');
   if (stackTraces.captureStackTrace === undefined) {
-    throw new Error(`${file} has no captureStackTrace. Find where this version of CDK records creation stacks.`);
+    throw new Error('CDK has no captureStackTrace. Find where this version of CDK records creation stacks.');
   }
   stackTraces.captureStackTrace = () => ['creation stacks are left out'];
+}
+
+/** A module of CDK that its package does not export. */
+function privateModule<T>(name: string): T {
+  return load(join(dirname(load.resolve('aws-cdk-lib/package.json')), 'core', 'lib', 'private', `${name}.js`)) as T;
 }
