@@ -1,6 +1,7 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { compiledRunner } from './compiled-runner';
 import { waitUntil } from './wait';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -28,7 +29,7 @@ export class RunnerProcess {
 
   constructor(args: readonly string[]) {
     RunnerProcess.all.push(this);
-    this.child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'local', 'src', 'main.ts'), ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(process.execPath, [compiledRunner(), ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.ended = once(this.child, 'close').then(([code]) => code as number | null);
   }
