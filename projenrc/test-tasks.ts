@@ -1,6 +1,6 @@
 import { Component, awscdk } from 'projen';
 
-const LINT_CACHE = ['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint/'];
+const LINT_CACHE = '--cache --cache-strategy content --cache-location node_modules/.cache/eslint/';
 const TYPE_CACHE = '--incremental --tsBuildInfoFile node_modules/.cache/tsc/dev.tsbuildinfo';
 
 /**
@@ -24,9 +24,11 @@ export class TestTasks extends Component {
       execArgs: [...testTask.steps[jest].execArgs!, ...['/node_modules/', '/test/browser/'].map((path) => `--testPathIgnorePatterns=${path}`)],
       receiveArgs: true,
     });
+    // Each of the two needs one processor.
     const lint = testTask.steps.findIndex(({ spawn }) => spawn === 'eslint');
-    testTask.updateStep(lint, { spawn: 'eslint', args: LINT_CACHE });
-    testTask.exec(`tsc --project tsconfig.dev.json ${TYPE_CACHE}`);
+    testTask.updateStep(lint, {
+      execArgs: ['tsx', 'projenrc/side-by-side.ts', `projen eslint ${LINT_CACHE}`, `tsc --project tsconfig.dev.json ${TYPE_CACHE}`],
+    });
 
     const all = project.addTask('test:all', { description: 'Runs every test in full, without caches, each suite with packages of its own', receiveArgs: true });
     all.spawn(compileTask, ifStale);
