@@ -60,7 +60,7 @@ test('acknowledgements can be switched off', () => {
 });
 
 test('the built-in validator would fail a wrong template', () => {
-  const reports = reportsOf((stack) => void new CfnResource(stack, 'Wrong', { type: 'AWS::SQS::Queue', properties: { NoSuchProperty: 1 } }), {});
+  const reports = reportsOf((stack) => void new CfnResource(stack, 'Wrong', { type: 'AWS::SQS::Queue', properties: { NoSuchProperty: 1 } }), {}, {}, [], true);
 
   expect(unacknowledged(reports)).not.toEqual([]);
 });

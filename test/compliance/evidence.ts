@@ -5,7 +5,7 @@ import { CONTROLS } from './control-tower';
 import { PACKS, Verdict, WatchedPack } from './packs';
 import { Profile, ServerlessApiPattern, ServerlessRules } from '../../src';
 import { Finding, Report } from '../support/compliance';
-import { FLAG_SETS, temporaryDirectory } from '../support/synth';
+import { FLAG_SETS, temporaryDirectory, UNSTAGED } from '../support/synth';
 import { everySystem } from '../support/systems';
 
 /** Fails the synthesis on any finding of the built-in validator. */
@@ -64,7 +64,7 @@ export function collectEvidence(flagSets = FLAG_SETS): Evidence[] {
 
 export function evidenceOf(build: (stack: Stack) => void, context: Record<string, unknown> = {}): Omit<Evidence, 'profile' | 'system' | 'flags'> {
   const outdir = temporaryDirectory();
-  const app = new App({ context: { ...context, ...STRICT }, outdir, analyticsReporting: false, treeMetadata: false });
+  const app = new App({ context: { ...context, ...STRICT, ...UNSTAGED }, outdir, analyticsReporting: false, treeMetadata: false });
   const stack = new Stack(app, 'Stack', { env: ENV });
   build(stack);
   const watched = PACKS.map((Checks) => new WatchedPack(Checks, app));

@@ -6,7 +6,7 @@ import { make, profileOf, withoutContradictions } from './configuration';
 import { Configuration } from './contradictions';
 import { cyclesIn, Template } from './cycles';
 import { Profile, ServerlessRules } from '../../src';
-import { temporaryDirectory } from '../support/synth';
+import { temporaryDirectory, UNSTAGED } from '../support/synth';
 
 type Pack = new (app: App) => NagPack;
 
@@ -26,7 +26,7 @@ export function problemsOf(loose: Configuration, region: string | undefined, fla
   const configuration = withoutContradictions(loose, region);
   const outdir = temporaryDirectory();
   try {
-    const app = new App({ context: { ...flags, ...STRICT }, outdir, analyticsReporting: false, treeMetadata: false });
+    const app = new App({ context: { ...flags, ...STRICT, ...UNSTAGED }, outdir, analyticsReporting: false, treeMetadata: false });
     const stack = new Stack(app, 'Stack', region === undefined ? {} : { env: { account: ACCOUNT, region } });
     try {
       make(stack, configuration);

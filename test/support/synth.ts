@@ -19,10 +19,13 @@ export interface StackOptions extends StackProps {
   readonly context?: Record<string, unknown>;
 }
 
+/** Leaves the bundles of the handlers where they are: a copy for each app is most of what a synthesis writes. */
+export const UNSTAGED: Record<string, unknown> = { 'aws:cdk:disable-asset-staging': true };
+
 /** A stack in an app of its own, without the validator that takes seconds. */
 export function newStack({ context, ...props }: StackOptions = {}): Stack {
   const app = new App({
-    context, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false,
+    context: { ...context, ...UNSTAGED }, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false,
   });
   return new Stack(app, 'Stack', props);
 }
@@ -39,12 +42,26 @@ export function textOf(stack: Stack): string {
   return fs.readFileSync(path.join(Stage.of(stack)!.outdir, stack.templateFile), 'utf8');
 }
 
-const made: string[] = [];
+let root: string | undefined;
+let made = 0;
 
+/** Is removed when the suite ends, as are all of a suite. */
 export function temporaryDirectory(): string {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'serverless-api-'));
-  made.push(directory);
+  root ??= fs.mkdtempSync(path.join(os.tmpdir(), 'serverless-api-'));
+  made += 1;
+  const directory = path.join(root, String(made));
+  fs.mkdirSync(directory);
   return directory;
 }
 
-process.on('exit', () => made.forEach((directory) => fs.rmSync(directory, { recursive: true, force: true })));
+function removeTemporaryDirectories(): void {
+  if (root !== undefined) fs.rmSync(root, { recursive: true, force: true });
+  root = undefined;
+}
+
+// No suite hears how its process ends, and no script of this repository has suites.
+if (typeof afterAll === 'undefined') {
+  process.on('exit', removeTemporaryDirectories);
+} else {
+  afterAll(removeTemporaryDirectories);
+}
