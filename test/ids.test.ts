@@ -117,7 +117,7 @@ describe('ids that CDK takes do not collide', () => {
     fc.assert(fc.property(pairs(), ([one, other]) => {
       fc.pre(accepts(one, other));
       expectAsOthers([one, other]);
-    }), { seed: 4, numRuns: name === 'systems' || name.startsWith('places') ? allOr(12, 2) : allOr(40, 6) });
+    }), { seed: 4, numRuns: name === 'systems' || name.startsWith('places') ? allOr(12, 1) : allOr(40, 3) });
   });
 
   test('as ids of functions in a system, beside what it is made of', () => {
@@ -130,7 +130,7 @@ describe('ids that CDK takes do not collide', () => {
     fc.assert(fc.property(pairs(), (ids) => {
       fc.pre(accepts(...ids) && !ids.some((id) => taken.node.tryFindChild(id) !== undefined || id === 'Cleanup' || Object.hasOwn(taken.functions, id)));
       expectAsOthers(ids);
-    }), { seed: 4, numRuns: allOr(12, 2) });
+    }), { seed: 4, numRuns: allOr(12, 1) });
   });
 
   test.each(['Sweeper', 'sweeper', 'GroupAuthorizer', 'GroupsAuthorizer', 'Authorizer', 'Objects'])('a function may be called %s, though the system makes one later', (id) => {
@@ -176,7 +176,7 @@ describe('names do not collide', () => {
       const names = Object.values(Template.fromStack(stack).findResources('AWS::Logs::QueryDefinition')).map(({ Properties }) => String(Properties.Name));
       expect(new Set(names).size).toBe(8);
       expect(names.filter((name) => !/^(Stack\/[^:*/]+)\/Functions: /.test(name) || name.length > 255)).toEqual([]);
-    }), { seed: 4, numRuns: allOr(40, 6) });
+    }), { seed: 4, numRuns: allOr(40, 3) });
   });
 
   test('what describes a security group is of the characters that EC2 takes', () => {
@@ -187,7 +187,7 @@ describe('names do not collide', () => {
       new ServerlessFunction(new Construct(new Construct(stack, `a${id}`), `b${id}`), id, { ...CODE, vpc });
       const [group] = Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroup'));
       expect(group.Properties.GroupDescription).toMatch(/^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/);
-    }), { seed: 4, numRuns: allOr(40, 6) });
+    }), { seed: 4, numRuns: allOr(40, 3) });
   });
 
   const SEGMENT = [...'abAB01', '-', '_', '.'];
@@ -205,7 +205,7 @@ describe('names do not collide', () => {
         expect(new Set(Object.values(document.paths).map(({ post }) => post.operationId)).size).toBe(2);
       });
       expect([types['AWS::ApiGateway::Method'], types['AWS::IAM::Role']]).toEqual([2, 2]);
-    }), { seed: 4, numRuns: allOr(60, 12) });
+    }), { seed: 4, numRuns: allOr(60, 4) });
   });
 
   test.each([['/a-b', '/a/b'], ['/{id}', '/id'], ['/a-b/c', '/a/b-c']])('of the routes %s and %s', (one, other) => {
@@ -233,7 +233,7 @@ describe('names do not collide', () => {
         expect([schemas[one].title, schemas[other].title, Object.keys(schemas).length]).toEqual([one, other, 3]);
       });
       expect(types['AWS::ApiGateway::Model']).toBe(2);
-    }), { seed: 4, numRuns: allOr(60, 12) });
+    }), { seed: 4, numRuns: allOr(60, 4) });
   });
 
   test('of usage plans and their keys', () => {
@@ -244,7 +244,7 @@ describe('names do not collide', () => {
         new SecureRestApi(stack, 'Api', { auth: Auth.apiKey(throttle).bind(stack, {}), usagePlans }).addRoute('GET /a', { integration: Integration.mock() });
       });
       expect([types['AWS::ApiGateway::UsagePlan'], types['AWS::ApiGateway::ApiKey']]).toEqual([3, 4]);
-    }), { seed: 4, numRuns: allOr(60, 12) });
+    }), { seed: 4, numRuns: allOr(60, 4) });
   });
 
   test('of prefixes', () => {
@@ -255,7 +255,7 @@ describe('names do not collide', () => {
       const ingest = new ObjectIngest(stack, 'Ingest', { table, bucket, monitoring: new Monitoring(stack, 'Monitoring') });
       return (prefix) => ingest.onObjectCreated(`${prefix}/`, alias);
     });
-    fc.assert(fc.property(apart, expectAsOthers), { seed: 4, numRuns: allOr(30, 5) });
+    fc.assert(fc.property(apart, expectAsOthers), { seed: 4, numRuns: allOr(30, 2) });
   });
 
   test('of indexes', () => {
@@ -265,6 +265,6 @@ describe('names do not collide', () => {
       const types = typesOf((stack) => new EntityTable(stack, 'Table', { indexes, monitoring: new Monitoring(stack, 'Monitoring') }));
       const without = typesOf((stack) => new EntityTable(stack, 'Table', { monitoring: new Monitoring(stack, 'Monitoring') }));
       expect(types['AWS::CloudWatch::Alarm'] - without['AWS::CloudWatch::Alarm']).toBe(4);
-    }), { seed: 4, numRuns: allOr(60, 12) });
+    }), { seed: 4, numRuns: allOr(60, 4) });
   });
 });

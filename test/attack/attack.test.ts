@@ -6,9 +6,9 @@ import type { Target } from './target';
 import { TARGETS } from './targets/targets';
 import { allOr } from '../support/all';
 
-const RUNS = allOr(2000, 200);
+const RUNS = allOr(2000, 100);
 /** Over HTTP and with the real SDK, and therefore fewer. */
-const BUNDLED_RUNS = allOr(150, 30);
+const BUNDLED_RUNS = allOr(150, 15);
 const SEED = 7;
 /** Nobody listens there: what is not answered in memory fails. */
 const NOWHERE = 'http://127.0.0.1:9';

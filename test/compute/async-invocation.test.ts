@@ -4,13 +4,13 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { AsyncInvocationOptions, Monitoring, NotificationTopic, ServerlessFunction, ServerlessFunctionProps } from '../../src';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
 const template = (props: (stack: Stack) => Partial<ServerlessFunctionProps>, context = {}) =>
   templateOf((stack) => void new ServerlessFunction(stack, 'Mailer', { ...CODE, ...props(stack) }), { context });
 
-describe.each(FLAG_SETS)('asynchronous invocation, with %s,', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('asynchronous invocation, with %s,', (_, context) => {
   test('keeps what was given up in a queue of its own, and may send there', () => {
     const made = template(() => ({ asyncInvocation: {} }), context);
     made.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {

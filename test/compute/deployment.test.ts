@@ -4,7 +4,7 @@ import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Code, Function as LambdaFunction, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Deployment, ProvisionedConcurrency, ServerlessApiPattern, ServerlessFunction, ServerlessFunctionProps, TrafficShift } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
 const template = (props: Partial<ServerlessFunctionProps> | ((stack: Stack) => Partial<ServerlessFunctionProps>) = {}) => templateOf((stack) => {
@@ -132,7 +132,7 @@ describe('sizes', () => {
   });
 });
 
-test.each(FLAG_SETS)('a system that is deployed by canary, with environments ready, is clean in cdk-nag, with %s', (_, context) => {
+test.each(SAMPLED_FLAG_SETS)('a system that is deployed by canary, with environments ready, is clean in cdk-nag, with %s', (_, context) => {
   const compute = {
     deployment: Deployment.canary(CANARY),
     provisionedConcurrency: ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity: 5 }),

@@ -6,7 +6,7 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { BundledFunction, BundledFunctionProps, BundledHandler, Monitoring, ServerlessFunction, ServerlessFunctionProps } from '../../src';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const CODE = { runtime: Runtime.PYTHON_3_14, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass') };
 const plain = (props: Partial<ServerlessFunctionProps> = {}, context = {}) =>
@@ -14,7 +14,7 @@ const plain = (props: Partial<ServerlessFunctionProps> = {}, context = {}) =>
 const bundled = (props: Partial<BundledFunctionProps> = {}) =>
   templateOf((stack) => void new BundledFunction(stack, 'Items', { handler: BundledHandler.ITEMS, ...props }));
 
-describe.each(FLAG_SETS)('a function, with %s,', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('a function, with %s,', (_, context) => {
   test('has a role that may write its own log and traces and nothing else', () => {
     const made = plain({}, context);
     made.hasResourceProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.absent(), Policies: Match.absent() });

@@ -9,7 +9,7 @@ import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { ServerlessApiPattern, ServerlessFunction, ServerlessFunctionProps } from '../../src';
-import { FLAG_SETS, newStack, temporaryDirectory } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, temporaryDirectory } from '../support/synth';
 
 const ID = '[ack: cdk-serverless-api-pattern:valueOutsideVersion]';
 
@@ -27,7 +27,7 @@ function warned(stack: Stack): string[] {
 const parameter = (scope: Construct, type = 'String') => new CfnParameter(scope, 'Stage', { type });
 const text = (value: string): Partial<ServerlessFunctionProps> => ({ environment: { STAGE: value } });
 
-describe.each(FLAG_SETS)('with %s', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   const made = (props: (stack: Stack) => Partial<ServerlessFunctionProps>): string[] => {
     const stack = newStack({ context });
     addFunction(stack, props(stack));

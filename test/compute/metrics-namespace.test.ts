@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { BundledFunction, BundledHandler, EntityTable, ObjectBucket, ObjectIngest } from '../../src';
-import { FLAG_SETS, newStack } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack } from '../support/synth';
 import { everySystem } from '../support/systems';
 
 interface Metric {
@@ -36,7 +36,7 @@ function alone(build: (stack: Stack) => void): string[] {
 
 const items = (scope: Construct, id: string) => new BundledFunction(scope, id, { handler: BundledHandler.ITEMS });
 
-describe.each(FLAG_SETS)('two systems in one stack, with %s,', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('two systems in one stack, with %s,', (_, context) => {
   const stack = newStack({ context });
   for (const id of ['East', 'West']) everySystem(new Construct(stack, id), { auth: undefined });
   const template = Template.fromStack(stack);

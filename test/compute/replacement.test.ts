@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Auth, ComputeOptions, FunctionCode, RouteAuthorization, ServerlessApiPattern } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, templateOf } from '../support/synth';
 
 const PYTHON: FunctionCode = { runtime: Runtime.PYTHON_3_15, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass') };
 const shop = (compute: ComputeOptions = {}, context = {}) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { compute }), { context });
@@ -16,7 +16,7 @@ const surroundings = (made: Template) => {
   return [rest, Object.fromEntries(others.map(([id, { Metadata: _metadata, ...resource }]: [string, any]) => [id, resource]))];
 };
 
-test.each(FLAG_SETS)('a replaced handler keeps everything but its code, with %s', (_, context) => {
+test.each(SAMPLED_FLAG_SETS)('a replaced handler keeps everything but its code, with %s', (_, context) => {
   const made = shop({ handlers: { items: { replacement: PYTHON } } }, context);
   expect(functionOf(made, 'Items')).toMatchObject({ Runtime: 'python3.15', Handler: 'index.handler', Code: { ZipFile: expect.stringContaining('def handler') } });
   expect(surroundings(made)).toEqual(surroundings(shop({}, context)));
@@ -45,7 +45,7 @@ test('what the API allows a shipped handler it allows its replacement', () => {
   expect(() => shop({ handlers: { items: { replacement: PYTHON, timeout: Duration.minutes(1) } } })).toThrow("timeout: '1 minute' cannot be used. Allowed: at most 29 seconds");
 });
 
-test.each(FLAG_SETS)('validators and compliance packs have nothing to say with %s', (_, context) => {
+test.each(SAMPLED_FLAG_SETS)('validators and compliance packs have nothing to say with %s', (_, context) => {
   const reports = reportsOf((stack) => void new ServerlessApiPattern(stack, 'Shop', {
     compute: { handlers: { items: { replacement: PYTHON }, worker: { replacement: PYTHON } } },
   }), context);

@@ -11,7 +11,7 @@ import {
   ServerlessFunctionProps, WorkQueue,
 } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 type Props = Partial<ServerlessFunctionProps>;
 const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
@@ -34,7 +34,7 @@ const withFiles = (stack: Stack): Props => {
 const statements = (made: Template, pattern = /.*/): { Effect: string; Action: string | string[]; Resource: unknown; Condition?: unknown }[] => Object
   .entries(made.findResources('AWS::IAM::Policy')).filter(([id]) => pattern.test(id)).flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement);
 
-describe.each(FLAG_SETS)('with %s', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   test('a function in a network lets HTTPS out and nothing in', () => {
     const made = template(inNetwork, context);
     made.hasResourceProperties('AWS::EC2::SecurityGroup', {
@@ -156,7 +156,7 @@ test.each<[string, (stack: Stack) => Props, string]>([
   expect(() => make(stack, props(stack))).toThrow(message);
 });
 
-test.each(FLAG_SETS)('validators and compliance packs have nothing to say with %s', (_, context) => {
+test.each(SAMPLED_FLAG_SETS)('validators and compliance packs have nothing to say with %s', (_, context) => {
   const reports = reportsOf((stack) => {
     const files = withFiles(stack);
     // What the function's surroundings need of their own is not under test: a network and a file system of the user.

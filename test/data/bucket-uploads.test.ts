@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { BundledHandler, BundledHandlers, ObjectBucket, ObjectBucketOptions, ServerlessApiPattern, UploadOptions } from '../../src';
 import { FILES } from '../../src/handlers/catalog';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const bucket = (uploads?: UploadOptions) => new ObjectBucket(newStack(), 'Bucket', { uploads });
 
@@ -56,7 +56,7 @@ test('locks without checksums are refused: no upload would succeed', () => {
     .toThrow('data.bucket.uploads.checksumRequired: false cannot be used. Allowed: true, or nothing, together with data.bucket.objectLock');
 });
 
-describe.each(FLAG_SETS)('with %s', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   const shop = (options: ObjectBucketOptions): Template => templateOf((stack: Stack) => {
     new ServerlessApiPattern(stack, 'Shop', { handlers: BundledHandlers.only([BundledHandler.FILES]), data: { bucket: options } });
   }, { context });

@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Bucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { EntityTable, Monitoring, ObjectBucket, ObjectBucketProps, Profile } from '../../src';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 describe('the table', () => {
   // cdk-nag does not see global tables: what it would ask for is asserted here.
@@ -59,7 +59,7 @@ describe('the table', () => {
   });
 });
 
-describe.each(FLAG_SETS)('the bucket, with %s,', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('the bucket, with %s,', (_, context) => {
   const bucket = (props: ObjectBucketProps = {}) => templateOf((stack) => void new ObjectBucket(stack, 'Bucket', props), { context });
 
   test('is private, versioned, encrypted and kept', () => {

@@ -6,13 +6,13 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { EU, create, plainFunction, statementsOf } from './support/table';
 import { EntityTableProps, Monitoring, ServerlessRules, StreamConsumerOptions, StreamEventName, StreamFilter, TableKey } from '../../src';
 import { reportsOfApp, unacknowledged } from '../support/compliance';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const stream = StreamViewType.NEW_AND_OLD_IMAGES;
 const arnOf = (attribute: string) => ({ 'Fn::GetAtt': [expect.any(String), attribute] });
 const mappingOf = (template: ReturnType<typeof templateOf>) => Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))[0].Properties;
 
-describe.each(FLAG_SETS)('a consumer of the stream, with %s,', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('a consumer of the stream, with %s,', (_, context) => {
   const consume = (options?: StreamConsumerOptions, props: EntityTableProps = { stream }) => templateOf((stack) => {
     create(stack, props).addStreamConsumer('Changes', plainFunction(stack), options);
   }, { ...EU, context });

@@ -4,12 +4,12 @@ import { AccountPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/a
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { create, refusal, tableWith } from './support/table';
 import { EntityTableProps, ScaledCapacity, TableCapacity, TableInsights } from '../../src';
-import { FLAG_SETS, newStack } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack } from '../support/synth';
 
 const read = { min: 5, max: 50 };
 const write = { min: 1, max: 10, targetUtilizationPercent: 50 };
 
-describe.each(FLAG_SETS)('the table, with %s,', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('the table, with %s,', (_, context) => {
   test('on demand, within limits', () => {
     const table = tableWith({ capacity: TableCapacity.onDemand({ maxReadRequestUnits: 100, maxWriteRequestUnits: 50 }) }, { context });
     expect(table).toMatchObject({

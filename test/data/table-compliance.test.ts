@@ -10,7 +10,7 @@ import {
   TableInsights, TableKey,
 } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/synth';
 
 /** What the packs and the strict validator find in a stack with such a table and a function that consumes and queries it. */
 function findings(props: (stack: Stack) => EntityTableProps, context: Record<string, unknown>): string[] {
@@ -59,7 +59,7 @@ const TABLES: [string, (stack: Stack) => EntityTableProps][] = [
   ['strong consistency', () => ({ replicas: [{ region: 'eu-west-2' }], consistency: ReplicaConsistency.strong('eu-west-3') })],
 ];
 
-describe.each(FLAG_SETS)('with %s', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   test.each(TABLES)('a table with %s and its consumer have no finding', (__, props) => {
     expect(findings(props, context)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { EU, create, refusal, tableWith } from './support/table';
 import { ServerlessApiPattern, TableKey } from '../../src';
-import { FLAG_SETS, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, templateOf } from '../support/synth';
 
 const keyOf = (region: string) => `arn:aws:kms:${region}:123456789012:key/1`;
 
@@ -14,7 +14,7 @@ test('the key aws/dynamodb works without a region', () => {
   expect(tableWith({ encryption: TableKey.awsManaged() }).SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
 });
 
-describe.each(FLAG_SETS)('a key of the user, with %s,', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('a key of the user, with %s,', (_, context) => {
   const options = { ...EU, context };
 
   test('encrypts the table, and its policy is left alone', () => {

@@ -4,7 +4,7 @@ import { AccountPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/a
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { EU, refusal, tableWith } from './support/table';
 import { EntityTableProps, ReplicaConsistency, TableCapacity, TableInsights } from '../../src';
-import { FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/synth';
 
 const index = { indexName: 'by-status', partitionKeys: [{ name: 'status', type: AttributeType.STRING }] };
 const policyFor = (account: string) => new PolicyDocument({
@@ -12,7 +12,7 @@ const policyFor = (account: string) => new PolicyDocument({
 });
 const provisioned = TableCapacity.provisioned({ read: { min: 1, max: 9 }, write: { min: 1, max: 9 } });
 
-describe.each(FLAG_SETS)('replicas, with %s,', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('replicas, with %s,', (_, context) => {
   const options = { ...EU, context };
 
   test('are as the table, and streamed', () => {

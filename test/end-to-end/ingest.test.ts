@@ -12,7 +12,7 @@ const OWN_FUNCTION = `exports.handler = async ({ Records }) => {
   return { batchItemFailures: [] };
 };`;
 /** Short, because who comes after a crash waits for the lease that was left. */
-const TIMEOUT = Duration.seconds(12);
+const TIMEOUT = Duration.seconds(allOr(12, 6));
 
 let shop: Shop;
 let bucket: string;

@@ -2,7 +2,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ordersTemplate, Resource, resourcesOf } from './support/orders';
 import { OrdersSystem } from '../../examples/orders/orders-system';
 import { acknowledged, reportsOfApp, unacknowledged } from '../support/compliance';
-import { FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/synth';
 
 jest.mock('esbuild', () => jest.requireActual<typeof import('./support/bundle-once')>('./support/bundle-once').esbuildOnce());
 
@@ -11,7 +11,7 @@ const STATEFUL = /::(GlobalTable|Bucket|UserPool)$/;
 const arn = (id: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^${id}`), 'Arn'] });
 const ref = (id: string) => ({ Ref: Match.stringLikeRegexp(`^${id}`) });
 
-describe.each(FLAG_SETS)('the order system, with %s,', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('the order system, with %s,', (_, context) => {
   let made: Template;
   beforeAll(() => { made = ordersTemplate(context); });
 

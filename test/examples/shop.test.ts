@@ -8,7 +8,7 @@ import { DEVELOPMENT, PRODUCTION, ShopEnvironment } from '../../examples/shop/en
 import { ShopStage } from '../../examples/shop/shop-stage';
 import { CostReport, ServerlessApiPattern, StatefulBaseline } from '../../src';
 import { reportsOfApp, unacknowledged } from '../support/compliance';
-import { FLAG_SETS, temporaryDirectory } from '../support/synth';
+import { SAMPLED_FLAG_SETS, temporaryDirectory } from '../support/synth';
 
 const BASELINE = path.join(__dirname, 'shop-baseline.json');
 const ROOT = path.join(__dirname, '..', '..');
@@ -23,7 +23,7 @@ function stage(environment: ShopEnvironment, change: (shop: ServerlessApiPattern
 const template = (environment: ShopEnvironment, change?: (shop: ServerlessApiPattern) => void) =>
   Template.fromStack(stage(environment, change)).toJSON();
 
-describe.each(FLAG_SETS)('with %s', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   test('every stage is clean', () => {
     const build = (app: App) => { for (const environment of [DEVELOPMENT, PRODUCTION]) new ShopStage(app, environment); };
     expect(unacknowledged(reportsOfApp(build, context))).toEqual([]);

@@ -3,7 +3,7 @@ import { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { ordersTemplate, Resource, resourcesOf } from './support/orders';
 import { OrdersSystem } from '../../examples/orders/orders-system';
-import { FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/synth';
 
 jest.mock('esbuild', () => jest.requireActual<typeof import('./support/bundle-once')>('./support/bundle-once').esbuildOnce());
 
@@ -28,7 +28,7 @@ function changed(before: Resources, after: Resources): string[] {
   return ids.filter((id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]));
 }
 
-describe.each(FLAG_SETS)('another release of the functions of the order system, with %s,', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('another release of the functions of the order system, with %s,', (_, context) => {
   let before: Resources;
   let after: Resources;
   beforeAll(() => {

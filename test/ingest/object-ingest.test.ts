@@ -7,7 +7,7 @@ import { EntityTable, Monitoring, ObjectBucket, ObjectIngest, ObjectIngestProps,
 import { HANDLERS } from '../../src/handlers/catalog';
 import { findingsOf } from '../queueing/support/findings';
 import { plainFunction } from '../queueing/support/functions';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 function ingest(stack: Stack, props: Partial<ObjectIngestProps> = {}): ObjectIngest {
   const { table } = new EntityTable(stack, 'Table', { profile: props.profile });
@@ -38,7 +38,7 @@ test('a long import may go on by its own queue as often as it takes, whether mes
   template.hasResourceProperties('AWS::Lambda::Function', { Description: HANDLERS.ingest.description, RecursiveLoop: 'Allow' });
 });
 
-describe.each(FLAG_SETS)('with %s', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   test.each([Profile.PRODUCTION, Profile.DEVELOPMENT])('has no finding in %s', (profile) => {
     expect(findingsOf((stack) => {
       const made = ingest(stack, { profile, monitoring: new Monitoring(stack, 'Monitoring', { profile }) });

@@ -1,11 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { Encryption } from '../../src';
 import { acknowledged, reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/synth';
 import { everySystem } from '../support/systems';
 import { EVERYWHERE, EVERY_OPTION, allWatched } from './support/systems';
 
-describe.each(FLAG_SETS)('with %s', (_, flags) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   test.each<[string, (stack: Stack) => void]>([
     ['with everything that is watched', (stack) => void allWatched(stack)],
     ['with a key', (stack) => void everySystem(stack, { security: { encryption: Encryption.oneKey() }, monitoring: EVERY_OPTION })],

@@ -2,7 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Monitoring, MonitoringProps, Profile, ServerlessApiPattern } from '../../src';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const metric = new Metric({ namespace: 'Shop', metricName: 'Failures' });
 const monitoring = (props: MonitoringProps = {}, context = {}) => templateOf((stack) => {
@@ -22,7 +22,7 @@ const CLOUDWATCH_MAY_PUBLISH = {
   },
 };
 
-test.each(FLAG_SETS)('alarms go, and are called off, to a topic that CloudWatch may publish to, with %s', (_, context) => {
+test.each(SAMPLED_FLAG_SETS)('alarms go, and are called off, to a topic that CloudWatch may publish to, with %s', (_, context) => {
   const made = monitoring({}, context);
   const [topic] = Object.keys(made.findResources('AWS::SNS::Topic'));
   made.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmActions: [{ Ref: topic }], OKActions: [{ Ref: topic }], TreatMissingData: 'notBreaching' });

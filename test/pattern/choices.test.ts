@@ -5,7 +5,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks } from 'cdk-nag';
 import { Encryption, Network, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { acknowledged, reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/synth';
 
 const REGULATORY = [HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks];
 const ENV = { region: 'eu-west-1', account: '123456789012' };
@@ -23,7 +23,7 @@ const AGAINST_ALL: ServerlessApiPatternProps = {
   monitoring: { tracing: false, logRetention: RetentionDays.INFINITE },
 };
 
-describe.each(FLAG_SETS)('with %s', (_, flags) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   const reports = (props: ServerlessApiPatternProps) => reportsOf((stack) => void new ServerlessApiPattern(stack, 'Shop', props), flags, { env: ENV }, REGULATORY);
 
   test('choices against all that packs ask are acknowledged, each by its prop', () => {

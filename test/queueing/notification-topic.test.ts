@@ -4,7 +4,7 @@ import { FifoThroughputScope, FilterOrPolicy, SubscriptionFilter } from 'aws-cdk
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { plainFunction } from './support/functions';
 import { FifoQueue, FifoTopic, Monitoring, NotificationTopic, NotificationTopicProps, RawTopicSubscriptionOptions, WorkQueue } from '../../src';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const ADDRESS = 'https://example.com/hook';
 type Subscribe = (topic: NotificationTopic, stack: Stack, options?: RawTopicSubscriptionOptions) => unknown;
@@ -17,7 +17,7 @@ const KINDS: [string, Subscribe][] = [
   ['lambda', toFunction],
 ];
 
-describe.each(FLAG_SETS)('with %s', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   const build = (subscribe: Subscribe, props?: NotificationTopicProps) =>
     templateOf((stack) => void subscribe(new NotificationTopic(stack, 'Topic', props), stack), { context });
 

@@ -4,7 +4,7 @@ import { Code, Function as LambdaFunction, Runtime, TenancyConfig } from 'aws-cd
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { plainFunction } from './support/systems';
 import { AccessLog, ConnectAuthorization, Monitoring, RealtimeApi, RealtimeApiProps, RealtimeRouteOptions } from '../../src';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const api = (stack: Stack, props: Partial<RealtimeApiProps> = {}) => new RealtimeApi(stack, 'Api', { authorization: ConnectAuthorization.iam(), ...props });
 type More = (created: RealtimeApi, stack: Stack) => void;
@@ -16,7 +16,7 @@ const adding = (routeKey: string, options: RealtimeRouteOptions = {}, handler?: 
   created.addRoute(routeKey, handler?.(stack) ?? plainFunction(stack), options);
 };
 
-test.each(FLAG_SETS)('a stage is deployed by itself, throttled and logged, with %s', (_, context) => {
+test.each(SAMPLED_FLAG_SETS)('a stage is deployed by itself, throttled and logged, with %s', (_, context) => {
   const template = templateOf((stack) => void api(stack), { context });
   template.hasResourceProperties('AWS::ApiGatewayV2::Api', { ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.action' });
   template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {

@@ -5,7 +5,7 @@ import { bound, plainFunction, realtime } from './support/systems';
 import { AccessLog, Auth, ConnectAuthorization, Monitoring, NotificationTopic, Profile, Realtime, RealtimeOptions } from '../../src';
 import { HANDLERS } from '../../src/handlers/catalog';
 import { Finding, acknowledged, reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { FLAG_SETS, SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const everything = (stack: Stack, profile?: Profile, auth = Auth.cognito()) => {
   const monitoring = new Monitoring(stack, 'Monitoring', { profile });
@@ -34,7 +34,7 @@ test('the cap of an owner is handed to the function that takes connections, and 
   }
 });
 
-describe.each(FLAG_SETS)('with %s', (_, flags) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   test.each([Profile.PRODUCTION, Profile.DEVELOPMENT])('there is no finding but the acknowledged ones, in %s', (profile) => {
     const reports = reportsOf((stack) => void everything(stack, profile), flags);
     const ours = ({ violatingConstructs }: Finding) => violatingConstructs.some(({ constructPath }) => constructPath.startsWith('Stack/Realtime/'));

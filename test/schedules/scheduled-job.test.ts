@@ -4,7 +4,7 @@ import { Code, Function as LambdaFunction, Runtime, TenancyConfig } from 'aws-cd
 import { ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Monitoring, Profile, ScheduledJob, ScheduledJobProps, ServerlessFunction } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 type Props = Partial<ScheduledJobProps>;
 const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
@@ -15,7 +15,7 @@ const make = (stack: Stack, props: Props = {}) => new ScheduledJob(stack, 'Night
 const template = (props: Props = {}, context = {}) => templateOf((stack) => void make(stack, props), { context });
 const tomorrow = new Date(Date.now() + 86_400_000);
 
-describe.each(FLAG_SETS)('a scheduled job, with %s,', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('a scheduled job, with %s,', (_, context) => {
   test('calls the alias, keeps what Lambda does not take, and belongs to a group of its own', () => {
     const made = template({}, context);
     made.hasResource('AWS::Scheduler::Schedule', { DependsOn: Match.arrayWith([Match.stringLikeRegexp('^NightlyGroup')]) });
@@ -126,7 +126,7 @@ test('refuses a function with tenant isolation', () => {
   expect(() => make(stack, { function: alias })).toThrow('schedule.function');
 });
 
-test.each(FLAG_SETS)('validators and compliance packs have nothing to say with %s', (_, context) => {
+test.each(SAMPLED_FLAG_SETS)('validators and compliance packs have nothing to say with %s', (_, context) => {
   for (const profile of Object.values(Profile)) {
     const reports = reportsOf((stack) => {
       make(stack, { monitoring: new Monitoring(stack, 'Monitoring', { profile }) });

@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { RoleConventions, ServerlessApiPattern } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 import { everySystem } from '../support/systems';
 
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary';
@@ -11,7 +11,7 @@ const conventions = (stack: Parameters<typeof everySystem>[0]): RoleConventions 
   permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', BOUNDARY), path: '/teams/shop/', namePrefix: 'shop-',
 });
 
-describe.each(FLAG_SETS)('with %s', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   test('every role of every system follows them', () => {
     const made = templateOf((stack) => void everySystem(stack, { security: { roles: conventions(stack) } }), { context, env: { region: 'eu-west-1', account: '123456789012' } });
     made.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: BOUNDARY, Path: '/teams/shop/', RoleName: Match.stringLikeRegexp('^shop-.{1,59}$') });

@@ -11,7 +11,7 @@ import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Bucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { ApiEndpoint, Monitoring, Profile, SecureRestApi, ServerlessFunction, StaticWebsite, StaticWebsiteProps, WebFirewall, WebsiteDeployment } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS, newStack, templateOf, temporaryDirectory } from '../support/synth';
+import { SAMPLED_FLAG_SETS, newStack, templateOf, temporaryDirectory } from '../support/synth';
 
 const template = (props: StaticWebsiteProps | ((stack: Stack) => StaticWebsiteProps) = {}, options = {}) =>
   templateOf((stack) => void new StaticWebsite(stack, 'Web', typeof props === 'function' ? props(stack) : props), options);
@@ -37,7 +37,7 @@ function rewritten(made: Template, id: string, uri: string): string {
   return vm.runInNewContext(`(${edgeCode(made, id)})({ viewer: {}, request: { uri: ${JSON.stringify(uri)}, headers: {} } }).uri`);
 }
 
-describe.each(FLAG_SETS)('a website, with %s,', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('a website, with %s,', (_, context) => {
   test('is in a private bucket that its distribution alone reads', () => {
     const made = template({}, { context });
     made.hasResourceProperties('AWS::S3::Bucket', {
@@ -291,7 +291,7 @@ test.each(['cn-north-1', 'us-gov-west-1'])('is refused in %s, where CloudFront o
   expect(() => new StaticWebsite(newStack({ env: { region: 'eu-west-1' } }), 'Web')).not.toThrow();
 });
 
-describe.each(FLAG_SETS)('validators and compliance packs have nothing to say with %s', (_, context) => {
+describe.each(SAMPLED_FLAG_SETS)('validators and compliance packs have nothing to say with %s', (_, context) => {
   test.each<[string, (stack: Stack) => StaticWebsiteProps]>([
     ['by default', () => ({})],
     ['in development', () => ({ profile: Profile.DEVELOPMENT })],

@@ -5,7 +5,7 @@ import { hostileText } from './support/hostile';
 import { build, flat } from './support/route';
 import { evaluate } from './support/velocity';
 import { DynamoDbGetOptions, DynamoDbPutOptions, DynamoDbQueryOptions, Integration, ItemAttribute, ItemFieldType, MappingValue } from '../../../src';
-import { FLAG_SETS } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/synth';
 
 const OWNER = { name: 'pk', value: MappingValue.concat(MappingValue.text('OWNER#'), MappingValue.claim('sub')) };
 const SORT = { name: 'sk', value: MappingValue.concat(MappingValue.text('ITEM#'), MappingValue.path('id')) };
@@ -29,7 +29,7 @@ const query = (options: Partial<DynamoDbQueryOptions> = {}) => (stack: Stack) =>
 });
 const problem = (status: number, title: string) => ({ type: 'about:blank', title, status, detail: expect.any(String), requestId: 'request-1', errors: [] });
 
-describe.each(FLAG_SETS)('with %s', (_, flags) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   const arn = { 'Fn::GetAtt': [expect.stringContaining('Table'), 'Arn'] };
 
   test.each<[string, (stack: Stack) => Integration, unknown]>([

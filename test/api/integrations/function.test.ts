@@ -3,7 +3,7 @@ import { Alias, Code, Function as LambdaFunction, IFunction, Runtime } from 'aws
 import { addRoute, build, flat, statusFor } from './support/route';
 import { evaluate } from './support/velocity';
 import { FunctionIntegrationOptions, Integration, Mapping, MappingValue } from '../../../src';
-import { FLAG_SETS, templateOf } from '../../support/synth';
+import { SAMPLED_FLAG_SETS, templateOf } from '../../support/synth';
 
 const fn = (stack: Stack) => new LambdaFunction(stack, 'Handler', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
 const make = (options?: FunctionIntegrationOptions, of: (stack: Stack) => IFunction = fn) =>
@@ -20,7 +20,7 @@ test('a function gets the whole request', () => {
   expect(statements).toEqual([]);
 });
 
-test.each(FLAG_SETS)('routes share a permission with %s', (_, context) => {
+test.each(SAMPLED_FLAG_SETS)('routes share a permission with %s', (_, context) => {
   templateOf((stack) => {
     const integration = Integration.function(fn(stack));
     addRoute(stack, integration, {}, 'a');

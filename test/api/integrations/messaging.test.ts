@@ -8,7 +8,7 @@ import { HOSTILE, hostileText } from './support/hostile';
 import { build, Built, flat, statusFor } from './support/route';
 import { evaluate } from './support/velocity';
 import { Integration, Mapping, MappingValue, SqsIntegrationOptions } from '../../../src';
-import { FLAG_SETS } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/synth';
 
 const sqs = (options?: SqsIntegrationOptions) => (stack: Stack) => Integration.sqs(new Queue(stack, 'Queue'), options);
 const form = (text: string) => [...new URLSearchParams(text)];
@@ -19,7 +19,7 @@ const answer = ({ response }: Built, status: number, body: unknown) => {
   return { ...rest, body: JSON.parse(text) };
 };
 
-describe.each(FLAG_SETS)('with %s', (_, flags) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   test('a role may send to the one queue, for this account alone', () => {
     const { statements, template } = build(sqs(), {}, flags);
     expect(statements).toEqual([{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [expect.stringContaining('Queue'), 'Arn'] } }]);

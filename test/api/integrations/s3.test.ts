@@ -3,7 +3,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { build, flat, statusFor } from './support/route';
 import { Integration, MappingValue, S3IntegrationOptions } from '../../../src';
-import { FLAG_SETS } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/synth';
 
 const { claim, concat, path, text } = MappingValue;
 const bucket = (stack: Stack) => new Bucket(stack, 'Bucket', { encryptionKey: new Key(stack, 'Key') });
@@ -11,7 +11,7 @@ const get = (options: S3IntegrationOptions) => (stack: Stack) => Integration.s3G
 const put = (options: S3IntegrationOptions) => (stack: Stack) => Integration.s3Put(bucket(stack), options);
 const key = path('id');
 
-describe.each(FLAG_SETS)('with %s', (_, flags) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   test.each<[S3IntegrationOptions, string]>([
     [{ key }, '/*'],
     [{ key, prefix: 'public/' }, '/public/*'],

@@ -6,14 +6,14 @@ import { hostileText } from './support/hostile';
 import { build, flat } from './support/route';
 import { evaluate } from './support/velocity';
 import { Integration, Mapping, MappingValue, StepFunctionsIntegrationOptions } from '../../../src';
-import { FLAG_SETS } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/synth';
 
 const machine = (options?: StepFunctionsIntegrationOptions, stateMachineType?: StateMachineType) => (stack: Stack) => Integration.stepFunctions(
   new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')), stateMachineType }), options,
 );
 const express = build(machine({}, StateMachineType.EXPRESS));
 
-describe.each(FLAG_SETS)('with %s', (_, flags) => {
+describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   const own = { Ref: expect.stringContaining('Machine') };
 
   test.each<[string, (stack: Stack) => Integration]>([

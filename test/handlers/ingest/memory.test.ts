@@ -66,8 +66,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test.each([
-  { objects: 1, lines: allOr(10_000, 2000), limit: 200 },
-  { objects: 10, lines: allOr(300, 100), limit: 280 },
+  { objects: 1, lines: allOr(10_000, 1000), limit: 200 },
+  { objects: 10, lines: allOr(300, 60), limit: 280 },
 ])('$objects objects of $lines lines of 21 KB are imported within the memory of the function', async ({ objects, lines, limit }) => {
   const services = await startImportServices(LINE, lines);
   try {
