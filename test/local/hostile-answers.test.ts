@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { IncomingMessage, request } from 'node:http';
 import fc from 'fast-check';
 import { WebSocket } from 'ws';
+import { CODE_POINT } from '../support/code-point';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { buildEntries, Entries } from './support/entries';
 import { RunnerProcess } from './support/runner-process';
@@ -43,7 +44,7 @@ async function post(path: string, body: string, method = 'POST'): Promise<Receiv
 
 const REFUSED = '{"message":"Internal server error"}';
 const scalar = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 20 }), fc.string({ maxLength: 20 }), fc.integer(), fc.boolean(),
+  fc.string({ unit: CODE_POINT, maxLength: 20 }), fc.string({ maxLength: 20 }), fc.integer(), fc.boolean(),
   fc.constantFrom('attachment; filename="日本.pdf"', 'a\r\nX-Injected: b', 'é', 'a\u0000', ''),
 );
 const anything = fc.oneof(

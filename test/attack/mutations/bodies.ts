@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { HARMLESS_NUMBERS, LOADED_NAMES, harmlessText, json, largeJson } from './values';
 import { toWellFormed } from '../../../src/handlers/shared/unicode';
+import { CODE_POINT } from '../../support/code-point';
 
 /** A body as its fields are written: in this order, and twice if need be. */
 type Fields = readonly (readonly [string, string])[];
@@ -66,7 +67,7 @@ export const oddBody: fc.Arbitrary<string | null> = fc.oneof(
   { weight: 10, arbitrary: json },
   { weight: 1, arbitrary: largeJson },
   { weight: 4, arbitrary: fc.constantFrom(...BROKEN_BODIES) },
-  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+  { weight: 3, arbitrary: fc.string({ unit: CODE_POINT, maxLength: 40 }) },
 );
 
 export function objectOf(entries: Fields): string {

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { CODE_POINT } from '../../support/code-point';
 
 /** Names that mean something elsewhere: in JavaScript, in records, in tokens. */
 export const LOADED_NAMES = [
@@ -21,7 +22,7 @@ export const text: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...PATHS, ...UNICODE, ...INJECTED, ...LOADED_NAMES),
   fc.constantFrom(...UNICODE, ...INJECTED),
   fc.constantFrom(...HUGE),
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: CODE_POINT, maxLength: 12 }),
   fc.string({ maxLength: 20 }),
 );
 

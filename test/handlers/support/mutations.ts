@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
+import { CODE_POINT } from '../../support/code-point';
 import { OTHER } from './api';
 
 type Mutation = (event: APIGatewayProxyEvent) => APIGatewayProxyEvent;
@@ -8,7 +9,7 @@ const HEADERS = ['Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match',
 const QUERIES = ['limit', 'cursor', 'owner', 'id', '__proto__', 'constructor'];
 
 const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: CODE_POINT }),
   fc.string({ unit: 'grapheme', maxLength: 300 }),
   fc.constantFrom('', '*', '"1"', 'W/"1"', '"1", "2"', 'application/json', 'APPLICATION/JSON; charset=UTF-8', 'text/html',
     '0', '-1', '1e309', '99999999999999999999',

@@ -14,10 +14,10 @@ const { cacheVerdictsOfCdk } = load('./verdict-cache.ts') as typeof import('./ve
 const SHARED = /^(?:aws-cdk-lib|constructs|cdk-nag|typescript|eslint|recheck|@aws-cdk\/[^/]+|@cloud-copilot\/[^/]+)(?:\/|$)/;
 
 /**
- * Packages that a suite loads once, however often it starts afresh with its handlers. They read the environment when a client is made, not
- * when they are loaded.
+ * What a suite loads once, however often it starts afresh with its handlers: packages that read the environment when a client is made, not
+ * when they are loaded, and validators, which read none and are compiled from their schemas.
  */
-const KEPT = /^@(?:aws-sdk|smithy)\//;
+const KEPT = /^(?:@(?:aws-sdk|smithy)|\.\.\/shared\/body-validators$)/;
 
 const outerConsole = globalThis.console;
 let suiteConsole: Console | undefined;
