@@ -31,7 +31,8 @@ const withoutServices = (text: string | undefined) => text?.replace(/^export \* 
 function compile(snippets: Map<string, string>): (files: Iterable<string>) => string[] {
   const host = ts.createCompilerHost(OPTIONS);
   const { readFile, fileExists } = host;
-  host.readFile = (file) => snippets.get(file) ?? (file.endsWith(ALL_SERVICES) ? withoutServices(readFile.call(host, file)) : readFile.call(host, file));
+  const read = (file: string) => readFile.call(host, file);
+  host.readFile = (file) => snippets.get(file) ?? (file.endsWith(ALL_SERVICES) ? withoutServices(read(file)) : read(file));
   host.fileExists = (file) => snippets.has(file) || fileExists.call(host, file);
   const program = ts.createProgram([...snippets.keys()], OPTIONS, host);
   return (files) => [...files].flatMap((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)))

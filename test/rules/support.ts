@@ -2,7 +2,10 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, IPolicyValidationPlugin, Validations } from 'aws-cdk-lib';
 import { ServerlessRules } from '../../src';
-import { temporaryDirectory } from '../support/synth';
+import { ALL } from '../support/all';
+import { UNSTAGED, temporaryDirectory } from '../support/synth';
+
+const STRICT = '@aws-cdk/core:validateAgainstDefaultRules';
 
 /** A finding of the assembly's report, by resource. */
 export interface Found {
@@ -36,7 +39,11 @@ export function reportOf(
   build: (app: App) => void, context: Record<string, unknown> = {}, plugins: IPolicyValidationPlugin[] = [ServerlessRules.plugin()],
 ): Report {
   const outdir = temporaryDirectory();
-  const app = new App({ context, outdir, analyticsReporting: false, treeMetadata: false });
+  // The built-in validator would only warn, and make an engine of its own for that.
+  const builtinCloudFormationValidation = ALL || STRICT in context;
+  const app = new App({
+    context: { ...context, ...UNSTAGED }, outdir, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation,
+  });
   build(app);
   Validations.of(app).addPlugins(...plugins);
   const print = jest.spyOn(console, 'error').mockImplementation();

@@ -19,7 +19,9 @@ export type Pack = new (app: App) => NagPack;
  * What the packs say of a stack, as the assembly's report has it, and in `npm run test:all` the built-in validator, too. In `npm test` that
  * judges what asks for it: it takes seconds to make, and half a gigabyte.
  */
-export function reportsOf(build: (stack: Stack) => void, context: Record<string, unknown>, props?: StackProps, packs?: Pack[], strict?: boolean): Report[] {
+export function reportsOf(
+  build: (stack: Stack) => void, context: Record<string, unknown>, props?: StackProps, packs?: Pack[], strict?: boolean,
+): Report[] {
   return reportsOfApp((app) => build(new Stack(app, 'Stack', props)), context, packs, strict);
 }
 
