@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { failures } from './harness/figures';
+import { type Bounds, failures } from './harness/figures';
 import { ROOT, build } from './harness/build';
 import { report, section } from './harness/report';
 import { type Outcome, runSubject } from './harness/run-subject';
@@ -19,16 +19,17 @@ async function main(): Promise<void> {
   const unknown = names.filter((name) => !(name in SUBJECTS));
   if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: not a subject. There are ${Object.keys(SUBJECTS).join(', ')}.`);
   if (!/^[1-9]\d*$/.test(rounds)) throw new Error(`--rounds ${rounds}: not a number of runs.`);
-  const limits = JSON.parse(readFileSync(join(__dirname, 'limits.json'), 'utf8')) as Record<string, number>;
+  const bounds = JSON.parse(readFileSync(join(__dirname, 'limits.json'), 'utf8')) as Bounds;
 
   build();
   const outcomes: Outcome[] = [];
   for (const [name, make] of Object.entries(SUBJECTS)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    const outcome = await runSubject(await make(), Number(rounds), limits);
+    const outcome = await runSubject(await make(), Number(rounds), bounds);
     console.log(section(outcome));
     outcomes.push(outcome);
   }
+  const { limits } = bounds;
   const measured = names.length === 0 ? limits : Object.fromEntries(Object.entries(limits).filter(([name]) => names.includes(name.split(':')[0].replaceAll(' ', '-'))));
   const over = failures(outcomes.flatMap(({ ratios }) => ratios), measured);
   for (const failure of over) console.error(failure);

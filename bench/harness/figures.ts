@@ -1,11 +1,18 @@
 /** What one run of a contender took. All of it is a cost: less is better. */
 export type Sample = Readonly<Record<string, number>>;
 
-/** A ratio of the library to a peer, and what it may be at most. */
+/** What ratios may be at most, and what they are to become, by their names. */
+export interface Bounds {
+  readonly limits: Readonly<Record<string, number>>;
+  readonly goals: Readonly<Record<string, number>>;
+}
+
+/** A ratio of the library to a peer, with its bounds. */
 export interface Ratio {
   readonly name: string;
   readonly value: number;
   readonly limit?: number;
+  readonly goal?: number;
 }
 
 /** The value in the middle; of an even number of values, the mean of the two in the middle. */

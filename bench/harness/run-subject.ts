@@ -1,4 +1,4 @@
-import { type Ratio, type Sample, medians } from './figures';
+import { type Bounds, type Ratio, type Sample, medians } from './figures';
 import type { Subject } from './subject';
 
 export interface Outcome {
@@ -9,7 +9,7 @@ export interface Outcome {
 }
 
 /** Runs the contenders in turns, so that a busy minute of the machine is everybody's. */
-export async function runSubject(subject: Subject, usualRounds: number, limits: Readonly<Record<string, number>>): Promise<Outcome> {
+export async function runSubject(subject: Subject, usualRounds: number, { limits, goals }: Bounds): Promise<Outcome> {
   const rounds = Math.min(usualRounds, subject.rounds ?? usualRounds);
   const samples: Record<string, Sample[]> = Object.fromEntries(subject.contenders.map(({ name }) => [name, []]));
   try {
@@ -22,7 +22,7 @@ export async function runSubject(subject: Subject, usualRounds: number, limits: 
   const middle = Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, medians(values)]));
   const ratios = subject.comparisons.map(({ of, to, metric }) => {
     const name = `${subject.name}: ${metric} of ${of} to ${to}`;
-    return { name, value: middle[of][metric] / middle[to][metric], limit: limits[name] };
+    return { name, value: middle[of][metric] / middle[to][metric], limit: limits[name], goal: goals[name] };
   });
   return { subject, rounds, medians: middle, ratios };
 }

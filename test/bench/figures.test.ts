@@ -38,7 +38,9 @@ test('contenders take turns, and their medians are compared', async () => {
     contenders: [contender('library', [30, 10, 999]), contender('peer', [20, 10, 30])],
     comparisons: [{ of: 'library', to: 'peer', metric: 'cpu' }],
   };
-  const { ratios } = await runSubject(subject, 3, { 'synthesis: cpu of library to peer': 1.2 });
+  const { ratios } = await runSubject(subject, 3, {
+    limits: { 'synthesis: cpu of library to peer': 1.2 }, goals: { 'synthesis: cpu of library to peer': 1.1 },
+  });
   expect(order).toEqual(['library', 'peer', 'library', 'peer', 'library', 'peer']);
-  expect(ratios).toEqual([{ name: 'synthesis: cpu of library to peer', value: 1.5, limit: 1.2 }]);
+  expect(ratios).toEqual([{ name: 'synthesis: cpu of library to peer', value: 1.5, limit: 1.2, goal: 1.1 }]);
 });
