@@ -36,7 +36,8 @@ afterAll(async () => {
   s3.destroy();
   await Promise.all([database.stop(), services.stop()]);
 });
-beforeEach(() => { captureOutput(); });
+let output: string[];
+beforeEach(() => { output = captureOutput(); });
 
 const create = (body: object = FILE, options: ApiCall = {}): Promise<ApiAnswer> => call(files, 'POST /files', { body, ...options });
 const recordOf = async (id: string, owner = OWNER) => (await database.client.send(new GetItemCommand({
@@ -135,6 +136,18 @@ test('a deleted file is gone, and can be deleted again', async () => {
   expect((await call(files, 'DELETE /files/{id}', { id })).status).toBe(204);
 });
 
+test('an address that was signed for a repeated request is waited for as long as it is valid', async () => {
+  const headers = { 'Idempotency-Key': 'renewed' };
+  const { json: { file: { id } } } = await create(FILE, { headers });
+  await create(FILE, { headers });
+  expect(await recordOf(id)).toMatchObject({ version: { N: '2' }, status: { S: 'PENDING' } });
+});
+
+test('a new file is not waited for twice', async () => {
+  const { json: { file: { id } } } = await create();
+  expect(await recordOf(id)).toMatchObject({ version: { N: '1' } });
+});
+
 test('nobody reaches another\'s file', async () => {
   const { json: { file: { id } } } = await create();
   await upload(id);
@@ -149,6 +162,7 @@ test('a repeated request answers the same file with a new form', async () => {
   const second = await create(FILE, { headers });
   expect(second).toMatchObject({ status: 201, headers: { 'Idempotent-Replayed': 'true' } });
   expect(second.json.file).toEqual(first.json.file);
+  expect(output.join('').match(/"FilesRequested":1/g)).toHaveLength(1);
   expect(new URL(second.json.upload.url).pathname).toBe(new URL(first.json.upload.url).pathname);
   expect((await create({ ...FILE, size: 6 }, { headers })).status).toBe(422);
   expect((await create({ ...FILE, sha256: SHA256 }, { headers })).status).toBe(422);

@@ -4,7 +4,9 @@ import { StatefulRecord } from '../../src/stateful/stateful-record';
 const TABLE: StatefulRecord = { type: 'AWS::DynamoDB::Table', deletionPolicy: 'Retain', updateReplacePolicy: 'Retain', fixed: { TableName: 'shop' } };
 const POOL: StatefulRecord = { ...TABLE, type: 'AWS::Cognito::UserPool', fixed: {} };
 
-const between = (before: Partial<StatefulRecord>, after: Partial<StatefulRecord>, base = TABLE) => changesOf({ ...base, ...before }, { ...base, ...after });
+type Changes = Partial<StatefulRecord>;
+
+const between = (before: Changes, after: Changes, base = TABLE) => changesOf({ ...base, ...before }, { ...base, ...after });
 
 test('what is the same has not changed', () => { expect(between({}, {})).toEqual([]); });
 
@@ -60,14 +62,15 @@ test('a condition counts when it comes, goes or changes', () => {
 });
 
 test('indexes may be made and deleted one at a time, and never changed', () => {
-  const found = (before?: Record<string, unknown>, after?: Record<string, unknown>) => between({ indexes: before }, { indexes: after }).map(({ change }) => change);
+  const found = (before: Changes['indexes'], after: Changes['indexes']) => between({ indexes: before }, { indexes: after }).map(({ change }) => change);
   expect([found({ a: 1 }, { a: 1 }), found({ a: 1 }, {}), found(undefined, { a: 1 }), found({ a: 1 }, undefined)]).toEqual([[], [], [], []]);
   expect(found({ a: 1 }, { a: 2 })).toEqual(['the index a changes from 1 to 2']);
   expect(found({ a: 1, b: 1, c: 1 }, { a: 2, c: 1, d: 1 })).toEqual(['the index a changes from 1 to 2', '3 indexes change at once: a changed, b deleted, d created']);
 });
 
 test('replicas may be made and deleted one at a time', () => {
-  const found = (before?: string[], after?: string[]) => between({ replicas: before }, { replicas: after }).map(({ change, harmful }) => [change, harmful]);
+  const found = (before?: string[], after?: string[]) => (
+    between({ replicas: before }, { replicas: after }).map(({ change, harmful }) => [change, harmful]));
   expect([found(['a'], ['a']), found()]).toEqual([[], []]);
   expect(found(['a'], undefined)).toEqual([['the replica in a is gone', undefined]]);
   expect(found(undefined, ['a'])).toEqual([['a replica in a is not in the baseline', false]]);
@@ -85,7 +88,8 @@ test.each([
 });
 
 test('attributes of the user may come, but not change, go, or be required later', () => {
-  const found = (before: Record<string, unknown> | undefined, after: Record<string, unknown> | undefined) => between({ attributes: before }, { attributes: after }, POOL).map(({ change }) => change);
+  const found = (before: Changes['attributes'], after: Changes['attributes']) => (
+    between({ attributes: before }, { attributes: after }, POOL).map(({ change }) => change));
   expect([found({}, { plan: {} }), found(undefined, { plan: { Required: false } }), found({ plan: {} }, { plan: {} })]).toEqual([[], [], []]);
   expect(found({ plan: {} }, { plan: { Mutable: true } })).toEqual(['the user attribute plan changes from {} to {"Mutable":true}']);
   expect(found({ plan: {} }, undefined)).toEqual(['the user attribute plan is gone']);

@@ -34,7 +34,8 @@ async function send(answers: readonly (number | Error)[], { age = 60_000, deadli
     },
   };
   const outcome = await new FrameSender(management, loggerOf(HANDLERS.broadcast)).send({ id: 'c', connectedAt: NOW - age }, FRAME, deadline);
-  const logged = lines.map((line) => JSON.parse(line) as Record<string, unknown>).map(({ level, message, status, error }) => [level, message, status ?? error]);
+  const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const logged = entries.map(({ level, message, status, error }) => [level, message, status ?? error]);
   return { outcome, posted: posted.length, logged, waits };
 }
 

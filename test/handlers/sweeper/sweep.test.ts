@@ -50,6 +50,11 @@ test('what is older than its time is settled, kind by kind, counted and told', a
   ]);
 });
 
+test('each verdict counts for itself', async () => {
+  const { entries } = await swept({ pages: [records(3)], settle: async ({ id }) => (id === 'r0' ? 'UploadsFound' : 'UploadsAbandoned') });
+  expect(entries[0]).toMatchObject({ UploadsFound: 2, UploadsAbandoned: 4 });
+});
+
 test('what had settled by itself does not count', async () => {
   const { outcome, entries } = await swept({ settle: async () => undefined });
   expect(outcome).toEqual({ settled: 0, failed: 0, complete: true });

@@ -1,0 +1,184 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ImportRecord } from '../../../src/handlers/ingest/import';
+import { START } from '../../../src/handlers/ingest/import';
+import { itemIdOf } from '../../../src/handlers/ingest/import-source';
+import { ImportStore } from '../../../src/handlers/ingest/import-store';
+import { ImportedItems } from '../../../src/handlers/ingest/imported-items';
+import { persistently } from '../../../src/handlers/ingest/persistently';
+import type { ItemRecord } from '../../../src/handlers/items/item';
+import { existsInVersion } from '../../../src/handlers/shared/expressions';
+import { RecordTable } from '../../../src/handlers/shared/record-table';
+import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from '../support/dynamodb';
+
+jest.mock('node:timers/promises', () => ({ setTimeout: jest.fn() }));
+
+const OBJECT = { key: 'imports/o/a.csv', size: 9, etag: 'e', sequencer: '0B' };
+const me = { claimToken: 'me', leaseMilliseconds: 60_000 };
+const other = { claimToken: 'other', leaseMilliseconds: 60_000 };
+const superseded = expect.objectContaining({ name: 'SupersededError' });
+
+let database: LocalDynamoDb;
+let records: RecordTable<ImportRecord>;
+let imports: ImportStore;
+let items: RecordTable<ItemRecord>;
+let owners = 0;
+let owner: string;
+
+beforeAll(async () => {
+  database = await startDynamoDb();
+  records = new RecordTable<ImportRecord>(database.client, TABLE_NAME, 'IMPORT');
+  items = new RecordTable<ItemRecord>(database.client, TABLE_NAME, 'ITEM');
+  imports = new ImportStore(records, 30);
+});
+afterAll(() => database.stop());
+beforeEach(() => { owner = `o${owners += 1}`; });
+afterEach(() => { jest.restoreAllMocks(); });
+
+const stored = () => records.get(owner, 'i');
+const claim = (claimant = me, object = OBJECT) => imports.claim(owner, 'i', object, claimant);
+const claimed = async (claimant = me, object = OBJECT) => (await claim(claimant, object)) as ImportRecord;
+
+test('an import that nobody has begun is taken from the beginning', async () => {
+  const now = Date.now();
+  jest.spyOn(Date, 'now').mockReturnValue(now);
+  const record = await claimed();
+  expect(record).toEqual({
+    id: 'i',
+    version: 1,
+    ...OBJECT,
+    ...START,
+    status: 'RUNNING',
+    claimToken: 'me',
+    leaseUntil: now + 60_000,
+    expiresAt: Math.floor(now / 1000) + 30 * 86_400,
+    createdAt: expect.any(String),
+    updatedAt: record.createdAt,
+  });
+  expect(await stored()).toEqual(record);
+});
+
+test('progress, release and end are of who holds it', async () => {
+  const record = await claimed();
+  const progress = { ...START, offset: 5, line: 2, imported: 1, rejected: 1, rejections: [{ line: 1, reason: 'r' }], header: ['name'], delimiter: ';' };
+  await imports.save(owner, record, progress);
+  expect(await stored()).toMatchObject({ ...progress, claimToken: 'me', version: 2 });
+  const stranger = { ...record, claimToken: 'other' };
+  await expect(imports.save(owner, stranger, START)).rejects.toEqual(superseded);
+  await expect(imports.end(owner, stranger, { status: 'COMPLETED' })).rejects.toEqual(superseded);
+  await expect(imports.end(owner, { ...record, claimToken: undefined }, { status: 'COMPLETED' })).rejects.toEqual(superseded);
+  await imports.release(owner, stranger);
+  expect(await stored()).toMatchObject({ ...progress, claimToken: 'me', version: 2 });
+  await imports.release(owner, record);
+  const released = await stored();
+  expect([released?.status, released?.claimToken, released?.leaseUntil, released?.offset]).toEqual(['RUNNING', undefined, undefined, 5]);
+});
+
+test('an import that has ended has no holder, and is not begun again', async () => {
+  await imports.end(owner, await claimed(), { status: 'FAILED', reason: 'r' });
+  const ended = await stored();
+  expect(ended).toMatchObject({ status: 'FAILED', reason: 'r', completedAt: expect.any(String) });
+  expect([ended?.claimToken, ended?.leaseUntil]).toEqual([undefined, undefined]);
+  expect(await claim(other)).toBeUndefined();
+  expect(await stored()).toEqual(ended);
+});
+
+test('one that was left goes on where it was; one that is held is waited for', async () => {
+  const record = await claimed();
+  await imports.save(owner, record, { ...START, offset: 5 });
+  await expect(claim(other)).rejects.toEqual(expect.objectContaining({ name: 'ImportHeldError', milliseconds: expect.any(Number) }));
+  await imports.release(owner, record);
+  expect(await claim(other)).toMatchObject({ offset: 5, claimToken: 'other' });
+});
+
+test('a lease holds until its end, and who waits knows how long', async () => {
+  const now = Date.now();
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+  await claim();
+  clock.mockReturnValue(now + 59_000);
+  await expect(claim(other)).rejects.toEqual(expect.objectContaining({ milliseconds: 1000 }));
+  clock.mockReturnValue(now + 60_000);
+  await expect(claim(other)).rejects.toEqual(expect.objectContaining({ milliseconds: 0 }));
+  clock.mockReturnValue(now + 60_001);
+  expect(await claim(other)).toMatchObject({ claimToken: 'other', leaseUntil: now + 120_001 });
+});
+
+test('an attempt whose answer was lost has it', async () => {
+  const record = await claimed();
+  expect(await claim()).toEqual(record);
+});
+
+test('a newer version begins anew, and an older one has nothing to do', async () => {
+  const record = await claimed();
+  await imports.save(owner, record, { ...START, offset: 5, header: ['name'], delimiter: ';' });
+  expect(await claim(other, { ...OBJECT, sequencer: '0A' })).toBeUndefined();
+  const newer = await claimed(other, { ...OBJECT, sequencer: '0C', etag: 'f' });
+  expect(newer).toMatchObject({ ...START, sequencer: '0C', etag: 'f', claimToken: 'other' });
+  expect([newer.header, newer.delimiter]).toEqual([undefined, undefined]);
+  await expect(imports.save(owner, record, START)).rejects.toEqual(superseded);
+});
+
+test('of an import that has expired another one begins', async () => {
+  const past = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 31 * 86_400_000);
+  await imports.end(owner, await claimed(), { status: 'COMPLETED' });
+  past.mockRestore();
+  const again = await claim(other);
+  expect(again).toMatchObject({ status: 'RUNNING', claimToken: 'other' });
+  expect(again).not.toHaveProperty('completedAt');
+});
+
+describe('the item of a line', () => {
+  const imported = () => new ImportedItems(items);
+  const write = (name: string, sequencer = '0B', line = 1) => imported().write(owner, { ...OBJECT, sequencer }, line, { name, tags: ['t'] });
+  const item = (line = 1) => items.get(owner, itemIdOf(OBJECT.key, line));
+
+  test('is written once for each version of its object', async () => {
+    expect(await write('a')).toBe(true);
+    const first = await item();
+    expect(first).toEqual({
+      id: itemIdOf(OBJECT.key, 1), name: 'a', tags: ['t'], version: 1, importSequencer: '0B', createdAt: expect.any(String), updatedAt: first?.createdAt,
+    });
+    expect(await write('b')).toBe(true);
+    expect(await item()).toEqual(first);
+    expect(await write('b', '0C')).toBe(true);
+    expect(await item()).toMatchObject({ name: 'b', importSequencer: '0C', version: 2, createdAt: first?.createdAt });
+    expect(await write('c', '0C', 2)).toBe(true);
+    expect(await item(2)).toMatchObject({ name: 'c' });
+  });
+
+  test('that a newer version has written ends the import of the older one', async () => {
+    await write('a', '0C');
+    await expect(write('b', '0B')).rejects.toEqual(superseded);
+    expect(await item()).toMatchObject({ name: 'a' });
+  });
+
+  test('is its owner\'s once they have changed it', async () => {
+    await write('a');
+    await items.update(owner, itemIdOf(OBJECT.key, 1), { name: 'mine', importSequencer: undefined }, existsInVersion(undefined));
+    expect(await write('b', '0C')).toBe(false);
+    expect(await item()).toMatchObject({ name: 'mine' });
+  });
+});
+
+describe('what fails for a moment', () => {
+  const throttled = Object.assign(new Error('no'), { name: 'ThrottlingException' });
+  beforeEach(() => { jest.spyOn(Math, 'random').mockReturnValue(1); });
+
+  test('is tried again, longer and longer apart', async () => {
+    const work = jest.fn(async () => 'done').mockRejectedValueOnce(throttled).mockRejectedValueOnce(throttled);
+    expect(await persistently(work)).toBe('done');
+    expect(jest.mocked(pause).mock.calls).toEqual([[25], [50]]);
+  });
+
+  test('is given up after ten attempts, of which none waits for more than five seconds', async () => {
+    const work = jest.fn(async () => Promise.reject(throttled));
+    await expect(persistently(work)).rejects.toBe(throttled);
+    expect(work).toHaveBeenCalledTimes(10);
+    expect(jest.mocked(pause).mock.calls.map(([milliseconds]) => milliseconds)).toEqual([25, 50, 100, 200, 400, 800, 1600, 3200, 5000]);
+  });
+
+  test('is not what fails for good', async () => {
+    const work = jest.fn(async () => Promise.reject(new TypeError('no')));
+    await expect(persistently(work)).rejects.toThrow('no');
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,136 @@
+import { HANDLERS } from '../../../src/handlers/catalog';
+import { type ImportRecord, type Progress, START } from '../../../src/handlers/ingest/import';
+import { ObjectGoneError, ObjectReplacedError } from '../../../src/handlers/ingest/import-objects';
+import { type Claimant, ImportHeldError, SupersededError } from '../../../src/handlers/ingest/import-store';
+import { type ObjectProcessorProps, processObject } from '../../../src/handlers/ingest/process-object';
+import { Slots } from '../../../src/handlers/ingest/slots';
+import type { ItemContent } from '../../../src/handlers/items/item';
+import { Environment } from '../../../src/handlers/shared/environment';
+import { telemetryOf } from '../../../src/handlers/shared/telemetry';
+import { captureOutput } from '../support/environment';
+
+const KEY = 'imports/o/a.jsonl';
+const LINES = '{"name":"a"}\n{"name":"b"}\n';
+
+interface World {
+  readonly key?: string;
+  readonly content?: string;
+  readonly size?: number;
+  readonly remaining?: readonly number[];
+  readonly claims?: () => Promise<ImportRecord | undefined>;
+  readonly reading?: Error;
+  readonly saving?: Error;
+  readonly writes?: (item: ItemContent) => boolean;
+  readonly releases?: () => Promise<void>;
+}
+
+/** Handles one object; tells what was done, in order, and what was counted and logged. */
+async function handle({ key = KEY, content = LINES, size = Buffer.byteLength(content), remaining = [300_000], ...world }: World = {}) {
+  const lines = captureOutput();
+  const [calls, reports] = [[] as string[], [] as Record<string, unknown>[]];
+  const record = { ...START, id: 'i', key, etag: 'e', sequencer: '0A', size, status: 'RUNNING', claimToken: 't' } as ImportRecord;
+  let asked = 0;
+  const telemetry = telemetryOf(HANDLERS.ingest, new Environment(HANDLERS.ingest, {}));
+  const props = {
+    importPrefix: 'imports/',
+    reportPrefix: 'reports/',
+    newToken: () => 't',
+    slots: new Slots(4, 1_000_000),
+    imports: {
+      claim: async (owner: string, _id: string, _object: object, { claimToken, leaseMilliseconds }: Claimant) => {
+        calls.push(`claim ${owner} ${claimToken} ${leaseMilliseconds}`);
+        return world.claims === undefined ? record : world.claims();
+      },
+      save: async (_owner: string, _record: ImportRecord, { line }: Progress) => { calls.push(`save ${line}`); if (world.saving) throw world.saving; },
+      end: async (owner: string, _record: ImportRecord, { status, reason }: { status: string; reason?: string }) => { calls.push(`end ${owner} ${status} ${reason ?? ''}`.trim()); },
+      release: async (owner: string) => { calls.push(`release ${owner}`); await world.releases?.(); },
+    },
+    items: { write: async (_owner: string, _record: object, _line: number, item: ItemContent) => world.writes?.(item) ?? true },
+    objects: {
+      async* read() { if (world.reading) throw world.reading; yield Buffer.from(content); },
+      write: async (path: string, text: string, type: string) => { calls.push(`report ${path.replace(/[0-9a-f-]{36}/, 'id')} ${type}`); reports.push(JSON.parse(text) as Record<string, unknown>); },
+    },
+    queue: { goOn: async ({ key: on }: { key: string }, milliseconds?: number) => { calls.push(`go on ${on} ${milliseconds ?? ''}`.trim()); } },
+    ...telemetry,
+  } as object as ObjectProcessorProps;
+  const turn = { remainingMilliseconds: () => remaining[Math.min(asked++, remaining.length - 1)] };
+  const failure = await processObject(props, { key, size, etag: 'e', sequencer: '0A' }, turn).then(() => undefined, (error: Error) => error.name);
+  if (telemetry.metrics.hasStoredMetrics()) telemetry.metrics.publishStoredMetrics();
+  const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const counted = entries.filter(({ _aws }) => _aws !== undefined).flatMap((entry) => Object.keys(entry)).filter((name) => /^(Imports|Lines)/.test(name)).sort();
+  return { failure, calls, counted, reports, logged: entries.filter(({ level }) => level !== undefined) };
+}
+
+const CLAIM = 'claim o t 305000';
+const REPORT = 'report reports/o/id.json application/json';
+const failing = (reason: string) => [REPORT, `end o FAILED ${reason}`];
+
+test('an object is imported, reported, and then recorded as done', async () => {
+  const { failure, calls, counted, reports, logged } = await handle();
+  expect([failure, calls, counted]).toEqual([undefined, [CLAIM, 'save 2', REPORT, 'end o COMPLETED'], ['ImportsCompleted', 'LinesImported']]);
+  expect(reports).toEqual([{
+    version: 1, importId: 'i', key: KEY, etag: 'e', status: 'COMPLETED', lines: 2, imported: 2, skipped: 0, rejected: 0, rejections: [], rejectionsListed: 0,
+  }]);
+  expect(logged).toEqual([expect.objectContaining({ level: 'INFO', message: 'An import has ended', status: 'COMPLETED', imported: 2, skipped: 0, rejected: 0, importId: expect.any(String) })]);
+});
+
+test('lines that are rejected are reported, and lines that are their owner\'s by now are skipped', async () => {
+  const { calls, counted, reports } = await handle({ content: `${LINES}{\n`, writes: ({ name }) => name === 'a' });
+  expect([calls.at(-1), counted]).toEqual(['end o COMPLETED', ['ImportsCompleted', 'LinesImported', 'LinesRejected', 'LinesSkipped']]);
+  expect(reports[0]).toMatchObject({ lines: 3, imported: 1, skipped: 1, rejected: 1, rejections: [{ line: 3, reason: 'is not valid JSON' }], rejectionsListed: 1 });
+});
+
+test('where every line is rejected, the import has failed; where all are skipped, it has not', async () => {
+  expect((await handle({ content: '{\n' })).calls).toEqual([CLAIM, 'save 1', ...failing('No line could be imported.')]);
+  expect((await handle({ writes: () => false })).calls.at(-1)).toBe('end o COMPLETED');
+});
+
+test.each<[string, World, readonly string[]]>([
+  ['of no format', { key: 'imports/o/a.xlsx' }, failing('The name must end in .jsonl, .ndjson, .csv or .tsv.')],
+  ['of no bytes', { size: 0 }, failing('The object is empty.')],
+  ['that is gone', { reading: new ObjectGoneError() }, failing('The object is gone.')],
+  ['without a header', { key: 'imports/o/a.csv', content: 'colour\nblue\n' }, failing('The first row must name each column once, one of them "name".')],
+  ['that was replaced', { reading: new ObjectReplacedError() }, ['end o FAILED The object was replaced by a newer version.']],
+])('an object %s ends for good', async (_, world, calls) => {
+  const { failure, ...handled } = await handle(world);
+  expect([failure, handled.calls]).toEqual([undefined, [CLAIM, ...calls]]);
+  expect(handled.counted).toEqual(calls.length === 1 ? [] : ['ImportsFailed']);
+});
+
+test('an object of nobody ends where no owner is, and nobody reads a report', async () => {
+  const { calls, counted } = await handle({ key: 'imports/a b/a.jsonl' });
+  expect([calls, counted]).toEqual([['claim  t 305000', 'end  FAILED The key names no owner.'], ['ImportsFailed']]);
+});
+
+test('what is no object of imports is malformed, and a folder is nothing', async () => {
+  expect(await handle({ key: 'other/o/a.jsonl' })).toMatchObject({ failure: 'MalformedMessageError', calls: [] });
+  expect(await handle({ key: 'imports/o/', size: 0 })).toMatchObject({ failure: undefined, calls: [] });
+  expect((await handle({ key: 'imports/o/b/', size: 1 })).calls).toEqual([CLAIM, ...failing('The name must end in .jsonl, .ndjson, .csv or .tsv.')]);
+  expect((await handle({ key: 'imports/o/a.jsonl', size: 0 })).calls).toHaveLength(3);
+});
+
+test('an import that is done is left alone, and one that is held is waited for', async () => {
+  expect(await handle({ claims: async () => undefined })).toMatchObject({ failure: undefined, calls: [CLAIM] });
+  expect(await handle({ claims: async () => { throw new ImportHeldError(700); } })).toMatchObject({ failure: undefined, calls: [CLAIM, `go on ${KEY} 700`] });
+  expect(await handle({ claims: async () => { throw new TypeError('no'); } })).toMatchObject({ failure: 'TypeError', calls: [CLAIM] });
+});
+
+const MANY = '{"name":"a"}\n'.repeat(501);
+
+test('an import that is not done in time is given back and goes on, a minute before the end', async () => {
+  expect((await handle({ content: MANY, remaining: [300_000, 300_000, 60_000] })).calls.slice(1, 3)).toEqual(['save 500', 'save 501']);
+  expect((await handle({ content: MANY, remaining: [300_000, 300_000, 59_999] })).calls).toEqual([CLAIM, 'save 500', 'release o', `go on ${KEY}`]);
+});
+
+test('in a short turn, a third of it is for the rest', async () => {
+  expect((await handle({ content: MANY, remaining: [90_000, 90_000, 30_000] })).calls.slice(1, 3)).toEqual(['save 500', 'save 501']);
+  expect((await handle({ content: MANY, remaining: [90_000, 90_000, 29_999] })).calls.slice(1)).toEqual(['save 500', 'release o', `go on ${KEY}`]);
+});
+
+test('what a newer version has taken over ends without a word, and any other fault gives it back', async () => {
+  const { failure, calls, logged } = await handle({ saving: new SupersededError() });
+  expect([failure, calls]).toEqual([undefined, [CLAIM, 'save 2']]);
+  expect(logged).toEqual([expect.objectContaining({ level: 'INFO', message: 'An import has been taken over for a newer version of its object', importId: expect.any(String) })]);
+  expect(await handle({ saving: new TypeError('no') })).toMatchObject({ failure: 'TypeError', calls: [CLAIM, 'save 2', 'release o'] });
+  expect(await handle({ saving: new TypeError('no'), releases: async () => { throw new Error('no'); } })).toMatchObject({ failure: 'TypeError' });
+});
