@@ -2,21 +2,23 @@ import { type Score, mutantsOf, percentageOf, totalOf } from './score';
 
 const HEADER = `# Mutation testing
 
-[StrykerJS](https://stryker-mutator.io) changes the code in many small ways, one at a time: it turns a \`<\` into a \`<=\`, drops a condition, empties
-a text. Each changed version is a mutant. A mutant is killed when a test fails because of it, and survives when no test notices. The score is
-the share of killed mutants. The goal is 90 %.
+[StrykerJS](https://stryker-mutator.io) makes small changes to the code, one at a time: it turns \`<\` into \`<=\`, drops a condition, or empties a
+string. Each changed version is a mutant. A test that fails kills the mutant. A mutant that no test notices survives. The score is the share of
+mutants that are killed, and the goal is 90 %.
 
-Run \`npm run mutation\` to test all mutants and to write this page, or name folders: \`npm run mutation -- handlers/items api\`. Outcomes are kept in
-\`mutation/build/\`, so that the next run tests again only what has changed. Stop a run with Ctrl+C at any time: it keeps what it has.
+To test all mutants and update this page, run \`npm run mutation\`. To test some folders only, name them: \`npm run mutation -- handlers/items api\`.
+Results are kept in \`mutation/build/\`, so the next run tests only what changed. You can stop a run with Ctrl+C without losing results.
 
-Not counted:
+The score doesn't count:
 
-- Texts for people: messages of errors, warnings and log entries, descriptions, reasons and advice. The tests hold what they name, not their words.
-- \`src/handlers/catalog\` and \`src/stateful/stateful-types.ts\`: tables of data, which other suites compare with policies and specifications.
+- Text for people: messages of errors, warnings and log entries, descriptions, reasons and advice. Tests check which field an error names, not its
+  wording.
+- \`src/handlers/catalog\` and \`src/stateful/stateful-types.ts\`: tables of data that other suites compare with policies and specifications.
 
-The suites that run prebuilt bundles, the random and exhaustive ones and those of whole systems (\`test/random\`, \`test/attack\`, \`test/end-to-end\`,
-\`test/rules\`, \`test/compliance\`) do not take part. Each folder is tested by the suites that mirror it, so a mutant that survives here
-may still fail one of them.
+Mutants that change nothing a test could see, for example a shortcut for speed, count as survivors.
+
+Each folder is tested by the suites that mirror it. Suites that use prebuilt bundles, random or exhaustive input, or whole systems (\`test/random\`,
+\`test/attack\`, \`test/end-to-end\`, \`test/rules\`, \`test/compliance\`) don't take part, so a surviving mutant may still fail one of them.
 `;
 
 /** The scores as a page of Markdown. */
@@ -24,7 +26,7 @@ export function page(scores: readonly Score[], unmeasured: readonly string[]): s
   const rows = [...scores, ...(scores.length > 1 ? [totalOf(scores)] : [])];
   return [
     HEADER,
-    '| folder of `src` | mutants | killed | survived | not covered | score |',
+    '| Folder in `src` | Mutants | Killed | Survived | Not covered | Score |',
     '|---|---:|---:|---:|---:|---:|',
     ...rows.map((score) => `| ${score.folder} | ${mutantsOf(score)} | ${score.killed} | ${score.survived} | ${score.unreached} | ${percentageOf(score).toFixed(1)} % |`),
     ...(unmeasured.length === 0 ? [] : ['', `Not measured yet: ${unmeasured.join(', ')}.`]),

@@ -11,6 +11,7 @@ let sqs: SQSClient;
 let queueUrl: string;
 let environment: Record<string, string>;
 let jobs: Handler;
+let output: string[];
 
 beforeAll(async () => {
   [database, services] = await Promise.all([startDynamoDb(), startServices()]);
@@ -22,7 +23,7 @@ afterAll(async () => {
   await Promise.all([database.stop(), services.stop()]);
 });
 beforeEach(async () => {
-  captureOutput();
+  output = captureOutput();
   const name = `jobs-${expect.getState().currentTestName?.replace(/\W+/g, '-').slice(0, 60)}`;
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
   // The address that a queue has for its senders names a host; the emulator listens here.
@@ -60,6 +61,9 @@ test('a job that cannot be queued leaves nothing behind', async () => {
     status: 503, headers: { 'Retry-After': '5', 'Content-Type': 'application/problem+json' }, json: { status: 503 },
   });
   expect((await call(jobs, 'GET /jobs', { owner: 'unlucky' })).json).toEqual({ jobs: [] });
+  expect(output.map((line) => JSON.parse(line) as object)).toEqual([expect.objectContaining({
+    level: 'WARN', message: 'A job could not be queued', jobId: expect.stringMatching(/^[0-9a-f-]{36}$/), error: expect.stringMatching(/./),
+  })]);
 });
 
 test('the key of a job that could not be queued is free for another attempt', async () => {
@@ -80,6 +84,7 @@ test('a repeated request sends again while the job waits, and not once it has ru
   const second = await create({ type: 'summary' }, { headers });
   expect(second).toMatchObject({ status: 202, headers: { 'Idempotent-Replayed': 'true' }, json: first.json });
   expect(await messages()).toHaveLength(2);
+  expect(output.join('').match(/"JobsAccepted":1/g)).toHaveLength(1);
   expect((await create({ type: 'export' }, { headers })).status).toBe(422);
   await sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
   expect((await create({ type: 'summary' }, { headers })).status).toBe(503);

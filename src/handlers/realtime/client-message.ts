@@ -20,22 +20,19 @@ export function answerTo({ body, isBase64Encoded, requestContext }: Pick<APIGate
   if (Buffer.byteLength(text) > MAX_BYTES) {
     return problem(413, `A message has at most ${MAX_BYTES} bytes.`);
   }
-  const message = parse(text);
-  if (message === undefined) {
+  const action = actionOf(text);
+  if (action === undefined) {
     return problem(400, 'A message must be a JSON object with the text "action".', [{ field: 'action', message: 'must be there, as a text' }]);
   }
-  return message.action === 'ping' ? { type: 'pong' } : problem(404, 'There is no such action. Known to everybody is "ping".');
+  return action === 'ping' ? { type: 'pong' } : problem(404, 'There is no such action. Known to everybody is "ping".');
 }
 
-function parse(text: string): { readonly action: string } | undefined {
+function actionOf(text: string): string | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return isMessage(value) ? value : undefined;
+    const { action } = JSON.parse(text) as { readonly action?: unknown };
+    return textOf(action);
   } catch {
+    // No JSON, or null.
     return undefined;
   }
-}
-
-function isMessage(value: unknown): value is { readonly action: string } {
-  return typeof value === 'object' && value !== null && 'action' in value && typeof value.action === 'string';
 }

@@ -14,6 +14,8 @@ test.each<[string | null, object]>([
   ['{"action":7}', problem(400, ACTION)],
   ['{"other":"ping"}', problem(400, ACTION)],
   ['null', problem(400, ACTION)],
+  ['[]', problem(400, ACTION)],
+  ['7', problem(400, ACTION)],
   ['"ping"', problem(400, ACTION)],
   ['{', problem(400, ACTION)],
   ['', problem(400, ACTION)],
