@@ -1,9 +1,10 @@
-import { AuthorizationType, CognitoUserPoolsAuthorizer, IdentitySource, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
+import { Lazy } from 'aws-cdk-lib';
+import { AuthorizationType, CfnAuthorizer, CognitoUserPoolsAuthorizer, IdentitySource, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
 import { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { withAuthorizer } from './authorizer-on-demand';
+import { withAccessTokenAuthorizer, withAuthorizer } from './authorizer-on-demand';
 import { AuthBinding, OwnerSource } from './contract';
 import { IamAuthOptions, iamOwner } from './iam-auth-options';
 import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } from './lambda-auth';
@@ -179,12 +180,26 @@ class LambdaAuth extends Auth {
   }
 }
 
-function userPoolBinding(scope: Construct, userPool: IUserPool, more: Pick<AuthBinding, 'directory' | 'clientIds' | 'scopes'>): AuthBinding {
-  return withAuthorizer({
+type Tokens = Pick<AuthBinding, 'directory' | 'clientIds' | 'scopes'>;
+
+function userPoolBinding(scope: Construct, userPool: IUserPool, tokens: Tokens): AuthBinding {
+  const create = (id: string) => new CognitoUserPoolsAuthorizer(scope, freeChildId(scope, id), { cognitoUserPools: [userPool] });
+  const { directory, clientIds, scopes } = tokens;
+  const binding = {
     authorizationType: AuthorizationType.COGNITO,
     identitySources: [IdentitySource.header('Authorization')],
     ownerSource: OwnerSource.COGNITO,
     userPool,
-    ...more,
-  }, () => new CognitoUserPoolsAuthorizer(scope, freeChildId(scope, 'Authorizer'), { cognitoUserPools: [userPool] }));
+    ...tokens,
+  };
+  // Access tokens have no audience: API Gateway would refuse them all.
+  if (scopes || (!directory && !clientIds?.length)) return withAuthorizer(binding, () => create('Authorizer'));
+  return withAccessTokenAuthorizer(withAuthorizer(binding, () => accepting(create('Authorizer'), tokens)), () => create('AccessTokenAuthorizer'));
+}
+
+/** Refuses ID tokens of other clients of the pool. */
+function accepting(authorizer: CognitoUserPoolsAuthorizer, { directory, clientIds }: Tokens): CognitoUserPoolsAuthorizer {
+  const ids = () => (clientIds ?? directory!.clientIds).map((id) => id.replaceAll('+', '[+]'));
+  (authorizer.node.defaultChild as CfnAuthorizer).identityValidationExpression = Lazy.string({ produce: () => `^(${ids().join('|')})$` });
+  return authorizer;
 }

@@ -46,6 +46,13 @@ export interface AuthBinding {
   readonly authorizer?: IAuthorizer;
 
   /**
+   * Authorizer of methods that take access tokens, where that of the others looks at what only ID tokens have.
+   *
+   * @default - `authorizer`
+   */
+  readonly accessTokenAuthorizer?: IAuthorizer;
+
+  /**
    * Whether each method demands an API key; the limits are those of each key.
    *
    * @default - no API key is demanded
@@ -81,7 +88,7 @@ export interface AuthBinding {
   readonly directory?: UserDirectory;
 
   /**
-   * Ids of the app clients whose tokens group routes and the WebSocket API accept.
+   * Ids of the app clients whose tokens are accepted.
    *
    * @default - those of `directory`
    */

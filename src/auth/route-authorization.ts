@@ -125,7 +125,7 @@ class Scoped extends RouteAuthorization {
     if (inherited.authorizationType !== AuthorizationType.COGNITO) {
       throw invalid('authorization.scopes', this.scopes.join(', '), 'scopes where the API is authorized by a user pool (Auth.cognito or Auth.userPool)');
     }
-    return { ...inheritedBinding(inherited), scopes: this.scopes, importedScopes: this.imported };
+    return { ...inheritedBinding(inherited, inherited.accessTokenAuthorizer), scopes: this.scopes, importedScopes: this.imported };
   }
 }
 
@@ -175,7 +175,8 @@ function checkNames(prop: string, names: string[], pattern: RegExp, allowed: str
   if (wrong !== undefined) throw invalid(prop, wrong, allowed);
 }
 
-function inheritedBinding({ authorizationType, authorizer, scopes, apiKey, identitySources, publicReason, findings }: AuthBinding): RouteAuthBinding {
+function inheritedBinding(inherited: AuthBinding, authorizer = inherited.authorizer): RouteAuthBinding {
+  const { authorizationType, scopes, apiKey, identitySources, publicReason, findings } = inherited;
   return { authorizationType, authorizer, scopes, apiKeyRequired: apiKey !== undefined, identitySources, publicReason, findings };
 }
 

@@ -109,8 +109,8 @@ export interface UserDirectoryOptions {
   readonly readAttributes?: ClientAttributes;
 
   /**
-   * Ids of further app clients of the pool whose tokens group routes and the WebSocket API accept. `UserDirectory.acceptClient` adds clients of this
-   * app. API Gateway itself, which checks the tokens of all other routes, accepts those of every client of the pool.
+   * Ids of further app clients of the pool whose tokens the system accepts. `UserDirectory.acceptClient` adds clients of this app. API Gateway can't
+   * check the client of an access token: on routes with scopes, it accepts those of every client that has one of the scopes.
    *
    * @default - none: the client of the directory
    */

@@ -101,12 +101,12 @@ export class UserDirectory extends Construct {
     this.addresses.add(url);
   }
 
-  /** Lets group routes and the WebSocket API accept the tokens of a further client of the pool, such as that of a mobile app. */
+  /** Accepts the tokens of a further client of the pool, such as that of a mobile app. */
   public acceptClient(client: IUserPoolClient): void {
     this.clients.push(client.userPoolClientId);
   }
 
-  /** Ids of the clients whose tokens group routes and the WebSocket API accept. */
+  /** Ids of the clients whose tokens are accepted. */
   public get clientIds(): string[] {
     return [...this.clients];
   }

@@ -3,10 +3,10 @@ import { IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 /** Options of `Auth.userPool`. */
 export interface UserPoolAuthOptions {
   /**
-   * App clients of the pool whose tokens group routes and the WebSocket API accept. API Gateway itself, which checks the tokens of all other routes,
-   * accepts those of every client of the pool.
+   * App clients of the pool whose tokens the system accepts. API Gateway can't check the client of an access token: on routes with scopes, it accepts
+   * those of every client that has one of the scopes.
    *
-   * @default - none: group routes and the WebSocket API are refused at construction
+   * @default - none: all other routes accept ID tokens of every client of the pool; group routes and the WebSocket API are refused at construction
    */
   readonly clients?: IUserPoolClient[];
 

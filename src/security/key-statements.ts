@@ -44,6 +44,10 @@ const USERS_ACTIONS = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKeyWithout
 /**
  * Cognito encrypts users as itself, and in the name of whoever administers them. It names the pool in the encryption context.
  *
+ * Callers are not known by name: whoever may call Cognito for the pool. The root of the account as the principal would only hand the decision on to
+ * IAM policies, and each of these callers would need permissions for the key as well. AWS's own keys are opened to callers in the same way: for
+ * everybody, on the condition of the account and of the service that calls for them.
+ *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/data-protection.html#data-encryption-at-rest
  */
 export function userStatements(scope: IConstruct): PolicyStatement[] {

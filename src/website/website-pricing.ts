@@ -32,7 +32,8 @@ const LIMITS: Readonly<Record<FlatRatePlan, PlanLimits>> = {
  *
  * @example
  *
- * declare const webAclArn: string; // of the scope CLOUDFRONT, in us-east-1
+ * // Of the scope CLOUDFRONT, which is in us-east-1.
+ * const webAclArn = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge/11111111-2222-3333-4444-555555555555';
  * new StaticWebsite(this, 'Website', { webAclArn, pricing: WebsitePricing.flatRate(FlatRatePlan.PRO) });
  */
 export class WebsitePricing {

@@ -24,6 +24,41 @@ test('a user pool that exists is used as it is', () => {
   made.hasResourceProperties('AWS::ApiGateway::Authorizer', { Type: 'COGNITO_USER_POOLS' });
 });
 
+describe('REST routes', () => {
+  const expressionsOf = (auth: (stack: Stack) => Auth, add?: (shop: ServerlessApiPattern) => void) => {
+    const template = templateOf((stack) => {
+      const shop = new ServerlessApiPattern(stack, 'Shop', { auth: auth(stack) });
+      add?.(shop);
+    });
+    return Object.values(template.findResources('AWS::ApiGateway::Authorizer')).map(({ Properties }) => Properties.IdentityValidationExpression);
+  };
+  const existing = (stack: Stack) => UserPool.fromUserPoolId(stack, 'Users', 'eu-west-1_Example');
+  const own = { Ref: expect.stringMatching(/UsersClient/) };
+
+  test('accept ID tokens of the own client alone', () => {
+    expect(expressionsOf(() => Auth.cognito())).toEqual([{ 'Fn::Join': ['', ['^(', own, ')$']] }]);
+  });
+
+  test('accept those of further clients, also of clients that are added later', () => {
+    const add = ({ auth: { directory } }: ServerlessApiPattern) => directory!.acceptClient(directory!.userPool.addClient('Mobile'));
+    expect(expressionsOf(() => Auth.cognito({ clientIds: ['abc+1'] }), add))
+      .toEqual([{ 'Fn::Join': ['', ['^(', own, '|abc[+]1|', { Ref: expect.stringMatching(/Mobile/) }, ')$']] }]);
+  });
+
+  test('of an existing pool accept those of its clients that are named, or of all', () => {
+    const clients = (stack: Stack) => [UserPoolClient.fromUserPoolClientId(stack, 'App', 'abc123')];
+    expect(expressionsOf((stack) => Auth.userPool(existing(stack), { clients: clients(stack) }))).toEqual(['^(abc123)$']);
+    expect(expressionsOf((stack) => Auth.userPool(existing(stack)))).toEqual([undefined]);
+  });
+
+  test('have another authorizer for access tokens, which have no audience', () => {
+    const auth = () => Auth.cognito({ resourceServers: [{ identifier: 'orders', scopes: [{ name: 'read', description: 'Read' }] }], domainPrefix: 'shop-example' });
+    const scoped = (shop: ServerlessApiPattern) => void shop.addRoute('GET /orders', { integration: Integration.mock(), authorization: RouteAuthorization.scopes('orders/read') });
+    expect(expressionsOf(auth, scoped)).toEqual(expect.arrayContaining([undefined, expect.anything()]));
+    expect(expressionsOf(() => Auth.cognito({ accessTokenScopes: ['aws.cognito.signin.user.admin'] }))).toEqual([undefined]);
+  });
+});
+
 const authorizerOf = (template: Template) =>
   Object.values(template.findResources('AWS::Lambda::Function', { Properties: { Description: HANDLERS.authorizer.description } })).map(({ Properties }) => Properties.Environment.Variables);
 

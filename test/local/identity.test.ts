@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
-  AuthorizationType, CognitoUserPoolsAuthorizer, IdentitySource, MethodOptions, MockIntegration, RequestAuthorizer, RestApi, TokenAuthorizer,
+  AuthorizationType, CfnAuthorizer, CognitoUserPoolsAuthorizer, IdentitySource, MethodOptions, MockIntegration, RequestAuthorizer, RestApi,
+  TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
 import { CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -62,7 +63,7 @@ function build(stack: Stack): void {
   const api = new RestApi(stack, 'Api', { cloudWatchRole: false });
   const add = (path: string, options: MethodOptions) => api.root.resourceForPath(path).addMethod('GET', who(), { ...options, methodResponses: [{ statusCode: '200' }] });
   const pool = new UserPool(stack, 'Pool');
-  pool.addClient('Client');
+  const client = pool.addClient('Client');
   ids.pool = stack.getLogicalId(pool.node.defaultChild as CfnUserPool);
   const verifier = new LambdaFunction(stack, 'Verifier', { runtime, handler: 'index.handler', code: verifierCode() });
   ids.verifier = stack.getLogicalId(verifier.node.defaultChild as CfnFunction);
@@ -76,6 +77,10 @@ function build(stack: Stack): void {
   const identitySources = [IdentitySource.header('x-token'), IdentitySource.queryString('tenant')];
   add('/request', { authorizer: new RequestAuthorizer(stack, 'Request', { handler: handler('Four'), identitySources, resultsCacheTtl: Duration.minutes(5) }) });
   add('/cognito', { authorizer: new CognitoUserPoolsAuthorizer(stack, 'Cognito', { cognitoUserPools: [pool] }), authorizationType: AuthorizationType.COGNITO });
+  const accepting = new CognitoUserPoolsAuthorizer(stack, 'Accepting', { cognitoUserPools: [pool] });
+  (accepting.node.defaultChild as CfnAuthorizer).identityValidationExpression = `^(${client.userPoolClientId})$`;
+  add('/cognito/accepting', { authorizer: accepting, authorizationType: AuthorizationType.COGNITO });
+  add('/cognito/accepting/scoped', { authorizer: accepting, authorizationType: AuthorizationType.COGNITO, authorizationScopes: ['orders/read'] });
   add('/keyed', { apiKeyRequired: true });
   const plan = api.addUsagePlan('Plan', { apiStages: [{ api, stage: api.deploymentStage }], throttle: { rateLimit: 1, burstLimit: 1 } });
   plan.addApiKey(api.addApiKey('Key', { value: 'a-key-of-twenty-characters' }));
@@ -137,6 +142,15 @@ describe('a function\'s answer about an identity', () => {
 test('claims of a token are there for templates', async () => {
   const headers = { authorization: `Bearer ${system.token({ sub: 'u-1', groups: ['a', 'b'] })}` };
   expect(await get('/cognito', headers)).toMatchObject({ status: 200, sub: 'u-1', name: 'u-1', groups: 'a,b', tenant: '' });
+});
+
+test('the validation expression of a user pool is about the client that a token is for', async () => {
+  const status = async (path: string, options: object) => (await get(path, { authorization: system.token({ sub: 'u-1', ...options }) })).status;
+  expect(await status('/cognito', { clientId: 'another' })).toBe(200);
+  expect(await status('/cognito/accepting', {})).toBe(200);
+  expect(await status('/cognito/accepting', { clientId: 'another' })).toBe(401);
+  // Access tokens have no audience.
+  expect(await status('/cognito/accepting/scoped', { scopes: ['orders/read'] })).toBe(401);
 });
 
 test('API keys count for the APIs of their plans, and rates are not limited', async () => {

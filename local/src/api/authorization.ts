@@ -49,8 +49,10 @@ export class Authorization {
     const missing = authorizer.identitySource.filter((_source, index) => (identity[index] ?? '') === '');
     if (missing.length > 0) throw unauthorized(`the request lacks ${missing.join(', ')}, which the authorizer ${authorizer.id} asks for`);
     const token = identity[0] ?? '';
-    if (authorizer.validation !== undefined && !new RegExp(`^(?:${authorizer.validation})$`).test(token)) throw unauthorized(`the token doesn't match the validation expression of the authorizer ${authorizer.id}`);
-    return authorizer.type === 'COGNITO_USER_POOLS' ? this.byToken(authorizer, request, token) : this.byFunction(authorizer, request, identity);
+    // Of a user pool's token, the expression is about the audience.
+    const isOfPool = authorizer.type === 'COGNITO_USER_POOLS';
+    if (!isOfPool && authorizer.validation !== undefined && !new RegExp(`^(?:${authorizer.validation})$`).test(token)) throw unauthorized(`the token doesn't match the validation expression of the authorizer ${authorizer.id}`);
+    return isOfPool ? this.byToken(authorizer, request, token) : this.byFunction(authorizer, request, identity);
   }
 
   private async byToken(authorizer: AuthorizerDefinition, request: RoutedRequest, value: string): Promise<JsonObject> {
@@ -58,7 +60,9 @@ export class Authorization {
     const reasons: string[] = [];
     for (const pool of this.pools.filter(({ arn }) => authorizer.providerArns.includes(arn))) {
       try {
-        return { claims: asText(await pool.verify(token, request.route.scopes)) };
+        const claims = await pool.verify(token, request.route.scopes);
+        if (authorizer.validation === undefined || new RegExp(`^(?:${authorizer.validation})$`).test(String(claims.aud ?? ''))) return { claims: asText(claims) };
+        reasons.push("its audience doesn't match the validation expression");
       } catch (error) {
         if (error instanceof JwtExpiredError) throw unauthorized('the token has expired', 'The incoming token has expired');
         reasons.push(messageOf(error));
