@@ -7,6 +7,7 @@ const CONCERNS: { readonly [concern: string]: readonly string[] } = {
   compute: [],
   cost: [],
   data: [],
+  entities: ['api', 'auth', 'compute', 'data'],
   explain: [],
   guards: [],
   ingest: ['compute', 'data', 'queueing'],

@@ -3,6 +3,7 @@ export * from './auth';
 export * from './compute';
 export * from './cost';
 export * from './data';
+export * from './entities';
 export * from './explain';
 export * from './ingest';
 export * from './monitoring';

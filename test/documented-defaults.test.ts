@@ -40,6 +40,8 @@ const DOCUMENTED = Object.values(assembly.types)
 const LITERALS = DOCUMENTED.filter(({ documented }) => documented && !documented.startsWith('- '));
 const BEHAVIOURS = DOCUMENTED.filter(({ documented }) => documented.startsWith('- '));
 
+const NOTE = library.EntitySchema.fromObject({ type: 'object', properties: { done: { type: 'boolean' } } });
+
 type Props = Record<string, unknown>;
 type Build = (stack: cdk.Stack, props: Props) => unknown;
 
@@ -54,6 +56,10 @@ const certificate = (stack: cdk.Stack) => Certificate.fromCertificateArn(stack, 
 const plainFunction = (stack: cdk.Stack) => new library.ServerlessFunction(stack, 'Handler', FUNCTION).function;
 
 /** How a prop of each struct comes into a template. */
+const entities = (stack: cdk.Stack, declared: library.Entity[]) => new library.EntityApi(stack, 'Entities', {
+  api: new library.SecureRestApi(stack, 'Api'), table: new library.EntityTable(stack, 'Table').table, entities: declared,
+});
+
 const BUILDERS: Record<string, Build> = {
   ...INTEGRATION_BUILDERS,
   ...DATA_BUILDERS,
@@ -76,6 +82,7 @@ const BUILDERS: Record<string, Build> = {
   CorsOptions: (stack, props) => api(stack, { cors: { allowOrigins: ['https://example.com'], ...props } }),
   EncryptionKeysProps: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.keyPerService(), ...props }),
   EncryptionKeyOptions: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.oneKey(props) }),
+  EntityOptions: (stack, props) => entities(stack, [library.Entity.of('note', { schema: NOTE, access: [library.Access.owner().all()], ...props })]),
   FunctionOptions: plain,
   FunctionWiring: plain,
   FunctionUrlSettings: (stack, props) => new library.ServerlessFunction(stack, 'Function', FUNCTION).addUrl(props),

@@ -4,7 +4,7 @@ import { CfnParameter, Fn, SecretValue, Stack } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import {
-  Auth, BundledHandlers, CacheSize, ConnectAuthorization, CorsOptions, FieldCondition, FirewallRule, IdentityProvider, IndexProjection, Integration,
+  Access, Auth, BundledHandlers, CacheSize, ConnectAuthorization, CorsOptions, FieldCondition, FirewallRule, IdentityProvider, IndexProjection, Integration,
   LambdaAuthOptions, Profile, Realtime, RequestMatch, RequestSchema, RouteAuthorization, RouteCacheOptions, SecureRestApi,
   ServerlessApiPattern, ServerlessApiPatternProps, StaticWebsite, WebFirewall, WebFirewallOptions, WebFirewallRules,
 } from '../src';
@@ -60,6 +60,8 @@ const lambdaAuth = (list: string[]): LambdaAuthOptions => ({ identitySources: li
 const SECRET = SecretValue.secretsManager('sign-in');
 
 const CASES: Record<string, Build> = {
+  'Access.hiding(properties)': (_, list) => Access.owner().read().hiding(...list),
+  'Access.locking(properties)': (_, list) => Access.owner().update().locking(...list),
   'AppleProviderOptions.scopes': (_, scopes) => IdentityProvider.apple({ clientId: 'a', teamId: 'b', keyId: 'c', privateKey: SECRET, scopes }),
   'BundledHandlers.withoutRoutes(routes)': (_, list) => BundledHandlers.all().withoutRoutes(list),
   'ConnectLambdaOptions.identitySources': (stack, identitySources) => ConnectAuthorization.lambda(decide(stack), { identitySources }),

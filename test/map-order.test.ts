@@ -9,7 +9,8 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { FilterOrPolicy, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
-  BlockResponse, DynamoDbPutOptions, EntityTable, FieldCondition, FirewallAction, Integration, IntegrationBinding, IntegrationContext,
+  Access, BlockResponse, BundledFunction, BundledHandler, DynamoDbPutOptions, Entity, EntityApi, EntitySchema, EntityTable, FieldCondition,
+  FirewallAction, Integration, IntegrationBinding, IntegrationContext,
   ItemAttribute, ItemFieldType, Mapping, MappingValue, MessageFilter, Monitoring, NotificationTopic, ObjectBucket, RequestSchema, SecureRestApi,
   ServerlessApiPattern, ServerlessFunction, StaticWebsite, TableKey, WebFirewall, WebFirewallRules, WebsiteDeployment, WorkQueue,
 } from '../src';
@@ -102,9 +103,19 @@ const CASES: Record<string, Build> = {
   'BlockResponseOptions.headers': (stack, order) => {
     new WebFirewall(stack, 'Firewall', { blockResponse: BlockResponse.problem({ status: 403, title: 'No.', headers: order({ 'X-Shop': 'a', 'X-Area': 'b' }) }) });
   },
+  'BundledFunctionProps.files': (stack, order) => {
+    new BundledFunction(stack, 'Entities', { handler: BundledHandler.ENTITIES, files: order({ 'entities.json': '{}', 'areas.json': '[]' }) });
+  },
   'DynamoDbGetOptions.fields': onRoute((stack, order) => Integration.dynamoDbGet(TABLE(stack), { ...KEY, fields: order(FIELDS) })),
   'DynamoDbPutOptions.attributes': onRoute((stack, order) => Integration.dynamoDbPut(TABLE(stack), { ...KEY, attributes: attributes(order) })),
   'DynamoDbQueryOptions.fields': onRoute((stack, order) => Integration.dynamoDbQuery(TABLE(stack), { ...KEY, fields: order(FIELDS) })),
+  'EntitySchema.fromObject(schema)': (stack, order) => {
+    const text = order({ type: 'string', maxLength: 9 });
+    const schema = EntitySchema.fromObject(order({ type: 'object', properties: order({ name: text, area: text }), $defs: order({ total: text, kind: text }) }));
+    const api = new SecureRestApi(stack, 'Api');
+    new EntityApi(stack, 'Entities', { api, table: new EntityTable(stack, 'Table').table, entities: [Entity.of('note', { schema, access: [Access.owner().all()] })] });
+    return api.openApi();
+  },
   'FunctionOptions.environment': (stack, order) => {
     const environment = order({ TABLE: 'orders', AREA: 'shop' });
     new ServerlessFunction(stack, 'Function', { code: Code.fromInline('//'), handler: 'index.handler', runtime: Runtime.NODEJS_24_X, environment });

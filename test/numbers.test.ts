@@ -8,7 +8,8 @@ import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import {
-  AlarmRequest, Auth, BlockResponse, CostReport, Deployment, EntityTable, EntityTableOptions, FieldCondition, FunctionOptions, Integration,
+  Access, AlarmRequest, Auth, BlockResponse, BundledFunction, BundledHandler, CostReport, Deployment, Entity, EntityIndex, EntitySchema,
+  EntityTable, EntityTableOptions, FieldCondition, FunctionOptions, Integration,
   ItemFieldType, Mapping, MappingValue, Monitoring, MonitoringProps, Network, PayloadType, Profile, ProvisionedConcurrency, RateRule,
   Realtime, RealtimeOptions, RouteOptions, ScheduledJob, SecureRestApi, SecureRestApiProps, ServerlessApiPattern,
   ServerlessApiPatternProps, ServerlessFunction, ServiceLevelObjectiveOptions, StreamConsumer, StreamConsumerOptions, TableCapacity,
@@ -84,12 +85,16 @@ const CASES: Record<string, Build> = {
   'AnomalyDetection.standardDeviations': onMonitoring((standardDeviations) => ({ anomalyDetection: { standardDeviations } })),
   'AsyncInvocationOptions.retryAttempts': onFunction((retryAttempts) => ({ asyncInvocation: { retryAttempts } })),
   'BlockResponseOptions.status': (_, status) => BlockResponse.problem({ status, title: 'No.' }),
+  'BundledFunction.useSlots(slots)': (stack, slot) =>
+    new BundledFunction(stack, 'Entities', { handler: BundledHandler.ENTITIES }).useSlots(new EntityTable(stack, 'Table').table, [slot]),
   'CostLimitOptions.monthly': (stack, monthly) => CostReport.limit(stack, { monthly }),
   'DynamoDbQueryOptions.limit': onRoute((limit, stack) => ({
     integration: Integration.dynamoDbQuery(new Table(stack, 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING } }), {
       partitionKey: { name: 'pk', value: MappingValue.text('a') }, fields: { a: ItemFieldType.STRING }, limit,
     }),
   })),
+  'EntityIndex.inSlot(slot)': (_, slot) => EntityIndex.by('done').inSlot(slot),
+  'EntityOptions.shards': (_, shards) => Entity.of('note', { schema: EntitySchema.fromObject({ type: 'object' }), access: [Access.owner().all()], shards }),
   'EntityTableOptions.recoveryPeriodInDays': onTable((recoveryPeriodInDays) => ({ recoveryPeriodInDays })),
   'FieldCondition.between(lower)': (_, lower) => FieldCondition.between(lower, 1),
   'FieldCondition.between(upper)': (_, upper) => FieldCondition.between(1, upper),

@@ -13,6 +13,24 @@ export function openApiSchema(schema: JsonSchema, place: string): Schema {
   return sortedJson(mapSchemas(schema, (each) => convert(each, root))) as Schema;
 }
 
+/** A schema of draft 2020-12 at its place in the document, where references to its own parts begin with that place. */
+export function placedSchema(schema: Schema, place: string): Schema {
+  const placed = (value: unknown, named: boolean): unknown => {
+    if (Array.isArray(value)) return value.map((each) => placed(each, false));
+    if (!isPlain(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([keyword, each]) => {
+      if (named) return [keyword, placed(each, false)];
+      if (keyword === '$ref' && typeof each === 'string') return [keyword, each.replace(/^#(?=\/|$)/, place)];
+      return [keyword, VALUES.includes(keyword) ? each : placed(each, NAMED_NOW.includes(keyword))];
+    }));
+  };
+  return sortedJson(placed(schema, false)) as Schema;
+}
+
+/** Keywords that hold values, and those that hold schemas by names of the user's. */
+const VALUES = ['const', 'default', 'enum', 'examples'];
+const NAMED_NOW = ['$defs', 'dependentSchemas', 'patternProperties', 'properties'];
+
 function convert({ schema: _version, $schema: _literalVersion, id, ref: short, $ref: literal, definitions, ...rest }: Schema, root: string): Schema {
   const ref = short ?? literal;
   return {

@@ -1,8 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import { AuthorizationType, JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
-import { openApiSchema } from './open-api-schema';
+import { DescribedRequest } from './described-request';
+import { openApiSchema, placedSchema } from './open-api-schema';
 import { Route } from './route';
+import { RequestSchema } from './request-schema';
 import { RouteEntry } from './route-table';
 import { knownValues } from './schema-values';
 import { RouteAuthBinding } from '../auth/contract';
@@ -39,8 +41,7 @@ const SECURITY_SCHEMES: { readonly [name: string]: object } = {
 export function openApiDocument(api: IConstruct, server: string, entries: RouteEntry[]): object {
   const paths: { [path: string]: { [method: string]: object } } = {};
   const ids = new Set<string>();
-  const schemas = new Map(entries.flatMap(({ request }): [string, object][] => request?.name
-    ? [[request.name, schemaOf(api, request.name, request.schema!)]] : []));
+  const schemas = new Map(entries.flatMap(({ request }) => request ? schemasOf(api, request) : []));
   const problem = distinct('Problem', 'application/problem+json', (name) => schemas.has(name));
   for (const entry of entries) {
     const item = paths[entry.route.path.replace('+}', '}')] ??= {};
@@ -61,8 +62,21 @@ export function openApiDocument(api: IConstruct, server: string, entries: RouteE
   };
 }
 
+function schemasOf(api: IConstruct, { name, schema, _description: described }: RequestSchema): [string, object][] {
+  if (!described) return name === undefined ? [] : [[name, schemaOf(api, name, schema!)]];
+  return [described.body, described.answer].flatMap((each) => each ? [[each.name, placedSchema(each.schema, referenceTo(each.name))]] : []);
+}
+
+function referenceTo(name: string): string {
+  return `#/components/schemas/${name}`;
+}
+
+function contentOf({ name }: { readonly name: string }, types: readonly string[]): object {
+  return Object.fromEntries(types.map((type) => [type, { schema: { $ref: referenceTo(name) } }]));
+}
+
 function schemaOf(api: IConstruct, name: string, schema: JsonSchema): object {
-  return openApiSchema(knownValues(api, `request.schema of '${name}'`, schema) as JsonSchema, `#/components/schemas/${name}`);
+  return openApiSchema(knownValues(api, `request.schema of '${name}'`, schema) as JsonSchema, referenceTo(name));
 }
 
 /** What operations have in common: the ids that are taken, and the name of the schema of errors. */
@@ -73,21 +87,22 @@ interface Shared {
 
 function operation(method: string, { route, request, auth }: RouteEntry, { ids, problem }: Shared): object {
   const parameter = (place: string, required = true) => (name: string) => ({ name, in: place, required, schema: { type: 'string' } });
+  const described: DescribedRequest | undefined = request?._description;
   const parameters = [
     ...route.parameters.map(parameter('path')),
     ...(request?.required.queryStrings ?? []).map(parameter('query')),
-    ...(request?.required.optionalQueryStrings ?? []).map(parameter('query', false)),
+    ...(request?.required.optionalQueryStrings ?? []).map((name) => ({ ...parameter('query', false)(name), ...described?.parameters?.find((each) => each.name === name) })),
     ...(request?.required.headers ?? []).map(parameter('header')),
   ];
-  const content = Object.fromEntries((request?.contentTypes ?? []).map((type) => [type, { schema: { $ref: `#/components/schemas/${request!.name}` } }]));
+  const body = described ? described.body : request?.name === undefined ? undefined : { name: request.name };
   const security = securityOf(auth);
   return {
     operationId: operationId(method, route, ids),
     ...(parameters.length ? { parameters } : {}),
-    ...(request?.name ? { requestBody: { required: true, content } } : {}),
+    ...(body ? { requestBody: { required: true, content: contentOf(body, request?.contentTypes ?? []) } } : {}),
     responses: {
-      '2XX': { description: 'Done.' },
-      'default': { description: 'An error.', content: { 'application/problem+json': { schema: { $ref: `#/components/schemas/${problem}` } } } },
+      '2XX': { description: 'Done.', ...(described?.answer ? { content: contentOf(described.answer, ['application/json']) } : {}) },
+      'default': { description: 'An error.', content: contentOf({ name: problem }, ['application/problem+json']) },
     },
     security: security ? [{ [security]: [] }] : [],
   };

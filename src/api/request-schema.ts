@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
+import { DescribedRequest } from './described-request';
 import { checkDraft4 } from './json-schema-draft-4';
 import { checkKnownList, invalid } from '../private/invalid';
 
@@ -57,6 +58,12 @@ export class RequestSchema {
     return new RequestSchema(required);
   }
 
+  /** @internal */
+  public static _described(described: DescribedRequest): RequestSchema {
+    const optionalQueryStrings = described.parameters?.map(({ name }) => name);
+    return new RequestSchema(optionalQueryStrings ? { optionalQueryStrings } : {}, described.model?.name, undefined, described.contentTypes ?? ['application/json'], described);
+  }
+
   private constructor(
     /** Query strings and headers that must, or may, be there. */
     public readonly required: RequiredParameters,
@@ -66,6 +73,8 @@ export class RequestSchema {
     public readonly schema?: JsonSchema,
     /** Content types that are checked. */
     public readonly contentTypes: string[] = [],
+    /** @internal */
+    public readonly _description?: DescribedRequest,
   ) {
     for (const [kind, names] of Object.entries(required)) checkKnownList(`request.required.${kind}`, names as string[] | undefined);
     for (const parameter of [...required.queryStrings ?? [], ...required.optionalQueryStrings ?? [], ...required.headers ?? []]) {
@@ -79,6 +88,6 @@ export class RequestSchema {
       queryStrings: [...this.required.queryStrings ?? [], ...required.queryStrings ?? []],
       optionalQueryStrings: [...this.required.optionalQueryStrings ?? [], ...required.optionalQueryStrings ?? []],
       headers: [...this.required.headers ?? [], ...required.headers ?? []],
-    }, this.name, this.schema, this.contentTypes);
+    }, this.name, this.schema, this.contentTypes, this._description);
   }
 }

@@ -113,19 +113,21 @@ export class RouteTable {
     return method;
   }
 
-  private requestModels({ name, schema, contentTypes }: RequestSchema): { [contentType: string]: IModel } {
-    const body = modelSchema(schema!);
+  private requestModels({ name, schema, contentTypes, _description }: RequestSchema): { [contentType: string]: IModel } {
+    const body = _description?.model?.schema ?? modelSchema(schema!);
     const text = JSON.stringify(body);
     const there = this.models.get(name!);
     if (there && there.schema !== text) throw invalid('request.name', name, 'names that stand for one schema; another one has this name already');
-    const model = there?.model ?? this.createModel(name!, schema!, body);
+    const model = there?.model ?? this.createModel(name!, schema, body);
     this.models.set(name!, { model, schema: text });
     return Object.fromEntries(contentTypes.map((contentType) => [contentType, model]));
   }
 
-  private createModel(name: string, schema: JsonSchema, body: Schema): Model {
+  private createModel(name: string, schema: JsonSchema | undefined, body: Schema): IModel {
+    const id = freeChildId(this.scope, name, `model ${name}`);
+    if (!schema) return { modelId: new CfnModel(this.scope, id, { restApiId: this.parts.api.restApiId, contentType: 'application/json', schema: body }).ref };
     // CDK puts the schema that it is given into the id of the deployment.
-    const model = new Model(this.scope, freeChildId(this.scope, name, `model ${name}`), { restApi: this.parts.api, schema: sortedJson(schema) as JsonSchema });
+    const model = new Model(this.scope, id, { restApi: this.parts.api, schema: sortedJson(schema) as JsonSchema });
     (model.node.defaultChild as CfnModel).schema = body;
     return model;
   }

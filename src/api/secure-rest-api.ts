@@ -193,6 +193,11 @@ export class SecureRestApi extends Construct {
     };
   }
 
+  /** @internal */
+  public get _auth(): AuthBinding {
+    return this.auth;
+  }
+
   /** Rule for a bucket that the same browsers upload to. Undefined where no browser may call. */
   public get bucketCors(): CorsRule | undefined {
     return this.cors?.bucketRule;

@@ -1,22 +1,22 @@
-import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IKey } from 'aws-cdk-lib/aws-kms';
-import { Code, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
+import { Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { bundleCode, bundleCodeWith } from './bundle-code';
 import { BundledHandler } from './bundled-handlers';
 import { drawBusinessMetrics } from './business-metrics';
 import { FunctionOptions } from './function-options';
 import { allowResource, handlerNetwork } from './handler-network';
 import { ServerlessFunction } from './serverless-function';
 import { FunctionCode, FunctionWiring } from './serverless-function-options';
-import { BODY_SCHEMAS, FILES_PREFIX, HandlerContract, HandlerResource, HANDLERS } from '../handlers/catalog';
+import { BODY_SCHEMAS, ENTITY_SLOTS, FILES_PREFIX, HandlerContract, HandlerResource, HANDLERS } from '../handlers/catalog';
 import { acknowledge, acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
-import { invalid } from '../private/invalid';
+import { checkKnownInteger, checkKnownList, invalid } from '../private/invalid';
 import { metricsNamespace } from '../private/metrics-namespace';
 import { IFunctionNetwork } from '../security/contract';
 
@@ -85,6 +85,14 @@ export interface BundledRoute {
 export interface BundledFunctionProps extends HandlerOptions, FunctionWiring {
   /** The handler. */
   readonly handler: BundledHandler;
+
+  /**
+   * Texts of files that the function finds beside its code, by their names, such as the declaration of entities that the `entities` handler serves.
+   * Not for code that replaces the handler's.
+   *
+   * @default - none
+   */
+  readonly files?: { [name: string]: string };
 }
 
 /**
@@ -110,7 +118,7 @@ export class BundledFunction extends ServerlessFunction {
     super(scope, id, {
       ...props,
       network,
-      ...(props.replacement ?? shippedCode(contract, props.runtime)),
+      ...(props.replacement ?? shippedCode(scope, contract, props)),
       description: contract.description,
       memorySize: props.memorySize ?? contract.memorySizeMiB,
       timeout,
@@ -141,6 +149,17 @@ export class BundledFunction extends ServerlessFunction {
   /** Works on this table: string keys `pk` and `sk`, time to live `expiresAt`. */
   public useTable(table: ITable): void {
     this.use('table', table.tableName, table.tableArn, table.encryptionKey);
+  }
+
+  /**
+   * Lists records of entities by secondary indexes of the table.
+   *
+   * @param slots numbers of the indexes: 1 for `slot1`
+   */
+  public useSlots(table: ITable, slots: number[]): void {
+    checkKnownList('slots', slots);
+    for (const slot of slots) checkKnownInteger('slots', slot, 1, ENTITY_SLOTS);
+    if (slots.length) this.use('slots', table.tableName, slots.map((slot) => `${table.tableArn}/index/slot${slot}`), table.encryptionKey);
   }
 
   /** Works on the objects of this bucket that are under the prefix `files/`. */
@@ -208,7 +227,7 @@ export class BundledFunction extends ServerlessFunction {
     acknowledgeWildcard(this.role, arn, reason);
   }
 
-  private use(resource: HandlerResource, name: string, arn: string, key?: IKey): void {
+  private use(resource: HandlerResource, name: string, arn: string | string[], key?: IKey): void {
     const access = this.contract.access.find((candidate) => candidate.resource === resource);
     if (!access) {
       const used = this.contract.access.map((candidate) => candidate.resource).join(', ');
@@ -216,18 +235,18 @@ export class BundledFunction extends ServerlessFunction {
     }
     this.function.addEnvironment(access.environment, name);
     allowResource(this.network, resource);
-    this.allow([...access.actions], [arn]);
+    this.allow([...access.actions], [arn].flat());
     if (key) this.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
     if (resource === 'bucket') {
-      acknowledgeWildcard(this.role, arn, 'Object keys are made per owner and file; the grant ends at the prefix that this handler alone writes to.');
+      acknowledgeWildcard(this.role, [arn].flat()[0], 'Object keys are made per owner and file; the grant ends at the prefix that this handler alone writes to.');
     }
   }
 }
 
-function shippedCode(contract: HandlerContract, runtime: Runtime = Runtime.NODEJS_24_X): FunctionCode {
+function shippedCode(scope: Construct, { name }: HandlerContract, { runtime, files }: BundledFunctionProps): FunctionCode {
   return {
-    runtime,
-    code: Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'handlers', contract.name)),
+    runtime: runtime ?? Runtime.NODEJS_24_X,
+    code: files ? bundleCodeWith(scope, name, files) : bundleCode(name),
     handler: 'index.handler',
   };
 }

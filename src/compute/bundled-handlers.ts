@@ -6,6 +6,9 @@ export enum BundledHandler {
   /** Create, read, list, replace, change and delete the items of an owner. */
   ITEMS = 'items',
 
+  /** Create, read, list, replace, change and delete the records of declared entities. Made by `EntityApi`. */
+  ENTITIES = 'entities',
+
   /** Presigned uploads and downloads of the files of an owner. */
   FILES = 'files',
 

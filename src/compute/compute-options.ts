@@ -10,6 +10,13 @@ export interface HandlerOverrides {
   readonly items?: HandlerOptions;
 
   /**
+   * Settings of the `entities` handler, which is made where the system has entities: of the one function for all, and of those of single entities.
+   *
+   * @default - those of all functions
+   */
+  readonly entities?: HandlerOptions;
+
+  /**
    * Settings of the `files` handler.
    *
    * @default - those of all functions

@@ -38,12 +38,21 @@ export interface EntityTableOptions {
   readonly warmThroughput?: WarmThroughput;
 
   /**
-   * Global secondary indexes, at most 20. CloudFormation adds or removes one in an update of a table that exists.
+   * Global secondary indexes, at most 20, or 12 beside those of `entitySlots`. CloudFormation adds or removes one in an update of a table that exists.
    * Functions may use an index where `EntityTable.allowQuery()` says so.
    *
    * @default - none
    */
   readonly indexes?: TableIndexOptions[];
+
+  /**
+   * Whether the table has the secondary indexes `slot1` to `slot8`, which the indexes of entities share. Decide before the first deployment: DynamoDB
+   * makes one index in an update. Where no entity uses a slot, it costs nothing on demand. With provisioned capacity, each one is paid for like the
+   * table. Not where regions are strongly consistent, which have no transactions.
+   *
+   * @default - true on demand; false with provisioned capacity, and where regions are strongly consistent
+   */
+  readonly entitySlots?: boolean;
 
   /**
    * Replicas in other regions. The stack needs a region; CloudFormation adds or removes one in an update of a table that exists.

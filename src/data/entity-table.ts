@@ -4,6 +4,7 @@ import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { checkWarmThroughput } from './capacity-units';
+import { slotIndexes } from './entity-slots';
 import { EntityTableProps } from './entity-table-options';
 import { checkIndex, checkTable } from './existing';
 import { renderIndexes } from './render-indexes';
@@ -11,6 +12,7 @@ import { renderReplicas } from './render-replicas';
 import { StreamConsumer, StreamConsumerOptions } from './stream-consumer';
 import { TableBackup } from './table-backup';
 import { TableCapacity } from './table-capacity';
+import { TableIndexOptions } from './table-index';
 import { watchIndex, watchReplica, watchTable } from './table-monitoring';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
@@ -51,6 +53,8 @@ export class EntityTable extends Construct {
   /** Its backups by AWS Backup. Undefined where there are none. */
   public readonly backup?: TableBackup;
 
+  private readonly indexes: TableIndexOptions[];
+
   constructor(scope: Construct, id: string, private readonly props: EntityTableProps = {}) {
     super(scope, id);
     setManagedPoliciesOf(this, props.profile);
@@ -60,7 +64,8 @@ export class EntityTable extends Construct {
     const capacity = props.capacity ?? TableCapacity.onDemand();
     const regions = (props.replicas ?? []).map(({ region }) => region);
     validate(props, pointInTimeRecoveryEnabled);
-    const replicas = renderReplicas(this, props, capacity, pointInTimeRecoveryEnabled);
+    this.indexes = [...props.indexes ?? [], ...hasSlots(props, capacity) ? slotIndexes() : []];
+    const replicas = renderReplicas(this, { ...props, indexes: this.indexes }, capacity, pointInTimeRecoveryEnabled);
     props.consistency?._check(Stack.of(this).region, regions);
     this.table = new TableV2(this, 'Resource', {
       tableName: props.tableName,
@@ -70,7 +75,7 @@ export class EntityTable extends Construct {
       timeToLiveAttribute: props.consistency?._isStrong ? undefined : 'expiresAt',
       billing: capacity._billing(),
       warmThroughput: props.warmThroughput,
-      globalSecondaryIndexes: renderIndexes(props.indexes ?? [], capacity, [PARTITION_KEY, SORT_KEY]),
+      globalSecondaryIndexes: renderIndexes(this.indexes, capacity, [PARTITION_KEY, SORT_KEY]),
       replicas,
       multiRegionConsistency: props.consistency?._isStrong ? MultiRegionConsistency.STRONG : undefined,
       witnessRegion: props.consistency?._witnessRegion,
@@ -99,7 +104,7 @@ export class EntityTable extends Construct {
    * Throws where the table has no such index.
    */
   public allowQuery(grantee: IGrantable, indexName: string): Grant {
-    const names = (this.props.indexes ?? []).map((index) => index.indexName);
+    const names = this.indexes.map((index) => index.indexName);
     if (!names.includes(indexName)) throw invalid('indexName', indexName, `an index in data.table.indexes: ${names.length ? names.join(', ') : 'there is none'}`);
     this.allowKey(grantee);
     return Grant.addToPrincipal({
@@ -128,6 +133,7 @@ export class EntityTable extends Construct {
   }
 
   private monitor(monitoring: IMonitoring): void {
+    // Slots are watched with the entities that use them.
     const { indexes = [], replicas = [], consistency, capacity } = this.props;
     watchTable(monitoring, this.table, {
       name: 'Table',
@@ -139,6 +145,11 @@ export class EntityTable extends Construct {
     // Regions that are strongly consistent have no lag, and no metric of it.
     if (!consistency?._isStrong) for (const { region } of replicas) watchReplica(monitoring, this.table, region);
   }
+}
+
+function hasSlots({ entitySlots, consistency }: EntityTableProps, capacity: TableCapacity): boolean {
+  if (entitySlots && consistency?._isStrong) throw invalid('data.table.entitySlots', true, 'false while data.table.consistency is strong: DynamoDB has no transactions there');
+  return entitySlots ?? (!capacity._provisioned && !consistency?._isStrong);
 }
 
 function validate(props: EntityTableProps, recoverable: boolean): void {

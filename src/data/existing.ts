@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { CfnGlobalTable, CfnTable, ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnGlobalTable, CfnTable, ITable, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import { slotIndex } from './entity-slots';
 import { invalid } from '../private/invalid';
 
 /** Throws where a table lacks what the shipped handlers need, as far as it can be seen. */
@@ -26,6 +27,20 @@ export function checkIndex(table: ITable, indexName: string): void {
   if (!indexes.some((index) => index.indexName === indexName)) {
     throw invalid('schedules', 'a schedule without a function', `the sweeper for a table with the index '${indexName}': partition key 'pendingIn', sort key 'createdAt', both strings`);
   }
+}
+
+/** Throws where a table lacks slots that entities use, as far as it can be seen. */
+export function checkSlots(table: ITable, slots: readonly number[]): void {
+  const resource = table.node.defaultChild;
+  if (!(resource instanceof CfnTable || resource instanceof CfnGlobalTable)) return;
+  const resolve = (value: unknown) => Stack.of(table).resolve(value);
+  const indexes: CfnTable.GlobalSecondaryIndexProperty[] = resolve(resource.globalSecondaryIndexes) ?? [];
+  const lacking = slots.find((slot) => !indexes.some(({ indexName, keySchema, projection }) => indexName === slotIndex(slot)
+    && (projection as CfnTable.ProjectionProperty).projectionType === ProjectionType.ALL
+    && describeKeys(keySchema as CfnTable.KeySchemaProperty[], resolve(resource.attributeDefinitions)) === `p${slot} S HASH, s${slot} S RANGE`));
+  if (lacking === undefined) return;
+  throw invalid(`entities on ${table.node.path}`, `a table without the index ${slotIndex(lacking)}`,
+    `tables with entitySlots: true (data.table.entitySlots), or with the index ${slotIndex(lacking)}: partition key p${lacking}, sort key s${lacking}, both strings, projection ALL`);
 }
 
 function describeKeys(schema: CfnTable.KeySchemaProperty[], attributes: CfnTable.AttributeDefinitionProperty[] = []): string {

@@ -20,15 +20,17 @@ interface Chosen {
   readonly props: object;
   readonly profile?: Profile;
   readonly directory?: object;
+  /** Settings that no option says by itself. */
+  readonly further?: readonly Setting[];
 }
 
 /** Every setting of a system that is in force: its value, and where that comes from. */
 export class Explanation {
   /** @internal */
-  public static _of({ props, profile, directory }: Chosen): Explanation {
+  public static _of({ props, profile, directory, further = [] }: Chosen): Explanation {
     const structs = JSON.parse(readFileSync(path.join(__dirname, '..', '..', 'assets', 'settings.json'), 'utf8')) as Structs;
     const reader = new SettingReader(structs, profile);
-    const settings = [...reader.read('ServerlessApiPatternProps', '', props), ...directory ? reader.read('UserDirectoryOptions', 'auth.', directory) : []];
+    const settings = [...reader.read('ServerlessApiPatternProps', '', props), ...directory ? reader.read('UserDirectoryOptions', 'auth.', directory) : [], ...further];
     return new Explanation(settings.sort((a, b) => a.name.localeCompare(b.name)));
   }
 

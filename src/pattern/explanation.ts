@@ -1,13 +1,15 @@
 import { Construct } from 'constructs';
 import { Auth } from '../auth';
-import { Explanation } from '../explain';
+import { explainEntity } from '../entities/entity-explanation';
+import { Explanation, SettingOrigin } from '../explain';
 import { invalid } from '../private/invalid';
 import { writeAtSynthesis } from '../private/write-at-synthesis';
 import { ServerlessApiPatternProps } from './props';
 
 /** Every setting of a system. */
 export function explainSystem(props: ServerlessApiPatternProps): Explanation {
-  return Explanation._of({ props, profile: props.profile, directory: (props.auth ?? Auth.cognito())._directoryOptions });
+  const further = (props.entities ?? []).flatMap(explainEntity).map((setting) => ({ ...setting, origin: SettingOrigin.USER }));
+  return Explanation._of({ props, profile: props.profile, directory: (props.auth ?? Auth.cognito())._directoryOptions, further });
 }
 
 /** Writes an explanation beside the template. */

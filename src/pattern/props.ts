@@ -2,6 +2,7 @@ import { ApiOptions } from '../api';
 import { Auth } from '../auth';
 import { BundledHandlers, ComputeOptions } from '../compute';
 import { DataOptions } from '../data';
+import { Entity } from '../entities';
 import { IngestOptions } from '../ingest/options';
 import { MonitoringOptions } from '../monitoring';
 import { Profile } from '../profile/profile';
@@ -47,6 +48,14 @@ export interface ServerlessApiPatternProps {
    * @default BundledHandlers.all()
    */
   readonly handlers?: BundledHandlers;
+
+  /**
+   * Data of your own, declared: each entity gets routes, validation, storage, indexes and authorization, without handler code. The table has what they
+   * need from its first deployment, unless `data.table.entitySlots` says otherwise. At least one; paid by use.
+   *
+   * @default - none
+   */
+  readonly entities?: Entity[];
 
   /**
    * Settings of the table and the bucket, or your own ones.

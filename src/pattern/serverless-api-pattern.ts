@@ -7,6 +7,7 @@ import { RouteOptions, SecureRestApi } from '../api';
 import { Auth, AuthBinding } from '../auth';
 import { BundledHandler, BundledHandlers, ServerlessFunction, ServerlessFunctionOptions } from '../compute';
 import { EntityTable, ObjectBucket } from '../data';
+import { EntityApi, ServedEntity } from '../entities';
 import { Explanation } from '../explain';
 import { GroupAuthorizer } from '../auth/group-authorizer';
 import { guard } from '../guards';
@@ -31,6 +32,7 @@ import { createUploadEvents } from './upload-events';
 import { PENDING_RECORDS, createSweeper } from './sweeper';
 import { acknowledgeChoices } from './choices';
 import { createBucket, createTable } from './data';
+import { createEntities } from './entities';
 import { explainSystem, writeExplanation } from './explanation';
 import { createFirewall } from './firewall';
 import { watchSystem } from './monitoring';
@@ -68,6 +70,9 @@ export class ServerlessApiPattern extends Construct {
 
   /** The table's construct, with its indexes and stream consumers. Undefined where the table is yours. */
   public readonly entityTable?: EntityTable;
+
+  /** The entities. Undefined without the `entities` prop. */
+  public readonly entityApi?: EntityApi;
 
   /** The bucket. */
   public readonly bucket: IBucket;
@@ -123,6 +128,8 @@ export class ServerlessApiPattern extends Construct {
     this.queue = this.createQueue();
     this.topic = new NotificationTopic(this, 'Topic', { ...props.queueing?.topic, ...this.wiring.messaging });
     this.createHandlers();
+    this.entityApi = createEntities(this, this, props, this.wiring.functions);
+    for (const { name, entity, handler } of this.entityApi?.entities ?? []) this.functionMap[entity._ownFunction ? `${name}Entity` : BundledHandler.ENTITIES] = handler;
     this.uploadEvents = createUploadEvents(this, this, props, this.wiring);
     this.realtime = this.createRealtime();
     this.ingest = this.createIngest();
@@ -139,7 +146,10 @@ export class ServerlessApiPattern extends Construct {
     return this.api.url;
   }
 
-  /** The functions by name: `items`, `files`, `jobs`, `worker`, `realtime`, `broadcast`, `ingest`, `sweeper`, and those that were added. */
+  /**
+   * The functions by name: `items`, `files`, `jobs`, `worker`, `entities`, `realtime`, `broadcast`, `ingest`, `sweeper`, `orderEntity` of an entity with a function
+   * of its own, and those that were added.
+   */
   public get functions(): { [name: string]: ServerlessFunction } {
     return { ...this.functionMap };
   }
@@ -176,6 +186,12 @@ export class ServerlessApiPattern extends Construct {
     const made = new ScheduledJob(this, id, { ...options, function: options.function ?? this.sweeper().alias, ...this.wiring.messaging });
     this.scheduleMap[id] = made;
     return made;
+  }
+
+  /** An entity of the `entities` prop by its name. Throws for one that is not there. */
+  public entity(name: string): ServedEntity {
+    if (!this.entityApi) throw invalid(`entity of ${this.node.path}`, name, 'entities of the entities prop: there are none');
+    return this.entityApi.entity(name);
   }
 
   /** Every setting in force: its value, and whether that is the default, the profile's or yours. What was added by methods is not among them. */

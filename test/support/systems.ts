@@ -7,7 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { AccessLog, Auth, BundledHandlers, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { Access, AccessLog, Auth, BundledHandlers, Entity, EntityIndex, EntitySchema, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 
 /** The system that one line builds. */
 export function minimal(stack: Stack): ServerlessApiPattern {
@@ -86,10 +86,18 @@ export function everythingSet(stack: Stack): ServerlessApiPattern {
   return shop;
 }
 
-/** The four systems beside the REST API, as they are when they are only asked for. */
+/** One entity with each kind of list. */
+export const note = () => Entity.of('note', {
+  schema: EntitySchema.fromObject({ type: 'object', required: ['text'], properties: { text: { type: 'string', maxLength: 1000 }, done: { type: 'boolean', default: false } } }),
+  access: [Access.owner().all(), Access.group('support').read().list(), Access.anyone({ reason: 'Anybody may have a note by its id.' }).read()],
+  indexes: [EntityIndex.by('done').sortedBy('createdAt')],
+});
+
+/** The systems beside the REST API, as they are when they are only asked for. */
 export function everySystem(scope: Construct, props: ServerlessApiPatternProps = {}): ServerlessApiPattern {
   return new ServerlessApiPattern(scope, 'Shop', {
     auth: Auth.cognito({ domainPrefix: 'shop-example' }),
+    entities: [note()],
     realtime: {},
     ingest: {},
     website: {},

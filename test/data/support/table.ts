@@ -15,9 +15,9 @@ export function tableWith(props: PropsOf, options?: StackOptions): Record<string
   return (Object.values(template.findResources('AWS::DynamoDB::GlobalTable')) as { Properties: Record<string, any> }[])[0].Properties;
 }
 
-/** Makes the table alone, for what it refuses. */
+/** Makes the table alone, for what it refuses. Without the slots of entities, which have tests of their own. */
 export function create(stack: Stack, props: PropsOf): EntityTable {
-  return new EntityTable(stack, 'Table', typeof props === 'function' ? props(stack) : props);
+  return new EntityTable(stack, 'Table', { entitySlots: false, ...typeof props === 'function' ? props(stack) : props });
 }
 
 /** What the table says to these props. */

@@ -1,0 +1,169 @@
+import { Stack } from 'aws-cdk-lib';
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { Entity } from './entity';
+import { EntityRoute, ROUTES } from './entity-route';
+import { authorizationOf, checkAuthorization } from './routes/authorization';
+import { requestOf, SCHEMA_NAMES, schemaName } from './routes/descriptions';
+import { ServedEntity } from './served-entity';
+import { watchSlots } from './slot-monitoring';
+import { SecureRestApi } from '../api';
+import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
+import { checkSlots, checkTable } from '../data/existing';
+import { EntitiesModel, ENTITIES_FILE, EntityModel } from '../handlers/catalog';
+import { checkKnownList, invalid } from '../private/invalid';
+import { MAX_RESOURCES, resourcesOf } from '../private/limits';
+import { sortedJson } from '../private/sorted';
+
+/** Properties of `EntityApi`. */
+export interface EntityApiProps extends FunctionWiring {
+  /** API that gets the routes. */
+  readonly api: SecureRestApi;
+
+  /**
+   * Table that keeps the records: string keys `pk` and `sk`, time to live `expiresAt`, and the indexes of `entitySlots`, as `EntityTable` makes it. An
+   * imported table can't be checked.
+   */
+  readonly table: ITable;
+
+  /** The entities, each with a name and a path of its own. At least one. */
+  readonly entities: Entity[];
+
+  /**
+   * Settings of the functions.
+   *
+   * @default - 512 MiB, ten seconds
+   */
+  readonly handler?: HandlerOptions;
+}
+
+/**
+ * Serves declared entities: API Gateway → the shipped `entities` handler → DynamoDB. One function serves all of them, except those with `ownFunction`.
+ *
+ * An entity takes at most 9 resources of the 500 of a stack, and 2 more with CORS. Idle, an entity costs nothing; the function's alarms and those of the
+ * indexes in use cost about $0.10 for each metric a month.
+ *
+ * @example
+ * const api = new SecureRestApi(this, 'Api', { auth: Auth.cognito().bind(this, {}) });
+ *
+ * new EntityApi(this, 'Entities', {
+ *   api,
+ *   table: new EntityTable(this, 'Table').table,
+ *   entities: [
+ *     Entity.of('note', {
+ *       schema: EntitySchema.fromObject({ type: 'object', properties: { text: { type: 'string', maxLength: 1000 } } }),
+ *       access: [Access.owner().all()],
+ *     }),
+ *   ],
+ * });
+ */
+export class EntityApi extends Construct {
+  /** The function that serves all entities without `ownFunction`. Undefined where all have one. */
+  public readonly function?: BundledFunction;
+
+  private readonly served = new Map<string, ServedEntity>();
+
+  constructor(scope: Construct, id: string, private readonly props: EntityApiProps) {
+    super(scope, id);
+    const { api, table, entities, monitoring } = props;
+    checkEntities(entities);
+    for (const entity of entities) checkAuthorization(entity, api._auth);
+    const slots = slotsOf(entities);
+    checkSlots(table, slots);
+    checkTable(table);
+    const [own, common] = [entities.filter(({ _ownFunction }) => _ownFunction), entities.filter(({ _ownFunction }) => !_ownFunction)];
+    if (common.length) this.function = this.serve(this.node.id, common);
+    for (const entity of own) this.serve(`${this.node.id}${schemaName(entity)}`, [entity]);
+    for (const entity of entities) this.addRoutes(entity);
+    if (monitoring && slots.length) watchSlots(monitoring, this.node.id, table, slots);
+    this.checkResources();
+  }
+
+  /** An entity by its name. Throws for one that is not there. */
+  public entity(name: string): ServedEntity {
+    const found = this.served.get(name);
+    if (!found) throw invalid(`entity of ${this.node.path}`, name, [...this.served.keys()].join(', '));
+    return found;
+  }
+
+  /** The entities. */
+  public get entities(): ServedEntity[] {
+    return [...this.served.values()];
+  }
+
+  private serve(id: string, entities: Entity[]): BundledFunction {
+    const { api, table, handler, ...others } = this.props;
+    const made = new BundledFunction(this, id, {
+      ...handler,
+      profile: others.profile,
+      tracing: others.tracing,
+      logRetention: others.logRetention,
+      logEncryptionKey: others.logEncryptionKey,
+      logDataProtection: others.logDataProtection,
+      messageEncryptionKey: others.messageEncryptionKey,
+      network: others.network,
+      monitoring: others.monitoring,
+      handler: BundledHandler.ENTITIES,
+      files: { [ENTITIES_FILE]: fileOf(entities) },
+      environment: { ...api.handlerEnvironment, ...handler?.environment },
+    });
+    made.useTable(table);
+    made.useSlots(table, slotsOf(entities));
+    for (const entity of entities) this.served.set(entity.name, new ServedEntity(entity, made));
+    return made;
+  }
+
+  private addRoutes(entity: Entity): void {
+    const { api } = this.props;
+    for (const route of entity._model.routes as EntityRoute[]) {
+      const { method, operation, single } = ROUTES[route];
+      api.addRoute(`${method} ${entity.path}${single ? '/{id}' : ''}`, {
+        function: this.entity(entity.name).handler.alias,
+        authorization: authorizationOf(entity, operation, api._auth),
+        request: requestOf(entity, route),
+      });
+    }
+  }
+
+  /** Says what to do before CDK says that there are too many. */
+  private checkResources(): void {
+    this.node.addValidation({
+      validate: () => {
+        const stack = Stack.of(this.props.api);
+        const count = resourcesOf(stack);
+        return count <= MAX_RESOURCES ? [] : [invalid(`entities of ${this.node.path}`, `${this.served.size} entities`,
+          `entities that fit into the stack: it has ${count} resources, and CloudFormation takes ${MAX_RESOURCES}. An entity takes up to 9, and 11 with CORS. `
+          + 'Leave out routes, or put some entities into a second EntityApi, whose SecureRestApi is in a stack of its own: see "Many routes" in docs/api.md').message];
+      },
+    });
+  }
+}
+
+/** As the handler reads it. In one order, so that the hash of the asset is that of what is declared. */
+function fileOf(entities: readonly Entity[]): string {
+  const model: EntitiesModel = { entities: entities.map(({ _model }) => _model) };
+  return JSON.stringify(sortedJson(model));
+}
+
+function slotsOf(entities: readonly Entity[]): number[] {
+  const each = ({ allSlot, indexes }: EntityModel) => [allSlot, ...indexes.flatMap((index) => [index.ownerSlot, index.allSlot])];
+  return [...new Set(entities.flatMap(({ _model }) => each(_model)))].filter((slot) => slot !== undefined).sort((a, b) => a - b);
+}
+
+function checkEntities(entities: Entity[]): void {
+  checkKnownList('entities', entities);
+  if (!entities.length) throw invalid('entities', '[]', 'at least one entity');
+  entities.forEach((entity, index) => {
+    const before = entities.slice(0, index);
+    const sameName = before.find(({ name }) => name === entity.name);
+    if (sameName) throw invalid('entities', entity.name, 'a name that no other entity has: it is part of the keys of records');
+    const samePath = before.find(({ path }) => path === entity.path);
+    if (samePath) throw invalid(`path of the entity '${entity.name}'`, entity.path, `a path that no other entity has; '${samePath.name}' has this one`);
+    const sameSchema = before.find((other) => schemasOf(other).some((name) => schemasOf(entity).includes(name)));
+    if (sameSchema) throw invalid('entities', entity.name, `a name that is not that of a schema of '${sameSchema.name}': ${schemasOf(sameSchema).join(', ')}`);
+  });
+}
+
+function schemasOf(entity: Entity): string[] {
+  return SCHEMA_NAMES.map((word) => `${schemaName(entity)}${word}`);
+}

@@ -1,0 +1,29 @@
+import { Access } from './access';
+import { Entity } from './entity';
+
+/** What is in force for an entity, by names below `entities.`. */
+export function explainEntity({ name, path, _access, _model }: Entity): { readonly name: string; readonly value: string }[] {
+  const { ownership, routes, key, indexes, unique, timeToLiveSeconds, shards } = _model;
+  const values: { readonly [setting: string]: string } = {
+    access: _access.map(describeRule).join('; '),
+    indexes: indexes.map(({ by, sortedBy }) => sortedBy ? `by ${by.name}, sorted by ${sortedBy.name}` : `by ${by.name}`).join('; ') || 'none',
+    key: key ?? 'a UUIDv7',
+    ownership: ownership.claim === undefined ? ownership.kind : `${ownership.kind} by ${ownership.claim}`,
+    path,
+    routes: routes.join(', '),
+    shards: String(shards),
+    timeToLive: timeToLiveSeconds === undefined ? 'for ever' : `${timeToLiveSeconds} seconds`,
+    unique: unique.map(({ property, scope }) => `${property} ${scope === 'all' ? 'among all' : 'for each owner'}`).join('; ') || 'none',
+  };
+  return Object.entries(values).map(([setting, value]) => ({ name: `entities.${name}.${setting}`, value }));
+}
+
+/** `group support: read, list; without cardNumber`. */
+function describeRule({ _subject: { kind, name, group }, _operations, _hidden, _locked, _reason }: Access): string {
+  const subject = [kind, ...name === undefined ? [] : [name], ...group === undefined ? [] : ['in group', group]].join(' ');
+  return [
+    `${subject}: ${_operations.join(', ')}`,
+    ...(_hidden.length ? [`without ${_hidden.join(', ')}`] : []),
+    ...(_locked.length ? [`locked ${_locked.join(', ')}`] : []),
+  ].join(', ') + (_reason === undefined ? '' : ` (${_reason})`);
+}

@@ -1,0 +1,90 @@
+import { Duration } from 'aws-cdk-lib';
+import { Access } from './access';
+import { EntityIndex } from './entity-index';
+import { EntityKey } from './entity-key';
+import { EntityRoute } from './entity-route';
+import { EntitySchema } from './entity-schema';
+import { EntityUnique } from './entity-unique';
+import { Ownership } from './ownership';
+
+/** What the records of an entity are, and who may do what with them. */
+export interface EntityOptions {
+  /** What records look like. */
+  readonly schema: EntitySchema;
+
+  /** Who may do what. Rules only add; an operation without a rule has no route. At least one. */
+  readonly access: Access[];
+
+  /**
+   * Whose the records are. Part of their keys: a change makes all earlier records unreachable.
+   *
+   * @default Ownership.user()
+   */
+  readonly ownership?: Ownership;
+
+  /**
+   * What identifies a record. For user-owned and tenant-owned records only where nobody but owners may do anything: two owners may have the same key.
+   *
+   * @default - an id is made for each record, a UUIDv7
+   */
+  readonly key?: EntityKey;
+
+  /**
+   * What clients may list by. At most three, of shared records at most seven. A list by an index that was just added or changed answers 503 until the
+   * index is built.
+   *
+   * @default - none: lists are in order of creation
+   */
+  readonly indexes?: EntityIndex[];
+
+  /**
+   * Properties whose values no two records have.
+   *
+   * @default - none
+   */
+  readonly unique?: EntityUnique[];
+
+  /**
+   * How long a record is kept after its creation, in whole seconds from a minute to ten years. DynamoDB deletes it within a few days after that; it
+   * is hidden at once.
+   *
+   * @default - for ever
+   */
+  readonly timeToLive?: Duration;
+
+  /**
+   * Path of all records, from the root of the API, without parameters. A single record is at `<path>/{id}`.
+   *
+   * @default - a slash and `plural`
+   */
+  readonly path?: string;
+
+  /**
+   * The name in the plural, for the path. Not together with `path`.
+   *
+   * @default - the name with an English plural: `orders` for `order`, `categories` for `category`
+   */
+  readonly plural?: string;
+
+  /**
+   * The routes. Throws for one whose operation no rule allows.
+   *
+   * @default - each one whose operation a rule allows
+   */
+  readonly routes?: EntityRoute[];
+
+  /**
+   * Partitions of lists over all owners and of shared records, from 1 to 20. Each takes about 1,000 write units a second, of which a record takes one
+   * for each KB. Lists read all partitions. A change rebuilds the indexes, and for shared records makes all earlier ones unreachable.
+   *
+   * @default 1
+   */
+  readonly shards?: number;
+
+  /**
+   * Whether the entity has a function of its own, with an alarm and a log group of its own, in place of the one that serves all others.
+   *
+   * @default false
+   */
+  readonly ownFunction?: boolean;
+}

@@ -1,0 +1,31 @@
+/**
+ * A property whose value no two records have. Each write is a transaction, which costs at least four times as much as a plain one.
+ *
+ * @example
+ * const unique = [EntityUnique.property('number')];
+ */
+export class EntityUnique {
+  /**
+   * No two records of one owner have the same value; of shared records, no two at all.
+   *
+   * @param name name at the root of the schema: a number, a date-time, or a string with `maxLength` of at most 200
+   */
+  public static property(name: string): EntityUnique {
+    return new EntityUnique(name, false);
+  }
+
+  /**
+   * No two records have the same value, whoever owns them. The 409 tells callers that a value exists among the records of others. Not for shared
+   * records, where `property` says it already.
+   *
+   * @param name as for `property`
+   */
+  public static acrossOwners(name: string): EntityUnique {
+    return new EntityUnique(name, true);
+  }
+
+  private constructor(
+    /** @internal */ public readonly _property: string,
+    /** @internal */ public readonly _acrossOwners: boolean,
+  ) {}
+}

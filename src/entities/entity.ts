@@ -1,0 +1,158 @@
+import { Duration } from 'aws-cdk-lib';
+import { Access } from './access';
+import { EntityKey } from './entity-key';
+import { EntityOptions } from './entity-options';
+import { EntityRoute, ROUTES } from './entity-route';
+import { checkAccess } from './model/access-checks';
+import { indexModels, uniqueModels } from './model/index-model';
+import { isShort, propertyOf, typeOf } from './model/properties';
+import { ALL_RECORDS, Lists } from './model/slots';
+import { Ownership } from './ownership';
+import { storedSchema } from './schema/stored';
+import { Schema } from './schema/walk';
+import { EntityModel, EntityOperationName } from '../handlers/catalog';
+import { checkDistinct, checkKnownInteger, checkKnownList, checkMember, invalid } from '../private/invalid';
+
+/** Names are part of every key, between separators. */
+const NAME = /^[a-z][A-Za-z0-9]{0,39}$/;
+const PATH = /^(\/[A-Za-z0-9._-]+)+$/;
+const MAX_SHARDS = 20;
+const MAX_KEY = 128;
+const MINUTE = 60;
+const TEN_YEARS = 10 * 366 * 24 * 60 * MINUTE;
+
+/**
+ * Data of your own, declared: JSON Schema and access rules in, routes, validation, storage, indexes and authorization out, without handler code.
+ * Give it to `ServerlessApiPattern` or `EntityApi`.
+ *
+ * Throws for whatever can't be honoured: the error names the entity, the prop, the value and what is allowed.
+ *
+ * @example
+ * const order = Entity.of('order', {
+ *   schema: EntitySchema.fromFile('schemas/order.json'),
+ *   access: [Access.owner().all(), Access.group('support').read()],
+ *   indexes: [EntityIndex.by('status').sortedBy('createdAt')],
+ * });
+ */
+export class Entity {
+  /**
+   * Declares an entity.
+   *
+   * @param name in the singular, such as `order`: up to 40 letters and digits, the first one a small letter. Part of every key: with another name, the
+   * records are others
+   */
+  public static of(name: string, options: EntityOptions): Entity {
+    if (!NAME.test(name)) throw invalid('Entity.of', name, 'up to 40 letters and digits, the first one a small letter');
+    return new Entity(name, options);
+  }
+
+  /** Path of all records, such as `/orders`. */
+  public readonly path: string;
+
+  /** @internal */
+  public readonly _model: EntityModel;
+
+  /** @internal */
+  public readonly _access: readonly Access[];
+
+  /** The schema as it was declared, with what is for readers. @internal */
+  public readonly _schema: Schema;
+
+  /** @internal */
+  public readonly _ownFunction: boolean;
+
+  private constructor(
+    /** The name in the singular. */
+    public readonly name: string,
+    options: EntityOptions,
+  ) {
+    const at = `Entity.of('${name}')`;
+    this.path = pathOf(at, name, options);
+    this._schema = options.schema._schema;
+    this._access = options.access;
+    this._ownFunction = options.ownFunction ?? false;
+    this._model = this.modelOf(at, options);
+  }
+
+  private modelOf(at: string, options: EntityOptions): EntityModel {
+    const { access, indexes = [], unique = [], timeToLive, shards = 1 } = options;
+    const ownership = (options.ownership ?? Ownership.user())._model;
+    const shared = ownership.kind === 'shared';
+    checkAccess({ at: `${at}.access`, access, ownership, schema: this._schema });
+    checkKnownInteger(`${at}.shards`, shards, 1, MAX_SHARDS);
+    const routes = routesOf(at, options);
+    const lists = listsOf(access, shared);
+    return {
+      name: this.name,
+      path: this.path,
+      routes,
+      ownership,
+      schema: storedSchema(this._schema),
+      access: access.map(({ _model }) => _model),
+      ...(options.key ? { key: keyOf(`${at}.key`, options.key, this._schema, access, shared) } : {}),
+      indexes: indexModels(indexes, { at: `${at}.indexes`, schema: this._schema, access, lists, shards }),
+      ...(!shared && access.some(findsAll) ? { allSlot: ALL_RECORDS } : {}),
+      shards,
+      unique: uniqueModels(`${at}.unique`, unique, this._schema, shared),
+      ...(timeToLive ? { timeToLiveSeconds: secondsOf(`${at}.timeToLive`, timeToLive) } : {}),
+    };
+  }
+}
+
+function pathOf(at: string, name: string, { path, plural }: EntityOptions): string {
+  if (path !== undefined && plural !== undefined) throw invalid(`${at}.plural`, plural, 'one of path and plural');
+  const made = path ?? `/${plural ?? pluralOf(name)}`;
+  if (!PATH.test(made)) throw invalid(`${at}.${path === undefined ? 'plural' : 'path'}`, path ?? plural, "a path without parameters such as '/orders', or a name in the plural such as 'orders'");
+  return made;
+}
+
+function pluralOf(name: string): string {
+  if (/[^aeiou]y$/.test(name)) return name.replace(/y$/, 'ies');
+  return /(s|x|z|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
+}
+
+function routesOf(at: string, { access, routes }: EntityOptions): EntityRoute[] {
+  const allowed = (route: EntityRoute) => access.some(({ _operations }) => _operations.includes(ROUTES[route].operation));
+  const all = Object.values(EntityRoute);
+  if (!routes) return all.filter(allowed);
+  const prop = `${at}.routes`;
+  checkKnownList(prop, routes);
+  if (!routes.length) throw invalid(prop, '[]', 'at least one route');
+  checkDistinct(prop, routes);
+  for (const route of routes) checkMember(prop, route, EntityRoute);
+  const closed = routes.find((route) => !allowed(route));
+  if (closed !== undefined) throw invalid(prop, closed, `routes that somebody may take: no rule allows ${ROUTES[closed].operation}()`);
+  return all.filter((route) => routes.includes(route));
+}
+
+/** Whoever is no owner has to find a record without knowing whose it is. */
+function findsAll({ _subject, _operations }: Access): boolean {
+  return _subject.kind !== 'owner' && _operations.some((operation) => operation !== 'create');
+}
+
+function listsOf(access: readonly Access[], shared: boolean): Lists {
+  const may = (operation: EntityOperationName, owner: boolean) => access.some(({ _subject, _operations }) => (_subject.kind === 'owner') === owner && _operations.includes(operation));
+  return { shared, ofOwners: !shared && may('list', true), ofAll: may('list', false) };
+}
+
+function keyOf(at: string, key: EntityKey, schema: Schema, access: readonly Access[], shared: boolean): string {
+  const name = key._property;
+  const property = propertyOf(at, schema, name);
+  const required = Array.isArray(schema.required) && schema.required.includes(name);
+  if (!required || 'default' in property || typeOf(property) !== 'string' || !isShort(property, MAX_KEY) || property.readOnly === true || property.writeOnly === true) {
+    throw invalid(at, name, `a required string with maxLength of at most ${MAX_KEY}, without default, readOnly and writeOnly`);
+  }
+  const other = access.find(({ _subject }) => _subject.kind !== 'owner');
+  if (!shared && other) {
+    throw invalid(at, name, 'keys where ownership is Ownership.shared(), or where all rules are for owners: two owners may have a record with the same key');
+  }
+  if (access.some((rule) => !rule._visible(name))) throw invalid(at, name, 'a property that no rule hides, because it is in the path');
+  return name;
+}
+
+function secondsOf(at: string, duration: Duration): number {
+  if (duration.isUnresolved()) throw invalid(at, 'a token', 'a duration that is known at synthesis');
+  const seconds = duration.toSeconds({ integral: false });
+  if (!Number.isInteger(seconds) || seconds < MINUTE || seconds > TEN_YEARS) throw invalid(at, duration.toHumanString(), 'whole seconds from a minute to ten years');
+  return seconds;
+}

@@ -1,0 +1,11 @@
+export * from './access';
+export * from './entity';
+export * from './entity-api';
+export * from './entity-index';
+export * from './entity-key';
+export { EntityRoute } from './entity-route';
+export * from './entity-options';
+export * from './entity-schema';
+export * from './entity-unique';
+export * from './ownership';
+export * from './served-entity';

@@ -1,0 +1,100 @@
+import { propertiesOf } from './properties';
+import { EntityOperationName, OwnershipModel } from '../../handlers/catalog';
+import { checkKnownList, invalid } from '../../private/invalid';
+import { isPlain } from '../../private/sorted';
+import { Access } from '../access';
+import { Schema } from '../schema/walk';
+
+/** What rules are about. */
+interface Governed {
+  readonly at: string;
+  readonly access: readonly Access[];
+  readonly ownership: OwnershipModel;
+  readonly schema: Schema;
+}
+
+const SHOWING: readonly EntityOperationName[] = ['create', 'read', 'list', 'update'];
+const SETTING: readonly EntityOperationName[] = ['create', 'update'];
+
+/** Throws for rules that can't be honoured, or that mean something else than they seem to. */
+export function checkAccess(governed: Governed): void {
+  const { at, access } = governed;
+  checkKnownList(at, access);
+  if (!access.length) throw invalid(at, '[]', 'at least one rule, such as Access.owner().all(): without one, nobody may do anything');
+  access.forEach((rule, index) => checkRule(`${at}[${index}]`, rule, governed));
+  checkTenants(governed);
+  checkAnonymous(governed);
+}
+
+function checkRule(at: string, rule: Access, { ownership, schema }: Governed): void {
+  const { _subject: { kind }, _operations: operations, _hidden: hidden, _locked: locked } = rule;
+  if (!operations.length) throw invalid(at, describeSubject(rule), 'a rule that allows something: add create(), read(), list(), update(), delete() or all()');
+  if (kind === 'owner' && ownership.kind === 'shared') throw invalid(at, 'Access.owner()', 'other rules where ownership is Ownership.shared(): shared records have no owner');
+  if (kind === 'anyone' && operations.includes('create') && ownership.kind !== 'shared') {
+    throw invalid(at, 'Access.anyone().create()', 'it where ownership is Ownership.shared() only: without a token, nobody would own the record');
+  }
+  const names = Object.keys(propertiesOf(schema));
+  for (const [prop, hiding] of [['hiding', hidden], ['locking', locked]] as const) {
+    const unknown = hiding.find((name) => !names.includes(name));
+    if (unknown !== undefined) throw invalid(`${at}.${prop}`, unknown, `properties at the root of the schema: ${names.join(', ') || 'it has none'}`);
+  }
+  const both = hidden.find((name) => locked.includes(name));
+  if (both !== undefined) throw invalid(`${at}.locking`, both, 'properties that are not hidden: what a rule hides, it does not let set either');
+  if (hidden.length && !SHOWING.some((each) => operations.includes(each))) throw invalid(`${at}.hiding`, hidden.join(', '), 'hiding for rules that allow more than delete()');
+  if (locked.length && !SETTING.some((each) => operations.includes(each))) throw invalid(`${at}.locking`, locked.join(', '), 'locking for rules that allow create() or update()');
+  if (operations.includes('create')) checkCreatable(at, rule, schema);
+}
+
+/** Whoever may create must be able to set what a record can't be without. */
+function checkCreatable(at: string, rule: Access, schema: Schema): void {
+  const required = requiredOf(schema).find((name) => !rule._settable(name) || isReadOnly(schema, name));
+  if (required === undefined) return;
+  throw invalid(at, `create() without '${required}'`, `a rule that lets '${required}' be set, or a default in the schema: it is required`);
+}
+
+/** Names at the root that a body must have: those that the schema requires and gives no default. */
+export function requiredOf(schema: Schema): string[] {
+  const properties = propertiesOf(schema);
+  const required = Array.isArray(schema.required) ? schema.required as string[] : [];
+  return required.filter((name) => !(isPlain(properties[name]) && 'default' in properties[name]));
+}
+
+function isReadOnly(schema: Schema, name: string): boolean {
+  const property = propertiesOf(schema)[name];
+  return isPlain(property) && property.readOnly === true;
+}
+
+/** Custom claims are in ID tokens, scopes in access tokens. */
+function checkTenants({ at, access, ownership }: Governed): void {
+  if (ownership.kind !== 'tenant') return;
+  const mixed = access.findIndex(({ _subject, _operations }) => _subject.kind === 'scope'
+    && access.some((other) => other._subject.kind === 'owner' && other._operations.some((each) => _operations.includes(each))));
+  const creating = access.findIndex(({ _subject, _operations }) => _subject.kind === 'scope' && _operations.includes('create'));
+  const found = Math.max(mixed, creating);
+  if (found < 0) return;
+  throw invalid(`${at}[${found}]`, `Access.scope('${access[found]._subject.name}')`,
+    `scopes for other operations where ownership is Ownership.tenant('${ownership.claim}'): the claim is in ID tokens only, and scopes are in access tokens`);
+}
+
+/** A public route never sees a token, so nobody gets more there than everybody. */
+function checkAnonymous({ at, access }: Governed): void {
+  access.forEach((rule, index) => {
+    if (rule._subject.kind === 'anyone') return;
+    for (const operation of rule._operations) {
+      const open = access.filter(({ _subject, _operations }) => _subject.kind === 'anyone' && _operations.includes(operation));
+      const kept = [...new Set(open.flatMap(({ _hidden, _locked }) => [..._hidden, ..._locked]))];
+      const shown = kept.find((name) => (SHOWING.includes(operation) && rule._visible(name) && !open.some((each) => each._visible(name)))
+        || (SETTING.includes(operation) && rule._settable(name) && !open.some((each) => each._settable(name))));
+      if (open.length && shown !== undefined) {
+        throw invalid(`${at}[${index}]`, `${operation}() with '${shown}'`,
+          `no more than anyone gets, because API Gateway passes no token on where anyone may ${operation}: put '${shown}' into an entity of its own, or drop Access.anyone() for ${operation}()`);
+      }
+    }
+  });
+}
+
+/** Who a rule is for, as it is written. */
+export function describeSubject({ _subject: { kind, name, group } }: Access): string {
+  const written = kind === 'signed-in' ? 'signedIn' : kind;
+  return `Access.${written}(${name === undefined ? '' : `'${name}'`})${group === undefined ? '' : `.inGroup('${group}')`}`;
+}

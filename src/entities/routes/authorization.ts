@@ -1,0 +1,41 @@
+import { AuthBinding, OwnerSource, RouteAuthorization } from '../../auth';
+import { EntityOperationName } from '../../handlers/catalog';
+import { invalid } from '../../private/invalid';
+import { Entity } from '../entity';
+import { describeSubject } from '../model/access-checks';
+
+/** Ways of authorization that tell the handler more of a caller than who it is. */
+const TELLING: readonly OwnerSource[] = [OwnerSource.COGNITO, OwnerSource.LAMBDA];
+
+/** Throws for rules that the authorization of an API can't tell callers apart for. */
+export function checkAuthorization({ name, _access, _model: { ownership } }: Entity, auth: AuthBinding): void {
+  const source = auth.ownerSource;
+  const at = `access of the entity '${name}'`;
+  for (const rule of _access) {
+    const { kind, group } = rule._subject;
+    const needsClaims = kind === 'group' || kind === 'scope' || group !== undefined;
+    if (needsClaims && !TELLING.includes(source)) throw invalid(at, describeSubject(rule), 'it where callers have tokens: Auth.cognito(), Auth.userPool() or Auth.lambda()');
+    if (kind === 'signed-in' && source === OwnerSource.NONE) throw invalid(at, describeSubject(rule), 'Access.anyone() where nobody signs in: the API is open to all by Auth.none()');
+  }
+  if (ownership.kind !== 'tenant') return;
+  const ownershipOf = `ownership of the entity '${name}'`;
+  if (!TELLING.includes(source)) throw invalid(ownershipOf, `Ownership.tenant('${ownership.claim}')`, 'tenants where callers have tokens: Auth.cognito(), Auth.userPool() or Auth.lambda()');
+  if (source === OwnerSource.COGNITO && auth.scopes) {
+    throw invalid(ownershipOf, `Ownership.tenant('${ownership.claim}')`, 'tenants where callers send ID tokens: access tokens, which accessTokenScopes asks for, have no such claim');
+  }
+}
+
+/** Who may take the routes of an operation, as API Gateway enforces it. The handler applies the rules. Undefined: who may call the API. */
+export function authorizationOf({ name, _access }: Entity, operation: EntityOperationName, auth: AuthBinding): RouteAuthorization | undefined {
+  const rules = _access.filter(({ _operations }) => _operations.includes(operation));
+  const reasons = new Set(rules.flatMap(({ _reason }) => _reason === undefined ? [] : [_reason]));
+  if (reasons.size) return RouteAuthorization.none({ reason: [...reasons].join(' ') });
+  const scopes = rules.flatMap(({ _subject }) => _subject.kind === 'scope' ? [_subject.name!] : []);
+  const scoped = rules.some(({ _imported }) => _imported) ? RouteAuthorization.importedScopes : RouteAuthorization.scopes;
+  if (!scopes.length || auth.ownerSource !== OwnerSource.COGNITO) return undefined;
+  if (rules.every(({ _subject }) => _subject.kind === 'scope')) return scoped(...new Set(scopes));
+  // Where the API takes access tokens anyway, those with scopes of the rules are let in beside them.
+  if (auth.scopes) return scoped(...new Set([...auth.scopes, ...scopes]));
+  throw invalid(`access of the entity '${name}'`, `${operation}() for scopes and for ${describeSubject(rules.find(({ _subject }) => _subject.kind !== 'scope')!)}`,
+    `either: on one route, API Gateway takes ID tokens or access tokens. Let callers send access tokens (accessTokenScopes of Auth), or give scopes another operation than ${operation}()`);
+}

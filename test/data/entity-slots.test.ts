@@ -1,0 +1,75 @@
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { CostReport, EntityTable, EntityTableProps, Monitoring, ReplicaConsistency, TableCapacity, TableInsights } from '../../src';
+import { newStack } from '../support/synth';
+
+interface GlobalTable {
+  readonly AttributeDefinitions: { AttributeName: string; AttributeType: string }[];
+  readonly GlobalSecondaryIndexes?: { IndexName: string; KeySchema: object[]; Projection: object; WriteProvisionedThroughputSettings?: object }[];
+  readonly Replicas: { Region: unknown; GlobalSecondaryIndexes?: { IndexName: string; ContributorInsightsSpecification?: object }[] }[];
+}
+
+function tableWith(props: EntityTableProps = {}): GlobalTable {
+  const stack = newStack({ env: { region: 'eu-west-1' } });
+  new EntityTable(stack, 'Table', props);
+  const [table] = Object.values(Template.fromStack(stack).findResources('AWS::DynamoDB::GlobalTable')) as { Properties: GlobalTable }[];
+  return table!.Properties;
+}
+const slotsOf = ({ GlobalSecondaryIndexes = [] }: GlobalTable) => GlobalSecondaryIndexes.map(({ IndexName }) => IndexName);
+const EIGHT = [1, 2, 3, 4, 5, 6, 7, 8].map((slot) => `slot${slot}`);
+const provisioned = TableCapacity.provisioned({ read: { min: 2, max: 10 }, write: { min: 2, max: 10 } });
+
+test('a table has the eight slots of entities from its first deployment', () => {
+  const table = tableWith();
+  expect(slotsOf(table)).toEqual(EIGHT);
+  expect(table.GlobalSecondaryIndexes![2]).toEqual({
+    IndexName: 'slot3',
+    KeySchema: [{ AttributeName: 'p3', KeyType: 'HASH' }, { AttributeName: 's3', KeyType: 'RANGE' }],
+    Projection: { ProjectionType: 'ALL' },
+  });
+  expect(new Set(table.AttributeDefinitions.map(({ AttributeType }) => AttributeType))).toEqual(new Set(['S']));
+});
+
+test('slots can be left out, and are where they would be paid for or useless', () => {
+  expect(slotsOf(tableWith({ entitySlots: false }))).toEqual([]);
+  expect(slotsOf(tableWith({ capacity: provisioned }))).toEqual([]);
+  expect(slotsOf(tableWith({ consistency: ReplicaConsistency.strong('eu-west-2'), replicas: [{ region: 'eu-central-1' }] }))).toEqual([]);
+  expect(() => tableWith({ entitySlots: true, consistency: ReplicaConsistency.strong('eu-west-2'), replicas: [{ region: 'eu-central-1' }] }))
+    .toThrow('data.table.entitySlots: true cannot be used. Allowed: false while data.table.consistency is strong');
+});
+
+test('provisioned slots are scaled and paid for like the table', () => {
+  const stack = newStack({ env: { region: 'eu-west-1' } });
+  new EntityTable(stack, 'Table', { capacity: provisioned, entitySlots: true });
+  const [{ Properties: table }] = Object.values(Template.fromStack(stack).findResources('AWS::DynamoDB::GlobalTable')) as { Properties: GlobalTable }[];
+  expect(slotsOf(table)).toEqual(EIGHT);
+  for (const { WriteProvisionedThroughputSettings } of table.GlobalSecondaryIndexes!) {
+    expect(WriteProvisionedThroughputSettings).toMatchObject({ WriteCapacityAutoScalingSettings: { MinCapacity: 2, MaxCapacity: 10 } });
+  }
+});
+
+test('every replica has the slots, with insights of its own', () => {
+  const { Replicas } = tableWith({ replicas: [{ region: 'eu-central-1', contributorInsights: TableInsights.off() }] });
+  const copy = Replicas.find(({ Region }) => Region === 'eu-central-1')!;
+  expect(copy.GlobalSecondaryIndexes!.map(({ IndexName }) => IndexName)).toEqual(EIGHT);
+  for (const { ContributorInsightsSpecification: insights } of copy.GlobalSecondaryIndexes!) expect(insights).toEqual({ Enabled: false });
+});
+
+test('slots stand behind the indexes of the user, are watched by no alarm of the table, and can be queried', () => {
+  const stack = newStack();
+  const monitoring = new Monitoring(stack, 'Monitoring');
+  new EntityTable(stack, 'Table', { monitoring });
+  const alarms = Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+  expect(alarms.filter((id) => /slot/i.test(id))).toEqual([]);
+  Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+});
+
+test('idle, slots cost nothing on demand, and each one as much as the table where capacity is provisioned', () => {
+  const idle = (props: EntityTableProps) => {
+    const stack = newStack({ env: { region: 'eu-west-1' } });
+    new EntityTable(stack, 'Table', props);
+    return CostReport.of(stack).monthlyAtRest;
+  };
+  expect(idle({})).toBe(idle({ entitySlots: false }));
+  expect(idle({ capacity: provisioned })).toBeGreaterThan(1);
+  expect(idle({ capacity: provisioned, entitySlots: true }) / idle({ capacity: provisioned })).toBeCloseTo(9, 1);
+});

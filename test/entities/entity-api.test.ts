@@ -1,0 +1,314 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { order, product } from './support/shop';
+import {
+  Access, Auth, Entity, EntityApi, EntityApiProps, EntityRoute, EntitySchema, EntityTable, Monitoring, Ownership, ReplicaConsistency, SecureRestApi,
+  ServerlessApiPattern, TableCapacity,
+} from '../../src';
+import { EntitiesModel } from '../../src/handlers/catalog';
+import { FLAG_SETS, newStack, temporaryDirectory } from '../support/synth';
+
+type Resources = Record<string, { readonly Type: string; readonly Properties: Record<string, any> }>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Templates are read as they are.
+
+const cognito = (stack: Stack) => Auth.cognito().bind(stack, {});
+interface Given extends Partial<EntityApiProps> { readonly auth?: ReturnType<Auth['bind']> }
+
+function withEntities(stack: Stack, entities: Entity[], { auth = cognito(stack), ...props }: Given = {}): EntityApi {
+  const api = new SecureRestApi(stack, 'Api', { auth });
+  return new EntityApi(stack, 'Entities', { api, table: new EntityTable(stack, 'Table').table, entities, ...props });
+}
+
+function resourcesOf(stack: Stack, type?: string): Resources {
+  const resources = Template.fromStack(stack).toJSON().Resources as Resources;
+  return Object.fromEntries(Object.entries(resources).filter(([, each]) => type === undefined || each.Type === type));
+}
+
+/** The methods by route: authorization, scopes, and the schema that the body is checked against. */
+function routesOf(stack: Stack) {
+  const resources = resourcesOf(stack);
+  const pathOf = (ref: unknown): string => {
+    const id = (ref as { Ref?: string }).Ref;
+    if (id === undefined) return '';
+    const { ParentId, PathPart } = resources[id].Properties;
+    return `${pathOf(ParentId)}/${PathPart}`;
+  };
+  return Object.fromEntries(Object.values(resources).filter(({ Type }) => Type === 'AWS::ApiGateway::Method').map(({ Properties }) => {
+    const model = Properties.RequestModels?.['application/json']?.Ref;
+    return [`${Properties.HttpMethod} ${pathOf(Properties.ResourceId)}`, {
+      authorization: Properties.AuthorizationType,
+      ...(Properties.AuthorizationScopes ? { scopes: Properties.AuthorizationScopes } : {}),
+      ...(model ? { model: model.replace(/^Api(\w+?)[0-9A-F]{8}$/, '$1') } : {}),
+    }];
+  }));
+}
+
+describe.each(FLAG_SETS)('with %s', (_, context) => {
+  test('an entity has its routes, each authorized as its rules say, on one function', () => {
+    const stack = newStack({ context });
+    const made = withEntities(stack, [product(), order()]);
+    expect(routesOf(stack)).toEqual({
+      'GET /products': { authorization: 'NONE' },
+      'POST /products': { authorization: 'COGNITO_USER_POOLS', model: 'Product' },
+      'GET /products/{id}': { authorization: 'NONE' },
+      'PUT /products/{id}': { authorization: 'COGNITO_USER_POOLS', model: 'ProductReplacement' },
+      'PATCH /products/{id}': { authorization: 'COGNITO_USER_POOLS' },
+      'DELETE /products/{id}': { authorization: 'COGNITO_USER_POOLS' },
+      'GET /orders': { authorization: 'COGNITO_USER_POOLS' },
+      'POST /orders': { authorization: 'COGNITO_USER_POOLS', model: 'Order' },
+      'GET /orders/{id}': { authorization: 'COGNITO_USER_POOLS' },
+      'PUT /orders/{id}': { authorization: 'COGNITO_USER_POOLS', model: 'OrderReplacement' },
+      'PATCH /orders/{id}': { authorization: 'COGNITO_USER_POOLS' },
+      'DELETE /orders/{id}': { authorization: 'COGNITO_USER_POOLS' },
+    });
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 1);
+    expect(made.entity('order').handler).toBe(made.function);
+    expect(made.entities.map(({ name, path: of }) => [name, of])).toEqual([['product', '/products'], ['order', '/orders']]);
+    expect(() => made.entity('basket')).toThrow("entity of Stack/Entities: 'basket' cannot be used. Allowed: product, order.");
+  });
+
+  test('bodies are checked as far as draft 4 goes, and nothing that is filled in or kept must be there', () => {
+    const stack = newStack({ context });
+    withEntities(stack, [product(), order()]);
+    const schemas = Object.fromEntries(Object.entries(resourcesOf(stack, 'AWS::ApiGateway::Model'))
+      .map(([id, { Properties }]) => [id.replace(/^Api(\w+?)[0-9A-F]{8}$/, '$1'), Properties.Schema]));
+    expect(schemas.Product).toEqual({
+      $schema: 'http://json-schema.org/draft-04/schema#',
+      type: 'object',
+      additionalProperties: false,
+      required: ['sku', 'name', 'price'],
+      properties: {
+        sku: { type: 'string', maxLength: 40 },
+        name: { type: 'string', minLength: 1, maxLength: 200 },
+        price: { type: 'number', minimum: 0 },
+        cost: { type: 'number' },
+        category: { type: 'string', maxLength: 40 },
+      },
+    });
+    // The key is in the path, the status has a default, and support may not set the lines.
+    expect(schemas.ProductReplacement.required).toEqual(['name', 'price']);
+    expect(schemas.Order.required).toEqual(['number', 'lines']);
+    expect(schemas.OrderReplacement.required).toEqual(['number']);
+    // Names of properties are no keywords, whatever they are.
+    expect(schemas.Order.properties.id2).toEqual({ type: 'object', additionalProperties: false, properties: { id: { type: 'string', maxLength: 9 }, ref: { type: 'string', maxLength: 9 } } });
+  });
+});
+
+describe('the function', () => {
+  /** The grants on tables, by resource as it is written. */
+  function grantsOf(stack: Stack): [string, string][] {
+    const statements = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    return statements.flatMap(({ Action, Resource }: { Action: string | string[]; Resource: unknown }) => [Action].flat()
+      .flatMap((action) => [Resource].flat().map((arn): [string, string] => [action, JSON.stringify(arn)])))
+      .filter(([action]) => action.startsWith('dynamodb:'));
+  }
+
+  test('may use the table, query the slots in use, and nothing else', () => {
+    const stack = newStack();
+    withEntities(stack, [product(), order()]);
+    const grants = grantsOf(stack);
+    const slots = grants.map(([, arn]) => /\/index\/(\w+)/.exec(arn)?.[1]).filter((slot) => slot);
+    expect(grants.filter(([, arn]) => !arn.includes('index')).map(([action]) => action).sort()).toEqual(
+      ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']);
+    expect(grants.filter(([, arn]) => arn.includes('index')).map(([action]) => action)).toEqual(slots.map(() => 'dynamodb:Query'));
+    // One for all orders, two for their index, one for that of products.
+    expect(slots).toEqual(['slot1', 'slot2', 'slot3']);
+  });
+
+  test('needs no slots where only owners list, by no index', () => {
+    const stack = newStack();
+    withEntities(stack, [order({ access: [Access.owner().all()], indexes: [] })]);
+    expect(JSON.stringify(grantsOf(stack))).not.toContain('index');
+  });
+
+  test('is one of its own for an entity that asks for it, with a model of that entity only', () => {
+    const stack = newStack();
+    const made = withEntities(stack, [product({ ownFunction: true }), order()]);
+    expect(made.entity('product').handler.node.id).toBe('EntitiesProduct');
+    expect(made.entity('order').handler).toBe(made.function);
+    expect(modelsOf(stack).map(({ entities }) => entities.map(({ name }) => name)).sort()).toEqual([['order'], ['product']]);
+  });
+
+  test('is told of the owner, and has the settings that are asked for', () => {
+    const stack = newStack();
+    const handler = { memorySize: 1024, environment: { POWERTOOLS_LOG_LEVEL: 'DEBUG' } };
+    withEntities(stack, [order({ access: [Access.owner().all()] })], { auth: Auth.iam().bind(stack, {}), handler });
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      MemorySize: 1024,
+      Environment: { Variables: { OWNER_SOURCE: 'iam', POWERTOOLS_LOG_LEVEL: 'DEBUG', TABLE_NAME: { Ref: Match.stringLikeRegexp('Table') } } },
+    });
+  });
+});
+
+/** The assets of an assembly that have entities in them. */
+function assetsOf(directory: string): string[] {
+  return fs.readdirSync(directory).filter((name) => name.startsWith('asset.') && fs.existsSync(path.join(directory, name, 'entities.json')));
+}
+
+/** What lies beside the code of each function. */
+function modelsOf(stack: Stack): EntitiesModel[] {
+  const { directory } = Stage.of(stack)!.synth();
+  return assetsOf(directory).map((name) => JSON.parse(fs.readFileSync(path.join(directory, name, 'entities.json'), 'utf8')) as EntitiesModel);
+}
+
+describe('the asset', () => {
+  const settings = { analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false };
+  const newApp = () => new App({ outdir: temporaryDirectory(), ...settings });
+
+  test('is the bundle and what is declared', () => {
+    const app = newApp();
+    withEntities(new Stack(app, 'Stack'), [order()]);
+    const { directory } = app.synth();
+    const [asset] = assetsOf(directory);
+    expect(fs.readdirSync(path.join(directory, asset)).sort()).toEqual(['entities.json', 'index.js', 'main.js']);
+    const bundle = path.join(__dirname, '..', '..', 'assets', 'handlers', 'entities', 'main.js');
+    expect(fs.readFileSync(path.join(directory, asset, 'main.js')).equals(fs.readFileSync(bundle))).toBe(true);
+    expect(JSON.parse(fs.readFileSync(path.join(directory, asset, 'entities.json'), 'utf8'))).toEqual({ entities: [order()._model] });
+  });
+
+  test('is one for a stack, a nested stack and a stack of a stage', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Stack');
+    withEntities(stack, [order()]);
+    withEntities(new NestedStack(stack, 'Nested'), [order()]);
+    withEntities(new Stack(new Stage(app, 'Stage'), 'Stack'), [order()]);
+    expect(assetsOf(app.synth().directory)).toHaveLength(1);
+  });
+
+  test('has the same hash in every app, also where maps arrive in another order, and another hash with another schema', () => {
+    const hashOf = (schema: { [keyword: string]: unknown }) => {
+      const app = newApp();
+      withEntities(new Stack(app, 'Stack'), [Entity.of('note', { schema: EntitySchema.fromObject(schema), access: [Access.owner().all()] })]);
+      return assetsOf(app.synth().directory);
+    };
+    const [a, b] = [{ type: 'string', maxLength: 9 }, { maxLength: 9, type: 'string' }];
+    const first = hashOf({ type: 'object', properties: { a, b: a } });
+    expect(hashOf({ properties: { b, a: b }, type: 'object' })).toEqual(first);
+    expect(hashOf({ type: 'object', properties: { a, b: { ...a, maxLength: 8 } } })).not.toEqual(first);
+  });
+});
+
+describe('authorization', () => {
+  const scoped = [Access.scope('orders/read').read().list()];
+  const servers = [{ identifier: 'orders', scopes: ['read', 'admin'].map((name) => ({ name, description: name })) }, { identifier: 'api', scopes: [{ name: 'use', description: 'Use' }] }];
+  const withServers = (accessTokenScopes?: string[]) => (stack: Stack) => Auth.cognito({ resourceServers: servers, domainPrefix: 'example', accessTokenScopes }).bind(stack, {});
+  const routes = (access: Access[], auth: (stack: Stack) => ReturnType<Auth['bind']> = cognito) => {
+    const stack = newStack();
+    withEntities(stack, [order({ access, indexes: [] })], { auth: auth(stack) });
+    return routesOf(stack);
+  };
+
+  test('by scopes only is API Gateway’s own, with access tokens', () => {
+    expect(routes([...scoped, Access.scope('orders/admin').read(), Access.owner().create()], withServers())).toEqual({
+      'GET /orders': { authorization: 'COGNITO_USER_POOLS', scopes: ['orders/read'] },
+      'GET /orders/{id}': { authorization: 'COGNITO_USER_POOLS', scopes: ['orders/read', 'orders/admin'] },
+      'POST /orders': { authorization: 'COGNITO_USER_POOLS', model: 'Order' },
+    });
+  });
+
+  test('by scopes beside others is possible where all callers send access tokens', () => {
+    expect(routes([Access.owner().read(), ...scoped], withServers(['api/use']))['GET /orders/{id}']).toEqual({ authorization: 'COGNITO_USER_POOLS', scopes: ['api/use', 'orders/read'] });
+    expect(() => routes([Access.owner().read(), ...scoped])).toThrow("access of the entity 'order': 'read() for scopes and for Access.owner()' cannot be used");
+  });
+
+  test('by scopes of elsewhere is not looked for in this app', () => {
+    expect(routes([Access.importedScope('stock/read').read()])['GET /orders/{id}']).toEqual({ authorization: 'COGNITO_USER_POOLS', scopes: ['stock/read'] });
+    expect(() => routes([Access.scope('stock/read').read()])).toThrow('the scope stock/read');
+  });
+
+  test.each<[string, Auth, Partial<Parameters<typeof order>[0]>, string]>([
+    ['groups by signatures', Auth.iam(), {}, "access of the entity 'order': 'Access.group('support')' cannot be used. Allowed: it where callers have tokens"],
+    ['groups by keys', Auth.apiKey({ rateLimit: 1, burstLimit: 1 }), {}, "'Access.group('support')'"],
+    ['owners in groups by signatures', Auth.iam(), { access: [Access.owner().inGroup('a').read()] }, "'Access.owner().inGroup('a')'"],
+    ['scopes by signatures', Auth.iam(), { access: scoped }, "'Access.scope('orders/read')'"],
+    ['signed in where nobody signs in', Auth.none({ reason: 'Open.' }), { access: [Access.signedIn().read()] }, "'Access.signedIn()' cannot be used. Allowed: Access.anyone()"],
+    ['tenants by signatures', Auth.iam(), { access: [Access.owner().all()], ownership: Ownership.tenant('custom:tenant') }, "ownership of the entity 'order': 'Ownership.tenant('custom:tenant')'"],
+    ['tenants by access tokens', Auth.cognito({ accessTokenScopes: ['api/use'] }), { access: [Access.owner().all()], ownership: Ownership.tenant('custom:tenant') }, 'access tokens, which accessTokenScopes asks for, have no such claim'],
+  ])('%s: refused', (_, auth, options, message) => {
+    const stack = newStack();
+    expect(() => withEntities(stack, [order({ indexes: [], ...options })], { auth: auth.bind(stack, {}) })).toThrow(message);
+  });
+});
+
+describe('refused', () => {
+  test.each<[string, Entity[], string]>([
+    ['no entities', [], "entities: '[]' cannot be used. Allowed: at least one entity."],
+    ['a name twice', [order(), order({ path: '/others' })], "entities: 'order' cannot be used. Allowed: a name that no other entity has"],
+    ['a path twice', [order(), product({ path: '/orders' })], "path of the entity 'product': '/orders' cannot be used. Allowed: a path that no other entity has; 'order' has this one."],
+    ['the name of a schema', [order(), Entity.of('orderRecord', { schema: EntitySchema.fromObject({ type: 'object' }), access: [Access.owner().all()] })], "entities: 'orderRecord' cannot be used"],
+  ])('%s', (_, entities, message) => {
+    expect(() => withEntities(newStack(), entities)).toThrow(message);
+  });
+
+  test('tables without slots, as far as they can be seen', () => {
+    const stack = newStack();
+    const keys = { partitionKey: { name: 'pk', type: AttributeType.STRING }, sortKey: { name: 'sk', type: AttributeType.STRING } };
+    const table = new Table(stack, 'Plain', { ...keys, timeToLiveAttribute: 'expiresAt' });
+    expect(() => withEntities(stack, [product()], { table })).toThrow("entities on Stack/Plain: 'a table without the index slot2' cannot be used. Allowed: tables with entitySlots: true (data.table.entitySlots)");
+    table.addGlobalSecondaryIndex({ indexName: 'slot2', partitionKey: { name: 'p2', type: AttributeType.STRING }, sortKey: { name: 's2', type: AttributeType.STRING } });
+    const other = newStack();
+    expect(() => withEntities(other, [product()], { table: Table.fromTableName(other, 'Imported', 'orders') })).not.toThrow();
+    const third = newStack();
+    const fits = new Table(third, 'Plain', { ...keys, timeToLiveAttribute: 'expiresAt' });
+    fits.addGlobalSecondaryIndex({ indexName: 'slot2', partitionKey: { name: 'p2', type: AttributeType.STRING }, sortKey: { name: 's2', type: AttributeType.STRING } });
+    expect(() => withEntities(third, [product()], { table: fits })).not.toThrow();
+  });
+
+  test.each([
+    ['provisioned', { capacity: TableCapacity.provisioned({ read: { min: 1, max: 2 }, write: { min: 1, max: 2 } }) }],
+    ['strongly consistent', { consistency: ReplicaConsistency.strong('eu-west-2'), replicas: [{ region: 'eu-central-1' }] }],
+  ])('entities on a %s table that was made without slots', (_, table) => {
+    const stack = newStack({ env: { region: 'eu-west-1' } });
+    expect(() => new ServerlessApiPattern(stack, 'Shop', { entities: [order()], data: { table } })).toThrow("entities on Stack/Shop/Table/Resource: 'a table without the index slot1'");
+  });
+});
+
+test('alarms on the slots in use are two, however many slots there are', () => {
+  const stack = newStack();
+  const monitoring = new Monitoring(stack, 'Monitoring');
+  withEntities(stack, [order()], { monitoring });
+  const expressions = Object.values(resourcesOf(stack, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties.Metrics?.[0].Expression as string | undefined).filter((each) => each?.includes('FILL'));
+  expect(expressions.map((each) => each!.replace(/_\w+,/g, ','))).toEqual(['FILL(read1, 0) + FILL(read2, 0) + FILL(read3, 0)', 'FILL(write1, 0) + FILL(write2, 0) + FILL(write3, 0)']);
+});
+
+test('a system serves entities with its own table, and says what is in force', () => {
+  const stack = newStack();
+  const shop = new ServerlessApiPattern(stack, 'Shop', { entities: [product({ ownFunction: true }), order()], compute: { handlers: { entities: { memorySize: 768 } } } });
+  expect(shop.entity('order').handler).toBe(shop.functions.entities);
+  expect(shop.entity('product').handler).toBe(shop.functions.productEntity);
+  expect(shop.entityApi!.function).toBe(shop.functions.entities);
+  expect(() => new ServerlessApiPattern(newStack(), 'Shop').entity('order')).toThrow("entity of Stack/Shop: 'order' cannot be used. Allowed: entities of the entities prop: there are none.");
+  const settings = Object.fromEntries(shop.explain().settings.filter(({ name }) => name.startsWith('entities')).map(({ name, value }) => [name, value]));
+  expect(settings).toMatchObject({
+    'entities': 'product, order',
+    'entities.product.access': 'anyone: read, list, without cost (The catalog is public.); group editors: create, update, delete',
+    'entities.product.ownership': 'shared',
+    'entities.product.key': 'sku',
+    'entities.order.access': 'owner: create, read, list, update, delete; group support: read, list, update, locked lines',
+    'entities.order.indexes': 'by status, sorted by createdAt',
+    'entities.order.unique': 'number for each owner',
+    'entities.order.timeToLive': 'for ever',
+    'entities.order.path': '/orders',
+  });
+});
+
+test('thirty entities fit beside the system into a stack, and what does not fit is said with what to do', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => order({ path: `/orders${index}` })).map((_, index) => Entity.of(`order${index}`, {
+    schema: EntitySchema.fromObject({ type: 'object', required: ['a'], properties: { a: { type: 'string', maxLength: 9 } } }), access: [Access.owner().all()],
+  }));
+  const stack = newStack();
+  new ServerlessApiPattern(stack, 'Shop', { entities: many(30) });
+  expect(Object.keys(resourcesOf(stack)).length).toBeLessThanOrEqual(450);
+  Annotations.fromStack(stack).hasNoError('*', Match.anyValue());
+  const tooMany = newStack();
+  new ServerlessApiPattern(tooMany, 'Shop', { entities: many(45) });
+  expect(() => Template.fromStack(tooMany)).toThrow(/entities of Stack\/Shop\/Entities: '45 entities' cannot be used. Allowed: entities that fit into the stack: it has 5\d\d resources, and CloudFormation takes 500/);
+});
+
+test('only the routes that are asked for are there', () => {
+  const stack = newStack();
+  withEntities(stack, [order({ routes: [EntityRoute.READ, EntityRoute.REPLACE] })]);
+  expect(Object.keys(routesOf(stack)).sort()).toEqual(['GET /orders/{id}', 'PUT /orders/{id}']);
+});
