@@ -156,7 +156,7 @@ project.compileTask.exec('tsx projenrc/one-file.ts');
 project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/index.js', '!/lib/library.js');
 
 project.postCompileTask.exec('jsii-rosetta extract --strict');
-project.addTask('start', { description: 'Synthesizes the quickstart, checks it and runs it on this machine', exec: 'tsx examples/quickstart/start.ts', receiveArgs: true });
+project.addTask('start', { description: 'Synthesizes the quickstart, or `store`, checks it and runs it on this machine', exec: 'tsx examples/start.ts', receiveArgs: true });
 project.addTask('start:website', { description: 'Runs the sample website on this machine', exec: 'tsx examples/website/start.ts', receiveArgs: true });
 project.addTask('build:local', { description: 'Compiles the local runner', exec: 'npm run build --workspace local' });
 project.addTask('test:package', { description: 'Installs the packed package in an empty app and synthesizes there', exec: 'tsx test/package/consumer.ts' });

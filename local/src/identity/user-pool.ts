@@ -10,6 +10,8 @@ export interface TokenOptions {
   readonly email?: string;
   /** @default none */
   readonly groups?: readonly string[];
+  /** Further claims of an id token, such as custom attributes of the user. @default none */
+  readonly claims?: Readonly<Record<string, string>>;
   /** Scopes of an access token. @default aws.cognito.signin.user.admin */
   readonly scopes?: readonly string[];
   /** Seconds; negative for a token that has expired. @default an hour */
@@ -98,7 +100,7 @@ export class UserPool {
       jti: randomUUID(),
     };
     return this.sign(use === 'id'
-      ? { ...shared, 'aud': client, 'cognito:username': options.sub, ...(options.email === undefined ? {} : { email: options.email, email_verified: true }), ...(options.nonce === undefined ? {} : { nonce: options.nonce }) }
+      ? { ...options.claims, ...shared, 'aud': client, 'cognito:username': options.sub, ...(options.email === undefined ? {} : { email: options.email, email_verified: true }), ...(options.nonce === undefined ? {} : { nonce: options.nonce }) }
       : { ...shared, client_id: client, username: options.sub, version: 2, scope: (options.scopes ?? ['aws.cognito.signin.user.admin']).join(' ') });
   }
 

@@ -1,0 +1,58 @@
+import * as path from 'path';
+import { Duration, Stack, StackProps } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import {
+  Access, BundledHandlers, Entity, EntityIndex, EntityKey, EntitySchema, EntityUnique, Ownership, Profile, ServerlessApiPattern,
+} from 'cdk-serverless-api-pattern';
+
+const schema = (name: string) => EntitySchema.fromFile(path.join(__dirname, 'schemas', `${name}.json`));
+
+/** Everybody reads the catalog, editors write it. Products are found by their SKU. */
+const product = () => Entity.of('product', {
+  schema: schema('product'),
+  ownership: Ownership.shared(),
+  access: [
+    Access.anyone({ reason: 'The catalog is public.' }).read().list(),
+    Access.group('editors').create().update().delete(),
+  ],
+  key: EntityKey.property('sku'),
+  indexes: [EntityIndex.by('category').sortedBy('price')],
+});
+
+/** All users of a company see its orders. The support sees those of all companies, and changes all but the lines. */
+const order = () => Entity.of('order', {
+  schema: schema('order'),
+  ownership: Ownership.tenant('custom:company'),
+  access: [
+    Access.owner().create().read().list().update().hiding('internalNote'),
+    Access.group('support').read().list().update().locking('number', 'lines'),
+  ],
+  indexes: [EntityIndex.by('status').sortedBy('createdAt')],
+  unique: [EntityUnique.property('number')],
+  timeToLive: Duration.days(400),
+});
+
+/** Users write reviews, everybody reads them by product, moderators delete them. */
+const review = () => Entity.of('review', {
+  schema: schema('review'),
+  access: [
+    Access.owner().create().update().delete(),
+    Access.anyone({ reason: 'Reviews are public.' }).read().list(),
+    Access.group('moderators').delete(),
+  ],
+  indexes: [EntityIndex.by('sku').sortedBy('stars')],
+});
+
+/** A store without a line of handler code. */
+export class StoreSystem extends Stack {
+  public readonly store: ServerlessApiPattern;
+
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    this.store = new ServerlessApiPattern(this, 'Store', {
+      profile: Profile.DEVELOPMENT,
+      handlers: BundledHandlers.none(),
+      entities: [product(), order(), review()],
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import { Answer, Shop } from './support/shop';
+import { StoreSystem } from '../../examples/store/store-system';
+import { TokenOptions } from '../../local/src/identity/user-pool';
+
+let shop: Shop;
+beforeAll(async () => { shop = await Shop.run((app) => new StoreSystem(app, 'Store', { env: { region: 'eu-west-1' } })); });
+afterAll(async () => shop?.system.stop());
+
+type Caller = TokenOptions | undefined;
+const call = (caller: Caller, route: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
+  shop.call(route, undefined, body, { ...(caller ? { Authorization: shop.system.token(caller) } : {}), ...headers });
+
+const nobody: Caller = undefined;
+const editor: Caller = { sub: 'editor', groups: ['editors'] };
+const support: Caller = { sub: 'support', groups: ['support'] };
+const acme: Caller = { sub: 'ann', claims: { 'custom:company': 'acme' } };
+const colleague: Caller = { sub: 'bob', claims: { 'custom:company': 'acme' } };
+const globex: Caller = { sub: 'cid', claims: { 'custom:company': 'globex' } };
+const loner: Caller = { sub: 'dan' };
+
+const mug = { sku: 'mug', name: 'Blue mug', price: 9.9, category: 'kitchen' };
+const orderOf = (number: string) => ({ number, lines: [{ sku: 'mug', quantity: 2 }] });
+const items = ({ body }: Answer) => body.items as Record<string, unknown>[];
+
+describe('products', () => {
+  beforeAll(async () => {
+    for (const [sku, price] of [['mug', 9.9], ['pan', 30], ['cup', 4]]) {
+      expect(await call(editor, 'POST /products', { ...mug, sku, price })).toMatchObject({ status: 201, body: { id: sku, sku, price, version: 1 } });
+    }
+  });
+
+  test('are written by editors, and by nobody else', async () => {
+    expect((await call(nobody, 'POST /products', { ...mug, sku: 'a' })).status).toBe(401);
+    expect((await call(loner, 'POST /products', { ...mug, sku: 'a' })).status).toBe(403);
+    expect((await call(editor, 'POST /products', mug)).status).toBe(409);
+  });
+
+  test('are read by everybody, alike with a token and without', async () => {
+    const [open, signed] = [await call(nobody, 'GET /products/mug'), await call(editor, 'GET /products/mug')];
+    expect(open).toMatchObject({ status: 200, body: { ...mug, id: 'mug' } });
+    expect(signed.body).toEqual(open.body);
+    expect((await call(nobody, 'GET /products/none')).status).toBe(404);
+  });
+
+  test('are listed by category, in order of their prices and between two of them', async () => {
+    const list = async (query: string) => items(await call(nobody, `GET /products?category=kitchen${query}`)).map(({ sku }) => sku);
+    expect(await list('')).toEqual(['cup', 'mug', 'pan']);
+    expect(await list('&order=desc&limit=2')).toEqual(['pan', 'mug']);
+    expect(await list('&from=9.9&to=30')).toEqual(['mug']);
+    expect(await call(nobody, 'GET /products?name=mug')).toMatchObject({ status: 400 });
+  });
+
+  test('that do not fit are refused by API Gateway, or by the function where draft 4 says too little', async () => {
+    const { price: _price, ...unpriced } = mug;
+    expect(await call(editor, 'POST /products', { ...unpriced, sku: 'b' })).toMatchObject({ status: 400 });
+    expect(await call(editor, 'POST /products', { ...mug, sku: 'b', price: 1.005 })).toMatchObject({ status: 400, body: { errors: [{ field: 'price' }] } });
+  });
+
+  test('are replaced with the version that was read only, and without the key', async () => {
+    const { headers } = await call(nobody, 'GET /products/pan');
+    const { sku: _sku, ...body } = { ...mug, price: 29.99 };
+    const etag = headers.get('etag')!;
+    expect(await call(editor, 'PUT /products/pan', body, { 'If-Match': etag })).toMatchObject({ status: 200 });
+    expect(await call(editor, 'PUT /products/pan', body, { 'If-Match': etag })).toMatchObject({ status: 412 });
+    expect((await call(nobody, 'GET /products/pan')).body).toMatchObject({ sku: 'pan', price: 29.99, version: 2 });
+  });
+});
+
+describe('orders', () => {
+  test('are those of a company, for all of its users, and not for others', async () => {
+    const { status, body: { id } } = await call(acme, 'POST /orders', orderOf('A-1'));
+    expect(status).toBe(201);
+    expect(await call(colleague, `GET /orders/${id}`)).toMatchObject({ status: 200, body: { number: 'A-1', status: 'open' } });
+    expect((await call(globex, `GET /orders/${id}`)).status).toBe(404);
+    expect(items(await call(globex, 'GET /orders'))).toEqual([]);
+    expect(items(await call(colleague, 'GET /orders')).map(({ number }) => number)).toContain('A-1');
+    expect((await call(loner, 'POST /orders', orderOf('A-2'))).status).toBe(403);
+    expect((await call(nobody, `GET /orders/${id}`)).status).toBe(401);
+  });
+
+  test('of all companies are listed by the support, also by status, which sees and sets what companies do not', async () => {
+    const ids = await Promise.all([acme, globex].map(async (caller, index) => (await call(caller, 'POST /orders', orderOf(`B-${index}`))).body.id as string));
+    for (const id of ids) {
+      expect(await call(support, `PATCH /orders/${id}`, { status: 'paid', internalNote: 'Hurry' })).toMatchObject({ status: 200, body: { internalNote: 'Hurry', owner: expect.any(String) } });
+    }
+    expect(items(await call(support, 'GET /orders?status=paid')).map(({ id }) => id)).toEqual(ids);
+    expect(items(await call(acme, 'GET /orders?status=paid')).map(({ id }) => id)).toEqual(ids.slice(0, 1));
+    expect((await call(acme, `GET /orders/${ids[0]}`)).body).not.toHaveProperty('internalNote');
+    expect(await call(acme, `PATCH /orders/${ids[0]}`, { internalNote: 'Mine' })).toMatchObject({ status: 400, body: { errors: [{ field: 'internalNote' }] } });
+    expect(await call(support, `PATCH /orders/${ids[0]}`, { lines: [] })).toMatchObject({ status: 400, body: { errors: [{ field: 'lines' }] } });
+  });
+
+  test('keep, in a replacement, what the caller may not set', async () => {
+    const { body: { id } } = await call(acme, 'POST /orders', orderOf('C-1'));
+    await call(support, `PATCH /orders/${id}`, { internalNote: 'Keep' });
+    expect(await call(acme, `PUT /orders/${id}`, { ...orderOf('C-1'), status: 'sent' })).toMatchObject({ status: 200 });
+    expect((await call(support, `GET /orders/${id}`)).body).toMatchObject({ internalNote: 'Keep', status: 'sent' });
+    expect(await call(support, `PUT /orders/${id}`, { status: 'paid' })).toMatchObject({ status: 200, body: { number: 'C-1', status: 'paid' } });
+  });
+
+  test('have numbers of their own within a company', async () => {
+    const create = (caller: Caller) => call(caller, 'POST /orders', orderOf('D-1'));
+    expect((await create(acme)).status).toBe(201);
+    expect((await create(colleague)).status).toBe(409);
+    expect((await create(globex)).status).toBe(201);
+  });
+
+  test('are made once by one key', async () => {
+    const create = () => call(acme, 'POST /orders', orderOf('E-1'), { 'Idempotency-Key': 'order-e-1' });
+    const [first, second] = [await create(), await create()];
+    expect([first.status, second.status, second.body.id]).toEqual([201, 201, first.body.id]);
+  });
+});
+
+describe('reviews', () => {
+  test('are written by users, read by everybody, and deleted by their writers and by moderators', async () => {
+    const review = { sku: 'mug', stars: 4, text: 'Good.' };
+    const write = async (caller: Caller, stars: number) => (await call(caller, 'POST /reviews', { ...review, stars })).body.id as string;
+    const [mine, theirs] = [await write(acme, 4), await write(loner, 2)];
+    expect(items(await call(nobody, 'GET /reviews?sku=mug')).map(({ stars }) => stars)).toEqual([2, 4]);
+    expect(JSON.stringify(await call(nobody, `GET /reviews/${mine}`))).not.toContain('ann');
+    expect((await call(acme, `PATCH /reviews/${theirs}`, { stars: 1 })).status).toBe(403);
+    expect((await call(acme, `PATCH /reviews/${mine}`, { stars: 5 })).status).toBe(200);
+    expect((await call({ sub: 'mod', groups: ['moderators'] }, `DELETE /reviews/${theirs}`)).status).toBe(204);
+    expect((await call(acme, `DELETE /reviews/${mine}`)).status).toBe(204);
+    expect(items(await call(nobody, 'GET /reviews'))).toEqual([]);
+  });
+});
