@@ -2,6 +2,7 @@ import { grantsOn } from './access';
 import { batchIds } from './batch-body';
 import { type EntityRequest, idIn } from './entity-request';
 import type { EntityStore } from './entity-store';
+import type { JsonObject } from './json';
 import { located } from './located';
 import { fittingCount } from './reads';
 import { representation } from './representation';
@@ -17,10 +18,10 @@ export async function getBatch(store: EntityStore, context: EntityRequest): Prom
     const rules = record === undefined ? [] : grantsOn(entity.model, caller, 'read', record.owner);
     return record === undefined || rules.length === 0 ? { id } : { id, item: representation(entity, record, rules) };
   }));
-  const items = found.flatMap(({ item }) => item ?? []);
+  const items = found.flatMap(({ item }): JsonObject[] => item === undefined ? [] : [item]);
   const count = fittingCount(items);
-  const left = found.filter(({ item }) => item !== undefined).slice(count).map(({ id }) => id);
-  return { status: 200, body: { items: items.slice(0, count), missing: found.filter(({ item }) => item === undefined).map(({ id }) => id), left } };
+  const idsOfThose = (there: boolean) => found.filter(({ item }) => (item !== undefined) === there).map(({ id }) => id);
+  return { status: 200, body: { items: items.slice(0, count), missing: idsOfThose(false), left: idsOfThose(true).slice(count) } };
 }
 
 function idsOf(context: EntityRequest): readonly string[] {

@@ -41,7 +41,9 @@ export async function writeBatch(store: EntityStore, context: EntityRequest): Pr
     const index = steps.findIndex((step) => step.parts.includes(obstacle.part));
     const { status, conditional } = steps[index];
     await at(index, async () => {
-      throw status === 201 || obstacle.part.kind === 'claim' ? taken(context, obstacle) : new HttpProblem(conditional ? 412 : 409, { detail: 'Another change came first.' });
+      throw status === 201 || obstacle.part.kind === 'claim'
+        ? taken(context, obstacle)
+        : new HttpProblem(conditional ? 412 : 409, { detail: 'Another change came first.' });
     });
   }
   return { status: 200, body: { results: steps.map(({ status, record }) => resultOf(context, status, record)) } };
@@ -104,11 +106,13 @@ async function at<T>(index: number, work: () => Promise<T>): Promise<T> {
     }
     const { errors = [], ...details } = error.details;
     const told = errors.length > 0 ? errors : [{ field: '', message: error.message }];
-    throw new HttpProblem(error.status, { ...details, errors: told.map(({ field, message }) => fieldError(field === '' ? `writes.${index}` : `writes.${index}.${field}`, message)) });
+    const path = (field: string) => field === '' ? `writes.${index}` : `writes.${index}.${field}`;
+    throw new HttpProblem(error.status, { ...details, errors: told.map(({ field, message }) => fieldError(path(field), message)) });
   }
 }
 
 function resultOf({ entity, caller }: EntityRequest, status: number, record: EntityRecord): JsonObject {
   const rules = grantsOn(entity.model, caller, 'read', record.owner);
-  return { status, id: record.id, ...(status === 204 || rules.length === 0 ? {} : { etag: etagOf(record), item: representation(entity, record, rules) }) };
+  const shown = status === 204 || rules.length === 0 ? {} : { etag: etagOf(record), item: representation(entity, record, rules) };
+  return { status, id: record.id, ...shown };
 }

@@ -62,7 +62,8 @@ function scopeOf({ entity: { model }, request, caller }: EntityRequest): Scope {
 
 /** Finding and sorting by a property tells its value, so an index on what the caller cannot see is not there. */
 function isOffered({ entity: { model } }: EntityRequest, { rules, slotOf }: Scope, index: IndexModel): boolean {
-  return slotOf(index) !== undefined && [index.by, ...index.sortedBy === undefined ? [] : [index.sortedBy]].every(({ name }) => isVisible(rules, name) && !isWriteOnly(model, name));
+  const properties = index.sortedBy === undefined ? [index.by] : [index.by, index.sortedBy];
+  return slotOf(index) !== undefined && properties.every(({ name }) => isVisible(rules, name) && !isWriteOnly(model, name));
 }
 
 function isWriteOnly({ schema: { properties } }: EntityModel, name: string): boolean {
@@ -70,7 +71,9 @@ function isWriteOnly({ schema: { properties } }: EntityModel, name: string): boo
   return isObject(property) && property.writeOnly === true;
 }
 
-function checkParameters({ entity: { model }, request }: EntityRequest, indexes: readonly IndexModel[], index: IndexModel | undefined, ofAuthorization: readonly string[]): void {
+function checkParameters(
+  { entity: { model }, request }: EntityRequest, indexes: readonly IndexModel[], index: IndexModel | undefined, ofAuthorization: readonly string[],
+): void {
   const always = RESERVED.slice(0, model.ownership.kind === 'shared' ? 3 : 4);
   const known = [...always, ...index === undefined ? [] : [index.by.name, ...index.sortedBy === undefined ? [] : ['from', 'to']]];
   const sets = indexes.map(({ by, sortedBy }) => [by.name, ...sortedBy === undefined ? [] : ['from', 'to']].join(' with '));
@@ -102,7 +105,10 @@ function typed({ type }: IndexedProperty, text: string): string | number | boole
 }
 
 const EXPECTED: Readonly<Record<IndexedProperty['type'], string>> = {
-  'string': 'a text of 1 to 200 characters', 'number': 'a decimal number', 'boolean': 'true or false', 'date-time': 'a date and time, such as 2026-01-31T12:00:00Z',
+  'string': 'a text of 1 to 200 characters',
+  'number': 'a decimal number',
+  'boolean': 'true or false',
+  'date-time': 'a date and time, such as 2026-01-31T12:00:00Z',
 };
 
 /** An index is only offered where it has a slot. */

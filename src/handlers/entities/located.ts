@@ -9,7 +9,9 @@ import { HttpProblem } from '../shared/problem';
  * The record with an id, as far as the caller's rules reach: their own one first, where rules for owners ask for it, then that of whomever
  * it is. Only owners look among their own records alone.
  */
-export async function located(store: EntityStore, { entity: { model }, caller }: EntityRequest, operation: EntityOperationName, id: string): Promise<EntityRecord | undefined> {
+export async function located(
+  store: EntityStore, { entity: { model }, caller }: EntityRequest, operation: EntityOperationName, id: string,
+): Promise<EntityRecord | undefined> {
   if (model.ownership.kind === 'shared') {
     return store.get(model, undefined, id);
   }
@@ -24,7 +26,8 @@ export async function located(store: EntityStore, { entity: { model }, caller }:
 }
 
 /** The rules by which the caller may do something to what was found. Throws 404 where that would tell more than the caller may know, else 403. */
-export function granted({ entity: { model }, caller }: EntityRequest, operation: EntityOperationName, { owner }: EntityRecord): readonly AccessModel[] {
+export function granted(context: EntityRequest, operation: EntityOperationName, { owner }: EntityRecord): readonly AccessModel[] {
+  const { entity: { model }, caller } = context;
   const rules = grantsOn(model, caller, operation, owner);
   if (rules.length === 0) {
     const known = (['read', 'list'] as const).some((each) => grantsOn(model, caller, each, owner).length > 0);

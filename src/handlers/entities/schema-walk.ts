@@ -37,7 +37,8 @@ function below(schema: Schema, key: string | number): readonly unknown[] {
     return [key < prefix.length ? prefix[key] : schema.items];
   }
   const properties = (schema.properties ?? {}) as Schema;
-  const patterned = Object.entries((schema.patternProperties ?? {}) as Schema).filter(([pattern]) => new RegExp(pattern, 'u').test(key)).map(([, each]) => each);
+  const patterns = Object.entries((schema.patternProperties ?? {}) as Schema);
+  const patterned = patterns.filter(([pattern]) => new RegExp(pattern, 'u').test(key)).map(([, each]) => each);
   const named = [...has(properties, key) ? [properties[key]] : [], ...patterned];
   return named.length > 0 ? named : [schema.additionalProperties, schema.unevaluatedProperties];
 }
@@ -80,7 +81,8 @@ export class MarkedProperties {
     if (typeof value !== 'object' || value === null) {
       return value;
     }
-    const kept = this.parts(value, schemas).filter(([, , , marked]) => !marked).map(([key, entry, inside]) => [key, this.strip(entry, inside)] as const);
+    const kept = this.parts(value, schemas).filter(([, , , marked]) => !marked)
+      .map(([key, entry, inside]) => [key, this.strip(entry, inside)] as const);
     return Array.isArray(value) ? kept.map(([, entry]) => entry) : Object.fromEntries(kept);
   }
 
@@ -100,7 +102,7 @@ export class MarkedProperties {
       return [];
     }
     const all = schemas.flatMap((schema) => everySchema(this.root, schema));
-    const entries: [string | number, Json][] = Array.isArray(value) ? value.map((entry: Json, index): [number, Json] => [index, entry]) : Object.entries(value);
+    const entries: [string | number, Json][] = Array.isArray(value) ? [...(value as readonly Json[]).entries()] : Object.entries(value);
     return entries.map(([key, entry]) => {
       const inside = all.flatMap((schema) => below(schema, key));
       return [key, entry, inside, inside.flatMap((schema) => everySchema(this.root, schema)).some((schema) => schema[this.keyword] === true)];
@@ -128,7 +130,8 @@ export class Defaults {
     if (Array.isArray(value)) {
       return value.map((entry: Json, index) => this.filled(entry, all.flatMap((schema) => below(schema, index))));
     }
-    const present = Object.entries(value as JsonObject).map(([name, entry]) => [name, this.filled(entry, all.flatMap((schema) => below(schema, name)))]);
+    const inside = (name: string) => all.flatMap((schema) => below(schema, name));
+    const present = Object.entries(value as JsonObject).map(([name, entry]) => [name, this.filled(entry, inside(name))]);
     const missing = all.flatMap((schema) => Object.entries((schema.properties ?? {}) as Schema)).flatMap(([name, schema]) => {
       const told = has(value, name) ? undefined : resolved(this.root, schema).find((part) => 'default' in part);
       return told === undefined ? [] : [[name, told.default]];

@@ -28,8 +28,8 @@ function sortableNumber(value: number): string {
   // Adding zero makes one zero of two.
   buffer.writeDoubleBE(value + 0);
   const bits = buffer.readBigUInt64BE();
-  const sign = 1n << 63n;
-  return BigInt.asUintN(64, bits & sign ? ~bits : bits | sign).toString(16).padStart(16, '0');
+  const sign = 2n ** 63n;
+  return (bits < sign ? bits + sign : 2n * sign - 1n - bits).toString(16).padStart(16, '0');
 }
 
 /** Seconds in UTC, and the fraction behind them. */

@@ -42,10 +42,13 @@ export function deletion(Key: Item, condition: Condition): Omit<Delete, 'TableNa
 
 /** Writes all parts or none. Undefined: done. */
 export async function write(client: DynamoDBClient, TableName: string, parts: readonly Part[]): Promise<Obstacle | undefined> {
-  const reasons: readonly Reason[] = parts.length === 1 ? await single(client, TableName, parts[0]) : await transact(client, parts.map(({ write: part }) => (
-    'Put' in part ? { Put: { TableName, ...part.Put } } : { Delete: { TableName, ...part.Delete } }
-  )));
-  const failed = parts.map((part, index) => ({ part, item: reasons[index]?.Item, code: reasons[index]?.Code, retried: reasons[index]?.retried === true })).filter(({ code }) => code === 'ConditionalCheckFailed');
+  const reasons: readonly Reason[] = parts.length === 1 ? await single(client, TableName, parts[0]) : await transact(
+    client, parts.map(({ write: part }) => 'Put' in part ? { Put: { TableName, ...part.Put } } : { Delete: { TableName, ...part.Delete } }),
+  );
+  const failed = parts.flatMap((part, index): Obstacle[] => {
+    const { Code, Item, retried = false }: Reason = reasons[index] ?? {};
+    return Code === 'ConditionalCheckFailed' ? [{ part, item: Item, retried }] : [];
+  });
   const [obstacle] = failed.filter(({ part: { kind } }) => kind !== 'release');
   if (failed.length === 0 || obstacle !== undefined) {
     return obstacle;
@@ -55,7 +58,9 @@ export async function write(client: DynamoDBClient, TableName: string, parts: re
 
 async function single(client: DynamoDBClient, TableName: string, { write: part }: Part): Promise<readonly Reason[]> {
   try {
-    await ('Put' in part ? client.send(new PutItemCommand({ TableName, ...part.Put })) : client.send(new DeleteItemCommand({ TableName, ...part.Delete })));
+    await ('Put' in part
+      ? client.send(new PutItemCommand({ TableName, ...part.Put }))
+      : client.send(new DeleteItemCommand({ TableName, ...part.Delete })));
     return [];
   } catch (error) {
     if (isErrorNamed(error, 'ConditionalCheckFailedException')) {

@@ -2,7 +2,10 @@ import type { OutputUnit } from '@cfworker/json-schema';
 import { type FieldError, fieldError } from '../shared/problem';
 
 /** Says that something inside is wrong, which is told as well. */
-const AROUND = new Set(['$ref', 'additionalProperties', 'allOf', 'dependentSchemas', 'if', 'items', 'patternProperties', 'prefixItems', 'properties', 'propertyNames', 'unevaluatedProperties']);
+const AROUND = new Set([
+  '$ref', 'additionalProperties', 'allOf', 'dependentSchemas', 'if', 'items', 'patternProperties', 'prefixItems', 'properties', 'propertyNames',
+  'unevaluatedProperties',
+]);
 /** Says that no branch fits: what is wrong in each of them is not told. */
 const CHOICES = new Set(['anyOf', 'contains', 'maxContains', 'minContains', 'oneOf']);
 /** Where one of these does not hold, the properties that it describes count as unknown. */
@@ -15,13 +18,14 @@ export function fieldErrors(units: readonly OutputUnit[]): readonly FieldError[]
     keyword.endsWith('ontains') ? keywordLocation.replace(/[^/]*$/, 'contains/') : `${keywordLocation}/`
   ));
   const tooLong = new Set(units.filter(({ keyword }) => keyword === 'maxLength').map(({ instanceLocation }) => instanceLocation));
-  const told = units.filter(({ keyword, keywordLocation, instanceLocation }) => !AROUND.has(keyword) && !choices.some((choice) => keywordLocation.startsWith(choice))
+  const told = units.filter(({ keyword, keywordLocation, instanceLocation }) => !AROUND.has(keyword)
+    && !choices.some((choice) => keywordLocation.startsWith(choice))
     && !(keyword === 'pattern' && tooLong.has(instanceLocation)));
   const undescribed = new Set(units.filter(({ keyword }) => DESCRIBING.has(keyword)).map(({ instanceLocation }) => instanceLocation));
   const wrong = told.filter(({ keyword }) => keyword !== 'false').map(({ instanceLocation }) => instanceLocation);
   const errors = told
-    .filter(({ keyword, instanceLocation }) => keyword !== 'false'
-      || !(undescribed.has(instanceLocation.replace(/\/[^/]*$/, '')) || wrong.some((other) => other === instanceLocation || other.startsWith(`${instanceLocation}/`))))
+    .filter(({ keyword, instanceLocation }) => keyword !== 'false' || !(undescribed.has(instanceLocation.replace(/\/[^/]*$/, ''))
+      || wrong.some((other) => other === instanceLocation || other.startsWith(`${instanceLocation}/`))))
     .map(fieldErrorOf);
   const distinct = [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
   return distinct.length === 0 ? [{ field: '', message: 'does not fit the schema' }] : distinct;
@@ -50,21 +54,21 @@ const quoted = (error: string): string | undefined => /"([^"]*)"\.$/.exec(error)
 const listed = (error: string): string => error.replace(/^Instance does not match (any of )?/, '').slice(0, MAX_LISTED).replace(/\.$/, '');
 
 const MESSAGES: Readonly<Record<string, (limit: string, error: string) => string>> = {
-  'anyOf': () => 'must fit one of the forms of its schema',
-  'const': (_, error) => `must be ${listed(error)}`,
-  'contains': () => 'must have an element that fits',
-  'dependentRequired': (_, error) => `lacks ${quoted(error)}, which another property demands`,
-  'enum': (_, error) => `must be one of ${listed(error)}`,
-  'exclusiveMaximum': (limit) => `must be less than ${limit}`,
-  'exclusiveMinimum': (limit) => `must be greater than ${limit}`,
-  'false': () => 'is not allowed here',
-  'format': (_, error) => `must be a ${quoted(error)}`,
-  'maximum': (limit) => `must be at most ${limit}`,
-  'minimum': (limit) => `must be at least ${limit}`,
-  'multipleOf': (limit) => `must be a multiple of ${limit}`,
-  'oneOf': () => 'must fit exactly one of the forms of its schema',
-  'pattern': () => 'must match the pattern of its schema',
-  'required': () => 'is missing',
-  'type': (_, error) => `must be ${(/Expected "(.*)"\.$/.exec(error)?.[1] ?? '').replaceAll('", "', ' or ')}`,
-  'uniqueItems': () => 'must not have equal elements',
+  anyOf: () => 'must fit one of the forms of its schema',
+  const: (_, error) => `must be ${listed(error)}`,
+  contains: () => 'must have an element that fits',
+  dependentRequired: (_, error) => `lacks ${quoted(error)}, which another property demands`,
+  enum: (_, error) => `must be one of ${listed(error)}`,
+  exclusiveMaximum: (limit) => `must be less than ${limit}`,
+  exclusiveMinimum: (limit) => `must be greater than ${limit}`,
+  false: () => 'is not allowed here',
+  format: (_, error) => `must be a ${quoted(error)}`,
+  maximum: (limit) => `must be at most ${limit}`,
+  minimum: (limit) => `must be at least ${limit}`,
+  multipleOf: (limit) => `must be a multiple of ${limit}`,
+  oneOf: () => 'must fit exactly one of the forms of its schema',
+  pattern: () => 'must match the pattern of its schema',
+  required: () => 'is missing',
+  type: (_, error) => `must be ${(/Expected "(.*)"\.$/.exec(error)?.[1] ?? '').replaceAll('", "', ' or ')}`,
+  uniqueItems: () => 'must not have equal elements',
 };

@@ -79,7 +79,8 @@ export async function deleteRecord(store: EntityStore, context: EntityRequest): 
 
 /** Reads a record, and writes on the condition that nobody wrote in between: an attempt that comes to nothing is made again. */
 async function rewritten(
-  store: EntityStore, context: EntityRequest, operation: 'update' | 'delete', attempt: (rules: readonly AccessModel[], current: EntityRecord) => Promise<EntityRecord | undefined>,
+  store: EntityStore, context: EntityRequest, operation: 'update' | 'delete',
+  attempt: (rules: readonly AccessModel[], current: EntityRecord) => Promise<EntityRecord | undefined>,
 ): Promise<EntityRecord> {
   const allowed = tagsAllowed(context.request.header('if-match'));
   let current = await located(store, context, operation, idOf(context));
@@ -107,9 +108,13 @@ function created(context: EntityRequest, record: EntityRecord, headers: Readonly
 }
 
 /** A record as the caller may read it, or nothing of it. */
-function shown({ entity, caller }: EntityRequest, status: number, unseen: number, record: EntityRecord, headers: Readonly<Record<string, string>> = {}): ApiResponse {
+function shown(
+  { entity, caller }: EntityRequest, status: number, unseen: number, record: EntityRecord, headers: Readonly<Record<string, string>> = {},
+): ApiResponse {
   const rules = grantsOn(entity.model, caller, 'read', record.owner);
-  return rules.length === 0 ? { status: unseen, headers } : { status, headers: { ...headers, ETag: etagOf(record) }, body: representation(entity, record, rules) };
+  return rules.length === 0
+    ? { status: unseen, headers }
+    : { status, headers: { ...headers, ETag: etagOf(record) }, body: representation(entity, record, rules) };
 }
 
 /** What stands in the way may be the write itself, from an attempt whose answer was lost. */

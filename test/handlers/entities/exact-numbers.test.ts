@@ -15,8 +15,8 @@ test.each(['0.1', '19.99', '1.10', '1e21', '100000000000000000000', '90071992547
 test('doubles are written as they are read', () => {
   const buffer = Buffer.alloc(8);
   for (let index = 0; index < 2000; index += 1) {
-    buffer.writeUInt32BE(Math.imul(index + 1, 2654435761) >>> 0, 0).toString();
-    buffer.writeUInt32BE(Math.imul(index + 7, 40503 * 65537) >>> 0, 4);
+    buffer.writeUInt32BE((index * 2_654_435_761) % 2 ** 32, 0);
+    buffer.writeUInt32BE((index * 2_246_822_519) % 2 ** 32, 4);
     const value = buffer.readDoubleBE();
     if (Number.isFinite(value)) {
       expect(read(JSON.stringify([value]))).toEqual([value]);

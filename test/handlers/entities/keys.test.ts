@@ -20,7 +20,8 @@ test.each<[string, EntityRecord['data'], string]>([
   ['the end of a part', { status: 'a\0b' }, 'status'], ['the end of a sort value', { status: 'open', title: '\0' }, 'title'],
 ])('what does not fit into %s is refused, and told by its name', (_, data, field) => {
   expect(() => slotsOf(ORDER, record(data))).toThrow(HttpProblem);
-  expect(() => slotsOf(ORDER, record(data))).toThrow(expect.objectContaining({ status: 400, details: { errors: [expect.objectContaining({ field })] } }));
+  const refusal = { status: 400, details: { errors: [expect.objectContaining({ field })] } };
+  expect(() => slotsOf(ORDER, record(data))).toThrow(expect.objectContaining(refusal));
 });
 
 test('the longest values of an index have keys', () => {

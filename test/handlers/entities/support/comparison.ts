@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Oracle, type Expected, type Kept } from './oracle';
 import { Random } from './random';
 import { type Answer, type Call, MemorySystem } from './system';
-import { type Person, FIELDS, bodyOf, entityOf, personOf, valueOf } from './world';
+import { type Body, type Person, type Value, FIELDS, bodyOf, entityOf, personOf, valueOf } from './world';
 import type { EntityModel } from '../../../../src/handlers/catalog';
 
 /** Whatever answers requests: entities in memory, or a handler with a database. */
@@ -31,7 +31,7 @@ export class Memory implements System {
 /** A record as the table holds it, read by hand. */
 export function keptOf(item: Record<string, { S?: string; N?: string; M?: object }>): Kept {
   const { sk, owner, v, createdAt, updatedAt, data } = item;
-  const plain = Object.fromEntries(Object.entries((data.M ?? {}) as Record<string, { S?: string; N?: string; BOOL?: boolean }>)
+  const content = Object.fromEntries(Object.entries((data.M ?? {}) as Record<string, { S?: string; N?: string; BOOL?: boolean }>)
     .map(([name, value]) => [name, value.S ?? (value.N === undefined ? value.BOOL ?? null : Number(value.N))]));
   return {
     id: sk.S!.slice('order#'.length),
@@ -40,7 +40,7 @@ export function keptOf(item: Record<string, { S?: string; N?: string; M?: object
     createdAt: createdAt.S!,
     updatedAt: updatedAt.S!,
     etag: `"${v.N}-${Date.parse(createdAt.S!).toString(36)}"`,
-    data: plain,
+    data: content,
   };
 }
 
@@ -50,7 +50,7 @@ export interface Comparison {
   readonly outcomes: readonly string[];
 }
 
-export async function compared(seed: number, operations: number, systemOf: (entity: EntityModel) => System = (entity) => new Memory(entity)): Promise<Comparison> {
+export async function compared(seed: number, operations: number, systemOf = (model: EntityModel): System => new Memory(model)): Promise<Comparison> {
   const random = new Random(seed);
   const entity = entityOf(random);
   const [system, oracle] = [systemOf(entity), new Oracle(entity)];
@@ -61,7 +61,8 @@ export async function compared(seed: number, operations: number, systemOf: (enti
     const kept = await system.kept();
     const difference = differenceOf(answer, expected) ?? storedDifference(oracle, kept, expected, answer);
     if (difference !== undefined) {
-      return { outcomes, difference: JSON.stringify({ seed, number, difference, name, told, answer, expected, entity, before: oracle.records }, null, 1) };
+      const before = oracle.records;
+      return { outcomes, difference: JSON.stringify({ seed, number, difference, name, told, answer, expected, entity, before }, null, 1) };
     }
     oracle.records = kept;
   }
@@ -75,7 +76,7 @@ async function step(random: Random, entity: EntityModel, system: System, oracle:
   const record = oracle.records.length > 0 && random.chance(0.95) ? random.of(oracle.records) : undefined;
   const id = record?.id ?? '01900000-0000-7000-8000-000000000000';
   // Rather who may do something.
-  const sender: Person = record?.owner !== undefined && random.chance(0.4) ? { ...person, user: entity.ownership.kind === 'user' ? record.owner : person.user ?? 'ann', tenant: entity.ownership.kind === 'tenant' ? record.owner : person.tenant } : person;
+  const sender = record?.owner !== undefined && random.chance(0.4) ? ownerOf(record.owner, entity, person) : person;
   const tag = random.chance(0.3) ? random.chance(0.7) ? record?.etag : '"1-x"' : undefined;
   const headers: Record<string, string> = tag === undefined ? {} : { 'If-Match': tag };
   const told = { sender, id, tag };
@@ -93,10 +94,12 @@ async function step(random: Random, entity: EntityModel, system: System, oracle:
   if (kind < 0.7) {
     const patch = random.chance(0.5);
     const whole = bodyOf(random, entity, patch ? 0.3 : 0.7);
-    const body = patch ? Object.fromEntries(Object.entries(whole).filter(() => random.chance(0.5)).map(([name, value]) => [name, random.chance(0.15) ? null : value])) : whole;
+    const part = Object.entries(whole).filter(() => random.chance(0.5)).map(([name, value]) => [name, random.chance(0.15) ? null : value]);
     // Mostly no other id, and no more than a rule may set.
-    const fine = Object.fromEntries(Object.entries(body).filter(([name]) => random.chance(0.1) || (name !== entity.key && entity.access.every(({ hidden, locked }) => !hidden.includes(name) && !locked.includes(name)))));
-    const kept = entity.key !== undefined && record !== undefined && !patch && random.chance(0.9) ? { ...fine, [entity.key]: record.data[entity.key] } : fine;
+    const isFree = (name: string) => name !== entity.key && entity.access.every(({ hidden, locked }) => !hidden.includes(name) && !locked.includes(name));
+    const body = Object.entries<Value>(patch ? Object.fromEntries(part) as Body : whole).filter(([name]) => random.chance(0.1) || isFree(name));
+    const isSame = entity.key !== undefined && record !== undefined && !patch && random.chance(0.9);
+    const kept = { ...Object.fromEntries(body), ...(isSame ? { [entity.key]: record.data[entity.key] } : {}) };
     const answer = await system.call(`${patch ? 'PATCH' : 'PUT'} /orders/{id}`, { person: sender, id, body: kept, headers });
     return { name: patch ? 'patch' : 'replace', answer, expected: oracle.write(sender, id, kept, patch, tag), told: { ...told, body: kept } };
   }
@@ -105,6 +108,11 @@ async function step(random: Random, entity: EntityModel, system: System, oracle:
   }
   const query = queryOf(random, entity);
   return { name: 'list', answer: await allPages(system, sender, { ...query, limit: String(random.of([1, 2, 3, 100])) }), expected: oracle.list(sender, query), told: { sender, query } };
+}
+
+/** Somebody to whom a record belongs. */
+function ownerOf(owner: string, { ownership: { kind } }: EntityModel, person: Person): Person {
+  return { ...person, user: kind === 'user' ? owner : person.user ?? 'ann', tenant: kind === 'tenant' ? owner : person.tenant };
 }
 
 function queryOf(random: Random, entity: EntityModel): Record<string, string> {
@@ -151,9 +159,12 @@ function differenceOf({ status, json }: Answer, expected: Expected): string | un
   if (status >= 400) {
     return undefined;
   }
-  const told = Array.isArray(json.items) ? json.items.map(withoutTimes) : Object.keys(json).length === 0 ? undefined : withoutTimes(json);
+  if (Array.isArray(expected.body)) {
+    return isDeepStrictEqual(plain((json.items as Answer['json'][]).map(withoutTimes)), plain(expected.body)) ? undefined : 'list';
+  }
+  const told = Object.keys(json).length === 0 ? undefined : withoutTimes(json);
   // A record that is new has an id that nobody could know.
-  const body = Array.isArray(expected.body) || expected.body === undefined || 'id' in expected.body ? told : withoutId(told ?? {});
+  const body = told === undefined || expected.body === undefined || 'id' in expected.body ? told : withoutId(told);
   return isDeepStrictEqual(plain(body), plain(expected.body)) ? undefined : 'body';
 }
 
@@ -170,15 +181,16 @@ function storedDifference(oracle: Oracle, kept: readonly Kept[], { stored, statu
   }
   const [record] = changed;
   const version = (before.get(`${record.owner}/${record.id}`)?.version ?? 0) + 1;
-  const isTold = headers.ETag === undefined || (headers.ETag === record.etag && json.version === version && json.createdAt === record.createdAt && json.updatedAt === record.updatedAt);
+  const isTold = headers.ETag === undefined || (headers.ETag === record.etag && json.version === version
+    && json.createdAt === record.createdAt && json.updatedAt === record.updatedAt);
   return isTold && record.version === version && record.owner === stored.owner && isDeepStrictEqual(plain(record.data), plain(stored.data)) ? undefined : 'the stored record';
 }
 
-function withoutTimes({ version: _version, createdAt: _createdAt, updatedAt: _updatedAt, ...rest }: Record<string, unknown>): Record<string, unknown> {
-  return rest;
+function withoutTimes(json: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(json).filter(([name]) => !['version', 'createdAt', 'updatedAt'].includes(name)));
 }
 
-function withoutId({ id: _id, ...rest }: Record<string, unknown>): Record<string, unknown> {
+function withoutId({ id: _id, ...rest }: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return rest;
 }
 

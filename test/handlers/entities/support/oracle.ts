@@ -24,6 +24,8 @@ export interface Expected {
   readonly stored?: { readonly owner?: string; readonly data: Body };
 }
 
+interface Found { readonly record: Kept; readonly rules: readonly AccessModel[] }
+
 interface Draft { readonly owner?: string; readonly data: Body }
 
 /**
@@ -152,7 +154,8 @@ export class Oracle {
     }
     const at = (record: Kept, name: string): Value | undefined => name === 'createdAt' || name === 'updatedAt' ? record[name] : record.data[name];
     const [by, sort] = [index?.by, index?.sortedBy];
-    const [value, from, to] = [by && this.rank(query[by.name], by.type), sort && this.rank(query.from, sort.type), sort && this.rank(query.to, sort.type)];
+    const value = by && this.rank(query[by.name], by.type);
+    const [from, to] = [query.from, query.to].map((limit) => sort && this.rank(limit, sort.type));
     if (from !== undefined && to !== undefined && this.compare(from, to) > 0) {
       return { status: 400, fields: ['from'] };
     }
@@ -169,7 +172,7 @@ export class Oracle {
     return { status: 200, body: ordered.map((record) => this.seen(this.rulesFor(who, 'list', record.owner), record).body) };
   }
 
-  private look(sender: Person, operation: EntityOperationName, id: string): Expected | { readonly record: Kept; readonly rules: readonly AccessModel[] } {
+  private look(sender: Person, operation: EntityOperationName, id: string): Expected | Found {
     const who = this.effective(sender, operation);
     if (!this.mayAtAll(who, operation)) {
       return this.turnedAway(who);
@@ -177,7 +180,8 @@ export class Oracle {
     const me = this.ownerOf(who);
     const isShared = this.entity.ownership.kind === 'shared';
     const anyones = isShared || (['read', 'list', operation] as const).some((each) => this.matching(who, each, false).length > 0);
-    const record = this.records.find((each) => each.id === id && (isShared || each.owner === me)) ?? (anyones ? this.records.find((each) => each.id === id) : undefined);
+    const all = this.records.filter((each) => each.id === id);
+    const record = all.find(({ owner }) => isShared || owner === me) ?? (anyones ? all[0] : undefined);
     if (record === undefined) {
       return { status: 404 };
     }
@@ -227,11 +231,13 @@ export class Oracle {
   }
 
   private unsettable(rules: readonly AccessModel[], body: Body): string[] {
-    return Object.keys(body).filter((name) => this.property(name).readOnly === true || rules.every((rule) => rule.hidden.includes(name) || rule.locked.includes(name)));
+    const isKept = (name: string) => rules.every(({ hidden, locked }) => hidden.includes(name) || locked.includes(name));
+    return Object.keys(body).filter((name) => this.property(name).readOnly === true || isKept(name));
   }
 
   private withDefaults(data: Body): Body {
-    const missing = Object.entries(this.entity.schema.properties as Record<string, { default?: Value }>).filter(([name, schema]) => 'default' in schema && !(name in data));
+    const properties = this.entity.schema.properties as Record<string, { default?: Value }>;
+    const missing = Object.entries(properties).filter(([name, schema]) => 'default' in schema && !(name in data));
     return { ...data, ...Object.fromEntries(missing.map(([name, schema]) => [name, schema.default!])) };
   }
 
@@ -282,7 +288,10 @@ export class Oracle {
   }
 
   private isReadable(text: string, type: string): boolean {
-    return type === 'boolean' ? ['true', 'false'].includes(text) : type === 'string' ? text !== '' : type === 'number' ? !Number.isNaN(Number(text)) : !Number.isNaN(Date.parse(text));
+    const readable: Readonly<Record<string, boolean>> = {
+      'boolean': ['true', 'false'].includes(text), 'string': text !== '', 'number': !Number.isNaN(Number(text)), 'date-time': !Number.isNaN(Date.parse(text)),
+    };
+    return readable[type];
   }
 
   /** Missing first. */

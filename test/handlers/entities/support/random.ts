@@ -1,13 +1,19 @@
+const MODULUS = 2 ** 31 - 1;
+
 /** Numbers that look random, and are the same for a seed. */
 export class Random {
-  constructor(private state: number) {}
+  private state: number;
 
-  /** From 0 up to 1. */
+  constructor(seed: number) {
+    this.state = (seed * 7919) % MODULUS;
+    // Neighbouring seeds begin alike.
+    Array.from({ length: 3 }, () => this.next());
+  }
+
+  /** From 0 up to 1: the generator of Park and Miller. */
   next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    this.state = (this.state * 48271) % MODULUS;
+    return this.state / MODULUS;
   }
 
   below(limit: number): number {

@@ -27,7 +27,7 @@ export interface Call {
 export function eventOf(route: string, { person, ...call }: Call): APIGatewayProxyEvent {
   const event = apiEvent(route, call);
   const claims = person?.user === undefined ? undefined : {
-    'sub': person.user,
+    sub: person.user,
     ...(person.tenant === undefined ? {} : { 'custom:tenant': person.tenant }),
     ...(person.groups.length === 0 ? {} : { 'cognito:groups': person.groups.join(',') }),
     ...(person.scopes.length === 0 ? {} : { scope: person.scopes.join(' ') }),
