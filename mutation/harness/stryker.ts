@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LEFT_OUT, type Slice } from '../slices';
 
@@ -12,13 +12,22 @@ const fileOf = (name: string, kind: string): string => join(BUILD, `${name.repla
 /** Where the outcome of each mutant of a slice is kept: Stryker tests again only what has changed. */
 export const reportOf = (name: string): string => fileOf(name, 'report');
 
+/** Is there once all mutants of a slice were tested. A run that was broken off leaves a report of some. */
+const markOf = (name: string): string => fileOf(name, 'complete');
+
+/** Whether all mutants of a slice were tested. */
+export const isMeasured = (name: string): boolean => existsSync(markOf(name)) && existsSync(reportOf(name));
+
 /** Tests the mutants of a slice. False: it was broken off, or its tests fail without any mutant. */
 export function testMutants(name: string, slice: Slice): boolean {
   mkdirSync(BUILD, { recursive: true });
   const config = fileOf(name, 'config');
   writeFileSync(config, JSON.stringify(settings(name, slice), undefined, 2));
   forgetSurvivors(name);
-  return spawnSync(process.execPath, [STRYKER, 'run', config], { cwd: ROOT, stdio: 'inherit' }).status === 0;
+  rmSync(markOf(name), { force: true });
+  const { status } = spawnSync(process.execPath, [STRYKER, 'run', config], { cwd: ROOT, stdio: 'inherit' });
+  if (status === 0) writeFileSync(markOf(name), '{}');
+  return status === 0;
 }
 
 /** Stryker does not see that a new suite reaches code which runs when it is loaded, and would keep what no suite noticed before. */
