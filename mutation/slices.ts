@@ -7,7 +7,7 @@ export interface Slice {
 /** Suites that mutants would not reach or that are exhaustive: they run bundles, or repeat what others say with thousands of inputs. */
 export const LEFT_OUT = [
   '/node_modules/', '/test/handlers/bundles', '/test/handlers/(any|unknown)-input', '/test/handlers/ingest/memory', '-faults\\.test\\.ts$',
-  '/compliance\\.test\\.ts$', '/test/api/scale',
+  '/compliance\\.test\\.ts$', '/test/api/scale', '/test/stateful/own-systems',
 ];
 
 const folder = (name: string): readonly string[] => [`src/${name}/**/*.ts`];

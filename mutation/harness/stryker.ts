@@ -67,6 +67,7 @@ function settings(name: string, { mutate, tests }: Slice): object {
     timeoutMS: 10_000,
     disableTypeChecks: false,
     tempDirName: 'mutation/build/sandbox',
+    cleanTempDir: 'always',
     ignorePatterns: ['/bench', '/docs', '/dist', '/lib', '/coverage', '/mutation/build', '/.jsii', '/API.md', '/test/__snapshots__'],
     reporters: ['dots'],
     checkers: [],
