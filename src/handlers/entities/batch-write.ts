@@ -113,6 +113,6 @@ async function at<T>(index: number, work: () => Promise<T>): Promise<T> {
 
 function resultOf({ entity, caller }: EntityRequest, status: number, record: EntityRecord): JsonObject {
   const rules = grantsOn(entity.model, caller, 'read', record.owner);
-  const shown = status === 204 || rules.length === 0 ? {} : { etag: etagOf(record), item: representation(entity, record, rules) };
+  const shown: JsonObject = status === 204 || rules.length === 0 ? {} : { etag: etagOf(record), item: representation(entity, record, rules) };
   return { status, id: record.id, ...shown };
 }

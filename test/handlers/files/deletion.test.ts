@@ -1,6 +1,7 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { FileRecord } from '../../../src/handlers/files/file';
-import { type FilesApiProps, filesApi } from '../../../src/handlers/files/files-api';
+import { filesApi } from '../../../src/handlers/files/files-api';
+import type { FilesApiProps } from '../../../src/handlers/files/files-api-props';
 import { ApiRequest } from '../../../src/handlers/shared/request';
 import { OWNER, apiEvent } from '../support/api';
 
