@@ -8,8 +8,8 @@ export function allOr<T>(all: T, sample: T): T {
 
 /** All entries, or so many of them, from the whole of the list. */
 export function sampleOf<T>(entries: readonly T[], size: number): T[] {
-  const step = ALL ? 1 : Math.max(1, entries.length / size);
-  return Array.from({ length: Math.min(entries.length, Math.ceil(entries.length / step)) }, (_, index) => entries[Math.floor(index * step)]);
+  const count = Math.min(entries.length, allOr(entries.length, size));
+  return Array.from({ length: count }, (_, index) => entries[Math.floor(index * entries.length / count)]);
 }
 
 /** Seeds of a fault model, and what its sum over them must exceed: given for 20 of them, in a sample half of that. */
