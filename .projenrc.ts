@@ -50,7 +50,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       maxWorkers: 2,
       collectCoverage: false,
       testTimeout: 180_000,
-      // Loads third-party packages once per worker, which is restarted when what is kept of finished suites becomes too much.
+      // Loads third-party packages once per worker, which is restarted when what CDK keeps of finished suites becomes too much.
       runtime: '<rootDir>/test/support/runtime/shared-runtime.ts',
       workerIdleMemoryLimit: '1500MB',
       testSequencer: '<rootDir>/test/support/runtime/slow-first.ts',

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 // Node runs this file as it is, so nothing here is of TypeScript but the types.
 const load = createRequire(join(process.cwd(), 'test', 'support', 'runtime', 'shared-runtime.ts'));
 const { default: Runtime } = load('jest-runtime') as typeof import('jest-runtime');
-const { keepTokensForSuites } = load('./suite-tokens.ts') as typeof import('./suite-tokens');
 const { cacheVerdictsOfCdk } = load('./verdict-cache.ts') as typeof import('./verdict-cache');
 
 /**
@@ -21,7 +20,7 @@ const KEPT = /^(?:@(?:aws-sdk|smithy)|\.\.\/shared\/body-validators$)/;
 
 const outerConsole = globalThis.console;
 let suiteConsole: Console | undefined;
-let endOfSuite: (() => void) | undefined;
+let prepared = false;
 
 /** Jest's runtime, with third-party packages outside of the sandbox. The sources of this repository stay in it, afresh for each suite. */
 class SharedRuntime extends Runtime {
@@ -43,7 +42,6 @@ class SharedRuntime extends Runtime {
   public override teardown(): void {
     suiteConsole = undefined;
     super.teardown();
-    endOfSuite?.();
   }
 
   private once<T>(from: string, moduleName: string): T {
@@ -63,26 +61,21 @@ class SharedRuntime extends Runtime {
 export default process.env.TEST_ALL === undefined ? SharedRuntime : Runtime;
 
 function prepare(): void {
-  if (endOfSuite !== undefined) {
+  if (prepared) {
     return;
   }
+  prepared = true;
   globalThis.console = new Proxy(outerConsole, { get: (target, name) => Reflect.get(suiteConsole ?? target, name) as unknown });
   cacheVerdictsOfCdk(load);
   leaveOutCreationStacks();
-  const { TokenMap } = privateModule<{ TokenMap: { instance(): Parameters<typeof keepTokensForSuites>[0] } }>('token-map');
-  endOfSuite = keepTokensForSuites(TokenMap.instance());
 }
 
 /** Where each construct was created is a fifth of a synthesis here: Jest looks every frame up in the source maps. */
 function leaveOutCreationStacks(): void {
-  const stackTraces = privateModule<{ captureStackTrace?: () => string[] }>('stack-trace');
+  const file = join(dirname(load.resolve('aws-cdk-lib/package.json')), 'core', 'lib', 'private', 'stack-trace.js');
+  const stackTraces = load(file) as { captureStackTrace?: () => string[] };
   if (stackTraces.captureStackTrace === undefined) {
-    throw new Error('CDK has no captureStackTrace. Find where this version of CDK records creation stacks.');
+    throw new Error(`${file} has no captureStackTrace. Find where this version of CDK records creation stacks.`);
   }
   stackTraces.captureStackTrace = () => ['creation stacks are left out'];
-}
-
-/** A module of CDK that its package does not export. */
-function privateModule<T>(name: string): T {
-  return load(join(dirname(load.resolve('aws-cdk-lib/package.json')), 'core', 'lib', 'private', `${name}.js`)) as T;
 }
