@@ -2,10 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, IPolicyValidationPlugin, Validations } from 'aws-cdk-lib';
 import { ServerlessRules } from '../../src';
-import { ALL } from '../support/all';
 import { UNSTAGED, temporaryDirectory } from '../support/synth';
-
-const STRICT = '@aws-cdk/core:validateAgainstDefaultRules';
 
 /** A finding of the assembly's report, by resource. */
 export interface Found {
@@ -39,11 +36,7 @@ export function reportOf(
   build: (app: App) => void, context: Record<string, unknown> = {}, plugins: IPolicyValidationPlugin[] = [ServerlessRules.plugin()],
 ): Report {
   const outdir = temporaryDirectory();
-  // The built-in validator would only warn, and make an engine of its own for that.
-  const builtinCloudFormationValidation = ALL || STRICT in context;
-  const app = new App({
-    context: { ...context, ...UNSTAGED }, outdir, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation,
-  });
+  const app = new App({ context: { ...context, ...UNSTAGED }, outdir, analyticsReporting: false, treeMetadata: false });
   build(app);
   Validations.of(app).addPlugins(...plugins);
   const print = jest.spyOn(console, 'error').mockImplementation();
