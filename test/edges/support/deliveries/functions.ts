@@ -1,5 +1,6 @@
 import { JsonObject, object, optionalObject, string } from '../../../../local/src/json';
 import { HandlerAccess, HandlerContract, HANDLERS } from '../../../../src/handlers/catalog';
+import { note } from '../../../support/systems';
 import { ENV } from '../arrangements';
 import { Delivery, Made } from '../delivery';
 import { act, asFunction, assume, encryptLog } from '../edge';
@@ -29,13 +30,24 @@ const environment: Delivery = (world, { resource, path, target }) => {
   const variables = object(optionalObject(resource.properties.Environment, 'Environment').Variables, 'Variables');
   const accesses = contract.access.filter((access) => access.environment === variable || IMPLIED[variable]?.includes(access.resource));
   if (!accesses.length) throw new Error(`${contract.name} does nothing with ${variable}`);
-  return accesses.map((access) => edge(access.resource === 'management' ? '@connections' : access.resource, access.actions, accessed(world, access, target, variables)));
+  return accesses.flatMap((access) => accessed(world, access, target, variables)
+    .map((arn) => edge(access.resource === 'management' ? '@connections' : access.resource, access.actions, arn)));
 };
 
 /** What is named by a part of the resource that another variable names. */
 const IMPLIED: Record<string, string[]> = { TABLE_NAME: ['index'], BUCKET_NAME: ['imports', 'reports'] };
 
-function accessed(world: World, { resource, environment: variable }: HandlerAccess, target: Resource, variables: JsonObject): string {
+/** The slots that the entity of the systems here has. */
+function slotsOfNotes(): number[] {
+  const { allSlot, indexes } = note()._model;
+  return [allSlot, ...indexes.flatMap((index) => [index.ownerSlot, index.allSlot])].filter((slot) => slot !== undefined);
+}
+
+function accessed(world: World, access: HandlerAccess, target: Resource, variables: JsonObject): string[] {
+  return access.resource === 'slots' ? slotsOfNotes().map((slot) => `${world.arn(target)}/index/slot${slot}`) : [accessedPart(world, access, target, variables)];
+}
+
+function accessedPart(world: World, { resource, environment: variable }: HandlerAccess, target: Resource, variables: JsonObject): string {
   const arn = world.arn(target);
   switch (resource) {
     case 'index': return `${arn}/index/${variables[variable]}`;
