@@ -69,3 +69,15 @@ test('a result is marked as published once, and a job that is gone is not', asyn
   expect(await claims.markNotified('o', job.id)).toEqual({ done: false, existing: marked.done && marked.record });
   expect(await claims.markNotified('o', 'gone')).toEqual({ done: false, existing: undefined });
 });
+
+test('a job that nobody runs is given up, and one that is held is not', async () => {
+  const job = jobOf('abandoned');
+  await claims.claimDirect('o', job, 'first', 60_000);
+  expect(await claims.abandon('o', job.id)).toMatchObject({ done: false, existing: { claimToken: 'first' } });
+  await claims.release('o', job.id, 'first');
+  expect(await claims.abandon('o', job.id)).toEqual({
+    done: true,
+    record: { ...job, status: 'FAILED', error: 'The job was not run in time.', completedAt: expect.any(String), version: 3, updatedAt: expect.any(String) },
+  });
+  expect(await claims.abandon('o', job.id)).toMatchObject({ done: false, existing: { status: 'FAILED' } });
+});
