@@ -142,6 +142,13 @@ test('a resource that is new fails until it is recorded, as harmless', () => {
   expect(check(file, table({}, 'Other'))).toThrow(/it was renamed/);
 });
 
+test('what does harm comes first, and all is accepted at once', () => {
+  const both = (props: object): Build => (stack, app) => { table(props)(stack, app); new Queue(stack, 'Queue'); };
+  expect(changes(table(), both({ tableName: 'shop' })).map(({ harmful }) => harmful)).toEqual([true, false]);
+  expect(check(baselineOf(table()), both({ tableName: 'shop' }))).toThrow(/\(1 of 2 differences\)[^]*To accept all of it, /);
+  expect(check(baselineOf(() => {}), both({}))).toThrow(/the baseline is behind \(2 harmless differences\)/);
+});
+
 describe('a table', () => {
   test('cannot have other keys, nor keys of another type', () => {
     expect(changes(table(), table({ sortKey: { name: 'sk', type: AttributeType.STRING } }))).toMatchObject([{
@@ -336,6 +343,8 @@ describe('a file', () => {
     ['<<<<<<< HEAD', /the baseline is not JSON .*Restore it from version control/],
     ['{}', /this is no baseline of stateful resources/],
     ['null', /this is no baseline of stateful resources/],
+    ['{"format":"cdk-serverless-api-pattern:stateful-baseline","version":1,"stacks":null}', /this is no baseline of stateful resources/],
+    ['{"format":"cdk-serverless-api-pattern:stateful-baseline","version":1,"stacks":"x"}', /this is no baseline of stateful resources/],
     ['{"format":"cdk-serverless-api-pattern:stateful-baseline","version":2,"stacks":{}}', /has version 2 of the format, and version 1 is read here/],
   ])('of %s is refused', (content, message) => {
     put(content);
