@@ -96,12 +96,13 @@ async function step(random: Random, entity: EntityModel, system: System, oracle:
     const whole = bodyOf(random, entity, patch ? 0.3 : 0.7);
     const part = Object.entries(whole).filter(() => random.chance(0.5)).map(([name, value]) => [name, random.chance(0.15) ? null : value]);
     // Mostly no other id, and no more than a rule may set.
-    const isFree = (name: string) => name !== entity.key && entity.access.every(({ hidden, locked }) => !hidden.includes(name) && !locked.includes(name));
+    const kept = entity.access.flatMap(({ hidden, locked }) => [...hidden, ...locked]);
+    const isFree = (name: string) => name !== entity.key && !kept.includes(name);
     const body = Object.entries<Value>(patch ? Object.fromEntries(part) as Body : whole).filter(([name]) => random.chance(0.1) || isFree(name));
     const isSame = entity.key !== undefined && record !== undefined && !patch && random.chance(0.9);
-    const kept = { ...Object.fromEntries(body), ...(isSame ? { [entity.key]: record.data[entity.key] } : {}) };
-    const answer = await system.call(`${patch ? 'PATCH' : 'PUT'} /orders/{id}`, { person: sender, id, body: kept, headers });
-    return { name: patch ? 'patch' : 'replace', answer, expected: oracle.write(sender, id, kept, patch, tag), told: { ...told, body: kept } };
+    const sent = { ...Object.fromEntries(body), ...(isSame ? { [entity.key]: record.data[entity.key] } : {}) };
+    const answer = await system.call(`${patch ? 'PATCH' : 'PUT'} /orders/{id}`, { person: sender, id, body: sent, headers });
+    return { name: patch ? 'patch' : 'replace', answer, expected: oracle.write(sender, id, sent, patch, tag), told: { ...told, body: sent } };
   }
   if (kind < 0.78) {
     return { name: 'delete', answer: await system.call('DELETE /orders/{id}', { person: sender, id, headers }), expected: oracle.remove(sender, id, tag), told };
