@@ -28,7 +28,7 @@ export const EXPLAINED: Explained[] = [
   {
     control: 'CT.LAMBDA.PR.2',
     resources: [
-      ...['Files', 'Items', 'Jobs'].map((handler) => `Shop/Api/Resource/ApiPermission.ApiScoped.StackShop${handler}Live.StackShopApi`),
+      ...['Entities', 'Files', 'Items', 'Jobs'].map((handler) => `Shop/Api/Resource/ApiPermission.ApiScoped.StackShop${handler}Live.StackShopApi`),
       ...['$connect', '$default', '$disconnect'].map((route) => `Shop/Realtime/Api/Resource/${route}-Route/Integration-Permission`),
       'Shop/Realtime/Api/Resource/StackShopRealtimeApiAuthorizer-Permission',
     ],
@@ -64,7 +64,7 @@ export const EXPLAINED: Explained[] = [
     resources: [
       ...['Files', 'Ingest/Ingest', 'Ingest/IngestQueue', 'Items', 'Jobs', 'Queue', 'Realtime/Broadcast', 'Realtime/Broadcasts', 'Realtime/ConnectAuthorizer',
         'Realtime/RealtimeHandler', 'Sweeper', 'Topic', 'Worker'].map((owner) => `Shop/${owner}/DeadLetters`),
-      'Shop/Hourly/Failures', 'Shop/Uploads/Failures',
+      'Shop/Entities/Entities/DeadLetters', 'Shop/Hourly/Failures', 'Shop/Uploads/Failures',
     ],
     reason: 'These are the dead-letter queues themselves: what they hold waits for a person, who is called by an alarm.',
   },

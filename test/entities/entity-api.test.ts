@@ -124,7 +124,7 @@ describe('the function', () => {
   });
 
   test('is one of its own for an entity that asks for it, with a model of that entity only', () => {
-    const stack = newStack();
+    const stack = newStack({ context: { 'aws:cdk:disable-asset-staging': false } });
     const made = withEntities(stack, [product({ ownFunction: true }), order()]);
     expect(made.entity('product').handler.node.id).toBe('EntitiesProduct');
     expect(made.entity('order').handler).toBe(made.function);

@@ -25,7 +25,7 @@ export const UNSTAGED: Record<string, unknown> = { 'aws:cdk:disable-asset-stagin
 /** A stack in an app of its own, without the validator that takes seconds. */
 export function newStack({ context, ...props }: StackOptions = {}): Stack {
   const app = new App({
-    context: { ...context, ...UNSTAGED },
+    context: { ...UNSTAGED, ...context },
     outdir: temporaryDirectory(),
     analyticsReporting: false,
     treeMetadata: false,

@@ -89,7 +89,7 @@ export function everythingSet(stack: Stack): ServerlessApiPattern {
 /** One entity with each kind of list. */
 export const note = () => Entity.of('note', {
   schema: EntitySchema.fromObject({ type: 'object', required: ['text'], properties: { text: { type: 'string', maxLength: 1000 }, done: { type: 'boolean', default: false } } }),
-  access: [Access.owner().all(), Access.group('support').read().list(), Access.anyone({ reason: 'Anybody may have a note by its id.' }).read()],
+  access: [Access.owner().all(), Access.group('support').read().list(), Access.anyone({ reason: 'Notes are public: whoever has the id of one may read it.' }).read()],
   indexes: [EntityIndex.by('done').sortedBy('createdAt')],
 });
 

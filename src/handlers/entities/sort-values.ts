@@ -1,5 +1,6 @@
 import type { IndexedProperty } from '../catalog';
 import type { Json } from './json';
+import { withoutLastZeros } from '../shared/decimal';
 
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T\s](\d\d:\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))$/i;
 /** Makes every year of four digits positive, in 12 digits. */
@@ -42,5 +43,5 @@ function sortableTime(text: string): string | undefined {
   const start = Date.parse(`${date}T${minutes}:00Z`) / 1000;
   const offset = (Number(hours) * 60 + Number(more)) * 60 * (sign === '-' ? -1 : 1);
   return Number.isNaN(start) ? undefined
-    : String(start + Number(seconds) - offset + SECONDS_BEFORE_YEAR_0).padStart(12, '0') + fraction.replace(/0+$/, '');
+    : String(start + Number(seconds) - offset + SECONDS_BEFORE_YEAR_0).padStart(12, '0') + withoutLastZeros(fraction);
 }

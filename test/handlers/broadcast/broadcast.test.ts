@@ -58,7 +58,8 @@ async function run({ body = BODY, deadline = NEVER, ids = ['a', 'b'], reached = 
   const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   const counted = Object.assign({}, ...entries.filter(({ _aws: metrics }) => metrics !== undefined)
     .map(({ _aws: _metrics, service: _service, ...values }) => values)) as object;
-  const logged = entries.filter(({ level }) => level !== undefined).map(({ level, message, connectionId, error }) => [level, message, connectionId, error]);
+  const logged = entries.filter(({ level }) => level !== undefined)
+    .map(({ level, message, connectionId, error }) => [level, message, connectionId, error]);
   return { failure, sent, removed, written, asked, most, counted, logged };
 }
 

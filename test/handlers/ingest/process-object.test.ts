@@ -86,7 +86,7 @@ test('where every line is rejected, the import has failed; where all are skipped
 });
 
 test.each<[string, World, readonly string[]]>([
-  ['of no format', { key: 'imports/o/a.xlsx' }, failing('The name must end in .jsonl, .ndjson, .csv or .tsv.')],
+  ['of no format', { key: 'imports/o/a.xlsx' }, failing('The name must end in .jsonl, .ndjson, .csv or .tsv, or in one of these and .gz.')],
   ['of no bytes', { size: 0 }, failing('The object is empty.')],
   ['that is gone', { reading: new ObjectGoneError() }, failing('The object is gone.')],
   ['without a header', { key: 'imports/o/a.csv', content: 'colour\nblue\n' }, failing('The first row must name each column once, one of them "name".')],
@@ -105,7 +105,7 @@ test('an object of nobody ends where no owner is, and nobody reads a report', as
 test('what is no object of imports is malformed, and a folder is nothing', async () => {
   expect(await handle({ key: 'other/o/a.jsonl' })).toMatchObject({ failure: 'MalformedMessageError', calls: [] });
   expect(await handle({ key: 'imports/o/', size: 0 })).toMatchObject({ failure: undefined, calls: [] });
-  expect((await handle({ key: 'imports/o/b/', size: 1 })).calls).toEqual([CLAIM, ...failing('The name must end in .jsonl, .ndjson, .csv or .tsv.')]);
+  expect((await handle({ key: 'imports/o/b/', size: 1 })).calls).toEqual([CLAIM, ...failing('The name must end in .jsonl, .ndjson, .csv or .tsv, or in one of these and .gz.')]);
   expect((await handle({ key: 'imports/o/a.jsonl', size: 0 })).calls).toHaveLength(3);
 });
 

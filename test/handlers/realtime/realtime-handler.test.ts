@@ -26,7 +26,8 @@ async function run(eventType: string | undefined, { connections = 2, fault, head
   const result = await handler(event, lambdaContext()).catch((error: unknown) => error);
   const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   const counted = entries.flatMap((entry) => Object.keys(entry).filter((name) => name.startsWith('Connections')));
-  const logged = entries.filter(({ level }) => level !== undefined).map(({ level, message, connectionId, error }) => [level, message, connectionId, error]);
+  const logged = entries.filter(({ level }) => level !== undefined)
+    .map(({ level, message, connectionId, error }) => [level, message, connectionId, error]);
   return { result, calls, counted, logged };
 }
 

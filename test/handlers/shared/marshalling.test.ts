@@ -12,7 +12,7 @@ test.each(['0', '-1.5', '123456789012345', '0.1', '1e-130', '9007199254740991', 
   expect(read(digits)).toBe(Number(digits));
 });
 
-test.each(['9007199254740993', '0.12345678901234567890123', '1.00000000000000'])('%s is kept digit by digit, and written back so', (digits) => {
+test.each(['9007199254740993', '0.12345678901234567890123'])('%s is kept digit by digit, and written back so', (digits) => {
   expect(read(digits)).not.toBe(Number(digits));
   expect(JSON.stringify({ n: read(digits) })).toBe(`{"n":${digits}}`);
   expect(toAttributes({ n: read(digits) })).toEqual({ n: { N: digits } });

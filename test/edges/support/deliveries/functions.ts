@@ -20,18 +20,20 @@ const environment: Delivery = (world, { resource, path, target }) => {
   const variable = path.split('.').pop()!;
   const contract = contractOf(resource);
   const { doer, role } = asFunction(world, resource);
-  const edge = (to: string, actions: readonly string[], arn: string): Made =>
-    ({ kind: `function → ${to}`, hops: [role, ...fromNetwork(world, resource, actions.flatMap((action) => act(world, doer, action, target, arn)))] });
+  const edge = (to: string, actions: readonly string[], arns: string[]): Made => {
+    const hops = arns.flatMap((arn) => actions.flatMap((action) => act(world, doer, action, target, arn)));
+    return { kind: `function → ${to}`, hops: [role, ...fromNetwork(world, resource, hops)] };
+  };
   if (!contract) {
     const action = OWN_ACTIONS[target.type];
     if (!action) throw new Error(`${resource.id}: what it does with ${target.id} is not known`);
-    return [edge(target.type === 'AWS::SQS::Queue' ? 'queue' : 'topic', [action], world.arn(target))];
+    return [edge(target.type === 'AWS::SQS::Queue' ? 'queue' : 'topic', [action], [world.arn(target)])];
   }
   const variables = object(optionalObject(resource.properties.Environment, 'Environment').Variables, 'Variables');
   const accesses = contract.access.filter((access) => access.environment === variable || IMPLIED[variable]?.includes(access.resource));
   if (!accesses.length) throw new Error(`${contract.name} does nothing with ${variable}`);
-  return accesses.flatMap((access) => accessed(world, access, target, variables)
-    .map((arn) => edge(access.resource === 'management' ? '@connections' : access.resource, access.actions, arn)));
+  return accesses.map((access) =>
+    edge(access.resource === 'management' ? '@connections' : access.resource, access.actions, accessed(world, access, target, variables)));
 };
 
 /** What is named by a part of the resource that another variable names. */
