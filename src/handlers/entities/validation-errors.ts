@@ -11,6 +11,7 @@ const CHOICES = new Set(['anyOf', 'contains', 'maxContains', 'minContains', 'one
 /** Where one of these does not hold, the properties that it describes count as unknown. */
 const DESCRIBING = new Set(['allOf', 'anyOf', 'dependentSchemas', 'if', 'oneOf']);
 const MAX_LISTED = 200;
+const UNTOLD = 'does not fit the schema';
 
 /** What is wrong, once for each place, from all that the validator says: as much work as that is long. */
 export function fieldErrors(units: readonly OutputUnit[]): readonly FieldError[] {
@@ -18,26 +19,29 @@ export function fieldErrors(units: readonly OutputUnit[]): readonly FieldError[]
   const choices = [...new Set(units.filter(({ keyword }) => CHOICES.has(keyword)).map(({ keywordLocation, keyword }) => (
     keyword.endsWith('ontains') ? `${parentOf(keywordLocation)}/contains/` : `${keywordLocation}/`
   )))];
-  const tooLong = new Set(units.filter(({ keyword }) => keyword === 'maxLength').map(({ instanceLocation }) => instanceLocation));
+  const tooLong = placesOf(units, (keyword) => keyword === 'maxLength');
   const told = units.filter(({ keyword, keywordLocation, instanceLocation }) => !AROUND.has(keyword)
     && !choices.some((choice) => keywordLocation.startsWith(choice))
     && !(keyword === 'pattern' && tooLong.has(instanceLocation)));
-  const undescribed = new Set(units.filter(({ keyword }) => DESCRIBING.has(keyword)).map(({ instanceLocation }) => instanceLocation));
-  const wrong = withParents(told.filter(({ keyword }) => keyword !== 'false').map(({ instanceLocation }) => instanceLocation));
+  const undescribed = placesOf(units, (keyword) => DESCRIBING.has(keyword));
+  const wrong = withParents(placesOf(told, (keyword) => keyword !== 'false'));
   const errors = told
     .filter(({ keyword, instanceLocation }) => keyword !== 'false' || !(undescribed.has(parentOf(instanceLocation)) || wrong.has(instanceLocation)))
     .map(fieldErrorOf);
   const distinct = [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
-  return distinct.length === 0 ? [{ field: '', message: 'does not fit the schema' }] : distinct;
+  return distinct.length > 0 ? distinct : [{ field: '', message: UNTOLD }];
 }
 
-function parentOf(location: string): string {
-  const end = location.lastIndexOf('/');
-  return end === -1 ? location : location.slice(0, end);
+/** Where the errors of some keywords are. */
+function placesOf(units: readonly OutputUnit[], wanted: (keyword: string) => boolean): ReadonlySet<string> {
+  return new Set(units.filter(({ keyword }) => wanted(keyword)).map(({ instanceLocation }) => instanceLocation));
 }
+
+/** Of the root, which is in nothing: nothing. */
+const parentOf = (location: string): string => location.slice(0, location.lastIndexOf('/'));
 
 /** These places and all that they are in. */
-function withParents(locations: readonly string[]): ReadonlySet<string> {
+function withParents(locations: ReadonlySet<string>): ReadonlySet<string> {
   const all = new Set<string>();
   for (const location of locations) {
     for (let each = location; !all.has(each); each = parentOf(each)) {
@@ -49,8 +53,7 @@ function withParents(locations: readonly string[]): ReadonlySet<string> {
 
 function fieldErrorOf({ instanceLocation, keyword, error }: OutputUnit): FieldError {
   const path = instanceLocation.split('/').slice(1).map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'));
-  const missing = keyword === 'required' ? quotedFrom(error.indexOf('"'), error) : undefined;
-  return fieldError([...path, ...(missing === undefined ? [] : [missing])].join('.'), messageOf(keyword, error));
+  return fieldError([...path, ...(keyword === 'required' ? [quotedFrom(error)] : [])].join('.'), messageOf(keyword, error));
 }
 
 function messageOf(keyword: string, error: string): string {
@@ -59,31 +62,27 @@ function messageOf(keyword: string, error: string): string {
   if (counted !== undefined) {
     return `must have at ${bound === 'max' ? 'most' : 'least'} ${limit} ${COUNTED[counted]}`;
   }
-  const told = MESSAGES[keyword];
-  return told === undefined ? 'does not fit the schema' : told(limit, error);
+  return MESSAGES[keyword]?.(limit, error) ?? UNTOLD;
 }
 
-/** The number that the text ends with. */
+/** The number that the text ends with, where one is told. */
 function limitIn(error: string): string {
-  const words = error.replace(/(?:\)| properties)?\.$/, '');
-  const last = words.slice(words.lastIndexOf(' ') + 1);
-  return /^-?[0-9][0-9.e+-]*$/.test(last) ? last : '';
+  const words = error.replace(/(\)| properties)?\.$/, '');
+  return words.slice(words.lastIndexOf(' ') + 1);
 }
 
 const COUNTED: Readonly<Record<string, string>> = { Items: 'elements', Length: 'characters', Properties: 'properties' };
 
-const END = '".';
-
-/** What stands in quotes at the end, from one of them on. */
-const quotedFrom = (start: number, error: string): string | undefined => error.endsWith(END) ? error.slice(start + 1, -END.length) : undefined;
-const quoted = (error: string): string | undefined => quotedFrom(error.lastIndexOf('"', error.length - END.length - 1), error);
+/** What stands in quotes at the end, before a full stop: from the first quote on, and from the last one. */
+const quotedFrom = (error: string, start = error.indexOf('"')): string => error.slice(start + 1, -2);
+const quoted = (error: string): string => quotedFrom(error, error.lastIndexOf('"', error.length - 3));
 const listed = (error: string): string => error.replace(/^Instance does not match (any of )?/, '').slice(0, MAX_LISTED).replace(/\.$/, '');
 
 const MESSAGES: Readonly<Record<string, (limit: string, error: string) => string>> = {
-  anyOf: () => 'must fit one of the forms of its schema',
+  anyOf: () => 'must fit one of its forms',
   const: (_, error) => `must be ${listed(error)}`,
-  contains: () => 'must have an element that fits',
-  dependentRequired: (_, error) => `lacks ${quoted(error)}, which another property demands`,
+  contains: () => 'must have one that fits',
+  dependentRequired: (_, error) => `lacks ${quoted(error)}, which goes with it`,
   enum: (_, error) => `must be one of ${listed(error)}`,
   exclusiveMaximum: (limit) => `must be less than ${limit}`,
   exclusiveMinimum: (limit) => `must be greater than ${limit}`,
@@ -92,9 +91,9 @@ const MESSAGES: Readonly<Record<string, (limit: string, error: string) => string
   maximum: (limit) => `must be at most ${limit}`,
   minimum: (limit) => `must be at least ${limit}`,
   multipleOf: (limit) => `must be a multiple of ${limit}`,
-  oneOf: () => 'must fit exactly one of the forms of its schema',
-  pattern: () => 'must match the pattern of its schema',
+  oneOf: () => 'must fit exactly one of its forms',
+  pattern: () => 'must match its pattern',
   required: () => 'is missing',
-  type: (_, error) => `must be ${(quotedFrom(error.indexOf('"', error.indexOf('Expected')), error) ?? '').replaceAll('", "', ' or ')}`,
+  type: (_, error) => `must be ${quotedFrom(error, error.indexOf('Expected "') + 9).replaceAll('", "', ' or ')}`,
   uniqueItems: () => 'must not have equal elements',
 };
