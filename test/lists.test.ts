@@ -4,7 +4,8 @@ import { CfnParameter, Fn, SecretValue, Stack } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import {
-  Access, Auth, BundledHandlers, CacheSize, ConnectAuthorization, CorsOptions, FieldCondition, FirewallRule, IdentityProvider, IndexProjection, Integration,
+  Access, Auth, BundledHandlers, CacheSize, ConnectAuthorization, CorsOptions, FieldCondition, FirewallRule, IdentityProvider, IndexProjection,
+  Integration,
   LambdaAuthOptions, Profile, Realtime, RequestMatch, RequestSchema, RouteAuthorization, RouteCacheOptions, SecureRestApi,
   ServerlessApiPattern, ServerlessApiPatternProps, StaticWebsite, WebFirewall, WebFirewallOptions, WebFirewallRules,
 } from '../src';
