@@ -26,6 +26,8 @@ export function map(keys: Arb<string>, values: Arb, { min = 1, max = 3 } = {}): 
 }
 
 export const call = (path: string, ...args: Arb[]): Arb => fc.tuple(...args).map((made) => ({ call: path, args: withoutLast(made) }));
+/** A method of what another expression makes: `Access.owner().all()`. */
+export const on = (made: Arb, method: string, ...args: Expression[]): Arb => made.map((from) => ({ on: from, method, args }));
 export const variadic = (path: string, args: fc.Arbitrary<Expression[]>): Arb => args.map((made) => ({ call: path, args: made }));
 export const value = (path: string): Arb<Value> => fc.constant({ value: path });
 export const existing = (name: string, ...args: Expression[]): Arb<Existing> => fc.constant({ existing: name, args });
@@ -53,6 +55,13 @@ export const sentence = fc.oneof(
   fc.constantFrom('The shop', 'L\'été à la plage', '"quoted" & <tagged>', '店の商品', 'a\\b/c: d, e; f=g', '${not} a {token}'),
   fc.stringMatching(/^[A-Za-z][A-Za-z0-9 ,.:-]{0,60}[a-z]$/),
 );
+
+/** Plain JSON, as the maps and lists that it is. */
+export function json(plain: unknown): Expression {
+  if (Array.isArray(plain)) return plain.map(json);
+  if (typeof plain !== 'object' || plain === null) return plain as Expression;
+  return { struct: '', of: Object.fromEntries(Object.entries(plain).map(([key, part]) => [key, json(part)])) };
+}
 
 /** A name of letters and digits that begins with a letter. */
 export const name = fc.stringMatching(/^[A-Z][a-z]{2,8}[0-9]{0,2}$/);

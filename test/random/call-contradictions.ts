@@ -48,12 +48,15 @@ function knowsCallers(route: Draft, kind: string): boolean {
   return !mappings.includes('"MappingValue.principal"') || ['lambda', 'groups'].includes(kind);
 }
 
-/** Whether resource servers of the directory that is made have all scopes. */
 function hasScopes(draft: Draft, asked: Expression): boolean {
+  return isCall(asked) && asked.args.flat().every((name) => hasScope(draft, String(name)));
+}
+
+/** Whether a resource server of the directory that is made has a scope. */
+export function hasScope(draft: Draft, name: string): boolean {
   const auth = draft.get('auth');
   const servers = isCall(auth) && isStruct(auth.args[0]) ? structsIn(auth.args[0].of.resourceServers) : [];
-  const known = servers.flatMap(({ of }) => structsIn(of.scopes).map((scope) => `${of.identifier}/${scope.of.name}`));
-  return isCall(asked) && asked.args.flat().every((name) => known.includes(String(name)));
+  return servers.some(({ of }) => structsIn(of.scopes).some((scope) => `${of.identifier}/${scope.of.name}` === name));
 }
 
 function hasPlan(draft: Draft): boolean {

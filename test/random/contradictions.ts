@@ -4,6 +4,7 @@ import { authKind, isDevelopment, isRegulated, keyOfTable } from './chosen';
 import { resolveFunction, resolveHandlers } from './compute-contradictions';
 import { resolveBucket, resolveTable } from './data-contradictions';
 import { Draft } from './draft';
+import { resolveEntities } from './entity-contradictions';
 import { Call, copy, Expression, isCall, isStruct, partsOf, Struct } from './expression';
 
 /** Props, and what is called afterwards. */
@@ -17,6 +18,7 @@ export function withoutContradictions({ props, calls }: Configuration, region: s
   resolveCallers(draft);
   resolveSecurity(draft, region);
   resolveTable(draft, region);
+  resolveEntities(draft);
   resolveBucket(draft);
   resolveHandlers(draft);
   resolveWebsite(draft);
@@ -32,7 +34,7 @@ export function withoutContradictions({ props, calls }: Configuration, region: s
   for (const part of all) if (part.root.struct === 'WorkQueueOptions') resolveQueue(part, reserved);
   const left = resolveCalls(draft, own, isApart(region));
   // An API without a method cannot be.
-  if (!left.some(({ method }) => method === 'addRoute')) draft.drop('handlers');
+  if (!draft.has('entities') && !left.some(({ method }) => method === 'addRoute')) draft.drop('handlers');
   return { props: draft.root, calls: left };
 }
 
@@ -160,6 +162,7 @@ function resolveWebsite(draft: Draft): void {
   if (!draft.has('website')) return;
   draft.set('api.domain.defaultEndpointEnabled', true);
   if (draft.has('website.contentSecurityPolicy')) draft.drop('website.connectSources');
+  if (draft.factory('website.pricing') === 'flatRate') draft.set('website.webAclArn', { existing: 'globalWebAclArn', args: [] });
   const logs = draft.get('website.accessLogs') ?? !isDevelopment(draft);
   if (!logs) draft.drop('website.accessLogExpiration', 'website.distributionLogBucket');
 }

@@ -30,6 +30,7 @@ function resolveReplicas(table: Draft, region: string | undefined): void {
   if (!isCall(consistency) || consistency.call.endsWith('eventual')) return;
   const regions = replicas.length + consistency.args.length;
   if (region !== 'eu-west-1' || regions !== 2 || !replicas.length) table.drop('consistency');
+  else if (table.get('entitySlots') === true) table.drop('entitySlots');
 }
 
 /** The table, its indexes and its replicas are paid for alike. */

@@ -38,6 +38,7 @@ export const otherRegions = (region: string | undefined): string[] => OTHER_REGI
 /** Resources of the user's, from this stack or another, each made once. */
 export class ExistingResources {
   private static pagesFolder?: string;
+  private static schemaFileOfAll?: string;
 
   private readonly made = new Map<string, unknown>();
 
@@ -95,7 +96,9 @@ export class ExistingResources {
     partitionKey: { name: 'pk', type: AttributeType.STRING },
     sortKey: { name: 'sk', type: AttributeType.STRING },
     timeToLiveAttribute: 'expiresAt',
-    globalSecondaryIndexes: [{ indexName: 'pending', partitionKey: { name: 'pendingIn', type: AttributeType.STRING }, sortKey: { name: 'createdAt', type: AttributeType.STRING } }],
+    globalSecondaryIndexes: [['pending', 'pendingIn', 'createdAt'], ...Array.from({ length: 8 }, (_, at) => [`slot${at + 1}`, `p${at + 1}`, `s${at + 1}`])].map(([indexName, key, sortKey]) => ({
+      indexName, partitionKey: { name: key, type: AttributeType.STRING }, sortKey: { name: sortKey, type: AttributeType.STRING },
+    })),
   }));
 
   public readonly distributionLogs = () => this.once('DistributionLogs', () => Bucket.fromBucketAttributes(this.stack, 'DistributionLogs', {
@@ -133,6 +136,13 @@ export class ExistingResources {
     const folder = ExistingResources.pagesFolder ??= temporaryDirectory();
     fs.writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>Shop</title>');
     return folder;
+  };
+
+  /** A file with a schema in it. */
+  public readonly schemaFile = (text: string) => {
+    const file = ExistingResources.schemaFileOfAll ??= path.join(temporaryDirectory(), 'schema.json');
+    fs.writeFileSync(file, text);
+    return file;
   };
 
   private arn(service: string, resource: string, name: string, format?: ArnFormat): string {

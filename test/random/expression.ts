@@ -2,13 +2,16 @@ import * as cdk from 'aws-cdk-lib';
 import * as library from '../../src';
 
 /** Props as data: they can be printed as the code that makes them, changed, shrunk, and built again in every stack. */
-export type Expression = undefined | boolean | number | string | Date | Expression[] | Struct | Call | Value | Existing | OfShop;
+export type Expression = undefined | boolean | number | string | Date | Expression[] | Struct | Call | Method | Value | Existing | OfShop;
 
 /** An object of options, or a map where it has no name. */
 export interface Struct { readonly struct: string; readonly of: Record<string, Expression> }
 
 /** A call of a static method: of this library, or of CDK. */
 export interface Call { readonly call: string; readonly args: Expression[] }
+
+/** A call of a method of what is made: `Access.owner().all()`. */
+export interface Method { readonly on: Expression; readonly method: string; readonly args: Expression[] }
 
 /** An enum's member, or another static value. */
 export interface Value { readonly value: string }
@@ -43,6 +46,7 @@ export function build(expression: Expression, surroundings: Surroundings): unkno
   }
   if ('value' in expression) return at(root(expression.value), expression.value);
   if ('shop' in expression) return at(surroundings.shop!, expression.shop);
+  if ('on' in expression) return invoke(build(expression.on, surroundings) as object, expression.method, each(expression.args));
   if ('existing' in expression) return invoke(surroundings.existing, expression.existing, each(expression.args));
   return invoke(root(expression.call), expression.call, each(expression.args));
 }
@@ -66,6 +70,7 @@ export function toSource(expression: Expression, indent = ''): string {
   if ('value' in expression) return expression.value;
   if ('shop' in expression) return `shop.${expression.shop}`;
   if ('call' in expression) return `${expression.call}(${list(expression.args)})`;
+  if ('on' in expression) return `${toSource(expression.on, indent)}.${expression.method}(${list(expression.args)})`;
   if ('existing' in expression) return `existing.${expression.existing}(${list(expression.args)})`;
   const entries = Object.entries(expression.of);
   if (!entries.length) return '{}';
@@ -88,6 +93,7 @@ export function partsOf(expression: Expression): (Struct | Call)[] {
   if (Array.isArray(expression)) return expression.flatMap(partsOf);
   if ('struct' in expression) return [expression, ...Object.values(expression.of).flatMap(partsOf)];
   if ('call' in expression) return [expression, ...expression.args.flatMap(partsOf)];
+  if ('on' in expression) return [...partsOf(expression.on), ...expression.args.flatMap(partsOf)];
   return 'existing' in expression ? expression.args.flatMap(partsOf) : [];
 }
 

@@ -98,6 +98,7 @@ export const website = options('WebsiteOptions', {}, {
   contentSecurityPolicy: fc.constant("default-src 'self'"),
   webAclArn: existing('globalWebAclArn'),
   priceClass: member('aws_cloudfront.PriceClass'),
+  pricing: one(call('WebsitePricing.payAsYouGo'), call('WebsitePricing.flatRate', member('FlatRatePlan'))),
   accessLogs: flag,
   distributionLogBucket: existing('distributionLogs'),
   accessLogExpiration: days(1, 3650),

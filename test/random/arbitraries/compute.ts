@@ -79,6 +79,7 @@ const overrides = options('HandlerOverrides', {}, {
   broadcast: handler(900),
   ingest: handler(900),
   sweeper: handler(900),
+  entities: handler(29),
 }, 4);
 
 export const compute = options('ComputeOptions', {}, { ...settings(29), runtime, handlers: overrides }, 6);

@@ -50,6 +50,7 @@ const table = options('EntityTableOptions', {}, {
   indexes: fc.uniqueArray(index, { minLength: 1, maxLength: 2, selector: ({ of }) => of.indexName }),
   replicas: one(fc.tuple(replica(0)), fc.tuple(replica(0), replica(1))) as Arb,
   consistency,
+  entitySlots: flag,
   stream: member('aws_dynamodb.StreamViewType'),
   kinesisStream: existing('stream'),
   encryption: tableKey,
