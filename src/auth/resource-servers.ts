@@ -16,9 +16,14 @@ export function addResourceServers(userPool: UserPool, servers: ResourceServerOp
   return [...OPENID, ...servers.flatMap(({ identifier, scopes }, index) => {
     const made = scopes.map(({ name, description }) => new ResourceServerScope({ scopeName: name, scopeDescription: description }));
     const id = Token.isUnresolved(identifier) ? `ResourceServer${index + 1}` : `ResourceServer-${encodeURIComponent(identifier)}`;
-    const server = userPool.addResourceServer(id, { identifier, scopes: made });
+    const server = userPool.addResourceServer(id, { identifier, userPoolResourceServerName: nameOf(identifier), scopes: made });
     return made.map((scope) => OAuthScope.resourceServer(server, scope));
   })];
+}
+
+/** Names take fewer characters than identifiers: none of URLs. What they take stays as it is. */
+function nameOf(identifier: string): string {
+  return Token.isUnresolved(identifier) ? identifier : identifier.replace(/[^\w+=,.@-]+/g, '-');
 }
 
 function check(servers: ResourceServerOptions[]): void {

@@ -283,6 +283,15 @@ describe('the user directory', () => {
     expect(stack.resolve(users.scopes)).toEqual(['openid', 'email', 'profile', scope(orders, 'read'), scope(orders, 'write'), scope(stock, 'read')]);
   });
 
+  test.each([
+    ['orders', 'orders'],
+    ['Orders_2.eu+a=b,c@d-e', 'Orders_2.eu+a=b,c@d-e'],
+    ['https://stock.example.com/v1', 'https-stock.example.com-v1'],
+    ['urn:shop', 'urn-shop'],
+  ])('the resource server %s has a name that Cognito takes', (identifier, name) => {
+    directory({ resourceServers: [server(identifier, 'read')] }).hasResourceProperties('AWS::Cognito::UserPoolResourceServer', { Identifier: identifier, Name: name });
+  });
+
   test.each<[string, ResourceServerOptions[], string]>([
     ['the same one twice', [server('a'), server('a')], "auth.resourceServers.identifier: 'a' cannot be used. Allowed: each one once"],
     ['26', Array.from({ length: 26 }, (_, index) => server(`a${index}`)), "auth.resourceServers: '26 resource servers' cannot be used. Allowed: at most 25"],
