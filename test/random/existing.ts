@@ -107,7 +107,7 @@ export class ExistingResources {
 
   /** A bucket of this app's, with a rule for browsers. */
   public readonly ownBucket = () => this.once('OwnBucket', () => new ObjectBucket(this.stack, 'OwnBucket', {
-    cors: { allowedOrigins: ['https://shop.example.com'], allowedMethods: ['GET', 'HEAD', 'POST'] as never },
+    cors: { allowedOrigins: ['https://shop.example.com'], allowedMethods: ['GET', 'HEAD', 'PUT', 'POST'] as never },
   }).bucket);
 
   public readonly fileSystem = () => FunctionFileSystem.fromEfsAccessPoint(this.once('AccessPoint', () => this.makeAccessPoint()), '/mnt/shared');

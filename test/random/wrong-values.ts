@@ -14,6 +14,9 @@ const throttle = struct({ rateLimit: 1, burstLimit: 1 });
 const plan = (name: string, more = {}) => struct({ name, throttle, ...more });
 const once = call('aws_scheduler.ScheduleExpression.expression', 'rate(1 day)');
 const schedule = (more: Record<string, unknown>) => [struct({ id: 'Wrong', schedule: once, function: { existing: 'function', args: ['Reporting'] }, ...more })];
+const entity = (more = {}, name = 'note') => call('Entity.of', name, struct({
+  schema: call('EntitySchema.fromJson', '{"type":"object","properties":{"text":{"type":"string"}}}'), access: [{ on: call('Access.owner'), method: 'all', args: [] }], ...more,
+}));
 
 /** By option: values that cannot be. */
 export const WRONG_PROPS: Wrong = {
@@ -104,6 +107,10 @@ export const WRONG_PROPS: Wrong = {
   'website.connectSources': [['ftp://a.example'], ['']],
   'website.accessLogExpiration': [duration('hours', 36), duration('days', 0)],
   'website.priceClass': ['CHEAP'],
+  'website.pricing': [call('WebsitePricing.flatRate', 'GOLD')],
+  'entities': [[], [entity(), entity()], [entity({}, 'Note')], [entity({ shards: 21 })], [entity({ path: '/notes/{id}' })], [entity({ routes: [] })],
+    [entity({ timeToLive: duration('seconds', 59) })], [entity({ access: [] })], [entity({ access: [call('Access.owner')] })], [entity({ access: [call('Access.group', 'a b')] })],
+    [entity({ unique: [call('EntityUnique.property', 'other')] })], [entity({ key: call('EntityKey.property', 'text') })], [entity({ schema: call('EntitySchema.fromJson', '{}') })]],
   'website.domain': [struct({ domainName: 'Shop', certificate: { existing: 'globalCertificate', args: [] } }), struct({ domainName: 'shop.example.com', certificate: { existing: 'certificate', args: [] } })],
   'security.webAclArn': ['', 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/a/1', 'arn:aws:wafv2:eu-west-2:123456789012:regional/webacl/a/1'],
   'security.blockedRequestsThreshold': [0, ...NO_WHOLE_NUMBERS],
