@@ -46,7 +46,8 @@ export function addData(stack: Stack): Data {
   });
   // `eventBridgeEnabled` of the bucket would add a function and a custom resource.
   (bucket.node.defaultChild as CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-  const failures = (id: string) => new Queue(stack, id, { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) });
+  const failures = (id: string) =>
+    new Queue(stack, id, { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) });
   const deadLetters = failures('DeadLetters');
   const queue = new Queue(stack, 'Queue', {
     encryption: QueueEncryption.SQS_MANAGED,
