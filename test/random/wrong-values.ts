@@ -78,7 +78,7 @@ export const WRONG_PROPS: Wrong = {
   'data.bucket.blockedEncryptionTypes': [[]],
   'data.bucket.inventory': [struct({ fields: ['Nothing'] }), struct({ frequency: 'Hourly' }), struct({ format: 'XML' })],
   'data.bucket.replication': [struct({ account: 'abc' })],
-  'data.bucket.uploads': [struct({ maxSize: call('Size.bytes', 0) }), struct({ maxSize: call('Size.gibibytes', 6) }), struct({ contentTypes: [] }), struct({ contentTypes: ['png'] }),
+  'data.bucket.uploads': [struct({ maxSize: call('Size.bytes', 0) }), struct({ maxSize: call('Size.tebibytes', 6) }), struct({ contentTypes: [] }), struct({ contentTypes: ['png'] }),
     struct({ uploadExpiry: duration('seconds', 0) }), struct({ downloadExpiry: duration('days', 8) })],
   'queueing.queue.maxReceiveCount': [4, 1001, NaN, 5.5],
   'queueing.queue.batchSize': [0, 10_001, NaN, 1.5],
