@@ -48,16 +48,17 @@ export class Workflows extends Component {
       ],
     });
 
-    const benchmarks: github.workflows.Job = {
+    const installed = (...steps: github.workflows.JobStep[]): github.workflows.Job => ({
       runsOn: ['ubuntu-latest'],
       permissions: { contents: READ },
       steps: [
         checkout,
         { name: 'Setup Node.js', uses: hub.actions.get('actions/setup-node'), with: { 'node-version': '24', 'package-manager-cache': false } },
         { name: 'Install dependencies', run: 'npm ci' },
-        { name: 'Benchmarks', run: 'npm run bench -- --check' },
+        ...steps,
       ],
-    };
+    });
+    const benchmarks = installed({ name: 'Benchmarks', run: 'npm run bench -- --check' });
     const bench = hub.addWorkflow('bench');
     bench.on({ workflowDispatch: {} });
     bench.addJob('bench', benchmarks);
@@ -67,17 +68,10 @@ export class Workflows extends Component {
 
     const mutation = hub.addWorkflow('mutation');
     mutation.on({ workflowDispatch: {} });
-    mutation.addJob('mutation', {
-      runsOn: ['ubuntu-latest'],
-      permissions: { contents: READ },
-      steps: [
-        checkout,
-        { name: 'Setup Node.js', uses: hub.actions.get('actions/setup-node'), with: { 'node-version': '24', 'package-manager-cache': false } },
-        { name: 'Install dependencies', run: 'npm ci' },
-        { name: 'Mutants', run: 'npm run mutation' },
-        { name: 'Scores', run: 'cat docs/assurance/mutation.md >> "$GITHUB_STEP_SUMMARY"' },
-      ],
-    });
+    mutation.addJob('mutation', installed(
+      { name: 'Mutants', run: 'npm run mutation' },
+      { name: 'Scores', run: 'cat docs/assurance/mutation.md >> "$GITHUB_STEP_SUMMARY"' },
+    ));
 
     // publib knows the registry by itself; the repository names none.
     hub.tryFindWorkflow('release')?.file?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');

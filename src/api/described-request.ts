@@ -2,7 +2,7 @@ import { Schema } from './draft-4-schemas';
 
 /** What a route takes and answers, in the words of JSON Schema 2020-12, for the document of the API. */
 export interface DescribedRequest {
-  /** What API Gateway checks of the body, in draft 4. Missing: nothing. */
+  /** Draft 4 model of the body. Without one, API Gateway doesn't validate it. */
   readonly model?: NamedSchema;
   readonly body?: NamedSchema;
   readonly contentTypes?: string[];

@@ -6,7 +6,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
 import { entriesOf } from '../private/sorted';
 
-/** What every bundle is made of. */
+/** The files of every bundle. */
 const BUNDLE = ['index.js', 'main.js'];
 
 /** The code of a shipped handler. */
@@ -15,8 +15,8 @@ export function bundleCode(handler: string): Code {
 }
 
 /**
- * The same with files beside it. They are put together in the folder of the assembly, so that nothing is left behind elsewhere, and functions with the
- * same files share one asset, whichever stack or app they are in.
+ * The same with files beside it. Writes them to the assembly's folder, so no temporary files remain. Functions with
+ * the same files share one asset across stacks and apps.
  */
 export function bundleCodeWith(scope: IConstruct, handler: string, files: { readonly [name: string]: string }): Code {
   const contents: { readonly [name: string]: string } = { ...Object.fromEntries(BUNDLE.map((name) => [name, readFileSync(path.join(folderOf(handler), name), 'utf8')])), ...files };

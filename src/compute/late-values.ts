@@ -42,7 +42,7 @@ function warn(scope: IConstruct, late: readonly string[]): void {
     + 'of the function with a text that changes with it.');
 }
 
-/** What settings come from that can change while the template stays as it is, in one synthesis. */
+/** Finds settings whose values can change while the template stays the same. Made for one synthesis. */
 class LateValues {
   private readonly elements = new TemplateElements();
   private readonly names = new Map<CfnResource, unknown>();
@@ -67,7 +67,7 @@ class LateValues {
     return [...referencesIn(value).map((service) => `a dynamic reference to ${service}`), ...named, ...outputs];
   }
 
-  /** What names a resource: it is replaced when that changes, and its attributes with it. */
+  /** The properties that name a resource. A change replaces it, so its attributes change, too. */
   private namesOf(resource: CfnResource): unknown {
     const known = this.names.get(resource);
     const names = known ?? Object.entries(this.propertiesOf(resource)).filter(([property]) => property.endsWith('Name')).map(([, value]) => value);
@@ -94,7 +94,7 @@ class LateValues {
     if (parameter.node.scopes.some(({ node }) => node.id === 'AssetParameters')) return [];
     const parent = stack.nestedStackParent;
     if (!parent || !parameter.node.id.startsWith('reference-to-')) return [`the parameter ${name}`];
-    // What CDK hands to a nested stack by a parameter of its own is as good as what it stands for.
+    // CDK passes references to a nested stack by parameters: follow them to the value in the parent.
     const handed = this.elements.resolve(parent, (stack.nestedStackResource as CfnStack).parameters) as { readonly [name: string]: unknown };
     return this.sourcesOf(parent, handed[name]);
   }

@@ -12,7 +12,7 @@ const OPERATIONS: readonly EntityOperationName[] = ['create', 'read', 'list', 'u
 
 /**
  * A rule: who may do what with the records of an entity, and which properties they see and set. Callers may do what one of the rules allows;
- * rules only add. Without a rule, nobody may do anything.
+ * rules only add. Without rules, all requests are denied.
  *
  * Each method returns a new rule.
  *
@@ -52,20 +52,20 @@ export class Access {
     return new Access({ ...Access.scope(name)._subject }, [], [], [], undefined, true);
   }
 
-  /** Everybody who is signed in, for the records of all owners. */
+  /** All signed-in users, for the records of all owners. */
   public static signedIn(): Access {
     return new Access({ kind: 'signed-in' });
   }
 
   /**
-   * Everybody, without a token, for the records of all owners. API Gateway doesn't authorize such a route, so all its callers are anonymous: other
+   * Public access without a token, for the records of all owners. API Gateway doesn't authorize such a route, so all its callers are anonymous: other
    * rules can't show more there.
    *
    * @param options why; the reason is shown by `explain()` and in compliance reports
    */
   public static anyone(options: NoAuthOptions): Access {
     const reason = options?.reason?.trim();
-    if (!reason) throw invalid('Access.anyone.reason', options?.reason, 'a sentence that says why everybody may do this');
+    if (!reason) throw invalid('Access.anyone.reason', options?.reason, 'a sentence that says why this access is public');
     return new Access({ kind: 'anyone' }, [], [], [], reason);
   }
 

@@ -1,7 +1,7 @@
 import { Access } from './access';
 import { Entity } from './entity';
 
-/** What is in force for an entity, by names below `entities.`. */
+/** The settings of an entity, with names that begin with `entities.`. */
 export function explainEntity({ name, path, _access, _model }: Entity): { readonly name: string; readonly value: string }[] {
   const { ownership, routes, key, indexes, unique, timeToLiveSeconds, shards } = _model;
   const values: { readonly [setting: string]: string } = {

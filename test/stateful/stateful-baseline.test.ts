@@ -1,45 +1,18 @@
 import * as fs from 'fs';
-import * as path from 'path';
-import { App, CfnCondition, CfnResource, Fn, NestedStack, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
-import { CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
-import { AttributeType, BillingMode, CfnGlobalTable, CfnTable, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnCondition, CfnResource, Fn, NestedStack, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
+import { AttributeType, CfnGlobalTable, CfnTable, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
 import { CfnDBInstance } from 'aws-cdk-lib/aws-rds';
 import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ACCEPT, Build, appOf, baselineOf, check, newApp, newFile, table } from './support/baselines';
 import { StatefulBaseline, StatefulChange } from '../../src';
-import { temporaryDirectory } from '../support/synth';
 
-const ACCEPT = 'ACCEPT_STATEFUL_CHANGES';
 afterEach(() => { delete process.env[ACCEPT]; });
 
-type Build = (stack: Stack, app: App) => void;
-
-const newApp = () => new App({
-  outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false,
-});
-
-function appOf(build: Build): App {
-  const app = newApp();
-  build(new Stack(app, 'Shop'), app);
-  return app;
-}
-
-const newFile = () => path.join(temporaryDirectory(), 'baselines', 'shop.json');
-
-function baselineOf(build: Build): string {
-  const file = newFile();
-  StatefulBaseline.of(appOf(build)).write(file);
-  return file;
-}
-
 const changes = (before: Build, after: Build): StatefulChange[] => StatefulBaseline.of(appOf(after)).changes(baselineOf(before));
-const check = (file: string, after: Build) => () => StatefulBaseline.of(appOf(after)).check(file);
-
-const table = (props: object = {}, id = 'Table'): Build => (stack) => void new Table(stack, id, {
-  partitionKey: { name: 'pk', type: AttributeType.STRING }, billingMode: BillingMode.PAY_PER_REQUEST, ...props,
-});
 const resource = (type: string, properties: object = {}, policy = RemovalPolicy.RETAIN): Build => (stack) => {
   new CfnResource(stack, 'It', { type, properties: { ...properties } }).applyRemovalPolicy(policy);
 };
@@ -328,79 +301,5 @@ describe('stacks', () => {
     const construct = new Construct(new Stack(newApp(), 'Shop'), 'Part');
     expect(() => StatefulBaseline.of(construct)).toThrow("scope: 'Shop/Part' cannot be used. Allowed: an App, a Stage or a Stack.");
     expect(() => StatefulBaseline.guard(construct, 'x.json')).toThrow(/an App, a Stage or a Stack/);
-  });
-});
-
-describe('a file', () => {
-  const file = newFile();
-  const put = (content: string) => { fs.mkdirSync(path.dirname(file), { recursive: true }); fs.writeFileSync(file, content); };
-
-  test('that is not there says how to make it', () => {
-    expect(check(path.join(temporaryDirectory(), 'no.json'), table())).toThrow(/no\.json: there is no baseline yet\. To write it, .*ACCEPT_STATEFUL_CHANGES=true/);
-  });
-
-  test.each<[string, RegExp]>([
-    ['<<<<<<< HEAD', /the baseline is not JSON .*Restore it from version control/],
-    ['{}', /this is no baseline of stateful resources/],
-    ['null', /this is no baseline of stateful resources/],
-    ['{"format":"cdk-serverless-api-pattern:stateful-baseline","version":1,"stacks":null}', /this is no baseline of stateful resources/],
-    ['{"format":"cdk-serverless-api-pattern:stateful-baseline","version":1,"stacks":"x"}', /this is no baseline of stateful resources/],
-    ['{"format":"cdk-serverless-api-pattern:stateful-baseline","version":2,"stacks":{}}', /has version 2 of the format, and version 1 is read here/],
-  ])('of %s is refused', (content, message) => {
-    put(content);
-    expect(check(file, table())).toThrow(message);
-  });
-
-  test('is the same whatever order things were made in', () => {
-    const [a, b]: Build[] = [table(), (stack) => void new UserPool(stack, 'Users')];
-    const read = (build: Build) => fs.readFileSync(baselineOf(build), 'utf8');
-    expect(read((stack, app) => { a(stack, app); b(stack, app); })).toEqual(read((stack, app) => { b(stack, app); a(stack, app); }));
-  });
-});
-
-describe('accepting', () => {
-  test('is done by a variable of the environment, in the test that failed', () => {
-    const file = baselineOf(table());
-    process.env[ACCEPT] = 'true';
-    expect(check(file, table({}, 'Other'))).not.toThrow();
-    delete process.env[ACCEPT];
-    expect(check(file, table({}, 'Other'))).not.toThrow();
-    expect(check(file, table())).toThrow(/renamed/);
-  });
-
-  test('is no accident', () => {
-    process.env[ACCEPT] = 'yes';
-    expect(check(baselineOf(table()), table())).toThrow("ACCEPT_STATEFUL_CHANGES: 'yes' cannot be used. Allowed: true, false, or nothing.");
-  });
-});
-
-describe('the guard of a synthesis', () => {
-  const guarded = (file: string, build: Build) => () => {
-    const app = appOf(build);
-    StatefulBaseline.guard(app, file);
-    app.synth();
-  };
-
-  test('fails it with the same words, and passes what has not changed', () => {
-    const file = baselineOf(table());
-    expect(guarded(file, table())).not.toThrow();
-    expect(guarded(file, table({}, 'Other'))).toThrow(/TableCD117FA1[^]*it was renamed[^]*To accept it/);
-  });
-
-  test('makes its baseline, and takes a new one, when it is told to', () => {
-    const file = newFile();
-    expect(guarded(file, table())).toThrow(/there is no baseline yet/);
-    process.env[ACCEPT] = 'true';
-    expect(guarded(file, table())).not.toThrow();
-    delete process.env[ACCEPT];
-    expect(guarded(file, table())).not.toThrow();
-    expect(guarded(file, table({ tableName: 'shop' }))).toThrow(/TableName changes from none to "shop"/);
-  });
-
-  test('sees stages and nested stacks', () => {
-    const build = (id: string): Build => (_, app) => void new Queue(new NestedStack(new Stack(new Stage(app, 'Live'), 'Shop'), 'Nested'), id);
-    const file = baselineOf(build('Queue'));
-    expect(guarded(file, build('Queue'))).not.toThrow();
-    expect(guarded(file, build('Other'))).toThrow(/of Live-Shop\/Nested[^]*it was renamed/);
   });
 });

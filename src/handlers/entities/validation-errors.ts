@@ -81,7 +81,7 @@ const listed = (error: string): string => error.replace(/^Instance does not matc
 const MESSAGES: Readonly<Record<string, (limit: string, error: string) => string>> = {
   anyOf: () => 'must fit one of its forms',
   const: (_, error) => `must be ${listed(error)}`,
-  contains: () => 'must have one that fits',
+  contains: () => 'must contain one that fits',
   dependentRequired: (_, error) => `lacks ${quoted(error)}, which goes with it`,
   enum: (_, error) => `must be one of ${listed(error)}`,
   exclusiveMaximum: (limit) => `must be less than ${limit}`,

@@ -64,7 +64,7 @@ test.each<[object, unknown, string]>([
   [{ type: 'number', exclusiveMaximum: 1e-7 }, 2, 'field: must be less than 1e-7'],
   [{ type: 'array', minItems: 1, items: { type: 'number' } }, [], 'field: must have at least 1 elements'],
   [{ type: 'array', items: { type: 'number' } }, [1, 'x'], 'field.1: must be number'],
-  [{ type: 'array', contains: { type: 'number' } }, ['x'], 'field: must have one that fits'],
+  [{ type: 'array', contains: { type: 'number' } }, ['x'], 'field: must contain one that fits'],
   [{ type: 'object', properties: { 'a/b~c %#é': { type: 'number' } } }, { 'a/b~c %#é': 'x' }, 'field.a/b~c %#é: must be number'],
   [{ type: 'object', required: ['in"side'], properties: { 'in"side': { type: 'number' } } }, {}, 'field.in"side: is missing'],
   [{ type: 'object', minProperties: 1, additionalProperties: true }, {}, 'field: must have at least 1 properties'],
@@ -112,4 +112,18 @@ test('a schema that holds itself in several branches is not tried for ever', () 
   // Nothing tells them apart.
   const alike = term((name) => ({ type: 'object', additionalProperties: false, required: [name], properties: { args, op: { type: 'string' }, [name]: { type: 'number' } } }));
   expect(told(alike, { field: nested(13, { op: 'and' }) })).toEqual([': is too complex for the schema to be judged']);
+});
+
+test('what is wrong is told with work in proportion to how much that is', () => {
+  const strict = { type: 'object', properties: { a: { type: 'number' } }, additionalProperties: false };
+  const validator = validatorOf({ type: 'object', properties: { field: { type: 'array', items: { anyOf: [strict, { type: 'array', items: strict }] } } } });
+  const compare = jest.spyOn(String.prototype, 'startsWith');
+  const comparisons = [200, 400].map((length) => {
+    compare.mockClear();
+    validator.errors({ field: Array.from({ length }, () => ({ a: 'x', b: 1 })), ...Object.fromEntries(Array.from({ length }, (_, index) => [`other${index}`, 1])) });
+    return compare.mock.calls.length;
+  });
+  compare.mockRestore();
+  expect(comparisons[0]).toBeGreaterThan(200);
+  expect(comparisons[1]).toBeLessThan(3 * comparisons[0]);
 });
