@@ -52,6 +52,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testTimeout: 180_000,
       // Loads third-party packages once per worker, which is restarted when what CDK keeps of finished suites becomes too much.
       runtime: '<rootDir>/test/support/runtime/shared-runtime.ts',
+      transform: { '^.+\\.[t]sx?$': new javascript.Transform('<rootDir>/test/support/runtime/transform.ts') },
       workerIdleMemoryLimit: '1500MB',
       testSequencer: '<rootDir>/test/support/runtime/slow-first.ts',
       moduleNameMapper: { '^cdk-serverless-api-pattern$': '<rootDir>/src/index.ts' },

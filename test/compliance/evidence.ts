@@ -1,9 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { App, CfnResource, CloudFormationValidatePlugin, Stack, Validations } from 'aws-cdk-lib';
-import { CONTROLS } from './control-tower';
+import { Control, CONTROLS } from './control-tower';
 import { PACKS, Verdict, WatchedPack } from './packs';
 import { Profile, ServerlessApiPattern, ServerlessRules } from '../../src';
+import { ALL } from '../support/all';
 import { Finding, Report } from '../support/compliance';
 import { FLAG_SETS, temporaryDirectory, UNSTAGED } from '../support/synth';
 import { everySystem } from '../support/systems';
@@ -49,10 +50,18 @@ export interface Evidence {
   readonly overridden: string[];
 }
 
-/** One for all stacks: it takes seconds to make, and half a gigabyte. */
-const VALIDATOR = new CloudFormationValidatePlugin({
-  guardRules: [...CONTROLS.values()].map(({ source }) => source), regoRules: ServerlessRules.sources(),
-});
+/** One for all stacks: it takes seconds to make, and half a gigabyte. Controls for types that no stack has take most of that, and find nothing. */
+let validator: { readonly plugin: CloudFormationValidatePlugin; readonly controls: ReadonlySet<Control> } | undefined;
+
+function validatorOf(app: App): CloudFormationValidatePlugin {
+  const types = new Set(app.node.findAll().filter(CfnResource.isCfnResource).map(({ cfnResourceType }) => cfnResourceType));
+  const controls = [...CONTROLS.values()].filter(({ resourceTypes }) => ALL || resourceTypes.some((type) => types.has(type)));
+  if (!validator || !controls.every((control) => validator!.controls.has(control))) {
+    const guardRules = controls.map(({ source }) => source);
+    validator = { plugin: new CloudFormationValidatePlugin({ guardRules, regoRules: ServerlessRules.sources() }), controls: new Set(controls) };
+  }
+  return validator.plugin;
+}
 
 /** Every profile × system × set of flags. The one with most types of resources comes first: the validator is made again for more. */
 export function collectEvidence(flagSets = FLAG_SETS): Evidence[] {
@@ -68,10 +77,11 @@ export function evidenceOf(build: (stack: Stack) => void, context: Record<string
   const stack = new Stack(app, 'Stack', { env: ENV });
   build(stack);
   const watched = PACKS.map((Checks) => new WatchedPack(Checks, app));
-  Validations.of(app).addPlugins(VALIDATOR, ...watched.map(({ pack }) => pack));
+  const ours = validatorOf(app);
+  Validations.of(app).addPlugins(ours, ...watched.map(({ pack }) => pack));
   const reports = synthesized(app, outdir);
   const { Resources: resources } = JSON.parse(fs.readFileSync(path.join(outdir, 'Stack.template.json'), 'utf8')) as { Resources: Resources };
-  const violations = violationsIn(reports, VALIDATOR.name);
+  const violations = violationsIn(reports, ours.name);
   const judged = new Set(watched.flatMap((each) => [...each.judged]));
   return {
     packs: watched.map(({ pack, verdicts }) => ({

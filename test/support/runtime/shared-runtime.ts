@@ -70,12 +70,14 @@ function prepare(): void {
   leaveOutCreationStacks();
 }
 
-/** Where each construct was created is a fifth of a synthesis here: Jest looks every frame up in the source maps. */
+/** Where constructs, tokens and acknowledgements were made is a fifth of a synthesis here: Jest looks every frame up in the source maps. */
 function leaveOutCreationStacks(): void {
   const file = join(dirname(load.resolve('aws-cdk-lib/package.json')), 'core', 'lib', 'private', 'stack-trace.js');
-  const stackTraces = load(file) as { captureStackTrace?: () => string[] };
-  if (stackTraces.captureStackTrace === undefined) {
-    throw new Error(`${file} has no captureStackTrace. Find where this version of CDK records creation stacks.`);
+  const stackTraces = load(file) as Record<string, (() => string[]) | undefined>;
+  for (const name of ['captureStackTrace', 'enhancedStackTrace']) {
+    if (stackTraces[name] === undefined) {
+      throw new Error(`${file} has no ${name}. Find where this version of CDK records creation stacks.`);
+    }
+    stackTraces[name] = () => ['creation stacks are left out'];
   }
-  stackTraces.captureStackTrace = () => ['creation stacks are left out'];
 }
