@@ -3,6 +3,14 @@ import { Component, awscdk } from 'projen';
 const LINT_CACHE = '--cache --cache-strategy content --cache-location node_modules/.cache/eslint/';
 const TYPE_CACHE = '--incremental --tsBuildInfoFile node_modules/.cache/tsc/dev.tsbuildinfo';
 
+/** What starts processes, emulators or a browser, and waits for them. Another suite in each room is a sample of it. */
+const ONLY_IN_ALL = [
+  'browser/',
+  'end-to-end/(quickstart|website-sample|orders|profiles|replaced-handlers|browsers|own-api|schedules)',
+  'local/(accepted-parts|async-invocation|banner|command|event-rules|hostile-\\w+|lifecycle|message-characters|messaging|python|streaming|table-streams|upload-checksum)',
+  'local/nodejs/(failures|logging|streaming)',
+];
+
 /**
  * `npm test` is for every change: it keeps what can be kept between two runs, and takes samples of what is exhaustive. `npm run test:all`
  * keeps nothing and leaves nothing out.
@@ -18,10 +26,9 @@ export class TestTasks extends Component {
     // The documented defaults are tested against the assembly that jsii makes.
     const ifStale = { condition: 'tsx projenrc/compiled.ts' };
     testTask.prependSpawn(compileTask, ifStale);
-    // A browser starts in `test:all` only.
     const jest = testTask.steps.findIndex(({ execArgs }) => execArgs?.[0] === 'jest');
     testTask.updateStep(jest, {
-      execArgs: [...testTask.steps[jest].execArgs!, ...['/node_modules/', '/test/browser/'].map((path) => `--testPathIgnorePatterns=${path}`)],
+      execArgs: [...testTask.steps[jest].execArgs!, '--testPathIgnorePatterns=/node_modules/', `--testPathIgnorePatterns=/test/(${ONLY_IN_ALL.join('|')})`],
       receiveArgs: true,
     });
     // Each of the two needs one processor.

@@ -8,10 +8,11 @@ import { captureOutput, loadHandler } from './support/environment';
 import { type LocalServices, startServices } from './support/messaging';
 import { mutation } from './support/mutations';
 import { HANDLERS } from '../../src/handlers/catalog';
+import { allOr } from '../support/all';
 
 /** In everything that another owner has, and in nothing that is sent here. */
 const SECRET = 'kingfisher';
-const RUNS = 200;
+const RUNS = allOr(200, 30);
 const BODIES: Readonly<Record<string, object>> = {
   Item: { name: 'Lamp', description: 'bright', tags: ['a'], attributes: { watts: 7 } },
   ItemPatch: { name: 'Chair', attributes: { watts: null } },

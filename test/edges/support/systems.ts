@@ -36,7 +36,7 @@ export interface Judged {
 let judged: Promise<Judged[]> | undefined;
 
 /** All of it, once for a process. */
-export function judgeAll(flagSets = FLAG_SETS): Promise<Judged[]> {
-  return judged ??= Promise.all(flagSets.flatMap(([flags, context]) => SYSTEMS.map(async ([system, build]) =>
+export function judgeAll(flagSets = FLAG_SETS, systems = SYSTEMS): Promise<Judged[]> {
+  return judged ??= Promise.all(flagSets.flatMap(([flags, context]) => systems.map(async ([system, build]) =>
     ({ system, flags, verdicts: await judge(deploy(build, context)) }))));
 }

@@ -6,6 +6,7 @@ import { ImportRun, type ImportRunProps } from '../../../src/handlers/ingest/run
 import { Slots } from '../../../src/handlers/ingest/slots';
 import { Environment } from '../../../src/handlers/shared/environment';
 import { telemetryOf } from '../../../src/handlers/shared/telemetry';
+import { allOr } from '../../support/all';
 import { captureOutput } from '../support/environment';
 
 const IMPORTS = 10;
@@ -63,8 +64,8 @@ async function importAll(text: string, slots: Slots, write: () => Promise<boolea
 const line = (bytes: number) => `${JSON.stringify({ name: 'Mug', attributes: Object.fromEntries(Array.from({ length: bytes / 1000 }, (_, index) => [`a${index}`, 'x'.repeat(985)])) })}\n`;
 
 test.each([
-  ['lines of 21 KB', line(21_000).repeat(150)],
-  ['short lines, each in a chunk of its own because of a line that is too long', `{"name":"Mug"}\n${'x'.repeat(MAX_RECORD_BYTES + 1)}\n`.repeat(45)],
+  ['lines of 21 KB', line(21_000).repeat(allOr(150, 40))],
+  ['short lines, each in a chunk of its own because of a line that is too long', `{"name":"Mug"}\n${'x'.repeat(MAX_RECORD_BYTES + 1)}\n`.repeat(allOr(45, 12))],
 ])('ten imports together buffer no more than they may: %s', async (_, text) => {
   const { saved, peak } = await importAll(text, new Slots(32, BUDGET));
   expect(saved).toEqual(Array(IMPORTS).fill(text.length));
@@ -75,7 +76,7 @@ test.each([
 
 test('what an import that fails had buffered is free again', async () => {
   const slots = new Slots(32, BUDGET);
-  const text = line(21_000).repeat(150);
+  const text = line(21_000).repeat(allOr(150, 40));
   const { batches } = await importAll(text, slots);
   await expect(importAll(text, slots, async () => { throw new Error('The table is gone.'); })).rejects.toThrow('The table is gone.');
   expect(slots.full).toBe(false);

@@ -6,6 +6,7 @@ import { importSource, itemIdOf } from '../../../src/handlers/ingest/import-sour
 import { MAX_RECORD_BYTES, type Position, type RawRecord, splitRecords } from '../../../src/handlers/ingest/record-splitter';
 import { canonicalSequencer } from '../../../src/handlers/ingest/sequencer';
 import { ownerInObjectKey, ownerOfObjectKey } from '../../../src/handlers/shared/owner';
+import { allOr } from '../../support/all';
 
 type Format = 'json-lines' | 'csv';
 
@@ -74,7 +75,7 @@ test('records end where reading each of them from its beginning finds the end', 
   const text = fc.array(fc.constantFrom('a', '"', ',', '\n', '\r\n', '"",', ',"', '"\n'), { maxLength: 40 }).map((parts) => parts.join(''));
   await fc.assert(fc.asyncProperty(text, fc.integer({ min: 1, max: 9 }), async (csv, chunk) => {
     expect((await split(Buffer.from(csv), 'csv', chunk)).map(({ content }) => String(content))).toEqual(slowly(csv));
-  }), { numRuns: 2000, examples: [['a"b,"x\n'.repeat(9), 5]] });
+  }), { numRuns: allOr(2000, 200), examples: [['a"b,"x\n'.repeat(9), 5]] });
 });
 
 test('each byte is looked at a few times, whatever is in a file', async () => {
@@ -86,7 +87,7 @@ test('each byte is looked at a few times, whatever is in a file', async () => {
     await split(csv, 'csv', 65_536, undefined, scanner);
     // Lines of one byte are looked at again, after a record that ends nowhere.
     expect(scanner.steps / csv.length).toBeLessThan(3);
-  }), { numRuns: 40, seed: 7, examples: [['', 'a"b,"x\n'], ['"', '\n'], ['"x', ',"y\n']] });
+  }), { numRuns: allOr(40, 8), seed: 7, examples: [['', 'a"b,"x\n'], ['"', '\n'], ['"x', ',"y\n']] });
 });
 
 test.each([',', ';', '\t'])('fields are those that another parser finds, separated by %j', (delimiter) => {
@@ -105,7 +106,7 @@ test.each([',', ';', '\t'])('fields are those that another parser finds, separat
     fc.pre(scanner.endOf(Buffer.from(record), 0) < 0 && !/^\s*$/.test(record));
     const expected = outcome(() => (parse(record, { delimiter, relax_column_count: true, record_delimiter: '\n' }) as string[][])[0]);
     expect(outcome(() => csvFields(record, delimiter))).toEqual(expected);
-  }), { numRuns: 3000, seed: 7 });
+  }), { numRuns: allOr(3000, 300), seed: 7 });
 });
 
 test('the cuts do not depend on the chunks, and reading goes on behind any record', async () => {
@@ -117,7 +118,7 @@ test('the cuts do not depend on the chunks, and reading goes on behind any recor
     for (const [index, { next }] of whole.entries()) {
       expect(await split(content, format, chunk, next)).toEqual(whole.slice(index + 1));
     }
-  }), { numRuns: 300 });
+  }), { numRuns: allOr(300, 60) });
 });
 
 test('sequencers are ordered as S3 says', () => {
@@ -130,7 +131,7 @@ test('sequencers are ordered as S3 says', () => {
   fc.assert(fc.property(hex, hex, (a, b) => {
     const [left, right] = [canonicalSequencer(a), canonicalSequencer(b)];
     expect(left < right ? -1 : left > right ? 1 : 0).toBe(documented(a, b));
-  }), { numRuns: 2000, examples: [['0', '000'], ['0055AED6', '0055AED600'], ['1', '10a']] });
+  }), { numRuns: allOr(2000, 200), examples: [['0', '000'], ['0055AED6', '0055AED600'], ['1', '10a']] });
 });
 
 test('owners are read from keys as they are written into them', () => {
