@@ -9,7 +9,11 @@ import { Workflows } from './projenrc/workflows';
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-serverless-api-pattern',
   description: 'A production-grade serverless API in one AWS CDK construct, with the Lambda handlers in the package.',
-  keywords: ['cdk', 'serverless', 'api-gateway', 'lambda', 'dynamodb', 'cdk-nag'],
+  keywords: [
+    'aws-cdk', 'awscdk', 'cdk', 'constructs', 'serverless', 'api-gateway', 'rest-api', 'websocket', 'lambda', 'dynamodb', 'cognito', 'waf', 's3', 'sqs', 'sns', 'cdk-nag',
+  ],
+  homepage: 'https://github.com/cdk-serverless-api-pattern/cdk-serverless-api-pattern#readme',
+  bugsUrl: 'https://github.com/cdk-serverless-api-pattern/cdk-serverless-api-pattern/issues',
   author: 'cdk-serverless-api-pattern contributors',
   authorAddress: 'maintainers@cdk-serverless-api-pattern.dev',
   repositoryUrl: 'https://github.com/cdk-serverless-api-pattern/cdk-serverless-api-pattern.git',
@@ -123,6 +127,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 project.package.addField('workspaces', ['local']);
+// All else is private.
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
 project.package.addField('overrides', {
   // The last version that was published for every platform of its list: a lock file must name them all.
   'unrs-resolver': '1.12.2',
@@ -145,7 +155,7 @@ for (const setting of ['parsers', 'resolver']) {
 project.deps.removeDependency('commit-and-tag-version');
 
 project.npmignore?.addPatterns(
-  '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/local/', '/mutation/', '/rosetta/', '/CONTRIBUTING.md',
+  '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/local/', '/mutation/', '/rosetta/', '/CONTRIBUTING.md', '/CODE_OF_CONDUCT.md',
   '/API.md', '/coverage/',
 );
 
