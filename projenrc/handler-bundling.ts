@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { dirname, join } from 'path';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
-import { type Plugin, build } from 'esbuild';
+import { type Metafile, type Plugin, build } from 'esbuild';
 import { BODY_SCHEMAS } from '../src/handlers/catalog';
 import { VALIDATOR_OPTIONS } from '../src/handlers/shared/validator-options';
 
@@ -100,7 +100,12 @@ export interface BundleOptions {
 
 /** The code of a bundled entry, the same on every machine. */
 export async function bundle(entry: string, options: BundleOptions = {}): Promise<string> {
-  const { outputFiles } = await build({
+  return (await bundleWithSources(entry, options)).code;
+}
+
+/** The code, and what it is made of. */
+export async function bundleWithSources(entry: string, options: BundleOptions = {}): Promise<{ readonly code: string; readonly metafile: Metafile }> {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [entry],
     outfile: 'main.js',
@@ -116,8 +121,9 @@ export async function bundle(entry: string, options: BundleOptions = {}): Promis
     legalComments: 'none',
     plugins: options.lean ?? true ? [leanSdk, leanValidator, generatedValidators] : [generatedValidators],
     logLevel: 'error',
+    metafile: true,
   });
-  return outputFiles[0].text;
+  return { code: outputFiles[0].text, metafile };
 }
 
 /** The file that Lambda loads. The code stays a module like any other, which measures faster than loading it as the entry. */
