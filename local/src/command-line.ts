@@ -4,36 +4,41 @@ import { LARGEST_PORT } from './loopback';
 
 /** What the command is asked for. */
 export interface CommandLine {
-  readonly assembly: string;
   readonly port: number;
   readonly websitePort?: number;
   readonly stack?: string;
   readonly verbose: boolean;
-  /** Start without what can't run here. */
-  readonly allowUnsupported: boolean;
+  /** Refuse to start with anything that can't run here. */
+  readonly strict: boolean;
 }
+
+/** A cloud assembly to run, or the command of an app to synthesize first: of `cdk.json` unless given. */
+export type Source = { readonly assembly: string } | { readonly app?: string };
 
 /** Values of options that aren't given. */
 export type CommandDefaults = Pick<CommandLine, 'port' | 'websitePort'>;
 
 export const WRONG_USAGE = 2;
 
-const OPTIONS = '[--port N] [--website-port N] [--allow-unsupported] [--verbose]';
-const USAGE = `Usage: cdk-serverless-api-local <cdk.out> [--stack name] ${OPTIONS}`;
+const DEVELOP = 'dev';
+const OPTIONS = '[--port N] [--website-port N] [--strict] [--verbose]';
+const USAGE = [`Usage: cdk-serverless-api-local dev [--app command] [--stack name] ${OPTIONS}`, `       cdk-serverless-api-local <cdk.out> [--stack name] ${OPTIONS}`].join('\n');
 
 /** Reads the arguments of the command. Ends the process where they are wrong, or where help is all that is asked for. */
-export function readCommandLine(args: readonly string[], defaults: CommandDefaults): CommandLine {
+export function readCommandLine(args: readonly string[], defaults: CommandDefaults): CommandLine & { readonly source: Source } {
   return orEnd(USAGE, () => {
-    const { positionals: [assembly, ...more], values } = parseArgs({ args: [...args], allowPositionals: true, options: { ...SHARED, stack: { type: 'string' } } });
+    const options = { ...SHARED, stack: { type: 'string' }, app: { type: 'string', short: 'a' } } as const;
+    const { positionals: [first, ...more], values } = parseArgs({ args: [...args], allowPositionals: true, options });
     if (values.help === true) return 'help';
-    if (assembly === undefined) throw new Error('The directory that cdk synth writes is missing');
+    if (first === undefined) throw new Error('Say dev to run the app of this directory, or name the directory that cdk synth wrote');
     if (more.length > 0) throw new Error(`Unexpected argument '${more.join(' ')}'`);
-    return { assembly, stack: values.stack, ...shared(values, defaults) };
+    if (first !== DEVELOP && values.app !== undefined) throw new Error('--app goes with dev: a directory that cdk synth wrote needs no app');
+    return { source: first === DEVELOP ? { app: values.app } : { assembly: first }, stack: values.stack, ...shared(values, defaults) };
   });
 }
 
 /** The same without an assembly, for programs that synthesize theirs. */
-export function readOptions(args: readonly string[], usage: string, defaults: CommandDefaults): Omit<CommandLine, 'assembly' | 'stack'> {
+export function readOptions(args: readonly string[], usage: string, defaults: CommandDefaults): CommandLine {
   return orEnd(`Usage: ${usage} ${OPTIONS}`, () => {
     const { values } = parseArgs({ args: [...args], options: SHARED });
     return values.help === true ? 'help' : shared(values, defaults);
@@ -41,22 +46,22 @@ export function readOptions(args: readonly string[], usage: string, defaults: Co
 }
 
 const SHARED = {
-  'port': { type: 'string' }, 'website-port': { type: 'string' }, 'verbose': { type: 'boolean' }, 'allow-unsupported': { type: 'boolean' }, 'help': { type: 'boolean', short: 'h' },
+  'port': { type: 'string' }, 'website-port': { type: 'string' }, 'verbose': { type: 'boolean' }, 'strict': { type: 'boolean' }, 'help': { type: 'boolean', short: 'h' },
 } as const;
 
 interface Values {
   readonly 'port'?: string;
   readonly 'website-port'?: string;
   readonly 'verbose'?: boolean;
-  readonly 'allow-unsupported'?: boolean;
+  readonly 'strict'?: boolean;
 }
 
-function shared(values: Values, defaults: CommandDefaults): Omit<CommandLine, 'assembly' | 'stack'> {
+function shared(values: Values, defaults: CommandDefaults): CommandLine {
   return {
     port: portOf('port', values) ?? defaults.port,
     websitePort: portOf('website-port', values) ?? defaults.websitePort,
     verbose: values.verbose ?? false,
-    allowUnsupported: values['allow-unsupported'] ?? false,
+    strict: values.strict ?? false,
   };
 }
 

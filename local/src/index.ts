@@ -6,6 +6,7 @@ export { assertPortFree } from './loopback';
 export { fail, run } from './run';
 export { terminalLine } from './terminal';
 export type { LocalSystemOptions, LogEntry } from './options';
+export type { EventToPut } from './events/event-buses';
 export type { QueueView, SendOptions } from './queue-view';
 export type { RecordedCall } from './front/call-log';
 export type { FaultOptions } from './front/faults';

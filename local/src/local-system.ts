@@ -6,6 +6,7 @@ import { awsJson, awsRequest } from './emulators/aws-call';
 import { Children } from './emulators/children';
 import { Emulators } from './emulators/emulators';
 import { AsyncInvoker } from './events/async-invoker';
+import { EventBuses, EventToPut } from './events/event-buses';
 import { fire } from './events/schedule';
 import { CallLog, RecordedCall } from './front/call-log';
 import { FaultOptions, Faults } from './front/faults';
@@ -20,8 +21,10 @@ import { ACCOUNT, DEFAULT_REGION, LocalSystemOptions } from './options';
 import { assertPortsFree, plannedPorts } from './ports';
 import { QueueView, SendOptions } from './queue-view';
 import { resourceTypes } from './resources';
+import { notifyOfObjects } from './resources/bucket-notifications';
 import { Construction } from './resources/resource-type';
 import { Resources } from './resources/resources';
+import { addServices } from './resources/services';
 import { inBackground } from './serving/background';
 import { contentType } from './website/content-type';
 
@@ -62,7 +65,7 @@ export class LocalSystem implements AsyncDisposable {
     const children = new Children();
     try {
       const settings = { stackName: stack.name, region, account: ACCOUNT, parameters: options.parameters };
-      const resources = new Resources(stack.template, settings, resourceTypes(options), place);
+      const resources = new Resources(stack.template, settings, resourceTypes(options), place, options.values);
       const construction: Construction = {
         ...place,
         stack,
@@ -81,12 +84,23 @@ export class LocalSystem implements AsyncDisposable {
         sockets: [],
         signIns: [],
         websites: [],
+        urls: [],
+        buses: new EventBuses((message) => log('local', message)),
+        stored: resources.stored,
+        results: resources.results,
         published: new Map<string, PublishedMessage[]>(),
+        unsupported: (message) => {
+          if (options.unsupportedResources !== 'name-only') throw new Error(message);
+          log('local', message);
+        },
         portOf: (id) => ports.get(id) ?? ANY_PORT,
         log,
         onStop: (stop) => stops.unshift(stop),
       };
+      addServices(construction);
+      for (const remark of stack.remarks) log('local', remark);
       await resources.serve(construction);
+      await notifyOfObjects(construction);
       if (lifeline.cut) throw await lifeline.failure;
       starting = false;
       return new LocalSystem(construction, calls, faults, stops, lifeline);
@@ -134,6 +148,21 @@ export class LocalSystem implements AsyncDisposable {
   /** Addresses of the hosted sign-in, by the logical ids of the user pools' domains. */
   public get signIns(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.parts.signIns.map(({ logicalId, url }) => [logicalId, url]));
+  }
+
+  /** Addresses of functions, by the logical ids of their `AWS::Lambda::Url`, for example `http://127.0.0.1:3001/`. */
+  public get functionUrls(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.parts.urls.map(({ logicalId, url }) => [logicalId, url]));
+  }
+
+  /** The address that stands for AWS, for example for `aws --endpoint-url`. */
+  public get endpoint(): string {
+    return this.parts.endpoint;
+  }
+
+  /** Puts an event on an event bus, the default one unless named. */
+  public async putEvent(event: EventToPut): Promise<void> {
+    await this.parts.buses.put(event, this.parts);
   }
 
   public get routes(): readonly RouteInfo[] {
@@ -244,8 +273,10 @@ export class LocalSystem implements AsyncDisposable {
     await new AsyncInvoker(this.parts, this.parts.functions).invoke(this.functionArn(logicalId), event);
   }
 
-  /** Runs a schedule once, now. Resolves when its function is done, in the end or after the last attempt. */
+  /** Runs a schedule once, now: of EventBridge Scheduler, or a scheduled rule. Resolves when its function is done, in the end or after the last attempt. */
   public async fire(scheduleLogicalId: string): Promise<void> {
+    const [rule] = this.parts.resources.ofType('AWS::Events::Rule').filter(({ id }) => id === scheduleLogicalId);
+    if (rule !== undefined && await this.parts.buses.fire(rule.id, this.parts, this.parts.resources.attribute(rule.id, 'Arn'))) return;
     const [schedule] = this.parts.resources.ofType('AWS::Scheduler::Schedule').filter(({ id }) => id === scheduleLogicalId);
     if (schedule === undefined) throw new Error(`The template has no schedule ${scheduleLogicalId}`);
     await fire(schedule, this.parts, this.log);

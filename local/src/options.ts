@@ -7,7 +7,7 @@ export interface LogEntry {
 export interface LocalSystemOptions {
   /** The directory that `cdk synth` wrote. */
   readonly assembly: string;
-  /** Name of the stack to run. @default the only one */
+  /** Name of the stack to run, or a pattern with `*`; the stacks that it needs run with it. @default all stacks of the app, or of its only stage */
   readonly stack?: string;
   /** Port of the first REST API; further REST APIs, WebSocket APIs, websites and hosted sign-ins take the following ports. @default any free ports */
   readonly port?: number;
@@ -31,6 +31,20 @@ export interface LocalSystemOptions {
    * @default 'refuse'
    */
   readonly unsupportedFunctions?: 'refuse' | 'fail-when-invoked';
+  /**
+   * What to do about resources that can't be served here, such as state machines: refuse to start, or let them exist by name, which
+   * the log lists once.
+   * @default 'refuse'
+   */
+  readonly unsupportedResources?: 'refuse' | 'name-only';
+  /**
+   * Values of SSM parameters, secrets and exports that the app names and doesn't create, for example `{ '/shop/colour': 'blue' }`.
+   * The variable that stands for a name works too: `SHOP_COLOUR`.
+   * @default - none, and such a name is an error where it is needed
+   */
+  readonly values?: Readonly<Record<string, string>>;
+  /** Write each AWS call of a function to the log. @default false */
+  readonly logCalls?: boolean;
   /** Pause before an asynchronous invocation, or a batch of a stream, is repeated; a minute and more in AWS for the first. @default 1 */
   readonly asyncRetrySeconds?: number;
   /** Seconds without a message after which a WebSocket connection is ended. @default 600, as API Gateway has it */

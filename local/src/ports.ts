@@ -3,7 +3,7 @@ import { ANY_PORT, assertPortFree, LARGEST_PORT, Port } from './loopback';
 import type { LocalSystemOptions } from './options';
 
 /** What listens for clients, in the order in which it takes ports. */
-const ENTRIES = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api', 'AWS::CloudFront::Distribution', 'AWS::Cognito::UserPoolDomain'];
+const ENTRIES = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api', 'AWS::CloudFront::Distribution', 'AWS::Cognito::UserPoolDomain', 'AWS::Lambda::Url'];
 const WEBSITE = 'AWS::CloudFront::Distribution';
 
 /** The ports of a template's entries, by logical id. */
@@ -13,7 +13,7 @@ export type Ports = ReadonlyMap<string, Port>;
  * Gives each entry its port: one after the other from `port` on, and websites from `websitePort` on where that is given.
  * Throws where they don't fit.
  */
-export function plannedPorts(template: JsonObject, paths: ReadonlyMap<string, string>, { port = 0, websitePort }: LocalSystemOptions): Ports {
+export function plannedPorts(template: JsonObject, paths: ReadonlyMap<string, string>, { port = 0, websitePort }: Pick<LocalSystemOptions, 'port' | 'websitePort'>): Ports {
   const next: Record<string, number> = { '--port': checked('--port', port), '--website-port': checked('--website-port', websitePort ?? 0) };
   const resources = Object.entries(optionalObject(template.Resources, 'Resources')).map(([id, value]) => ({ id, type: object(value, id).Type }));
   const ports = new Map<string, Port>();

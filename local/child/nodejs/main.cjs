@@ -11,11 +11,15 @@ const { reportCrashes } = require('./crash.cjs');
 const { loadHandler } = require('./handler.cjs');
 const { patchConsole, logError, setRequestId } = require('./logging.cjs');
 const api = require('./runtime-api.cjs');
+const { redirectResponses } = require('./custom-resource.cjs');
 const { CALLBACKS } = require('./runtime-version.cjs');
+const { provideSdk } = require('./sdk.cjs');
 const streaming = require('./streaming.cjs');
 
 async function main() {
   endWithRunner();
+  provideSdk(process.argv.splice(2).join(' '));
+  redirectResponses();
   patchConsole();
   streaming.defineGlobals();
   const crashes = reportCrashes();

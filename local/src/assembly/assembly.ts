@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { constructPaths } from './construct-paths';
-import { isObject, JsonObject, object, optionalObject, optionalString, parse, string } from '../json';
+import { joined, StackPart } from './joined-stacks';
+import { isObject, JsonObject, object, optionalObject, optionalString, parse, string, strings } from '../json';
 import { ACCOUNT } from '../options';
 
 /** A file or directory that the template refers to by the key it would have in the bootstrap bucket. */
@@ -10,7 +11,7 @@ export interface Asset {
   readonly packaging: string;
 }
 
-/** One synthesized stack: its template as written, its assets by object key, its region if it has one. */
+/** What runs as one system: a stack, or several as if they were one. */
 export interface AssemblyStack {
   readonly name: string;
   readonly region?: string;
@@ -18,25 +19,35 @@ export interface AssemblyStack {
   readonly assets: ReadonlyMap<string, Asset>;
   /** Construct paths by logical id. */
   readonly paths: ReadonlyMap<string, string>;
+  /** What is to be said of the choice of stacks. */
+  readonly remarks: readonly string[];
 }
 
+/**
+ * Reads the stacks of an assembly, and joins them to one.
+ * @param wanted the name of a stack, or a pattern with `*`. The stacks that it needs run with it. @default all stacks of the app, or of its only stage
+ */
 export function readStack(directory: string, wanted?: string): AssemblyStack {
   if (!existsSync(directory)) throw new Error(`${directory} does not exist. Give the directory that cdk synth writes, cdk.out by default`);
   const stacks = stacksIn(resolve(directory));
-  const names = stacks.map((stack) => stack.name).join(', ');
-  const matching = wanted === undefined ? stacks : stacks.filter((stack) => stack.name === wanted || stack.artifact === wanted);
-  const [chosen] = matching;
-  if (chosen === undefined) {
+  const names = stacks.map((stack) => stack.displayName).join(', ');
+  const chosen = wanted === undefined ? stacks : stacks.filter((stack) => [stack.name, stack.artifact, stack.displayName].some((name) => fits(wanted, name)));
+  if (chosen.length === 0) {
     throw new Error(wanted === undefined ? `${directory} holds no stack` : `--stack ${wanted}: ${directory} holds no such stack. It holds ${names || 'none'}`);
   }
-  if (matching.length > 1) throw new Error(`${directory} holds several stacks. Choose one of them with --stack: ${names}`);
-  return chosen.read();
+  if (wanted === undefined && new Set(stacks.map((stack) => stack.directory)).size > 1) {
+    throw new Error(`${directory} holds several stages. Choose one of them with --stack, for example --stack '${pathOf(stacks)}': ${names}`);
+  }
+  return joined(withNeeded(chosen, stacks).map((stack) => stack.read()));
 }
 
 interface StackReference {
   readonly name: string;
   readonly artifact: string;
-  read(): AssemblyStack;
+  readonly displayName: string;
+  readonly directory: string;
+  readonly needs: readonly string[];
+  read(): StackPart;
 }
 
 function stacksIn(directory: string): StackReference[] {
@@ -49,19 +60,42 @@ function stacksIn(directory: string): StackReference[] {
     if (entry.type === 'cdk:cloud-assembly') return stacksIn(join(directory, string(properties.directoryName, `${artifact}.directoryName`)));
     if (entry.type !== 'aws:cloudformation:stack') return [];
     const name = optionalString(properties.stackName, 'stackName') ?? artifact;
-    return [{ name, artifact, read: () => readOne(directory, artifact, name, entry, properties) }];
+    const displayName = optionalString(entry.displayName, 'displayName') ?? name;
+    return [{ name, artifact, displayName, directory, needs: strings(entry.dependencies, 'dependencies'), read: () => readOne(directory, artifact, name, entry, properties) }];
   });
 }
 
-function readOne(directory: string, artifact: string, name: string, entry: JsonObject, properties: JsonObject): AssemblyStack {
+/** `Dev/*` of the first stage's first stack. */
+function pathOf([first]: readonly StackReference[]): string {
+  return `${first?.displayName.split(/\/| \(/)[0] ?? ''}/*`;
+}
+
+function fits(pattern: string, name: string): boolean {
+  const expression = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*');
+  // The display name of a stack in a stage has its name in brackets behind the path.
+  return new RegExp(`^${expression}( \\(.*\\))?$`).test(name);
+}
+
+/** The order is the manifest's. */
+function withNeeded(chosen: readonly StackReference[], all: readonly StackReference[]): readonly StackReference[] {
+  const needed = new Set(chosen);
+  for (const stack of needed) {
+    for (const other of all) if (other.directory === stack.directory && stack.needs.includes(other.artifact)) needed.add(other);
+  }
+  return all.filter((stack) => needed.has(stack));
+}
+
+function readOne(directory: string, artifact: string, name: string, entry: JsonObject, properties: JsonObject): StackPart {
   const [, account, region] = /^aws:\/\/([^/]+)\/([a-z0-9-]+)$/.exec(optionalString(entry.environment, 'environment') ?? '') ?? [];
   const file = join(directory, string(properties.templateFile, `${artifact}.templateFile`));
   return {
     name,
+    key: artifact,
     region: region === 'unknown-region' ? undefined : region,
     template: readTemplate(file, account),
     assets: readAssets(directory, `${artifact}.assets.json`),
     paths: constructPaths(directory, entry),
+    readTemplate: (nested) => readTemplate(nested, account),
   };
 }
 

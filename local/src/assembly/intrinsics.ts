@@ -1,4 +1,16 @@
+import { withDynamicReferences } from './dynamic-references';
+import { isListType } from './stack-scope';
 import { isObject, Json, JsonObject, list, object, optionalObject, optionalString, string } from '../json';
+
+/** Values that are not in the template. Each throws where it has none, and says how to give it. */
+export interface StoredValues {
+  /** Of an SSM parameter. */
+  parameter(name: string): string;
+  /** @param secret name or ARN */
+  secret(secret: string, key?: string): string;
+  /** Of an export of another app. */
+  exported(name: string): string;
+}
 
 /** What a reference to a resource resolves to; the resource types answer. */
 export interface References {
@@ -11,12 +23,13 @@ export interface ResolverSettings {
   readonly region: string;
   readonly account: string;
   readonly parameters?: Readonly<Record<string, string>>;
+  readonly stored: StoredValues;
 }
 
 const NO_VALUE = Symbol('AWS::NoValue');
 type Resolved = Json | typeof NO_VALUE;
 
-/** Evaluates CloudFormation's intrinsic functions, as far as CDK emits them into one stack. */
+/** Evaluates CloudFormation's intrinsic functions, as far as CDK emits them. */
 export class Resolver {
   private readonly functions: Readonly<Record<string, (argument: Json) => Resolved>> = {
     'Ref': (argument) => this.ref(string(argument, 'Ref')),
@@ -41,6 +54,11 @@ export class Resolver {
       const [name, yes, no] = list(argument, 'Fn::If');
       return this.evaluate((this.condition(string(name, 'Fn::If')) ? yes : no) ?? null);
     },
+    'Fn::ImportValue': (argument) => this.imported(string(this.resolve(argument), 'Fn::ImportValue')),
+    'Fn::GetStackOutput': (argument) => this.stackOutput(object(argument, 'Fn::GetStackOutput')),
+    'Fn::GetAZs': (argument) => ['a', 'b', 'c'].map((zone) => `${string(this.resolve(argument) === '' ? this.settings.region : this.resolve(argument), 'Fn::GetAZs')}${zone}`),
+    'Fn::Length': (argument) => list(this.resolve(argument), 'Fn::Length').length,
+    'Fn::ToJsonString': (argument) => JSON.stringify(this.resolve(argument)),
     'Fn::Base64': (argument) => Buffer.from(string(this.resolve(argument), 'Fn::Base64')).toString('base64'),
     'Fn::FindInMap': (argument) => this.findInMap(argument),
     'Fn::Equals': (argument) => {
@@ -73,13 +91,18 @@ export class Resolver {
     if (Array.isArray(value)) {
       return (value as readonly Json[]).map((entry) => this.evaluate(entry)).filter((entry) => entry !== NO_VALUE);
     }
+    if (typeof value === 'string') return withDynamicReferences(value, this.settings.stored);
     if (!isObject(value)) return value;
     const entries = Object.entries(value);
     const [first] = entries;
     if (entries.length === 1 && first !== undefined && (first[0] === 'Ref' || first[0].startsWith('Fn::') || first[0] === 'Condition')) {
       const evaluator = this.functions[first[0]];
       // `Condition` is also an ordinary key, of policy statements.
-      if (evaluator !== undefined && (first[0] !== 'Condition' || typeof first[1] === 'string')) return evaluator(first[1] ?? null);
+      if (evaluator !== undefined && (first[0] !== 'Condition' || typeof first[1] === 'string')) {
+        const result = evaluator(first[1] ?? null);
+        // A reference may stand in a text that is put together.
+        return typeof result === 'string' ? withDynamicReferences(result, this.settings.stored) : result;
+      }
       if (first[0] !== 'Condition') throw new Error(`The local runner does not evaluate ${first[0]}: ${JSON.stringify(value)}`);
     }
     const resolved = entries.map(([key, entry]) => [key, this.evaluate(entry ?? null)] as const);
@@ -106,7 +129,27 @@ export class Resolver {
   private parameter(name: string, parameter: JsonObject): Json {
     const value = this.settings.parameters?.[name] ?? optionalString(parameter.Default, name);
     if (value === undefined) throw new Error(`The template's parameter ${name} has no default: pass its value in "parameters"`);
-    return /^(List<|CommaDelimitedList)/.test(string(parameter.Type, name)) ? value.split(',') : value;
+    const type = string(parameter.Type, name);
+    const stored = /^AWS::SSM::Parameter::Value<(?<of>.*)>$/.exec(type)?.groups?.of;
+    const text = stored === undefined ? value : this.settings.stored.parameter(value);
+    return isListType(stored ?? type) ? text.split(',') : text;
+  }
+
+  /** The export of a stack that runs with this one, or a value that is given for it. */
+  private imported(name: string): Json {
+    for (const [id, output] of Object.entries(optionalObject(this.template.Outputs, 'Outputs'))) {
+      const { Export, Value } = object(output, id);
+      if (Export !== undefined && this.resolve(object(Export, id).Name ?? null) === name) return this.resolve(Value ?? null);
+    }
+    return this.settings.stored.exported(name);
+  }
+
+  /** An output by its stack and its name; outputs keep their names unless two stacks have the same. */
+  private stackOutput({ StackName, OutputName }: JsonObject): Json {
+    const [stack, name] = [StackName, OutputName].map((part) => string(this.resolve(part ?? null), 'Fn::GetStackOutput'));
+    const outputs = optionalObject(this.template.Outputs, 'Outputs');
+    const output = outputs[name ?? ''] ?? outputs[`${stack?.replace(/[^A-Za-z\d]/g, '')}${name}`];
+    return output === undefined ? this.settings.stored.exported(`${stack}:${name}`) : this.resolve(object(output, name ?? '').Value ?? null);
   }
 
   private getAtt(argument: Json): string {

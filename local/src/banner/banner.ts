@@ -23,14 +23,15 @@ function functions(system: Construction): string {
   return ids.length === 0 ? 'The stack has no functions.' : `Functions: ${ids.join(', ')}`;
 }
 
-function addresses({ apis, sockets, websites, signIns }: Construction, pathOf: (id: string) => string): string {
+function addresses({ apis, sockets, websites, signIns, urls }: Construction, pathOf: (id: string) => string): string {
   const entries = [
     ...apis.map(({ definition: { logicalId }, url }) => ({ what: 'REST API', logicalId, url })),
     ...sockets.map(({ definition: { logicalId }, url }) => ({ what: 'WebSocket API', logicalId, url })),
     ...websites.map(({ logicalId, url }) => ({ what: 'Website', logicalId, url })),
     ...signIns.map(({ logicalId, url }) => ({ what: 'Hosted sign-in', logicalId, url })),
+    ...urls.map(({ logicalId, url }) => ({ what: 'Function URL', logicalId, url })),
   ];
-  if (entries.length === 0) return 'Nothing listens for clients: the stack has no REST or WebSocket API, no website and no hosted sign-in.';
+  if (entries.length === 0) return 'Nothing listens for clients: the stack has no REST or WebSocket API, no website, no hosted sign-in and no function URL.';
   return entries.map(({ what, logicalId, url }) => `${what} ${named(logicalId, pathOf)}: ${url}`).join('\n');
 }
 

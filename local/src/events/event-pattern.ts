@@ -20,28 +20,47 @@ const RULES: Readonly<Record<string, (argument: Json) => ValueTest>> = {
   'suffix': (argument) => onText(argument, (value, wanted) => value.endsWith(wanted)),
   'equals-ignore-case': (argument) => onText(argument, (value, wanted) => value.toLowerCase() === wanted.toLowerCase()),
   'anything-but': (argument) => {
-    const unwanted = (Array.isArray(argument) ? list(argument, 'anything-but') : [argument]).map(valueTest);
+    const unwanted = (Array.isArray(argument) ? list(argument, 'anything-but') : [argument]).map((rule) => valueTest(rule, RULES));
     return (value) => !unwanted.some((test) => test(value));
   },
   'numeric': numeric,
 };
 
+/** Rules that EventBridge knows and event source mappings don't. */
+const EVENT_BRIDGE_RULES: typeof RULES = {
+  ...RULES,
+  'wildcard': (argument) => onText(argument, (value, wanted) => wildcardExpression(wanted).test(value)),
+  'anything-but': (argument) => {
+    if (!isObject(argument)) return RULES['anything-but']!(argument);
+    const [[name = '', values = null] = []] = Object.entries(argument);
+    const make = EVENT_BRIDGE_RULES[name];
+    if (make === undefined) throw new Error(`${JSON.stringify(argument)} is no rule that EventBridge knows`);
+    const tests = (Array.isArray(values) ? list(values, name) : [values]).map((value) => make(value));
+    return (value) => !tests.some((test) => test(value));
+  },
+};
+
+/** The pattern language of rules. */
+export function eventBridgePattern(text: string): EventTest {
+  return eventPattern(text, EVENT_BRIDGE_RULES);
+}
+
 /** The pattern language in which event source mappings, and EventBridge, describe the events they want. */
-export function eventPattern(text: string): EventTest {
+export function eventPattern(text: string, rules = RULES): EventTest {
   try {
     const pattern = parse(text, 'it');
     if (!isObject(pattern)) throw new Error('it must be an object');
-    return objectTest(pattern);
+    return objectTest(pattern, rules);
   } catch (error) {
     throw new Error(`The event pattern ${text} cannot be used here: ${messageOf(error)}`);
   }
 }
 
 /** All of its fields must fit, and one of the alternatives in `$or`. */
-function objectTest(pattern: JsonObject): EventTest {
+function objectTest(pattern: JsonObject, rules: typeof RULES): EventTest {
   const fields = Object.entries(pattern).map(([name, part]): EventTest => {
-    if (name === '$or') return anyOf(list(part, '$or').map((alternative) => objectTest(objectOf(alternative, '$or'))));
-    const test = isObject(part) ? objectTest(part) : fieldTest(list(part, name));
+    if (name === '$or') return anyOf(list(part, '$or').map((alternative) => objectTest(objectOf(alternative, '$or'), rules)));
+    const test = isObject(part) ? objectTest(part, rules) : fieldTest(list(part, name), rules);
     return (event) => test(isObject(event) ? event[name] : undefined);
   });
   const fits: EventTest = (event) => fields.every((test) => test(event));
@@ -50,21 +69,26 @@ function objectTest(pattern: JsonObject): EventTest {
 }
 
 /** One of the rules must fit one of the values. */
-function fieldTest(rules: readonly Json[]): EventTest {
-  if (rules.length === 0) throw new Error('an empty list of rules fits nothing');
-  return anyOf(rules.map((rule): EventTest => {
+function fieldTest(alternatives: readonly Json[], rules: typeof RULES): EventTest {
+  if (alternatives.length === 0) throw new Error('an empty list of rules fits nothing');
+  return anyOf(alternatives.map((rule): EventTest => {
     if (isObject(rule) && typeof rule.exists === 'boolean') return (field) => (values(field).length > 0) === rule.exists;
-    const test = valueTest(rule);
+    const test = valueTest(rule, rules);
     return (field) => values(field).some(test);
   }));
 }
 
-function valueTest(rule: Json): ValueTest {
+function valueTest(rule: Json, rules: typeof RULES): ValueTest {
   if (!isObject(rule)) return (value) => value === rule;
   const [[name, argument] = [], ...more] = Object.entries(rule);
-  const make = RULES[name ?? ''];
+  const make = rules[name ?? ''];
   if (make === undefined || argument === undefined || more.length > 0) throw new Error(`${JSON.stringify(rule)} is no rule that Lambda knows`);
   return make(argument);
+}
+
+/** `*` stands for any characters. */
+function wildcardExpression(pattern: string): RegExp {
+  return new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 's');
 }
 
 function onText(argument: Json, compare: (value: string, wanted: string) => boolean): ValueTest {

@@ -1,60 +1,101 @@
 import { AsyncInvoker } from './async-invoker';
-import { EventTest, eventPattern } from './event-pattern';
-import { awsJson } from '../emulators/aws-call';
-import { inBackground } from '../serving/background';
+import { BusRule, busName } from './event-buses';
+import { EventTest, eventBridgePattern } from './event-pattern';
+import { targetInput } from './target-input';
+import { awsForm, awsJson } from '../emulators/aws-call';
 import { JsonObject, objects, optionalObject, optionalString, string } from '../json';
 import type { Construction, Resource } from '../resources/resource-type';
+import { inBackground } from '../serving/background';
 
-const DEFAULT_BUS = 'default';
 /** Of a target, nothing else can be served here. */
-const TARGET_PROPERTIES = ['Arn', 'Id', 'DeadLetterConfig', 'RetryPolicy', 'SqsParameters'];
+const TARGET_PROPERTIES = ['Arn', 'Id', 'DeadLetterConfig', 'RetryPolicy', 'SqsParameters', 'Input', 'InputPath', 'InputTransformer', 'RoleArn'];
 
-/** Takes an event. */
-type Target = (event: JsonObject) => Promise<unknown>;
+/** Takes what a target is to get. */
+type Target = (text: string) => Promise<unknown>;
 
-/** A rule of the default event bus, which sends the events that fit its pattern to queues and functions. */
-export class EventRule {
+/** A rule of an event bus, which sends the events that fit its pattern to queues, topics, functions and log groups. */
+export class EventRule implements BusRule {
+  public readonly id: string;
+  public readonly bus: string;
+  public readonly scheduled: boolean;
   private readonly fits: EventTest;
-  private readonly targets: readonly Target[];
+  private readonly targets: readonly ((event: JsonObject) => Promise<unknown>)[];
 
   constructor({ id, properties }: Resource, private readonly system: Construction) {
-    const bus = optionalString(properties.EventBusName, `${id}.EventBusName`) ?? DEFAULT_BUS;
-    if (bus !== DEFAULT_BUS && !bus.endsWith('/default')) throw new Error(`The local runner has no event bus but the default one, not ${bus} (${id})`);
-    if (properties.ScheduleExpression !== undefined) throw new Error(`The local runner does not support ScheduleExpression of AWS::Events::Rule (${id})`);
-    this.fits = eventPattern(JSON.stringify(optionalObject(properties.EventPattern, `${id}.EventPattern`)));
-    this.targets = objects(properties.Targets, `${id}.Targets`).map((target) => this.target(id, target));
+    this.id = id;
+    this.bus = busName(optionalString(properties.EventBusName, `${id}.EventBusName`));
+    this.scheduled = properties.ScheduleExpression !== undefined && properties.EventPattern === undefined;
+    this.fits = eventBridgePattern(JSON.stringify(optionalObject(properties.EventPattern, `${id}.EventPattern`)));
+    this.targets = objects(properties.Targets, `${id}.Targets`).flatMap((target) => this.target(target));
   }
 
   /** Sends an event to the rule's targets, where it fits. */
   public async take(event: JsonObject): Promise<void> {
-    if (!this.fits(event)) return;
+    if (this.fits(event)) await this.run(event);
+  }
+
+  public async run(event: JsonObject): Promise<void> {
     await Promise.all(this.targets.map(async (target) => target(event)));
   }
 
-  private target(id: string, target: JsonObject): Target {
+  private target(target: JsonObject): ((event: JsonObject) => Promise<unknown>)[] {
     const unknown = Object.keys(target).filter((name) => !TARGET_PROPERTIES.includes(name));
-    if (unknown.length > 0) throw new Error(`The local runner does not support ${unknown.join(', ')} of a target of AWS::Events::Rule (${id})`);
-    const arn = string(target.Arn, `${id}.Targets.Arn`);
-    if (arn.split(':')[2] === 'lambda') return this.function(id, arn);
-    const queue = this.system.resources.find(['AWS::SQS::Queue'], arn);
-    if (queue === undefined) throw new Error(`The local runner sends events to queues and functions of the template, not to ${arn} (${id})`);
-    const groupId = optionalString(optionalObject(target.SqsParameters, 'SqsParameters').MessageGroupId, 'MessageGroupId');
-    const queueUrl = this.system.resources.ref(queue.id);
-    return async (event) => awsJson(
-      { endpoint: await this.system.emulators.messaging(), service: 'sqs', region: this.system.region }, 'AmazonSQS.SendMessage',
-      { QueueUrl: queueUrl, MessageBody: JSON.stringify(event), ...(groupId === undefined ? {} : { MessageGroupId: groupId }) },
-    );
+    const arn = string(target.Arn, `${this.id}.Targets.Arn`);
+    if (unknown.length > 0) return this.none(`The local runner does not support ${unknown.join(', ')} of a target of AWS::Events::Rule (${this.id})`);
+    const send = this.sender(arn, target);
+    const input = targetInput(target, { rule: this.system.resources.attribute(this.id, 'Arn') });
+    return send === undefined
+      ? this.none(`The local runner sends events to queues, topics, functions and log groups of the template, not to ${arn} (${this.id})`)
+      : [async (event) => send(input(event))];
+  }
+
+  private none(message: string): [] {
+    this.system.unsupported(message);
+    return [];
+  }
+
+  private sender(arn: string, target: JsonObject): Target | undefined {
+    const { resources, emulators, region } = this.system;
+    if (arn.split(':')[2] === 'lambda') return this.function(arn);
+    const queue = resources.find(['AWS::SQS::Queue'], arn);
+    if (queue !== undefined) {
+      const groupId = optionalString(optionalObject(target.SqsParameters, 'SqsParameters').MessageGroupId, 'MessageGroupId');
+      return async (text) => awsJson(
+        { endpoint: await emulators.messaging(), service: 'sqs', region }, 'AmazonSQS.SendMessage',
+        { QueueUrl: resources.ref(queue.id), MessageBody: text, ...(groupId === undefined ? {} : { MessageGroupId: groupId }) },
+      );
+    }
+    const topic = resources.find(['AWS::SNS::Topic'], arn);
+    if (topic !== undefined) {
+      return async (text) => {
+        await awsForm({ endpoint: await emulators.messaging(), service: 'sns', region }, { Action: 'Publish', TopicArn: arn, Message: text });
+        this.system.published.get(topic.id)?.push({ message: text, attributes: {} });
+      };
+    }
+    const group = resources.ofType('AWS::Logs::LogGroup').find(({ id }) => arn.includes(`:log-group:${resources.ref(id)}`));
+    return group && (async (text) => this.system.log(group.id, text));
   }
 
   /** EventBridge waits for no more than that the call is taken. */
-  private function(id: string, arn: string): Target {
+  private function(arn: string): Target {
     const name = arn.split(':')[6];
     const granted = this.system.resources.ofType('AWS::Lambda::Permission').some(({ properties }) => (
       properties.Principal === 'events.amazonaws.com' && String(properties.FunctionName).includes(name)
-      && [undefined, this.system.resources.attribute(id, 'Arn')].includes(optionalString(properties.SourceArn, 'SourceArn'))
+      && [undefined, this.system.resources.attribute(this.id, 'Arn')].includes(optionalString(properties.SourceArn, 'SourceArn'))
     ));
-    if (!granted) throw new Error(`The rule ${id} may not invoke ${arn}: there is no AWS::Lambda::Permission for events.amazonaws.com`);
+    if (!granted) throw new Error(`The rule ${this.id} may not invoke ${arn}: there is no AWS::Lambda::Permission for events.amazonaws.com`);
     const invoker = new AsyncInvoker(this.system, this.system.functions);
-    return async (event) => inBackground(invoker.invoke(arn, event), (text) => this.system.log('local', text));
+    const log = (text: string): void => this.system.log('local', text);
+    // Who runs a schedule by hand wants to see how it ends.
+    return async (text) => (this.scheduled ? invoker.invoke(arn, parsed(text)) : inBackground(invoker.invoke(arn, parsed(text)), log));
+  }
+}
+
+/** A function gets JSON; a text that isn't is a string of it. */
+function parsed(text: string): JsonObject {
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch {
+    return text as unknown as JsonObject;
   }
 }

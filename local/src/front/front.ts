@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { IncomingMessage, Server } from 'node:http';
 import { JsonObject } from '../json';
-import { AwsRequest, AwsResponse, AwsService, Caller, Credential } from './aws-service';
+import { AwsRequest, AwsResponse, AwsService, Caller, Credential, xmlText } from './aws-service';
 import { CallLog } from './call-log';
 import { Faults } from './faults';
+import { isForm } from './form';
 import { authorityOf, close, listen } from '../loopback';
 import { Answer } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
@@ -23,7 +24,8 @@ export class Front {
   private readonly services = new Map<string, AwsService>();
   private readonly callers = new Map<string, Caller>();
   private readonly documents = new Map<string, JsonObject>();
-  private readonly observers = new Map<string, CallObserver>();
+  private readonly observers = new Map<string, CallObserver[]>();
+  private readonly receivers = new Map<string, (body: string) => void>();
   private stopping = false;
   private readonly server: Server;
 
@@ -59,9 +61,14 @@ export class Front {
     this.services.set(service.scope, service);
   }
 
-  /** One observer for a service: it is waited for before the caller gets its answer. */
+  /** Observers of a service are waited for before the caller gets its answer. */
   public observe(scope: string, observer: CallObserver): void {
-    this.observers.set(scope, observer);
+    this.observers.set(scope, [...this.observers.get(scope) ?? [], observer]);
+  }
+
+  /** Takes what is put to an address that somebody is given for once. */
+  public receive(path: string, take: (body: string) => void): void {
+    this.receivers.set(path, take);
   }
 
   /** Serves a document that anyone may read, such as the keys of a user pool. */
@@ -93,11 +100,13 @@ export class Front {
   private async answer(bare: AwsRequest): Promise<AwsResponse> {
     const document = bare.method === 'GET' ? this.documents.get(bare.path) : undefined;
     if (document !== undefined) return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(document)) };
-    const service = this.services.get(bare.credential?.service ?? 's3');
-    if (service === undefined) {
-      const reason = `The local runner does not serve ${bare.credential?.service ?? 's3'} with this template`;
-      return { status: 501, headers: {}, body: Buffer.from(reason), reason };
+    const receiver = bare.method === 'PUT' ? this.receivers.get(bare.path) : undefined;
+    if (receiver !== undefined) {
+      receiver(bare.body.toString('utf8'));
+      return { status: 200, headers: {}, body: Buffer.alloc(0) };
     }
+    const service = this.services.get(bare.credential?.service ?? 's3');
+    if (service === undefined) return notServed(bare);
     const credential = bare.credential ?? await service.credential?.(bare);
     const request: AwsRequest = { ...bare, credential };
     const caller = credential === undefined ? undefined : this.callers.get(credential.accessKeyId);
@@ -106,9 +115,18 @@ export class Front {
     const answer = fault === undefined ? await service.handle(request, caller) : service.failure(fault.status, fault.code);
     const by = caller?.role === undefined ? { function: caller?.function } : { role: caller.role };
     for (const action of actions) this.calls.add({ ...by, ...action, status: answer.status });
-    await this.observers.get(service.scope)?.(request, answer);
+    for (const observer of this.observers.get(service.scope) ?? []) await observer(request, answer);
     return answer;
   }
+}
+
+/** In the words of the caller's protocol, so that its SDK tells the reason. */
+function notServed(request: AwsRequest): AwsResponse {
+  const reason = `The local runner does not serve ${request.credential?.service ?? 's3'} with this template`;
+  const code = 'LocalRunner.NotServed';
+  return isForm(request)
+    ? { status: 501, headers: { 'content-type': 'text/xml' }, body: Buffer.from(`<ErrorResponse><Error><Code>${code}</Code><Message>${xmlText(reason)}</Message></Error></ErrorResponse>`), reason }
+    : { status: 501, headers: { 'content-type': 'application/json', 'x-amzn-errortype': code }, body: Buffer.from(JSON.stringify({ __type: code, message: reason })), reason };
 }
 
 function tooLarge(): AwsResponse {

@@ -1,3 +1,5 @@
+import { CUSTOM_RESOURCE_HOST } from './custom-resource-host';
+import { layerVariables } from './layers';
 import { Launch, UnsupportedFunction } from './runtimes';
 
 /** A function as its template describes it, with everything resolved. */
@@ -16,6 +18,10 @@ export interface FunctionSettings {
   readonly variables: Readonly<Record<string, string>>;
   readonly credentials: FunctionCredentials;
   readonly taskRoot: string;
+  /** Where its layers lie. @default - it has none */
+  readonly layerRoot?: string;
+  /** Where a handler of custom resources is to send its answers. @default - it handles none */
+  readonly customResources?: string;
   readonly region: string;
   /** The address that stands for AWS. */
   readonly endpoint: string;
@@ -33,6 +39,8 @@ const ENDPOINT_VARIABLES = ['AWS_ENDPOINT_URL', ...['DYNAMODB', 'S3', 'SQS', 'SN
 export function environmentOf(settings: FunctionSettings, version: string, runtimeApi: string): Record<string, string> {
   return {
     ...settings.variables,
+    ...(settings.layerRoot === undefined ? {} : layerVariables(settings.layerRoot, settings.runtime)),
+    ...(settings.customResources === undefined ? {} : { LOCAL_RUNNER_RESPONSES: `${CUSTOM_RESOURCE_HOST}=${settings.customResources}` }),
     PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',

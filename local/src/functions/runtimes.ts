@@ -14,7 +14,8 @@ interface RuntimeFamily {
   readonly matches: RegExp;
   /** The file that inline code is written to. */
   readonly inlineFile: string;
-  launch(): Promise<Launch>;
+  /** @param project where the app's packages are found */
+  launch(project: string): Promise<Launch>;
 }
 
 const FAMILIES: readonly RuntimeFamily[] = [
@@ -22,7 +23,7 @@ const FAMILIES: readonly RuntimeFamily[] = [
     // Handlers run on the Node.js that runs this program; what differs between Lambda's versions of the runtime follows the declared one.
     matches: /^nodejs\d/,
     inlineFile: 'index.js',
-    launch: async () => ({ command: process.execPath, args: [childProgram('nodejs/main.cjs')] }),
+    launch: async (project) => ({ command: process.execPath, args: [childProgram('nodejs/main.cjs'), project] }),
   },
   {
     matches: /^python3\./,
@@ -44,12 +45,15 @@ export class UnsupportedFunction extends Error {}
 export class Runtimes {
   private readonly launches = new Map<RuntimeFamily, Promise<Launch>>();
 
+  /** @param project where the app's packages are found */
+  constructor(private readonly project: string) {}
+
   /** @param runtime none where the function is a container image */
   public async find(runtime: string | undefined): Promise<FoundRuntime> {
     if (runtime === undefined) throw new UnsupportedFunction('container images are not supported');
     const family = FAMILIES.find(({ matches }) => matches.test(runtime));
     if (family === undefined) throw new UnsupportedFunction(`its runtime ${runtime} is not supported`);
-    const launch = this.launches.get(family) ?? family.launch();
+    const launch = this.launches.get(family) ?? family.launch(this.project);
     this.launches.set(family, launch);
     return { ...await launch, inlineFile: family.inlineFile };
   }

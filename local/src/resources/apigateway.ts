@@ -15,7 +15,8 @@ export const restApis: ResourceType = {
     const invoker = new AsyncInvoker(system, system.functions);
     for (const resource of apis) {
       if (resource.properties.Body !== undefined || resource.properties.BodyS3Location !== undefined) {
-        throw new Error(`The local runner does not support an OpenAPI body (${resource.id})`);
+        system.unsupported(`The local runner does not support an OpenAPI body (${resource.id})`);
+        continue;
       }
       const api = new RestApi(definition(resource, system), {
         pools: [...system.userPools.values()],

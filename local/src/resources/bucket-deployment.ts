@@ -17,11 +17,6 @@ export const bucketDeployments: ResourceType = {
   },
 };
 
-/** Whether a function is there to upload files alone; then it is not started. */
-export function isDeploymentHelper(functionArn: string, { resources }: Pick<Construction, 'resources'>): boolean {
-  return resources.ofType('Custom::CDKBucketDeployment').some(({ properties }) => properties.ServiceToken === functionArn);
-}
-
 async function deploy({ id, properties }: Resource, system: Construction): Promise<void> {
   for (const name of ['Include', 'Exclude']) {
     if (strings(properties[name], name).length > 0) throw new Error(`The local runner does not support ${name} (${id})`);

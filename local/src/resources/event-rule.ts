@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { physicalName } from '../assembly/names';
+import { DEFAULT_BUS } from '../events/event-buses';
 import { EventRule } from '../events/event-rule';
 import { CreatedObject, createdObject } from '../events/object-created';
-import { flag, JsonObject, optionalObject, optionalString } from '../json';
-import { Place, Resource, ResourceType } from './resource-type';
+import { Sequencers } from '../events/sequencers';
+import { flag, JsonObject, optionalObject, optionalString, string } from '../json';
+import { Construction, Place, ResourceType } from './resource-type';
 
-/** Rules of EventBridge. The events are those of S3, of buckets that send theirs to EventBridge. */
+/** Rules of EventBridge. The events are those that functions put, and those of buckets that send theirs to EventBridge. */
 export const eventRules: ResourceType = {
   types: ['AWS::Events::Rule'],
   phase: 'consume',
@@ -14,35 +16,32 @@ export const eventRules: ResourceType = {
     return { ref: name, attributes: { Arn: `arn:aws:events:${place.region}:${place.account}:rule/${name}` } };
   },
   serve: async (resources, system) => {
-    const rules = resources.filter(({ properties }) => properties.State !== 'DISABLED').map((rule) => new EventRule(rule, system));
-    const buckets = system.resources.ofType('AWS::S3::Bucket').filter(tellsEventBridge).map(({ id }) => system.resources.ref(id));
-    if (rules.length === 0 || buckets.length === 0) return;
+    for (const rule of resources) {
+      if (rule.properties.State !== 'DISABLED') system.buses.add(new EventRule(rule, system));
+    }
+    const buckets = bucketsThatTell(system);
+    if (!system.buses.hasRules || buckets.length === 0) return;
     const emulator = await system.emulators.messaging();
     const sequencers = new Sequencers();
     system.front.observe('s3', async (request, answer) => {
       const object = await createdObject(request, answer, emulator);
       if (object === undefined || !buckets.includes(object.bucket)) return;
-      const event = objectCreated(object, sequencers.next(), system);
-      await Promise.all(rules.map(async (rule) => rule.take(event)));
+      await system.buses.send(DEFAULT_BUS, objectCreated(object, sequencers.next(), system));
     });
   },
 };
 
-function tellsEventBridge({ properties }: Resource): boolean {
-  const { EventBridgeConfiguration: told } = optionalObject(properties.NotificationConfiguration, 'NotificationConfiguration');
-  const { EventBridgeEnabled: enabled } = optionalObject(told, 'EventBridgeConfiguration');
-  return told !== undefined && (enabled === undefined || flag(enabled));
+/** By their own property, or by the custom resource that CDK writes for it. */
+function bucketsThatTell({ resources }: Construction): string[] {
+  const own = resources.ofType('AWS::S3::Bucket').filter(({ properties }) => tellsEventBridge(optionalObject(properties.NotificationConfiguration, 'NotificationConfiguration'))).map(({ id }) => resources.ref(id));
+  const custom = resources.ofType('Custom::S3BucketNotifications').filter(({ properties }) => tellsEventBridge(optionalObject(properties.NotificationConfiguration, 'NotificationConfiguration')))
+    .map(({ properties }) => string(properties.BucketName, 'BucketName'));
+  return [...own, ...custom];
 }
 
-/** Hexadecimal numbers that grow, also from one run to the next. */
-class Sequencers {
-  private last = 0n;
-
-  public next(): string {
-    const now = BigInt(Date.now()) * 65_536n;
-    this.last = now > this.last ? now : this.last + 1n;
-    return this.last.toString(16).toUpperCase().padStart(18, '0');
-  }
+function tellsEventBridge({ EventBridgeConfiguration: told }: JsonObject): boolean {
+  const { EventBridgeEnabled: enabled } = optionalObject(told, 'EventBridgeConfiguration');
+  return told !== undefined && (enabled === undefined || flag(enabled));
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */

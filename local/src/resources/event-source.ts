@@ -1,5 +1,5 @@
 import { stableId } from '../assembly/names';
-import { flag, string } from '../json';
+import { flag, optionalString } from '../json';
 import { pollQueue } from './queue-source';
 import { Construction, Resource, ResourceType } from './resource-type';
 import { pollStream } from './stream-source';
@@ -25,11 +25,12 @@ export const eventInvokeConfigs: ResourceType = {
 
 async function poll(mapping: Resource, system: Construction): Promise<void> {
   const { id, properties } = mapping;
-  const source = string(properties.EventSourceArn, `${id}.EventSourceArn`);
+  // Kafka that you run yourself has no ARN.
+  const source = optionalString(properties.EventSourceArn, `${id}.EventSourceArn`) ?? 'of your own servers';
   const queue = system.resources.find(['AWS::SQS::Queue'], source);
   const table = system.resources.find(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'], source);
   if (queue === undefined && table === undefined) {
-    throw new Error(`The local runner does not support the event source ${source} (${id}); it polls queues and streams of tables of the template`);
+    return system.unsupported(`The local runner does not support the event source ${source} (${id}); it polls queues and streams of tables of the template`);
   }
   if (properties.Enabled !== undefined && !flag(properties.Enabled)) return;
   if (queue !== undefined) pollQueue(mapping, queue, system);

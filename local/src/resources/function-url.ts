@@ -1,17 +1,55 @@
 import { stableId } from '../assembly/names';
-import { string } from '../json';
-import { Resource, ResourceType } from './resource-type';
+import { FunctionUrl, UrlCors } from '../functions/function-url';
+import { flag, JsonObject, object, optionalNumber, string, strings } from '../json';
+import { Construction, Resource, ResourceType } from './resource-type';
 
-/** Addresses of single functions exist by name; nobody listens there. */
+/** Each address of a function listens on a port of its own. */
 export const functionUrls: ResourceType = {
   types: ['AWS::Lambda::Url'],
   phase: 'alias',
   identify: (resource: Resource, { region, account }) => {
     const target = string(resource.properties.TargetFunctionArn, 'TargetFunctionArn');
     const arn = target.startsWith('arn:') ? target : `arn:aws:lambda:${region}:${account}:function:${target}`;
-    return { ref: arn, attributes: { FunctionArn: arn, FunctionUrl: `https://${stableId(resource.id, 32)}.lambda-url.${region}.on.aws/` } };
+    return { ref: arn, attributes: { FunctionArn: arn, FunctionUrl: `https://${urlId(resource)}.lambda-url.${region}.on.aws/` } };
   },
-  serve: (urls, system) => {
-    for (const { id } of urls) system.log('local', `${id}: the function's address ${system.resources.attribute(id, 'FunctionUrl')} is not served`);
+  serve: async (urls, system) => {
+    for (const resource of urls) {
+      const { id, properties } = resource;
+      if (properties.InvokeMode === 'RESPONSE_STREAM') system.log('local', `${id}: its answers are collected here, not streamed`);
+      const url = new FunctionUrl({
+        logicalId: id,
+        id: urlId(resource),
+        functionArn: system.resources.attribute(id, 'FunctionArn'),
+        authType: string(properties.AuthType, `${id}.AuthType`),
+        account: system.account,
+        region: system.region,
+        cors: properties.Cors === undefined ? undefined : cors(object(properties.Cors, `${id}.Cors`)),
+        functions: system.functions,
+        log: (message) => system.log(id, message),
+      });
+      system.onStop(() => url.stop());
+      await url.start(system.portOf(id));
+      system.urls.push(url);
+    }
   },
 };
+
+/** A function that is told the address of another one is told the one of this machine. */
+export function localUrls(text: string, { urls }: Pick<Construction, 'urls'>): string {
+  return urls.reduce((replaced, { host, url }) => replaced.replaceAll(`https://${host}`, url.replace(/\/$/, '')), text);
+}
+
+function cors(properties: JsonObject): UrlCors {
+  return {
+    origins: strings(properties.AllowOrigins, 'AllowOrigins'),
+    methods: strings(properties.AllowMethods, 'AllowMethods'),
+    headers: strings(properties.AllowHeaders, 'AllowHeaders'),
+    exposed: strings(properties.ExposeHeaders, 'ExposeHeaders'),
+    maxAge: optionalNumber(properties.MaxAge, 'MaxAge'),
+    credentials: flag(properties.AllowCredentials),
+  };
+}
+
+function urlId(resource: Resource): string {
+  return stableId(resource.id, 32);
+}

@@ -1,4 +1,5 @@
 import { stableId } from '../assembly/names';
+import type { Caller } from '../front/aws-service';
 import { Permissions } from '../functions/permissions';
 import { Json, JsonObject, object, objects, optionalString, strings } from '../json';
 import type { Construction, TemplateResources } from './resource-type';
@@ -8,18 +9,24 @@ const WITHOUT_DATA = new Set(['service-role/AWSLambdaBasicExecutionRole', 'servi
 
 /** Lets an API call with a role. Gives the access key that stands for the role. */
 export function roleCredentials(arn: string, system: Construction): string {
+  return roleCaller(arn, system).accessKeyId;
+}
+
+/** A role as a caller, whom the endpoint knows from then on. */
+export function roleCaller(arn: string, system: Construction): Caller {
   const name = system.resources.find(['AWS::IAM::Role'], arn)?.id ?? arn.split('/').pop() ?? arn;
   const accessKeyId = `ASIA${stableId(`role ${name}`, 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
   const permissions = policiesOf(arn, system.resources);
-  system.front.addCaller({
+  const caller: Caller = {
     role: name,
     accessKeyId,
     secretAccessKey: stableId(`secret of the role ${name}`, 40),
     sessionToken: Buffer.from(`session of the role ${name}`).toString('base64'),
     allows: (action, on) => permissions.allows(action, on),
     refuses: (action, on) => permissions.refuses(action, on),
-  });
-  return accessKeyId;
+  };
+  system.front.addCaller(caller);
+  return caller;
 }
 
 /** The policy documents that the template attaches to a role. */

@@ -60,6 +60,17 @@ const INERT: Readonly<Record<string, InertType>> = {
   'AWS::Route53::HostedZone': { path: 'hostedzone/' },
   'AWS::CertificateManager::Certificate': { path: 'certificate/', refIsArn: true },
   'AWS::CDK::Metadata': {},
+  'AWS::CloudFormation::WaitConditionHandle': {},
+  'AWS::CloudFormation::WaitCondition': {},
+  'AWS::SecretsManager::SecretTargetAttachment': {},
+  'AWS::SecretsManager::RotationSchedule': {},
+  'AWS::SecretsManager::ResourcePolicy': {},
+  'AWS::Events::EventBusPolicy': {},
+  'AWS::Logs::LogStream': { name: 'LogStreamName' },
+  'AWS::Lambda::LayerVersionPermission': {},
+  'AWS::IAM::InstanceProfile': { name: 'InstanceProfileName', path: 'instance-profile/' },
+  'AWS::IAM::User': { name: 'UserName', path: 'user/' },
+  'AWS::IAM::Group': { name: 'GroupName', path: 'group/' },
   'AWS::ApiGateway::Account': {},
   'AWS::ApiGateway::ClientCertificate': { path: '/clientcertificates/', names: ['ClientCertificateId'] },
 };
@@ -81,16 +92,6 @@ export const inert: ResourceType = {
     for (const attribute of type.arns ?? []) attributes[attribute] = arn;
     if (resource.type === 'AWS::IAM::Role') attributes.RoleId = `AROA${stableId(resource.id, 17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
     return { ref: type.refIsArn === true ? arn : name, attributes };
-  },
-};
-
-/** A parameter is read by whoever refers to its value; nothing serves it to functions. */
-export const parameters: ResourceType = {
-  types: ['AWS::SSM::Parameter'],
-  phase: 'store',
-  identify: (resource: Resource): Identity => {
-    const value = (name: string): string => optionalString(resource.properties[name], name) ?? '';
-    return { ref: optionalString(resource.properties.Name, 'Name') ?? `/local/${resource.id}`, attributes: { Type: value('Type'), Value: value('Value') } };
   },
 };
 

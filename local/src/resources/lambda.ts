@@ -1,4 +1,6 @@
-import { isDeploymentHelper } from './bucket-deployment';
+import { resolve } from 'node:path';
+import { handlesCustomResources, isCustomResourceHelper } from './custom-resource';
+import { localUrls } from './function-url';
 import { policiesOf } from './iam';
 import { Construction, Place, Resource, ResourceType } from './resource-type';
 import { reachable } from './websocket';
@@ -6,8 +8,9 @@ import { stableId, physicalName } from '../assembly/names';
 import { placeCode } from '../functions/code';
 import { FunctionSettings } from '../functions/function-settings';
 import { LambdaFunction } from '../functions/lambda-function';
+import { placeLayers } from '../functions/layers';
 import { FoundRuntime, Runtimes, SUPPORTED, UnsupportedFunction } from '../functions/runtimes';
-import { messageOf, object, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
+import { JsonObject, messageOf, object, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
 
 export const functions: ResourceType = {
   types: ['AWS::Lambda::Function'],
@@ -17,9 +20,9 @@ export const functions: ResourceType = {
     return { ref: name, attributes: { Arn: functionArn(name, place) } };
   },
   serve: async (resources, system) => {
-    const runtimes = new Runtimes();
+    const runtimes = new Runtimes(resolve(system.options.assembly));
     const refused: string[] = [];
-    const started = resources.filter(({ id }) => !isDeploymentHelper(system.resources.attribute(id, 'Arn'), system));
+    const started = resources.filter(({ id }) => !isCustomResourceHelper(system.resources.attribute(id, 'Arn'), system));
     await Promise.all(started.map(async (resource) => {
       try {
         await addFunction(resource, runtimes, system);
@@ -61,10 +64,10 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
   const runtime = optionalString(properties.Runtime, 'Runtime');
   const launch = await findLaunch(resource, runtime, runtimes, system);
   const layers = strings(properties.Layers, 'Layers');
-  if (layers.length > 0) system.log('local', `${id}: its layers are not loaded: ${layers.join(', ')}`);
   if (properties.FileSystemConfigs !== undefined) system.log('local', `${id}: its file systems are not mounted`);
   const taskRoot = await system.children.directory();
   if (!(launch instanceof UnsupportedFunction)) await placeCode(object(properties.Code, 'Code'), launch.inlineFile, system.stack, taskRoot);
+  const layerRoot = layers.length === 0 || launch instanceof UnsupportedFunction ? undefined : await layersOf(id, layers, system);
   const logging = optionalObject(properties.LoggingConfig, 'LoggingConfig');
   const variables = optionalObject(optionalObject(properties.Environment, 'Environment').Variables, 'Variables');
   const settings: FunctionSettings = {
@@ -79,7 +82,12 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
     reservedConcurrency: optionalNumber(properties.ReservedConcurrentExecutions, 'ReservedConcurrentExecutions'),
     logFormat: (optionalString(logging.LogFormat, 'LogFormat') ?? 'Text') === 'JSON' ? 'JSON' : 'Text',
     logLevel: optionalString(logging.ApplicationLogLevel, 'ApplicationLogLevel'),
-    variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, reachable(string(value, name), system)])),
+    // When its first process starts, custom resources have their values, and the addresses of this machine are known.
+    get variables() {
+      return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, localUrls(reachable(system.resources.settled(string(value, name)), system), system)]));
+    },
+    layerRoot,
+    customResources: handlesCustomResources(system.resources.attribute(id, 'Arn'), system) ? new URL(system.endpoint).host : undefined,
     credentials: {
       accessKeyId: `ASIA${stableId(`${system.stack.name}/${id}`, 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`,
       secretAccessKey: stableId(`secret of ${id}`, 40),
@@ -97,6 +105,18 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
     refuses: (action, on) => permissions.refuses(action, on),
   });
   system.functions.add(new LambdaFunction(settings, system.children, (line) => system.log(id, line)));
+}
+
+async function layersOf(id: string, arns: readonly string[], system: Construction): Promise<string> {
+  const directory = await system.children.directory();
+  const layers = arns.map((arn) => ({ arn, content: optionalContent(system.resources.find(['AWS::Lambda::LayerVersion'], arn)) }));
+  const missing = await placeLayers(layers, system.stack, directory);
+  if (missing.length > 0) system.log('local', `${id}: these layers are not of this app, and are not loaded: ${missing.join(', ')}`);
+  return directory;
+}
+
+function optionalContent(layer: Resource | undefined): JsonObject | undefined {
+  return layer && optionalObject(layer.properties.Content, 'Content');
 }
 
 async function findLaunch(

@@ -3,14 +3,18 @@ import { AssemblyStack } from '../assembly/assembly';
 import { References } from '../assembly/intrinsics';
 import { Children } from '../emulators/children';
 import { Emulators } from '../emulators/emulators';
+import type { EventBuses } from '../events/event-buses';
 import { Front } from '../front/front';
 import { PublishedMessage } from '../front/sns';
+import type { FunctionUrl } from '../functions/function-url';
 import { Functions } from '../functions/functions';
 import { HostedSignIn } from '../identity/hosted-sign-in';
 import { UserPool } from '../identity/user-pool';
 import { JsonObject } from '../json';
 import { Port } from '../loopback';
 import type { LocalSystemOptions } from '../options';
+import type { CustomResults } from './custom-results';
+import type { TemplateValues } from './stored-values';
 import { Website } from '../website/website';
 import { WebSocketApi } from '../websocket/web-socket-api';
 
@@ -33,14 +37,21 @@ export interface Place {
 export interface Identity {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Makes up every other attribute. @default - an attribute that isn't listed is an error */
+  other?(name: string): string;
 }
 
 /** The resources of the template, for each other to find. */
 export interface TemplateResources extends References {
+  all(): Resource[];
   ofType(...types: readonly string[]): Resource[];
   identity(logicalId: string): Identity;
   /** The resource of one of these types whose reference, or whose attribute, has the given value. */
   find(types: readonly string[], value: string): Resource | undefined;
+  /** Logical ids that a resource needs before it. */
+  dependencies(logicalId: string): readonly string[];
+  /** A text with what custom resources have returned in place of what stands for it until then. */
+  settled(text: string): string;
 }
 
 /** The system while it is being built: what earlier resources left for later ones. */
@@ -57,22 +68,28 @@ export interface Construction extends Place {
   readonly sockets: WebSocketApi[];
   readonly signIns: HostedSignIn[];
   readonly websites: Website[];
+  readonly urls: FunctionUrl[];
+  readonly buses: EventBuses;
+  readonly stored: TemplateValues;
+  readonly results: CustomResults;
   readonly published: Map<string, PublishedMessage[]>;
+  /** Says what can't be served here: an error, or a line of the log where resources may exist by name only. */
+  unsupported(message: string): void;
   /** Where an entry listens. */
   portOf(logicalId: string): Port;
   log(source: string, message: string): void;
   onStop(stop: () => Promise<void> | void): void;
 }
 
-/** Stores before what is attached to them, functions before what invokes them, entries before what stands in front of them, files last. */
-export const PHASES = ['store', 'attach', 'compute', 'alias', 'consume', 'entry', 'edge', 'content'] as const;
+/** Stores before what is attached to them, functions before what invokes them, custom resources before what needs their results, entries before what stands in front of them, files last. */
+export const PHASES = ['store', 'attach', 'compute', 'alias', 'custom', 'consume', 'entry', 'edge', 'content'] as const;
 
 /**
  * What the local runner knows about one or a few CloudFormation types.
  * To serve a further type, write a further file and add it to the list in `index.ts`.
  */
 export interface ResourceType {
-  /** `AWS::EC2::*` stands for every type of a service. */
+  /** `AWS::EC2::*` stands for every type of a service, `*` for every type that no other entry knows. */
   readonly types: readonly string[];
   readonly phase: typeof PHASES[number];
   identify(resource: Resource, place: Place): Identity;

@@ -1,22 +1,32 @@
 import { Resolver, ResolverSettings } from '../assembly/intrinsics';
-import { JsonObject, object, optionalObject, optionalString, string } from '../json';
+import { JsonObject, list, object, optionalObject, optionalString, string } from '../json';
+import { CustomResults } from './custom-results';
 import { Construction, Identity, PHASES, Place, Resource, ResourceType, TemplateResources } from './resource-type';
+import { TemplateValues } from './stored-values';
 
 /** The resources of one template, and what references to them resolve to. */
 export class Resources implements TemplateResources {
   public readonly resolver: Resolver;
+  public readonly stored: TemplateValues;
+  /** Of custom resources. */
+  public readonly results = new CustomResults();
   private readonly resources = new Map<string, { readonly resource: Resource; readonly type: ResourceType }>();
   private readonly identities = new Map<string, Identity>();
 
-  constructor(template: JsonObject, settings: ResolverSettings, types: readonly ResourceType[], private readonly place: Place) {
-    this.resolver = new Resolver(template, settings, this);
+  /** @param given values of parameters, secrets and imports that the template only names */
+  constructor(
+    private readonly template: JsonObject, settings: Omit<ResolverSettings, 'stored'>, types: readonly ResourceType[], private readonly place: Place,
+    given: Readonly<Record<string, string>> = {},
+  ) {
+    this.stored = new TemplateValues(this, given);
+    this.resolver = new Resolver(template, { ...settings, stored: this.stored }, this);
     const unknown: string[] = [];
     for (const [id, value] of Object.entries(optionalObject(template.Resources, 'Resources'))) {
       const entry = object(value, id);
       const condition = optionalString(entry.Condition, `${id}.Condition`);
       if (condition !== undefined && !this.resolver.condition(condition)) continue;
       const cfnType = string(entry.Type, `${id}.Type`);
-      const type = types.find((candidate) => candidate.types.some((known) => known === cfnType || (known.endsWith('::*') && cfnType.startsWith(known.slice(0, -1)))));
+      const type = types.find((candidate) => candidate.types.some((known) => known === cfnType || (known.endsWith('*') && cfnType.startsWith(known.slice(0, -1)))));
       if (type === undefined) unknown.push(`${cfnType} (${id})`);
       else this.resources.set(id, { type, resource: lazily(id, cfnType, () => this.resolver.resolveObject(entry.Properties, id)) });
     }
@@ -33,8 +43,12 @@ export class Resources implements TemplateResources {
     }
   }
 
+  public all(): Resource[] {
+    return [...this.resources.values()].map(({ resource }) => resource);
+  }
+
   public ofType(...types: readonly string[]): Resource[] {
-    return [...this.resources.values()].map(({ resource }) => resource).filter(({ type }) => types.includes(type));
+    return this.all().filter(({ type }) => types.includes(type));
   }
 
   public identity(logicalId: string): Identity {
@@ -54,12 +68,22 @@ export class Resources implements TemplateResources {
     });
   }
 
+  public dependencies(logicalId: string): readonly string[] {
+    const { DependsOn } = optionalObject(optionalObject(this.template.Resources, 'Resources')[logicalId], logicalId);
+    return (typeof DependsOn === 'string' ? [DependsOn] : list(DependsOn, 'DependsOn')).map((id) => string(id, 'DependsOn'));
+  }
+
+  public settled(text: string): string {
+    return this.results.settled(text);
+  }
+
   public ref(logicalId: string): string {
     return this.identity(logicalId).ref;
   }
 
   public attribute(logicalId: string, name: string): string {
-    const value = this.identity(logicalId).attributes[name];
+    const { attributes, other } = this.identity(logicalId);
+    const value = attributes[name] ?? other?.(name);
     if (value === undefined) {
       throw new Error(`The local runner knows no attribute ${name} of ${this.resources.get(logicalId)?.resource.type} (${logicalId})`);
     }

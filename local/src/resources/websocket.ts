@@ -22,6 +22,10 @@ export const webSocketApis: ResourceType = {
     const { socketIdleSeconds } = system.options;
     system.front.addService(new ConnectionsService(system.region, system.sockets));
     for (const resource of apis) {
+      if (resource.properties.ProtocolType !== 'WEBSOCKET') {
+        system.unsupported(`The local runner does not support the protocol ${String(resource.properties.ProtocolType ?? 'of an OpenAPI body')} of ${resource.id}; it serves REST and WebSocket APIs`);
+        continue;
+      }
       const api = new WebSocketApi(definition(resource, system), {
         functions: system.functions,
         idleMs: (socketIdleSeconds ?? IDLE_SECONDS) * 1000,
@@ -36,7 +40,7 @@ export const webSocketApis: ResourceType = {
 
 /** What a WebSocket API consists of; read from the template by the API itself. */
 export const webSocketApiParts: ResourceType = {
-  types: ['Stage', 'Route', 'RouteResponse', 'Integration', 'IntegrationResponse', 'Authorizer', 'Deployment'].map((part) => `AWS::ApiGatewayV2::${part}`),
+  types: ['Stage', 'Route', 'RouteResponse', 'Integration', 'IntegrationResponse', 'Authorizer', 'Deployment', 'Model'].map((part) => `AWS::ApiGatewayV2::${part}`),
   phase: 'entry',
   identify: ({ id, type, properties }): Identity => {
     const part = type.split('::')[2] ?? '';
@@ -58,7 +62,6 @@ function host(apiId: string, region: string): string {
 function definition(api: Resource, system: Construction): WebSocketDefinition {
   const { resources } = system;
   const apiId = resources.ref(api.id);
-  if (api.properties.ProtocolType !== 'WEBSOCKET') throw new Error(`The local runner does not support the protocol ${String(api.properties.ProtocolType)} of ${api.id}; it serves REST and WebSocket APIs`);
   const part = (type: string): Resource[] => resources.ofType(`AWS::ApiGatewayV2::${type}`).filter(({ properties }) => properties.ApiId === apiId);
   const [stage] = part('Stage');
   if (stage === undefined) throw new Error(`The API ${api.id} has no stage`);

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CdkApp } from './cdk-app';
+import { isObject, objects, parse } from '../json';
+import { ACCOUNT, DEFAULT_REGION } from '../options';
+
+/** What the runner keeps in the directory of an app. */
+const KEPT = '.cdk-local';
+/** The environment takes no longer values everywhere. */
+const LONGEST_VARIABLE = 30_000;
+
+/** Runs an app as `cdk synth` does, into a directory of its own, so that the one you deploy from stays as it is. Gives that directory. */
+export async function synthesize(app: CdkApp, log: (line: string) => void): Promise<string> {
+  const kept = join(app.directory, KEPT);
+  mkdirSync(kept, { recursive: true });
+  writeFileSync(join(kept, '.gitignore'), '*\n');
+  const assembly = join(kept, 'cdk.out');
+  // `shell`: the command is what you would type, on every operating system.
+  const child = spawn(app.command, { cwd: app.directory, shell: true, stdio: ['ignore', 'inherit', 'inherit'], env: environment(app, kept, assembly) });
+  const [code, signal] = await once(child, 'close') as [number | null, string | null];
+  if (code !== 0) throw new Error(`The app doesn't synthesize: '${app.command}' ended with ${signal ?? `the status ${code}`}`);
+  if (!existsSync(join(assembly, 'manifest.json'))) throw new Error(`'${app.command}' ended and wrote no cloud assembly. Does the app set outdir? Leave it out, or run the runner on that directory`);
+  for (const missing of missingContext(assembly)) log(`The app looks up ${missing} and goes on with CDK's placeholder. Run cdk synth once with credentials to keep the value in cdk.context.json`);
+  return assembly;
+}
+
+function environment({ context, account, region }: CdkApp, kept: string, assembly: string): NodeJS.ProcessEnv {
+  const text = JSON.stringify({ 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true, ...context });
+  const { env } = process;
+  return {
+    ...env,
+    CDK_OUTDIR: assembly,
+    ...contextVariables(text, kept),
+    CDK_DEFAULT_ACCOUNT: env.CDK_DEFAULT_ACCOUNT ?? account ?? ACCOUNT,
+    CDK_DEFAULT_REGION: env.CDK_DEFAULT_REGION ?? region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? DEFAULT_REGION,
+  };
+}
+
+/** CDK's command hands a long context over in a file, too. */
+function contextVariables(text: string, kept: string): NodeJS.ProcessEnv {
+  if (text.length <= LONGEST_VARIABLE) return { CDK_CONTEXT_JSON: text };
+  const file = join(kept, 'context.json');
+  writeFileSync(file, text);
+  return { CONTEXT_OVERFLOW_LOCATION_ENV: file };
+}
+
+function missingContext(assembly: string): string[] {
+  const file = join(assembly, 'manifest.json');
+  const manifest = parse(readFileSync(file, 'utf8'), file);
+  return isObject(manifest) ? objects(manifest.missing, 'missing').map(({ provider, key }) => `${String(provider)} (${String(key).slice(0, 80)})`) : [];
+}

@@ -1,0 +1,16 @@
+import type { StoredValues } from './intrinsics';
+
+/** Puts values in the place of `{{resolve:ssm:name}}` and its kin. */
+export function withDynamicReferences(text: string, stored: StoredValues): string {
+  if (!text.includes('{{resolve:')) return text;
+  return text.replace(/\{\{resolve:(ssm|ssm-secure|secretsmanager):([^{}]*)\}\}/g, (_match, service: string, rest: string) => (
+    service === 'secretsmanager' ? secretValue(rest, stored) : stored.parameter(rest.replace(/:\d*$/, ''))));
+}
+
+/** `<id or ARN>:SecretString:<key>:<stage>:<version>` */
+function secretValue(rest: string, stored: StoredValues): string {
+  const parts = rest.split(':');
+  const id = parts.splice(0, rest.startsWith('arn:') ? 7 : 1).join(':');
+  const [, key = ''] = parts;
+  return stored.secret(id, key === '' ? undefined : key);
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { CUSTOM_RESOURCE_HOST } from '../functions/custom-resource-host';
+import { isObject, Json, JsonObject, messageOf, object, parse, string } from '../json';
+import { mark } from './custom-results';
+import { Construction, Resource, ResourceType } from './resource-type';
+
+/** How long a handler may take, also where it answers later than its invocation ends. */
+const LONGEST_MS = 120_000;
+
+/** Custom resources of CDK that change nothing here. What they do in AWS, for the log. */
+const INERT: Readonly<Record<string, string>> = {
+  'Custom::S3AutoDeleteObjects': 'empties a bucket when its stack is deleted',
+  'Custom::ECRAutoDeleteImages': 'empties a registry when its stack is deleted',
+  'Custom::LogRetention': 'sets the retention of a log group',
+  'Custom::CrossRegionExportWriter': 'copies exports to another region',
+  'Custom::CrossRegionExportReader': 'reads exports of another region',
+  'Custom::DynamoDBReplica': 'replicates a table',
+  'Custom::AWSCDKOpenIdConnectProvider': 'makes an identity provider',
+  'Custom::IAMRoleSelector': 'chooses a role',
+};
+
+export const inertCustomResources: ResourceType = {
+  types: Object.keys(INERT),
+  phase: 'store',
+  identify: ({ id }) => ({ ref: id, attributes: {}, other: (name) => `${id}.${name}` }),
+  serve: (resources, { log }) => {
+    const types = [...new Set(resources.map(({ type }) => type))].sort();
+    if (types.length > 0) log('local', `Without effect here: ${types.map((type) => `${type}, which ${INERT[type]}`).join('; ')}`);
+  },
+};
+
+/** Custom resources that are made here as in AWS: their function gets the event, and answers. */
+export const customResources: ResourceType = {
+  types: ['AWS::CloudFormation::CustomResource', 'Custom::*'],
+  phase: 'custom',
+  identify: ({ id }) => ({ ref: mark(id), attributes: {}, other: (name) => mark(id, name) }),
+  serve: async (resources, system) => {
+    let waiting = [...resources];
+    while (waiting.length > 0) {
+      const ids = new Set(waiting.map(({ id }) => id));
+      const ready = waiting.filter(({ id, properties }) => (
+        system.results.missing(properties).length === 0 && !system.resources.dependencies(id).some((needed) => ids.has(needed))));
+      // In a circle, or behind one that was not made: the rest goes on as it is.
+      const next = ready.length > 0 ? ready : waiting;
+      await Promise.all(next.map(async (resource) => make(resource, system)));
+      waiting = waiting.filter((resource) => !next.includes(resource));
+    }
+  },
+};
+
+/** Whether the runner does by itself, or leaves out, all that a function is there for. */
+export function isCustomResourceHelper(functionArn: string, { resources }: Pick<Construction, 'resources'>): boolean {
+  const types = [...Object.keys(INERT), 'Custom::CDKBucketDeployment', 'Custom::S3BucketNotifications', 'Custom::VpcRestrictDefaultSG'];
+  return resources.ofType(...types).some(({ properties }) => properties.ServiceToken === functionArn);
+}
+
+/** Whether a function is called for a custom resource that is made here. */
+export function handlesCustomResources(functionArn: string, { resources }: Pick<Construction, 'resources'>): boolean {
+  return resources.all().some(({ type, properties }) => /^(Custom::|AWS::CloudFormation::CustomResource$)/.test(type) && properties.ServiceToken === functionArn);
+}
+
+async function make(resource: Resource, system: Construction): Promise<void> {
+  const { id } = resource;
+  try {
+    const { PhysicalResourceId, Data } = await answerOf(resource, system);
+    const data = isObject(Data) ? Data : {};
+    system.results.settle(id, (name) => {
+      const value = name === undefined ? PhysicalResourceId : data[name];
+      return value === undefined || value === null ? '' : isObject(value) ? JSON.stringify(value) : String(value);
+    });
+  } catch (error) {
+    system.unsupported(`The custom resource ${id} (${resource.type}) is not made here: ${messageOf(error)}`);
+    system.results.settle(id, (name) => (name === undefined ? id : `${id}.${name}`));
+  }
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html */
+async function answerOf({ id, type, properties }: Resource, system: Construction): Promise<JsonObject> {
+  const settled = object(texts(properties, system), id);
+  const token = string(settled.ServiceToken, `${id}.ServiceToken`);
+  const target = system.functions.target(token);
+  if (!target.function.settings.runtime.startsWith('nodejs')) throw new Error(`its function ${target.function.settings.logicalId} isn't a Node.js function`);
+  const requestId = randomUUID();
+  const path = `/custom-resources/${requestId}`;
+  return new Promise<JsonObject>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${LONGEST_MS / 1000} s`)), LONGEST_MS);
+    const end = (settle: () => void): void => {
+      clearTimeout(timer);
+      settle();
+    };
+    system.front.receive(path, (body) => end(() => {
+      try {
+        const answer = parse(body, 'its answer') as JsonObject;
+        if (answer.Status === 'SUCCESS') resolve(answer);
+        else reject(new Error(String(answer.Reason ?? 'it failed')));
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    }));
+    const event = {
+      RequestType: 'Create',
+      ResponseURL: `https://${CUSTOM_RESOURCE_HOST}${path}`,
+      StackId: `arn:aws:cloudformation:${system.region}:${system.account}:stack/local/00000000-0000-0000-0000-000000000000`,
+      RequestId: requestId,
+      ResourceType: type,
+      LogicalResourceId: id,
+      ServiceToken: token,
+      ResourceProperties: settled,
+    };
+    system.functions.invoke(token, event).then(({ outcome, payload }) => {
+      if (outcome !== 'succeeded') end(() => reject(new Error(payload)));
+    }, (error: Error) => end(() => reject(error)));
+  });
+}
+
+/** CloudFormation hands on every plain value as text. */
+function texts(value: Json, system: Construction): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map((entry) => texts(entry, system));
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, texts(entry ?? null, system)]));
+  return value === null ? null : system.results.settled(String(value));
+}

@@ -1,0 +1,20 @@
+import { roleCaller } from './iam';
+import { AsyncInvoker } from '../events/async-invoker';
+import { EventsService } from '../front/events';
+import { LambdaService } from '../front/lambda';
+import { SecretsManagerService } from '../front/secrets-manager';
+import { SsmService } from '../front/ssm';
+import { StsService } from '../front/sts';
+import { inBackground } from '../serving/background';
+import { Construction } from './resource-type';
+
+/** Services that need no resource of the template, and no emulator. */
+export function addServices(system: Construction): void {
+  const { front, functions, resources, stored, buses, log } = system;
+  const invoker = new AsyncInvoker(system, functions);
+  front.addService(new SsmService(stored, system));
+  front.addService(new SecretsManagerService(stored, system));
+  front.addService(new EventsService(buses, system));
+  front.addService(new LambdaService({ functions, later: (reference, event) => inBackground(invoker.invoke(reference, event), (message) => log('local', message)) }));
+  front.addService(new StsService(system, (role) => (resources.find(['AWS::IAM::Role'], role) === undefined ? undefined : roleCaller(role, system))));
+}
