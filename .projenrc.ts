@@ -170,7 +170,11 @@ project.postCompileTask.exec('jsii-rosetta extract --strict');
 project.addTask('start', { description: 'Synthesizes the quickstart, or `store`, checks it and runs it on this machine', exec: 'tsx examples/start.ts', receiveArgs: true });
 project.addTask('start:website', { description: 'Runs the sample website on this machine', exec: 'tsx examples/website/start.ts', receiveArgs: true });
 project.addTask('build:local', { description: 'Compiles the local runner', exec: 'npm run build --workspace local' });
-project.addTask('test:package', { description: 'Installs the packed package in an empty app and synthesizes there', exec: 'tsx test/package/consumer.ts' });
+project.addTask('test:package', {
+  description: 'Installs the packed packages in empty apps: synthesizes with the library, and runs an app on the local runner',
+  steps: [{ exec: 'tsx test/package/consumer.ts' }, { exec: 'tsx test/package/runner.ts' }],
+});
+project.addTask('package:local', { description: 'Packs the local runner for npm, into dist/local', exec: 'tsx projenrc/pack-runner.ts dist/local', receiveArgs: true });
 
 project.addTask('settings', { description: 'Writes docs/settings.md: the settings of each profile', exec: 'tsx test/explain/report.ts' });
 project.addTask('costs', { description: 'Writes docs/costs.md: what each profile costs', exec: 'tsx test/cost/report.ts' });

@@ -11,11 +11,14 @@ const ACTIONS: Record<string, string> = {
   'actions/dependency-review-action': 'a1d282b36b6f3519aa1f3fc636f609c47dddb294', // v5.0.0
   'github/codeql-action/init': '5595ccaf912efad79be6eef63a5619ff05969be3', // v4
   'github/codeql-action/analyze': '5595ccaf912efad79be6eef63a5619ff05969be3', // v4
+  'actions/download-artifact': '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c', // v8
   'peter-evans/create-pull-request': '5f6978faf089d4d20b00c7766989d076bb2fc7f1', // v8.1.1
 };
 
-/** The jobs of the release workflow that publish packages. The one that makes the GitHub release waits for them. */
+/** The jobs of the release workflow that publish packages. The one that makes the GitHub release waits for them, and for the local runner. */
 const PUBLISHING = ['release_npm', 'release_maven', 'release_pypi', 'release_nuget', 'release_golang'];
+
+const RUNNER_JOB = 'release_local_runner';
 
 const { READ, WRITE } = github.workflows.JobPermission;
 
@@ -66,6 +69,9 @@ export class Workflows extends Component {
     hub.tryFindWorkflow('release')?.addJob('bench', benchmarks);
     for (const job of PUBLISHING) hub.tryFindWorkflow('release')?.file?.addOverride(`jobs.${job}.needs`, ['release', 'bench']);
 
+    hub.tryFindWorkflow('release')?.addJob(RUNNER_JOB, this.runnerRelease(hub, checkout));
+    hub.tryFindWorkflow('release')?.file?.addOverride('jobs.release_github.needs', ['release', ...PUBLISHING, RUNNER_JOB]);
+
     const mutation = hub.addWorkflow('mutation');
     mutation.on({ workflowDispatch: {} });
     mutation.addJob('mutation', installed(
@@ -75,5 +81,29 @@ export class Workflows extends Component {
 
     // publib knows the registry by itself; the repository names none.
     hub.tryFindWorkflow('release')?.file?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+  }
+
+  /** The local runner has the version of the library. It is tried out as it is packed, and that file is published. */
+  private runnerRelease(hub: github.GitHub, checkout: github.workflows.JobStep): github.workflows.Job {
+    return {
+      name: 'Publish the local runner to npm',
+      needs: ['release', 'bench'],
+      runsOn: ['ubuntu-latest'],
+      permissions: { contents: READ, idToken: WRITE },
+      if: "needs.release.outputs.tag_exists != 'true' && needs.release.outputs.latest_commit == github.sha",
+      steps: [
+        checkout,
+        { name: 'Setup Node.js', uses: hub.actions.get('actions/setup-node'), with: { 'node-version': '24', 'package-manager-cache': false } },
+        { name: 'Download build artifacts', uses: hub.actions.get('actions/download-artifact'), with: { 'artifact-ids': '${{ needs.release.outputs.artifact_id }}', 'path': 'dist' } },
+        { name: 'Install dependencies', run: 'npm ci' },
+        { name: 'Pack', run: 'npx projen package:local "$(sed s/^v// dist/releasetag.txt)"' },
+        { name: 'Try out', run: 'npx tsx test/package/runner.ts dist/local/*.tgz' },
+        {
+          name: 'Publish',
+          run: "npx '-p' 'publib@latest' 'publib-npm' dist/local",
+          env: { NPM_DIST_TAG: 'latest', NPM_CONFIG_PROVENANCE: 'true', NPM_TOKEN: '${{ secrets.NPM_TOKEN }}', PUBLIB_DRYRUN: '${{ inputs.dry_run }}' },
+        },
+      ],
+    };
   }
 }

@@ -55,7 +55,9 @@ export class LocalSystem implements AsyncDisposable {
       // All that follows the end of an emulator is its consequence.
       if (!lifeline.cut) options.log?.({ source, message });
     };
-    const calls = new CallLog();
+    const calls = new CallLog(({ function: fn, role, action, resource, status }) => {
+      if (options.logCalls === true) log(fn ?? role ?? 'local', `${action} ${resource} ${status}`);
+    });
     const faults = new Faults();
     const front = new Front(calls, faults, (message) => log('local', message));
     await front.start();

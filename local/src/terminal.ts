@@ -1,9 +1,12 @@
+import { functionLine } from './function-line';
 import { isObject, JsonObject } from './json';
 import type { LogEntry } from './options';
 
-/** A line of the log as a terminal shows it: without `verbose`, metrics in the embedded metric format are shortened. */
+/** A line of the log as a terminal shows it: without `verbose`, lines of functions and metrics in the embedded metric format are shortened. */
 export function terminalLine({ source, message }: LogEntry, verbose = false): string {
-  return `[${source}] ${verbose ? message : withoutMetricFormat(message)}`.trimEnd();
+  if (verbose) return `[${source}] ${message}`.trimEnd();
+  const shortened = withoutMetricFormat(message);
+  return `[${source}] ${functionLine(shortened) ?? shortened}`.trimEnd();
 }
 
 /** `metrics: OrdersCreated=1, Latency=12` in place of the JSON that CloudWatch reads. */

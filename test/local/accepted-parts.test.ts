@@ -76,15 +76,14 @@ test('parts around functions are known by name', async () => {
     SIGNING: expect.stringMatching(/^arn:aws:lambda:eu-west-1:000000000000:code-signing-config:/),
     APPLICATION: 'shop',
     GROUP: expect.stringContaining('Group'),
-    URL: expect.stringMatching(/^https:\/\/\w{32}\.lambda-url\.eu-west-1\.on\.aws\/$/),
+    URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/),
     URL_ARN: arn('lambda', 'function:Other'),
     PARAMETER: '/shop/colour',
     VALUE: 'blue',
     SCHEDULES: arn('scheduler', 'schedule-group/shop'),
   });
   const messages = log.map(({ message }) => message);
-  expect(messages).toContainEqual(`Other: its layers are not loaded: ${arn('lambda', 'layer:tools:1')}`);
-  expect(messages).toContainEqual(expect.stringMatching(/^OtherFunctionUrl\w+: the function's address https:.* is not served$/));
+  expect(messages).toEqual([]);
 });
 
 function signing(stack: Stack): CodeSigningConfig {

@@ -120,10 +120,12 @@ describe('a port that is taken', () => {
 });
 
 test.each<[string, string[], number, RegExp]>([
-  ['nothing', [], 2, /^The directory that cdk synth writes is missing\nUsage: /],
+  ['nothing', [], 2, /^Say dev to run the app of this directory, or name the directory that cdk synth wrote\nUsage: /],
   ['an option that there is not', ['cdk.out', '--prot', '1'], 2, /^Unknown option '--prot'[^]*\nUsage: /],
   ['no port', ['cdk.out', '--port', '70000'], 2, /^--port 70000: not a port\. [^]*\nUsage: /],
   ['an option without its value', ['cdk.out', '--port'], 2, /^Option '--port <value>' argument missing[^]*\nUsage: /],
+  ['an app without dev', ['cdk.out', '--app', 'node app.js'], 2, /^--app goes with dev: [^]*\nUsage: /],
+  ['dev where there is no app', ['dev', '--port', '0'], 1, /has no cdk\.json\. Run the command in the directory of your CDK app, or pass the app's command with --app\n$/],
   ['two directories', ['cdk.out', 'more'], 2, /^Unexpected argument 'more'\nUsage: /],
   ['no assembly', [__dirname, '--port', '0'], 2, /is no cloud assembly: it has no manifest\.json\. [^]*\nUsage: /],
   ['--help', ['--help'], 0, /^Usage: /],
@@ -166,15 +168,15 @@ test('an interruption while the system starts ends it with status 0, and nothing
   await waitUntil(() => started.every((pid) => !alive(pid)), () => `left: ${started.filter(alive).map(commandOf).join('; ')}`);
 });
 
-test('what cannot run ends the start with the option that starts without it', async () => {
+test('what cannot run exists by name, and ends a strict start', async () => {
   const served = synthesize((stack) => {
     const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.JAVA_21, handler: 'Handler', code: Code.fromAsset(assetWith('x')) });
     new LambdaRestApi(stack, 'Api', { handler: fn, cloudWatchRole: false });
   });
-  const refused = new RunnerProcess([served, '--port', '0']);
+  const refused = new RunnerProcess([served, '--port', '0', '--strict']);
   expect(await refused.ended).toBe(1);
-  expect(refused.output).toContain('starts without this one with --allow-unsupported');
-  const runner = await RunnerProcess.start(served, ['--port', '0', '--allow-unsupported']);
+  expect(refused.output).toContain('starts without this one if you leave out --strict');
+  const runner = await RunnerProcess.start(served);
   const [url = ''] = /http:\/\/127\.0\.0\.1:\d+\/prod/.exec(runner.output) ?? [];
   expect((await fetch(url)).status).toBe(502);
 });

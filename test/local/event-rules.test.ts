@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnRule, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { CfnRule, Rule } from 'aws-cdk-lib/aws-events';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -78,14 +78,12 @@ test('patterns look at anything of an event, and FIFO queues get their group', a
 });
 
 test.each<[string, (stack: Stack, arn: string) => void, string]>([
-  ['a schedule', (stack) => void new Rule(stack, 'Rule', { schedule: Schedule.expression('rate(1 day)') }), 'ScheduleExpression of AWS::Events::Rule'],
-  ['another bus', (stack) => void new CfnRule(stack, 'Rule', { eventBusName: 'orders', eventPattern: created('') }), 'no event bus but the default one, not orders'],
-  ['a changed input', (stack, arn) => void new CfnRule(stack, 'Rule', {
-    eventPattern: created(''), targets: [{ id: 'a', arn, inputPath: '$.detail' }],
-  }), 'InputPath of a target of AWS::Events::Rule'],
+  ['a batch job', (stack, arn) => void new CfnRule(stack, 'Rule', {
+    eventPattern: created(''), targets: [{ id: 'a', arn, batchParameters: { jobDefinition: 'x', jobName: 'y' } }],
+  }), 'BatchParameters of a target of AWS::Events::Rule'],
   ['another target', (stack) => void new CfnRule(stack, 'Rule', {
     eventPattern: created(''), targets: [{ id: 'a', arn: 'arn:aws:sns:eu-west-1:1:topic' }],
-  }), 'queues and functions of the template, not to arn:aws:sns:eu-west-1:1:topic'],
+  }), 'queues, topics, functions and log groups of the template, not to arn:aws:sns:eu-west-1:1:topic'],
   ['an unknown pattern', (stack) => void new CfnRule(stack, 'Rule', { eventPattern: { source: [{ cidr: '10.0.0.0/8' }] } }), 'cannot be used here'],
 ])('%s is refused by name', async (_, build, message) => {
   const assembly = synthesize((stack) => build(stack, new Queue(stack, 'Queue').queueArn));

@@ -15,12 +15,18 @@ import { Json, JsonObject } from '../../local/src/json';
 
 describe('intrinsic functions', () => {
   const template: JsonObject = {
-    Parameters: { Size: { Type: 'String', Default: 'big' }, Zones: { Type: 'CommaDelimitedList', Default: 'a,b' }, Needed: { Type: 'String' } },
+    Parameters: { Size: { Type: 'String', Default: 'big' }, Zones: { Type: 'CommaDelimitedList', Default: 'a,b' }, Needed: { Type: 'String' },
+      Colour: { Type: 'AWS::SSM::Parameter::Value<CommaDelimitedList>', Default: '/colour' }, Colours: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/none' } },
+    Outputs: { Out: { Value: { Ref: 'Thing' }, Export: { Name: { 'Fn::Sub': 'main-${AWS::Region}' } } } },
     Mappings: { Map: { one: { two: 'three' } } },
     Conditions: { IsBig: { 'Fn::Equals': [{ Ref: 'Size' }, 'big'] }, IsSmall: { 'Fn::Not': [{ Condition: 'IsBig' }] } },
   };
   const references = { ref: (id: string) => `ref-${id}`, attribute: (id: string, name: string) => `${id}.${name}!` };
-  const resolver = new Resolver(template, { stackName: 'Stack', region: 'eu-west-1', account: '000000000000' }, references);
+  const none = (name: string): never => {
+    throw new Error(`no value for ${name}`);
+  };
+  const stored = { parameter: (name: string) => (name === '/colour' ? 'blue,red' : none(name)), secret: (name: string, key = 'all') => `${name}#${key}`, exported: none };
+  const resolver = new Resolver(template, { stackName: 'Stack', region: 'eu-west-1', account: '000000000000', stored }, references);
 
   test.each<[Json, Json]>([
     [{ Ref: 'AWS::Region' }, 'eu-west-1'],
@@ -34,13 +40,24 @@ describe('intrinsic functions', () => {
     [{ 'Fn::If': ['IsBig', 'yes', 'no'] }, 'yes'],
     [{ keep: 1, drop: { 'Fn::If': ['IsSmall', 1, { Ref: 'AWS::NoValue' }] } }, { keep: 1 }],
     [{ 'Fn::FindInMap': ['Map', 'one', 'two'] }, 'three'],
+    [{ 'Fn::ImportValue': { 'Fn::Sub': 'main-${AWS::Region}' } }, 'ref-Thing'],
+    [{ Ref: 'Colour' }, ['blue', 'red']],
+    ['a {{resolve:ssm:/colour:3}}', 'a blue,red'],
+    [{ 'Fn::Join': ['', ['{{resolve:secretsmanager:arn:aws:secretsmanager:eu-west-1:1:secret:', 'x', ':SecretString:key::}}']] }, 'arn:aws:secretsmanager:eu-west-1:1:secret:x#key'],
+    ['{{resolve:secretsmanager:x}}', 'x#all'],
+    [{ 'Fn::GetAZs': '' }, ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']],
+    [{ 'Fn::ToJsonString': { a: { Ref: 'Thing' } } }, '{"a":"ref-Thing"}'],
+    [{ 'Fn::Length': { Ref: 'Zones' } }, 2],
     [{ Condition: { StringEquals: { a: 'b' } } }, { Condition: { StringEquals: { a: 'b' } } }],
   ])('%j is %j', (expression, value) => {
     expect(resolver.resolve(expression)).toEqual(value);
   });
 
   test.each<[Json, string]>([
-    [{ 'Fn::ImportValue': 'x' }, 'does not evaluate Fn::ImportValue'],
+    [{ 'Fn::ImportValue': 'x' }, 'no value for x'],
+    [{ 'Fn::Cidr': ['10.0.0.0/16', 1, 8] }, 'does not evaluate Fn::Cidr'],
+    [{ 'Fn::Join': ['', ['{{resolve:ssm:', '/none', '}}']] }, 'no value for /none'],
+    [{ Ref: 'Colours' }, 'no value for /none'],
     [{ Ref: 'Needed' }, 'parameter Needed has no default'],
     [{ 'Fn::If': ['Missing', 1, 2] }, 'no condition Missing'],
   ])('%j is refused', (expression, message) => {

@@ -148,8 +148,12 @@ describe('on a terminal', () => {
 
   test.each([
     [JSON.stringify(metrics), '[Fn] metrics: Orders=2, Latency=[1,2]'],
-    [`2026-01-01T00:00:00Z\tid\tINFO\t${JSON.stringify(metrics)}\n`, '[Fn] 2026-01-01T00:00:00Z\tid\tINFO\tmetrics: Orders=2, Latency=[1,2]'],
-    ['{"level":"INFO","message":"CloudWatchMetrics"}', '[Fn] {"level":"INFO","message":"CloudWatchMetrics"}'],
+    [`2026-01-01T00:00:00Z\tid\tINFO\t${JSON.stringify(metrics)}\n`, '[Fn] INFO  id metrics: Orders=2, Latency=[1,2]'],
+    ['2026-01-01T00:00:00Z\t1234567890ab\tWARN\ttwo\nlines', '[Fn] WARN  12345678 two\nlines'],
+    ['[ERROR]\t2026-01-01T00:00:00.000Z\t1234567890ab\tof Python', '[Fn] ERROR 12345678 of Python'],
+    ['{"level":"INFO","timestamp":"x","requestId":"1234567890ab","message":{"a":1}}', '[Fn] INFO  12345678 {"a":1}'],
+    ['{"level":"ERROR","message":"no","function_request_id":"1234567890ab","cold_start":true,"order":7}', '[Fn] ERROR 12345678 no order=7'],
+    ['{"level":"INFO","message":"CloudWatchMetrics"}', '[Fn] INFO  CloudWatchMetrics'],
     ['{"_aws":{"CloudWatchMetrics":7}}', '[Fn] {"_aws":{"CloudWatchMetrics":7}}'],
     ['{"CloudWatchMetrics"', '[Fn] {"CloudWatchMetrics"'],
   ])('%s', (message, shown) => {

@@ -5,7 +5,7 @@ import { assetWith, removeTemporaryDirectories, synthesize } from './support/ass
 import { refusal } from './support/refusal';
 import { LocalSystem, LogEntry } from '../../local/src';
 
-const SUPPORTED = "the local runner runs functions of the nodejs and python3 runtimes, with their code inline, in a directory or in an archive, and starts without this one with --allow-unsupported (in tests, unsupportedFunctions: 'fail-when-invoked')";
+const SUPPORTED = "the local runner runs functions of the nodejs and python3 runtimes, with their code inline, in a directory or in an archive, and starts without this one if you leave out --strict (in tests, with unsupportedFunctions: 'fail-when-invoked')";
 
 afterAll(() => removeTemporaryDirectories());
 

@@ -14,15 +14,22 @@ const NOT_FOUND = ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'];
 /** @param {string} project where the app's packages are found */
 function provideSdk(project) {
   const roots = [join(project, 'app.js'), __filename];
+  // To look in another place asks this hook again.
+  let looking = false;
   registerHooks({
     resolve(specifier, context, next) {
       try {
         return next(specifier, context);
       } catch (error) {
-        if (!NOT_FOUND.includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? '')) throw error;
+        if (looking || !NOT_FOUND.includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? '')) throw error;
         if (specifier === 'cfn-response') return { url: pathToFileURL(join(__dirname, 'cfn-response.cjs')).href, format: 'commonjs', shortCircuit: true };
         if (!PROVIDED.test(specifier)) throw error;
-        return provided(specifier, context, next, roots, error);
+        looking = true;
+        try {
+          return provided(specifier, context, next, roots, error);
+        } finally {
+          looking = false;
+        }
       }
     },
   });

@@ -12,7 +12,10 @@ export interface RecordedCall {
 export class CallLog {
   public readonly calls: RecordedCall[] = [];
 
+  constructor(private readonly tell: (call: RecordedCall) => void = () => undefined) {}
+
   public add(call: RecordedCall): void {
     this.calls.push(call);
+    this.tell(call);
   }
 }

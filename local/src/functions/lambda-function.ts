@@ -16,7 +16,10 @@ export class LambdaFunction {
   private busy = 0;
   private stopped = false;
 
-  constructor(public readonly settings: FunctionSettings, private readonly children: Children, private readonly log: (line: string) => void) {}
+  /** @param reports whether the log is to say how each invocation ended */
+  constructor(
+    public readonly settings: FunctionSettings, private readonly children: Children, private readonly log: (line: string) => void, private readonly reports = false,
+  ) {}
 
   /** The largest number of invocations at a time. */
   public get concurrency(): number {
@@ -24,6 +27,24 @@ export class LambdaFunction {
   }
 
   public async invoke(invocation: Invocation, version = '$LATEST'): Promise<InvocationResult> {
+    const started = performance.now();
+    const result = await this.attempt(invocation, version);
+    if (this.reports) this.log(`REPORT RequestId: ${invocation.requestId} Duration: ${(performance.now() - started).toFixed(2)} ms Outcome: ${result.outcome}`);
+    return result;
+  }
+
+  /** Ends all of its processes, whatever they do. */
+  public crash(): void {
+    for (const environment of this.environments) environment.stop();
+  }
+
+  public stop(): void {
+    this.stopped = true;
+    for (const environment of this.environments) environment.stop();
+    for (const resume of this.queue.splice(0)) resume();
+  }
+
+  private async attempt(invocation: Invocation, version: string): Promise<InvocationResult> {
     const { launch, logicalId } = this.settings;
     if (launch instanceof UnsupportedFunction) return failure('failed', 'LocalRunner.Unsupported', `The function ${logicalId} cannot run here: ${launch.message}; ${SUPPORTED}`);
     if (this.concurrency === 0) return failure('throttled', 'TooManyRequestsException', 'Rate Exceeded.');
@@ -37,17 +58,6 @@ export class LambdaFunction {
       this.busy -= 1;
       this.queue.shift()?.();
     }
-  }
-
-  /** Ends all of its processes, whatever they do. */
-  public crash(): void {
-    for (const environment of this.environments) environment.stop();
-  }
-
-  public stop(): void {
-    this.stopped = true;
-    for (const environment of this.environments) environment.stop();
-    for (const resume of this.queue.splice(0)) resume();
   }
 
   private async runIn(environment: ExecutionEnvironment | undefined, invocation: Invocation, version: string): Promise<InvocationResult | undefined> {

@@ -17,7 +17,7 @@ import { fileSystems, networks } from './network';
 import { ResourceType } from './resource-type';
 import { s3 } from './s3';
 import { schedules } from './scheduler';
-import { parameters, secrets } from './parameters';
+import { parameters, secretAttachments, secrets } from './parameters';
 import { subscriptions, topics } from './sns';
 import { sqs } from './sqs';
 import { webSocketApiParts, webSocketApis } from './websocket';
@@ -28,8 +28,7 @@ import { LocalSystemOptions } from '../options';
 export function resourceTypes({ unsupportedIntegrations, unsupportedResources }: LocalSystemOptions): readonly ResourceType[] {
   return [
     ...RESOURCE_TYPES,
-    ...unsupportedIntegrations === 'answer-501' ? [namedOnly] : [],
-    ...unsupportedResources === 'name-only' ? [unknown] : [],
+    ...unsupportedResources === 'name-only' ? [unknown] : unsupportedIntegrations === 'answer-501' ? [namedOnly] : [],
   ];
 }
 
@@ -39,5 +38,5 @@ const RESOURCE_TYPES: readonly ResourceType[] = [
   userPools, userPoolParts, hostedSignIn,
   restApis, restApiParts, webSocketApis, webSocketApiParts,
   distributions, distributionParts, bucketDeployments, bucketNotifications,
-  inert, parameters, secrets, networks, fileSystems, inertCustomResources, customResources,
+  inert, parameters, secrets, secretAttachments, networks, fileSystems, inertCustomResources, customResources,
 ];

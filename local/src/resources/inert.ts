@@ -62,7 +62,6 @@ const INERT: Readonly<Record<string, InertType>> = {
   'AWS::CDK::Metadata': {},
   'AWS::CloudFormation::WaitConditionHandle': {},
   'AWS::CloudFormation::WaitCondition': {},
-  'AWS::SecretsManager::SecretTargetAttachment': {},
   'AWS::SecretsManager::RotationSchedule': {},
   'AWS::SecretsManager::ResourcePolicy': {},
   'AWS::Events::EventBusPolicy': {},

@@ -27,7 +27,7 @@ export const functions: ResourceType = {
       try {
         await addFunction(resource, runtimes, system);
       } catch (error) {
-        const why = error instanceof UnsupportedFunction ? `${error.message}; ${SUPPORTED}, and starts without this one with --allow-unsupported (in tests, unsupportedFunctions: 'fail-when-invoked')` : messageOf(error);
+        const why = error instanceof UnsupportedFunction ? `${error.message}; ${SUPPORTED}, and starts without this one if you leave out --strict (in tests, with unsupportedFunctions: 'fail-when-invoked')` : messageOf(error);
         refused.push(`The function ${resource.id} cannot run here: ${why}`);
       }
     }));
@@ -104,7 +104,7 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
     allows: (action, on) => permissions.allows(action, on),
     refuses: (action, on) => permissions.refuses(action, on),
   });
-  system.functions.add(new LambdaFunction(settings, system.children, (line) => system.log(id, line)));
+  system.functions.add(new LambdaFunction(settings, system.children, (line) => system.log(id, line), system.options.logCalls));
 }
 
 async function layersOf(id: string, arns: readonly string[], system: Construction): Promise<string> {

@@ -1,5 +1,5 @@
 import { stableId, physicalName } from '../assembly/names';
-import { optionalString } from '../json';
+import { optionalString, string } from '../json';
 import { Resource, ResourceType } from './resource-type';
 
 /** Their values are served to functions, too. */
@@ -10,6 +10,13 @@ export const parameters: ResourceType = {
     const value = (name: string): string => optionalString(resource.properties[name], name) ?? '';
     return { ref: optionalString(resource.properties.Name, 'Name') ?? `/local/${resource.id}`, attributes: { Type: value('Type'), Value: value('Value') } };
   },
+};
+
+/** What a database's secret is called from then on: as before. */
+export const secretAttachments: ResourceType = {
+  types: ['AWS::SecretsManager::SecretTargetAttachment'],
+  phase: 'store',
+  identify: ({ id, properties }) => ({ ref: string(properties.SecretId, `${id}.SecretId`), attributes: {} }),
 };
 
 export const secrets: ResourceType = {

@@ -1,12 +1,13 @@
 import { physicalName } from '../assembly/names';
 import { optionalString } from '../json';
+import { namedOnly } from './named-only';
 import { Identity, Place, Resource, ResourceType } from './resource-type';
 
 /** Every type that nothing here knows: its resources exist by name, so that what refers to them works. */
 export const unknown: ResourceType = {
   types: ['*'],
   phase: 'store',
-  identify: namedIdentity,
+  identify: (resource, place) => (namedOnly.types.includes(resource.type) ? namedOnly.identify(resource, place) : namedIdentity(resource, place)),
   serve: (resources, system) => {
     if (resources.length === 0) return;
     const byType = new Map<string, string[]>();
@@ -17,7 +18,7 @@ export const unknown: ResourceType = {
 };
 
 /** A name as AWS would give it, and attributes made of it. */
-export function namedIdentity(resource: Resource, { region, account }: Place): Identity {
+function namedIdentity(resource: Resource, { region, account }: Place): Identity {
   const [, service = '', kind = ''] = resource.type.split('::');
   const name = givenName(resource, kind) ?? physicalName(resource.id, 64);
   const arn = `arn:aws:${service.toLowerCase()}:${region}:${account}:${kind.charAt(0).toLowerCase()}${kind.slice(1)}/${name}`;
