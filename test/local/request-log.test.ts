@@ -150,6 +150,7 @@ describe('on a terminal', () => {
     [JSON.stringify(metrics), '[Fn] metrics: Orders=2, Latency=[1,2]'],
     [`2026-01-01T00:00:00Z\tid\tINFO\t${JSON.stringify(metrics)}\n`, '[Fn] INFO  id metrics: Orders=2, Latency=[1,2]'],
     ['2026-01-01T00:00:00Z\t1234567890ab\tWARN\ttwo\nlines', '[Fn] WARN  12345678 two\nlines'],
+    ['2026-01-01T00:00:00Z\t1234567890ab\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"oops","stack":["Error: oops","    at a (b.js:1:2)"]}', '[Fn] ERROR 12345678 Error: oops\n    at a (b.js:1:2)'],
     ['[ERROR]\t2026-01-01T00:00:00.000Z\t1234567890ab\tof Python', '[Fn] ERROR 12345678 of Python'],
     ['{"level":"INFO","timestamp":"x","requestId":"1234567890ab","message":{"a":1}}', '[Fn] INFO  12345678 {"a":1}'],
     ['{"level":"ERROR","message":"no","function_request_id":"1234567890ab","cold_start":true,"order":7}', '[Fn] ERROR 12345678 no order=7'],

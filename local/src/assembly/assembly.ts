@@ -67,13 +67,12 @@ function stacksIn(directory: string): StackReference[] {
 
 /** `Dev/*` of the first stage's first stack. */
 function pathOf([first]: readonly StackReference[]): string {
-  return `${first?.displayName.split(/\/| \(/)[0] ?? ''}/*`;
+  return `${first?.displayName.split('/')[0] ?? ''}/*`;
 }
 
 function fits(pattern: string, name: string): boolean {
   const expression = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*');
-  // The display name of a stack in a stage has its name in brackets behind the path.
-  return new RegExp(`^${expression}( \\(.*\\))?$`).test(name);
+  return new RegExp(`^${expression}$`).test(name);
 }
 
 /** The order is the manifest's. */

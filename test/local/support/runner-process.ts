@@ -27,9 +27,9 @@ export class RunnerProcess {
   /** The status with which it ends. */
   public readonly ended: Promise<number | null>;
 
-  constructor(args: readonly string[]) {
+  constructor(args: readonly string[], cwd: string = ROOT) {
     RunnerProcess.all.push(this);
-    this.child = spawn(process.execPath, [compiledRunner(), ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(process.execPath, [compiledRunner(), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.ended = once(this.child, 'close').then(([code]) => code as number | null);
   }
