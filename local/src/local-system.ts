@@ -18,7 +18,7 @@ import { isObject, Json, messageOf, parse } from './json';
 import { Lifeline } from './lifeline';
 import { ANY_PORT } from './loopback';
 import { ACCOUNT, DEFAULT_REGION, LocalSystemOptions } from './options';
-import { assertPortsFree, plannedPorts } from './ports';
+import { assertPortsFree, ENDPOINT, plannedPorts } from './ports';
 import { QueueView, SendOptions } from './queue-view';
 import { resourceTypes } from './resources';
 import { notifyOfObjects } from './resources/bucket-notifications';
@@ -60,7 +60,7 @@ export class LocalSystem implements AsyncDisposable {
     });
     const faults = new Faults();
     const front = new Front(calls, faults, (message) => log('local', message));
-    await front.start();
+    await front.start(ports.get(ENDPOINT));
     const place = { region, account: ACCOUNT, endpoint: front.url };
     const stops: (() => Promise<void> | void)[] = [];
     let starting = true;

@@ -9,7 +9,7 @@ export interface LocalSystemOptions {
   readonly assembly: string;
   /** Name of the stack to run, or a pattern with `*`; the stacks that it needs run with it. @default all stacks of the app, or of its only stage */
   readonly stack?: string;
-  /** Port of the first REST API; further REST APIs, WebSocket APIs, websites and hosted sign-ins take the following ports. @default any free ports */
+  /** Port of the first REST API; further REST APIs, WebSocket APIs, websites, hosted sign-ins and function URLs take the following ports, and then the endpoint that stands for AWS. @default any free ports */
   readonly port?: number;
   /** Port of the first website; further ones take the following ports. @default the ports after the APIs', or any free ones without `port` */
   readonly websitePort?: number;

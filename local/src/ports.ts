@@ -4,9 +4,11 @@ import type { LocalSystemOptions } from './options';
 
 /** What listens for clients, in the order in which it takes ports. */
 const ENTRIES = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api', 'AWS::CloudFront::Distribution', 'AWS::Cognito::UserPoolDomain', 'AWS::Lambda::Url'];
+/** What stands for AWS; it comes last, and has no logical id. */
+export const ENDPOINT = 'AWS endpoint';
 const WEBSITE = 'AWS::CloudFront::Distribution';
 
-/** The ports of a template's entries, by logical id. */
+/** The ports of a template's entries by logical id, and of the endpoint. */
 export type Ports = ReadonlyMap<string, Port>;
 
 /**
@@ -29,6 +31,9 @@ export function plannedPorts(template: JsonObject, paths: ReadonlyMap<string, st
       if (number !== 0) next[counter] = number + 1;
     }
   }
+  const last = next['--port'] ?? 0;
+  if (last > LARGEST_PORT) throw new Error(`--port: no port is left for the ${ENDPOINT}, because the largest is ${LARGEST_PORT}. Use a smaller one`);
+  ports.set(ENDPOINT, last === 0 ? ANY_PORT : { number: last, of: `the ${ENDPOINT}`, option: '--port' });
   return ports;
 }
 

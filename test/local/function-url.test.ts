@@ -1,5 +1,5 @@
 import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
-import { Code, Function as LambdaFunction, FunctionUrlAuthType, HttpMethod, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, FunctionUrlAuthType, HttpMethod, InvokeMode, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { LocalSystem, LogEntry } from '../../local/src';
 
@@ -9,10 +9,21 @@ const CODE = `exports.handler = async (event) => {
   return event.rawPath === '/answer' ? JSON.parse(event.body) : event;
 };`;
 
+/** Streams with a head or without; waits for the next request before it ends. */
+const STREAMS = `exports.handler = awslambda.streamifyResponse(async ({ rawPath }, stream) => {
+  if (rawPath === '/throws') throw new Error('oops');
+  const out = rawPath === '/head' ? awslambda.HttpResponseStream.from(stream, { statusCode: 201, headers: { 'x-two': 'two' }, cookies: ['a=1'] }) : stream;
+  if (rawPath === '/plain') stream.setContentType('text/plain');
+  out.write('one ');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  out.end('two');
+});`;
+
 const log: LogEntry[] = [];
 let system: LocalSystem;
 let open = '';
 let signed = '';
+let streamed = '';
 
 beforeAll(async () => {
   const assembly = synthesize((stack: Stack) => {
@@ -22,10 +33,12 @@ beforeAll(async () => {
     (url.node.defaultChild as CfnResource).overrideLogicalId('Open');
     const other = new LambdaFunction(stack, 'Other', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => process.env.URL'), environment: { URL: url.url } });
     (other.node.defaultChild as CfnResource).overrideLogicalId('Other');
+    const streaming = new LambdaFunction(stack, 'Streaming', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline(STREAMS), timeout: Duration.seconds(20), memorySize: 512 });
+    (streaming.addFunctionUrl({ authType: FunctionUrlAuthType.NONE, invokeMode: InvokeMode.RESPONSE_STREAM }).node.defaultChild as CfnResource).overrideLogicalId('Streamed');
     (other.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM }).node.defaultChild as CfnResource).overrideLogicalId('Signed');
   });
   system = await LocalSystem.start({ assembly, log: (entry) => log.push(entry) });
-  ({ Open: open = '', Signed: signed = '' } = system.functionUrls);
+  ({ Open: open = '', Signed: signed = '', Streamed: streamed = '' } = system.functionUrls);
 });
 afterAll(async () => {
   await system.stop();
@@ -35,7 +48,7 @@ afterAll(async () => {
 const answer = async (value: unknown) => fetch(`${open}answer`, { method: 'POST', body: JSON.stringify(value), headers: { 'content-type': 'application/json' } });
 
 test('a request is an event of format 2.0', async () => {
-  const event = await (await fetch(`${open}a%20b/c?x=1&x=2&y=`, { headers: { 'cookie': 'a=1; b=2', 'x-one': 'one' } })).json();
+  const event = await (await fetch(`${open}a%20b/c?x=1&x=2&y=`, { headers: { 'cookie': 'a=1; b=2', 'x-one': 'one' } })).json() as { headers: object };
   expect(event).toMatchObject({
     version: '2.0', routeKey: '$default', rawPath: '/a b/c', rawQueryString: 'x=1&x=2&y=', cookies: ['a=1', 'b=2'], queryStringParameters: { x: '1,2', y: '' }, headers: { 'x-one': 'one' }, isBase64Encoded: false,
     requestContext: { accountId: 'anonymous', domainName: expect.stringMatching(/^\w{32}\.lambda-url\.[\w-]+\.on\.aws$/), http: { method: 'GET', path: '/a b/c', sourceIp: '127.0.0.1' }, stage: '$default' },
@@ -78,6 +91,16 @@ test('browsers are told what they may do', async () => {
   });
   expect((await fetch(open, { headers })).headers.get('access-control-allow-origin')).toBe('https://app.example');
   expect((await fetch(open, { headers: { origin: 'https://other.example' } })).headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test('answers are streamed, with a head or without', async () => {
+  const head = await fetch(`${streamed}head`);
+  expect([head.status, head.headers.get('x-two'), head.headers.getSetCookie(), await head.text()]).toEqual([201, 'two', ['a=1'], 'one two']);
+  const plain = await fetch(`${streamed}plain`);
+  const pieces: string[] = [];
+  for await (const piece of plain.body!) pieces.push(Buffer.from(piece).toString());
+  expect([plain.status, plain.headers.get('content-type'), pieces]).toEqual([200, 'text/plain', ['one ', 'two']]);
+  expect((await fetch(`${streamed}throws`)).status).toBe(502);
 });
 
 test('a URL that wants signatures lets nobody in', async () => {

@@ -23,8 +23,14 @@ export interface ResolverSettings {
   readonly region: string;
   readonly account: string;
   readonly parameters?: Readonly<Record<string, string>>;
-  readonly stored: StoredValues;
+  /** @default - there are none */
+  readonly stored?: StoredValues;
 }
+
+const nothing = (name: string): never => {
+  throw new Error(`The template needs the value of ${name}, which is not in it`);
+};
+const NOTHING_STORED: StoredValues = { parameter: nothing, secret: nothing, exported: nothing };
 
 const NO_VALUE = Symbol('AWS::NoValue');
 type Resolved = Json | typeof NO_VALUE;
@@ -70,7 +76,11 @@ export class Resolver {
     'Fn::Not': (argument) => this.resolve(list(argument, 'Fn::Not')[0] ?? null) !== true,
   };
 
-  constructor(private readonly template: JsonObject, private readonly settings: ResolverSettings, private readonly references: References) {}
+  private readonly stored: StoredValues;
+
+  constructor(private readonly template: JsonObject, private readonly settings: ResolverSettings, private readonly references: References) {
+    this.stored = settings.stored ?? NOTHING_STORED;
+  }
 
   public resolve(value: Json): Json {
     const resolved = this.evaluate(value);
@@ -91,7 +101,7 @@ export class Resolver {
     if (Array.isArray(value)) {
       return (value as readonly Json[]).map((entry) => this.evaluate(entry)).filter((entry) => entry !== NO_VALUE);
     }
-    if (typeof value === 'string') return withDynamicReferences(value, this.settings.stored);
+    if (typeof value === 'string') return withDynamicReferences(value, this.stored);
     if (!isObject(value)) return value;
     const entries = Object.entries(value);
     const [first] = entries;
@@ -101,7 +111,7 @@ export class Resolver {
       if (evaluator !== undefined && (first[0] !== 'Condition' || typeof first[1] === 'string')) {
         const result = evaluator(first[1] ?? null);
         // A reference may stand in a text that is put together.
-        return typeof result === 'string' ? withDynamicReferences(result, this.settings.stored) : result;
+        return typeof result === 'string' ? withDynamicReferences(result, this.stored) : result;
       }
       if (first[0] !== 'Condition') throw new Error(`The local runner does not evaluate ${first[0]}: ${JSON.stringify(value)}`);
     }
@@ -131,7 +141,7 @@ export class Resolver {
     if (value === undefined) throw new Error(`The template's parameter ${name} has no default: pass its value in "parameters"`);
     const type = string(parameter.Type, name);
     const stored = /^AWS::SSM::Parameter::Value<(?<of>.*)>$/.exec(type)?.groups?.of;
-    const text = stored === undefined ? value : this.settings.stored.parameter(value);
+    const text = stored === undefined ? value : this.stored.parameter(value);
     return isListType(stored ?? type) ? text.split(',') : text;
   }
 
@@ -141,7 +151,7 @@ export class Resolver {
       const { Export, Value } = object(output, id);
       if (Export !== undefined && this.resolve(object(Export, id).Name ?? null) === name) return this.resolve(Value ?? null);
     }
-    return this.settings.stored.exported(name);
+    return this.stored.exported(name);
   }
 
   /** An output by its stack and its name; outputs keep their names unless two stacks have the same. */
@@ -149,7 +159,7 @@ export class Resolver {
     const [stack, name] = [StackName, OutputName].map((part) => string(this.resolve(part ?? null), 'Fn::GetStackOutput'));
     const outputs = optionalObject(this.template.Outputs, 'Outputs');
     const output = outputs[name ?? ''] ?? outputs[`${stack?.replace(/[^A-Za-z\d]/g, '')}${name}`];
-    return output === undefined ? this.settings.stored.exported(`${stack}:${name}`) : this.resolve(object(output, name ?? '').Value ?? null);
+    return output === undefined ? this.stored.exported(`${stack}:${name}`) : this.resolve(object(output, name ?? '').Value ?? null);
   }
 
   private getAtt(argument: Json): string {

@@ -7,7 +7,7 @@ export function banner(system: Construction): string {
   const pathOf = (id: string) => system.stack.paths.get(id) ?? id;
   const tokens = shellTokens(system.userPools, system.apis, pathOf);
   const lines = system.apis.flatMap((api) => curlLines(api, tokens));
-  return [routes(system), functions(system), addresses(system, pathOf), keys(system, pathOf), ...tokens.map(token), paste(lines, tokens.length)]
+  return [routes(system), functions(system), addresses(system, pathOf), `AWS endpoint: ${system.endpoint}, for example: aws --endpoint-url ${system.endpoint} dynamodb list-tables`, keys(system, pathOf), ...tokens.map(token), paste(lines, tokens.length)]
     .filter((part) => part !== '').join('\n\n');
 }
 

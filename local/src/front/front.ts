@@ -5,7 +5,7 @@ import { AwsRequest, AwsResponse, AwsService, Caller, Credential, xmlText } from
 import { CallLog } from './call-log';
 import { Faults } from './faults';
 import { isForm } from './form';
-import { authorityOf, close, listen } from '../loopback';
+import { authorityOf, close, listen, Port } from '../loopback';
 import { Answer } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
 import { RequestRecord } from '../serving/request-line';
@@ -39,8 +39,8 @@ export class Front {
     this.server.keepAliveTimeout = 60_000;
   }
 
-  public async start(): Promise<void> {
-    await listen(this.server);
+  public async start(port?: Port): Promise<void> {
+    await listen(this.server, port);
   }
 
   public async stop(): Promise<void> {

@@ -127,10 +127,10 @@ export class ExecutionEnvironment {
   }
 
   /** The function writes as fast as the stream is read; where the reader goes away it writes to its end all the same. */
-  private async handOn(request: IncomingMessage, onStream: (stream: Readable) => void): Promise<Answer> {
+  private async handOn(request: IncomingMessage, onStream: (stream: Readable, contentType?: string) => void): Promise<Answer> {
     const stream = new PassThrough();
     stream.on('error', () => undefined);
-    onStream(stream);
+    onStream(stream, request.headers['content-type']);
     try {
       for await (const chunk of request) {
         if (!stream.destroyed && !stream.write(chunk)) await writable(stream);

@@ -3,10 +3,15 @@ import { IncomingMessage } from 'node:http';
 import { Functions } from './functions';
 import { InvocationResult } from './invocation';
 import { urlAnswer } from './url-answer';
+import { splitHead } from '../api/integrations/lambda-stream';
+import { ProxyHead } from '../api/integrations/proxy-answer';
+import { Json } from '../json';
 import { authorityOf, close, listen, Port } from '../loopback';
 import { Answer } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
 
+/** The type of a response that begins with its head. */
+const WITH_HEAD = 'application/vnd.awslambda.http-integration-response';
 /** Lambda takes no more in one request. */
 const LARGEST_BODY = 6 * 1024 * 1024;
 
@@ -29,6 +34,8 @@ export interface FunctionUrlOptions {
   readonly account: string;
   readonly region: string;
   readonly cors?: UrlCors;
+  /** Whether answers are streamed. */
+  readonly streams: boolean;
   readonly functions: Functions;
   readonly log: (message: string) => void;
 }
@@ -75,8 +82,9 @@ export class FunctionUrl {
     }
     if (body === undefined) return failed(413, 'Request Entity Too Large', `the body is larger than ${LARGEST_BODY} bytes`);
     if (this.options.authType !== 'NONE') return failed(request.headers.authorization === undefined ? 403 : 501, 'Forbidden', 'the local runner does not check signatures of AWS_IAM');
-    const result = await this.options.functions.invoke(this.options.functionArn, this.event(request, body));
-    const answer = answerTo(result);
+    const { functions, functionArn, streams } = this.options;
+    const event = this.event(request, body);
+    const answer = streams ? await streamedAnswer(functions, functionArn, event) : answerTo(await functions.invoke(functionArn, event));
     return { ...answer, headers: [...answer.headers, ...cors] };
   }
 
@@ -130,6 +138,26 @@ export class FunctionUrl {
       ]),
     ];
   }
+}
+
+/** A function need not stream where it may. One that does begins with its status and headers, or with the body at once. */
+async function streamedAnswer(functions: Functions, arn: string, event: Json): Promise<Answer> {
+  let begun = false;
+  return new Promise<Answer>((resolve, reject) => {
+    const bad = (error: Error): void => resolve(failed(502, 'Internal Server Error', error.message));
+    functions.invoke(arn, event, undefined, (stream, contentType = 'application/octet-stream') => {
+      begun = true;
+      // A function that fails before it writes has no answer.
+      if (contentType !== WITH_HEAD) stream.once('readable', () => resolve({ status: 200, headers: [['content-type', contentType]], body: stream })).once('error', bad);
+      else splitHead(stream, arn.split(':')[6] ?? arn).then(({ head, body }) => resolve({ ...streamHead(head), body }), bad);
+    }).then((result) => {
+      if (!begun) resolve(answerTo(result));
+    }, reject);
+  });
+}
+
+function streamHead({ status, headers, answer: { cookies } }: ProxyHead): Pick<Answer, 'status' | 'headers'> {
+  return { status, headers: [...headers, ...(Array.isArray(cookies) ? cookies.map((cookie): [string, string] => ['set-cookie', String(cookie)]) : [])] };
 }
 
 function answerTo({ outcome, payload }: InvocationResult): Answer {

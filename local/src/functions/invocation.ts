@@ -8,7 +8,7 @@ export interface Invocation {
   readonly functionArn: string;
   readonly payload: string;
   /** Receives what a streaming function writes, as soon as it begins. Without it, the answer is collected. */
-  readonly onStream?: (stream: Readable) => void;
+  readonly onStream?: (stream: Readable, contentType?: string) => void;
 }
 
 /** How an invocation ended. `payload` is the function's answer, or the error as Lambda describes it. */

@@ -15,7 +15,6 @@ export const functionUrls: ResourceType = {
   serve: async (urls, system) => {
     for (const resource of urls) {
       const { id, properties } = resource;
-      if (properties.InvokeMode === 'RESPONSE_STREAM') system.log('local', `${id}: its answers are collected here, not streamed`);
       const url = new FunctionUrl({
         logicalId: id,
         id: urlId(resource),
@@ -24,6 +23,7 @@ export const functionUrls: ResourceType = {
         account: system.account,
         region: system.region,
         cors: properties.Cors === undefined ? undefined : cors(object(properties.Cors, `${id}.Cors`)),
+        streams: properties.InvokeMode === 'RESPONSE_STREAM',
         functions: system.functions,
         log: (message) => system.log(id, message),
       });

@@ -32,7 +32,8 @@ export function lambdaStreamIntegration(reference: string, route: Route, api: Ap
   };
 }
 
-async function splitHead(stream: Readable, name: string): Promise<{ head: ProxyHead; body: Readable }> {
+/** Takes a response apart that begins with its status and headers. */
+export async function splitHead(stream: Readable, name: string): Promise<{ head: ProxyHead; body: Readable }> {
   const chunks = stream.iterator({ destroyOnReturn: false });
   let read: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
