@@ -83,7 +83,7 @@ test.each<[string, (stack: Stack, arn: string) => void, string]>([
   }), 'BatchParameters of a target of AWS::Events::Rule'],
   ['another target', (stack) => void new CfnRule(stack, 'Rule', {
     eventPattern: created(''), targets: [{ id: 'a', arn: 'arn:aws:sns:eu-west-1:1:topic' }],
-  }), 'queues, topics, functions and log groups of the template, not to arn:aws:sns:eu-west-1:1:topic'],
+  }), 'queues, topics, functions, buses and log groups of the template, not to arn:aws:sns:eu-west-1:1:topic'],
   ['an unknown pattern', (stack) => void new CfnRule(stack, 'Rule', { eventPattern: { source: [{ cidr: '10.0.0.0/8' }] } }), 'cannot be used here'],
 ])('%s is refused by name', async (_, build, message) => {
   const assembly = synthesize((stack) => build(stack, new Queue(stack, 'Queue').queueArn));

@@ -3,7 +3,7 @@ import { BusRule, busName } from './event-buses';
 import { EventTest, eventBridgePattern } from './event-pattern';
 import { targetInput } from './target-input';
 import { awsForm, awsJson } from '../emulators/aws-call';
-import { JsonObject, objects, optionalObject, optionalString, string } from '../json';
+import { JsonObject, object, objects, optionalObject, optionalString, parse, string } from '../json';
 import type { Construction, Resource } from '../resources/resource-type';
 import { inBackground } from '../serving/background';
 
@@ -45,7 +45,7 @@ export class EventRule implements BusRule {
     const send = this.sender(arn, target);
     const input = targetInput(target, { rule: this.system.resources.attribute(this.id, 'Arn') });
     return send === undefined
-      ? this.none(`The local runner sends events to queues, topics, functions and log groups of the template, not to ${arn} (${this.id})`)
+      ? this.none(`The local runner sends events to queues, topics, functions, buses and log groups of the template, not to ${arn} (${this.id})`)
       : [async (event) => send(input(event))];
   }
 
@@ -72,6 +72,8 @@ export class EventRule implements BusRule {
         this.system.published.get(topic.id)?.push({ message: text, attributes: {} });
       };
     }
+    const bus = resources.find(['AWS::Events::EventBus'], arn);
+    if (bus !== undefined) return async (text) => this.system.buses.send(resources.ref(bus.id), object(parse(text, arn), arn));
     const group = resources.ofType('AWS::Logs::LogGroup').find(({ id }) => arn.includes(`:log-group:${resources.ref(id)}`));
     return group && (async (text) => this.system.log(group.id, text));
   }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { CUSTOM_RESOURCE_HOST } from '../functions/custom-resource-host';
-import { isObject, Json, JsonObject, messageOf, object, parse, string } from '../json';
+import { isObject, Json, JsonObject, messageOf, object, optionalObject, optionalString, parse, string } from '../json';
 import { mark } from './custom-results';
-import { Construction, Resource, ResourceType } from './resource-type';
+import { Construction, Resource, ResourceType, TemplateResources } from './resource-type';
 
 /** How long a handler may take, also where it answers later than its invocation ends. */
 const LONGEST_MS = 60_000;
@@ -12,12 +12,22 @@ const INERT: Readonly<Record<string, string>> = {
   'Custom::S3AutoDeleteObjects': 'empties a bucket when its stack is deleted',
   'Custom::ECRAutoDeleteImages': 'empties a registry when its stack is deleted',
   'Custom::LogRetention': 'sets the retention of a log group',
-  'Custom::CrossRegionExportWriter': 'copies exports to another region',
-  'Custom::CrossRegionExportReader': 'reads exports of another region',
   'Custom::DynamoDBReplica': 'replicates a table',
   'Custom::AWSCDKOpenIdConnectProvider': 'makes an identity provider',
   'Custom::CloudwatchLogResourcePolicy': 'lets services write to a log group',
 };
+
+/** How CDK hands values from a stack of one region to one of another: here they are in the same place. */
+export const crossRegionExports: ResourceType = {
+  types: ['Custom::CrossRegionExportWriter', 'Custom::CrossRegionExportReader'],
+  phase: 'store',
+  identify: ({ id }) => ({ ref: id, attributes: {}, other: (name, resources) => exportedValue(name, resources) ?? `${id}.${name}` }),
+};
+
+function exportedValue(name: string, resources: TemplateResources): string | undefined {
+  const exports = resources.ofType('Custom::CrossRegionExportWriter').map(({ id, properties }) => optionalObject(optionalObject(properties.WriterProps, id).exports, id));
+  return optionalString(exports.find((values) => name in values)?.[name], name);
+}
 
 export const inertCustomResources: ResourceType = {
   types: Object.keys(INERT),
@@ -50,7 +60,7 @@ export const customResources: ResourceType = {
 
 /** Whether the runner does by itself, or leaves out, all that a function is there for. */
 export function isCustomResourceHelper(functionArn: string, { resources }: Pick<Construction, 'resources'>): boolean {
-  const types = [...Object.keys(INERT), 'Custom::CDKBucketDeployment', 'Custom::S3BucketNotifications', 'Custom::VpcRestrictDefaultSG'];
+  const types = [...Object.keys(INERT), ...crossRegionExports.types, 'Custom::CDKBucketDeployment', 'Custom::S3BucketNotifications', 'Custom::VpcRestrictDefaultSG'];
   return resources.ofType(...types).some(({ properties }) => properties.ServiceToken === functionArn);
 }
 

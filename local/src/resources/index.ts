@@ -3,7 +3,7 @@ import { bucketDeployments } from './bucket-deployment';
 import { bucketNotifications } from './bucket-notifications';
 import { distributionParts, distributions } from './cloudfront';
 import { userPoolParts, userPools } from './cognito';
-import { customResources, inertCustomResources } from './custom-resource';
+import { crossRegionExports, customResources, inertCustomResources } from './custom-resource';
 import { dynamodb } from './dynamodb';
 import { eventBuses } from './event-bus';
 import { eventRules } from './event-rule';
@@ -38,5 +38,5 @@ const RESOURCE_TYPES: readonly ResourceType[] = [
   userPools, userPoolParts, hostedSignIn,
   restApis, restApiParts, webSocketApis, webSocketApiParts,
   distributions, distributionParts, bucketDeployments, bucketNotifications,
-  inert, parameters, secrets, secretAttachments, networks, fileSystems, inertCustomResources, customResources,
+  inert, parameters, secrets, secretAttachments, networks, fileSystems, crossRegionExports, inertCustomResources, customResources,
 ];

@@ -38,7 +38,7 @@ export interface Identity {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, string>>;
   /** Makes up every other attribute. @default - an attribute that isn't listed is an error */
-  other?(name: string): string;
+  other?(name: string, resources: TemplateResources): string;
 }
 
 /** The resources of the template, for each other to find. */

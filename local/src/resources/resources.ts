@@ -83,7 +83,7 @@ export class Resources implements TemplateResources {
 
   public attribute(logicalId: string, name: string): string {
     const { attributes, other } = this.identity(logicalId);
-    const value = attributes[name] ?? other?.(name);
+    const value = attributes[name] ?? other?.(name, this);
     if (value === undefined) {
       throw new Error(`The local runner knows no attribute ${name} of ${this.resources.get(logicalId)?.resource.type} (${logicalId})`);
     }

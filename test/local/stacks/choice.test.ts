@@ -85,6 +85,15 @@ describe('several stacks are one', () => {
   });
 });
 
+test('a value of another region reaches the stack that refers to it', () => {
+  const properties = resolved(readStack(assembly((app) => {
+    const stack = (id: string, region: string) => new Stack(app, id, { env: { region, account: '123456789012' }, crossRegionReferences: true });
+    const queue = new Queue(stack('Edge', 'us-east-1'), 'Queue');
+    new CfnResource(stack('Main', 'eu-west-1'), 'Thing', { type: 'AWS::Strange::Thing', properties: { Queue: queue.queueName } });
+  })));
+  expect(properties('Main/Thing').Queue).toMatch(/^Queue[\dA-F]{8}$/);
+});
+
 describe('a choice of stacks', () => {
   const stages = (app: App): void => {
     for (const name of ['Dev', 'Prod']) {

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, EventField, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
-import { CloudWatchLogGroup, LambdaFunction as FunctionTarget, SfnStateMachine, SnsTopic, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { CloudWatchLogGroup, EventBus as EventBusTarget, LambdaFunction as FunctionTarget, SfnStateMachine, SnsTopic, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -165,6 +165,18 @@ exports.handler = async (detail) => new EventBridge({}).putEvents({ Entries: [{ 
       expect(await running.system.queue(running.id('Told')).waitFor(1, 10_000)).toEqual(['"a\\"1"']);
       await running.logged('Events', '"amount":11');
       expect(running.system.calls).toContainEqual(expect.objectContaining({ action: 'events:PutEvents', resource: expect.stringMatching(/event-bus\/orders$/), status: 200 }));
+    },
+  },
+  Relay: {
+    kind: 'a rule that hands events on to another bus',
+    build: (stack) => {
+      const eventBus = new EventBus(stack, 'Bus');
+      new Rule(stack, 'All', { eventPattern: { source: ['relay'] }, targets: [new EventBusTarget(eventBus)] });
+      new Rule(stack, 'There', { eventBus, eventPattern: { source: ['relay'] }, targets: [new FunctionTarget(inline(stack, 'Handler', LOG))] });
+    },
+    check: async (running) => {
+      await running.system.putEvent({ source: 'relay', detailType: 'Test', detail: { a: 1 } });
+      await running.logged('Handler', '"source":"relay"');
     },
   },
   TableStream: {

@@ -141,9 +141,10 @@ exports.handler = async () => (await new DynamoDB({}).scan({ TableName: process.
   CustomFailing: {
     kind: 'a custom resource whose call has no place here (by name)',
     build: (stack) => void new AwsCustomResource(stack, 'Ask', {
-      onCreate: { service: 'EC2', action: 'describeInstances', physicalResourceId: PhysicalResourceId.of('x') }, policy: AwsCustomResourcePolicy.fromSdkCalls({ resources: ['*'] }), installLatestAwsSdk: false,
+      // In AWS its handler installs the newest SDK; nothing is installed here.
+      onCreate: { service: 'EC2', action: 'describeInstances', physicalResourceId: PhysicalResourceId.of('x') }, policy: AwsCustomResourcePolicy.fromSdkCalls({ resources: ['*'] }), installLatestAwsSdk: true,
     }),
-    unsupported: /The custom resource \w+ \(Custom::AWS\) is not made here: /,
+    unsupported: /The custom resource \w+ \(Custom::AWS\) is not made here: Package @aws-sdk\/client-ec2 does not exist\./,
   },
   Website: {
     kind: 'a static website with CloudFront, deployed and emptied by CDK (static-site)',
