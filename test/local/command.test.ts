@@ -138,7 +138,7 @@ test.each<[string, string[], number, RegExp]>([
 
 test.each<[what: string, args: string[], said: RegExp]>([
   ['there are too few of them', ['--port', '65534'], /^--port: no port is left for TestStack\/Website, because the largest is 65535\. Use a smaller one\nUsage: /],
-  ['none is left for the endpoint', ['--port', '65532'], /^--port: no port is left for the AWS endpoint, because the largest is 65535\. Use a smaller one\nUsage: /],
+  ['none is left for the endpoint', ['--port', '65531'], /^--port: no port is left for the AWS endpoint, because the largest is 65535\. Use a smaller one\nUsage: /],
   ['two entries would share one', ['--port', '3000', '--website-port', '3001'], /^--website-port: 3001 would be the port of both TestStack\/Socket and TestStack\/Website\. /],
 ])('ports are wrong arguments where %s', async (_what, args, said) => {
   const runner = new RunnerProcess([synthesize((stack) => void buildEntries(stack)), ...args]);
@@ -158,7 +158,7 @@ test('every entry has a port that follows from the options', () => {
   expect(numbers({ port: 3000, websitePort: 0 })).toEqual([3000, 3001, 0, 3002]);
   expect(numbers({ websitePort: 8080 })).toEqual([0, 0, 8080, 0]);
   expect(numbers({})).toEqual([0, 0, 0, 0]);
-  expect(plannedPorts(template, paths, { port: 3000 }).get(ENDPOINT)?.number).toBe(3004);
+  expect(plannedPorts(template, paths, { port: 3000 }).get(ENDPOINT)?.number).toBe(3005);
 });
 
 test('an interruption while the system starts ends it with status 0, and nothing is left', async () => {

@@ -10,7 +10,7 @@ const SEED = 20_261_128;
 let runner: RunnerProcess;
 /** Every server, and a path that it knows. */
 const servers: Record<string, { readonly url: URL; readonly path: string }> = {};
-const NAMES = ['api', 'socket', 'signIn', 'website', 'aws', 'runtime'] as const;
+const NAMES = ['api', 'socket', 'signIn', 'website', 'functionUrl', 'aws', 'runtime'] as const;
 let entries: Entries;
 
 beforeAll(async () => {
@@ -24,6 +24,7 @@ beforeAll(async () => {
     socket: { url: runner.address(entries.socket), path: '/v1' },
     signIn: { url: runner.address(entries.signIn), path: '/login' },
     website: { url: runner.address(entries.website), path: '/index.html' },
+    functionUrl: { url: runner.address(entries.functionUrl), path: '/answer' },
     aws: { url: new URL(environment.AWS_ENDPOINT_URL ?? ''), path: '/bucket/key' },
     runtime: { url: new URL(`http://${environment.AWS_LAMBDA_RUNTIME_API}`), path: '/nothing' },
   });

@@ -1,5 +1,6 @@
 import { stableId } from '../assembly/names';
-import { FunctionUrl, UrlCors } from '../functions/function-url';
+import { FunctionUrl } from '../functions/function-url';
+import { UrlCors } from '../functions/url-cors';
 import { flag, JsonObject, object, optionalNumber, string, strings } from '../json';
 import { Construction, Resource, ResourceType } from './resource-type';
 
@@ -20,7 +21,6 @@ export const functionUrls: ResourceType = {
         id: urlId(resource),
         functionArn: system.resources.attribute(id, 'FunctionArn'),
         authType: string(properties.AuthType, `${id}.AuthType`),
-        account: system.account,
         region: system.region,
         cors: properties.Cors === undefined ? undefined : cors(object(properties.Cors, `${id}.Cors`)),
         streams: properties.InvokeMode === 'RESPONSE_STREAM',

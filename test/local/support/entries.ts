@@ -5,7 +5,7 @@ import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integra
 import { CfnDistribution, Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { CfnUserPoolDomain, UserPool } from 'aws-cdk-lib/aws-cognito';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, FunctionUrl, FunctionUrlAuthType, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 
 /** Answers with the body that it gets, as JSON; tells its environment where it gets none. */
@@ -33,6 +33,7 @@ export interface Entries {
   readonly socket: string;
   readonly signIn: string;
   readonly website: string;
+  readonly functionUrl: string;
 }
 
 /** A stack with every kind of server that the runner has. */
@@ -55,7 +56,8 @@ export function buildEntries(stack: Stack): Entries {
   const domain = new UserPool(stack, 'Users').addDomain('Domain', { cognitoDomain: { domainPrefix: 'hostile' } });
   const bucket = new Bucket(stack, 'Bucket', { removalPolicy: RemovalPolicy.DESTROY });
   const website = new Distribution(stack, 'Website', { defaultBehavior: { origin: S3BucketOrigin.withOriginAccessControl(bucket) } });
-  type Entry = RestApi | WebSocketApi | Distribution | typeof domain;
+  const functionUrl = answers.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+  type Entry = RestApi | WebSocketApi | Distribution | FunctionUrl | typeof domain;
   const id = ({ node }: Entry) => stack.getLogicalId(node.defaultChild as CfnApi | CfnDistribution | CfnUserPoolDomain);
-  return { api: id(api), socket: id(socket), signIn: id(domain), website: id(website) };
+  return { api: id(api), socket: id(socket), signIn: id(domain), website: id(website), functionUrl: id(functionUrl) };
 }
