@@ -7,6 +7,8 @@ export interface CommandLine {
   readonly port: number;
   readonly websitePort?: number;
   readonly stack?: string;
+  /** Directory for what is kept. */
+  readonly data?: string;
   readonly verbose: boolean;
   /** Refuse to start with anything that can't run here. */
   readonly strict: boolean;
@@ -21,7 +23,7 @@ export type CommandDefaults = Pick<CommandLine, 'port' | 'websitePort'>;
 export const WRONG_USAGE = 2;
 
 const DEVELOP = 'dev';
-const OPTIONS = '[--port N] [--website-port N] [--strict] [--verbose]';
+const OPTIONS = '[--port N] [--website-port N] [--data directory] [--strict] [--verbose]';
 const USAGE = [`Usage: cdk-serverless-api-local dev [--app command] [--stack name] ${OPTIONS}`, `       cdk-serverless-api-local <cdk.out> [--stack name] ${OPTIONS}`].join('\n');
 
 /** Reads the arguments of the command. Ends the process where they are wrong, or where help is all that is asked for. */
@@ -46,12 +48,13 @@ export function readOptions(args: readonly string[], usage: string, defaults: Co
 }
 
 const SHARED = {
-  'port': { type: 'string' }, 'website-port': { type: 'string' }, 'verbose': { type: 'boolean' }, 'strict': { type: 'boolean' }, 'help': { type: 'boolean', short: 'h' },
+  'port': { type: 'string' }, 'website-port': { type: 'string' }, 'data': { type: 'string' }, 'verbose': { type: 'boolean' }, 'strict': { type: 'boolean' }, 'help': { type: 'boolean', short: 'h' },
 } as const;
 
 interface Values {
   readonly 'port'?: string;
   readonly 'website-port'?: string;
+  readonly 'data'?: string;
   readonly 'verbose'?: boolean;
   readonly 'strict'?: boolean;
 }
@@ -60,6 +63,7 @@ function shared(values: Values, defaults: CommandDefaults): CommandLine {
   return {
     port: portOf('port', values) ?? defaults.port,
     websitePort: portOf('website-port', values) ?? defaults.websitePort,
+    data: values.data,
     verbose: values.verbose ?? false,
     strict: values.strict ?? false,
   };

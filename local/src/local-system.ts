@@ -78,7 +78,7 @@ export class LocalSystem implements AsyncDisposable {
           // The start then fails with it.
           if (!starting) log('local', reason);
           lifeline.end(new Error(reason));
-        }),
+        }, options.data),
         front,
         functions: new Functions(),
         userPools: new Map<string, UserPool>(),

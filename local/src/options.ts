@@ -43,6 +43,8 @@ export interface LocalSystemOptions {
    * @default - none, and such a name is an error where it is needed
    */
   readonly values?: Readonly<Record<string, string>>;
+  /** Directory in which tables, buckets, queues and topics are kept from one run to the next. @default - they are in memory */
+  readonly data?: string;
   /** Write each AWS call of a function to the log, and how long each invocation took. @default false */
   readonly logCalls?: boolean;
   /** Pause before an asynchronous invocation, or a batch of a stream, is repeated; a minute and more in AWS for the first. @default 1 */

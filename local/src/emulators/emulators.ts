@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { childProgram, Children } from './children';
 import { dynoxide } from './dynoxide';
 import { Emulator, freePort, listening } from './emulator';
@@ -9,12 +11,18 @@ export class Emulators {
   private databaseStart?: Promise<Emulator>;
   private messagingStart?: Promise<Emulator>;
 
-  /** @param ended hears of an emulator that ends before the system is stopped */
+  /**
+   * @param data directory in which tables, buckets, queues and topics are kept; in memory where there is none
+   * @param ended hears of an emulator that ends before the system is stopped
+   */
   constructor(
     private readonly children: Children,
     private readonly region: string,
     private readonly ended: (reason: string) => void = () => undefined,
-  ) {}
+    private readonly data?: string,
+  ) {
+    if (data !== undefined) mkdirSync(data, { recursive: true });
+  }
 
   /** DynamoDB. */
   public database(): Promise<Emulator> {
@@ -24,7 +32,7 @@ export class Emulators {
 
   /** S3, SQS and SNS. */
   public messaging(): Promise<Emulator> {
-    this.messagingStart ??= this.listening('fauxqs', process.execPath, [childProgram('fauxqs.mjs')], { AWS_REGION: this.region }, 'S3, SQS and SNS');
+    this.messagingStart ??= this.listening('fauxqs', process.execPath, [childProgram('fauxqs.mjs'), ...this.data === undefined ? [] : [join(this.data, 'messages-and-objects')]], { AWS_REGION: this.region }, 'S3, SQS and SNS');
     return this.messagingStart;
   }
 
@@ -34,7 +42,7 @@ export class Emulators {
     for (let attempt = 1; ; attempt += 1) {
       const port = String(await freePort());
       try {
-        return await this.listening('dynoxide', binary, ['serve', '--host', '127.0.0.1', '--port', port], {}, 'DynamoDB');
+        return await this.listening('dynoxide', binary, ['serve', '--host', '127.0.0.1', '--port', port, ...this.data === undefined ? [] : ['--db-path', join(this.data, 'tables.sqlite')]], {}, 'DynamoDB');
       } catch (error) {
         if (attempt === MAX_STARTS) throw error;
       }

@@ -1,8 +1,8 @@
 import { physicalName } from '../assembly/names';
-import { awsJson } from '../emulators/aws-call';
+import { AwsCall, awsJson } from '../emulators/aws-call';
 import { DynamoDbService } from '../front/dynamodb';
 import { DynamoDbStreams, streamArn } from '../front/dynamodb-streams';
-import { flag, JsonObject, objects, optionalObject, optionalString } from '../json';
+import { flag, Json, JsonObject, messageOf, objects, optionalObject, optionalString } from '../json';
 import { Place, Resource, ResourceType } from './resource-type';
 
 export const dynamodb: ResourceType = {
@@ -22,7 +22,7 @@ export const dynamodb: ResourceType = {
       for (const { IndexName } of globalIndexes(table).filter(isWide)) {
         system.log('local', `${table.id}: its index ${String(IndexName)} has keys of several attributes, and is not made here`);
       }
-      const { TableDescription } = await awsJson(call, 'DynamoDB_20120810.CreateTable', definition(table));
+      const TableDescription = await createdOrKept(call, table, (message) => system.log('local', message));
       const emulated = optionalString(optionalObject(TableDescription, 'TableDescription').LatestStreamArn, 'LatestStreamArn');
       if (emulated !== undefined) streams.add(system.resources.attribute(table.id, 'StreamArn'), emulated);
       const ttl = optionalObject(table.properties.TimeToLiveSpecification, 'TimeToLiveSpecification');
@@ -32,6 +32,26 @@ export const dynamodb: ResourceType = {
     }));
   },
 };
+
+/** A table of an earlier run stays as it is, with what is in it. */
+async function createdOrKept(call: Omit<AwsCall, 'body'>, table: Resource, log: (message: string) => void): Promise<Json | undefined> {
+  const wanted = definition(table);
+  try {
+    return (await awsJson(call, 'DynamoDB_20120810.CreateTable', wanted)).TableDescription;
+  } catch (error) {
+    if (!messageOf(error).includes('ResourceInUseException')) throw error;
+    const { Table } = await awsJson(call, 'DynamoDB_20120810.DescribeTable', { TableName: tableName(table) });
+    const kept = optionalObject(Table, 'Table');
+    if (shapeOf(kept) !== shapeOf(wanted)) log(`${table.id}: the table of an earlier run has other keys or indexes. It stays as it is; delete the data directory to begin anew`);
+    return kept;
+  }
+}
+
+function shapeOf({ KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes }: JsonObject): string {
+  const indexes = [...objects(GlobalSecondaryIndexes, 'indexes'), ...objects(LocalSecondaryIndexes, 'indexes')];
+  const keys = (schema: Json | undefined): string => objects(schema, 'KeySchema').map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`).sort().join(',');
+  return [keys(KeySchema), ...indexes.map((index) => `${index.IndexName}: ${keys(index.KeySchema)}`).sort()].join('; ');
+}
 
 function tableName(resource: Resource): string {
   return optionalString(resource.properties.TableName, 'TableName') ?? physicalName(resource.id, 255);

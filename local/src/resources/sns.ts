@@ -2,7 +2,7 @@ import { physicalName } from '../assembly/names';
 import { awsForm } from '../emulators/aws-call';
 import { deliverToFunction } from '../events/topic-delivery';
 import { SnsService } from '../front/sns';
-import { flag, isObject, Json, JsonObject, optionalString, string } from '../json';
+import { flag, isObject, Json, JsonObject, messageOf, optionalString, string } from '../json';
 import { Construction, Resource, ResourceType } from './resource-type';
 import { createQueue, queueArn, useQueues } from './sqs';
 
@@ -27,9 +27,7 @@ export const topics: ResourceType = {
       system.log(topic.id, `published ${message.message}`);
     }));
     await Promise.all(resources.map(async (topic) => {
-      await awsForm({ endpoint, service: 'sns', region: system.region }, {
-        Action: 'CreateTopic', Name: topicName(topic), ...entries(topic.properties, TOPIC_ATTRIBUTES),
-      });
+      await createdOrKept(topicName(topic), system, { Action: 'CreateTopic', Name: topicName(topic), ...entries(topic.properties, TOPIC_ATTRIBUTES) });
       // A topic may also carry its subscriptions itself.
       const inline = topic.properties.Subscription;
       if (Array.isArray(inline) && inline.length > 0) system.unsupported(`The local runner does not support the property Subscription of AWS::SNS::Topic (${topic.id})`);
@@ -67,13 +65,23 @@ async function subscribe({ id, properties }: Resource, system: Construction): Pr
 }
 
 async function subscribeQueue(properties: JsonObject, endpoint: string, system: Construction): Promise<void> {
-  await awsForm({ endpoint: await system.emulators.messaging(), service: 'sns', region: system.region }, {
+  await createdOrKept(endpoint, system, {
     Action: 'Subscribe',
     Protocol: 'sqs',
     TopicArn: string(properties.TopicArn, 'TopicArn'),
     Endpoint: endpoint,
     ...entries(properties, SUBSCRIPTION_ATTRIBUTES),
   });
+}
+
+/** A topic or subscription of an earlier run stays as it is. */
+async function createdOrKept(name: string, system: Construction, input: Readonly<Record<string, string>>): Promise<void> {
+  try {
+    await awsForm({ endpoint: await system.emulators.messaging(), service: 'sns', region: system.region }, input);
+  } catch (error) {
+    if (!/already exists with different/.test(messageOf(error))) throw error;
+    system.log('local', `${name}: what an earlier run made has other attributes. It stays as it is; delete the data directory to begin anew`);
+  }
 }
 
 function entries(properties: JsonObject, names: readonly string[]): Record<string, string> {

@@ -1,7 +1,7 @@
 import { physicalName } from '../assembly/names';
 import { awsJson } from '../emulators/aws-call';
 import { SqsService } from '../front/sqs';
-import { flag, isObject, Json, optionalString } from '../json';
+import { flag, isObject, Json, messageOf, optionalString } from '../json';
 import { Construction, Place, Resource, ResourceType } from './resource-type';
 
 /** Attributes that the emulator takes as they are. */
@@ -9,6 +9,9 @@ const ATTRIBUTES = [
   'VisibilityTimeout', 'DelaySeconds', 'MessageRetentionPeriod', 'ReceiveMessageWaitTimeSeconds',
   'FifoQueue', 'ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit', 'RedrivePolicy',
 ];
+
+/** What cannot be changed of a queue. */
+const FIXED = ['FifoQueue'];
 
 export const sqs: ResourceType = {
   types: ['AWS::SQS::Queue'],
@@ -31,7 +34,14 @@ export async function useQueues(system: Construction): Promise<void> {
 
 export async function createQueue(system: Construction, name: string, values: Readonly<Record<string, string>>): Promise<void> {
   const call = { endpoint: await system.emulators.messaging(), service: 'sqs', region: system.region } as const;
-  await awsJson(call, 'AmazonSQS.CreateQueue', { QueueName: name, Attributes: values });
+  try {
+    await awsJson(call, 'AmazonSQS.CreateQueue', { QueueName: name, Attributes: values });
+  } catch (error) {
+    // Of an earlier run: its messages stay, under the new rules.
+    if (!messageOf(error).includes('QueueNameExists')) throw error;
+    const settable = Object.fromEntries(Object.entries(values).filter(([attribute]) => !FIXED.includes(attribute)));
+    await awsJson(call, 'AmazonSQS.SetQueueAttributes', { QueueUrl: `http://local/${system.account}/${name}`, Attributes: settable });
+  }
 }
 
 export function queueArn(name: string, place: Pick<Place, 'region' | 'account'>): string {
