@@ -55,6 +55,10 @@ export const customResources: ResourceType = {
       await Promise.all(next.map(async (resource) => make(resource, system)));
       waiting = waiting.filter((resource) => !next.includes(resource));
     }
+    // Nobody calls them again; and one that is called for something else is to know all results.
+    for (const lambda of system.functions.all()) {
+      if (lambda.settings.customResources !== undefined) lambda.crash();
+    }
   },
 };
 
@@ -101,15 +105,6 @@ async function answerOf({ id, type, properties }: Resource, system: Construction
       clearTimeout(timer);
       settle();
     };
-    system.front.receive(path, (body) => end(() => {
-      try {
-        const answer = parse(body, 'its answer') as JsonObject;
-        if (answer.Status === 'SUCCESS') resolve(answer);
-        else reject(new Error(String(answer.Reason ?? 'it failed')));
-      } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
-      }
-    }));
     const event = {
       RequestType: 'Create',
       ResponseURL: `https://${CUSTOM_RESOURCE_HOST}${path}`,
@@ -120,10 +115,25 @@ async function answerOf({ id, type, properties }: Resource, system: Construction
       ServiceToken: token,
       ResourceProperties: settled,
     };
-    system.functions.invoke(token, event).then(({ outcome, payload }) => {
-      if (outcome !== 'succeeded') end(() => reject(new Error(payload)));
+    let answer: JsonObject | undefined;
+    const invoked = system.functions.invoke(token, event).then(({ outcome, payload }) => {
+      if (outcome !== 'succeeded' && answer === undefined) end(() => reject(new Error(payload)));
     }, (error: Error) => end(() => reject(error)));
+    system.front.receive(path, (body) => {
+      answer = read(body);
+      const { Status, Reason = 'it failed' } = answer;
+      // It may have something to do yet.
+      invoked.then(() => end(() => (Status === 'SUCCESS' ? resolve(answer ?? {}) : reject(new Error(String(Reason))))), reject);
+    });
   });
+}
+
+function read(body: string): JsonObject {
+  try {
+    return object(parse(body, 'its answer'), 'its answer');
+  } catch (error) {
+    return { Status: 'FAILED', Reason: messageOf(error) };
+  }
 }
 
 /** CloudFormation hands on every plain value as text. */
