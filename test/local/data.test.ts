@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { IConstruct } from 'constructs';
 import { removeTemporaryDirectories, synthesize, temporaryDirectory } from './support/assembly';
 import { RunnerProcess } from './support/runner-process';
 import { waitUntil } from './support/wait';
@@ -27,7 +27,7 @@ exports.handler = async ({ put, publish }) => {
 
 /** @param size that differs from one run to the next */
 function build(stack: Stack, size: 'small' | 'large', key: string): void {
-  const named = (id: string, construct: { readonly node: { readonly defaultChild?: unknown } }) => (construct.node.defaultChild as CfnResource).overrideLogicalId(id);
+  const named = (id: string, { node }: IConstruct) => (node.defaultChild as CfnResource).overrideLogicalId(id);
   const table = new Table(stack, 'Table', { partitionKey: { name: key, type: AttributeType.STRING }, stream: StreamViewType.KEYS_ONLY });
   const queue = new Queue(stack, 'Queue', { visibilityTimeout: Duration.seconds(size === 'small' ? 10 : 20) });
   const topic = new Topic(stack, 'Topic', { displayName: size });

@@ -31,7 +31,8 @@ export function readStack(directory: string, wanted?: string): AssemblyStack {
   if (!existsSync(directory)) throw new Error(`${directory} does not exist. Give the directory that cdk synth writes, cdk.out by default`);
   const stacks = stacksIn(resolve(directory));
   const names = stacks.map((stack) => stack.displayName).join(', ');
-  const chosen = wanted === undefined ? stacks : stacks.filter((stack) => [stack.name, stack.artifact, stack.displayName].some((name) => fits(wanted, name)));
+  const chosen = wanted === undefined ? stacks : stacks.filter(({ name, artifact, displayName }) => (
+    [name, artifact, displayName].some((candidate) => fits(wanted, candidate))));
   if (chosen.length === 0) {
     throw new Error(wanted === undefined ? `${directory} holds no stack` : `--stack ${wanted}: ${directory} holds no such stack. It holds ${names || 'none'}`);
   }

@@ -37,7 +37,8 @@ function plain(text: string): string {
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
-export function notification({ bucket, key, event, size, etag, versionId }: BucketChange, configurationId: string, sequencer: string, { region, account }: Place): JsonObject {
+export function notification(change: BucketChange, configurationId: string, sequencer: string, { region, account }: Place): JsonObject {
+  const { bucket, key, event, size, etag, versionId } = change;
   return {
     Records: [{
       eventVersion: '2.1',

@@ -74,5 +74,5 @@ type Content = Required<Omit<EventToPut, 'bus'>>;
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/aws-events.html */
 function event({ id, source, detailType, detail, resources }: Content, { region, account }: Pick<Place, 'region' | 'account'>): JsonObject {
   const time = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
-  return { version: '0', id, 'detail-type': detailType, source, account, time, region, resources, detail };
+  return { 'version': '0', id, 'detail-type': detailType, source, account, time, region, resources, detail };
 }

@@ -32,10 +32,10 @@ const EVENT_BRIDGE_RULES: typeof RULES = {
   'wildcard': (argument) => onText(argument, (value, wanted) => wildcardExpression(wanted).test(value)),
   'anything-but': (argument) => {
     if (!isObject(argument)) return RULES['anything-but']!(argument);
-    const [[name = '', values = null] = []] = Object.entries(argument);
+    const [[name = '', unwanted = null] = []] = Object.entries(argument);
     const make = EVENT_BRIDGE_RULES[name];
     if (make === undefined) throw new Error(`${JSON.stringify(argument)} is no rule that EventBridge knows`);
-    const tests = (Array.isArray(values) ? list(values, name) : [values]).map((value) => make(value));
+    const tests = (Array.isArray(unwanted) ? list(unwanted, name) : [unwanted]).map((value) => make(value));
     return (value) => !tests.some((test) => test(value));
   },
 };

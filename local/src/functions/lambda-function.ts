@@ -18,7 +18,10 @@ export class LambdaFunction {
 
   /** @param reports whether the log is to say how each invocation ended */
   constructor(
-    public readonly settings: FunctionSettings, private readonly children: Children, private readonly log: (line: string) => void, private readonly reports = false,
+    public readonly settings: FunctionSettings,
+    private readonly children: Children,
+    private readonly log: (line: string) => void,
+    private readonly reports = false,
   ) {}
 
   /** The largest number of invocations at a time. */

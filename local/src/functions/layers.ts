@@ -4,8 +4,15 @@ import { unzip } from './zip';
 import { AssemblyStack } from '../assembly/assembly';
 import { JsonObject, optionalString } from '../json';
 
+/** A layer of a function. */
+export interface Layer {
+  readonly arn: string;
+  /** @default - the app doesn't bring it */
+  readonly content?: JsonObject;
+}
+
 /** Puts layers into one directory, in their order, as Lambda does in `/opt`. Gives those that this app doesn't bring. */
-export async function placeLayers(layers: readonly { readonly arn: string; readonly content?: JsonObject }[], stack: AssemblyStack, target: string): Promise<readonly string[]> {
+export async function placeLayers(layers: readonly Layer[], stack: AssemblyStack, target: string): Promise<readonly string[]> {
   const missing: string[] = [];
   for (const { arn, content } of layers) {
     const asset = stack.assets.get(optionalString(content?.S3Key, 'S3Key') ?? '');

@@ -71,7 +71,8 @@ export function isCustomResourceHelper(functionArn: string, { resources }: Pick<
 /** Whether a function is called for a custom resource that is made here. */
 export function handlesCustomResources(functionArn: string, { resources }: Pick<Construction, 'resources'>): boolean {
   // Properties of others may be such that nobody can know them.
-  return resources.all().filter(({ type }) => /^(Custom::|AWS::CloudFormation::CustomResource$)/.test(type)).some(({ properties }) => properties.ServiceToken === functionArn);
+  return resources.all().filter(({ type }) => /^(Custom::|AWS::CloudFormation::CustomResource$)/.test(type))
+    .some(({ properties }) => properties.ServiceToken === functionArn);
 }
 
 async function make(resource: Resource, system: Construction): Promise<void> {

@@ -8,7 +8,8 @@ export class CustomResults {
 
   public settled(text: string): string {
     if (!text.includes('{{custom:')) return text;
-    return text.replace(/\{\{custom:([^{}.]+)(?:\.([^{}]*))?\}\}/g, (unsettled, id: string, name: string | undefined) => this.results.get(id)?.(name) ?? unsettled);
+    return text.replace(/\{\{custom:([^{}.]+)(?:\.([^{}]*))?\}\}/g, (unsettled, id: string, name: string | undefined) => (
+      this.results.get(id)?.(name) ?? unsettled));
   }
 
   /** Custom resources that a value still waits for. */

@@ -84,7 +84,8 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
     logLevel: optionalString(logging.ApplicationLogLevel, 'ApplicationLogLevel'),
     // When its first process starts, custom resources have their values, and the addresses of this machine are known.
     get variables() {
-      return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, localUrls(reachable(system.resources.settled(string(value, name)), system), system)]));
+      const here = (text: string): string => localUrls(reachable(system.resources.settled(text), system), system);
+      return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, here(string(value, name))]));
     },
     layerRoot,
     customResources: handlesCustomResources(system.resources.attribute(id, 'Arn'), system) ? new URL(system.endpoint).host : undefined,

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnOutput, CustomResource, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import { LambdaRestApi } from 'aws-cdk-lib/aws-apigateway';
@@ -26,7 +27,6 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId, Provider } from 'aws-cdk-lib/custom-resources';
 import { inline, request, Stacks, testTogether } from './support';
 import { assetWith, removeTemporaryDirectories, temporaryDirectory } from '../support/assembly';
-import { mkdirSync, writeFileSync } from 'node:fs';
 
 const ENVIRONMENT = 'exports.handler = async () => ({ ...process.env });';
 

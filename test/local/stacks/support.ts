@@ -25,9 +25,21 @@ export type Stacks = Readonly<Record<string, OrdinaryStack>>;
 
 export const VALUES = { '/prod/colour': 'blue', 'SHOP_API_KEY': '{"key":"k-123"}' };
 
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** What the text is as JSON. */
+  readonly body: any;
+}
+
 /** One of several stacks that run together. */
 export class RunningStack {
-  constructor(public readonly system: LocalSystem, private readonly name: string, private readonly ids: ReadonlyMap<string, string>, public readonly log: readonly LogEntry[]) {}
+  constructor(
+    public readonly system: LocalSystem,
+    private readonly name: string,
+    private readonly ids: ReadonlyMap<string, string>,
+    public readonly log: readonly LogEntry[],
+  ) {}
 
   /** The logical id of a construct of the stack. */
   public id(path: string): string {
@@ -41,7 +53,7 @@ export class RunningStack {
   }
 
   /** Calls the API of the stack. */
-  public async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<{ readonly status: number; readonly text: string; readonly body: any }> {
+  public async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     return request(this.url() + path, method, body, headers);
   }
 
@@ -52,7 +64,7 @@ export class RunningStack {
   }
 }
 
-export async function request(url: string, method: string, body?: unknown, headers: Record<string, string> = {}) {
+export async function request(url: string, method: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
   const answer = await fetch(url, { method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, body: body === undefined ? undefined : JSON.stringify(body) });
   const text = await answer.text();
   return { status: answer.status, text, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : undefined };
