@@ -87,6 +87,12 @@ export class Resolver {
     return resolved === NO_VALUE ? null : resolved;
   }
 
+  /** The same, and undefined for a property that is to be left out. */
+  public resolveProperty(value: Json | undefined): Json | undefined {
+    const resolved = this.evaluate(value ?? null);
+    return resolved === NO_VALUE ? undefined : resolved;
+  }
+
   public resolveObject(value: Json | undefined, where: string): JsonObject {
     return optionalObject(value === undefined ? undefined : this.resolve(value), where);
   }

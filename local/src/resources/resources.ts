@@ -1,5 +1,5 @@
 import { Resolver, ResolverSettings } from '../assembly/intrinsics';
-import { JsonObject, list, object, optionalObject, optionalString, string } from '../json';
+import { Json, JsonObject, list, object, optionalObject, optionalString, string } from '../json';
 import { CustomResults } from './custom-results';
 import { Construction, Identity, PHASES, Place, Resource, ResourceType, TemplateResources } from './resource-type';
 import { TemplateValues } from './stored-values';
@@ -28,7 +28,7 @@ export class Resources implements TemplateResources {
       const cfnType = string(entry.Type, `${id}.Type`);
       const type = types.find((candidate) => candidate.types.some((known) => known === cfnType || (known.endsWith('*') && cfnType.startsWith(known.slice(0, -1)))));
       if (type === undefined) unknown.push(`${cfnType} (${id})`);
-      else this.resources.set(id, { type, resource: lazily(id, cfnType, () => this.resolver.resolveObject(entry.Properties, id)) });
+      else this.resources.set(id, { type, resource: { id, type: cfnType, properties: this.lazily(optionalObject(entry.Properties, id)) } });
     }
     if (unknown.length > 0) throw new Error(`The local runner does not know the resource type ${unknown.join(', ')}`);
   }
@@ -89,16 +89,14 @@ export class Resources implements TemplateResources {
     }
     return value;
   }
-}
 
-function lazily(id: string, type: string, resolve: () => JsonObject): Resource {
-  let properties: JsonObject | undefined;
-  return {
-    id,
-    type,
-    get properties() {
-      properties ??= resolve();
-      return properties;
-    },
-  };
+  /** Each property is resolved when it is first read: what nobody reads need not be known. */
+  private lazily(properties: JsonObject): JsonObject {
+    const known = new Map<string, Json | undefined>();
+    const resolved = (name: string): Json | undefined => {
+      if (!known.has(name)) known.set(name, this.resolver.resolveProperty(properties[name]));
+      return known.get(name);
+    };
+    return Object.defineProperties({}, Object.fromEntries(Object.keys(properties).map((name) => [name, { enumerable: true, get: () => resolved(name) }])));
+  }
 }
