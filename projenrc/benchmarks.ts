@@ -4,7 +4,7 @@ import { Component, awscdk } from 'projen';
 export class Benchmarks extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
-    const bench = project.addTask('bench', { description: 'Measures the library against its installed, and writes docs/performance.md; with --check, fails over a limit' });
+    const bench = project.addTask('bench', { description: 'Measures the library against its peers, and writes docs/performance.md; with --check, fails over a limit' });
     bench.spawn(project.compileTask, { condition: 'tsx projenrc/compiled.ts' });
     bench.exec('npm run build:local');
     bench.exec('npm ci --prefix bench', { condition: '! cmp -s bench/package-lock.json bench/node_modules/.cache/package-lock.json' });

@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { BUILD, ROOT } from './build';
 import { measureProcess } from './process';
 import type { Sample } from './figures';
+import { HANDLERS } from '../../src/handlers/catalog';
 
 const INVOKE = join(__dirname, 'invoke.cjs');
 const BENCH = join(ROOT, 'bench');
@@ -13,7 +14,6 @@ const LAMBDA = {
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
   AWS_LAMBDA_FUNCTION_NAME: 'function',
   AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
   AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'AKIATEST',
@@ -23,30 +23,36 @@ const LAMBDA = {
   TZ: ':UTC',
 };
 
-/** A function to measure: its folder, an event, and its environment. */
-export interface FunctionRun {
+/** The code of a function, and the memory that it is given. */
+export interface FunctionCode {
   readonly folder: string;
+  readonly memorySizeMiB: number;
+}
+
+/** A function to measure, an event, and its environment. */
+export interface FunctionRun extends FunctionCode {
   readonly event: object;
   readonly environment: Readonly<Record<string, string>>;
   /** Invocations after the first one. @default 0 */
   readonly further?: number;
 }
 
-/** The folder of a shipped handler, as it is in the installed package. */
-export function shipped(name: string): string {
-  return join(BENCH, 'node_modules', 'cdk-serverless-api-pattern', 'assets', 'handlers', name);
+/** A shipped handler, as it is in the installed package, with the memory that the construct gives it. */
+export function shipped(name: string): FunctionCode {
+  const { memorySizeMiB } = HANDLERS[name];
+  return { folder: join(BENCH, 'node_modules', 'cdk-serverless-api-pattern', 'assets', 'handlers', name), memorySizeMiB };
 }
 
-/** A folder with a function written here. */
-export function written(name: string, code: string): string {
+/** A function written here, with the memory of the handler that it is compared with. */
+export function written(name: string, code: string, { memorySizeMiB } = HANDLERS.items): FunctionCode {
   const folder = join(BUILD, 'functions', name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'index.js'), code);
-  return folder;
+  return { folder, memorySizeMiB };
 }
 
-/** A folder with a handler of `installed/handlers/`, bundled as CDK's `NodejsFunction` does; by default it leaves the SDK to the runtime. */
-export async function bundled(name: string, sdk: 'runtime' | 'bundled'): Promise<string> {
+/** A handler of `installed/handlers/`, bundled as CDK's `NodejsFunction` does; by default it leaves the SDK to the runtime. */
+export async function bundled(name: string, sdk: 'runtime' | 'bundled', comparedWith = HANDLERS.items): Promise<FunctionCode> {
   const { outputFiles: [{ text }] } = await build({
     entryPoints: [join(BENCH, 'installed', 'handlers', `${name}.ts`)],
     write: false,
@@ -57,11 +63,11 @@ export async function bundled(name: string, sdk: 'runtime' | 'bundled'): Promise
     minify: sdk === 'bundled',
     logLevel: 'error',
   });
-  return written(`${name}-${sdk}`, text);
+  return written(`${name}-${sdk}`, text, comparedWith);
 }
 
-export async function measureFunction({ folder, event, environment, further = 0 }: FunctionRun): Promise<Sample> {
+export async function measureFunction({ folder, memorySizeMiB, event, environment, further = 0 }: FunctionRun): Promise<Sample> {
   const file = join(BUILD, 'event.json');
   writeFileSync(file, JSON.stringify(event));
-  return { ...await measureProcess(INVOKE, [folder, file, String(further)], { ...LAMBDA, ...environment }) };
+  return { ...await measureProcess(INVOKE, [folder, file, String(further)], { ...LAMBDA, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySizeMiB), ...environment }) };
 }

@@ -7,7 +7,7 @@ import { socketEvent } from '../../test/handlers/support/socket-events';
 import { CLIENT_ID, POOL_ID, PoolKey, idClaims, startSecureKeyServer } from '../../test/handlers/support/user-pool';
 import { startBroadcastServices } from '../harness/broadcast-services';
 import { BUILD, ROOT } from '../harness/build';
-import { bundled, measureFunction, shipped, written } from '../harness/functions';
+import { type FunctionCode, bundled, measureFunction, shipped, written } from '../harness/functions';
 import type { Subject } from '../harness/subject';
 
 const FURTHER = 500;
@@ -47,7 +47,7 @@ export async function handlers(): Promise<Subject> {
     NODE_EXTRA_CA_CERTS: authority,
   };
   const ofSockets = { AWS_ENDPOINT_URL: sockets.endpoint, MANAGEMENT_ENDPOINT: `${sockets.endpoint}/prod` };
-  const runs: Readonly<Record<string, readonly [folder: string, event: object, more?: Readonly<Record<string, string>>]>> = {
+  const runs: Readonly<Record<string, readonly [code: FunctionCode, event: object, more?: Readonly<Record<string, string>>]>> = {
     'bare function': [written('bare', BARE), {}],
     'hand-written, SDK of the runtime': [await bundled('get-item', 'runtime'), GET_ITEM, { NODE_PATH: join(ROOT, 'bench', 'node_modules') }],
     'hand-written, SDK bundled': [await bundled('get-item', 'bundled'), GET_ITEM],
@@ -67,10 +67,10 @@ export async function handlers(): Promise<Subject> {
     about: `A process that loads a function and answers one event, with the AWS services at hand over HTTPS; then ${FURTHER} events more, one by one. `
       + 'The hand-written function answers `GET /items/{id}` with the document client and Powertools.',
     metrics: { firstCpu: 'cold start, CPU, ms', firstWall: 'cold start, wall, ms', warmCpu: 'warm event, CPU, ms', memory: 'peak memory, MiB' },
-    contenders: Object.entries(runs).map(([name, [folder, event, more]]) => ({
+    contenders: Object.entries(runs).map(([name, [code, event, more]]) => ({
       name,
       run: async () => {
-        const run = { folder, event, environment: { ...environment, ...more } };
+        const run = { ...code, event, environment: { ...environment, ...more } };
         const first = await measureFunction(run);
         const { warmCpu } = await measureFunction({ ...run, further: FURTHER });
         aws.take();

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BROADCAST, INGEST } from '../../src/handlers/catalog';
 import { selfSigned } from '../../test/handlers/support/certificate';
 import { startImportServices } from '../../test/handlers/support/import-services';
 import { startBroadcastServices } from '../harness/broadcast-services';
 import { BUILD } from '../harness/build';
-import { bundled, measureFunction, shipped } from '../harness/functions';
+import { type FunctionCode, bundled, measureFunction, shipped } from '../harness/functions';
 import type { Sample } from '../harness/figures';
 import type { Subject } from '../harness/subject';
 
@@ -29,13 +30,13 @@ export async function frames(): Promise<Subject> {
     AWS_ENDPOINT_URL: services.endpoint,
     NODE_EXTRA_CA_CERTS: authority,
   };
-  const folders = { 'library': shipped('broadcast'), 'hand-written': await bundled('broadcast', 'bundled') };
+  const functions = { 'library': shipped('broadcast'), 'hand-written': await bundled('broadcast', 'bundled', BROADCAST) };
   return {
     name: 'frames',
     about: `A process that sends one message to ${FRAMES} connections of a WebSocket API over HTTPS, its cold start included.`,
     metrics: { cpu: 'CPU per frame, µs', perSecond: 'frames a second', memory: 'peak memory, MiB' },
-    contenders: Object.entries(folders).map(([name, folder]) => ({
-      name, run: async () => each(await measureFunction({ folder, event, environment }), FRAMES),
+    contenders: Object.entries(functions).map(([name, code]) => ({
+      name, run: async () => each(await measureFunction({ ...code, event, environment }), FRAMES),
     })),
     comparisons: ['cpu', 'memory'].map((metric) => ({ of: 'library', to: 'hand-written', metric })),
     close: () => services.stop(),
@@ -43,7 +44,10 @@ export async function frames(): Promise<Subject> {
 }
 
 export async function imports(): Promise<Subject> {
-  const services = await startImportServices(LINE, LINES);
+  const certificate = selfSigned();
+  const services = await startImportServices(LINE, LINES, certificate);
+  const authority = join(BUILD, 'ca-imports.pem');
+  writeFileSync(authority, certificate.cert);
   const object = { key: 'imports/o/a.jsonl', size: LINES * (LINE.length + 1), etag: 'e', sequencer: '0A' };
   const event = {
     Records: [{
@@ -58,20 +62,21 @@ export async function imports(): Promise<Subject> {
     REPORT_PREFIX: 'reports/',
     QUEUE_URL: `${services.endpoint}/1/q`,
     AWS_ENDPOINT_URL: services.endpoint,
+    NODE_EXTRA_CA_CERTS: authority,
   };
-  const hand = await bundled('import', 'bundled');
-  const contenders: Readonly<Record<string, readonly [folder: string, more: Readonly<Record<string, string>>]>> = {
+  const hand = await bundled('import', 'bundled', INGEST);
+  const contenders: Readonly<Record<string, readonly [code: FunctionCode, more: Readonly<Record<string, string>>]>> = {
     'library': [shipped('ingest'), {}],
     'hand-written, a write per line': [hand, {}],
     'hand-written, in batches': [hand, { IN_BATCHES: 'yes' }],
   };
   return {
     name: 'imported lines',
-    about: `A process that imports ${LINES} lines of JSON, its cold start included. Batches of DynamoDB have no conditions: what they write out of `
+    about: `A process that imports ${LINES} lines of JSON over HTTPS, its cold start included. Batches of DynamoDB have no conditions: what they write out of `
       + 'order or twice replaces newer data, so the library writes line by line.',
     metrics: { cpu: 'CPU per line, µs', perSecond: 'lines a second', memory: 'peak memory, MiB' },
-    contenders: Object.entries(contenders).map(([name, [folder, more]]) => ({
-      name, run: async () => each(await measureFunction({ folder, event, environment: { ...environment, ...more } }), LINES),
+    contenders: Object.entries(contenders).map(([name, [code, more]]) => ({
+      name, run: async () => each(await measureFunction({ ...code, event, environment: { ...environment, ...more } }), LINES),
     })),
     comparisons: ['cpu', 'memory'].map((metric) => ({ of: 'library', to: 'hand-written, a write per line', metric })),
     close: () => services.stop(),

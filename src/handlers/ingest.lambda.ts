@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { INGEST } from './catalog';
 import type { ImportRecord } from './ingest/import';
+import { importClient } from './ingest/import-client';
 import { ImportObjects } from './ingest/import-objects';
 import { ImportQueue } from './ingest/import-queue';
 import { ImportStore } from './ingest/import-store';
@@ -10,7 +11,7 @@ import { Slots } from './ingest/slots';
 import type { ItemRecord } from './items/item';
 import { Environment } from './shared/environment';
 import { objectClient } from './shared/object-client';
-import { RecordTable, tableClient } from './shared/record-table';
+import { RecordTable } from './shared/record-table';
 import { telemetryOf } from './shared/telemetry';
 
 /** Writes at once: fewer than the client has connections. */
@@ -19,7 +20,7 @@ const PARALLEL_WRITES = 32;
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 
 const environment = new Environment(INGEST);
-const client = tableClient();
+const client = importClient();
 const tableName = environment.resource('table');
 const bucketName = environment.resource('source');
 

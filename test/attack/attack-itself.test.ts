@@ -1,7 +1,8 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent, SQSEvent } from 'aws-lambda';
 import { attack } from './attack';
 import { CANARIES } from './canaries';
+import { DRAFT, dealOf, pinOf, vaultOf } from './entity-world';
 import { type AnyHandler, loadHandler } from './handlers';
 import { idOf } from './records';
 import { answeredBy, takeOverClients } from './services/clients';
@@ -71,6 +72,33 @@ test.each<[string, string, (event: object) => unknown, string]>([
   ['sweeper', 'throws', () => { throw new Error('x'); }, 'though nothing was wrong'],
 ])('the %s that %s is found', async (name, _, answer, expected) => {
   expect(await found(name, async (event) => answer(event))).toContain(expected);
+});
+
+describe('a handler of entities', () => {
+  const CALLER = '0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10';
+  const theirNote = { pk: { S: `OWNER#${THEIRS}` }, sk: { S: 'note#01900000-0000-7000-8000-000000000000' } };
+
+  test.each<[string, (event: APIGatewayProxyEvent) => unknown, string]>([
+    ['tells staff what only the owner sees', () => success({ note: vaultOf(THEIRS) }), `it tells ${vaultOf(THEIRS)}`],
+    ['tells what was written for nobody to read', () => success({ note: pinOf(CALLER) }), `it tells ${pinOf(CALLER)}`],
+    ['tells of the deals of another tenant', () => success({ deal: dealOf('south') }), `it tells ${dealOf('south')}`],
+    ['tells readers of drafts', () => success({ page: DRAFT }), `it tells ${DRAFT}`],
+    ['writes to another owner', async () => {
+      await tableClient().send(new PutItemCommand({ TableName: 'entities', Item: { ...theirNote, data: { M: {} } } })).catch(() => undefined);
+      return problem(404);
+    }, 'of somebody else was changed'],
+    ['reads of another owner', async () => {
+      await tableClient().send(new GetItemCommand({ TableName: 'entities', Key: theirNote })).catch(() => undefined);
+      return problem(404);
+    }, 'dynamodb GetItem beyond the caller'],
+  ])('that %s is found', async (_, answer, expected) => {
+    expect(await found('entities', answering(answer))).toContain(expected);
+  });
+
+  test('that answers nobody, or asks for a token that was shown, is found', async () => {
+    expect(await found('entities', async () => success({}))).toContain('to nobody');
+    expect(await found('entities', async () => problem(401))).toContain('it answered 401 to');
+  });
 });
 
 describe('an address that the files handler signs', () => {

@@ -37,7 +37,7 @@ export function fileContent({ name, contentType, size, sha256, multipart = false
   } else if (size > MAX_REQUEST_BYTES) {
     throw badRequest('multipart', `must be true for more than ${MAX_REQUEST_BYTES} bytes`);
   } else if (limits.checksumRequired && sha256 === undefined) {
-    throw badRequest('sha256', 'must be there: files are taken with their checksum only');
+    throw badRequest('sha256', 'is required: the SHA-256 of the file, in Base64');
   }
   // No field where none was given: requests from before there was one keep their hash.
   return { name, contentType, size, ...(sha256 === undefined ? {} : { sha256 }), ...(multipart ? { multipart } : {}) };
@@ -48,7 +48,7 @@ function checkMultipart(size: number, sha256: string | undefined): void {
     throw badRequest('multipart', 'must not be true for an empty file');
   }
   if (sha256 !== undefined) {
-    throw badRequest('sha256', 'must not be there with multipart: S3 compares the checksum of each part');
+    throw badRequest('sha256', 'is not allowed with multipart: S3 compares the checksum of each part');
   }
 }
 

@@ -22,7 +22,7 @@ export async function signParts(props: FilesApiProps, request: ApiRequest): Prom
       throw badRequest(`parts.${index}.number`, `must be at most ${expected.count}`);
     }
     if ((sha256 !== undefined) !== (file.partChecksums === true)) {
-      throw badRequest(`parts.${index}.sha256`, file.partChecksums ? 'must be there: files are taken with their checksum only' : 'must not be there: S3 computes the checksum');
+      throw badRequest(`parts.${index}.sha256`, file.partChecksums ? 'is required: the SHA-256 of the part, in Base64' : 'is not allowed: S3 computes the checksum of this file');
     }
   });
   const seconds = props.uploadExpirySeconds;

@@ -95,9 +95,8 @@ function rejection(reasons: readonly (readonly [string, string])[]): RejectedLin
   return new RejectedLineError([...new Set(reasons.map((reason) => reason.join(' ').trim()))].slice(0, MAX_REASONS).join(', '));
 }
 
-/** The field as far as the schema names it. Other names are content. */
-function pathOf({ instancePath, params }: ErrorObject): string {
-  const missing: unknown = (params as Record<string, unknown>).missingProperty;
-  const [, field = typeof missing === 'string' ? missing : ''] = instancePath.split('/');
+/** The field as far as the schema names it. Other names are content. Of a field that is missing the message has the name. */
+function pathOf({ instancePath }: ErrorObject): string {
+  const [, field = ''] = instancePath.split('/');
   return FIELDS.includes(field) ? field : '';
 }

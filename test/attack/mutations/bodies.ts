@@ -35,6 +35,13 @@ export const VALID_BODIES: Readonly<Record<string, fc.Arbitrary<Fields>>> = {
     parts: fc.array(fields({ number: fc.integer({ min: 1, max: 10_000 }).map(String) }, { sha256: checksum }).map(objectOf), { minLength: 1, maxLength: 3 }).map((parts) => `[${parts.join()}]`),
   }, {}),
   Job: fields({ type: fc.constant('"summary"') }, { input: attributes(scalar) }),
+  Note: fields({ name: upTo(200) }, {
+    secret: upTo(50), pin: upTo(20), code: fc.oneof(fc.constantFrom('"A-1"', '"B-2"'), upTo(20)), status: fc.constantFrom('"open"', '"done"'), tags, data: attributes(scalar),
+  }),
+  Deal: fields({ title: fc.oneof(fc.constantFrom('"deal-of-south"', '"new"'), upTo(100)) }, {
+    stage: fc.constantFrom('2', ...HARMLESS_NUMBERS), closed: fc.boolean().map(String),
+  }),
+  Page: fields({ slug: fc.constantFrom('"home"', '"about"', '"new-page"', '"-"', '"a/b"') }, { text: nullable(upTo(1000)), draft: upTo(50) }),
 };
 
 /** Changes to the fields of a body: other values, more of them, the same again, or fewer. */

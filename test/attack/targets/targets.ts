@@ -2,6 +2,7 @@ import type { Target } from '../target';
 import { apiTarget } from './api';
 import { authorizerTarget } from './authorizer';
 import { broadcastTarget } from './broadcast';
+import { entitiesTarget } from './entities';
 import { ingestTarget } from './ingest';
 import { realtimeTarget } from './realtime';
 import { sweeperTarget } from './sweeper';
@@ -11,6 +12,7 @@ export const TARGETS = [
   apiTarget({ name: 'items', kind: 'ITEM', source: 'cognito' }),
   apiTarget({ name: 'files', kind: 'FILE', source: 'iam' }),
   apiTarget({ name: 'jobs', kind: 'JOB', source: 'lambda' }),
+  entitiesTarget,
   workerTarget,
   authorizerTarget,
   realtimeTarget,

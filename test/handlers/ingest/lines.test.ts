@@ -162,7 +162,7 @@ test('items follow from key and line', () => {
 
 test.each<[string | Buffer, string]>([
   ['{', 'is not valid JSON'],
-  ['{}', 'name must have required property \'name\''],
+  ['{}', 'must have required property \'name\''],
   ['{"name":1}', 'name must be string'],
   ['{"name":"a","secret field":1}', 'must NOT have additional properties'],
   ['{"name":"a","attributes":{"no name":1}}', 'attributes must NOT have additional properties'],

@@ -1,5 +1,7 @@
-import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
+import { type IncomingMessage, type RequestListener, type ServerResponse, createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Certificate } from './certificate';
 
 export interface ImportServices {
   readonly endpoint: string;
@@ -10,11 +12,11 @@ export interface ImportServices {
   stop(): Promise<void>;
 }
 
-/** A bucket with one large object whose lines nobody keeps, a table that takes every write, and a queue: all that an import calls. */
-export async function startImportServices(line: string, lines: number): Promise<ImportServices> {
+/** A bucket with one large object whose lines nobody keeps, a table that takes every write, and a queue: all that an import calls. With a certificate, over HTTPS. */
+export async function startImportServices(line: string, lines: number, certificate?: Certificate): Promise<ImportServices> {
   const written = { count: 0 };
   const sent: string[] = [];
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     if (request.method === 'GET') {
       void stream(request, response, line, lines);
       return;
@@ -29,10 +31,11 @@ export async function startImportServices(line: string, lines: number): Promise<
       }
       response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' }).end(target.startsWith('DynamoDB') ? answer(body) : '{}');
     });
-  });
+  };
+  const server = certificate === undefined ? createServer(listener) : createSecureServer(certificate, listener);
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     written,
     sent,
     stop: async () => {

@@ -1,0 +1,73 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { type Call, TABLE } from '../services/services';
+import { partitionsOf } from './reach';
+
+/** Who a request is of, by what API Gateway has verified: written here once more, so that the handler's own reading is checked. */
+export interface Person {
+  readonly user?: string;
+  readonly tenant?: string;
+  /** Of the group that sees the notes of all, and of the scope that writes pages. */
+  readonly staff: boolean;
+  readonly author: boolean;
+}
+
+export function personOf({ requestContext }: APIGatewayProxyEvent): Person {
+  const { authorizer } = (requestContext ?? {}) as { authorizer?: { claims?: Record<string, unknown> | null } | null };
+  const claims = authorizer?.claims ?? {};
+  const user = nameIn(claims.sub);
+  if (user === undefined) {
+    return { staff: false, author: false };
+  }
+  return {
+    user,
+    tenant: nameIn(claims['custom:tenant']),
+    staff: wordsIn(claims['cognito:groups'] ?? claims.groups, ',').includes('staff'),
+    author: wordsIn(claims.scope, ' ').includes('pages/write'),
+  };
+}
+
+function nameIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value.length > 0 && value.length <= 256 && !/[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(value) ? value : undefined;
+}
+
+function wordsIn(value: unknown, separator: string): string[] {
+  const text = Array.isArray(value) ? value.map(String).join(separator) : String(typeof value === 'string' ? value : '');
+  return text.split(separator).map((word) => word.trim());
+}
+
+/** The calls that leave what the caller may reach. */
+export function reachFaults(calls: readonly Call[], person: Person, owners: readonly string[]): string[] {
+  return calls.flatMap(({ service, action, input }) => {
+    const reads = action === 'GetItem' || action === 'Query';
+    const parts = (input.TransactItems as Readonly<Record<string, Call['input']>>[] | undefined)?.flatMap((part) => Object.values(part)) ?? [input];
+    const partitions = partitionsOf(input);
+    const within = service === 'dynamodb' && parts.every(({ TableName }) => TableName === TABLE) && partitions.length >= parts.length
+      && partitions.every((partition) => partition !== undefined && isWithin(partition, reads, person, owners));
+    return within ? [] : [`${service} ${action} beyond the caller: ${JSON.stringify(input).slice(0, 400)}`];
+  });
+}
+
+function isWithin(partition: string, reads: boolean, { user, tenant, staff, author }: Person, owners: readonly string[]): boolean {
+  if (/^SHARED#page#[01]$/.test(partition)) {
+    return reads || author;
+  }
+  if (user === undefined) {
+    return false;
+  }
+  // Slots: which list, of whom, by which value, in which part.
+  const [list, scope, owner, ...rest] = partition.split('\0');
+  if (/^note~/.test(list)) {
+    return reads && (scope === 'owner' ? owner === user && rest.length === 2 : scope === 'all' && owner === '' && staff);
+  }
+  if (/^deal~/.test(list)) {
+    return reads && scope === 'owner' && owner === tenant && rest.length === 2;
+  }
+  return partition === `OWNER#${user}` || (tenant !== undefined && partition === `TENANT#${tenant}`)
+    || (staff && owners.some((each) => partition === `OWNER#${each}`))
+    || (!reads && isGuard(partition, user, tenant)) || partition.startsWith(`KEY#${user}#`);
+}
+
+/** Of a value that must be unique: among the notes of an owner, or the deals of all tenants. */
+function isGuard(partition: string, user: string, tenant: string | undefined): boolean {
+  return partition.startsWith(`UNIQUE#note#code#${user}\0`) || (tenant !== undefined && partition.startsWith('UNIQUE#deal#title#\0'));
+}
