@@ -28,8 +28,14 @@ const NOTE: EntityModel = {
   path: '/notes',
   ownership: { kind: 'user' },
   schema: schema(['name'], {
-    name: TEXT, secret: TEXT, pin: { ...TEXT, writeOnly: true }, code: { ...TEXT, maxLength: 50 }, status: { enum: ['open', 'done'], type: 'string', default: 'open' },
-    tags: { type: 'array', items: TEXT, maxItems: 10 }, data: { type: 'object' }, seen: { type: 'integer', readOnly: true },
+    name: TEXT,
+    secret: TEXT,
+    pin: { ...TEXT, writeOnly: true },
+    code: { ...TEXT, maxLength: 50 },
+    status: { enum: ['open', 'done'], type: 'string', default: 'open' },
+    tags: { type: 'array', items: TEXT, maxItems: 10 },
+    data: { type: 'object' },
+    seen: { type: 'integer', readOnly: true },
   }),
   access: [
     { subject: { kind: 'owner' }, operations: ANYTHING, hidden: [], locked: [] },
@@ -121,7 +127,7 @@ export function RECORDS(owners: readonly string[]): { readonly seed: Seed; reado
   return {
     seed: { items: items.flatMap(([entity, records]) => records.flatMap((each) => itemsOf(entity, each))) },
     ids: [idOf(0), idOf(1), idOf(2), 'home', 'about', 'new-page'],
-    etags: [etagOf(notes[0]), etagOf({ ...notes[0], version: 2 }), `"1"`, `${etagOf(notes[0])}, "2-x"`],
+    etags: [etagOf(notes[0]), etagOf({ ...notes[0], version: 2 }), '"1"', `${etagOf(notes[0])}, "2-x"`],
     cursors: [NOTE, DEAL, PAGE].flatMap((entity) => [...owners, ...TENANTS, undefined].flatMap((owner) => [true, false].flatMap((descending) => [
       ...(owner === undefined && entity !== PAGE ? [] : [cursorOf(baseRanges(entity, owner), descending, `${entity.name}#${idOf(0)}`)]),
       ...(entity === NOTE ? [cursorOf(allRanges(entity, 1), descending, `1\0${idOf(0)}`)] : []),

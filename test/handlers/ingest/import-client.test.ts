@@ -11,7 +11,7 @@ const KEYS = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRE
 const before = { ...process.env };
 
 interface Sent { readonly headers: Record<string, string>; readonly body: string }
-type Reply = readonly [status: number, body: object];
+type Reply = readonly [status: number, body: object, headers?: Readonly<Record<string, string>>];
 
 let sent: Sent[];
 let replies: Reply[];
@@ -20,8 +20,8 @@ const server = createServer((request, response) => {
   let body = '';
   request.on('data', (chunk) => { body += chunk; }).on('end', () => {
     sent.push({ headers: request.headers as Record<string, string>, body });
-    const [status, answer] = replies.shift() ?? [200, {}];
-    response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
+    const [status, answer, headers = {}] = replies.shift() ?? [200, {}];
+    response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.0', ...headers }).end(JSON.stringify(answer));
   });
 });
 
@@ -95,6 +95,24 @@ test('refusals reach whoever has sent the request, with the item that is there',
   replies = [[400, { __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException', Item: { version: { N: '3' } } }]];
   await expect(client.send(update('a'))).rejects.toMatchObject({ name: 'ConditionalCheckFailedException', Item: { version: { N: '3' } } });
   await expect(client.send(update('b'))).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } });
+});
+
+test('a clock that is wrong is corrected, and stays so', async () => {
+  const there = new Date(Date.now() + 3_600_000).toUTCString();
+  replies = [[400, { __type: 'RequestTimeTooSkewed' }, { Date: there }], [200, {}, { Date: there }], [200, {}, { Date: there }]];
+  await client.send(update('a'));
+  await client.send(update('b'));
+  const [, hour, later] = sent.map(({ headers }) => headers['x-amz-date'].slice(0, 11));
+  expect(sent).toHaveLength(3);
+  expect([hour, later]).toEqual(Array(2).fill(new Date(there).toISOString().replace(/[-:]/g, '').slice(0, 11)));
+});
+
+test('what is left out is there otherwise', () => {
+  const usual = tableClient();
+  const names = (each: DynamoDBClient) => each.middlewareStack.identify().map((line) => line.split(' ')[0]);
+  const left = names(usual).filter((name) => !names(client).includes(name));
+  expect(left.sort()).toEqual(['getUserAgentMiddleware', 'loggerMiddleware', 'recursionDetectionMiddleware']);
+  usual.destroy();
 });
 
 test('credentials that are replaced sign from then on', async () => {
