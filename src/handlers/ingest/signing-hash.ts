@@ -1,5 +1,7 @@
 import { type Hash, type Hmac, type KeyObject, createHash, createHmac, createSecretKey } from 'node:crypto';
-import type { SourceData } from '@smithy/types';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+
+type SourceData = NonNullable<ConstructorParameters<NonNullable<DynamoDBClientConfig['sha256']>>[0]>;
 
 /** By the bytes that the SDK keeps as long as it signs with them. */
 const keys = new WeakMap<object, KeyObject>();
