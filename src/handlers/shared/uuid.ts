@@ -23,5 +23,5 @@ export function uuidOf(hash: string): string {
 }
 
 function grouped(hex: string): string {
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return [0, 8, 12, 16, 20].map((begin, index, all) => hex.slice(begin, all[index + 1])).join('-');
 }
