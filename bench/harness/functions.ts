@@ -69,5 +69,6 @@ export async function bundled(name: string, sdk: 'runtime' | 'bundled', compared
 export async function measureFunction({ folder, memorySizeMiB, event, environment, further = 0 }: FunctionRun): Promise<Sample> {
   const file = join(BUILD, 'event.json');
   writeFileSync(file, JSON.stringify(event));
-  return { ...await measureProcess(INVOKE, [folder, file, String(further)], { ...LAMBDA, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySizeMiB), ...environment }) };
+  const size = { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySizeMiB) };
+  return { ...await measureProcess(INVOKE, [folder, file, String(further)], { ...LAMBDA, ...size, ...environment }) };
 }

@@ -113,8 +113,16 @@ const record = (id: string, data: object, owner?: string): EntityRecord => (
   { id, data: data as EntityRecord['data'], version: 1, createdAt: THEN, updatedAt: THEN, ...(owner === undefined ? {} : { owner }) }
 );
 
-/** What is there: notes of each owner, one without a code; deals of each tenant; and pages. With what requests name of it. */
-export function RECORDS(owners: readonly string[]): { readonly seed: Seed; readonly ids: readonly string[]; readonly etags: readonly string[]; readonly cursors: readonly string[] } {
+/** What is there, and what requests name of it. */
+interface World {
+  readonly seed: Seed;
+  readonly ids: readonly string[];
+  readonly etags: readonly string[];
+  readonly cursors: readonly string[];
+}
+
+/** Notes of each owner, one without a code; deals of each tenant; and pages. */
+export function worldOf(owners: readonly string[]): World {
   const notes = owners.flatMap((owner, index) => [0, 1].map((n) => record(
     // One id that both have, and one that only one of them has.
     idOf(n === 0 ? 0 : index + 1),

@@ -8,7 +8,8 @@ import type { Person } from './entity-reach';
 type Rule = readonly [text: string, may: boolean];
 
 /** What an answer tells that this caller may not see. */
-export function toldFaults({ body: sent }: APIGatewayProxyEvent, body: string, { user, tenant, staff, author }: Person, owners: readonly string[]): string[] {
+export function toldFaults({ body: sent }: APIGatewayProxyEvent, body: string, person: Person, owners: readonly string[]): string[] {
+  const { user, tenant, staff, author } = person;
   const rules: readonly Rule[] = [
     ...owners.flatMap((owner): Rule[] => [[markOf(owner), owner === user || staff], [vaultOf(owner), owner === user], [pinOf(owner), false]]),
     ...TENANTS.map((each): Rule => [dealOf(each), user !== undefined && each === tenant]),
@@ -43,7 +44,8 @@ function shapeFaults({ pk, sk, owner, v, data, createdAt, updatedAt }: Item): st
   const names = Object.keys(data.M ?? {});
   const owned = kind === 'SHARED' ? owner === undefined : owner?.S === of.join('#');
   const isTime = (value: string | undefined) => value !== undefined && !Number.isNaN(Date.parse(value));
-  const wellFormed = owned && Number.isSafeInteger(Number(v?.N)) && isTime(createdAt?.S) && isTime(updatedAt?.S) && names.every((name) => NAMES[entity]?.includes(name));
+  const known = names.every((name) => NAMES[entity]?.includes(name));
+  const wellFormed = owned && known && Number.isSafeInteger(Number(v?.N)) && isTime(createdAt?.S) && isTime(updatedAt?.S);
   const seen = data.M?.seen !== undefined;
   return wellFormed && !seen ? [] : [`a record is malformed: ${JSON.stringify({ pk, sk, owner, v, data }).slice(0, 300)}`];
 }

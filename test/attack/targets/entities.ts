@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { ENTITIES_FILE } from '../../../src/handlers/catalog';
 import { apiEvent } from '../../handlers/support/api';
 import { CANARIES } from '../canaries';
-import { MODEL, RECORDS, ROUTES, type EntityRoute } from '../entity-world';
+import { MODEL, ROUTES, type EntityRoute, worldOf } from '../entity-world';
 import { faultsOfAnswer } from '../invariants/api-answer';
 import { type Person, personOf, reachFaults } from '../invariants/entity-reach';
 import { storedFaults, toldFaults } from '../invariants/entity-records';
@@ -21,7 +21,7 @@ type Event = APIGatewayProxyEvent;
 const CALLER = '0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10';
 const OTHER = 'f1a7d0c2-1111-4222-8333-944445555666';
 const OWNERS = [CALLER, OTHER];
-const { seed, ids, etags, cursors } = RECORDS(OWNERS);
+const { seed, ids, etags, cursors } = worldOf(OWNERS);
 
 /** What API Gateway has verified of the token: a caller cannot write it, but whoever has the right token has it. */
 const CLAIMS: readonly (readonly [string, readonly unknown[]])[] = [
