@@ -4,7 +4,7 @@ import { ServerlessApiPattern, ServerlessFunction } from 'cdk-serverless-api-pat
 
 /** What compliance packs find in what this app adds to the library, each with the reason why it stays. */
 export function acknowledgeFindings(shop: ServerlessApiPattern, invoices: ServerlessFunction): void {
-  Validations.of(invoices.role).acknowledge({
+  Validations.of(invoices).acknowledge({
     id: wildcard(`<${logicalId(shop.bucket)}.Arn>/invoices/*`),
     reason: 'An invoice has the id of its job, which is not known before. Nothing else is under this prefix.',
   });

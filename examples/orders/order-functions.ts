@@ -42,7 +42,7 @@ export function addBestCustomers(shop: ServerlessApiPattern, data: EntityTable):
     description: 'The customers who spent most.',
     environment: { TABLE_NAME: data.table.tableName, INDEX_NAME: CUSTOMERS_BY_SPENDING },
   });
-  data.allowQuery(best.role, CUSTOMERS_BY_SPENDING);
+  data.allowQuery(best, CUSTOMERS_BY_SPENDING);
   shop.addRoute('GET /customers/best', { function: best.alias, authorization: RouteAuthorization.groups('staff') });
   return best;
 }

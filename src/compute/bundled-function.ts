@@ -218,13 +218,13 @@ export class BundledFunction extends ServerlessFunction {
    */
   public useManagement(endpoint: string, connectionsArn: string): void {
     this.use('management', endpoint, connectionsArn);
-    acknowledgeWildcard(this.role, connectionsArn, 'Connections get their ids when clients connect; the grant ends at sending to those of one stage.');
+    acknowledgeWildcard(this.executionRole, connectionsArn, 'Connections get their ids when clients connect; the grant ends at sending to those of one stage.');
   }
 
   private useObjects(resource: HandlerResource, bucket: IBucket, prefix: string, reason: string): void {
     const arn = bucket.arnForObjects(`${prefix}*`);
     this.use(resource, prefix, arn, bucket.encryptionKey);
-    acknowledgeWildcard(this.role, arn, reason);
+    acknowledgeWildcard(this.executionRole, arn, reason);
   }
 
   private use(resource: HandlerResource, name: string, arn: string | string[], key?: IKey): void {
@@ -238,7 +238,7 @@ export class BundledFunction extends ServerlessFunction {
     this.allow([...access.actions], [arn].flat());
     if (key) this.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
     if (resource === 'bucket') {
-      acknowledgeWildcard(this.role, [arn].flat()[0], 'Object keys are made per owner and file; the grant ends at the prefix that this handler alone writes to.');
+      acknowledgeWildcard(this.executionRole, [arn].flat()[0], 'Object keys are made per owner and file; the grant ends at the prefix that this handler alone writes to.');
     }
   }
 }

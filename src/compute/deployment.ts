@@ -3,6 +3,7 @@ import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup, TimeBasedCanaryTrafficRouting, TimeBasedLinearTrafficRouting, TrafficRouting } from 'aws-cdk-lib/aws-codedeploy';
 import { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { LiveFunction } from './live-function';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge, acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
@@ -40,13 +41,13 @@ export class Deployment {
 
   /** A share first, after the interval the rest. */
   public static canary(shift: TrafficShift): Deployment {
-    check(shift);
+    checkShift(shift);
     return new Deployment(shift, new TimeBasedCanaryTrafficRouting(shift));
   }
 
   /** The same share after each interval. */
   public static linear(shift: TrafficShift): Deployment {
-    check(shift);
+    checkShift(shift);
     return new Deployment(shift, new TimeBasedLinearTrafficRouting(shift));
   }
 
@@ -59,6 +60,9 @@ export class Deployment {
    */
   public deploy(scope: Construct, alias: Alias, monitoring?: IMonitoring): LambdaDeploymentGroup | undefined {
     if (!this.routing) return undefined;
+    // CodeDeploy takes a function and no alias of one.
+    const check = this.shift?.preTrafficCheck;
+    const hook = check instanceof LiveFunction ? check.function : check;
     const errors = new Alarm(scope, 'DeploymentErrors', {
       alarmDescription: 'The new version fails: the deployment is taken back.',
       metric: alias.metricErrors({ period: Duration.minutes(1) }),
@@ -75,7 +79,7 @@ export class Deployment {
       alias,
       deploymentConfig: new LambdaDeploymentConfig(scope, 'DeploymentConfig', { trafficRouting: this.routing }),
       alarms: [errors],
-      preHook: this.shift?.preTrafficCheck,
+      preHook: hook,
       autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
     });
     // The role's policy names the check, and the check's policy the group, which therefore can't wait: the alias does, which starts deployments.
@@ -84,13 +88,12 @@ export class Deployment {
       id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
       reason: 'The policy that CodeDeploy asks for: it moves aliases, reads alarms and calls the check, and nothing else.',
     });
-    const hook = this.shift?.preTrafficCheck;
     if (hook) acknowledgeWildcard(role, `${hook.functionArn}:*`, 'CodeDeploy may call the check in every version of it, and nothing else.');
     return group;
   }
 }
 
-function check({ percentage, interval }: TrafficShift): void {
+function checkShift({ percentage, interval }: TrafficShift): void {
   if (!Number.isInteger(percentage) || percentage < 1 || percentage > 99) {
     throw invalid('deployment.percentage', percentage, 'a whole number from 1 to 99');
   }

@@ -9,7 +9,7 @@ import { acknowledge, acknowledgeRegulatory } from '../private/acknowledge';
 /** What of a function decides which findings are right. */
 interface HardenedFunction extends Construct {
   readonly function: IFunction;
-  readonly role: IRole;
+  readonly executionRole: IRole;
   readonly deadLetterQueue?: IQueue;
   readonly failureQueue?: IQueue;
 }
@@ -22,7 +22,7 @@ export function acknowledgeFindings(made: HardenedFunction, props: ServerlessFun
     vpc && 'EC2 lets Lambda make network interfaces by * alone; calls of the function itself are denied.',
     filesystem && 'Mounting is bound to its access point by a condition.',
   ].filter((reason) => typeof reason === 'string');
-  if (wildcards.length) acknowledge(made.role, { id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason: wildcards.join(' ') });
+  if (wildcards.length) acknowledge(made.executionRole, { id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason: wildcards.join(' ') });
   if (!tracing) acknowledge(made, { id: 'Serverless::Serverless-LambdaTracing', reason: 'Tracing is switched off by the tracing prop.' });
   if (snapStart) Annotations.of(made.function).acknowledgeWarning('@aws-cdk/aws-lambda:snapStartRequirePublish', 'The alias publishes a version.');
   if (props.reserveConcurrency === false) acknowledgeRegulatory(made, 'LambdaConcurrency', 'Nothing is reserved by the reserveConcurrency prop.');

@@ -5,6 +5,7 @@ export * from './compute-options';
 export * from './deployment';
 export * from './function-options';
 export * from './function-url-settings';
+export * from './live-function';
 export * from './provisioned-concurrency';
 export * from './serverless-function';
 export * from './serverless-function-options';

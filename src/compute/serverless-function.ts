@@ -16,6 +16,7 @@ import { monitorFunction } from './function-monitoring';
 import { allowNetworkInterfaces, networkOf } from './function-network';
 import { FunctionUrlSettings } from './function-url-settings';
 import { warnOfLateValues } from './late-values';
+import { LiveFunction } from './live-function';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { IMonitoring } from '../monitoring/contract';
 import { allowFailures } from '../private/failure-queue';
@@ -28,12 +29,12 @@ import { profileSettings } from '../profile/profile';
 
 /**
  * A function with a role of its own that may do nothing but write its own log and traces,
- * a log group with retention, JSON logs, explicit memory and timeout, and alarms.
+ * a log group with retention, JSON logs, explicit memory and timeout, and alarms. You can pass it wherever CDK takes a function or a grantee.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html
  */
-export class ServerlessFunction extends Construct {
-  /** The function. Triggers use the alias. */
+export class ServerlessFunction extends LiveFunction {
+  /** The function. Triggers use the alias, which this construct stands for. */
   public readonly function: LambdaFunction;
 
   /**
@@ -46,8 +47,8 @@ export class ServerlessFunction extends Construct {
   /** What moves traffic to new versions gradually. Undefined where they take over at once. */
   public readonly deploymentGroup?: LambdaDeploymentGroup;
 
-  /** The function's own role. */
-  public readonly role: Role;
+  /** The function's own role, which grants to the function are made to. */
+  public readonly executionRole: Role;
 
   /** The function's own log group. */
   public readonly logGroup: LogGroup;
@@ -67,7 +68,7 @@ export class ServerlessFunction extends Construct {
     setManagedPoliciesOf(this, props.profile);
     const tracing = props.tracing ?? true;
     this.timeout = props.timeout ?? Duration.seconds(10);
-    this.role = createRole(this, 'Role', { assumedBy: ownService(this, 'lambda.amazonaws.com') });
+    this.executionRole = createRole(this, 'Role', { assumedBy: ownService(this, 'lambda.amazonaws.com') });
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention ?? profileSettings(props.profile).logRetention,
       encryptionKey: props.logEncryptionKey,
@@ -82,7 +83,7 @@ export class ServerlessFunction extends Construct {
       code: props.code,
       handler: props.handler,
       description: props.description,
-      role: this.role,
+      role: this.executionRole,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: props.logLevel ?? ApplicationLogLevel.INFO,
@@ -103,8 +104,8 @@ export class ServerlessFunction extends Construct {
       tenancyConfig: props.tenancyConfig,
       durableConfig: props.durableConfig,
     });
-    if (vpc) allowNetworkInterfaces(this.role);
-    const durable = props.durableConfig && allowDurableExecution(this, this.role, this.function);
+    if (vpc) allowNetworkInterfaces(this.executionRole);
+    const durable = props.durableConfig && allowDurableExecution(this, this.executionRole, this.function);
     if (this.deadLetterQueue) allowFailures(this.function, this.deadLetterQueue);
 
     this.alias = new Alias(this, 'Live', {
@@ -112,6 +113,7 @@ export class ServerlessFunction extends Construct {
       version: this.function.currentVersion,
       provisionedConcurrentExecutions: props.provisionedConcurrency?.concurrency,
     });
+    this._standForAlias();
     if (durable) this.alias.node.addDependency(durable);
     props.provisionedConcurrency?.scale(this.alias);
     this.deploymentGroup = props.deployment?.deploy(this, this.alias, props.monitoring);
@@ -124,7 +126,7 @@ export class ServerlessFunction extends Construct {
 
   /** Lets the function do exactly these actions on exactly these resources. */
   public allow(actions: string[], resources: string[]): void {
-    this.role.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
+    this.executionRole.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
   }
 
   /**

@@ -6,6 +6,7 @@ import { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { invalid } from './invalid';
+import { aliasOr } from './live-alias';
 import { queueEncryption } from './queue-encryption';
 
 /** A queue that is told of what was given up, and keeps it for as long as SQS allows. */
@@ -31,7 +32,8 @@ export function allowFailures(handler: IFunction, queue: IQueue): void {
  * Sends what a function gives up to a queue, where nothing was said of it: nobody else waits for an asynchronous invocation.
  * Functions of other apps keep what they have.
  */
-export function keepFailures(handler: IFunction, queue: IQueue): void {
+export function keepFailures(invoked: IFunction, queue: IQueue): void {
+  const handler = aliasOr(invoked);
   if (!(handler instanceof LambdaFunction || handler instanceof Alias || handler instanceof Version)) return;
   if (handler.node.findAll().some((child) => child instanceof CfnEventInvokeConfig)) return;
   allowFailures(handler, queue);

@@ -1,10 +1,12 @@
 import { ArnFormat, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Alias, Function as LambdaFunction, IFunction, Version } from 'aws-cdk-lib/aws-lambda';
 import { invalid } from './invalid';
+import { aliasOr } from './live-alias';
 
 /** The function behind a version or an alias, and any other function itself. */
 export function functionBehind(handler: IFunction): IFunction {
-  return handler instanceof Alias || handler instanceof Version ? functionBehind(handler.lambda) : handler;
+  const known = aliasOr(handler);
+  return known instanceof Alias || known instanceof Version ? functionBehind(known.lambda) : known;
 }
 
 /** Whether two constructs are one function: each import of it is another construct, perhaps by an alias. The names of new functions are tokens. */

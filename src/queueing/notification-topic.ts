@@ -13,6 +13,7 @@ import { RawTopicSubscriptionOptions, TopicSubscriptionOptions } from './topic-s
 import { acknowledge } from '../private/acknowledge';
 import { keepFailures } from '../private/failure-queue';
 import { invalid } from '../private/invalid';
+import { aliasOr } from '../private/live-alias';
 import { sortedJson } from '../private/sorted';
 import { refuseTenants } from '../private/tenants';
 
@@ -89,11 +90,12 @@ export class NotificationTopic extends Construct {
    * Throws for a FIFO topic: put a FIFO queue between.
    */
   public addFunction(handler: IFunction, options: TopicSubscriptionOptions = {}): Subscription {
+    const invoked = aliasOr(handler);
     refuseTenants('addFunction', handler);
     this.checkStandard('addFunction', handler.node.path);
     const subscription = this.subscribe(options, (delivery) => ({
       // CDK calls it by the id of the topic alone, which a resource of the function may have too.
-      bind: (topic) => ({ ...new LambdaSubscription(handler, delivery).bind(topic), subscriberId: Names.nodeUniqueId(topic.node) }),
+      bind: (topic) => ({ ...new LambdaSubscription(invoked, delivery).bind(topic), subscriberId: Names.nodeUniqueId(topic.node) }),
     }));
     keepFailures(handler, this.undelivered!);
     acknowledge(subscription, { id: 'CloudFormation-Validate::W3694', reason: 'SNS calls an alias as it calls a function; the rule knows functions alone.' });

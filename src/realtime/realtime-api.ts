@@ -12,6 +12,7 @@ import { RealtimeApiProps, RealtimeRouteOptions } from './realtime-api-options';
 import { checkRealtimeApi, checkRealtimeRoute } from './realtime-api-validation';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
+import { aliasOr } from '../private/live-alias';
 
 export * from './realtime-api-options';
 
@@ -112,8 +113,9 @@ export class RealtimeApi extends Construct {
   }
 
   private integration(handler: IFunction): WebSocketLambdaIntegration {
-    const made = this.integrations.get(handler) ?? new WebSocketLambdaIntegration('Integration', handler);
-    this.integrations.set(handler, made);
+    const invoked = aliasOr(handler);
+    const made = this.integrations.get(invoked) ?? new WebSocketLambdaIntegration('Integration', invoked);
+    this.integrations.set(invoked, made);
     return made;
   }
 }

@@ -185,6 +185,6 @@ describe('a checkout', () => {
 
 // Runs last: it looks at every call that the tests above caused.
 test.each(['worker', 'Packer', 'Projector', 'BestCustomers'])('the function %s was seen to do what it may, and may nothing else', (name) => {
-  const { function: handler, role } = orders.shop.functions[name];
-  expect(callsOf(idOf(handler), shop.system)).toEqual(grantsOf(role, shop.system));
+  const { function: handler, executionRole } = orders.shop.functions[name];
+  expect(callsOf(idOf(handler), shop.system)).toEqual(grantsOf(executionRole, shop.system));
 });

@@ -4,6 +4,7 @@ import { declareParameters, parameterSource, routeOptions } from './request';
 import { errorResponse, mapResponses } from './responses';
 import { checkAnswersInTime } from '../../private/function-timeout';
 import { invalid } from '../../private/invalid';
+import { aliasOr } from '../../private/live-alias';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { MappedIntegrationOptions } from '../integration-response';
 import { Mapping } from '../mapping';
@@ -43,7 +44,8 @@ export interface FunctionIntegrationOptions extends MappedIntegrationOptions {
 const PERMISSION = { scopePermissionToMethod: false };
 
 /** Calls a function. */
-export function bindFunction(context: IntegrationContext, fn: IFunction, options: FunctionIntegrationOptions): IntegrationBinding {
+export function bindFunction(context: IntegrationContext, invoked: IFunction, options: FunctionIntegrationOptions): IntegrationBinding {
+  const fn = aliasOr(invoked);
   const { mapping, streaming, responses } = options;
   const tenants = options.tenantId ? [options.tenantId] : [];
   const requestParameters = tenantParameter(fn, options.tenantId);

@@ -69,7 +69,7 @@ const menu: fc.Arbitrary<MethodCall>[] = [
   method('topic.addFunction', existing('function', 'Notified'), plain),
   method('topic.addPublisher', shop('functions.Orders.function'), fc.constant('TOPIC_ARN')),
   method('queue.addProducer', shop('functions.Orders.function'), fc.constant('QUEUE_URL')),
-  method('queue.grantRedrive', shop('functions.Orders.role')),
+  method('queue.grantRedrive', shop('functions.Orders.executionRole')),
   method('functions.Images.addUrl', fc.option(url, { nil: undefined })),
   method('addSchedule', fc.constantFrom('Weekly'), schedule(fc.constant(undefined)).chain((made) => orders.map((target) => ({ ...made, of: { ...made.of, function: target } })))),
   method('onObjectCreated', fc.constantFrom('images/', 'photos/raw/', 'files/', 'imports/'), imagesOf, fc.option(options('ObjectCreatedOptions', {}, { queue: workQueue, id: fc.constant('Heard') }, 2), { nil: undefined })),
