@@ -61,7 +61,9 @@ export function addInvoices(shop: ServerlessApiPattern): ServerlessFunction {
     // Nobody waits for it: what it gives up is kept.
     asyncInvocation: { maxEventAge: Duration.hours(1) },
   });
-  invoice.allow(['s3:PutObject'], [shop.bucket.arnForObjects('invoices/*')]);
+  invoice.allow(['s3:PutObject'], [shop.bucket.arnForObjects('invoices/*')], {
+    reason: 'An invoice has the id of its job, which is not known before. Nothing else is under this prefix.',
+  });
   return invoice;
 }
 

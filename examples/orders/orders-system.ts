@@ -1,7 +1,6 @@
 import { Duration, Stack, StackProps } from 'aws-cdk-lib';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { acknowledgeFindings } from './acknowledgements';
 import { javaScript, typeScript } from './function-code';
 import { bucketOptions, TABLE } from './order-data';
 import { addBestCustomers, addFollowUp, addInvoices, addQuotes, addSummaries } from './order-functions';
@@ -30,7 +29,6 @@ export class OrdersSystem extends Stack {
     this.parcels = addParcels(this, this.shop);
     const invoices = addInvoices(this.shop);
     addSubscribers(this, this.shop, invoices, addFollowUp(this, this.shop));
-    acknowledgeFindings(this.shop, invoices);
 
     // Who is called at night looks at dead letters and takes them up again, and needs no other right for it.
     const operators = new Role(this, 'Operators', { assumedBy: new AccountRootPrincipal(), description: 'Redrives dead letters.' });

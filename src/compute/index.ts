@@ -5,6 +5,7 @@ export * from './compute-options';
 export * from './deployment';
 export * from './function-options';
 export * from './function-url-settings';
+export type { AllowOptions, GrantAcknowledgment } from './granted-wildcards';
 export * from './live-function';
 export * from './provisioned-concurrency';
 export * from './serverless-function';

@@ -1,6 +1,6 @@
 import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
-import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Grant, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
   Alias, ApplicationLogLevel, Architecture, Function as LambdaFunction, FunctionUrl, FunctionUrlAuthType, InvokeMode, LoggingFormat, Tracing,
 } from 'aws-cdk-lib/aws-lambda';
@@ -15,10 +15,12 @@ import { checkFunction, reservedConcurrency } from './function-limits';
 import { monitorFunction } from './function-monitoring';
 import { allowNetworkInterfaces, networkOf } from './function-network';
 import { FunctionUrlSettings } from './function-url-settings';
+import { acknowledgeGranted, AllowOptions, checkReason, GrantAcknowledgment } from './granted-wildcards';
 import { warnOfLateValues } from './late-values';
 import { LiveFunction } from './live-function';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { IMonitoring } from '../monitoring/contract';
+import { acknowledgeWildcards } from '../private/acknowledge';
 import { allowFailures } from '../private/failure-queue';
 import { invalid } from '../private/invalid';
 import { isApart } from '../private/partition';
@@ -124,9 +126,34 @@ export class ServerlessFunction extends LiveFunction {
     if (props.monitoring) this.monitor(props.monitoring, props);
   }
 
-  /** Lets the function do exactly these actions on exactly these resources. */
-  public allow(actions: string[], resources: string[]): void {
-    this.executionRole.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
+  /**
+   * Lets the function do exactly these actions on exactly these resources. With `reason`, the wildcards in them are acknowledged, too.
+   *
+   * @example
+   * declare const invoices: ServerlessFunction;
+   * declare const bucket: s3.Bucket;
+   * invoices.allow(['s3:PutObject'], [bucket.arnForObjects('invoices/*')], {
+   *   reason: 'An invoice is named by its job. Only this function writes under the prefix.',
+   * });
+   */
+  public allow(actions: string[], resources: string[], options: AllowOptions = {}): void {
+    checkReason(this, 'allow.options.reason', options.reason);
+    const statement = new PolicyStatement({ actions, resources });
+    this.executionRole.addToPrincipalPolicy(statement);
+    if (options.reason !== undefined) acknowledgeWildcards(this, [statement], options.reason);
+  }
+
+  /**
+   * Acknowledges what cdk-nag finds about a grant to this function: the wildcards that CDK's `grant` methods write. The grant includes
+   * the one on the key of the same resource. Throws for a grant to something else.
+   *
+   * @example
+   * declare const orders: ServerlessFunction;
+   * declare const bucket: s3.Bucket;
+   * orders.acknowledgeGrant(bucket.grantRead(orders), { reason: 'Reads every picture that customers upload.' });
+   */
+  public acknowledgeGrant(grant: Grant, options: GrantAcknowledgment): void {
+    acknowledgeGranted(this, this.executionRole, grant, options.reason);
   }
 
   /**

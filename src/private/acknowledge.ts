@@ -1,4 +1,5 @@
 import { Acknowledgment, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 
 /** Context that switches the library's own acknowledgements off for a construct tree. */
@@ -27,6 +28,22 @@ export function acknowledgeWildcard(scope: IConstruct, arn: string, reason: stri
     // The finding holds the resource as the template has it, which is known only when references between stacks are made.
     validate: () => {
       acknowledge(scope, { id: `AwsSolutions::AwsSolutions-IAM5[Resource::${flatten(Stack.of(scope).resolve(arn))}]`, reason });
+      return [];
+    },
+  });
+}
+
+/** Acknowledges every wildcard in the actions and resources of these statements. */
+export function acknowledgeWildcards(scope: IConstruct, statements: readonly PolicyStatement[], reason: string): void {
+  for (const action of new Set(statements.flatMap(({ actions }) => actions))) {
+    if (action.includes('*')) acknowledge(scope, { id: `AwsSolutions::AwsSolutions-IAM5[Action::${action}]`, reason });
+  }
+  scope.node.addValidation({
+    validate: () => {
+      const resources = statements.flatMap((statement) => statement.resources).map((resource) => flatten(Stack.of(scope).resolve(resource)));
+      for (const resource of new Set(resources)) {
+        if (resource.includes('*')) acknowledge(scope, { id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`, reason });
+      }
       return [];
     },
   });

@@ -1,8 +1,21 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 
 /** The error of a prop that cannot be honoured: names the prop, the value and what is allowed. */
 export function invalid(prop: string, value: unknown, allowed: string): Error {
   return new Error(`${prop}: ${show(value)} cannot be used. Allowed: ${allowed}.`);
+}
+
+/** The same, with the path of the construct in front. */
+export function invalidIn(scope: IConstruct, prop: string, value: unknown, allowed: string): Error {
+  const error = invalid(prop, value, allowed);
+  error.message = `${scope.node.path} ${error.message}`;
+  return error;
+}
+
+/** The error of two settings that exclude each other. */
+export function conflictIn(scope: IConstruct, prop: string, other: string, remedy: string): Error {
+  return new Error(`${scope.node.path} ${prop}: cannot be set together with ${other}. ${remedy}.`);
 }
 
 /** Throws unless the number is a whole one within the limits. Tokens pass: CloudFormation knows their value, we do not. */

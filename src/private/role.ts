@@ -1,4 +1,4 @@
-import { AddToPrincipalPolicyResult, ManagedPolicy, PolicyStatement, Role, RoleProps } from 'aws-cdk-lib/aws-iam';
+import { AddToPrincipalPolicyResult, IRole, ManagedPolicy, PolicyStatement, Role, RoleProps } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { Profile, profileSettings } from '../profile/profile';
 
@@ -22,14 +22,30 @@ export function setManagedPoliciesOf(scope: IConstruct, profile: Profile | undef
 
 /** A role whose rights are in a policy of the kind that is wanted. */
 export function createRole(scope: Construct, id: string, props: RoleProps): Role {
-  return hasManagedPolicies(scope) ? new ManagedRole(scope, id, props) : new Role(scope, id, props);
+  return hasManagedPolicies(scope) ? new ManagedRole(scope, id, props) : new RecordedRole(scope, id, props);
+}
+
+/** The statements that were added to a role of `createRole`, by whomever, in their order. */
+export function statementsOf(role: IRole): readonly PolicyStatement[] {
+  return added.get(role) ?? [];
+}
+
+const added = new WeakMap<IRole, PolicyStatement[]>();
+
+/** Keeps what is granted to it. */
+class RecordedRole extends Role {
+  public addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    added.set(this, [...statementsOf(this), statement]);
+    return super.addToPrincipalPolicy(statement);
+  }
 }
 
 /** What is granted to it, by whomever, goes into one managed policy, where CDK would write it inline. */
-class ManagedRole extends Role {
+class ManagedRole extends RecordedRole {
   private policy?: ManagedPolicy;
 
   public addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    added.set(this, [...statementsOf(this), statement]);
     this.policy ??= new ManagedPolicy(this, 'Policy', { roles: [this] });
     this.policy.addStatements(statement);
     return { statementAdded: true, policyDependable: this.policy };
