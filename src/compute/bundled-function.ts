@@ -10,10 +10,11 @@ import { Construct } from 'constructs';
 import { bundleCode, bundleCodeWith } from './bundle-code';
 import { BundledHandler } from './bundled-handlers';
 import { drawBusinessMetrics } from './business-metrics';
+import { FunctionCode } from './function-code';
 import { FunctionOptions } from './function-options';
 import { allowResource, handlerNetwork } from './handler-network';
 import { ServerlessFunction } from './serverless-function';
-import { FunctionCode, FunctionWiring } from './serverless-function-options';
+import { FunctionWiring } from './serverless-function-options';
 import { BODY_SCHEMAS, ENTITY_SLOTS, FILES_PREFIX, HandlerContract, HandlerResource, HANDLERS } from '../handlers/catalog';
 import { acknowledge, acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
 import { checkKnownInteger, checkKnownList, invalid } from '../private/invalid';
@@ -118,6 +119,8 @@ export class BundledFunction extends ServerlessFunction {
     super(scope, id, {
       ...props,
       network,
+      // Explicitly: the handler of these props is the name of a shipped one.
+      handler: props.replacement?.handler,
       ...(props.replacement ?? shippedCode(scope, contract, props)),
       description: contract.description,
       memorySize: props.memorySize ?? contract.memorySizeMiB,

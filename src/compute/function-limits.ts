@@ -1,5 +1,6 @@
 import { Duration, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import { ApplicationLogLevel, InlineCode, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { IConstruct } from 'constructs';
 import { checkAsyncInvocation } from './async-invocation';
 import { checkEnvironment } from './environment';
 import { ServerlessFunctionProps } from './serverless-function-options';
@@ -11,7 +12,15 @@ import { profileSettings } from '../profile/profile';
 const RESERVED = 50;
 
 /** Throws for what Lambda refuses when the stack is deployed. */
-export function checkFunction(props: ServerlessFunctionProps): void {
+export function checkFunction(scope: IConstruct, props: ServerlessFunctionProps, runtime: Runtime): void {
+  try {
+    checkProps(props, runtime);
+  } catch (error) {
+    throw Object.assign(error as Error, { message: `${scope.node.path} ${(error as Error).message}` });
+  }
+}
+
+function checkProps(props: ServerlessFunctionProps, runtime: Runtime): void {
   checkInteger('memorySize', props.memorySize, 128, 10_240);
   checkTimeout(props.timeout);
   checkMember('logLevel', props.logLevel, ApplicationLogLevel);
@@ -27,12 +36,12 @@ export function checkFunction(props: ServerlessFunctionProps): void {
   checkSwitches(props);
   checkNetwork(props);
   checkConcurrency(props);
-  checkSnapStart(props);
+  checkSnapStart(props, runtime);
 }
 
 /** CloudFormation puts the code into a file that is called index. */
 function checkInlineHandler({ code, handler }: ServerlessFunctionProps): void {
-  if (code instanceof InlineCode && !Token.isUnresolved(handler) && !/^index\../.test(handler)) {
+  if (code instanceof InlineCode && handler !== undefined && !Token.isUnresolved(handler) && !/^index\../.test(handler)) {
     throw invalid('handler', handler, "'index.' and the name of what inline code exports, such as index.handler: Code.fromInline is a file called index");
   }
 }
@@ -74,7 +83,7 @@ function checkConcurrency(props: ServerlessFunctionProps): void {
   }
 }
 
-function checkSnapStart({ snapStart, runtime, tenancyConfig, filesystem, ephemeralStorageSize: storage }: ServerlessFunctionProps): void {
+function checkSnapStart({ snapStart, tenancyConfig, filesystem, ephemeralStorageSize: storage }: ServerlessFunctionProps, runtime: Runtime): void {
   if (!snapStart) return;
   if (runtime !== Runtime.FROM_IMAGE && !runtime.supportsSnapStart) {
     throw invalid('snapStart', `snapStart of ${runtime.name}`, 'Java 11, Python 3.12, .NET 8 and later ones of these, and images');

@@ -3,6 +3,7 @@ export * from './bundled-function';
 export * from './bundled-handlers';
 export * from './compute-options';
 export * from './deployment';
+export * from './function-code';
 export * from './function-options';
 export * from './function-url-settings';
 export type { AllowOptions, GrantAcknowledgment } from './granted-wildcards';

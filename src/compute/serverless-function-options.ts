@@ -1,27 +1,11 @@
 import { IKey } from 'aws-cdk-lib/aws-kms';
-import { Code, DurableConfig, Runtime, TenancyConfig } from 'aws-cdk-lib/aws-lambda';
+import { DurableConfig, TenancyConfig } from 'aws-cdk-lib/aws-lambda';
 import { DataProtectionPolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { FunctionCode } from './function-code';
 import { FunctionOptions } from './function-options';
 import { IMonitoring } from '../monitoring/contract';
 import { Profile } from '../profile/profile';
 import { IFunctionNetwork } from '../security/contract';
-
-/** What a function runs. */
-export interface FunctionCode {
-  /** Language runtime, the newest of its family, or compliance packs complain. `Runtime.FROM_IMAGE` for a container image. */
-  readonly runtime: Runtime;
-
-  /**
-   * Code of the function: a folder, an archive, an object in a bucket, or a container image of at most 10 GB.
-   * A folder or archive has at most 250 MB unzipped, layers included.
-   *
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-   */
-  readonly code: Code;
-
-  /** Name of the handler inside the code: `index.handler`, which inline code always begins with `index.`. `Handler.FROM_IMAGE` for a container image. */
-  readonly handler: string;
-}
 
 /** What the user chooses about a function. */
 export interface ServerlessFunctionOptions extends FunctionOptions, FunctionCode {

@@ -19,6 +19,7 @@ import { acknowledgeGranted, AllowOptions, checkReason, GrantAcknowledgment } fr
 import { warnOfLateValues } from './late-values';
 import { LiveFunction } from './live-function';
 import { ServerlessFunctionProps } from './serverless-function-options';
+import { createFunction, runtimeOf } from './source-file';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledgeWildcards } from '../private/acknowledge';
 import { allowFailures } from '../private/failure-queue';
@@ -66,7 +67,8 @@ export class ServerlessFunction extends LiveFunction {
 
   constructor(scope: Construct, id: string, props: ServerlessFunctionProps) {
     super(scope, id);
-    checkFunction(props);
+    const runtime = runtimeOf(this, props);
+    checkFunction(this, props, runtime);
     setManagedPoliciesOf(this, props.profile);
     const tracing = props.tracing ?? true;
     this.timeout = props.timeout ?? Duration.seconds(10);
@@ -80,10 +82,7 @@ export class ServerlessFunction extends LiveFunction {
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
     this.deadLetterQueue = deadLettersOf(this, props);
     const { vpc, ...network } = networkOf(this, props);
-    this.function = new LambdaFunction(this, 'Resource', {
-      runtime: props.runtime,
-      code: props.code,
-      handler: props.handler,
+    this.function = createFunction(this, 'Resource', props, runtime, {
       description: props.description,
       role: this.executionRole,
       logGroup: this.logGroup,

@@ -57,7 +57,7 @@ const OF_CDK: [string, Trigger][] = [
 ];
 
 const OURS: [string, Trigger][] = [
-  ['a route', (stack, orders) => void new SecureRestApi(stack, 'Api', { auth: Auth.iam().bind(stack) }).addRoute('GET /orders', { function: orders })],
+  ['a route', (stack, orders) => void new SecureRestApi(stack, 'Api', { auth: Auth.iam().bind(stack, {}) }).addRoute('GET /orders', { function: orders })],
   ['a queue', (stack, orders) => void new WorkQueue(stack, 'Queue').addConsumer('Consumer', orders)],
   ['a topic', (stack, orders) => void new NotificationTopic(stack, 'Topic').addFunction(orders)],
   ['a schedule', (stack, orders) => void new ScheduledJob(stack, 'Nightly', { schedule: ScheduleExpression.rate(Duration.days(1)), function: orders })],

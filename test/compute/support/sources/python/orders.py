@@ -1,0 +1,5 @@
+import tiny
+
+
+def handler(event, context):
+    return tiny.NAME
