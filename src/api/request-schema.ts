@@ -1,8 +1,11 @@
+import { readFileSync } from 'fs';
+import { resolve } from 'path';
 import { Token } from 'aws-cdk-lib';
 import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { DescribedRequest } from './described-request';
 import { checkDraft4 } from './json-schema-draft-4';
 import { checkKnownList, invalid } from '../private/invalid';
+import { isPlain } from '../private/sorted';
 
 /** What a request must or may have beside a body. */
 export interface RequiredParameters {
@@ -53,6 +56,29 @@ export class RequestSchema {
     return new RequestSchema({}, name, schema, contentTypes);
   }
 
+  /**
+   * A JSON body, by a schema as JSON Schema writes it: `type: 'object'` and `$ref`. Throws as `json` does.
+   *
+   * @param name name of the model, letters and digits; routes with the same name share it
+   * @param schema JSON schema, draft 4, as nested maps and lists
+   * @param contentTypes content types that are checked; bodies of other types reach the function unchecked
+   */
+  public static fromObject(name: string, schema: { [keyword: string]: unknown }, contentTypes?: string[]): RequestSchema {
+    if (!isPlain(schema)) throw invalid(`request.schema of '${name}'`, schema, "an object such as { type: 'object' }");
+    return RequestSchema.json(name, schema as JsonSchema, contentTypes);
+  }
+
+  /**
+   * A JSON body, by a file with the schema. Throws as `json` does, and for a file that isn't JSON.
+   *
+   * @param name name of the model, letters and digits; routes with the same name share it
+   * @param file path from the folder that the app runs in
+   * @param contentTypes content types that are checked; bodies of other types reach the function unchecked
+   */
+  public static fromFile(name: string, file: string, contentTypes?: string[]): RequestSchema {
+    return RequestSchema.fromObject(name, parsed(name, file), contentTypes);
+  }
+
   /** Query strings and headers alone, whatever the body. */
   public static parameters(required: RequiredParameters): RequestSchema {
     return new RequestSchema(required);
@@ -89,5 +115,13 @@ export class RequestSchema {
       optionalQueryStrings: [...this.required.optionalQueryStrings ?? [], ...required.optionalQueryStrings ?? []],
       headers: [...this.required.headers ?? [], ...required.headers ?? []],
     }, this.name, this.schema, this.contentTypes, this._description);
+  }
+}
+
+function parsed(name: string, file: string): { [keyword: string]: unknown } {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as { [keyword: string]: unknown };
+  } catch (error) {
+    throw invalid(`request.schema of '${name}'`, file, `a file with a JSON schema: ${resolve(file)} ${error instanceof SyntaxError ? `isn't JSON, ${error.message}` : "can't be read"}`);
   }
 }
