@@ -83,6 +83,7 @@ const BUILDERS: Record<string, Build> = {
   EncryptionKeysProps: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.keyPerService(), ...props }),
   EncryptionKeyOptions: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.oneKey(props) }),
   EntityOptions: (stack, props) => entities(stack, [library.Entity.of('note', { schema: NOTE, access: [library.Access.owner().all()], ...props })]),
+  FunctionDefaults: (stack, defaults) => pattern('compute')(stack, { defaults }),
   FunctionOptions: plain,
   FunctionWiring: plain,
   FunctionUrlSettings: (stack, props) => new library.ServerlessFunction(stack, 'Function', FUNCTION).addUrl(props),

@@ -6,8 +6,10 @@ import { AlarmMuteRuleOptions, ScheduleExpression } from 'aws-cdk-lib/aws-cloudw
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { FilterOrPolicy, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import {
   Access, BlockResponse, BundledFunction, BundledHandler, DynamoDbPutOptions, Entity, EntityApi, EntitySchema, EntityTable, FieldCondition,
   FirewallAction, Integration, IntegrationBinding, IntegrationContext,
@@ -45,6 +47,7 @@ type Order = <T>(map: { [name: string]: T }) => { [name: string]: T };
 /** Builds something that has a map in it. What it gives is compared, too: a document. */
 type Build = (stack: Stack, order: Order) => string | void;
 
+const CODE = { code: Code.fromInline('//'), handler: 'index.handler', runtime: Runtime.NODEJS_24_X };
 const QUEUE = (stack: Stack) => new Queue(stack, 'Orders');
 const TABLE = (stack: Stack) => new Table(stack, 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING } });
 const KEY = { partitionKey: { name: 'pk', value: MappingValue.path('id') } };
@@ -114,6 +117,29 @@ const CASES: Record<string, Build> = {
     const schema = EntitySchema.fromObject(order({ type: 'object', properties: order({ name: text, area: text }), $defs: order({ total: text, kind: text }) }));
     const api = new SecureRestApi(stack, 'Api');
     new EntityApi(stack, 'Entities', { api, table: new EntityTable(stack, 'Table').table, entities: [Entity.of('note', { schema, access: [Access.owner().all()] })] });
+    return api.openApi();
+  },
+  'FunctionDefaults.environment': (stack, order) => {
+    void new ServerlessApiPattern(stack, 'Shop', { compute: { defaults: { environment: order({ TABLE: 'orders', AREA: 'shop' }) } } });
+  },
+  'FunctionOptions.parameters': (stack, order) => {
+    const [limits, area] = ['Limits', 'Area'].map((id) => StringParameter.fromStringParameterName(stack, id, `/shop/${id}`));
+    void new ServerlessFunction(stack, 'Function', { ...CODE, parameters: order({ LIMITS: limits, AREA: area }) });
+  },
+  'FunctionOptions.secrets': (stack, order) => {
+    const [stripe, mail] = ['Stripe', 'Mail'].map((id) => Secret.fromSecretNameV2(stack, id, id));
+    void new ServerlessFunction(stack, 'Function', { ...CODE, secrets: order({ STRIPE_KEY: stripe, MAIL_KEY: mail }) });
+  },
+  'HandlerOptions.requests': (stack, order) => {
+    const [create, put] = ['Create', 'Put'].map((name) => RequestSchema.fromObject(name, { type: 'object' }));
+    const requests = order({ 'POST /items': create, 'PUT /items/{id}': put });
+    return new ServerlessApiPattern(stack, 'Shop', { compute: { handlers: { items: { replacement: CODE, requests } } } }).api.openApi();
+  },
+  'RequestSchema.fromObject(schema)': (stack, order) => {
+    const text = order({ type: 'string', maxLength: 9 });
+    const api = new SecureRestApi(stack, 'Api');
+    const request = RequestSchema.fromObject('Order', order({ type: 'object', properties: order({ name: text, area: text }) }));
+    api.addRoute('POST /orders', { integration: Integration.mock(), request });
     return api.openApi();
   },
   'FunctionOptions.environment': (stack, order) => {

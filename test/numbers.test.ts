@@ -99,6 +99,7 @@ const CASES: Record<string, Build> = {
   'FieldCondition.between(lower)': (_, lower) => FieldCondition.between(lower, 1),
   'FieldCondition.between(upper)': (_, upper) => FieldCondition.between(1, upper),
   'FieldCondition.numberOneOf(values)': (_, value) => FieldCondition.numberOneOf(1, value),
+  'FunctionDefaults.memorySize': onSystem((memorySize) => ({ compute: { defaults: { memorySize } } })),
   'FunctionOptions.memorySize': onFunction((memorySize) => ({ memorySize })),
   'FunctionOptions.reservedConcurrentExecutions': onFunction((reservedConcurrentExecutions) => ({ reservedConcurrentExecutions })),
   'IntegrationResponseMapping.statusCode': onRoute((statusCode) => ({ integration: Integration.http('https://a.example/', { mapping: Mapping.json({ a: MappingValue.text('b') }), responses: [{ statusCode }] }) })),

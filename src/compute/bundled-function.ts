@@ -15,6 +15,7 @@ import { FunctionOptions } from './function-options';
 import { allowResource, handlerNetwork } from './handler-network';
 import { ServerlessFunction } from './serverless-function';
 import { FunctionWiring } from './serverless-function-options';
+import { RequestSchema } from '../api/contract';
 import { BODY_SCHEMAS, ENTITY_SLOTS, FILES_PREFIX, HandlerContract, HandlerResource, HANDLERS } from '../handlers/catalog';
 import { acknowledge, acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
 import { checkKnownInteger, checkKnownList, invalid } from '../private/invalid';
@@ -43,6 +44,15 @@ export interface HandlerOptions extends BundledFunctionOptions {
    * @default - the shipped code
    */
   readonly replacement?: FunctionCode;
+
+  /**
+   * What `replacement` asks of requests, by route: `{ 'POST /items': RequestSchema.fromFile('Order', 'schemas/order.json') }`. API Gateway and the OpenAPI
+   * document use it in place of the shipped schema, which refuses what the shipped code can't read. `RequestSchema.parameters({})` lets every request
+   * through. Needs `replacement`.
+   *
+   * @default - the schemas of the shipped handler
+   */
+  readonly requests?: { [route: string]: RequestSchema };
 }
 
 /** A route that a shipped handler answers. */
@@ -80,6 +90,13 @@ export interface BundledRoute {
    * @default ['application/json']
    */
   readonly contentTypes?: string[];
+
+  /**
+   * What a replacement of the handler asks of requests, in place of all of these.
+   *
+   * @default - the shipped schema
+   */
+  readonly request?: RequestSchema;
 }
 
 /** Properties of `BundledFunction`. */
@@ -114,6 +131,7 @@ export class BundledFunction extends ServerlessFunction {
     const timeout = props.timeout ?? Duration.seconds(contract.timeoutSeconds);
     const namespace = metricsNamespace(scope);
     checkRuntime(props);
+    checkRequests(`${scope.node.path}/${id}`, contract, props);
     if (contract.routes.length) checkApiTimeout(timeout);
     const network = props.vpc ? undefined : handlerNetwork(contract.name, props.network);
     super(scope, id, {
@@ -146,6 +164,7 @@ export class BundledFunction extends ServerlessFunction {
       bodyName: body,
       bodySchema: body === undefined ? undefined : BODY_SCHEMAS[body] as JsonSchema,
       contentTypes: contentTypes && [...contentTypes],
+      request: props.requests?.[`${method} ${routePath}`],
     }));
   }
 
@@ -261,6 +280,16 @@ function checkRuntime({ runtime, replacement }: HandlerOptions): void {
   if (runtime.family !== RuntimeFamily.NODEJS || version === undefined || Number(version) < OLDEST_NODE) {
     throw invalid('runtime', runtime.name, `nodejs${OLDEST_NODE}.x and later for a shipped handler`);
   }
+}
+
+/** Requests that the shipped code can't read are better refused before it, and routes are those of the handler. */
+function checkRequests(at: string, { name, routes }: HandlerContract, { requests, replacement }: HandlerOptions): void {
+  if (!requests) return;
+  const prop = `${at} compute.handlers.${name}.requests`;
+  if (!replacement) throw invalid(prop, Object.keys(requests).join(', '), 'requests together with replacement: the shipped code reads requests of its own schema only');
+  const known = routes.map(({ method, path: route }) => `${method} ${route}`);
+  const unknown = Object.keys(requests).find((route) => !known.includes(route));
+  if (unknown !== undefined) throw invalid(prop, unknown, known.length ? `routes of the handler: ${known.join(', ')}` : 'nothing: the handler has no routes of its own');
 }
 
 /** API Gateway gives up after 29 seconds: a function that goes on works for nobody. */

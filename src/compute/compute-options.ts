@@ -1,4 +1,5 @@
 import { BundledFunctionOptions, HandlerOptions } from './bundled-function';
+import { FunctionDefaults } from './function-defaults';
 
 /** Settings of single shipped handlers. What is not set here is taken from `ComputeOptions`. */
 export interface HandlerOverrides {
@@ -81,4 +82,14 @@ export interface ComputeOptions extends BundledFunctionOptions {
    * @default - all handlers alike
    */
   readonly handlers?: HandlerOverrides;
+
+  /**
+   * Defaults of all functions of the system: of the shipped handlers, and of those that `addFunction` makes. The other settings of `compute` are
+   * for shipped handlers only.
+   *
+   * @default - those of each function
+   * @example
+   * new ServerlessApiPattern(this, 'Shop', { compute: { defaults: { memorySize: 1024, environment: { STAGE: 'test' } } } });
+   */
+  readonly defaults?: FunctionDefaults;
 }

@@ -30,7 +30,9 @@ function checkProps(props: ServerlessFunctionProps, runtime: Runtime): void {
   checkEnvironment('environment', props.environment);
   checkInteger('reservedConcurrentExecutions', props.reservedConcurrentExecutions, 0, 100_000);
   checkStorage(props.ephemeralStorageSize);
-  if ((props.layers?.length ?? 0) > 5) throw invalid('layers', props.layers?.length, 'five layers at the most');
+  const layers = (props.layers?.length ?? 0) + (props.paramsAndSecrets ? 1 : 0);
+  if (layers > 5) throw invalid('layers', layers, 'five layers at the most, with that of paramsAndSecrets');
+  if (layers && runtime === Runtime.FROM_IMAGE) throw invalid('layers', layers, 'none for a container image: put the files into the image');
   if (props.asyncInvocation) checkAsyncInvocation(props.asyncInvocation);
   checkFailureQueue('deadLetterQueue', props.deadLetterQueue);
   checkSwitches(props);

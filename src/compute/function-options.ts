@@ -1,7 +1,9 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { ApplicationLogLevel, Architecture, FileSystem, ICodeSigningConfig, ILayerVersion, SnapStartConf } from 'aws-cdk-lib/aws-lambda';
+import { ApplicationLogLevel, Architecture, FileSystem, ICodeSigningConfig, ILayerVersion, ParamsAndSecretsLayerVersion, SnapStartConf } from 'aws-cdk-lib/aws-lambda';
+import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { IParameter } from 'aws-cdk-lib/aws-ssm';
 import { AsyncInvocationOptions } from './async-invocation';
 import { Deployment } from './deployment';
 import { ProvisionedConcurrency } from './provisioned-concurrency';
@@ -36,6 +38,38 @@ export interface FunctionOptions {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
    */
   readonly environment?: { [name: string]: string };
+
+  /**
+   * Secrets that the function reads when it runs. `{ STRIPE_KEY: secret }` sets the variable `STRIPE_KEY_ARN` and lets the function get this one
+   * secret. The value is never in the environment: read it with Powertools, or with the extension of `paramsAndSecrets`.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/parameters/
+   */
+  readonly secrets?: { [name: string]: ISecret };
+
+  /**
+   * Parameters of Systems Manager that the function reads when it runs. `{ LIMITS: parameter }` sets the variable `LIMITS_ARN` and lets the function get
+   * this one parameter, by its name or ARN.
+   *
+   * @default - none
+   */
+  readonly parameters?: { [name: string]: IParameter };
+
+  /**
+   * Layer that gets and caches secrets and parameters, in any language: `ParamsAndSecretsLayerVersion.fromVersion(…)`. It counts as one of five layers.
+   *
+   * @default - none: the function calls AWS itself, for example with Powertools
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_lambda.html
+   */
+  readonly paramsAndSecrets?: ParamsAndSecretsLayerVersion;
+
+  /**
+   * Whether X-Ray traces are recorded.
+   *
+   * @default - that of the system; true for a function by itself
+   */
+  readonly tracing?: boolean;
 
   /**
    * Lowest level that the function's own log lines are kept from.

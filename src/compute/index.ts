@@ -1,9 +1,11 @@
+export * from './adopted-function';
 export type { AsyncInvocationOptions } from './async-invocation';
 export * from './bundled-function';
 export * from './bundled-handlers';
 export * from './compute-options';
 export * from './deployment';
 export * from './function-code';
+export type { FunctionDefaults } from './function-defaults';
 export * from './function-options';
 export * from './function-url-settings';
 export type { AllowOptions, GrantAcknowledgment } from './granted-wildcards';

@@ -14,6 +14,7 @@ import { acknowledgeFindings } from './function-findings';
 import { checkFunction, reservedConcurrency } from './function-limits';
 import { monitorFunction } from './function-monitoring';
 import { allowNetworkInterfaces, networkOf } from './function-network';
+import { addressesOf, grantReading } from './function-secrets';
 import { FunctionUrlSettings } from './function-url-settings';
 import { acknowledgeGranted, AllowOptions, checkReason, GrantAcknowledgment } from './granted-wildcards';
 import { warnOfLateValues } from './late-values';
@@ -68,6 +69,7 @@ export class ServerlessFunction extends LiveFunction {
   constructor(scope: Construct, id: string, props: ServerlessFunctionProps) {
     super(scope, id);
     const runtime = runtimeOf(this, props);
+    const addresses = addressesOf(this, props);
     checkFunction(this, props, runtime);
     setManagedPoliciesOf(this, props.profile);
     const tracing = props.tracing ?? true;
@@ -80,6 +82,7 @@ export class ServerlessFunction extends LiveFunction {
       removalPolicy: KEPT,
     });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
+    grantReading(this.executionRole, props);
     this.deadLetterQueue = deadLettersOf(this, props);
     const { vpc, ...network } = networkOf(this, props);
     this.function = createFunction(this, 'Resource', props, runtime, {
@@ -91,7 +94,8 @@ export class ServerlessFunction extends LiveFunction {
       memorySize: props.memorySize ?? 512,
       timeout: this.timeout,
       architecture: props.architecture ?? Architecture.ARM_64,
-      environment: props.environment,
+      environment: { ...props.environment, ...addresses },
+      paramsAndSecrets: props.paramsAndSecrets,
       ephemeralStorageSize: props.ephemeralStorageSize ?? Size.mebibytes(512),
       reservedConcurrentExecutions: reservedConcurrency(props),
       layers: props.layers,

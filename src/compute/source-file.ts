@@ -26,7 +26,8 @@ type Settings = Omit<FunctionProps, 'runtime' | 'code' | 'handler'>;
 export function runtimeOf(scope: Construct, props: FunctionCode): Runtime {
   const { entry, code, runtime, handler } = props;
   if (entry === undefined) {
-    for (const [prop, value] of Object.entries({ bundling: props.bundling, depsLockFilePath: props.depsLockFilePath, projectRoot: props.projectRoot })) {
+    const { bundling, depsLockFilePath, projectRoot } = props;
+    for (const [prop, value] of Object.entries({ bundling, depsLockFilePath, projectRoot })) {
       if (value !== undefined) throw conflictIn(scope, prop, 'code', 'It is for source files: set entry in place of code, runtime and handler');
     }
     for (const [prop, value] of Object.entries({ code, runtime, handler })) {

@@ -96,7 +96,7 @@ export class EntityApi extends Construct {
     const made = new BundledFunction(this, id, {
       ...handler,
       profile: others.profile,
-      tracing: others.tracing,
+      tracing: handler?.tracing ?? others.tracing,
       logRetention: others.logRetention,
       logEncryptionKey: others.logEncryptionKey,
       logDataProtection: others.logDataProtection,

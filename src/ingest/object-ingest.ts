@@ -94,7 +94,7 @@ export class ObjectIngest extends ObjectEvents {
     const made = new BundledFunction(this, this.node.id, {
       ...handler,
       profile,
-      tracing,
+      tracing: handler?.tracing ?? tracing,
       logRetention,
       logEncryptionKey: others.logEncryptionKey,
       logDataProtection: others.logDataProtection,

@@ -1,16 +1,17 @@
 import { Method } from 'aws-cdk-lib/aws-apigateway';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { RouteOptions, SecureRestApi } from '../api';
 import { Auth, AuthBinding } from '../auth';
-import { BundledHandler, BundledHandlers, ServerlessFunction, ServerlessFunctionOptions } from '../compute';
+import { AdoptedFunction, AdoptionOptions, BundledHandler, BundledHandlers, ServerlessFunction, ServerlessFunctionOptions } from '../compute';
 import { EntityTable, ObjectBucket } from '../data';
 import { EntityApi, ServedEntity } from '../entities';
 import { Explanation } from '../explain';
 import { GroupAuthorizer } from '../auth/group-authorizer';
 import { guard } from '../guards';
+import { withDefaults } from '../compute/function-defaults';
 import { handlerOptions, workerTimeout } from '../compute/handler-options';
 import { ObjectCreatedOptions } from '../ingest/options';
 import { Monitoring } from '../monitoring';
@@ -20,7 +21,7 @@ import { ObjectIngest } from '../ingest/object-ingest';
 import { UploadEvents } from '../ingest/upload-events';
 import { checkChildId } from '../private/child-id';
 import { freeChildId } from '../private/distinct-id';
-import { invalid } from '../private/invalid';
+import { invalid, invalidIn } from '../private/invalid';
 import { NotificationTopic, WorkQueue } from '../queueing';
 import { Realtime } from '../realtime/realtime';
 import { ScheduleOptions } from './schedule-options';
@@ -108,6 +109,7 @@ export class ServerlessApiPattern extends Construct {
   private objectEvents?: ObjectEvents;
   private ownSweeper?: ServerlessFunction;
   private readonly functionMap: { [name: string]: ServerlessFunction } = {};
+  private readonly adoptedMap: { [id: string]: AdoptedFunction } = {};
   private readonly scheduleMap: { [id: string]: ScheduledJob } = {};
 
   constructor(scope: Construct, id: string, private readonly props: ServerlessApiPatternProps = {}) {
@@ -138,7 +140,7 @@ export class ServerlessApiPattern extends Construct {
     acknowledgeChoices(this, this, props);
     for (const { id: scheduleId, ...options } of props.schedules ?? []) this.addSchedule(scheduleId, options);
     guard(this);
-    if (props.explainFile !== undefined) writeExplanation(this, props.explainFile, this.explain());
+    if (props.explainFile !== undefined) writeExplanation(this, props.explainFile, () => this.explain());
   }
 
   /** Address of the API's stage, with a slash at the end. */
@@ -167,9 +169,29 @@ export class ServerlessApiPattern extends Construct {
   public addFunction(id: string, options: ServerlessFunctionOptions): ServerlessFunction {
     checkChildId(this, 'addFunction.id', id);
     if (Object.hasOwn(this.functionMap, id)) throw invalid('addFunction.id', id, `a name that no function of the system has: ${Object.keys(this.functionMap).join(', ')}`);
-    const made = new ServerlessFunction(this, id, { ...options, ...this.wiring.functions });
+    const made = new ServerlessFunction(this, id, this.wiring.given(withDefaults(this.props.compute?.defaults, options)));
     this.functionMap[id] = made;
     return made;
+  }
+
+  /**
+   * Brings in a function that CDK's own construct made, with an alias, alarms, and its place on the dashboard and in `explain()`. Nothing of the
+   * function itself is changed: warnings say what it lacks. Throws for a function with an alias `live`, and for an id that is taken.
+   *
+   * @param handler a `Function` or `NodejsFunction` of the app
+   */
+  public adoptFunction(handler: LambdaFunction, options: AdoptionOptions = {}): AdoptedFunction {
+    const id = options.id ?? handler.node.id;
+    checkChildId(this, 'adoptFunction.id', id);
+    if (Object.hasOwn(this.functionMap, id)) throw invalidIn(this, 'adoptFunction.options.id', id, 'a name that no function of the system has');
+    const made = new AdoptedFunction(this, id, { function: handler, monitoring: this.monitoring });
+    this.adoptedMap[id] = made;
+    return made;
+  }
+
+  /** The functions that were adopted, by id. */
+  public get adoptedFunctions(): { [id: string]: AdoptedFunction } {
+    return { ...this.adoptedMap };
   }
 
   /** The schedules by id. */
@@ -194,9 +216,9 @@ export class ServerlessApiPattern extends Construct {
     return this.entityApi.entity(name);
   }
 
-  /** Every setting in force: its value, and whether that is the default, the profile's or yours. What was added by methods is not among them. */
+  /** Every setting in force: its value, and whether that is the default, the profile's or yours. Of what was added by methods, adopted functions are among them. */
   public explain(): Explanation {
-    return explainSystem(this.props);
+    return explainSystem(this.props, this.adoptedMap);
   }
 
   /**
@@ -217,7 +239,7 @@ export class ServerlessApiPattern extends Construct {
 
   private createApi(): SecureRestApi {
     const options = handlerOptions(this.props.compute, BundledHandler.AUTHORIZER);
-    const groupAuthorizer = this.auth.userPool && new GroupAuthorizer(this, this.auth, { ...options, ...this.wiring.functions });
+    const groupAuthorizer = this.auth.userPool && new GroupAuthorizer(this, this.auth, this.wiring.given(options));
     return new SecureRestApi(this, 'Api', { ...this.props.api, ...this.wiring.functions, auth: this.auth, groupAuthorizer });
   }
 

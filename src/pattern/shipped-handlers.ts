@@ -30,6 +30,7 @@ export function addShippedHandler(
   const made = new BundledFunction(scope, handler.charAt(0).toUpperCase() + handler.slice(1), {
     ...options,
     ...wiring,
+    tracing: options.tracing ?? wiring.tracing,
     handler,
     environment: {
       ...(handler === BundledHandler.WORKER ? {} : api.handlerEnvironment),
@@ -48,7 +49,7 @@ export function addShippedHandler(
   for (const route of made.routes) {
     const { method, path } = route;
     if (excluded.includes(`${method} ${path}`)) continue;
-    const request = requestOf(route);
+    const request = route.request ?? requestOf(route);
     const direct = handler === BundledHandler.JOBS && method === 'POST' && props.queueing?.jobSubmission === JobSubmission.DIRECT;
     const target = direct ? { integration: directSubmission(queue.queue, auth) } : { function: made.alias };
     api.addRoute(`${method} ${path}`, { ...target, request });

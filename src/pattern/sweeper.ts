@@ -36,6 +36,7 @@ export function createSweeper(
   const made = new BundledFunction(scope, freeChildId(scope, 'Sweeper'), {
     ...options,
     ...wiring,
+    tracing: options.tracing ?? wiring.tracing,
     handler: BundledHandler.SWEEPER,
     environment: { STALE_UPLOAD_MINUTES: String(Math.ceil(expiry.plus(UPLOAD_GRACE).toMinutes({ integral: false }))), ...options.environment },
   });

@@ -1,4 +1,4 @@
-import { FunctionWiring } from '../compute';
+import { FunctionOptions, FunctionWiring } from '../compute';
 import { TableKey } from '../data';
 import { Monitoring } from '../monitoring';
 import { WorkQueueProps } from '../queueing';
@@ -30,5 +30,10 @@ export class SystemWiring {
     };
     this.messaging = { monitoring, encryptionKey: keys.messages };
     this.tableKey = keys.kind === EncryptionKind.AWS_MANAGED ? TableKey.awsManaged() : keys.table && TableKey.customerManaged(keys.table);
+  }
+
+  /** The settings of a function, and what the system gives to each. */
+  public given<T extends FunctionOptions>(options: T): T & FunctionWiring {
+    return { ...options, ...this.functions, tracing: options.tracing ?? this.functions.tracing };
   }
 }

@@ -40,7 +40,8 @@ export function acknowledgeWildcards(scope: IConstruct, statements: readonly Pol
   }
   scope.node.addValidation({
     validate: () => {
-      const resources = statements.flatMap((statement) => statement.resources).map((resource) => flatten(Stack.of(scope).resolve(resource)));
+      // As a list: one that is a token is resolved as a whole.
+      const resources = statements.flatMap((statement) => [Stack.of(scope).resolve(statement.resources) as unknown].flat()).map(flatten);
       for (const resource of new Set(resources)) {
         if (resource.includes('*')) acknowledge(scope, { id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`, reason });
       }

@@ -35,3 +35,8 @@ export function isPlain(value: unknown): value is { readonly [name: string]: unk
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
+
+/** An object without what was given as undefined, which would hide a default. */
+export function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
+}

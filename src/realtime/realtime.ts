@@ -121,6 +121,7 @@ export class Realtime extends Construct {
     return new BundledFunction(this, 'ConnectAuthorizer', {
       ...options,
       ...this.wiring,
+      tracing: options.tracing ?? this.wiring.tracing,
       monitoring: AuthorizerMonitoring.of(this.wiring.monitoring),
       handler: BundledHandler.AUTHORIZER,
       environment: { ...options.environment, ...tokens, ...(groups.length ? { CONNECT_GROUPS: groups.join() } : {}) },
@@ -129,7 +130,13 @@ export class Realtime extends Construct {
 
   private createFunction(id: string, handler: BundledHandler, environment: { [name: string]: string } = {}): BundledFunction {
     const options = handlerOptions(this.props.compute, handler);
-    return new BundledFunction(this, id, { ...options, ...this.wiring, handler, environment: { ...environment, ...options.environment } });
+    return new BundledFunction(this, id, {
+      ...options,
+      ...this.wiring,
+      tracing: options.tracing ?? this.wiring.tracing,
+      handler,
+      environment: { ...environment, ...options.environment },
+    });
   }
 
   private createQueue(): WorkQueue {

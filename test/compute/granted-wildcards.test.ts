@@ -10,8 +10,8 @@ import { SAMPLED_FLAG_SETS, newStack } from '../support/synth';
 
 const CODE = { runtime: Runtime.PYTHON_3_15, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass') };
 const REASON = 'Orders name their pictures. Nothing else is under this prefix.';
-const wildcardsIn = (reports: ReturnType<typeof reportsOf>) => {
-  const found = reports.flatMap(({ violations }) => violations).filter(({ violatingConstructs }) => violatingConstructs.some(({ constructPath }) => constructPath.includes('/Orders/')));
+const wildcardsIn = (made: ReturnType<typeof reportsOf>) => {
+  const found = made.flatMap(({ violations }) => violations).filter(({ violatingConstructs }) => violatingConstructs.some(({ constructPath }) => constructPath.includes('/Orders/')));
   return found.map(({ ruleName }) => ruleName).filter((name) => name.includes('IAM5'));
 };
 

@@ -24,8 +24,8 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke as LambdaTask } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import {
-  Auth, Deployment, EntityTable, NotificationTopic, ObjectBucket, ObjectEvents, ScheduledJob, SecureRestApi, ServerlessFunction, ServerlessFunctionProps,
-  WorkQueue,
+  Auth, Deployment, EntityTable, NotificationTopic, ObjectBucket, ObjectEvents, ScheduledJob, SecureRestApi, ServerlessFunction,
+  ServerlessFunctionProps, WorkQueue,
 } from '../../src';
 import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Auth, ComputeOptions, FunctionCode, RouteAuthorization, ServerlessApiPattern } from '../../src';
+import { Auth, BundledFunction, BundledHandler, ComputeOptions, RequestSchema, FunctionCode, RouteAuthorization, ServerlessApiPattern } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
 import { SAMPLED_FLAG_SETS, templateOf } from '../support/synth';
 
@@ -34,6 +34,39 @@ test('the authorizer can be replaced, too', () => {
     system.addRoute('GET /admin', { function: system.functions.items.alias, authorization: RouteAuthorization.groups('admins') });
   });
   made.hasResourceProperties('AWS::Lambda::Function', { Runtime: 'python3.15', Environment: { Variables: Match.objectLike({ ROUTE_GROUPS: '{"GET /admin":["admins"]}' }) } });
+});
+
+const ORDER = RequestSchema.fromObject('Order', { type: 'object', required: ['lines'], properties: { lines: { type: 'array', minItems: 1 } } });
+
+test.each(SAMPLED_FLAG_SETS)('it brings its own requests, and the shipped ones stay for its other routes, with %s', (_, context) => {
+  const requests = { 'POST /items': ORDER, 'PUT /items/{id}': RequestSchema.parameters({}) };
+  const made = shop({ handlers: { items: { replacement: PYTHON, requests } } }, context);
+  const methods = Object.entries(made.findResources('AWS::ApiGateway::Method'));
+  const modelsOf = (id: string) => Object.entries(methods.find(([each]) => each.includes(id))![1].Properties.RequestModels ?? {})
+    .map(([type, { Ref }]: [string, any]) => [type, made.findResources('AWS::ApiGateway::Model')[Ref].Properties.Schema.required]);
+  expect(modelsOf('itemsPOST')).toEqual([['application/json', ['lines']]]);
+  expect(modelsOf('itemsidPUT')).toEqual([]);
+  expect(modelsOf('itemsidPATCH').map(([type]) => type)).toContain('application/json');
+});
+
+test('routes of a handler by itself carry them, too', () => {
+  let request: RequestSchema | undefined;
+  templateOf((stack) => {
+    const items = new BundledFunction(stack, 'Items', { handler: BundledHandler.ITEMS, replacement: PYTHON, requests: { 'POST /items': ORDER } });
+    request = items.routes.find(({ method, path }) => method === 'POST' && path === '/items')!.request;
+  });
+  expect(request).toBe(ORDER);
+});
+
+test.each<[string, ComputeOptions]>([
+  ["Stack/Shop/Items compute.handlers.items.requests: 'POST /items' cannot be used. Allowed: requests together with replacement",
+    { handlers: { items: { requests: { 'POST /items': ORDER } } } }],
+  ["Stack/Shop/Items compute.handlers.items.requests: 'POST /orders' cannot be used. Allowed: routes of the handler: GET /items, POST /items",
+    { handlers: { items: { replacement: PYTHON, requests: { 'POST /orders': ORDER } } } }],
+  ["Stack/Shop/Worker compute.handlers.worker.requests: 'POST /jobs' cannot be used. Allowed: nothing: the handler has no routes of its own",
+    { handlers: { worker: { replacement: PYTHON, requests: { 'POST /jobs': ORDER } } } }],
+])('refuses requests with %s', (message, compute) => {
+  expect(() => shop(compute)).toThrow(message);
 });
 
 test('a runtime beside the one that the code brings is refused', () => {

@@ -1,0 +1,2 @@
+// What other concerns may know of the API.
+export { RequestSchema } from './request-schema';
