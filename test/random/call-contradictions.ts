@@ -31,7 +31,7 @@ function allowsRoute(draft: Draft, [path, options]: MethodCall['args'], calls: M
   if (!pool && (asked === 'scopes' || asked === 'groups')) route.drop('authorization');
   if (asked === 'scopes' && authKind(draft) === 'cognito' && !hasScopes(draft, route.get('authorization'))) route.drop('authorization');
   if (asked === 'apiKey' && (!hasPlan(draft) || draft.member('api.apiKeySource') === 'AUTHORIZER')) route.drop('authorization');
-  if (/^(GET|HEAD) /.test(String(path)) && JSON.stringify(route.get('request'))?.includes('RequestSchema.json')) route.drop('request');
+  if (/^(GET|HEAD) /.test(String(path)) && JSON.stringify(route.get('request'))?.match(/RequestSchema\.(json|from)/)) route.drop('request');
   const caching = draft.get('api.cacheEnabled') ?? (draft.has('api.cache') || isRegulated(draft));
   const kind = route.factory('authorization') ?? authKind(draft);
   const told = ['cognito', 'userPool', 'apiKey', 'none', 'scopes', 'groups'].includes(kind) || (kind === 'inherit' && (pool || ['apiKey', 'none'].includes(authKind(draft))));

@@ -20,6 +20,7 @@ export function resolveHandlers(draft: Draft): void {
   resolveTogether([compute, ...handlers]);
   for (const handler of handlers) {
     if (handler.has('replacement')) handler.drop('runtime');
+    else handler.drop('requests');
     resolveSnapshots(handler, handler.member('replacement.runtime'), [compute]);
   }
 }

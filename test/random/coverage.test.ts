@@ -39,6 +39,12 @@ const ELSEWHERE: Record<string, string> = {
   'ResponseStatuses.failureCodes': 'is for a firewall of the scope CLOUDFRONT',
   'RateKey.ja3Fingerprint': 'is for a firewall of the scope CLOUDFRONT',
   'RateKey.ja4Fingerprint': 'is for a firewall of the scope CLOUDFRONT',
+  'FunctionCode.entry': 'builds a bundle, which takes a second a function: see test/compute/source-file.test.ts',
+  'FunctionCode.bundling': 'is for entry',
+  'FunctionCode.depsLockFilePath': 'is for entry',
+  'FunctionCode.projectRoot': 'is for entry',
+  'AdoptionOptions.id': 'is for functions that CDK made: see test/compute/adopted-function.test.ts',
+  'GrantAcknowledgment.reason': 'is for what a grant returns: see test/compute/granted-wildcards.test.ts',
   'ServerlessApiPatternProps.acknowledgeFindings': 'shows the findings that this asks to be acknowledged: it is set to true alone',
 };
 

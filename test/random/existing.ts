@@ -20,6 +20,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { BundledHandlers, ObjectBucket, Profile, ServerlessFunction } from '../../src';
 import { temporaryDirectory } from '../support/synth';
@@ -54,6 +55,8 @@ export class ExistingResources {
   public readonly userPool = () => this.once('Users', () => UserPool.fromUserPoolId(this.stack, 'Users', 'eu-west-1_Example'));
   public readonly userPoolClient = () => this.once('App', () => UserPoolClient.fromUserPoolClientId(this.stack, 'App', 'abc123'));
   public readonly secretValue = () => this.once('Secret', () => Secret.fromSecretNameV2(this.stack, 'Secret', 'shop/sign-in')).secretValueFromJson('clientSecret');
+  public readonly secret = (name: string) => this.once(name, () => Secret.fromSecretNameV2(this.stack, name, `shop/${name}`));
+  public readonly parameter = (name: string) => this.once(name, () => StringParameter.fromStringParameterName(this.stack, name, `/shop/${name}`));
   public readonly clientAttributes = () => new ClientAttributes().withStandardAttributes({ email: true, fullname: true });
   public readonly attributeMapping = () => ({ email: ProviderAttribute.other('mail'), fullname: ProviderAttribute.other('name') });
   public readonly samlMetadata = () => UserPoolIdentityProviderSamlMetadata.url('https://idp.example.com/metadata.xml');

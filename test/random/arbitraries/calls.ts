@@ -5,6 +5,7 @@ import { routeAuthorization } from './api';
 import { addedFunction } from './compute';
 import { integration, tenantOf } from './integrations';
 import { schedule, workQueue } from './queueing';
+import { requestSchema } from './requests';
 
 /** A call of a method of the pattern, or of what it has made. */
 export interface MethodCall { readonly method: string; readonly args: Expression[] }
@@ -15,13 +16,7 @@ const method = (name: string, ...args: Arb[]): fc.Arbitrary<MethodCall> =>
 const orders = shop('functions.Orders.alias');
 const imagesOf = shop('functions.Images.alias');
 
-const schema = one(
-  call('RequestSchema.json', fc.constantFrom('Order', 'Cart'), options('', { type: value('aws_apigateway.JsonSchemaType.OBJECT') }, {}), fc.option(distinct(fc.constantFrom('application/json', 'application/merge-patch+json')), { nil: undefined })),
-  call('RequestSchema.parameters', options('RequiredParameters', {}, {
-    queryStrings: distinct(fc.constantFrom('page', 'q')), optionalQueryStrings: distinct(fc.constantFrom('sort', 'order')), headers: distinct(fc.constantFrom('X-Tenant')),
-  }, 2)),
-);
-const routeFields = { authorization: routeAuthorization, request: schema, throttle: throttle(), timeout: call('Duration.millis', whole(50, 29_000)) };
+const routeFields = { authorization: routeAuthorization, request: requestSchema, throttle: throttle(), timeout: call('Duration.millis', whole(50, 29_000)) };
 const cache = options('RouteCacheOptions', {}, { ttl: seconds(1, 3600), queryStrings: distinct(fc.constantFrom('page', 'q')), headers: distinct(fc.constantFrom('Accept-Language')) });
 
 /** A route on a path of its own: `number` tells it from others. */
@@ -70,6 +65,7 @@ const menu: fc.Arbitrary<MethodCall>[] = [
   method('topic.addPublisher', shop('functions.Orders.function'), fc.constant('TOPIC_ARN')),
   method('queue.addProducer', shop('functions.Orders.function'), fc.constant('QUEUE_URL')),
   method('queue.grantRedrive', shop('functions.Orders.executionRole')),
+  method('functions.Images.allow', fc.constant(['s3:GetObject']), fc.constant(['arn:aws:s3:::pictures/*']), options('AllowOptions', { reason: fc.constant('Orders name them.') }, {})),
   method('functions.Images.addUrl', fc.option(url, { nil: undefined })),
   method('addSchedule', fc.constantFrom('Weekly'), schedule(fc.constant(undefined)).chain((made) => orders.map((target) => ({ ...made, of: { ...made.of, function: target } })))),
   method('onObjectCreated', fc.constantFrom('images/', 'photos/raw/', 'files/', 'imports/'), imagesOf, fc.option(options('ObjectCreatedOptions', {}, { queue: workQueue, id: fc.constant('Heard') }, 2), { nil: undefined })),

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { requestSchema } from './requests';
 import { call, distinct, existing, Fields, flag, map, mebibytes, member, minutes, one, options, seconds, sentence, some, value, variadic, whole } from '../arbitrary';
 
 export const environment = map(fc.constantFrom('STAGE', 'Feature_1', 'PRICES'), fc.constantFrom('v1', '', 'a,b=c', 'été'));
@@ -34,6 +35,10 @@ const settings = (timeout: number): Fields => ({
   architecture: one(value('aws_lambda.Architecture.ARM_64'), value('aws_lambda.Architecture.X86_64')),
   environment,
   logLevel: member('aws_lambda.ApplicationLogLevel'),
+  tracing: flag,
+  secrets: map(fc.constantFrom('STRIPE_KEY', 'MAIL_KEY'), one(existing('secret', 'Stripe'), existing('secret', 'Mail'))),
+  parameters: map(fc.constantFrom('LIMITS', 'AREA'), one(existing('parameter', 'Limits'), existing('parameter', 'Area'))),
+  paramsAndSecrets: call('aws_lambda.ParamsAndSecretsLayerVersion.fromVersion', value('aws_lambda.ParamsAndSecretsVersions.V1_0_103')),
   ephemeralStorageSize: mebibytes(512, 10_240),
   // None at all would switch it off, which a rule of ours tells.
   reservedConcurrentExecutions: whole(2, 1000),
@@ -70,7 +75,7 @@ const snapStart = value('aws_lambda.SnapStartConf.ON_PUBLISHED_VERSIONS');
 const handler = (timeout: number) => options('HandlerOptions', {}, { ...settings(timeout), runtime, replacement: code, snapStart }, 6);
 
 const overrides = options('HandlerOverrides', {}, {
-  items: handler(29),
+  items: options('HandlerOptions', {}, { ...settings(29), runtime, replacement: code, snapStart, requests: map(fc.constant('POST /items'), requestSchema) }, 7),
   files: handler(29),
   jobs: handler(29),
   worker: handler(900),
@@ -82,7 +87,12 @@ const overrides = options('HandlerOverrides', {}, {
   entities: handler(29),
 }, 4);
 
-export const compute = options('ComputeOptions', {}, { ...settings(29), runtime, handlers: overrides }, 6);
+const layers = distinct(one(existing('layer', 'Common'), existing('layer', 'Fonts')), 2);
+const defaults = options('FunctionDefaults', {}, {
+  memorySize: whole(128, 10_240), logLevel: member('aws_lambda.ApplicationLogLevel'), environment, layers, tracing: flag,
+}, 3);
+
+export const compute = options('ComputeOptions', {}, { ...settings(29), runtime, handlers: overrides, defaults }, 6);
 
 /** A function that is added. */
 export const addedFunction = code.chain((made) => {
