@@ -11,6 +11,7 @@ export interface OrdersServiceProps extends StackProps {
   readonly production: boolean;
 }
 
+const INDEXES = { reason: 'The grant ends at the one table; its indexes hold what the table holds.' };
 const source = (name: string) => relative(process.cwd(), join(__dirname, 'src', `${name}.ts`));
 
 /** A catalog for everybody, orders of customers who sign in, thumbnails of the pictures that they upload, and a report each night. */
@@ -39,7 +40,7 @@ export class OrdersService extends Stack {
   /** Everybody may read it, and the group `admins` changes it. */
   private addCatalog(): void {
     const catalog = this.addFunction('Catalog', 'catalog');
-    this.shop.table.grantReadWriteData(catalog);
+    catalog.acknowledgeGrant(this.shop.table.grantReadWriteData(catalog), INDEXES);
     this.shop.addRoute('GET /catalog', { function: catalog, authorization: RouteAuthorization.none({ reason: 'Prices are public.' }) });
     this.shop.addRoute('PUT /catalog/{sku}', {
       function: catalog,
@@ -51,7 +52,7 @@ export class OrdersService extends Stack {
   /** Customers hear of their orders over WebSocket. */
   private addOrders(): void {
     const orders = this.addFunction('Purchases', 'orders');
-    this.shop.table.grantReadWriteData(orders);
+    orders.acknowledgeGrant(this.shop.table.grantReadWriteData(orders), INDEXES);
     this.shop.realtime!.addBroadcaster(orders.function, 'BROADCASTS_URL');
     this.shop.addRoute('GET /orders', { function: orders });
     this.shop.addRoute('POST /orders', {
@@ -76,7 +77,7 @@ export class OrdersService extends Stack {
 
   private addReport(): void {
     const report = this.addFunction('Report', 'report', { asyncInvocation: {}, timeout: Duration.minutes(1) });
-    this.shop.table.grantReadData(report);
+    report.acknowledgeGrant(this.shop.table.grantReadData(report), INDEXES);
     report.allow(['s3:PutObject'], [this.shop.bucket.arnForObjects('reports/*')], { reason: 'A report is named by its day. Only this function writes here.' });
     this.shop.addSchedule('Nightly', {
       function: report,

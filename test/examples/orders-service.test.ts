@@ -43,7 +43,10 @@ test('each part is there', () => {
 
 describe('a thumbnail', () => {
   const picture = (width: number, height: number, colorType: number, channels: number, at: (x: number, y: number) => number[]): Picture => ({
-    width, height, colorType, points: Buffer.from(Array.from({ length: width * height }, (_, n) => at(n % width, Math.floor(n / width)).slice(0, channels)).flat()),
+    width,
+    height,
+    colorType,
+    points: Buffer.from(Array.from({ length: width * height }, (_, n) => at(n % width, Math.floor(n / width)).slice(0, channels)).flat()),
   });
 
   test.each([[0, 1], [2, 3], [4, 2], [6, 4]])('is read and written again with the color type %i', (colorType, channels) => {

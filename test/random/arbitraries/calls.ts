@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Arb, call, distinct, existing, flag, map, member, one, options, seconds, shop, throttle, value, variadic, whole } from '../arbitrary';
+import { Arb, call, distinct, existing, flag, map, member, one, options, seconds, shop, throttle, variadic, whole } from '../arbitrary';
 import { Expression } from '../expression';
 import { routeAuthorization } from './api';
 import { addedFunction } from './compute';
