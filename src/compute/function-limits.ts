@@ -5,7 +5,7 @@ import { checkAsyncInvocation } from './async-invocation';
 import { checkEnvironment } from './environment';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { checkFailureQueue } from '../private/failure-queue';
-import { checkInteger, checkMember, invalid } from '../private/invalid';
+import { checkIn, checkInteger, checkMember, invalid } from '../private/invalid';
 import { profileSettings } from '../profile/profile';
 
 /** Enough for 100 requests per second of half a second each, and ten functions within what an account can reserve. */
@@ -13,11 +13,7 @@ const RESERVED = 50;
 
 /** Throws for what Lambda refuses when the stack is deployed. */
 export function checkFunction(scope: IConstruct, props: ServerlessFunctionProps, runtime: Runtime): void {
-  try {
-    checkProps(props, runtime);
-  } catch (error) {
-    throw Object.assign(error as Error, { message: `${scope.node.path} ${(error as Error).message}` });
-  }
+  checkIn(scope, () => checkProps(props, runtime));
 }
 
 function checkProps(props: ServerlessFunctionProps, runtime: Runtime): void {

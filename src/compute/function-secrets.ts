@@ -6,7 +6,7 @@ import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { IParameter } from 'aws-cdk-lib/aws-ssm';
 import { IConstruct } from 'constructs';
 import { checkEnvironment } from './environment';
-import { conflictIn } from '../private/invalid';
+import { checkIn, conflictIn } from '../private/invalid';
 import { entriesOf } from '../private/sorted';
 import { IFunctionNetwork } from '../security/contract';
 
@@ -23,7 +23,7 @@ interface Read {
 export function addressesOf(scope: IConstruct, { secrets = {}, parameters = {}, environment = {} }: Read): { [name: string]: string } {
   for (const [prop, read] of Object.entries({ secrets, parameters })) {
     for (const name of Object.keys(read)) {
-      checkEnvironment(prop, { [name]: '' });
+      checkIn(scope, () => checkEnvironment(prop, { [name]: '' }));
       const taken = [name, `${name}_ARN`].find((each) => !Token.isUnresolved(name) && each in environment);
       if (taken !== undefined) throw conflictIn(scope, `${prop}.${name}`, `environment.${taken}`, `The function gets ${name}_ARN: rename one of them`);
       if (prop === 'parameters' && name in secrets) throw conflictIn(scope, `${prop}.${name}`, `secrets.${name}`, `Both would be ${name}_ARN: rename one of them`);

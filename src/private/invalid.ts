@@ -13,6 +13,15 @@ export function invalidIn(scope: IConstruct, prop: string, value: unknown, allow
   return error;
 }
 
+/** Puts the path of the construct in front of what a check throws. */
+export function checkIn(scope: IConstruct, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    throw Object.assign(error as Error, { message: `${scope.node.path} ${(error as Error).message}` });
+  }
+}
+
 /** The error of two settings that exclude each other. */
 export function conflictIn(scope: IConstruct, prop: string, other: string, remedy: string): Error {
   return new Error(`${scope.node.path} ${prop}: cannot be set together with ${other}. ${remedy}.`);

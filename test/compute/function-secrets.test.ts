@@ -76,7 +76,7 @@ test('the extension is a layer', () => {
 });
 
 test.each<[string, (stack: Stack) => Partial<ServerlessFunctionProps>]>([
-  ["secrets: 'MY-KEY' cannot be used. Allowed: names of two or more", (stack) => ({ secrets: { 'MY-KEY': new Secret(stack, 'Stripe') } })],
+  ["Stack/Orders secrets: 'MY-KEY' cannot be used. Allowed: names of two or more", (stack) => ({ secrets: { 'MY-KEY': new Secret(stack, 'Stripe') } })],
   ['Stack/Orders secrets.STRIPE_KEY: cannot be set together with environment.STRIPE_KEY. The function gets STRIPE_KEY_ARN: rename one of them.',
     (stack) => ({ secrets: { STRIPE_KEY: new Secret(stack, 'Stripe') }, environment: { STRIPE_KEY: 'sk_live' } })],
   ['Stack/Orders parameters.LIMITS: cannot be set together with environment.LIMITS_ARN.',
