@@ -1,4 +1,4 @@
-import { readFileSync } from 'fs';
+import { existsSync, readFileSync } from 'fs';
 import { dirname, join } from 'path';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
@@ -42,6 +42,18 @@ export class EndpointCache {
   clear() {}
 }`;
 
+/** Modules for machines that are not Lambda, by the ends of their paths. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  // Files in a home directory: the environment has all that a function is configured by.
+  'shared-ini-file-loader/loadSharedConfigFiles.js': `
+export { CONFIG_PREFIX_SEPARATOR } from './constants';
+export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
+  // Asks a machine of EC2 where it is.
+  'regionConfig/getInstanceMetadataRegion.js': 'export const getInstanceMetadataRegion = async () => undefined;',
+  // What throws here is told as a stream of an unknown kind.
+  'util-stream/sdk-stream-mixin.browser.js': "export const sdkStreamMixin = () => { throw new Error('Streams of browsers are not part of this bundle.'); };",
+};
+
 const REPLACEMENTS: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': CREDENTIALS,
   '@smithy/core/event-streams': EVENT_STREAMS,
@@ -65,9 +77,13 @@ const leanSdk: Plugin = {
       const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
       return { contents: JSON.stringify({ version }), loader: 'json' };
     });
+    onLoad({ filter: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/].*(loadSharedConfigFiles|getInstanceMetadataRegion|sdk-stream-mixin\.browser)\.js$/ }, ({ path }) => {
+      const contents = ELSEWHERE[path.split(/[\\/]/).slice(-2).join('/')];
+      return contents === undefined ? undefined : { contents, loader: 'js', resolveDir: dirname(path) };
+    });
     // Keys held in constants keep esbuild from dropping the schemas of operations that are not called.
     onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ }, ({ path }) => ({
-      contents: inlineComputedKeys(readFileSync(path, 'utf8')),
+      contents: inlineComputedKeys(withoutPlainErrors(readFileSync(path, 'utf8'), readErrors(join(dirname(dirname(path)), 'models', 'errors.js')))),
       loader: 'js',
     }));
   },
@@ -146,4 +162,19 @@ function inlineComputedKeys(source: string): string {
     const value = constants.get(name);
     return value === undefined ? whole : `${value}: `;
   });
+}
+
+function readErrors(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+/**
+ * Leaves out the classes of errors that tell no more than a name and a message. The SDK throws its base class with both where it knows none, and the
+ * handlers tell errors by their names.
+ */
+function withoutPlainErrors(source: string, classes: string): string {
+  const retried = new Set([...classes.matchAll(/^export class (\w+) (?:(?!^}).)*\$retryable/gms)].map(([, name]) => name));
+  return source.replace(/^export var (\w+)\$ = \[-3, n0, \w+,\s+\{ \[_e\]: \w+ \},\s+\[_m\],\s+\[0\]\s+\];\nn0_registry\.registerError\(\1\$, \1\);\n/gmi, (whole, name: string) => (
+    retried.has(name) ? whole : ''
+  ));
 }
