@@ -16,6 +16,7 @@ const product = () => Entity.of('product', {
     Access.group('editors').create().update().delete(),
   ],
   key: EntityKey.property('sku'),
+  batches: true,
   indexes: [EntityIndex.by('category').sortedBy('price')],
 });
 

@@ -69,9 +69,17 @@ export interface EntityOptions {
   /**
    * The routes. Throws for one whose operation no rule allows.
    *
-   * @default - each one whose operation a rule allows
+   * @default - each one whose operation a rule allows, those of batches only with `batches`
    */
   readonly routes?: EntityRoute[];
+
+  /**
+   * Whether clients may get and write up to 25 records in one request: `POST /orders/batch-get` and `POST /orders/batch-write`. Four resources, six with
+   * CORS. Not together with `routes`, which names them itself.
+   *
+   * @default false
+   */
+  readonly batches?: boolean;
 
   /**
    * Partitions of lists over all owners and of shared records, from 1 to 20. Each takes about 1,000 write units a second, of which a record takes one

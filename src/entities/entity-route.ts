@@ -19,21 +19,35 @@ export enum EntityRoute {
 
   /** `DELETE /orders/{id}` */
   DELETE = 'delete',
+
+  /** `POST /orders/batch-get`: up to 25 records by their ids. */
+  BATCH_GET = 'batch-get',
+
+  /**
+   * `POST /orders/batch-write`: creates, replaces and deletes up to 25 records, all of them or none. Takes what rules allow, also where the route of a
+   * single record is left out.
+   */
+  BATCH_WRITE = 'batch-write',
 }
 
-/** What a route does with records, and whether it is about a single one. */
+/** What a route may do with records, of which one suffices for it to be there, and where it is below the path of the entity. */
 interface RouteMeaning {
-  readonly operation: EntityOperationName;
+  readonly operations: readonly EntityOperationName[];
   readonly method: string;
-  readonly single: boolean;
+  readonly below: string;
 }
+
+/** The routes of batches, which are there only if they are asked for. */
+export const BATCHES: readonly EntityRoute[] = [EntityRoute.BATCH_GET, EntityRoute.BATCH_WRITE];
 
 /** What each route means. */
 export const ROUTES: { readonly [name in EntityRoute]: RouteMeaning } = {
-  [EntityRoute.CREATE]: { operation: 'create', method: 'POST', single: false },
-  [EntityRoute.LIST]: { operation: 'list', method: 'GET', single: false },
-  [EntityRoute.READ]: { operation: 'read', method: 'GET', single: true },
-  [EntityRoute.REPLACE]: { operation: 'update', method: 'PUT', single: true },
-  [EntityRoute.PATCH]: { operation: 'update', method: 'PATCH', single: true },
-  [EntityRoute.DELETE]: { operation: 'delete', method: 'DELETE', single: true },
+  [EntityRoute.CREATE]: { operations: ['create'], method: 'POST', below: '' },
+  [EntityRoute.LIST]: { operations: ['list'], method: 'GET', below: '' },
+  [EntityRoute.READ]: { operations: ['read'], method: 'GET', below: '/{id}' },
+  [EntityRoute.REPLACE]: { operations: ['update'], method: 'PUT', below: '/{id}' },
+  [EntityRoute.PATCH]: { operations: ['update'], method: 'PATCH', below: '/{id}' },
+  [EntityRoute.DELETE]: { operations: ['delete'], method: 'DELETE', below: '/{id}' },
+  [EntityRoute.BATCH_GET]: { operations: ['read'], method: 'POST', below: '/batch-get' },
+  [EntityRoute.BATCH_WRITE]: { operations: ['create', 'update', 'delete'], method: 'POST', below: '/batch-write' },
 };

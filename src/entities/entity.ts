@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Access } from './access';
 import { EntityKey } from './entity-key';
 import { EntityOptions } from './entity-options';
-import { EntityRoute, ROUTES } from './entity-route';
+import { BATCHES, EntityRoute, ROUTES } from './entity-route';
 import { checkAccess } from './model/access-checks';
 import { indexModels, uniqueModels } from './model/index-model';
 import { isShort, propertyOf, typeOf } from './model/properties';
@@ -111,17 +111,18 @@ function pluralOf(name: string): string {
   return /(s|x|z|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
 }
 
-function routesOf(at: string, { access, routes }: EntityOptions): EntityRoute[] {
-  const allowed = (route: EntityRoute) => access.some(({ _operations }) => _operations.includes(ROUTES[route].operation));
+function routesOf(at: string, { access, routes, batches }: EntityOptions): EntityRoute[] {
+  const allowed = (route: EntityRoute) => access.some(({ _operations }) => ROUTES[route].operations.some((each) => _operations.includes(each)));
   const all = Object.values(EntityRoute);
-  if (!routes) return all.filter(allowed);
+  if (!routes) return all.filter((route) => allowed(route) && (batches || !BATCHES.includes(route)));
   const prop = `${at}.routes`;
+  if (batches !== undefined) throw invalid(`${at}.batches`, batches, 'one of routes and batches: add EntityRoute.BATCH_GET and BATCH_WRITE to routes');
   checkKnownList(prop, routes);
   if (!routes.length) throw invalid(prop, '[]', 'at least one route');
   checkDistinct(prop, routes);
   for (const route of routes) checkMember(prop, route, EntityRoute);
   const closed = routes.find((route) => !allowed(route));
-  if (closed !== undefined) throw invalid(prop, closed, `routes that somebody may take: no rule allows ${ROUTES[closed].operation}()`);
+  if (closed !== undefined) throw invalid(prop, closed, `routes that somebody may take: no rule allows ${ROUTES[closed].operations.join('() or ')}()`);
   return all.filter((route) => routes.includes(route));
 }
 

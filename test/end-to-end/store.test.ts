@@ -56,6 +56,16 @@ describe('products', () => {
     expect(await call(editor, 'POST /products', { ...mug, sku: 'b', price: 1.005 })).toMatchObject({ status: 400, body: { errors: [{ field: 'price' }] } });
   });
 
+  test('are written in batches, all of them or none, and read so by everybody', async () => {
+    const { sku: _sku, ...priced } = { ...mug, price: 12 };
+    const writes = [{ create: { ...mug, sku: 'jar', category: 'bath' } }, { create: { ...mug, sku: 'bowl', category: 'bath' } }, { replace: { id: 'mug', value: { ...priced, price: 9.9 } } }];
+    expect((await call(nobody, 'POST /products/batch-write', { writes })).status).toBe(401);
+    expect(await call(editor, 'POST /products/batch-write', { writes: [...writes, { create: mug }] })).toMatchObject({ status: 400, body: { errors: [{ field: 'writes.3' }] } });
+    expect(await call(editor, 'POST /products/batch-write', { writes })).toMatchObject({ status: 200, body: { results: [{ status: 201, id: 'jar' }, { status: 201 }, { status: 200, item: { version: 2 } }] } });
+    expect(await call(nobody, 'POST /products/batch-get', { ids: ['jar', 'none', 'bowl'] })).toMatchObject({ status: 200, body: { items: [{ sku: 'jar' }, { sku: 'bowl' }], missing: ['none'], left: [] } });
+    expect(await call(editor, 'POST /products/batch-write', { writes: [{ delete: { id: 'jar' } }, { delete: { id: 'bowl' } }] })).toMatchObject({ status: 200 });
+  });
+
   test('are replaced with the version that was read only, and without the key', async () => {
     const { headers } = await call(nobody, 'GET /products/pan');
     const { sku: _sku, ...body } = { ...mug, price: 29.99 };

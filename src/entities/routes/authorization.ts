@@ -25,17 +25,25 @@ export function checkAuthorization({ name, _access, _model: { ownership } }: Ent
   }
 }
 
-/** Who may take the routes of an operation, as API Gateway enforces it. The handler applies the rules. Undefined: who may call the API. */
-export function authorizationOf({ name, _access }: Entity, operation: EntityOperationName, auth: AuthBinding): RouteAuthorization | undefined {
-  const rules = _access.filter(({ _operations }) => _operations.includes(operation));
-  const reasons = new Set(rules.flatMap(({ _reason }) => _reason === undefined ? [] : [_reason]));
-  if (reasons.size) return RouteAuthorization.none({ reason: [...reasons].join(' ') });
+/**
+ * Who may take a route that is for some operations, as API Gateway enforces it: without a token where everybody may do all that rules allow of them.
+ * The handler applies the rules. Undefined: who may call the API.
+ */
+export function authorizationOf(
+  { name, _access }: Entity, operations: readonly EntityOperationName[], auth: AuthBinding,
+): RouteAuthorization | undefined {
+  const allowing = (operation: EntityOperationName) => _access.filter(({ _operations }) => _operations.includes(operation));
+  const allowed = operations.filter((operation) => allowing(operation).length);
+  const reasonsFor = (operation: EntityOperationName) => allowing(operation).flatMap(({ _reason }) => _reason === undefined ? [] : [_reason]);
+  if (allowed.every((operation) => reasonsFor(operation).length)) return RouteAuthorization.none({ reason: [...new Set(allowed.flatMap(reasonsFor))].join(' ') });
+  const rules = [...new Set(allowed.flatMap(allowing))].filter(({ _subject }) => _subject.kind !== 'anyone');
   const scopes = rules.flatMap(({ _subject }) => _subject.kind === 'scope' ? [_subject.name!] : []);
   const scoped = rules.some(({ _imported }) => _imported) ? RouteAuthorization.importedScopes : RouteAuthorization.scopes;
   if (!scopes.length || auth.ownerSource !== OwnerSource.COGNITO) return undefined;
   if (rules.every(({ _subject }) => _subject.kind === 'scope')) return scoped(...new Set(scopes));
   // Where the API takes access tokens anyway, those with scopes of the rules are let in beside them.
   if (auth.scopes) return scoped(...new Set([...auth.scopes, ...scopes]));
+  const operation = allowed.join('(), ');
   throw invalid(`access of the entity '${name}'`, `${operation}() for scopes and for ${describeSubject(rules.find(({ _subject }) => _subject.kind !== 'scope')!)}`,
-    `either: on one route, API Gateway takes ID tokens or access tokens. Let callers send access tokens (accessTokenScopes of Auth), or give scopes another operation than ${operation}()`);
+    `either: on one route, API Gateway takes ID tokens or access tokens. Let callers send access tokens (accessTokenScopes of Auth), or give scopes other operations than ${operation}()`);
 }

@@ -1,17 +1,18 @@
+import { batchGetResult, batchGetSchema, batchWriteResult, batchWriteSchema } from './batch-descriptions';
 import { creationModel, replacementModel } from './body-model';
+import { recordSchema } from './record-schema';
 import { RequestSchema } from '../../api';
 import { DescribedParameter, DescribedRequest, NamedSchema } from '../../api/described-request';
 import { EntityModel, IndexedProperty } from '../../handlers/catalog';
-import { isPlain, sortedJson } from '../../private/sorted';
+import { sortedJson } from '../../private/sorted';
 import { Entity } from '../entity';
 import { EntityRoute } from '../entity-route';
-import { propertiesOf } from '../model/properties';
 import { Schema } from '../schema/walk';
 
 const PATCH_TYPES = ['application/json', 'application/merge-patch+json'];
 
 /** Words behind the name of an entity in the names of its schemas. */
-export const SCHEMA_NAMES = ['', 'List', 'Patch', 'Record', 'Replacement'];
+export const SCHEMA_NAMES = ['', 'BatchGet', 'BatchGetResult', 'BatchWrite', 'BatchWriteResult', 'List', 'Patch', 'Record', 'Replacement'];
 
 /** The name of an entity as those of schemas begin: `OrderLine`. */
 export function schemaName({ name }: Entity): string {
@@ -31,6 +32,8 @@ export function requestOf(entity: Entity, route: EntityRoute): RequestSchema {
       case EntityRoute.READ: return { answer: record };
       case EntityRoute.LIST: return { parameters: listParameters(entity._model), answer: { name: `${name}List`, schema: listSchema(entity) } };
       case EntityRoute.DELETE: return {};
+      case EntityRoute.BATCH_GET: return { body: { name: `${name}BatchGet`, schema: batchGetSchema() }, answer: { name: `${name}BatchGetResult`, schema: batchGetResult(entity) } };
+      case EntityRoute.BATCH_WRITE: return { body: { name: `${name}BatchWrite`, schema: batchWriteSchema(entity) }, answer: { name: `${name}BatchWriteResult`, schema: batchWriteResult(entity) } };
     }
   };
   return RequestSchema._described(described());
@@ -45,24 +48,6 @@ function replacement({ _schema, _model }: Entity, name: string): NamedSchema | u
 
 function named(name: string, schema: Schema | undefined): NamedSchema | undefined {
   return schema && { name, schema: { $schema: 'http://json-schema.org/draft-04/schema#', ...schema } };
-}
-
-/** What callers see: the properties as far as rules show them, and what every record has. */
-function recordSchema({ _schema, _model }: Entity): Schema {
-  const own = Object.entries(propertiesOf(_schema)).filter(([, property]) => !(isPlain(property) && property.writeOnly === true));
-  return {
-    type: 'object',
-    required: ['id', 'version', 'createdAt', 'updatedAt'],
-    properties: {
-      id: { type: 'string', description: _model.key === undefined ? 'A UUIDv7.' : `The value of ${_model.key}.` },
-      ...Object.fromEntries(own),
-      version: { type: 'integer', description: 'Counts the changes.' },
-      createdAt: { type: 'string', format: 'date-time' },
-      updatedAt: { type: 'string', format: 'date-time' },
-      ...(_model.ownership.kind === 'shared' ? {} : { owner: { type: 'string', description: 'Shown by rules for groups and scopes.' } }),
-    },
-    ...(_schema.$defs === undefined ? {} : { $defs: _schema.$defs }),
-  };
 }
 
 function listSchema(entity: Entity): Schema {

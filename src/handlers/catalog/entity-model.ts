@@ -86,5 +86,8 @@ export interface UniqueModel {
   readonly scope: 'owner' | 'all';
 }
 
+/** Records of a batch. */
+export const MAX_BATCH = 25;
+
 /** Secondary indexes of every table that has entities, from its first deployment: `slot1` with the keys `p1` and `s1`, and so on. All are strings. */
 export const ENTITY_SLOTS = 8;

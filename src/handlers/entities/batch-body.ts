@@ -1,10 +1,10 @@
+import { MAX_BATCH } from '../catalog';
 import { objectBody } from './entity-body';
 import type { EntityRequest } from './entity-request';
 import type { JsonObject } from './json';
 import { Validator } from './validator';
 import { HttpProblem } from '../shared/problem';
 
-const MAX_BATCH = 25;
 /** Of one transaction; also of what a function is sent at once. */
 export const MAX_BYTES = 4_000_000;
 /** The object, its list, and what says how to write a record. */

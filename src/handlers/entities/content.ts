@@ -13,7 +13,7 @@ export function createdContent(context: EntityRequest, rules: readonly AccessMod
   const content = fitting(context, rules, owner, body);
   const { key } = context.entity.model;
   if (key !== undefined && !isNaturalKey(content[key])) {
-    throw badRequest(key, 'must be an id: a letter or digit, then up to 127 letters, digits, and . _ ~ -');
+    throw badRequest(key, 'must be an id: a letter or digit, then up to 127 letters, digits, and . _ ~ -; not batch-get or batch-write');
   }
   return content;
 }

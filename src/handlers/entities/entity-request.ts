@@ -42,7 +42,8 @@ export function entityRequest(entities: readonly Entity[], request: HttpRequest,
   return { entity, route, request, caller: known };
 }
 
-const NATURAL = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
+/** Batches have the path of such a record, whether they are there yet or not. */
+const NATURAL = /^(?!batch-(get|write)$)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
 
 /** The value of a property that is the id of a record. */
 export function isNaturalKey(value: unknown): value is string {

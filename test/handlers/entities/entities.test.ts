@@ -183,6 +183,7 @@ describe('a natural key', () => {
     expect([status, json.id ?? 'unseen', headers.Location]).toEqual([201, 'A-1', '/prod/products/A-1']);
     expect(fields(await product({ sku: 'A-1' }))).toEqual(['sku']);
     expect(fields(await product({ sku: 'a b' }))).toEqual(['sku']);
+    expect(fields(await product({ sku: 'batch-get' }))).toEqual(['sku']);
     expect(fields(await send('PUT /products/{id}', { person: STAFF, id: 'A-1', body: { sku: 'A-2' } }))).toEqual(['sku']);
     expect((await send('PUT /products/{id}', { person: STAFF, id: 'A-1', body: { price: 6 } })).status).toBe(200);
     expect((await send('GET /products/{id}', { id: 'A-1' })).json).toMatchObject({ id: 'A-1', sku: 'A-1', price: 6, version: 2 });
