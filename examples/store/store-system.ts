@@ -20,17 +20,25 @@ const product = () => Entity.of('product', {
   indexes: [EntityIndex.by('category').sortedBy('price')],
 });
 
-/** All users of a company see its orders. The support sees those of all companies, and changes all but the lines. */
+/** All users of a company see its orders. The support sees those of all companies, and changes all but their numbers. */
 const order = () => Entity.of('order', {
   schema: schema('order'),
   ownership: Ownership.tenant('custom:company'),
   access: [
-    Access.owner().create().read().list().update().hiding('internalNote'),
-    Access.group('support').read().list().update().locking('number', 'lines'),
+    Access.owner().all().hiding('internalNote'),
+    Access.group('support').read().list().update().locking('number'),
   ],
   indexes: [EntityIndex.by('status').sortedBy('createdAt')],
   unique: [EntityUnique.property('number')],
   timeToLive: Duration.days(400),
+});
+
+/** The lines of an order belong to its company, too, and are deleted with it. */
+const line = (parent: Entity) => parent.child('line', {
+  schema: schema('line'),
+  access: [Access.owner().all(), Access.group('support').read().list()],
+  indexes: [EntityIndex.by('sku').sortedBy('quantity')],
+  batches: true,
 });
 
 /** Users write reviews, everybody reads them by product, moderators delete them. */
@@ -50,10 +58,11 @@ export class StoreSystem extends Stack {
 
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
+    const orders = order();
     this.store = new ServerlessApiPattern(this, 'Store', {
       profile: Profile.DEVELOPMENT,
       handlers: BundledHandlers.none(),
-      entities: [product(), order(), review()],
+      entities: [product(), orders, line(orders), review()],
     });
   }
 }

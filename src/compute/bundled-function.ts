@@ -184,6 +184,11 @@ export class BundledFunction extends ServerlessFunction {
     if (slots.length) this.use('slots', table.tableName, slots.map((slot) => `${table.tableArn}/index/slot${slot}`), table.encryptionKey);
   }
 
+  /** Adds children of entities to this table, which it checks the parents of. */
+  public useParents(table: ITable): void {
+    this.use('parents', table.tableName, table.tableArn, table.encryptionKey);
+  }
+
   /** Works on the objects of this bucket that are under the prefix `files/`. */
   public useBucket(bucket: IBucket): void {
     this.use('bucket', bucket.bucketName, bucket.arnForObjects(`${FILES_PREFIX}*`), bucket.encryptionKey);

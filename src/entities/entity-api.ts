@@ -1,8 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { finishDeletions } from './deletion-schedule';
 import { Entity } from './entity';
 import { EntityRoute, ROUTES } from './entity-route';
+import { ALL_RECORDS } from './model/slots';
 import { authorizationOf, checkAuthorization } from './routes/authorization';
 import { requestOf, SCHEMA_NAMES, schemaName } from './routes/descriptions';
 import { ServedEntity } from './served-entity';
@@ -73,7 +75,10 @@ export class EntityApi extends Construct {
     checkTable(table);
     const [own, common] = [entities.filter(({ _ownFunction }) => _ownFunction), entities.filter(({ _ownFunction }) => !_ownFunction)];
     if (common.length) this.function = this.serve(this.node.id, common);
-    for (const entity of own) this.serve(`${this.node.id}${schemaName(entity)}`, [entity]);
+    // Children are served with their parent, which each of their requests reads.
+    for (const entity of own.filter(({ _parent }) => !_parent)) {
+      this.serve(`${this.node.id}${schemaName(entity)}`, own.filter((each) => each === entity || each._parent === entity));
+    }
     for (const entity of entities) this.addRoutes(entity);
     if (monitoring && slots.length) watchSlots(monitoring, this.node.id, table, slots);
     this.checkResources();
@@ -109,6 +114,10 @@ export class EntityApi extends Construct {
     });
     made.useTable(table);
     made.useSlots(table, slotsOf(entities));
+    if (entities.some(({ _parent }) => _parent)) {
+      made.useParents(table);
+      finishDeletions(this, `${id}Deletions`, made, others);
+    }
     for (const entity of entities) this.served.set(entity.name, new ServedEntity(entity, made));
     return made;
   }
@@ -117,7 +126,7 @@ export class EntityApi extends Construct {
     const { api } = this.props;
     for (const route of entity._model.routes as EntityRoute[]) {
       const { method, operations, below } = ROUTES[route];
-      api.addRoute(`${method} ${entity.path}${below}`, {
+      api.addRoute(`${method} ${entity.path}${below.replace('id', entity._model.parameter ?? 'id')}`, {
         function: this.entity(entity.name).handler.alias,
         authorization: authorizationOf(entity, operations, api._auth),
         request: requestOf(entity, route),
@@ -141,13 +150,19 @@ export class EntityApi extends Construct {
 
 /** As the handler reads it. In one order, so that the hash of the asset is that of what is declared. */
 function fileOf(entities: readonly Entity[]): string {
-  const model: EntitiesModel = { entities: entities.map(({ _model }) => _model) };
+  const model: EntitiesModel = { entities: entities.map((entity) => modelOf(entity, entities)) };
   return JSON.stringify(sortedJson(model));
 }
 
+/** An entity does not know its children before they are declared. */
+function modelOf(entity: Entity, entities: readonly Entity[]): EntityModel {
+  const children = entities.filter(({ _parent }) => _parent === entity).map(({ name }) => name);
+  return children.length ? { ...entity._model, children, deletedSlot: ALL_RECORDS } : entity._model;
+}
+
 function slotsOf(entities: readonly Entity[]): number[] {
-  const each = ({ allSlot, indexes }: EntityModel) => [allSlot, ...indexes.flatMap((index) => [index.ownerSlot, index.allSlot])];
-  return [...new Set(entities.flatMap(({ _model }) => each(_model)))].filter((slot) => slot !== undefined).sort((a, b) => a - b);
+  const each = ({ allSlot, deletedSlot, indexes }: EntityModel) => [allSlot, deletedSlot, ...indexes.flatMap((index) => [index.ownerSlot, index.allSlot])];
+  return [...new Set(entities.flatMap((entity) => each(modelOf(entity, entities))))].filter((slot) => slot !== undefined).sort((a, b) => a - b);
 }
 
 function checkEntities(entities: Entity[]): void {
@@ -157,6 +172,9 @@ function checkEntities(entities: Entity[]): void {
     const before = entities.slice(0, index);
     const sameName = before.find(({ name }) => name === entity.name);
     if (sameName) throw invalid('entities', entity.name, 'a name that no other entity has: it is part of the keys of records');
+    if (entity._parent && !entities.includes(entity._parent)) {
+      throw invalid('entities', entity.name, `children beside their parent: add '${entity._parent.name}', the one that child() was called on`);
+    }
     const samePath = before.find(({ path }) => path === entity.path);
     if (samePath) throw invalid(`path of the entity '${entity.name}'`, entity.path, `a path that no other entity has; '${samePath.name}' has this one`);
     const sameSchema = before.find((other) => schemasOf(other).some((name) => schemasOf(entity).includes(name)));

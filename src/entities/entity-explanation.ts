@@ -2,13 +2,14 @@ import { Access } from './access';
 import { Entity } from './entity';
 
 /** The settings of an entity, with names that begin with `entities.`. */
-export function explainEntity({ name, path, _access, _model }: Entity): { readonly name: string; readonly value: string }[] {
+export function explainEntity({ name, path, _access, _model, _parent }: Entity): { readonly name: string; readonly value: string }[] {
   const { ownership, routes, key, indexes, unique, timeToLiveSeconds, shards } = _model;
   const values: { readonly [setting: string]: string } = {
     access: _access.map(describeRule).join('; '),
     indexes: indexes.map(({ by, sortedBy }) => sortedBy ? `by ${by.name}, sorted by ${sortedBy.name}` : `by ${by.name}`).join('; ') || 'none',
     key: key ?? 'a UUIDv7',
     ownership: ownership.claim === undefined ? ownership.kind : `${ownership.kind} by ${ownership.claim}`,
+    ...(_parent ? { parent: _parent.name } : {}),
     path,
     routes: routes.join(', '),
     shards: String(shards),

@@ -7,8 +7,8 @@ import { EntitySchema } from './entity-schema';
 import { EntityUnique } from './entity-unique';
 import { Ownership } from './ownership';
 
-/** What the records of an entity are, and who may do what with them. */
-export interface EntityOptions {
+/** What the children of an entity are, such as the lines of an order, and who may do what with them. */
+export interface ChildEntityOptions {
   /** What records look like. */
   readonly schema: EntitySchema;
 
@@ -16,21 +16,15 @@ export interface EntityOptions {
   readonly access: Access[];
 
   /**
-   * Whose the records are. Part of their keys: a change makes all earlier records unreachable.
-   *
-   * @default Ownership.user()
-   */
-  readonly ownership?: Ownership;
-
-  /**
-   * What identifies a record. For user-owned and tenant-owned records only where nobody but owners may do anything: two owners may have the same key.
+   * What identifies a record, of children within their parent. For user-owned and tenant-owned records that are no children only where nobody but owners
+   * may do anything: two owners may have the same key.
    *
    * @default - an id is made for each record, a UUIDv7
    */
   readonly key?: EntityKey;
 
   /**
-   * What clients may list by. At most three, of shared records at most seven. A list by an index that was just added or changed answers 503 until the
+   * What clients may list by. At most three, of shared records and of children at most seven. A list by an index that was just added or changed answers 503 until the
    * index is built.
    *
    * @default - none: lists are in order of creation
@@ -46,21 +40,14 @@ export interface EntityOptions {
 
   /**
    * How long a record is kept after its creation, in whole seconds from a minute to ten years. DynamoDB deletes it within a few days after that; it
-   * is hidden at once.
+   * is hidden at once. Children end with their parent at the latest.
    *
    * @default - for ever
    */
   readonly timeToLive?: Duration;
 
   /**
-   * Path of all records, from the root of the API, without parameters. A single record is at `<path>/{id}`.
-   *
-   * @default - a slash and `plural`
-   */
-  readonly path?: string;
-
-  /**
-   * The name in the plural, for the path. Not together with `path`.
+   * The name in the plural, for the path. Of an entity that is no child, not together with `path`.
    *
    * @default - the name with an English plural: `orders` for `order`, `categories` for `category`
    */
@@ -80,6 +67,23 @@ export interface EntityOptions {
    * @default false
    */
   readonly batches?: boolean;
+}
+
+/** What the records of an entity are, and who may do what with them. */
+export interface EntityOptions extends ChildEntityOptions {
+  /**
+   * Whose the records are. Part of their keys: a change makes all earlier records unreachable.
+   *
+   * @default Ownership.user()
+   */
+  readonly ownership?: Ownership;
+
+  /**
+   * Path of all records, from the root of the API, without parameters. A single record is at `<path>/{id}`.
+   *
+   * @default - a slash and `plural`
+   */
+  readonly path?: string;
 
   /**
    * Partitions of lists over all owners and of shared records, from 1 to 20. Each takes about 1,000 write units a second, of which a record takes one

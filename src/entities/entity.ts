@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Access } from './access';
 import { EntityKey } from './entity-key';
-import { EntityOptions } from './entity-options';
+import { ChildEntityOptions, EntityOptions } from './entity-options';
 import { BATCHES, EntityRoute, ROUTES } from './entity-route';
 import { checkAccess } from './model/access-checks';
+import { checkParentAccess } from './model/parent-access';
 import { indexModels, uniqueModels } from './model/index-model';
 import { isShort, propertyOf, typeOf } from './model/properties';
 import { ALL_RECORDS, Lists } from './model/slots';
@@ -42,8 +43,7 @@ export class Entity {
    * records are others
    */
   public static of(name: string, options: EntityOptions): Entity {
-    if (!NAME.test(name)) throw invalid('Entity.of', name, 'up to 40 letters and digits, the first one a small letter');
-    return new Entity(name, options);
+    return new Entity(checkName('Entity.of', name), options);
   }
 
   /** Path of all records, such as `/orders`. */
@@ -65,33 +65,60 @@ export class Entity {
     /** The name in the singular. */
     public readonly name: string,
     options: EntityOptions,
+    /** Whose children these are. @internal */
+    public readonly _parent?: Entity,
   ) {
-    const at = `Entity.of('${name}')`;
-    this.path = pathOf(at, name, options);
+    const at = _parent ? `child('${name}') of the entity '${_parent.name}'` : `Entity.of('${name}')`;
+    this.path = pathOf(at, name, options, _parent);
     this._schema = options.schema._schema;
     this._access = options.access;
-    this._ownFunction = options.ownFunction ?? false;
+    this._ownFunction = _parent?._ownFunction ?? options.ownFunction ?? false;
     this._model = this.modelOf(at, options);
   }
 
+  /**
+   * Declares a child: an entity whose records belong to those of this one, such as the lines of an order, at `/orders/{id}/lines`. Children are in the
+   * partition of their parent, are listed with one query, and are deleted with it. Their owner is that of the parent, whoever creates them. Whoever may
+   * neither read nor list a parent finds none of its children. One level: children have no children.
+   *
+   * Give it to `ServerlessApiPattern` or `EntityApi` beside its parent.
+   *
+   * @param name in the singular, such as `line`, as for `of`
+   *
+   * @example
+   * const line = order.child('line', {
+   *   schema: EntitySchema.fromFile('schemas/line.json'),
+   *   access: [Access.owner().all(), Access.group('support').read().list()],
+   * });
+   */
+  public child(name: string, options: ChildEntityOptions): Entity {
+    if (this._parent) throw invalid(`child of the entity '${this.name}'`, name, `none: '${this.name}' is a child of '${this._parent.name}', and children have no children`);
+    return new Entity(checkName('Entity.child', name), options, this);
+  }
+
   private modelOf(at: string, options: EntityOptions): EntityModel {
-    const { access, indexes = [], unique = [], timeToLive, shards = 1 } = options;
-    const ownership = (options.ownership ?? Ownership.user())._model;
+    const { access, indexes = [], unique = [], timeToLive } = options;
+    const parent = this._parent?._model;
+    const shards = parent?.shards ?? options.shards ?? 1;
+    const ownership = parent?.ownership ?? (options.ownership ?? Ownership.user())._model;
     const shared = ownership.kind === 'shared';
-    checkAccess({ at: `${at}.access`, access, ownership, schema: this._schema });
+    checkAccess({ at: `${at}.access`, access, ownership, schema: this._schema, child: parent !== undefined });
+    if (this._parent) checkParentAccess(`${at}.access`, access, this._parent._access, this._parent.name);
     checkKnownInteger(`${at}.shards`, shards, 1, MAX_SHARDS);
     const routes = routesOf(at, options);
-    const lists = listsOf(access, shared);
+    // Children are listed by their parent, whoever owns it.
+    const lists = parent ? { shared: true, ofOwners: false, ofAll: access.some(({ _operations }) => _operations.includes('list')) } : listsOf(access, shared);
     return {
       name: this.name,
+      ...(parent ? { parent: parent.name, parameter: `${this.name}Id` } : {}),
       path: this.path,
       routes,
       ownership,
       schema: storedSchema(this._schema),
       access: access.map(({ _model }) => _model),
-      ...(options.key ? { key: keyOf(`${at}.key`, options.key, this._schema, access, shared) } : {}),
+      ...(options.key ? { key: keyOf(`${at}.key`, options.key, this._schema, access, shared || parent !== undefined) } : {}),
       indexes: indexModels(indexes, { at: `${at}.indexes`, schema: this._schema, access, lists, shards }),
-      ...(!shared && access.some(findsAll) ? { allSlot: ALL_RECORDS } : {}),
+      ...(!shared && !parent && access.some(findsAll) ? { allSlot: ALL_RECORDS } : {}),
       shards,
       unique: uniqueModels(`${at}.unique`, unique, this._schema, shared),
       ...(timeToLive ? { timeToLiveSeconds: secondsOf(`${at}.timeToLive`, timeToLive) } : {}),
@@ -99,11 +126,16 @@ export class Entity {
   }
 }
 
-function pathOf(at: string, name: string, { path, plural }: EntityOptions): string {
+function checkName(at: string, name: string): string {
+  if (!NAME.test(name)) throw invalid(at, name, 'up to 40 letters and digits, the first one a small letter');
+  return name;
+}
+
+function pathOf(at: string, name: string, { path, plural }: EntityOptions, parent?: Entity): string {
   if (path !== undefined && plural !== undefined) throw invalid(`${at}.plural`, plural, 'one of path and plural');
   const made = path ?? `/${plural ?? pluralOf(name)}`;
   if (!PATH.test(made)) throw invalid(`${at}.${path === undefined ? 'plural' : 'path'}`, path ?? plural, "a path without parameters such as '/orders', or a name in the plural such as 'orders'");
-  return made;
+  return parent ? `${parent.path}/{id}${made}` : made;
 }
 
 function pluralOf(name: string): string {

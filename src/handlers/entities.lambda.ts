@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ENTITIES, ENTITIES_FILE, type EntitiesModel } from './catalog';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { ENTITIES, ENTITIES_FILE, type EntitiesModel, FINISH_DELETIONS } from './catalog';
+import { finishDeletions } from './entities/deletions';
 import { entitiesApi } from './entities/entities-api';
 import { entitiesOf } from './entities/entity';
 import { EntityStore } from './entities/entity-store';
@@ -15,9 +17,27 @@ const environment = new Environment(ENTITIES);
 // Written by the construct beside the code of this function.
 const model = JSON.parse(readFileSync(join(process.env.LAMBDA_TASK_ROOT ?? __dirname, ENTITIES_FILE), 'utf8')) as EntitiesModel;
 
-export const handler = answering(environment, loggerOf(ENTITIES), entitiesApi({
-  entities: entitiesOf(model),
-  store: new EntityStore(rehearsed(tableClient()), environment.resource('table')),
+const entities = entitiesOf(model);
+const store = new EntityStore(rehearsed(tableClient()), environment.resource('table'));
+const answer = answering(environment, loggerOf(ENTITIES), entitiesApi({
+  entities,
+  store,
   source: ownerSource(environment.setting('OWNER_SOURCE')),
   ofAuthorization: environment.list('AUTH_QUERY_PARAMETERS'),
 }));
+
+/** What a schedule sends. No caller of the API can: their requests are within an event of API Gateway. */
+interface ScheduledTask {
+  readonly task: typeof FINISH_DELETIONS;
+}
+
+/** Lets calls to DynamoDB end that have begun. */
+const LAST_MILLISECONDS = 1500;
+
+export async function handler(event: APIGatewayProxyEvent | ScheduledTask, context: Context): Promise<APIGatewayProxyResult | void> {
+  if (!('task' in event) || event.task !== FINISH_DELETIONS) {
+    return answer(event as APIGatewayProxyEvent, context);
+  }
+  let pages = 0;
+  await finishDeletions(store, entities, () => (pages += 1) === 1 || context.getRemainingTimeInMillis() > LAST_MILLISECONDS);
+}

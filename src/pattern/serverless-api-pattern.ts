@@ -131,7 +131,7 @@ export class ServerlessApiPattern extends Construct {
     this.topic = new NotificationTopic(this, 'Topic', { ...props.queueing?.topic, ...this.wiring.messaging });
     this.createHandlers();
     this.entityApi = createEntities(this, this, props, this.wiring.functions);
-    for (const { name, entity, handler } of this.entityApi?.entities ?? []) this.functionMap[entity._ownFunction ? `${name}Entity` : BundledHandler.ENTITIES] = handler;
+    for (const { name, entity, handler } of this.entityApi?.entities ?? []) this.functionMap[entity._ownFunction ? `${entity._parent?.name ?? name}Entity` : BundledHandler.ENTITIES] = handler;
     this.uploadEvents = createUploadEvents(this, this, props, this.wiring);
     this.realtime = this.createRealtime();
     this.ingest = this.createIngest();

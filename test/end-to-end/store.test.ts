@@ -19,7 +19,7 @@ const globex: Caller = { sub: 'cid', claims: { 'custom:company': 'globex' } };
 const loner: Caller = { sub: 'dan' };
 
 const mug = { sku: 'mug', name: 'Blue mug', price: 9.9, category: 'kitchen' };
-const orderOf = (number: string) => ({ number, lines: [{ sku: 'mug', quantity: 2 }] });
+const orderOf = (number: string) => ({ number });
 const items = ({ body }: Answer) => body.items as Record<string, unknown>[];
 
 describe('products', () => {
@@ -97,7 +97,7 @@ describe('orders', () => {
     expect(items(await call(acme, 'GET /orders?status=paid')).map(({ id }) => id)).toEqual(ids.slice(0, 1));
     expect((await call(acme, `GET /orders/${ids[0]}`)).body).not.toHaveProperty('internalNote');
     expect(await call(acme, `PATCH /orders/${ids[0]}`, { internalNote: 'Mine' })).toMatchObject({ status: 400, body: { errors: [{ field: 'internalNote' }] } });
-    expect(await call(support, `PATCH /orders/${ids[0]}`, { lines: [] })).toMatchObject({ status: 400, body: { errors: [{ field: 'lines' }] } });
+    expect(await call(support, `PATCH /orders/${ids[0]}`, { number: 'Z-1' })).toMatchObject({ status: 400, body: { errors: [{ field: 'number' }] } });
   });
 
   test('keep, in a replacement, what the caller may not set', async () => {
@@ -119,6 +119,45 @@ describe('orders', () => {
     const create = () => call(acme, 'POST /orders', orderOf('E-1'), { 'Idempotency-Key': 'order-e-1' });
     const [first, second] = [await create(), await create()];
     expect([first.status, second.status, second.body.id]).toEqual([201, 201, first.body.id]);
+  });
+});
+
+describe('lines', () => {
+  const create = async (number: string) => (await call(acme, 'POST /orders', orderOf(number))).body.id as string;
+  const skus = async (caller: Caller, id: string, query = '') => items(await call(caller, `GET /orders/${id}/lines${query}`)).map(({ sku }) => sku);
+
+  test('are written and listed below their order, by its company, and read by the support', async () => {
+    const [id, other] = [await create('L-1'), await create('L-2')];
+    const { status, headers, body } = await call(acme, `POST /orders/${id}/lines`, { sku: 'mug', quantity: 2 });
+    expect([status, new URL(headers.get('location')!, 'http://localhost').pathname.endsWith(`/orders/${id}/lines/${body.id}`)]).toEqual([201, true]);
+    expect(await call(colleague, `PATCH /orders/${id}/lines/${body.id}`, { quantity: 3 })).toMatchObject({ status: 200, body: { quantity: 3 } });
+    expect(await call(colleague, `POST /orders/${id}/lines/batch-write`, { writes: [5, 1].map((quantity) => ({ create: { sku: 'pan', quantity } })) })).toMatchObject({ status: 200 });
+    expect([await skus(support, id), await skus(support, id, '?sku=pan&from=2'), await skus(acme, other)]).toEqual([['mug', 'pan', 'pan'], ['pan'], []]);
+    expect((await call(support, `POST /orders/${id}/lines`, { sku: 'mug', quantity: 1 })).status).toBe(403);
+    expect((await call(globex, `GET /orders/${id}/lines`)).status).toBe(404);
+    expect(await call(acme, `POST /orders/${id}/lines`, { sku: 'mug', quantity: 0 })).toMatchObject({ status: 400 });
+    expect(items(await call(acme, 'GET /orders')).every((each) => 'number' in each)).toBe(true);
+  });
+
+  test('are deleted with their order: at once, and what is left of many by the schedule', async () => {
+    const id = await create('L-3');
+    for (let batch = 0; batch < 41; batch += 1) {
+      const writes = Array.from({ length: 25 }, () => ({ create: { sku: 'mug', quantity: batch + 1 } }));
+      expect((await call(acme, `POST /orders/${id}/lines/batch-write`, { writes })).status).toBe(200);
+    }
+    expect((await call(acme, `DELETE /orders/${id}`)).status).toBe(202);
+    expect([(await call(acme, `GET /orders/${id}`)).status, (await call(acme, `POST /orders/${id}/lines`, { sku: 'mug', quantity: 1 })).status]).toEqual([404, 404]);
+    // Its number is taken until the last line is gone.
+    expect((await call(acme, 'POST /orders', orderOf('L-3'))).status).toBe(409);
+    await shop.system.fire(shop.resource('AWS::Scheduler::Schedule', 'StoreEntitiesEntitiesDeletions'));
+    expect((await call(acme, 'POST /orders', orderOf('L-3'))).status).toBe(201);
+  });
+
+  test('are reached with what the function may do, and with no more', async () => {
+    const handler = shop.functionOf('entities');
+    const seen = new Set(shop.system.calls.filter((each) => each.function === handler).map(({ action }) => action).filter((action) => action.startsWith('dynamodb:')));
+    const granted = new Set(shop.grantsOf('entities').map(({ action }) => action).filter((action) => action.startsWith('dynamodb:')));
+    expect([...seen].sort()).toEqual([...granted].sort());
   });
 });
 

@@ -11,6 +11,8 @@ interface Governed {
   readonly access: readonly Access[];
   readonly ownership: OwnershipModel;
   readonly schema: Schema;
+  /** Whether the records have a parent, whose owner is theirs. */
+  readonly child: boolean;
 }
 
 const SHOWING: readonly EntityOperationName[] = ['create', 'read', 'list', 'update'];
@@ -26,11 +28,11 @@ export function checkAccess(governed: Governed): void {
   checkAnonymous(governed);
 }
 
-function checkRule(at: string, rule: Access, { ownership, schema }: Governed): void {
+function checkRule(at: string, rule: Access, { ownership, schema, child }: Governed): void {
   const { _subject: { kind }, _operations: operations, _hidden: hidden, _locked: locked } = rule;
   if (!operations.length) throw invalid(at, describeSubject(rule), 'a rule that allows something: add create(), read(), list(), update(), delete() or all()');
   if (kind === 'owner' && ownership.kind === 'shared') throw invalid(at, 'Access.owner()', 'other rules where ownership is Ownership.shared(): shared records have no owner');
-  if (kind === 'anyone' && operations.includes('create') && ownership.kind !== 'shared') {
+  if (kind === 'anyone' && operations.includes('create') && ownership.kind !== 'shared' && !child) {
     throw invalid(at, 'Access.anyone().create()', 'it where ownership is Ownership.shared() only: without a token, nobody would own the record');
   }
   const names = Object.keys(propertiesOf(schema));
@@ -65,11 +67,11 @@ function isReadOnly(schema: Schema, name: string): boolean {
 }
 
 /** Custom claims are in ID tokens, scopes in access tokens. */
-function checkTenants({ at, access, ownership }: Governed): void {
+function checkTenants({ at, access, ownership, child }: Governed): void {
   if (ownership.kind !== 'tenant') return;
   const mixed = access.findIndex(({ _subject, _operations }) => _subject.kind === 'scope'
     && access.some((other) => other._subject.kind === 'owner' && other._operations.some((each) => _operations.includes(each))));
-  const creating = access.findIndex(({ _subject, _operations }) => _subject.kind === 'scope' && _operations.includes('create'));
+  const creating = child ? -1 : access.findIndex(({ _subject, _operations }) => _subject.kind === 'scope' && _operations.includes('create'));
   const found = Math.max(mixed, creating);
   if (found < 0) return;
   throw invalid(`${at}[${found}]`, `Access.scope('${access[found]._subject.name}')`,

@@ -68,7 +68,7 @@ function patchSchema(name: string): Schema {
 }
 
 /** What a list may be asked for. */
-function listParameters({ indexes, ownership }: EntityModel): DescribedParameter[] {
+function listParameters({ indexes, ownership, parent }: EntityModel): DescribedParameter[] {
   const sorts = indexes.filter(({ sortedBy }) => sortedBy);
   const range = (name: string, words: string): DescribedParameter => ({
     name, description: `${words}, with ${sorts.map(({ by, sortedBy }) => `${by.name}: of ${sortedBy!.name}`).join('; with ')}.`, schema: { type: 'string' },
@@ -77,7 +77,7 @@ function listParameters({ indexes, ownership }: EntityModel): DescribedParameter
     { name: 'limit', description: 'Records of a page at the most.', schema: { type: 'integer', minimum: 1, maximum: 100 } },
     { name: 'order', description: 'Ascending or descending.', schema: { type: 'string', enum: ['asc', 'desc'] } },
     { name: 'cursor', description: 'The nextCursor of the page before.', schema: { type: 'string' } },
-    ...(ownership.kind === 'shared' ? [] : [{ name: 'owner', description: "Only the caller's own records.", schema: { type: 'string', enum: ['me'] } }]),
+    ...(ownership.kind === 'shared' || parent !== undefined ? [] : [{ name: 'owner', description: "Only the caller's own records.", schema: { type: 'string', enum: ['me'] } }]),
     ...indexes.map(({ by }): DescribedParameter => ({
       name: by.name, description: `Only records with this ${by.name}.${indexes.length > 1 ? ' One such parameter at a time.' : ''}`, schema: parameterSchema(by),
     })),

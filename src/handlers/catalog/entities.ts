@@ -15,6 +15,8 @@ export const ENTITIES: HandlerContract = {
       environment: 'TABLE_NAME',
       actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     },
+    // The same table again, where there are children: one is only created while its parent is there.
+    { resource: 'parents', environment: 'TABLE_NAME', actions: ['dynamodb:ConditionCheckItem'] },
     // The indexes slot1, slot2 and so on of the same table.
     { resource: 'slots', environment: 'TABLE_NAME', actions: ['dynamodb:Query'] },
   ],

@@ -30,8 +30,14 @@ export interface EntityModel {
   readonly unique: readonly UniqueModel[];
   /** Records expire so long after they were made. */
   readonly timeToLiveSeconds?: number;
-  /** The entity whose records these belong to, and the name of its id in the path. */
-  readonly parent?: { readonly name: string; readonly parameter: string };
+  /** The entity whose records these belong to, by the `id` in the path. They have the owner and the partition of theirs. */
+  readonly parent?: string;
+  /** The parameter of the path that is the id of a record. `id` where nothing is said. */
+  readonly parameter?: string;
+  /** The entities whose records belong to these, and are deleted with them. */
+  readonly children?: readonly string[];
+  /** The slot by which records are found whose deletion has begun. There where there are children. */
+  readonly deletedSlot?: number;
 }
 
 /** `batch-get` and `batch-write` are `POST <path>/batch-get` and `POST <path>/batch-write`. */
@@ -70,7 +76,7 @@ export interface IndexModel {
   readonly hash: string;
   /** For lists of one owner. Missing where no rule lets owners list. */
   readonly ownerSlot?: number;
-  /** For lists over all owners. Missing where no rule lets others list, and for shared records, which have only this one. */
+  /** For lists over all owners. Missing where no rule lets others list, and for shared records, which have only this one. Of children: for those of one parent. */
   readonly allSlot?: number;
 }
 
@@ -85,6 +91,9 @@ export interface UniqueModel {
   /** Among the records of one owner, or among all. */
   readonly scope: 'owner' | 'all';
 }
+
+/** What a schedule sends to the function of entities, to delete what is left of records whose deletion has begun. */
+export const FINISH_DELETIONS = 'finish-deletions';
 
 /** Records of a batch. */
 export const MAX_BATCH = 25;

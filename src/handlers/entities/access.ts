@@ -27,7 +27,8 @@ export function grantsOn(entity: EntityModel, caller: Caller, operation: EntityO
 /** Throws where the caller may do this to no record at all, before anything is read. */
 export function requirePossible(entity: EntityModel, caller: Caller, operation: EntityOperationName): void {
   const owner = ownerFor(entity, caller);
-  const needsOwner = operation === 'create' && entity.ownership.kind !== 'shared';
+  // Children belong to whoever their parent belongs to.
+  const needsOwner = operation === 'create' && entity.ownership.kind !== 'shared' && entity.parent === undefined;
   if (grants(entity, caller, operation, owner !== undefined).length === 0 || (needsOwner && owner === undefined)) {
     throw new HttpProblem(caller.user === undefined ? 401 : 403);
   }

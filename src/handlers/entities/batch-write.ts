@@ -7,6 +7,7 @@ import type { EntityStore } from './entity-store';
 import { itemSize } from './item-size';
 import type { JsonObject } from './json';
 import { granted, located } from './located';
+import { parentGone, parentParts } from './parents';
 import { type EntityRecord, etagOf, moment } from './record';
 import { representation } from './representation';
 import type { Part } from './table-write';
@@ -34,9 +35,13 @@ export async function writeBatch(store: EntityStore, context: EntityRequest): Pr
   }
   const writes = batchWrites(context);
   const steps = await Promise.all(writes.map((each, index) => at(index, () => stepOf(store, context, each))));
-  const parts = steps.flatMap((step) => step.parts);
-  requireOneTransaction(steps);
+  const checks = steps.some(({ status }) => status === 201) ? parentParts(context) : [];
+  const parts = [...steps.flatMap((step) => step.parts), ...checks];
+  requireOneTransaction(steps, checks.length);
   const obstacle = await store.write(parts);
+  if (obstacle?.part.kind === 'parent') {
+    throw parentGone();
+  }
   if (obstacle !== undefined) {
     const index = steps.findIndex((step) => step.parts.includes(obstacle.part));
     const { status, conditional } = steps[index];
@@ -70,17 +75,20 @@ async function stepOf(store: EntityStore, context: EntityRequest, { create, repl
     throw new HttpProblem(412);
   }
   if (replace === undefined) {
+    if (entity.children.length > 0) {
+      throw badRequest('delete', 'is not taken by batches here: these records are deleted with what belongs to them');
+    }
     return { parts: removal(model, current), status: 204, record: current, conditional };
   }
   const record = { ...current, data: replacedContent(context, rules, current, replace.value), version: current.version + 1, updatedAt: moment() };
   return { parts: replacement(model, current, record), status: 200, record, conditional };
 }
 
-function requireOneTransaction(steps: readonly Step[]): void {
+function requireOneTransaction(steps: readonly Step[], checks: number): void {
   const touched = new Set<string>();
   let bytes = 0;
   steps.forEach(({ parts }, index) => parts.forEach(({ write }) => {
-    const item = 'Put' in write ? write.Put.Item : write.Delete.Key;
+    const item = 'Put' in write ? write.Put.Item : 'Delete' in write ? write.Delete.Key : {};
     const key = JSON.stringify([item?.pk, item?.sk]);
     if (touched.has(key)) {
       throw badRequest(`writes.${index}`, 'is about a record or a unique value of another write');
@@ -88,7 +96,7 @@ function requireOneTransaction(steps: readonly Step[]): void {
     touched.add(key);
     bytes += itemSize(item ?? {});
   }));
-  if (touched.size > MAX_PARTS) {
+  if (touched.size + checks > MAX_PARTS) {
     throw badRequest('writes', `must change at most ${MAX_PARTS} records and unique values`);
   }
   if (bytes > MAX_BYTES) {

@@ -18,11 +18,11 @@ export function replacement(entity: EntityModel, old: EntityRecord, next: Entity
 }
 
 export function removal(entity: EntityModel, old: EntityRecord): readonly Part[] {
-  return [{ kind: 'record', write: { Delete: deletion(toAttributes({ ...keyOf(entity, old.owner, old.id) }), unchanged(old)) } }, ...guardParts(entity, old, undefined)];
+  return [{ kind: 'record', write: { Delete: deletion(toAttributes({ ...keyOf(entity, old) }), unchanged(old)) } }, ...guardParts(entity, old, undefined)];
 }
 
 function itemOf(entity: EntityModel, record: EntityRecord): Item {
-  const item = { ...attributesOf(record), ...toAttributes({ ...keyOf(entity, record.owner, record.id), ...slotsOf(entity, record) }) };
+  const item = { ...attributesOf(record), ...toAttributes({ ...keyOf(entity, record), ...slotsOf(entity, record) }) };
   requireFitting(item);
   return item;
 }

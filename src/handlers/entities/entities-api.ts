@@ -2,13 +2,15 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { getBatch } from './batch-get';
 import { writeBatch } from './batch-write';
 import { callerOf } from './caller';
+import { deleteRecord } from './deletions';
 import { patchedContent, replacedContent } from './content';
 import type { Entity } from './entity';
 import { objectBody } from './entity-body';
 import { type EntityRequest, entityRequest } from './entity-request';
 import type { EntityStore } from './entity-store';
+import { withParent } from './located';
 import { listRecords, readRecord } from './reads';
-import { createRecord, deleteRecord, updateRecord } from './writes';
+import { createRecord, updateRecord } from './writes';
 import { requireKnown } from '../shared/known-query';
 import type { OwnerSource } from '../shared/owner';
 import { badRequest } from '../shared/problem';
@@ -32,7 +34,7 @@ export function entitiesApi({ entities, store, source, ofAuthorization }: Entiti
     if (context.route !== 'list') {
       requireKnown(context.request, [], ofAuthorization);
     }
-    return answered(store, context, ofAuthorization);
+    return answered(store, await withParent(store, context), ofAuthorization);
   };
 }
 

@@ -2,6 +2,7 @@ import type { EntityOperationName, EntityRouteName } from '../catalog';
 import { ANONYMOUS, type Caller } from './caller';
 import { isPublic, requirePossible } from './access';
 import type { Entity } from './entity';
+import type { EntityRecord } from './record';
 import { HttpProblem } from '../shared/problem';
 import { type HttpRequest, uuidIn } from '../shared/request';
 
@@ -11,6 +12,8 @@ export interface EntityRequest {
   readonly route: EntityRouteName;
   readonly request: HttpRequest;
   readonly caller: Caller;
+  /** Of a child: what it belongs to, which the caller may read. */
+  readonly parent?: EntityRecord;
 }
 
 /** Where a route is, below the path of its entity, and what it does to records. */
@@ -28,7 +31,7 @@ const ROUTES: Readonly<Record<EntityRouteName, { readonly method: string; readon
 /** The route that a request takes. Throws 405 where the path is one of an entity's, else 404; and 401 or 403 where the caller may do this to no record. */
 export function entityRequest(entities: readonly Entity[], request: HttpRequest, caller: Caller): EntityRequest {
   const routes = entities.flatMap((entity) => entity.model.routes.map((route) => ({ entity, route, ...ROUTES[route] })))
-    .filter(({ entity: { model: { path } }, below }) => `${path}${below}` === request.path);
+    .filter(({ entity: { model: { path, parameter = 'id' } }, below }) => `${path}${below.replace('id', parameter)}` === request.path);
   const found = routes.find(({ method }) => method === request.method);
   if (found === undefined) {
     throw routes.length === 0 ? new HttpProblem(404) : new HttpProblem(405, { headers: { Allow: [...new Set(routes.map(({ method }) => method))].join(', ') } });
@@ -52,7 +55,12 @@ export function isNaturalKey(value: unknown): value is string {
 
 /** The id in the path. */
 export function idOf({ entity, request }: EntityRequest): string {
-  return request.idAs((text) => idIn(entity, text));
+  return request.idAs((text) => idIn(entity, text), entity.model.parameter);
+}
+
+/** The id in the path of what the records belong to. */
+export function parentIdOf({ request }: EntityRequest, parent: Entity): string {
+  return request.idAs((text) => idIn(parent, text));
 }
 
 /** The id that a text is. Nothing else can be found. */

@@ -1,10 +1,12 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { EntityModel } from '../catalog';
-import { keyOf, type Range, recordRange } from './keys';
+import { type Address, keyOf, type Range, recordRange } from './keys';
 import { type EntityRecord, type Item, isExpired, recordOf } from './record';
 import { type Obstacle, type Part, write } from './table-write';
 import { toAttributes } from '../shared/marshalling';
 import { nowSeconds } from '../shared/record-table';
+
+const NOT_EXPIRED = 'attribute_not_exists(#expiresAt) OR #expiresAt >= :nowSeconds';
 
 /** What a query has found in a part of a range, and how far it has come, unless it has come to the end. */
 export interface Found {
@@ -17,19 +19,14 @@ export class EntityStore {
   constructor(private readonly client: DynamoDBClient, private readonly tableName: string) {}
 
   /** A record of an owner, or a shared one, read consistently. */
-  async get(entity: EntityModel, owner: string | undefined, id: string): Promise<EntityRecord | undefined> {
-    const { Item } = await this.client.send(new GetItemCommand({
-      TableName: this.tableName,
-      Key: toAttributes({ ...keyOf(entity, owner, id) }),
-      ConsistentRead: true,
-    }));
-    return live(Item);
+  async get(entity: EntityModel, address: Address): Promise<EntityRecord | undefined> {
+    return live(await this.item(toAttributes({ ...keyOf(entity, address) })));
   }
 
   /** A record whose owner is not known, by the slot of all records. */
   async find(entity: EntityModel, id: string): Promise<EntityRecord | undefined> {
     if (entity.ownership.kind === 'shared') {
-      return this.get(entity, undefined, id);
+      return this.get(entity, { id });
     }
     if (entity.allSlot === undefined) {
       return undefined;
@@ -39,15 +36,15 @@ export class EntityStore {
   }
 
   /** Records of a range that have not expired. What was found is counted before the expired ones are left out. */
-  async query({ slot, partition, from, to }: Range, descending: boolean, limit: number): Promise<Found> {
+  async query({ slot, partition, from, to, deleted }: Range, descending: boolean, limit: number): Promise<Found> {
     const [pk, sk] = slot === undefined ? ['pk', 'sk'] : [`p${slot}`, `s${slot}`];
     const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({
       TableName: this.tableName,
       ...(slot === undefined ? { ConsistentRead: true } : { IndexName: `slot${slot}` }),
       KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
-      FilterExpression: 'attribute_not_exists(#expiresAt) OR #expiresAt >= :nowSeconds',
-      ExpressionAttributeNames: { '#pk': pk, '#sk': sk, '#expiresAt': 'expiresAt' },
-      ExpressionAttributeValues: toAttributes({ pk: partition, from, to, nowSeconds: nowSeconds() }, ':'),
+      ...(deleted ? {} : { FilterExpression: `attribute_not_exists(#deleting) AND (${NOT_EXPIRED})` }),
+      ExpressionAttributeNames: { '#pk': pk, '#sk': sk, ...(deleted ? {} : { '#expiresAt': 'expiresAt', '#deleting': 'deleting' }) },
+      ExpressionAttributeValues: toAttributes({ pk: partition, from, to, ...(deleted ? {} : { nowSeconds: nowSeconds() }) }, ':'),
       Limit: limit,
       ...(descending ? { ScanIndexForward: false } : {}),
     }));
@@ -67,5 +64,5 @@ export class EntityStore {
 /** What stands in the way of a write, if it is a record that is still there. */
 export function live(item: Item | undefined): EntityRecord | undefined {
   const record = item === undefined ? undefined : recordOf(item);
-  return record === undefined || isExpired(record) ? undefined : record;
+  return record === undefined || record.deleting || isExpired(record) ? undefined : record;
 }

@@ -7,15 +7,16 @@ export class Entity {
   readonly readOnly: MarkedProperties;
   readonly writeOnly: MarkedProperties;
   readonly defaults: Defaults;
+  /** Whose records these belong to. */
+  parent?: Entity;
+  /** Whose records belong to these. */
+  children: readonly Entity[] = [];
   private made?: Validator;
 
   constructor(readonly model: EntityModel) {
     this.readOnly = new MarkedProperties(model.schema, 'readOnly');
     this.writeOnly = new MarkedProperties(model.schema, 'writeOnly');
     this.defaults = new Defaults(model.schema);
-    if (model.parent !== undefined) {
-      throw new Error(`${model.name}: parents are unknown here.`);
-    }
   }
 
   /** Made at the first use: most starts are for one entity of many. */
@@ -26,5 +27,10 @@ export class Entity {
 }
 
 export function entitiesOf({ entities }: EntitiesModel): readonly Entity[] {
-  return entities.map((model) => new Entity(model));
+  const made = entities.map((model) => new Entity(model));
+  for (const entity of made) {
+    entity.parent = made.find(({ model: { name } }) => name === entity.model.parent);
+    entity.children = made.filter(({ model: { parent } }) => parent === entity.model.name);
+  }
+  return made;
 }

@@ -26,11 +26,21 @@ export interface Range {
   readonly partition: string;
   readonly from: string;
   readonly to: string;
+  /** Of records that are gone for callers. */
+  readonly deleted?: true;
 }
 
+/** What a record is found by. */
+export type Address = Pick<EntityRecord, 'id' | 'owner' | 'parentId'>;
+
 /** The key of a record in the table. */
-export function keyOf(entity: EntityModel, owner: string | undefined, id: string): { readonly pk: string; readonly sk: string } {
-  return { pk: partitionOf(entity, owner, id), sk: `${entity.name}#${id}` };
+export function keyOf(entity: EntityModel, { owner, id, parentId }: Address): { readonly pk: string; readonly sk: string } {
+  return { pk: partitionOf(entity, owner, parentId ?? id), sk: `${prefixOf(entity, parentId)}#${id}` };
+}
+
+/** Not below `order#`, or lists of orders would have their lines. */
+function prefixOf({ name, parent }: EntityModel, parentId: string | undefined): string {
+  return parentId === undefined ? name : `${parent}.${name}#${parentId}`;
 }
 
 /** The partition of an owner's records. Of shared ones, of all that share it with this id. */
@@ -42,8 +52,8 @@ function ownerPartition({ ownership: { kind } }: EntityModel, owner: string): st
   return kind === 'tenant' ? `TENANT#${owner}` : partition(owner);
 }
 
-function sharedPartition({ name }: EntityModel, shard: number): string {
-  return `SHARED#${name}#${shard}`;
+function sharedPartition({ name, parent }: EntityModel, shard: number): string {
+  return `SHARED#${parent ?? name}#${shard}`;
 }
 
 /** All records of an owner in the table, or one range for each shard of shared records. */
@@ -51,6 +61,21 @@ export function baseRanges(entity: EntityModel, owner: string | undefined): read
   const partitions = owner === undefined ? shards(entity).map((shard) => sharedPartition(entity, shard)) : [ownerPartition(entity, owner)];
   // The sign after # in ASCII, which no name of an entity has.
   return partitions.map((each) => ({ partition: each, from: `${entity.name}#`, to: `${entity.name}$` }));
+}
+
+/** All children of a record. The sign after # in ASCII, which no id has. */
+export function childRange(child: EntityModel, { id, owner }: Address): Range {
+  const prefix = prefixOf(child, id);
+  return { partition: partitionOf(child, owner, id), from: `${prefix}#`, to: `${prefix}$` };
+}
+
+/** All records whose deletion has begun. */
+export function deletedRange(entity: EntityModel, slot: number): Range {
+  return { slot, partition: deletedPartition(entity), from: PRESENT, to: BEYOND, deleted: true };
+}
+
+function deletedPartition({ name }: EntityModel): string {
+  return [name, 'deleted'].join(END);
 }
 
 /** All records of all owners, in the order of their ids. */
@@ -73,13 +98,15 @@ export interface IndexRange {
   readonly slot: number;
   /** Missing: all owners. */
   readonly owner?: string;
+  /** Of children: whose. */
+  readonly parent?: Address;
   readonly value: string;
   readonly from?: string;
   readonly to?: string;
 }
 
-export function indexRanges(entity: EntityModel, { index, slot, owner, value, from, to }: IndexRange): readonly Range[] {
-  const partitions = owner === undefined
+export function indexRanges(entity: EntityModel, { index, slot, owner, parent, value, from, to }: IndexRange): readonly Range[] {
+  const partitions = parent !== undefined ? [childPartition(entity, index, parent, value)] : owner === undefined
     ? shards(entity).map((shard) => indexPartition(entity, index, undefined, value, shard)) : [indexPartition(entity, index, owner, value, 0)];
   // Whatever follows a value in a key begins with the lowest character: a limit without it is before all keys with its value.
   const start = from !== undefined ? PRESENT + from : to !== undefined ? PRESENT : MISSING;
@@ -91,9 +118,14 @@ function indexPartition({ name, shards: count }: EntityModel, { hash }: IndexMod
   return [`${name}~${hash}~${count}`, owner === undefined ? 'all' : 'owner', owner ?? '', value, shard].join(END);
 }
 
-/** The keys of a record in all slots that it is in, from all of the record. */
+/** The children of one record. Natural keys of owners may be equal, so that the owner is part of it. */
+function childPartition({ name, shards: count }: EntityModel, { hash }: IndexModel, { id, owner = '' }: Address, value: string): string {
+  return [`${name}~${hash}~${count}`, 'parent', owner, id, value].join(END);
+}
+
+/** The keys of a record in all slots that it is in, from all of the record. One that is being deleted is in no list. */
 export function slotsOf(entity: EntityModel, record: EntityRecord): Record<string, string> {
-  const { id, owner } = record;
+  const { id, owner, parentId, deleting } = record;
   const shard = shardOf(entity, id);
   const keys: Record<string, string> = {};
   const put = (slot: number | undefined, pk: string, sk: string) => {
@@ -101,13 +133,18 @@ export function slotsOf(entity: EntityModel, record: EntityRecord): Record<strin
       Object.assign(keys, { [`p${slot}`]: pk, [`s${slot}`]: sk });
     }
   };
+  if (deleting) {
+    put(entity.deletedSlot, deletedPartition(entity), `${PRESENT}${END}${id}`);
+    return keys;
+  }
   put(entity.allSlot, allPartition(entity, shard), `${PRESENT}${END}${id}`);
   for (const index of entity.indexes) {
     const value = indexedValue(record, index.by);
     if (value !== undefined) {
       const sort = index.sortedBy === undefined ? undefined : indexedValue(record, index.sortedBy);
       const sk = `${sort === undefined ? MISSING : PRESENT + sort}${END}${id}`;
-      put(index.allSlot, indexPartition(entity, index, undefined, value, shard), sk);
+      put(index.allSlot, parentId === undefined
+        ? indexPartition(entity, index, undefined, value, shard) : childPartition(entity, index, { id: parentId, owner }, value), sk);
       if (owner !== undefined) {
         put(index.ownerSlot, indexPartition(entity, index, owner, value, 0), sk);
       }

@@ -2,7 +2,8 @@ import type { AccessModel, EntityModel, IndexModel, IndexedProperty } from '../c
 import { grants, isVisible, ownerFor } from './access';
 import type { EntityRequest } from './entity-request';
 import { isObject } from './json';
-import { type Range, allRanges, baseRanges, indexRanges } from './keys';
+import { type Range, allRanges, baseRanges, childRange, indexRanges } from './keys';
+import { grantedBelow } from './located';
 import { compareBytes } from './byte-order';
 import { sortable } from './sort-values';
 import { requireKnown } from '../shared/known-query';
@@ -23,27 +24,28 @@ interface Scope {
 
 /** The parts of the table that a list goes through. Throws 400 for parameters that the caller does not have here. */
 export function listRanges(context: EntityRequest, ofAuthorization: readonly string[]): readonly Range[] {
-  const { entity: { model }, request } = context;
+  const { entity: { model }, request, parent } = context;
   const scope = scopeOf(context);
   const indexes = model.indexes.filter((index) => isOffered(context, scope, index));
   const index = indexes.find(({ by }) => request.queryCounts.has(by.name));
   checkParameters(context, indexes, index, ofAuthorization);
   if (index === undefined) {
-    return model.ownership.kind === 'shared' || scope.owner !== undefined ? baseRanges(model, scope.owner) : allRanges(model, slot(model.allSlot));
+    return parent !== undefined ? [childRange(model, parent)] : model.ownership.kind === 'shared' || scope.owner !== undefined ? baseRanges(model, scope.owner) : allRanges(model, slot(model.allSlot));
   }
   const [value, from, to] = [read(context, index.by, index.by.name), read(context, index.sortedBy, 'from'), read(context, index.sortedBy, 'to')];
   if (from !== undefined && to !== undefined && compareBytes(from, to) > 0) {
     throw badRequest('from', 'must not be behind to');
   }
-  return indexRanges(model, { index, slot: slot(scope.slotOf(index)), owner: scope.owner, value: value ?? '', from, to });
+  return indexRanges(model, { index, slot: slot(scope.slotOf(index)), owner: scope.owner, parent, value: value ?? '', from, to });
 }
 
-function scopeOf({ entity: { model }, request, caller }: EntityRequest): Scope {
+function scopeOf(context: EntityRequest): Scope {
+  const { entity: { model }, request, caller, parent } = context;
   const mine = request.query('owner');
-  const everybody = grants(model, caller, 'list', false);
-  if (model.ownership.kind === 'shared') {
+  const everybody = parent === undefined ? grants(model, caller, 'list', false) : grantedBelow(context, 'list', parent);
+  if (!hasOwners(model)) {
     if (mine !== undefined) {
-      throw badRequest('owner', 'is unknown here: these records have none');
+      throw badRequest('owner', 'is unknown here: these records have none of their own');
     }
     return { rules: everybody, slotOf: ({ allSlot }) => allSlot };
   }
@@ -60,6 +62,11 @@ function scopeOf({ entity: { model }, request, caller }: EntityRequest): Scope {
   return { owner, rules: grants(model, caller, 'list', true), slotOf: ({ ownerSlot }) => ownerSlot };
 }
 
+/** Whether records of several owners are in one list: not of shared ones, nor of one parent. */
+function hasOwners({ ownership: { kind }, parent }: EntityModel): boolean {
+  return kind !== 'shared' && parent === undefined;
+}
+
 /** Finding and sorting by a property tells its value, so an index on what the caller cannot see is not there. */
 function isOffered({ entity: { model } }: EntityRequest, { rules, slotOf }: Scope, index: IndexModel): boolean {
   const properties = index.sortedBy === undefined ? [index.by] : [index.by, index.sortedBy];
@@ -74,7 +81,7 @@ function isWriteOnly({ schema: { properties } }: EntityModel, name: string): boo
 function checkParameters(
   { entity: { model }, request }: EntityRequest, indexes: readonly IndexModel[], index: IndexModel | undefined, ofAuthorization: readonly string[],
 ): void {
-  const always = RESERVED.slice(0, model.ownership.kind === 'shared' ? 3 : 4);
+  const always = RESERVED.slice(0, hasOwners(model) ? 4 : 3);
   const known = [...always, ...index === undefined ? [] : [index.by.name, ...index.sortedBy === undefined ? [] : ['from', 'to']]];
   const sets = indexes.map(({ by, sortedBy }) => [by.name, ...sortedBy === undefined ? [] : ['from', 'to']].join(' with '));
   requireKnown(request, known, ofAuthorization, [always.join(', '), ...sets.length === 0 ? [] : [`and one of: ${sets.join('; ')}`]].join(', '));

@@ -1,6 +1,6 @@
 import type { AccessModel, EntityOperationName } from '../catalog';
 import { grants, grantsOn, ownerFor } from './access';
-import type { EntityRequest } from './entity-request';
+import { type EntityRequest, parentIdOf } from './entity-request';
 import type { EntityStore } from './entity-store';
 import type { EntityRecord } from './record';
 import { HttpProblem } from '../shared/problem';
@@ -10,28 +10,55 @@ import { HttpProblem } from '../shared/problem';
  * it is. Only owners look among their own records alone.
  */
 export async function located(
-  store: EntityStore, { entity: { model }, caller }: EntityRequest, operation: EntityOperationName, id: string,
+  store: EntityStore, { entity: { model }, caller, parent }: EntityRequest, operation: EntityOperationName, id: string,
 ): Promise<EntityRecord | undefined> {
+  if (parent !== undefined) {
+    return store.get(model, { id, owner: parent.owner, parentId: parent.id });
+  }
   if (model.ownership.kind === 'shared') {
-    return store.get(model, undefined, id);
+    return store.get(model, { id });
   }
   const owner = ownerFor(model, caller);
   const about: readonly EntityOperationName[] = [operation, 'read', 'list'];
   const asOwner = owner !== undefined && about.some((each) => grants(model, caller, each, true).some(({ subject }) => subject.kind === 'owner'));
-  const own = asOwner ? await store.get(model, owner, id) : undefined;
+  const own = asOwner ? await store.get(model, { owner, id }) : undefined;
   if (own !== undefined) {
     return own;
   }
   return about.some((each) => grants(model, caller, each, false).length > 0) ? store.find(model, id) : undefined;
 }
 
+/** The request with what its records belong to. Throws 404 where that is not there, or the caller may not read it. */
+export async function withParent(store: EntityStore, context: EntityRequest): Promise<EntityRequest> {
+  const { entity: { parent: entity } } = context;
+  if (entity === undefined) {
+    return context;
+  }
+  const parent = await located(store, { ...context, entity }, 'read', parentIdOf(context, entity));
+  if (parent === undefined || !isReadable({ ...context, entity }, parent)) {
+    throw new HttpProblem(404);
+  }
+  return { ...context, parent };
+}
+
+function isReadable({ entity: { model }, caller }: EntityRequest, { owner }: EntityRecord): boolean {
+  return (['read', 'list'] as const).some((each) => grantsOn(model, caller, each, owner).length > 0);
+}
+
 /** The rules by which the caller may do something to what was found. Throws 404 where that would tell more than the caller may know, else 403. */
-export function granted(context: EntityRequest, operation: EntityOperationName, { owner }: EntityRecord): readonly AccessModel[] {
-  const { entity: { model }, caller } = context;
-  const rules = grantsOn(model, caller, operation, owner);
+export function granted(context: EntityRequest, operation: EntityOperationName, record: EntityRecord): readonly AccessModel[] {
+  const rules = grantsOn(context.entity.model, context.caller, operation, record.owner);
   if (rules.length === 0) {
-    const known = (['read', 'list'] as const).some((each) => grantsOn(model, caller, each, owner).length > 0);
-    throw new HttpProblem(known ? 403 : 404);
+    throw new HttpProblem(isReadable(context, record) ? 403 : 404);
+  }
+  return rules;
+}
+
+/** The rules by which the caller may do something to all children of a record that they may read. */
+export function grantedBelow({ entity: { model }, caller }: EntityRequest, operation: EntityOperationName, parent: EntityRecord): readonly AccessModel[] {
+  const rules = grantsOn(model, caller, operation, parent.owner);
+  if (rules.length === 0) {
+    throw new HttpProblem(403);
   }
   return rules;
 }

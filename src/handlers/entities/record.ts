@@ -8,6 +8,8 @@ export type Item = Record<string, AttributeValue>;
 /** One record of an entity. */
 export interface EntityRecord {
   readonly id: string;
+  /** The id of the record that this one belongs to. */
+  readonly parentId?: string;
   /** Missing: shared. */
   readonly owner?: string;
   readonly data: JsonObject;
@@ -16,19 +18,29 @@ export interface EntityRecord {
   readonly updatedAt: string;
   /** Seconds since the epoch. */
   readonly expiresAt?: number;
+  /** Its children are being deleted, and then it is: for callers it is gone. */
+  readonly deleting?: true;
 }
 
 /** The attributes of a record, beside its keys and slots. */
-export function attributesOf({ owner, data, version, createdAt, updatedAt, expiresAt }: EntityRecord): Item {
-  return toAttributes({ owner, data: data as object as Storable, v: version, createdAt, updatedAt, expiresAt });
+export function attributesOf({ owner, data, version, createdAt, updatedAt, expiresAt, deleting }: EntityRecord): Item {
+  return toAttributes({ owner, data: data as object as Storable, v: version, createdAt, updatedAt, expiresAt, deleting });
+}
+
+/** `order#<id>`, or `order.line#<id of the order>#<id>`. */
+function idsIn(sortKey: string): Pick<EntityRecord, 'id' | 'parentId'> {
+  const [, first, second] = sortKey.split('#');
+  return second === undefined ? { id: first } : { parentId: first, id: second };
 }
 
 export function recordOf(item: Item): EntityRecord {
-  const { owner, data, v, createdAt, updatedAt, expiresAt } = item;
-  const read: Record<string, unknown> = fromAttributes({ data, v, createdAt, updatedAt, ...(owner && { owner }), ...(expiresAt && { expiresAt }) });
+  const { owner, data, v, createdAt, updatedAt, expiresAt, deleting } = item;
+  const read: Record<string, unknown> = fromAttributes({
+    data, v, createdAt, updatedAt, ...(owner && { owner }), ...(expiresAt && { expiresAt }), ...(deleting && { deleting }),
+  });
   const { v: version, ...fields } = read;
   // Only this module writes records, so what it reads has the type that it wrote.
-  return { ...fields, id: item.sk.S?.replace(/^[^#]*#/, ''), version } as object as EntityRecord;
+  return { ...fields, ...idsIn(item.sk.S ?? ''), version } as object as EntityRecord;
 }
 
 /** Records past their expiry are gone, also before DynamoDB's sweep takes them. */

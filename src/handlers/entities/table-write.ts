@@ -1,15 +1,18 @@
-import { type CancellationReason, type Delete, DeleteItemCommand, type DynamoDBClient, type Put, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type CancellationReason, type ConditionCheck, type Delete, DeleteItemCommand, type DynamoDBClient, type Put, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Item } from './record';
 import { type Condition, conditionInput } from '../shared/expressions';
 import { nowSeconds } from '../shared/record-table';
 import { isErrorNamed } from '../shared/sdk-errors';
 import { transact } from '../shared/transactions';
 
+type Within<T> = Omit<T, 'TableName'>;
+type OneWrite = { readonly Put: Within<Put> } | { readonly Delete: Within<Delete> };
+
 /** One part of a write. */
 export interface Part {
-  /** The key of a request, a record, or a value that must be unique and is claimed, or given back if it is still the record's. */
-  readonly kind: 'key' | 'record' | 'claim' | 'release';
-  readonly write: { readonly Put: Omit<Put, 'TableName'> } | { readonly Delete: Omit<Delete, 'TableName'> };
+  /** The key of a request, a record, its parent, or a value that must be unique and is claimed, or given back if it is still the record's. */
+  readonly kind: 'key' | 'record' | 'parent' | 'claim' | 'release';
+  readonly write: OneWrite | { readonly ConditionCheck: Within<ConditionCheck> };
   /** What is claimed. */
   readonly property?: string;
 }
@@ -40,10 +43,15 @@ export function deletion(Key: Item, condition: Condition): Omit<Delete, 'TableNa
   return { Key, ...conditionInput(condition) };
 }
 
+export function check(Key: Item, condition: Condition): Within<ConditionCheck> {
+  return { ...conditionInput(condition), Key, ConditionExpression: condition.expression };
+}
+
 /** Writes all parts or none. Undefined: done. */
 export async function write(client: DynamoDBClient, TableName: string, parts: readonly Part[]): Promise<Obstacle | undefined> {
-  const reasons: readonly Reason[] = parts.length === 1 ? await single(client, TableName, parts[0]) : await transact(
-    client, parts.map(({ write: part }) => 'Put' in part ? { Put: { TableName, ...part.Put } } : { Delete: { TableName, ...part.Delete } }),
+  const [{ write: first }] = parts;
+  const reasons: readonly Reason[] = parts.length === 1 && !('ConditionCheck' in first) ? await single(client, TableName, first) : await transact(
+    client, parts.map(({ write: part }) => Object.fromEntries(Object.entries(part).map(([name, input]) => [name, { TableName, ...input }]))),
   );
   const failed = parts.flatMap((part, index): Obstacle[] => {
     const { Code, Item, retried = false }: Reason = reasons[index] ?? {};
@@ -56,7 +64,7 @@ export async function write(client: DynamoDBClient, TableName: string, parts: re
   return write(client, TableName, parts.filter((part) => failed.every((each) => each.part !== part)));
 }
 
-async function single(client: DynamoDBClient, TableName: string, { write: part }: Part): Promise<readonly Reason[]> {
+async function single(client: DynamoDBClient, TableName: string, part: OneWrite): Promise<readonly Reason[]> {
   try {
     await ('Put' in part
       ? client.send(new PutItemCommand({ TableName, ...part.Put }))

@@ -1,15 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AccessModel } from '../catalog';
 import { grantsOn, ownerFor } from './access';
-import { creation, removal, replacement } from './changes';
+import { creation, replacement } from './changes';
 import { createdContent } from './content';
 import { objectBody } from './entity-body';
 import { type EntityRequest, idOf } from './entity-request';
-import { type EntityStore, live } from './entity-store';
+import type { EntityStore } from './entity-store';
 import type { JsonObject } from './json';
 import { replayed, keyPart } from './keyed-creation';
-import { granted, located } from './located';
-import { type EntityRecord, etagOf, moment } from './record';
+import { granted, grantedBelow, located } from './located';
+import { parentGone, parentParts } from './parents';
+import { type EntityRecord, etagOf, moment, recordOf } from './record';
 import { representation } from './representation';
 import type { Obstacle } from './table-write';
 import { tagsAllowed } from '../shared/etag';
@@ -22,27 +23,30 @@ const ATTEMPTS = 8;
 
 /** What a caller creates, if their rules let them. */
 export function newRecord(context: EntityRequest, body: JsonObject, id: string): EntityRecord {
-  const { entity: { model }, caller } = context;
-  const owner = ownerFor(model, caller);
-  const data = createdContent(context, grantsOn(model, caller, 'create', owner), owner, body);
+  const { entity: { model }, caller, parent } = context;
+  const owner = parent === undefined ? ownerFor(model, caller) : parent.owner;
+  const rules = parent === undefined ? grantsOn(model, caller, 'create', owner) : grantedBelow(context, 'create', parent);
+  const data = createdContent(context, rules, owner, body);
   const now = moment();
+  const ends = [...model.timeToLiveSeconds === undefined ? [] : [nowSeconds() + model.timeToLiveSeconds], ...parent?.expiresAt === undefined ? [] : [parent.expiresAt]];
   return {
     id: model.key === undefined ? id : String(data[model.key]),
+    ...(parent === undefined ? {} : { parentId: parent.id }),
     ...(owner === undefined ? {} : { owner }),
     data,
     version: 1,
     createdAt: now,
     updatedAt: now,
-    ...(model.timeToLiveSeconds === undefined ? {} : { expiresAt: nowSeconds() + model.timeToLiveSeconds }),
+    ...(ends.length === 0 ? {} : { expiresAt: Math.min(...ends) }),
   };
 }
 
 export async function createRecord(store: EntityStore, context: EntityRequest): Promise<ApiResponse> {
-  const { entity: { model }, request, caller } = context;
+  const { entity: { model }, request, caller, parent } = context;
   const body = objectBody(request);
-  const { id, key } = creationIdentity(request, body);
+  const { id, key } = creationIdentity(request, parent === undefined ? body : { parentId: parent.id, body });
   const record = newRecord(context, body, id);
-  const obstacle = await store.write([...key === undefined ? [] : [keyPart(caller, record, key)], ...creation(model, record)]);
+  const obstacle = await store.write([...key === undefined ? [] : [keyPart(caller, record, key)], ...creation(model, record), ...parentParts(context)]);
   if (obstacle?.part.kind === 'key' && key !== undefined) {
     return created(context, await replayed(store, model, obstacle.item, key), { 'Idempotent-Replayed': 'true' });
   }
@@ -68,17 +72,8 @@ export async function updateRecord(
   return shown(context, 200, 204, written);
 }
 
-export async function deleteRecord(store: EntityStore, context: EntityRequest): Promise<ApiResponse> {
-  const { entity: { model } } = context;
-  await rewritten(store, context, 'delete', async (_rules, current) => {
-    const obstacle = await store.write(removal(model, current));
-    return obstacle === undefined ? current : undefined;
-  });
-  return { status: 204 };
-}
-
 /** Reads a record, and writes on the condition that nobody wrote in between: an attempt that comes to nothing is made again. */
-async function rewritten(
+export async function rewritten(
   store: EntityStore, context: EntityRequest, operation: 'update' | 'delete',
   attempt: (rules: readonly AccessModel[], current: EntityRecord) => Promise<EntityRecord | undefined>,
 ): Promise<EntityRecord> {
@@ -98,7 +93,7 @@ async function rewritten(
     }
     // Writers that met once would meet again in step.
     await pause(Math.random() * 10 * 2 ** attempts);
-    current = await store.get(context.entity.model, current.owner, current.id);
+    current = await store.get(context.entity.model, current);
   }
   throw new HttpProblem(503, { detail: 'Too many changes at once.', headers: { 'Retry-After': '1' } });
 }
@@ -118,12 +113,15 @@ function shown(
 }
 
 /** What stands in the way may be the write itself, from an attempt whose answer was lost. */
-function isOurs({ retried, item }: Obstacle, { version, updatedAt }: EntityRecord): boolean {
-  const there = retried ? live(item) : undefined;
+export function isOurs({ retried, item }: Obstacle, { version, updatedAt }: EntityRecord): boolean {
+  const there = retried && item !== undefined ? recordOf(item) : undefined;
   return there?.version === version && there.updatedAt === updatedAt;
 }
 
 export function taken({ entity: { model } }: EntityRequest, { part }: Obstacle): HttpProblem {
+  if (part.kind === 'parent') {
+    return parentGone();
+  }
   const field = part.property ?? model.key ?? '';
   return new HttpProblem(409, { detail: 'Another record has this value.', errors: [{ field, message: 'is taken' }] });
 }

@@ -30,9 +30,9 @@ export class HttpRequest {
     return this.idAs(uuidIn);
   }
 
-  /** The same where ids look otherwise. Undefined: it is none. */
-  idAs(read: (text: string) => string | undefined): string {
-    const id = read(textOf(this.event.pathParameters?.id) ?? '');
+  /** The same where ids look otherwise, or the path has several. Undefined: it is none. */
+  idAs(read: (text: string) => string | undefined, parameter = 'id'): string {
+    const id = read(textOf(this.event.pathParameters?.[parameter]) ?? '');
     if (id === undefined) {
       throw new HttpProblem(404);
     }

@@ -19,7 +19,7 @@ export interface TableInput {
   readonly ExclusiveStartKey?: Item;
   readonly Limit?: number;
   readonly ScanIndexForward?: boolean;
-  readonly TransactItems?: readonly { readonly Put?: TableInput; readonly Delete?: TableInput }[];
+  readonly TransactItems?: readonly { readonly Put?: TableInput; readonly Delete?: TableInput; readonly ConditionCheck?: TableInput }[];
   readonly RequestItems?: Readonly<Record<string, readonly { readonly PutRequest?: { Item: Item }; readonly DeleteRequest?: { Key: Item } }[]>>;
 }
 
@@ -37,7 +37,7 @@ export class Table {
 
   run(action: string, input: TableInput): object {
     requireUsed(input);
-    input.TransactItems?.forEach(({ Put, Delete }) => requireUsed(Put ?? Delete ?? input));
+    input.TransactItems?.forEach(({ Put, Delete, ConditionCheck }) => requireUsed(Put ?? Delete ?? ConditionCheck ?? input));
     switch (action) {
       case 'GetItem':
         return { Item: this.items.get(keyOf(requireKey(input.Key))) };
@@ -65,16 +65,17 @@ export class Table {
 
   /** All or nothing: what the conditions say is known before anything is written. */
   private transact(parts: NonNullable<TableInput['TransactItems']>): object {
-    const reasons = parts.map(({ Put, Delete }) => {
-      const existing = this.items.get(keyOf(requireKey(Put?.Item ?? Delete?.Key)));
-      const { ConditionExpression, ...input } = Put ?? Delete ?? { TableName: '' };
+    const reasons = parts.map(({ Put, Delete, ConditionCheck }) => {
+      const existing = this.items.get(keyOf(requireKey(Put?.Item ?? Delete?.Key ?? ConditionCheck?.Key)));
+      const { ConditionExpression, ...input } = Put ?? Delete ?? ConditionCheck ?? { TableName: '' };
       const holds = ConditionExpression === undefined || conditionOf(ConditionExpression)(scopeOf(input, existing ?? {}));
       return holds ? { Code: 'None' } : { Code: 'ConditionalCheckFailed', Item: existing };
     });
     if (reasons.some(({ Code }) => Code !== 'None')) {
       throw Object.assign(new ServiceError('TransactionCanceledException', { httpStatusCode: 400 }), { CancellationReasons: reasons });
     }
-    parts.forEach(({ Put, Delete }) => this.write({ TableName: '' }, Put?.Item ?? Delete?.Key, () => Put?.Item));
+    parts.filter(({ ConditionCheck }) => ConditionCheck === undefined)
+      .forEach(({ Put, Delete }) => this.write({ TableName: '' }, Put?.Item ?? Delete?.Key, () => Put?.Item));
     return {};
   }
 

@@ -40,11 +40,12 @@ test('no two owners, values or shards have one key', () => {
 
 test('a list of records has none of their children, and no other entity', () => {
   const shared: EntityModel = { ...ORDER, ownership: { kind: 'shared' }, shards: 4 };
+  const line = (parent: EntityModel): EntityModel => ({ ...parent, name: 'line', parent: 'order' });
   for (const [owner, model] of [['ann', ORDER], [undefined, shared]] as const) {
     const ranges = baseRanges(model, owner);
     const isListed = (sk: string) => ranges.some(({ from, to }) => compareBytes(sk, from) >= 0 && compareBytes(sk, to) <= 0);
-    expect([keyOf(model, owner, 'id').sk, 'order.line#id#id', 'orders#id', 'order', 'orde#id', 'ITEM#id'].map(isListed)).toEqual([true, false, false, false, false, false]);
-    expect(ranges.map(({ partition }) => partition)).toContain(keyOf(model, owner, 'id').pk);
+    expect([keyOf(model, { owner, id: 'id' }).sk, keyOf(line(model), { owner, id: 'id', parentId: 'id' }).sk, 'orders#id', 'order', 'orde#id', 'ITEM#id'].map(isListed)).toEqual([true, false, false, false, false, false]);
+    expect(ranges.map(({ partition }) => partition)).toContain(keyOf(model, { owner, id: 'id' }).pk);
   }
-  expect(keyOf({ ...ORDER, ownership: { kind: 'tenant', claim: 'custom:tenant' } }, 'ann', 'id').pk).not.toBe(keyOf(ORDER, 'ann', 'id').pk);
+  expect(keyOf({ ...ORDER, ownership: { kind: 'tenant', claim: 'custom:tenant' } }, { owner: 'ann', id: 'id' }).pk).not.toBe(keyOf(ORDER, { owner: 'ann', id: 'id' }).pk);
 });

@@ -2,8 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
 import { type Answer, type Call, eventOf } from './system';
-import { ENTITIES_FILE, ENTITY_SLOTS, type EntitiesModel, type EntityModel } from '../../../../src/handlers/catalog';
+import { ENTITIES_FILE, ENTITY_SLOTS, type EntitiesModel, type EntityModel, FINISH_DELETIONS } from '../../../../src/handlers/catalog';
 import { type Handler, lambdaContext } from '../../support/api';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from '../../support/dynamodb';
 import { loadHandler } from '../../support/environment';
@@ -20,13 +21,23 @@ export class HandlerSystem {
 
   /** The handler as a function has it that was deployed with these entities. */
   serve(model: EntitiesModel, variables: Readonly<Record<string, string>> = {}): (route: string, call?: Call) => Promise<Answer> {
-    const folder = mkdtempSync(join(tmpdir(), 'entities-'));
-    writeFileSync(join(folder, ENTITIES_FILE), JSON.stringify(model));
-    const handler = loadHandler<Handler>('entities', { TABLE_NAME, LAMBDA_TASK_ROOT: folder, AWS_ENDPOINT_URL_DYNAMODB: this.database.endpoint, ...variables });
+    const handler = this.load<Handler>(model, variables);
     return async (route, call = {}) => {
       const { statusCode, headers, body } = await handler(eventOf(route, call), lambdaContext());
       return { status: statusCode, headers: headers as Answer['headers'], json: JSON.parse(body === '' ? '{}' : body) as Answer['json'] };
     };
+  }
+
+  /** The same function, as a schedule calls it. */
+  scheduled(model: EntitiesModel): (milliseconds?: number) => Promise<void> {
+    const handler = this.load<(event: object, context: Context) => Promise<void>>(model);
+    return (milliseconds = 10_000) => handler({ task: FINISH_DELETIONS }, { ...lambdaContext(), getRemainingTimeInMillis: () => milliseconds });
+  }
+
+  private load<T>(model: EntitiesModel, variables: Readonly<Record<string, string>> = {}): T {
+    const folder = mkdtempSync(join(tmpdir(), 'entities-'));
+    writeFileSync(join(folder, ENTITIES_FILE), JSON.stringify(model));
+    return loadHandler<T>('entities', { TABLE_NAME, LAMBDA_TASK_ROOT: folder, AWS_ENDPOINT_URL_DYNAMODB: this.database.endpoint, ...variables });
   }
 
   async items(): Promise<Item[]> {

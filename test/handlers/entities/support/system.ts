@@ -19,20 +19,24 @@ export interface Answer {
 export interface Call {
   readonly person?: Person;
   readonly id?: string;
+  /** Of the path, beside the id. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
   readonly query?: Record<string, string>;
 }
 
-export function eventOf(route: string, { person, ...call }: Call): APIGatewayProxyEvent {
+export function eventOf(route: string, { person, parameters = {}, ...call }: Call): APIGatewayProxyEvent {
   const event = apiEvent(route, call);
+  const path = Object.entries(parameters).reduce((text, [name, value]) => text.replace(`{${name}}`, value), event.requestContext.path);
   const claims = person?.user === undefined ? undefined : {
     sub: person.user,
     ...(person.tenant === undefined ? {} : { 'custom:tenant': person.tenant }),
     ...(person.groups.length === 0 ? {} : { 'cognito:groups': person.groups.join(',') }),
     ...(person.scopes.length === 0 ? {} : { scope: person.scopes.join(' ') }),
   };
-  return { ...event, requestContext: { ...event.requestContext, authorizer: claims === undefined ? null : { claims } } };
+  const pathParameters = event.pathParameters === null && Object.keys(parameters).length === 0 ? null : { ...event.pathParameters, ...parameters };
+  return { ...event, pathParameters, requestContext: { ...event.requestContext, path, authorizer: claims === undefined ? null : { claims } } };
 }
 
 /** Entities on a table in memory. */

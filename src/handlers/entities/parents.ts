@@ -1,0 +1,27 @@
+import type { EntityRequest } from './entity-request';
+import { keyOf } from './keys';
+import { type Part, check } from './table-write';
+import { toAttributes } from '../shared/marshalling';
+import { HttpProblem } from '../shared/problem';
+import { nowSeconds } from '../shared/record-table';
+
+/** What makes sure that a new child has a parent: none is there any more once its deletion has begun, and then no child is added. */
+export function parentParts({ entity, parent }: EntityRequest): readonly Part[] {
+  if (parent === undefined || entity.parent === undefined) {
+    return [];
+  }
+  return [{
+    kind: 'parent',
+    write: {
+      ConditionCheck: check(toAttributes({ ...keyOf(entity.parent.model, parent) }), {
+        expression: '#createdAt = :createdAt AND attribute_not_exists(#deleting) AND (attribute_not_exists(#expiresAt) OR #expiresAt >= :nowSeconds)',
+        names: ['createdAt', 'deleting', 'expiresAt'],
+        values: { createdAt: parent.createdAt, nowSeconds: nowSeconds() },
+      }),
+    },
+  }];
+}
+
+export function parentGone(): HttpProblem {
+  return new HttpProblem(404, { detail: 'What the record should belong to has been deleted.' });
+}
