@@ -34,7 +34,7 @@ export function keptOf(item: Record<string, { S?: string; N?: string; M?: object
   const content = Object.fromEntries(Object.entries((data.M ?? {}) as Record<string, { S?: string; N?: string; BOOL?: boolean }>)
     .map(([name, value]) => [name, value.S ?? (value.N === undefined ? value.BOOL ?? null : Number(value.N))]));
   return {
-    id: sk.S!.slice('order#'.length),
+    id: sk.S!.split('#').at(-1)!,
     ...(owner?.S === undefined ? {} : { owner: owner.S }),
     version: Number(v.N),
     createdAt: createdAt.S!,
@@ -69,9 +69,9 @@ export async function compared(seed: number, operations: number, systemOf = (mod
   return { outcomes };
 }
 
-interface Step { readonly name: string; readonly answer: Answer; readonly expected: Expected; readonly told: object }
+export interface Step { readonly name: string; readonly answer: Answer; readonly expected: Expected; readonly told: object }
 
-async function step(random: Random, entity: EntityModel, system: System, oracle: Oracle): Promise<Step> {
+export async function step(random: Random, entity: EntityModel, system: System, oracle: Oracle): Promise<Step> {
   const person = personOf(random);
   const record = oracle.records.length > 0 && random.chance(0.95) ? random.of(oracle.records) : undefined;
   const id = record?.id ?? '01900000-0000-7000-8000-000000000000';
@@ -149,7 +149,7 @@ async function allPages(system: System, person: Person, query: Record<string, st
   return { status: 599, headers: {}, json: {} };
 }
 
-function differenceOf({ status, json }: Answer, expected: Expected): string | undefined {
+export function differenceOf({ status, json }: Answer, expected: Expected): string | undefined {
   if (status !== expected.status) {
     return 'status';
   }
@@ -170,7 +170,7 @@ function differenceOf({ status, json }: Answer, expected: Expected): string | un
 }
 
 /** What is stored must be what was there before, and what was to be written. */
-function storedDifference(oracle: Oracle, kept: readonly Kept[], { stored, status }: Expected, { headers, json }: Answer): string | undefined {
+export function storedDifference(oracle: Oracle, kept: readonly Kept[], { stored, status }: Expected, { headers, json }: Answer): string | undefined {
   const before = new Map(oracle.records.map((record) => [`${record.owner}/${record.id}`, record]));
   const changed = kept.filter((record) => !isDeepStrictEqual(before.get(`${record.owner}/${record.id}`), record));
   const gone = oracle.records.length + changed.filter((record) => !before.has(`${record.owner}/${record.id}`)).length - kept.length;

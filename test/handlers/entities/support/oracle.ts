@@ -33,19 +33,24 @@ interface Draft { readonly owner?: string; readonly data: Body }
  */
 export class Oracle {
   records: Kept[] = [];
+  /** Of an oracle of children: the parent that is asked for, if it is there. Then `records` are its children. */
+  below?: Kept;
   private readonly valid;
 
-  constructor(private readonly entity: EntityModel) {
+  constructor(private readonly entity: EntityModel, private readonly parents?: Oracle) {
     this.valid = addFormats(new Ajv2020({ allErrors: true, strict: false })).compile(entity.schema);
   }
 
   create(sender: Person, body: Body): Expected {
     const who = this.effective(sender, 'create');
-    const owner = this.ownerOf(who);
-    if (!this.mayAtAll(who, 'create') || (this.entity.ownership.kind !== 'shared' && owner === undefined)) {
+    const owner = this.parents === undefined ? this.ownerOf(who) : this.below?.owner;
+    if (!this.mayAtAll(who, 'create') || (this.hasOwners() && owner === undefined)) {
       return this.turnedAway(who);
     }
     const rules = this.rulesFor(who, 'create', owner);
+    if (this.isBelowNothing(who) || rules.length === 0) {
+      return { status: this.isBelowNothing(who) ? 404 : 403 };
+    }
     const unsettable = this.unsettable(rules, body);
     if (unsettable.length > 0) {
       return { status: 400, fields: unsettable };
@@ -76,7 +81,7 @@ export class Oracle {
 
   write(sender: Person, id: string, body: Body, patch: boolean, tag?: string): Expected {
     const who = this.effective(sender, 'update');
-    if (patch && Object.keys(body).length === 0 && this.mayAtAll(who, 'update')) {
+    if (patch && Object.keys(body).length === 0 && this.mayAtAll(who, 'update') && !this.isBelowNothing(who)) {
       return { status: 400, fields: [''] };
     }
     const found = this.look(sender, 'update', id);
@@ -132,10 +137,13 @@ export class Oracle {
     if (!this.mayAtAll(who, 'list')) {
       return this.turnedAway(who);
     }
-    const everybodys = this.matching(who, 'list', false);
-    const own = this.entity.ownership.kind !== 'shared' && (query.owner === 'me' || everybodys.length === 0);
+    const everybodys = this.parents === undefined ? this.matching(who, 'list', false) : this.rulesFor(who, 'list', this.below?.owner);
+    if (this.isBelowNothing(who) || (this.parents !== undefined && everybodys.length === 0)) {
+      return { status: this.isBelowNothing(who) ? 404 : 403 };
+    }
+    const own = this.hasOwners() && (query.owner === 'me' || everybodys.length === 0);
     const me = this.ownerOf(who);
-    if (query.owner !== undefined && (this.entity.ownership.kind === 'shared' || me === undefined)) {
+    if (query.owner !== undefined && (!this.hasOwners() || me === undefined)) {
       return { status: 400, fields: ['owner'] };
     }
     const rules = own ? this.matching(who, 'list', true) : everybodys;
@@ -177,8 +185,11 @@ export class Oracle {
     if (!this.mayAtAll(who, operation)) {
       return this.turnedAway(who);
     }
+    if (this.isBelowNothing(who)) {
+      return { status: 404 };
+    }
     const me = this.ownerOf(who);
-    const isShared = this.entity.ownership.kind === 'shared';
+    const isShared = !this.hasOwners();
     const anyones = isShared || (['read', 'list', operation] as const).some((each) => this.matching(who, each, false).length > 0);
     const all = this.records.filter((each) => each.id === id);
     const record = all.find(({ owner }) => isShared || owner === me) ?? (anyones ? all[0] : undefined);
@@ -188,6 +199,17 @@ export class Oracle {
     const rules = this.rulesFor(who, operation, record.owner);
     const readable = (['read', 'list'] as const).some((each) => this.rulesFor(who, each, record.owner).length > 0);
     return rules.length > 0 ? { record, rules } : { status: readable ? 403 : 404 };
+  }
+
+  /** Whether there are records of several owners in one place. */
+  private hasOwners(): boolean {
+    return this.entity.ownership.kind !== 'shared' && this.parents === undefined;
+  }
+
+  /** Whether a request is for children of what the caller may not see. */
+  private isBelowNothing(who: Person): boolean {
+    const { parents, below } = this;
+    return parents !== undefined && (below === undefined || (['read', 'list'] as const).every((each) => parents.rulesFor(who, each, below.owner).length === 0));
   }
 
   /** Whose token is looked at: nobody's, where everybody may come in. */
