@@ -7,7 +7,7 @@ const CONCERNS: { readonly [concern: string]: readonly string[] } = {
   compute: [],
   cost: [],
   data: [],
-  entities: ['api', 'auth', 'compute', 'data'],
+  entities: ['api', 'auth', 'compute', 'data', 'schedules'],
   explain: [],
   guards: [],
   ingest: ['compute', 'data', 'queueing'],

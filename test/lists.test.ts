@@ -28,8 +28,8 @@ const isTexts = ({ type, variadic }: Member): boolean =>
 /** Lists that are written as they are, whose values nobody looks at one by one, or that the library makes itself. */
 const AS_THEY_ARE = [
   'AddressRanges.ipv4', 'AddressRanges.ipv6', 'ApiOptions.binaryMediaTypes', 'AuthBinding.clientIds', 'AuthBinding.identitySources', 'AuthBinding.scopes', 'BundledRoute.contentTypes', 'BundledRoute.queryStrings',
-  'CountryRule.allow(countries)', 'CountryRule.block(countries)', 'IGroupAuthorizer.authorizeRoute(groups)', 'IntegrationContext.cacheKeyParameters',
-  'RequestMatch.countries(countries)', 'RouteAuthBinding.identitySources', 'RouteAuthBinding.scopes', 'ServerlessFunction.allow(actions)', 'ServerlessFunction.allow(resources)',
+  'CountryRule.allow(countries)', 'CountryRule.block(countries)', 'IGroupAuthorizer.authorizeRoute(groups)', 'IGroupAuthorizer.authorizeTokens(claims)', 'IGroupAuthorizer.authorizeTokens(scopes)', 'IntegrationContext.cacheKeyParameters',
+  'RequestMatch.countries(countries)', 'RouteAuthBinding.identitySources', 'RouteAuthBinding.scopes', 'RouteAuthBinding.tokenScopes', 'ServerlessFunction.allow(actions)', 'ServerlessFunction.allow(resources)',
 ];
 
 /** Every other place where users hand a list of texts in: members of structs, and parameters. */

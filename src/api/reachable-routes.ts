@@ -19,7 +19,7 @@ export function checkReachable(scope: IConstruct, entries: () => RouteEntry[], s
   scope.node.addValidation({
     validate: () => {
       const keyed = entries().filter(({ auth }) => auth.apiKeyRequired && !auth.importedUsagePlan);
-      const scoped = entries().filter(({ auth }) => auth.scopes);
+      const scoped = entries().filter(({ auth }) => auth.scopes ?? auth.tokenScopes);
       const ours = userPool?.node.defaultChild instanceof CfnUserPool ? userPool : undefined;
       return [
         ...(keyed.length && !hasPlan(stage) ? [withoutPlan(keyed[0])] : []),
@@ -46,11 +46,11 @@ function hasPlan(stage: Stage): boolean {
 
 function checkScopes(scope: IConstruct, scoped: RouteEntry[], userPool: IUserPool): string[] {
   const known = scopesOf(userPool);
-  const errors = !known ? [] : scoped.filter(({ auth }) => !auth.importedScopes).flatMap(({ route, auth }) => auth.scopes!
+  const errors = !known ? [] : scoped.filter(({ auth }) => !auth.importedScopes).flatMap(({ route, auth }) => (auth.scopes ?? auth.tokenScopes!)
     .filter((name) => !Token.isUnresolved(name) && ![...STANDARD, SDK_SCOPE, ...known].includes(name))
     .map((name) => invalid(`authorization of '${route}'`, `the scope ${name}`,
       `scopes of the user pool's resource servers: ${known.join(', ') || 'it has none'}; see resourceServers of Auth.cognito, or RouteAuthorization.importedScopes for those that are added outside of this app`).message));
-  const unreachable = scoped.find(({ auth }) => !auth.scopes!.includes(SDK_SCOPE));
+  const unreachable = scoped.find(({ auth }) => auth.scopes && !auth.scopes.includes(SDK_SCOPE));
   if (!errors.length && unreachable && !issuesScopes(userPool)) {
     Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:scopesWithoutDomain',
       `No token has the scopes of '${unreachable.route}': Cognito gives scopes to tokens of its own sign-in page and of client credentials, and both need a domain. `

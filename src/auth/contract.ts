@@ -132,6 +132,13 @@ export interface RouteAuthBinding {
   readonly scopes?: string[];
 
   /**
+   * Scopes of which an access token must have one, where ID tokens are taken beside them.
+   *
+   * @default - none
+   */
+  readonly tokenScopes?: string[];
+
+  /**
    * Whether resource servers outside of the app have the scopes, so that synthesis can't find them.
    *
    * @default false
@@ -178,6 +185,13 @@ export interface RouteAuthBinding {
 export interface IGroupAuthorizer {
   /** Lets members of any of these groups take a route. */
   authorizeRoute(route: string, groups: string[]): RouteAuthBinding;
+
+  /**
+   * Lets everybody with an ID token take a route, and access tokens that have one of these scopes. The function behind it applies rules.
+   *
+   * @param claims names of claims of ID tokens that the function finds in `requestContext.authorizer.tokenClaims`, as JSON
+   */
+  authorizeTokens(route: string, scopes: string[], claims: string[]): RouteAuthBinding;
 }
 
 /** What the authorization of a route is given. */

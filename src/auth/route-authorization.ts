@@ -9,6 +9,15 @@ import { LambdaAuthOptions } from './lambda-auth-options';
 import { checkScopes } from './token-checks';
 import { checkKnownList, invalid } from '../private/invalid';
 
+/** Which tokens a route takes, and what an error says of it. */
+interface EitherTokens {
+  readonly at: string;
+  readonly value: string;
+  readonly scopes: string[];
+  readonly claims: string[];
+  readonly imported: boolean;
+}
+
 const GROUP = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
 
 /**
@@ -52,6 +61,15 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
    */
   public static groups(...groups: string[]): RouteAuthorization {
     return new Grouped(groups);
+  }
+
+  /**
+   * Everybody with an ID token, and access tokens that have one of these scopes: the function behind the route applies rules.
+   *
+   * @internal
+   */
+  public static _tokens(options: EitherTokens): RouteAuthorization {
+    return new Either(options);
   }
 
   /** Callers who sign with AWS credentials (Signature Version 4). */
@@ -141,6 +159,21 @@ class Grouped extends RouteAuthorization {
       throw invalid('authorization.groups', this.groups.join(', '), 'groups in the API of ServerlessApiPattern, authorized by a user pool (Auth.cognito or Auth.userPool)');
     }
     return groupAuthorizer.authorizeRoute(route, this.groups);
+  }
+}
+
+class Either extends RouteAuthorization {
+  constructor(private readonly options: EitherTokens) {
+    super();
+  }
+
+  public bindRoute(_scope: Construct, { route, groupAuthorizer }: RouteAuthOptions): RouteAuthBinding {
+    const { at, value, scopes, claims, imported } = this.options;
+    if (!groupAuthorizer) {
+      throw invalid(at, value, 'it in the API of ServerlessApiPattern, whose authorizer takes ID tokens and access tokens on one route. API Gateway itself takes one kind: '
+        + 'give scopes other operations, or let all callers send tokens of one kind');
+    }
+    return { ...groupAuthorizer.authorizeTokens(route, scopes, claims), importedScopes: imported };
   }
 }
 

@@ -8,7 +8,9 @@ import { ScheduledJob } from '../schedules';
 const EVERY = Duration.minutes(15);
 
 /** Deletes what a request left of parents with many children, or that was stopped in the middle. */
-export function finishDeletions(scope: Construct, id: string, handler: BundledFunction, { monitoring, messageEncryptionKey }: FunctionWiring): ScheduledJob {
+export function finishDeletions(
+  scope: Construct, id: string, handler: BundledFunction, { monitoring, messageEncryptionKey }: FunctionWiring,
+): ScheduledJob {
   return new ScheduledJob(scope, id, {
     function: handler.alias,
     description: 'Deletes the children of records whose deletion has begun.',

@@ -161,7 +161,8 @@ function modelOf(entity: Entity, entities: readonly Entity[]): EntityModel {
 }
 
 function slotsOf(entities: readonly Entity[]): number[] {
-  const each = ({ allSlot, deletedSlot, indexes }: EntityModel) => [allSlot, deletedSlot, ...indexes.flatMap((index) => [index.ownerSlot, index.allSlot])];
+  const ofIndexes = ({ indexes }: EntityModel) => indexes.flatMap(({ ownerSlot, allSlot }) => [ownerSlot, allSlot]);
+  const each = (model: EntityModel) => [model.allSlot, model.deletedSlot, ...ofIndexes(model)];
   return [...new Set(entities.flatMap((entity) => each(modelOf(entity, entities))))].filter((slot) => slot !== undefined).sort((a, b) => a - b);
 }
 

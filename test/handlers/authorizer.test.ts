@@ -31,7 +31,7 @@ beforeEach(() => {
 afterEach(() => { jest.useRealTimers(); });
 
 const load = (variables: Readonly<Record<string, string>> = {}) => loadHandler<Authorizer>('authorizer', {
-  USER_POOL_ID: POOL_ID, CLIENT_IDS: CLIENT_ID, SCOPES: '', ROUTE_GROUPS, AWS_ENDPOINT_URL_COGNITO_IDP: server.endpoint, ...variables,
+  USER_POOL_ID: POOL_ID, CLIENT_IDS: CLIENT_ID, SCOPES: '', ROUTE_GROUPS, ROUTE_SCOPES: '{}', CLAIMS: '', AWS_ENDPOINT_URL_COGNITO_IDP: server.endpoint, ...variables,
 });
 const eventOf = (token: string, { route = 'GET /admin/{id}', path = '/admin/7', ...rest }: { route?: string; path?: string; headers?: object | null; multiValueHeaders?: object | null } = {}) => {
   const [httpMethod, resource] = route.split(' ');
@@ -50,6 +50,39 @@ test('an ID token of one of the groups may call exactly this address', async () 
     context: { sub: SUB, username: 'jane', email: 'jane@example.com', groups: 'staff,editors' },
   });
   expect(output).toEqual([]);
+});
+
+describe('a route that takes tokens of both kinds', () => {
+  const scopes = JSON.stringify({ 'GET /orders': ['orders/read'], 'GET /mine': [] });
+  const both = (variables = {}) => load({ ROUTE_SCOPES: scopes, CLAIMS: 'custom:tenant,custom:none', ...variables });
+  const orders = (token: string, route = 'GET /orders') => eventOf(token, { route, path: '/orders' });
+  const access = (scope: string) => key.sign(accessClaims({ scope }));
+
+  test('lets everybody in with an ID token, and hands on the claims that are asked for', async () => {
+    const { context, policyDocument } = await ask(orders(key.sign(idClaims({ 'custom:tenant': 'acme', 'custom:other': 'x' }))), both());
+    expect(policyDocument.Statement[0].Effect).toBe('Allow');
+    expect(context).toMatchObject({ sub: SUB, groups: 'staff,editors', scope: '', scopesOnly: 'false', tokenClaims: '{"custom:tenant":"acme"}' });
+  });
+
+  test('lets access tokens in for one of its scopes, and for those only where the API takes ID tokens', async () => {
+    expect((await ask(orders(access('email orders/read')), both())).context).toMatchObject({ sub: SUB, scope: 'email orders/read', scopesOnly: 'true', tokenClaims: '{}' });
+    expect((await ask(orders(access('orders/read')), both({ SCOPES: 'api/use' }))).context).toMatchObject({ scopesOnly: 'false' });
+    expect(effectOf(await ask(orders(access('orders/write')), both()))).toBe('Deny');
+    expect(effectOf(await ask(orders(access('orders/read'), 'GET /mine'), both()))).toBe('Deny');
+    expect(effectOf(await ask(orders(key.sign(idClaims()), 'GET /mine'), both()))).toBe('Allow');
+  });
+
+  test('changes nothing for other routes, and takes no token that is wrong', async () => {
+    await unauthorized(eventOf(access('orders/read')), both());
+    await unauthorized(orders(stranger.sign(idClaims())), both());
+    await unauthorized(orders(key.sign(idClaims({ aud: 'other' }))), both());
+    await unauthorized(orders(key.sign(accessClaims({ client_id: 'other', scope: 'orders/read' }))), both());
+    await unauthorized(orders(key.sign(idClaims({ token_use: 'refresh' }))), both());
+  });
+
+  test.each(['x', '[]', '{"orders":["a"]}', '{"GET /orders":"a"}', '{"GET /orders":[""]}'])('is not read from %s', (text) => {
+    expect(() => load({ ROUTE_SCOPES: text })).toThrow('The setting ROUTE_SCOPES must be a JSON object');
+  });
 });
 
 test('so may an access token with one of the scopes, where scopes are asked for. It has no address of mail', async () => {

@@ -69,13 +69,10 @@ function isReadOnly(schema: Schema, name: string): boolean {
 /** Custom claims are in ID tokens, scopes in access tokens. */
 function checkTenants({ at, access, ownership, child }: Governed): void {
   if (ownership.kind !== 'tenant') return;
-  const mixed = access.findIndex(({ _subject, _operations }) => _subject.kind === 'scope'
-    && access.some((other) => other._subject.kind === 'owner' && other._operations.some((each) => _operations.includes(each))));
   const creating = child ? -1 : access.findIndex(({ _subject, _operations }) => _subject.kind === 'scope' && _operations.includes('create'));
-  const found = Math.max(mixed, creating);
-  if (found < 0) return;
-  throw invalid(`${at}[${found}]`, `Access.scope('${access[found]._subject.name}')`,
-    `scopes for other operations where ownership is Ownership.tenant('${ownership.claim}'): the claim is in ID tokens only, and scopes are in access tokens`);
+  if (creating < 0) return;
+  throw invalid(`${at}[${creating}]`, `Access.scope('${access[creating]._subject.name}').create()`,
+    `scopes for other operations than create() where ownership is Ownership.tenant('${ownership.claim}'): the claim is in ID tokens only, and scopes are in access tokens`);
 }
 
 /** A public route never sees a token, so nobody gets more there than everybody. */

@@ -20,9 +20,6 @@ export function checkAuthorization({ name, _access, _model: { ownership } }: Ent
   if (ownership.kind !== 'tenant') return;
   const ownershipOf = `ownership of the entity '${name}'`;
   if (!TELLING.includes(source)) throw invalid(ownershipOf, `Ownership.tenant('${ownership.claim}')`, 'tenants where callers have tokens: Auth.cognito(), Auth.userPool() or Auth.lambda()');
-  if (source === OwnerSource.COGNITO && auth.scopes) {
-    throw invalid(ownershipOf, `Ownership.tenant('${ownership.claim}')`, 'tenants where callers send ID tokens: access tokens, which accessTokenScopes asks for, have no such claim');
-  }
 }
 
 /**
@@ -30,20 +27,29 @@ export function checkAuthorization({ name, _access, _model: { ownership } }: Ent
  * The handler applies the rules. Undefined: who may call the API.
  */
 export function authorizationOf(
-  { name, _access }: Entity, operations: readonly EntityOperationName[], auth: AuthBinding,
+  { name, _access, _model: { ownership } }: Entity, operations: readonly EntityOperationName[], auth: AuthBinding,
 ): RouteAuthorization | undefined {
   const allowing = (operation: EntityOperationName) => _access.filter(({ _operations }) => _operations.includes(operation));
   const allowed = operations.filter((operation) => allowing(operation).length);
   const reasonsFor = (operation: EntityOperationName) => allowing(operation).flatMap(({ _reason }) => _reason === undefined ? [] : [_reason]);
   if (allowed.every((operation) => reasonsFor(operation).length)) return RouteAuthorization.none({ reason: [...new Set(allowed.flatMap(reasonsFor))].join(' ') });
   const rules = [...new Set(allowed.flatMap(allowing))].filter(({ _subject }) => _subject.kind !== 'anyone');
+  if (auth.ownerSource !== OwnerSource.COGNITO) return undefined;
   const scopes = rules.flatMap(({ _subject }) => _subject.kind === 'scope' ? [_subject.name!] : []);
   const scoped = rules.some(({ _imported }) => _imported) ? RouteAuthorization.importedScopes : RouteAuthorization.scopes;
-  if (!scopes.length || auth.ownerSource !== OwnerSource.COGNITO) return undefined;
+  // The claim of a tenant is in ID tokens only, which an API that asks for scopes of access tokens refuses.
+  const needsBoth = ownership.kind === 'tenant' && auth.scopes !== undefined && rules.some(({ _subject }) => _subject.kind === 'owner');
+  const tokens = (more: readonly string[]) => RouteAuthorization._tokens({
+    at: `access of the entity '${name}'`,
+    value: scopes.length ? `${allowed.join('(), ')}() for scopes and for ${describeSubject(rules.find(({ _subject }) => _subject.kind !== 'scope')!)}`
+      : `Ownership.tenant('${ownership.claim}') where callers send access tokens`,
+    scopes: [...new Set([...more, ...scopes])],
+    claims: ownership.claim === undefined ? [] : [ownership.claim],
+    imported: rules.some(({ _imported }) => _imported),
+  });
+  if (needsBoth) return tokens(auth.scopes!);
+  if (!scopes.length) return undefined;
   if (rules.every(({ _subject }) => _subject.kind === 'scope')) return scoped(...new Set(scopes));
   // Where the API takes access tokens anyway, those with scopes of the rules are let in beside them.
-  if (auth.scopes) return scoped(...new Set([...auth.scopes, ...scopes]));
-  const operation = allowed.join('(), ');
-  throw invalid(`access of the entity '${name}'`, `${operation}() for scopes and for ${describeSubject(rules.find(({ _subject }) => _subject.kind !== 'scope')!)}`,
-    `either: on one route, API Gateway takes ID tokens or access tokens. Let callers send access tokens (accessTokenScopes of Auth), or give scopes other operations than ${operation}()`);
+  return auth.scopes ? scoped(...new Set([...auth.scopes, ...scopes])) : tokens([]);
 }

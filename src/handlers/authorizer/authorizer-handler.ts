@@ -3,6 +3,7 @@ import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Cont
 import { bearerToken, connectToken } from './bearer-token';
 import { allow, deny, isExact } from './policy';
 import type { RouteGroups } from './route-groups';
+import { type RouteScopes, mayEnter } from './route-scopes';
 import { InvalidTokenError, type TokenVerifier, type VerifiedIdentity } from './token-verifier';
 import { textOf } from '../shared/request';
 
@@ -10,23 +11,33 @@ export type AuthorizerHandler = (event: APIGatewayRequestAuthorizerEvent, contex
 
 export interface AuthorizerProps {
   readonly verifier: TokenVerifier;
+  /** Verifies tokens of both kinds. Only asked for routes of `scopes`. */
+  readonly either: () => TokenVerifier;
   readonly groups: RouteGroups;
+  readonly scopes: RouteScopes;
+  /** Whether `verifier` is for access tokens. */
+  readonly takesAccessTokens: boolean;
   /** Groups that may connect to a WebSocket API. Empty: whoever has a valid token. */
   readonly connectGroups: readonly string[];
   readonly logger: Logger;
 }
 
 /** Decides who may take a route: without a valid token 401, without one of the route's groups 403. */
-export function authorizerHandler({ verifier, groups, connectGroups, logger }: AuthorizerProps): AuthorizerHandler {
+export function authorizerHandler(props: AuthorizerProps): AuthorizerHandler {
+  const { verifier, either, groups, scopes, takesAccessTokens, connectGroups, logger } = props;
   return async (event, context) => {
     logger.addContext(context);
     const connects = isConnect(event);
-    const identity = await identityOf(connects ? connectToken(event) : bearerToken(event), verifier);
     const { methodArn } = event;
     const [method = '', resource = ''] = [textOf(event.httpMethod), textOf(event.resource)];
-    const allowed = connects ? mayConnect(connectGroups, identity) : groups.allows(method, resource, identity.groups);
+    const accepted = connects ? undefined : scopes.of(method, resource);
+    const identity = await identityOf(connects ? connectToken(event) : bearerToken(event), accepted === undefined ? verifier : either());
+    const allowed = connects ? mayConnect(connectGroups, identity)
+      : accepted === undefined ? groups.allows(method, resource, identity.groups) : mayEnter(identity, accepted);
     if (isExact(methodArn) && allowed) {
-      return allow(methodArn, identity);
+      // An API of ID tokens lets access tokens in for their scopes only: whoever has them is no user of the app's own.
+      const { token } = identity;
+      return allow(methodArn, token?.use === 'access' && !takesAccessTokens ? { ...identity, token: { ...token, scopesOnly: true } } : identity);
     }
     logger.info('A caller may not take the route', { route: connects ? '$connect' : `${method} ${resource}` });
     return deny(methodArn, identity);

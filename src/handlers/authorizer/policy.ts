@@ -25,12 +25,18 @@ function policy(effect: 'Allow' | 'Deny', methodArn: string, { sub }: VerifiedId
 }
 
 /** What the function behind finds in `requestContext.authorizer`: API Gateway passes texts on, and no lists. */
-function contextOf({ sub, username, email, groups }: VerifiedIdentity): Record<string, string> {
+function contextOf({ sub, username, email, groups, token }: VerifiedIdentity): Record<string, string> {
   return {
     sub,
     ...(username === undefined ? {} : { username }),
     ...(email === undefined ? {} : { email }),
     // A comma is allowed in a group's name, which would then read as two groups.
     groups: groups.filter((group) => !group.includes(',')).join(','),
+    ...(token === undefined ? {} : {
+      scope: token.scopes.join(' '),
+      scopesOnly: String(token.scopesOnly ?? false),
+      // Names of claims may have characters that names in a context may not.
+      tokenClaims: JSON.stringify(token.claims),
+    }),
   };
 }

@@ -13,6 +13,19 @@ export interface VerifiedIdentity {
   /** Verified. */
   readonly email?: string;
   readonly groups: readonly string[];
+  /** What the token says of itself, where tokens of both kinds are accepted. */
+  readonly token?: VerifiedToken;
+}
+
+export interface VerifiedToken {
+  /** For an API, or about a user. */
+  readonly use: 'access' | 'id';
+  /** Of an access token. */
+  readonly scopes: readonly string[];
+  /** It stands for its scopes only, and for nothing that its user is or has. */
+  readonly scopesOnly?: true;
+  /** The claims that are to be handed on, as far as they are texts. */
+  readonly claims: Readonly<Record<string, string>>;
 }
 
 /** Anything is wrong with a token. Says not what, which would help to forge one. */
@@ -25,23 +38,28 @@ export interface Acceptance {
   readonly clientIds: readonly string[];
   /** Of which an access token must have one. None: ID tokens are accepted in place of access tokens, as API Gateway does. */
   readonly scopes: readonly string[];
+  /** Tokens of both kinds are accepted, whatever their scopes: whoever asks looks at these. */
+  readonly both?: boolean;
+  /** Names of claims of ID tokens to hand on. */
+  readonly claims?: readonly string[];
 }
 
 /** Verifies ID or access tokens of one user pool. */
 export class TokenVerifier {
   private readonly verify: (token: string) => Promise<JwtPayload>;
 
-  constructor(issuers: readonly PoolIssuer[], { clientIds, scopes }: Acceptance) {
+  constructor(issuers: readonly PoolIssuer[], private readonly acceptance: Acceptance) {
+    const { clientIds, scopes, both = false } = acceptance;
     if (clientIds.length === 0) {
       throw new Error('The setting CLIENT_IDS is missing.');
     }
     // The verifier for Cognito knows no issuer outside of amazonaws.com.
-    const scope = scopes.length === 0 ? undefined : [...scopes];
+    const scope = both || scopes.length === 0 ? undefined : [...scopes];
     const verifier = JwtVerifier.create(
       issuers.map(({ issuer, keysAddress }) => ({ issuer, jwksUri: keysAddress, audience: null, scope })),
       { jwksCache: new PoolKeys() },
     );
-    const fields = { tokenUse: scope === undefined ? 'id' as const : 'access' as const, clientId: [...clientIds] };
+    const fields = { tokenUse: both ? null : scope === undefined ? 'id' as const : 'access' as const, clientId: [...clientIds] };
     this.verify = async (token) => {
       const claims: JwtPayload = await verifier.verify(token);
       validateCognitoJwtFields(claims, fields);
@@ -63,10 +81,19 @@ export class TokenVerifier {
     const groups = claims['cognito:groups'];
     return {
       sub,
+      ...(this.acceptance.both ? { token: this.tokenOf(claims) } : {}),
       username: textOf(claims['cognito:username'] ?? claims.username),
       email: isVerified(claims.email_verified) ? textOf(claims.email) : undefined,
       groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [],
     };
+  }
+
+  private tokenOf(claims: JwtPayload): VerifiedToken {
+    if (claims.token_use === 'access') {
+      return { use: 'access', scopes: (textOf(claims.scope) ?? '').split(' ').filter(Boolean), claims: {} };
+    }
+    const handedOn = (this.acceptance.claims ?? []).flatMap((name) => isOwner(claims[name]) ? [[name, claims[name]] as const] : []);
+    return { use: 'id', scopes: [], claims: Object.fromEntries(handedOn) };
   }
 
   private async claimsOf(token: string): Promise<JwtPayload> {

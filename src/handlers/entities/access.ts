@@ -53,6 +53,9 @@ export function showsOwner(rules: readonly AccessModel[]): boolean {
 }
 
 function holds({ kind, name = '', group }: SubjectModel, caller: Caller, owns: boolean): boolean {
+  if (caller.scopesOnly && kind !== 'scope' && kind !== 'anyone') {
+    return false;
+  }
   switch (kind) {
     case 'owner':
       return owns && (group === undefined || caller.groups.includes(group));

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { isObject } from './json';
+import { type JsonObject, isObject } from './json';
 import { type OwnerSource, isOwner, ownerOf } from '../shared/owner';
 
 /** Who sends a request, as the authorization of its route has verified it. */
@@ -8,6 +8,8 @@ export interface Caller {
   readonly user?: string;
   readonly groups: readonly string[];
   readonly scopes: readonly string[];
+  /** The token was let in for its scopes: other rules are not for it. */
+  readonly scopesOnly?: true;
   /** A claim of the token that can be an owner, such as the tenant. */
   claim(name: string): string | undefined;
 }
@@ -15,23 +17,33 @@ export interface Caller {
 export const ANONYMOUS: Caller = { groups: [], scopes: [], claim: () => undefined };
 
 export function callerOf(event: APIGatewayProxyEvent, source: OwnerSource): Caller {
-  const user = ownerOf(event, source);
+  const claims = claimsOf(event, source);
+  const user = ownerOf(event, source) ?? (source === 'cognito' && isOwner(claims.sub) ? claims.sub : undefined);
   if (user === undefined) {
     return ANONYMOUS;
   }
-  const claims = claimsOf(event, source);
   return {
     user,
     groups: listed(claims['cognito:groups'] ?? claims.groups, ','),
     scopes: listed(claims.scope, ' '),
+    ...(source === 'cognito' && claims.scopesOnly === 'true' && event.requestContext.authorizer?.claims === undefined ? { scopesOnly: true as const } : {}),
     claim: (name) => isOwner(claims[name]) ? claims[name] : undefined,
   };
 }
 
 /** A Cognito authorizer hands on the claims of the token, a Lambda authorizer a context of its own. */
 function claimsOf({ requestContext: { authorizer } }: APIGatewayProxyEvent, source: OwnerSource): Readonly<Record<string, unknown>> {
+  if (source === 'cognito' && isObject(authorizer) && authorizer.claims === undefined) {
+    return handedOn(authorizer);
+  }
   const claims: unknown = source === 'cognito' ? authorizer?.claims : source === 'lambda' ? authorizer : undefined;
   return isObject(claims) ? claims : {};
+}
+
+/** What the shipped authorizer makes of a token on a route that takes both kinds. */
+function handedOn({ tokenClaims, ...context }: JsonObject): Readonly<Record<string, unknown>> {
+  const claims: unknown = typeof tokenClaims === 'string' ? JSON.parse(tokenClaims) : undefined;
+  return { ...(isObject(claims) ? claims : {}), ...context };
 }
 
 /** API Gateway makes one text of a list. Where a list arrives, it is read in the same way. */

@@ -55,7 +55,9 @@ export function granted(context: EntityRequest, operation: EntityOperationName, 
 }
 
 /** The rules by which the caller may do something to all children of a record that they may read. */
-export function grantedBelow({ entity: { model }, caller }: EntityRequest, operation: EntityOperationName, parent: EntityRecord): readonly AccessModel[] {
+export function grantedBelow(
+  { entity: { model }, caller }: EntityRequest, operation: EntityOperationName, parent: EntityRecord,
+): readonly AccessModel[] {
   const rules = grantsOn(model, caller, operation, parent.owner);
   if (rules.length === 0) {
     throw new HttpProblem(403);

@@ -28,7 +28,8 @@ export function newRecord(context: EntityRequest, body: JsonObject, id: string):
   const rules = parent === undefined ? grantsOn(model, caller, 'create', owner) : grantedBelow(context, 'create', parent);
   const data = createdContent(context, rules, owner, body);
   const now = moment();
-  const ends = [...model.timeToLiveSeconds === undefined ? [] : [nowSeconds() + model.timeToLiveSeconds], ...parent?.expiresAt === undefined ? [] : [parent.expiresAt]];
+  const own = model.timeToLiveSeconds === undefined ? undefined : nowSeconds() + model.timeToLiveSeconds;
+  const ends = [own, parent?.expiresAt].filter((end) => end !== undefined);
   return {
     id: model.key === undefined ? id : String(data[model.key]),
     ...(parent === undefined ? {} : { parentId: parent.id }),
@@ -46,7 +47,8 @@ export async function createRecord(store: EntityStore, context: EntityRequest): 
   const body = objectBody(request);
   const { id, key } = creationIdentity(request, parent === undefined ? body : { parentId: parent.id, body });
   const record = newRecord(context, body, id);
-  const obstacle = await store.write([...key === undefined ? [] : [keyPart(caller, record, key)], ...creation(model, record), ...parentParts(context)]);
+  const keyed = key === undefined ? [] : [keyPart(caller, record, key)];
+  const obstacle = await store.write([...keyed, ...creation(model, record), ...parentParts(context)]);
   if (obstacle?.part.kind === 'key' && key !== undefined) {
     return created(context, await replayed(store, model, obstacle.item, key), { 'Idempotent-Replayed': 'true' });
   }

@@ -1,4 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { entity } from './support/handler';
+import type { AccessModel, SubjectModel } from '../../../src/handlers/catalog';
+import { grants } from '../../../src/handlers/entities/access';
 import { callerOf } from '../../../src/handlers/entities/caller';
 import type { OwnerSource } from '../../../src/handlers/shared/owner';
 
@@ -21,9 +24,22 @@ test.each<[string, unknown[], unknown[]]>([
   ['claims of nobody', of({ claims: { 'cognito:groups': 'staff', 'custom:tenant': 'north' } }), [undefined, [], [], undefined]],
   ['the context of the shipped authorizer', of({ principalId: 'ann', sub: 'ann', groups: 'staff,editors' }, 'lambda'), ['ann', ['staff', 'editors'], [], undefined]],
   ['a context where a token is expected', of({ principalId: 'ann', groups: 'staff' }), [undefined, [], [], undefined]],
+  ['an ID token on a route that takes both kinds', of({ principalId: 'ann', sub: 'ann', groups: 'staff', scope: '', scopesOnly: 'false', tokenClaims: '{"custom:tenant":"north"}' }), ['ann', ['staff'], [], 'north']],
+  ['an access token there', of({ principalId: 'ann', sub: 'ann', groups: '', scope: 'shop/read', scopesOnly: 'true', tokenClaims: '{}' }), ['ann', [], ['shop/read'], undefined]],
+  ['claims in what a Cognito authorizer hands on', of(claims({ tokenClaims: '{"custom:tenant":"north"}', scopesOnly: 'true' })), ['ann', [], [], undefined]],
   ['a signature, and claims that nobody verified', of({ claims: { 'cognito:groups': 'staff' } }, 'iam', { userArn: 'arn:aws:iam::123456789012:user/ann' }), ['arn:aws:iam::123456789012:user/ann', [], [], undefined]],
   ['a key of a plan', of(null, 'api-key', { apiKeyId: 'k' }), ['k', [], [], undefined]],
   ['no authorization', of(null, 'none'), ['public', [], [], undefined]],
 ])('of %s', (_, read, expected) => {
   expect(read).toEqual(expected);
+});
+
+test('an access token that was let in for its scopes has the rights of scopes, and no others', () => {
+  const context = { requestContext: { authorizer: { sub: 'ann', groups: 'staff', scope: 'shop/read', scopesOnly: 'true' }, identity: {} } } as object as APIGatewayProxyEvent;
+  const caller = callerOf(context, 'cognito');
+  const rule = (kind: SubjectModel['kind'], name?: string): AccessModel => ({ subject: { kind, name }, operations: ['read'], hidden: [], locked: [] });
+  const rules = [rule('owner'), rule('group', 'staff'), rule('signed-in'), rule('scope', 'shop/read'), rule('scope', 'shop/write'), rule('anyone')];
+  const model = { ...entity('note', {}), access: rules };
+  expect(grants(model, caller, 'read', true).map(({ subject }) => subject.name ?? subject.kind)).toEqual(['shop/read', 'anyone']);
+  expect(grants(model, callerOf({ requestContext: { authorizer: { claims: { sub: 'ann' } }, identity: {} } } as object as APIGatewayProxyEvent, 'cognito'), 'read', true)).toHaveLength(3);
 });

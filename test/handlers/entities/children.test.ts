@@ -14,7 +14,11 @@ const text = { type: 'string', maxLength: 40 };
 const staff = (...operations: ('create' | 'read' | 'list' | 'update' | 'delete')[]) => ({ subject: { kind: 'group' as const, name: 'staff' }, operations, hidden: [], locked: [] });
 const owner = entity('x', {}).access;
 const ORDER = entity('order', { number: text }, {
-  access: [...owner, staff('read', 'list', 'delete')], allSlot: 1, children: ['line', 'note'], deletedSlot: 1, unique: [{ property: 'number', scope: 'owner' }],
+  access: [...owner, staff('read', 'list', 'delete')],
+  allSlot: 1,
+  children: ['line', 'note'],
+  deletedSlot: 1,
+  unique: [{ property: 'number', scope: 'owner' }],
 });
 const LINE = entity('line', { sku: text, quantity: { type: 'integer' } }, {
   parent: 'order', parameter: 'lineId', path: '/orders/{id}/lines', access: [...owner, staff('read', 'list')], unique: [{ property: 'sku', scope: 'owner' }],

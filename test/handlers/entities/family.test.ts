@@ -30,7 +30,7 @@ const DELETED_AT_ONCE = 25;
 
 /** Faults as somebody could make them. */
 test.each<[string, () => void]>([
-  ['parents are not looked at', () => jest.spyOn(located, 'withParent').mockImplementation(async (store, context) => await withParent(store, context).catch(() => context))],
+  ['parents are not looked at', () => jest.spyOn(located, 'withParent').mockImplementation((store, context) => withParent(store, context).catch(() => context))],
   ['whoever creates a child owns it', () => jest.spyOn(located, 'withParent').mockImplementation(async (store, context) => {
     const found = await withParent(store, context);
     return found.parent === undefined || context.route !== 'create' ? found : { ...found, parent: { ...found.parent, owner: access.ownerFor(context.entity.model, context.caller) } };

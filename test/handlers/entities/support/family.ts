@@ -10,16 +10,16 @@ const NOWHERE = '01900000-0000-7000-8000-000000000000';
 
 /** A parent in memory with its children. */
 class Family {
+  readonly parents: System = {
+    call: (route, call) => this.system.call(route, call),
+    kept: async () => this.startingWith('order#'),
+  };
+
   private readonly system: MemorySystem;
 
   constructor(parent: EntityModel, child: EntityModel) {
     this.system = new MemorySystem({ entities: [parent, child] });
   }
-
-  readonly parents: System = {
-    call: (route, call) => this.system.call(route, call),
-    kept: async () => this.startingWith('order#'),
-  };
 
   /** The children of one parent, as if they were an entity of their own. */
   below(parentId: string): System {
