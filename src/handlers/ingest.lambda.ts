@@ -11,6 +11,7 @@ import { Slots } from './ingest/slots';
 import type { ItemRecord } from './items/item';
 import { Environment } from './shared/environment';
 import { objectClient } from './shared/object-client';
+import { OwnQueue } from './shared/own-queue';
 import { RecordTable } from './shared/record-table';
 import { telemetryOf } from './shared/telemetry';
 
@@ -31,7 +32,7 @@ export const handler = ingestHandler({
   items: new ImportedItems(new RecordTable<ItemRecord>(client, tableName, 'ITEM')),
   imports: new ImportStore(new RecordTable<ImportRecord>(client, tableName, 'IMPORT'), environment.positiveInteger('IMPORT_RETENTION_DAYS')),
   objects: new ImportObjects(objectClient(), bucketName),
-  queue: new ImportQueue(client.config, environment.resource('queue')),
+  queue: new ImportQueue(new OwnQueue(client.config, environment.resource('queue'))),
   slots: new Slots(PARALLEL_WRITES, MAX_BUFFERED_BYTES),
   newToken: randomUUID,
   ...telemetryOf(INGEST, environment),

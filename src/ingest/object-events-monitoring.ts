@@ -4,27 +4,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DashboardSection, IMonitoring } from '../monitoring/contract';
-
-/** Watches events that a rule could not send, and those that could not be kept either. */
-export function watchRule(monitoring: IMonitoring, name: string, rule: Rule): void {
-  const failed = ruleMetric(rule, 'FailedInvocations', 'Not sent', Color.ORANGE);
-  const lost = ruleMetric(rule, 'InvocationsFailedToBeSentToDlq', 'Lost', Color.RED);
-  monitoring.addAlarm({
-    name: `${name}RuleFailures`,
-    description: 'EventBridge could not send events to a queue. They are in its dead-letter queue. See the policies of the queue and its key.',
-    metric: failed,
-    threshold: 1,
-    runbookSection: 'rule-failures',
-  });
-  monitoring.addAlarm({
-    name: `${name}RuleLost`,
-    description: 'Events that EventBridge could not send to a queue could not be kept either, and are lost. See the policies of the dead-letter queue and its key.',
-    metric: lost,
-    threshold: 1,
-    runbookSection: 'rule-lost',
-  });
-  monitoring.addGraphs({ title: `${name}: events`, left: [ruleMetric(rule, 'MatchedEvents', 'Matched'), failed, lost] });
-}
+import { ruleMetric } from '../queueing/rule-target';
 
 /** What is watched of the events of uploads. */
 interface WatchedUploads {
@@ -61,10 +41,4 @@ export function watchUploads(monitoring: IMonitoring, name: string, { rule, queu
     { section: DashboardSection.FAILURES, title: 'Waiting for a person', left: [failures] },
     { title: `${name}: events`, left: [ruleMetric(rule, 'MatchedEvents', 'Matched'), failures, unsent, lost] },
   );
-}
-
-function ruleMetric(rule: Rule, metricName: string, label: string, color?: string): Metric {
-  return new Metric({
-    namespace: 'AWS/Events', metricName, label, color, statistic: 'Sum', period: Duration.minutes(5), dimensionsMap: { RuleName: rule.ruleName },
-  });
 }

@@ -1,33 +1,22 @@
 import { Stack } from 'aws-cdk-lib';
 import { EventPattern, Rule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
-import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnResource } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ObjectBucket } from '../data';
-import { IMonitoring } from '../monitoring/contract';
-import { watchRule } from './object-events-monitoring';
 import { invalid } from '../private/invalid';
 import { WorkQueue } from '../queueing';
-
-/** What is watched of a rule, and under which name. */
-interface Watched {
-  readonly name: string;
-  readonly monitoring?: IMonitoring;
-}
+import { sendToQueue, WatchedRule } from '../queueing/rule-target';
 
 /** Sends the events of created objects under a prefix to a queue, and what cannot be sent to its dead-letter queue. No other rule may. */
 export function sendObjectEvents(
-  scope: Construct, id: string, bucket: IBucket, prefix: string, { queue, deadLetterQueue }: WorkQueue, { name, monitoring }: Watched,
+  scope: Construct, id: string, bucket: IBucket, prefix: string, queue: WorkQueue, watched: WatchedRule,
 ): Rule {
   const rule = new Rule(scope, id, {
     description: `Objects created under ${prefix}`,
     eventPattern: objectCreatedPattern(bucket, prefix),
   });
-  rule.addTarget({ bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: deadLetterQueue.queueArn } }) });
-  for (const target of [queue, deadLetterQueue]) allowRule(rule, target);
-  if (monitoring) watchRule(monitoring, name, rule);
+  sendToQueue(rule, queue, watched);
   return rule;
 }
 
@@ -40,15 +29,6 @@ export function objectCreatedPattern(bucket: IBucket, prefix: string): EventPatt
 export function keepsObjectEvents(bucket: IBucket): boolean {
   const resource = bucket.node.defaultChild;
   return resource instanceof CfnBucket && !(bucket.node.scope instanceof ObjectBucket) && !tellsEventBridge(bucket, resource);
-}
-
-/** The rule's ARN names its account, too: a condition on the account would say nothing more. */
-export function allowRule(rule: Rule, queue: IQueue): void {
-  queue.addToResourcePolicy(new PolicyStatement({
-    principals: [new ServicePrincipal('events.amazonaws.com', { conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } } })],
-    actions: ['sqs:SendMessage'],
-    resources: [queue.queueArn],
-  }));
 }
 
 /**

@@ -5,13 +5,14 @@ import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { allowRule, objectCreatedPattern, requireObjectEvents } from './object-events';
+import { objectCreatedPattern, requireObjectEvents } from './object-events';
 import { watchUploads } from './object-events-monitoring';
 import { BundledFunction } from '../compute';
 import { FILES_PREFIX } from '../handlers/catalog';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { createFailureQueue, keepFailures } from '../private/failure-queue';
+import { allowRule } from '../queueing/rule-target';
 
 /** Properties of `UploadEvents`. */
 export interface UploadEventsProps {

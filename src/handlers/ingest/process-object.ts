@@ -6,7 +6,7 @@ import { importReport } from './import-report';
 import { type ImportSource, importSource } from './import-source';
 import { ImportHeldError, SupersededError } from './import-store';
 import { type CreatedObject, MalformedMessageError } from './object-event';
-import { persistently } from './persistently';
+import { persistently } from '../shared/persistently';
 import { ImportRun, type ImportRunProps } from './run-import';
 import { count } from '../shared/telemetry';
 

@@ -6,7 +6,7 @@ import type { ImportFormat } from './import-source';
 import type { ImportStore } from './import-store';
 import { importText } from './import-text';
 import type { ImportedItems } from './imported-items';
-import { persistently } from './persistently';
+import { persistently } from '../shared/persistently';
 import { type RawRecord, splitRecords } from './record-splitter';
 import type { Slots } from './slots';
 import type { ItemContent } from '../items/item';

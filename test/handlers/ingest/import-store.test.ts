@@ -4,7 +4,7 @@ import { START } from '../../../src/handlers/ingest/import';
 import { itemIdOf } from '../../../src/handlers/ingest/import-source';
 import { ImportStore } from '../../../src/handlers/ingest/import-store';
 import { ImportedItems } from '../../../src/handlers/ingest/imported-items';
-import { persistently } from '../../../src/handlers/ingest/persistently';
+import { persistently } from '../../../src/handlers/shared/persistently';
 import type { ItemRecord } from '../../../src/handlers/items/item';
 import { existsInVersion } from '../../../src/handlers/shared/expressions';
 import { RecordTable } from '../../../src/handlers/shared/record-table';

@@ -6,6 +6,7 @@ import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { ImportObjects } from '../../../src/handlers/ingest/import-objects';
 import { ImportQueue } from '../../../src/handlers/ingest/import-queue';
 import { continuation } from '../../../src/handlers/ingest/object-event';
+import { OwnQueue } from '../../../src/handlers/shared/own-queue';
 import { CLIENT_SETTINGS } from '../../../src/handlers/shared/sdk-client';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -106,7 +107,7 @@ test('a continuation is sent as the client of SQS sends it', async () => {
   const queueUrl = `${endpoint}/123456789012/queue`;
   const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now());
   answers = [status(503), status(200, '{"MessageId":"m"}'), status(200, '{"MessageId":"m"}')];
-  await new ImportQueue(client.config, queueUrl).goOn(object, 1001);
+  await new ImportQueue(new OwnQueue(client.config, queueUrl)).goOn(object, 1001);
   const official = new SQSClient({ ...CREDENTIALS, endpoint, md5: false });
   await official.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(continuation(object)), DelaySeconds: 2 }));
   official.destroy();

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isTransient } from '../shared/sdk-errors';
+import { isTransient } from './sdk-errors';
 
 /** With the SDK's own attempts about half a minute: a partition that is asked for too much answers by then. */
 const ATTEMPTS = 10;
