@@ -29,7 +29,7 @@ export interface CorsOptions {
   /**
    * Response headers that scripts may read. Those that a mapped answer sets can be read, too.
    *
-   * @default ['ETag','Idempotent-Replayed','Location','Retry-After','x-amzn-RequestId']
+   * @default ['ETag','Idempotent-Replayed','Invalid-Fields','Location','Retry-After','x-amzn-RequestId']
    */
   readonly exposeHeaders?: string[];
 

@@ -6,7 +6,7 @@ import { checkOrigins, isPattern, lateOriginErrors, originCondition } from './co
 import { checkKnownList, invalid } from '../private/invalid';
 
 const ALLOW_HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Api-Key'];
-const EXPOSE_HEADERS = ['ETag', 'Idempotent-Replayed', 'Location', 'Retry-After', 'x-amzn-RequestId'];
+const EXPOSE_HEADERS = ['ETag', 'Idempotent-Replayed', 'Invalid-Fields', 'Location', 'Retry-After', 'x-amzn-RequestId'];
 const ALLOW_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /** The user's choice, checked, in the form that each place needs it. */

@@ -91,7 +91,7 @@ test.each([[undefined, '3600'], [Duration.minutes(5), '300'], [Duration.seconds(
 test('scripts may read the headers that a mapped answer has', () => {
   const integration = Integration.mock({ headers: { 'X-Total': "'3'", 'ETag': "'1'", 'Content-Type': "'text/plain'" } });
   const exposed = (cors: Partial<CorsOptions>) => responseOf(methodsOf({ 'GET /things': { integration } }, { cors })[1]).ResponseParameters!['method.response.header.Access-Control-Expose-Headers'];
-  expect(exposed({})).toBe("'ETag,Idempotent-Replayed,Location,Retry-After,x-amzn-RequestId,X-Total'");
+  expect(exposed({})).toBe("'ETag,Idempotent-Replayed,Invalid-Fields,Location,Retry-After,x-amzn-RequestId,X-Total'");
   expect(exposed({ exposeHeaders: ['X-Own'] })).toBe("'X-Own,ETag,X-Total'");
 });
 
