@@ -50,7 +50,14 @@ const answer = async (value: unknown) => fetch(`${open}answer`, { method: 'POST'
 test('a request is an event of format 2.0', async () => {
   const event = await (await fetch(`${open}a%20b/c?x=1&x=2&y=`, { headers: { 'cookie': 'a=1; b=2', 'x-one': 'one' } })).json() as { headers: object };
   expect(event).toMatchObject({
-    version: '2.0', routeKey: '$default', rawPath: '/a b/c', rawQueryString: 'x=1&x=2&y=', cookies: ['a=1', 'b=2'], queryStringParameters: { x: '1,2', y: '' }, headers: { 'x-one': 'one' }, isBase64Encoded: false,
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: '/a b/c',
+    rawQueryString: 'x=1&x=2&y=',
+    cookies: ['a=1', 'b=2'],
+    queryStringParameters: { x: '1,2', y: '' },
+    headers: { 'x-one': 'one' },
+    isBase64Encoded: false,
     requestContext: { accountId: 'anonymous', domainName: expect.stringMatching(/^\w{32}\.lambda-url\.[\w-]+\.on\.aws$/), http: { method: 'GET', path: '/a b/c', sourceIp: '127.0.0.1' }, stage: '$default', time: expect.stringMatching(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/) },
   });
   expect(event).not.toHaveProperty('body');

@@ -15,8 +15,13 @@ import { Json, JsonObject } from '../../local/src/json';
 
 describe('intrinsic functions', () => {
   const template: JsonObject = {
-    Parameters: { Size: { Type: 'String', Default: 'big' }, Zones: { Type: 'CommaDelimitedList', Default: 'a,b' }, Needed: { Type: 'String' },
-      Colour: { Type: 'AWS::SSM::Parameter::Value<CommaDelimitedList>', Default: '/colour' }, Colours: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/none' } },
+    Parameters: {
+      Size: { Type: 'String', Default: 'big' },
+      Zones: { Type: 'CommaDelimitedList', Default: 'a,b' },
+      Needed: { Type: 'String' },
+      Colour: { Type: 'AWS::SSM::Parameter::Value<CommaDelimitedList>', Default: '/colour' },
+      Colours: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/none' },
+    },
     Outputs: { Out: { Value: { Ref: 'Thing' }, Export: { Name: { 'Fn::Sub': 'main-${AWS::Region}' } } } },
     Mappings: { Map: { one: { two: 'three' } } },
     Conditions: { IsBig: { 'Fn::Equals': [{ Ref: 'Size' }, 'big'] }, IsSmall: { 'Fn::Not': [{ Condition: 'IsBig' }] } },

@@ -97,6 +97,7 @@ export class Resources implements TemplateResources {
       if (!known.has(name)) known.set(name, this.resolver.resolveProperty(properties[name]));
       return known.get(name);
     };
-    return Object.defineProperties({}, Object.fromEntries(Object.keys(properties).map((name) => [name, { enumerable: true, get: () => resolved(name) }])));
+    const getters = Object.keys(properties).map((name) => [name, { enumerable: true, get: () => resolved(name) }] as const);
+    return Object.defineProperties({}, Object.fromEntries(getters));
   }
 }

@@ -18,7 +18,7 @@ function packages(directory: string, from: string, ...names: string[]): void {
 }
 
 const NAMES = { own: '@aws-sdk/client-s3', app: '@aws-sdk/client-sts', runner: '@aws-sdk/client-ssm' };
-const LOADED = `({ own: own.from, app: app.from, runner: typeof runner.SSMClient })`;
+const LOADED = '({ own: own.from, app: app.from, runner: typeof runner.SSMClient })';
 const SOURCES = {
   'index.js': `${Object.entries(NAMES).map(([name, module]) => `const ${name} = require('${module}');`).join('\n')}\nexports.handler = async () => ${LOADED};`,
   'index.mjs': `${Object.entries(NAMES).map(([name, module]) => `import * as ${name} from '${module}';`).join('\n')}\nexport const handler = async () => ${LOADED};`,

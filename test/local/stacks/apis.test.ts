@@ -143,7 +143,9 @@ exports.handler = async (event) => {
       queue.grantSendMessages(role);
       inline(stack, 'Worker', 'exports.handler = async ({ Records }) => console.log("worked on " + Records[0].body);').addEventSource(new SqsEventSource(queue));
       new RestApi(stack, 'Api').root.addMethod('POST', new AwsIntegration({
-        service: 'sqs', path: `${stack.account}/${queue.queueName}`, integrationHttpMethod: 'POST',
+        service: 'sqs',
+        path: `${stack.account}/${queue.queueName}`,
+        integrationHttpMethod: 'POST',
         options: {
           credentialsRole: role,
           requestParameters: { 'integration.request.header.Content-Type': "'application/x-www-form-urlencoded'" },

@@ -35,8 +35,15 @@ function same(scope: Stack, size: string): void {
   const thing = new CfnResource(scope, 'Thing', {
     type: 'AWS::Strange::Thing',
     properties: {
-      Ref: queue.queueUrl, Arn: queue.queueArn, Sub: Fn.sub('${Q.Arn}!${AWS::StackName}', { 'Q.Arn': queue.queueName }), Text: Fn.sub(`\${${scope.getLogicalId(queue.node.defaultChild as CfnResource)}.QueueName}`),
-      If: Fn.conditionIf(isBig.logicalId, 'yes', 'no'), Map: map.findInMap('sizes', 'name'), Stack: scope.stackName, Id: scope.stackId, Size: new CfnParameter(scope, 'Size', { default: size }).valueAsString,
+      Ref: queue.queueUrl,
+      Arn: queue.queueArn,
+      Sub: Fn.sub('${Q.Arn}!${AWS::StackName}', { 'Q.Arn': queue.queueName }),
+      Text: Fn.sub(`\${${scope.getLogicalId(queue.node.defaultChild as CfnResource)}.QueueName}`),
+      If: Fn.conditionIf(isBig.logicalId, 'yes', 'no'),
+      Map: map.findInMap('sizes', 'name'),
+      Stack: scope.stackName,
+      Id: scope.stackId,
+      Size: new CfnParameter(scope, 'Size', { default: size }).valueAsString,
     },
   });
   thing.addResourceDependency(queue.node.defaultChild as CfnResource);
@@ -79,7 +86,7 @@ describe('several stacks are one', () => {
 
   test('what is for another region is told', () => {
     const { remarks, region } = readStack(assembly((app) => {
-      for (const [id, region] of [['Main', 'eu-west-1'], ['Edge', 'us-east-1']] as const) new Queue(new Stack(app, id, { env: { region, account: '123456789012' } }), 'Queue');
+      for (const [id, own] of [['Main', 'eu-west-1'], ['Edge', 'us-east-1']] as const) new Queue(new Stack(app, id, { env: { region: own, account: '123456789012' } }), 'Queue');
     }));
     expect([region, remarks]).toEqual(['eu-west-1', ['The stack Edge is for us-east-1; here it runs in eu-west-1, with the others']]);
   });

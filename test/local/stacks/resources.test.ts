@@ -232,7 +232,10 @@ exports.handler = async () => (await new DynamoDB({}).scan({ TableName: process.
   EcmaModule: {
     kind: 'a function that is an ES module, with the SDK imported',
     build: (stack) => void new LambdaFunction(stack, 'Handler', {
-      runtime: Runtime.NODEJS_22_X, handler: 'index.handler', timeout: Duration.seconds(20), memorySize: 512,
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      timeout: Duration.seconds(20),
+      memorySize: 512,
       code: Code.fromAsset(assetWith("import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts';\nexport const handler = async () => (await new STSClient({}).send(new GetCallerIdentityCommand({}))).Account;", 'index.mjs')),
     }),
     check: async (running) => expect(await running.system.invoke(running.id('Handler'))).toEqual({ payload: '000000000000' }),

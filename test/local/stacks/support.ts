@@ -12,13 +12,13 @@ import { waitUntil } from '../support/wait';
 export interface OrdinaryStack {
   /** After which public sample, or kind of sample, it is written. */
   readonly kind: string;
-  build(stack: Stack): void;
-  /** That it does what it is for. Without it, the stack is to start, and no more. */
-  check?(running: RunningStack): Promise<void>;
   /** Types that exist by name only. */
   readonly byName?: readonly string[];
   /** What the log says cannot be served. */
   readonly unsupported?: RegExp;
+  build(stack: Stack): void;
+  /** That it does what it is for. Without it, the stack is to start, and no more. */
+  check?(running: RunningStack): Promise<void>;
 }
 
 export type Stacks = Readonly<Record<string, OrdinaryStack>>;
