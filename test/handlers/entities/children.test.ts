@@ -21,7 +21,11 @@ const ORDER = entity('order', { number: text }, {
   unique: [{ property: 'number', scope: 'owner' }],
 });
 const LINE = entity('line', { sku: text, quantity: { type: 'integer' } }, {
-  parent: 'order', parameter: 'lineId', path: '/orders/{id}/lines', access: [...owner, staff('read', 'list')], unique: [{ property: 'sku', scope: 'owner' }],
+  parent: 'order',
+  parameter: 'lineId',
+  path: '/orders/{id}/lines',
+  access: [...owner, staff('read', 'list')],
+  unique: [{ property: 'sku', scope: 'owner' }],
   indexes: [{ by: { name: 'sku', type: 'string' }, sortedBy: { name: 'quantity', type: 'number' }, hash: 'h', allSlot: 2 }],
 });
 const NOTE = entity('note', { text }, { parent: 'order', parameter: 'noteId', path: '/orders/{id}/notes', access: [staff('create', 'read', 'list', 'delete')] });

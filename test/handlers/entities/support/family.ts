@@ -52,7 +52,8 @@ export async function comparedFamily(seed: number, operations: number): Promise<
     const others = await family.children();
     const isParents = parents.records.length === 0 || random.chance(0.2);
     const below = random.chance(0.97) ? random.of(parents.records) : undefined;
-    const [system, oracle, entity] = isParents ? [family.parents, parents, parent] as const : [family.below(below?.id ?? NOWHERE), children, child] as const;
+    const ofChild = [family.below(below?.id ?? NOWHERE), children, child] as const;
+    const [system, oracle, entity] = isParents ? [family.parents, parents, parent] as const : ofChild;
     children.below = below;
     children.records = below === undefined ? [] : await family.below(below.id).kept();
     const { name, answer, expected, told } = await step(random, entity, system, oracle);
