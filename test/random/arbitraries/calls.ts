@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Arb, call, distinct, existing, flag, map, member, one, options, seconds, shop, throttle, variadic, whole } from '../arbitrary';
+import { Arb, call, distinct, existing, flag, map, member, one, options, seconds, shop, some, throttle, variadic, whole } from '../arbitrary';
 import { Expression } from '../expression';
 import { routeAuthorization } from './api';
 import { addedFunction } from './compute';
@@ -65,7 +65,7 @@ const menu: fc.Arbitrary<MethodCall>[] = [
   method('topic.addPublisher', shop('functions.Orders.function'), fc.constant('TOPIC_ARN')),
   method('queue.addProducer', shop('functions.Orders.function'), fc.constant('QUEUE_URL')),
   method('queue.grantRedrive', shop('functions.Orders.executionRole')),
-  method('functions.Images.allow', fc.constant(['s3:GetObject']), fc.constant(['arn:aws:s3:::pictures/*']), options('AllowOptions', { reason: fc.constant('Orders name them.') }, {})),
+  method('functions.Images.allow', fc.constant(['s3:List*']), some(shop('bucket.bucketArn'), 1), options('AllowOptions', { reason: fc.constant('Orders name them.') }, {})),
   method('functions.Images.addUrl', fc.option(url, { nil: undefined })),
   method('addSchedule', fc.constantFrom('Weekly'), schedule(fc.constant(undefined)).chain((made) => orders.map((target) => ({ ...made, of: { ...made.of, function: target } })))),
   method('onObjectCreated', fc.constantFrom('images/', 'photos/raw/', 'files/', 'imports/'), imagesOf, fc.option(options('ObjectCreatedOptions', {}, { queue: workQueue, id: fc.constant('Heard') }, 2), { nil: undefined })),
