@@ -46,6 +46,15 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
     expect(wildcardsIn(granting(true))).toEqual([]);
   });
 
+  test('a grant on a bucket includes that on its key', () => {
+    const writing = (acknowledge: boolean) => reports((orders, stack) => {
+      const grant = keyed(stack).grantWrite(orders);
+      if (acknowledge) orders.acknowledgeGrant(grant, { reason: REASON });
+    }, context);
+    expect(wildcardsIn(writing(false))).toContainEqual(expect.stringContaining('Action::kms:'));
+    expect(wildcardsIn(writing(true))).toEqual([]);
+  });
+
   test('what was granted beside it stays a finding', () => {
     const found = reports((orders, stack) => {
       orders.acknowledgeGrant(keyed(stack).grantRead(orders), { reason: REASON });
