@@ -1,27 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { AssemblyStack, Asset } from './assembly-stack';
 import { constructPaths } from './construct-paths';
 import { joined, StackPart } from './joined-stacks';
 import { isObject, JsonObject, object, optionalObject, optionalString, parse, string, strings } from '../json';
 import { ACCOUNT } from '../options';
 
-/** A file or directory that the template refers to by the key it would have in the bootstrap bucket. */
-export interface Asset {
-  readonly path: string;
-  readonly packaging: string;
-}
-
-/** What runs as one system: a stack, or several as if they were one. */
-export interface AssemblyStack {
-  readonly name: string;
-  readonly region?: string;
-  readonly template: JsonObject;
-  readonly assets: ReadonlyMap<string, Asset>;
-  /** Construct paths by logical id. */
-  readonly paths: ReadonlyMap<string, string>;
-  /** What is to be said of the choice of stacks. */
-  readonly remarks: readonly string[];
-}
+export type { AssemblyStack, Asset };
 
 /**
  * Reads the stacks of an assembly, and joins them to one.

@@ -1,4 +1,12 @@
-import type { StoredValues } from './intrinsics';
+/** Values that are not in the template. Each throws where it has none, and says how to give it. */
+export interface StoredValues {
+  /** Of an SSM parameter. */
+  parameter(name: string): string;
+  /** @param secret name or ARN */
+  secret(secret: string, key?: string): string;
+  /** Of an export of another app. */
+  exported(name: string): string;
+}
 
 /** Puts values in the place of `{{resolve:ssm:name}}` and its kin. */
 export function withDynamicReferences(text: string, stored: StoredValues): string {

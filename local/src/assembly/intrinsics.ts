@@ -1,16 +1,8 @@
-import { withDynamicReferences } from './dynamic-references';
+import { type StoredValues, withDynamicReferences } from './dynamic-references';
 import { isListType } from './stack-scope';
 import { isObject, Json, JsonObject, list, object, optionalObject, optionalString, string } from '../json';
 
-/** Values that are not in the template. Each throws where it has none, and says how to give it. */
-export interface StoredValues {
-  /** Of an SSM parameter. */
-  parameter(name: string): string;
-  /** @param secret name or ARN */
-  secret(secret: string, key?: string): string;
-  /** Of an export of another app. */
-  exported(name: string): string;
-}
+export type { StoredValues };
 
 /** What a reference to a resource resolves to; the resource types answer. */
 export interface References {

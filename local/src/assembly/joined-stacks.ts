@@ -1,4 +1,4 @@
-import type { AssemblyStack, Asset } from './assembly';
+import type { AssemblyStack, Asset } from './assembly-stack';
 import { Part, StackScope } from './stack-scope';
 import { isObject, JsonObject, object, optionalObject } from '../json';
 

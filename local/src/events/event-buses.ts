@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { JsonObject, messageOf } from '../json';
-import type { Place } from '../resources/resource-type';
+import type { Place } from '../resources/template-resources';
 
 /** An event for a bus. */
 export interface EventToPut {

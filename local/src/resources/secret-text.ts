@@ -1,6 +1,6 @@
 import { stableId } from '../assembly/names';
 import { flag, object, optionalNumber, optionalObject, optionalString, parse } from '../json';
-import { Resource } from './resource-type';
+import { Resource } from './template-resources';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const DIGITS = '0123456789';

@@ -1,7 +1,7 @@
 import { ENV_FILE } from '../app/env-file';
 import { StoredValues } from '../assembly/intrinsics';
 import { isObject, optionalString, parse } from '../json';
-import { Resource, TemplateResources } from './resource-type';
+import { Resource, TemplateResources } from './template-resources';
 import { secretText } from './secret-text';
 
 /** Values of parameters, secrets and imports: of the template, or given by name in `.env.local`. */

@@ -26,13 +26,14 @@ export function callerOf(event: APIGatewayProxyEvent, source: OwnerSource): Call
     user,
     groups: listed(claims['cognito:groups'] ?? claims.groups, ','),
     scopes: listed(claims.scope, ' '),
-    ...(source === 'cognito' && claims.scopesOnly === 'true' && event.requestContext.authorizer?.claims === undefined ? { scopesOnly: true as const } : {}),
+    ...(source === 'cognito' && claims.scopesOnly === 'true' && event.requestContext?.authorizer?.claims === undefined ? { scopesOnly: true as const } : {}),
     claim: (name) => isOwner(claims[name]) ? claims[name] : undefined,
   };
 }
 
 /** A Cognito authorizer hands on the claims of the token, a Lambda authorizer a context of its own. */
-function claimsOf({ requestContext: { authorizer } }: APIGatewayProxyEvent, source: OwnerSource): Readonly<Record<string, unknown>> {
+function claimsOf({ requestContext }: APIGatewayProxyEvent, source: OwnerSource): Readonly<Record<string, unknown>> {
+  const { authorizer } = requestContext ?? {};
   if (source === 'cognito' && isObject(authorizer) && authorizer.claims === undefined) {
     return handedOn(authorizer);
   }

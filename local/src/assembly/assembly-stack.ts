@@ -1,0 +1,19 @@
+import type { JsonObject } from '../json';
+
+/** A file or directory that the template refers to by the key it would have in the bootstrap bucket. */
+export interface Asset {
+  readonly path: string;
+  readonly packaging: string;
+}
+
+/** What runs as one system: a stack, or several as if they were one. */
+export interface AssemblyStack {
+  readonly name: string;
+  readonly region?: string;
+  readonly template: JsonObject;
+  readonly assets: ReadonlyMap<string, Asset>;
+  /** Construct paths by logical id. */
+  readonly paths: ReadonlyMap<string, string>;
+  /** What is to be said of the choice of stacks. */
+  readonly remarks: readonly string[];
+}
