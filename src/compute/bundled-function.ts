@@ -132,7 +132,7 @@ export class BundledFunction extends ServerlessFunction {
     const namespace = metricsNamespace(scope);
     checkRuntime(props);
     checkRequests(`${scope.node.path}/${id}`, contract, props);
-    if (contract.routes.length) checkApiTimeout(timeout);
+    if (contract.routes.length || props.handler === BundledHandler.ENTITIES) checkApiTimeout(timeout);
     const network = props.vpc ? undefined : handlerNetwork(contract.name, props.network);
     super(scope, id, {
       ...props,

@@ -9,6 +9,9 @@ export enum BundledHandler {
   /** Create, read, list, replace, change and delete the records of declared entities. Made by `EntityApi`. */
   ENTITIES = 'entities',
 
+  /** Puts records of entities into indexes that were added or changed. Made by `EntityApi`. */
+  REINDEX = 'reindex',
+
   /** Presigned uploads and downloads of the files of an owner. */
   FILES = 'files',
 

@@ -18,6 +18,13 @@ export interface HandlerOverrides {
   readonly entities?: HandlerOptions;
 
   /**
+   * Settings of the `reindex` handler, which is made where entities have indexes.
+   *
+   * @default - those of all functions
+   */
+  readonly reindex?: HandlerOptions;
+
+  /**
    * Settings of the `files` handler.
    *
    * @default - those of all functions

@@ -17,5 +17,12 @@ export function createEntities(
   scope: Construct, { api, table }: System, { entities, compute }: ServerlessApiPatternProps, wiring: FunctionWiring,
 ): EntityApi | undefined {
   if (!entities) return undefined;
-  return new EntityApi(scope, 'Entities', { ...wiring, api, table, entities, handler: handlerOptions(compute, BundledHandler.ENTITIES) });
+  return new EntityApi(scope, 'Entities', {
+    ...wiring,
+    api,
+    table,
+    entities,
+    handler: handlerOptions(compute, BundledHandler.ENTITIES),
+    reindexHandler: handlerOptions(compute, BundledHandler.REINDEX),
+  });
 }

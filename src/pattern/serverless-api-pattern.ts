@@ -132,6 +132,7 @@ export class ServerlessApiPattern extends Construct {
     this.createHandlers();
     this.entityApi = createEntities(this, this, props, this.wiring.functions);
     for (const { name, entity, handler } of this.entityApi?.entities ?? []) this.functionMap[entity._ownFunction ? `${entity._parent?.name ?? name}Entity` : BundledHandler.ENTITIES] = handler;
+    if (this.entityApi?.reindexFunction) this.functionMap[BundledHandler.REINDEX] = this.entityApi.reindexFunction;
     this.uploadEvents = createUploadEvents(this, this, props, this.wiring);
     this.realtime = this.createRealtime();
     this.ingest = this.createIngest();
@@ -149,8 +150,8 @@ export class ServerlessApiPattern extends Construct {
   }
 
   /**
-   * The functions by name: `items`, `files`, `jobs`, `worker`, `entities`, `realtime`, `broadcast`, `ingest`, `sweeper`, `orderEntity` of an entity with a function
-   * of its own, and those that were added.
+   * The functions by name: `items`, `files`, `jobs`, `worker`, `entities`, `realtime`, `broadcast`, `ingest`, `sweeper`, `reindex`, `orderEntity` of an entity with a
+   * function of its own, and those that were added.
    */
   public get functions(): { [name: string]: ServerlessFunction } {
     return { ...this.functionMap };

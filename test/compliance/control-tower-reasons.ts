@@ -64,7 +64,7 @@ export const EXPLAINED: Explained[] = [
     resources: [
       ...['Files', 'Ingest/Ingest', 'Ingest/IngestQueue', 'Items', 'Jobs', 'Queue', 'Realtime/Broadcast', 'Realtime/Broadcasts', 'Realtime/ConnectAuthorizer',
         'Realtime/RealtimeHandler', 'Sweeper', 'Topic', 'Worker'].map((owner) => `Shop/${owner}/DeadLetters`),
-      'Shop/Entities/Entities/DeadLetters', 'Shop/Hourly/Failures', 'Shop/Uploads/Failures',
+      ...['Entities', 'EntitiesReindex', 'EntitiesReindexQueue'].map((owner) => `Shop/Entities/${owner}/DeadLetters`), 'Shop/Hourly/Failures', 'Shop/Uploads/Failures',
     ],
     reason: 'These are the dead-letter queues themselves: what they hold waits for a person, who is called by an alarm.',
   },

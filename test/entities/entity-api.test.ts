@@ -1,14 +1,13 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { App, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { App, CfnElement, Duration, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { order, product } from './support/shop';
 import {
   Access, Auth, Entity, EntityApi, EntityApiProps, EntityIndex, EntityKey, EntityRoute, EntitySchema, EntityTable, Monitoring, Ownership,
-  ReplicaConsistency, SecureRestApi,
-  ServerlessApiPattern, TableCapacity,
+  ReplicaConsistency, SecureRestApi, ServerlessApiPattern, TableCapacity,
 } from '../../src';
 import { EntitiesModel } from '../../src/handlers/catalog';
 import { FLAG_SETS, newStack, temporaryDirectory } from '../support/synth';
@@ -65,7 +64,8 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
       'PATCH /orders/{id}': { authorization: 'COGNITO_USER_POOLS' },
       'DELETE /orders/{id}': { authorization: 'COGNITO_USER_POOLS' },
     });
-    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 1);
+    // And one that rebuilds indexes.
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 2);
     expect(made.entity('order').handler).toBe(made.function);
     expect(made.entities.map(({ name, path: of }) => [name, of])).toEqual([['product', '/products'], ['order', '/orders']]);
     expect(() => made.entity('basket')).toThrow("entity of Stack/Entities: 'basket' cannot be used. Allowed: product, order.");
@@ -241,9 +241,10 @@ describe('batches', () => {
 });
 
 describe('the function', () => {
-  /** The grants on tables, by resource as it is written. */
-  function grantsOf(stack: Stack): [string, string][] {
-    const statements = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  /** The grants on tables, by resource as it is written: of the functions that serve entities, or of the one that rebuilds indexes. */
+  function grantsOf(stack: Stack, reindex = false): [string, string][] {
+    const statements = Object.entries(resourcesOf(stack, 'AWS::IAM::Policy')).filter(([id]) => id.includes('Reindex') === reindex)
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
     return statements.flatMap(({ Action, Resource }: { Action: string | string[]; Resource: unknown }) => [Action].flat()
       .flatMap((action) => [Resource].flat().map((arn): [string, string] => [action, JSON.stringify(arn)])))
       .filter(([action]) => action.startsWith('dynamodb:'));
@@ -259,12 +260,16 @@ describe('the function', () => {
     expect(grants.filter(([, arn]) => arn.includes('index')).map(([action]) => action)).toEqual(slots.map(() => 'dynamodb:Query'));
     // One for all orders, two for their index, one for that of products.
     expect(slots).toEqual(['slot1', 'slot2', 'slot3']);
+    // Only the job reads the whole table.
+    expect(grantsOf(stack, true).map(([action]) => action)).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Scan', 'dynamodb:UpdateItem']);
   });
 
   test('needs no slots where only owners list, by no index', () => {
     const stack = newStack();
     withEntities(stack, [order({ access: [Access.owner().all()], indexes: [] })]);
     expect(JSON.stringify(grantsOf(stack))).not.toContain('index');
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 1);
+    Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', 0);
   });
 
   test('is one of its own for an entity that asks for it, with a model of that entity only', () => {
@@ -272,7 +277,7 @@ describe('the function', () => {
     const made = withEntities(stack, [product({ ownFunction: true }), order()]);
     expect(made.entity('product').handler.node.id).toBe('EntitiesProduct');
     expect(made.entity('order').handler).toBe(made.function);
-    expect(modelsOf(stack).map(({ entities }) => entities.map(({ name }) => name)).sort()).toEqual([['order'], ['product']]);
+    expect(modelsOf(stack).map(({ entities }) => entities.map(({ name }) => name)).sort()).toEqual([['order'], ['product'], ['product', 'order']]);
   });
 
   test('is told of the owner, and has the settings that are asked for', () => {
@@ -288,7 +293,7 @@ describe('the function', () => {
 
 /** The assets of an assembly that have entities in them. */
 function assetsOf(directory: string): string[] {
-  return fs.readdirSync(directory).filter((name) => name.startsWith('asset.') && fs.existsSync(path.join(directory, name, 'entities.json')));
+  return fs.readdirSync(directory).filter((name) => name.startsWith('asset.') && fs.existsSync(path.join(directory, name, 'entities.json'))).sort();
 }
 
 /** What lies beside the code of each function. */
@@ -305,11 +310,13 @@ describe('the asset', () => {
     const app = newApp();
     withEntities(new Stack(app, 'Stack'), [order()]);
     const { directory } = app.synth();
-    const [asset] = assetsOf(directory);
-    expect(fs.readdirSync(path.join(directory, asset)).sort()).toEqual(['entities.json', 'index.js', 'main.js']);
-    const bundle = path.join(__dirname, '..', '..', 'assets', 'handlers', 'entities', 'main.js');
-    expect(fs.readFileSync(path.join(directory, asset, 'main.js')).equals(fs.readFileSync(bundle))).toBe(true);
-    expect(JSON.parse(fs.readFileSync(path.join(directory, asset, 'entities.json'), 'utf8'))).toEqual({ entities: [order()._model] });
+    const assets = assetsOf(directory);
+    for (const asset of assets) {
+      expect(fs.readdirSync(path.join(directory, asset)).sort()).toEqual(['entities.json', 'index.js', 'main.js']);
+      expect(JSON.parse(fs.readFileSync(path.join(directory, asset, 'entities.json'), 'utf8'))).toEqual({ entities: [order()._model] });
+    }
+    const bundles = ['entities', 'reindex'].map((name) => fs.readFileSync(path.join(__dirname, '..', '..', 'assets', 'handlers', name, 'main.js'), 'utf8'));
+    expect(assets.map((asset) => fs.readFileSync(path.join(directory, asset, 'main.js'), 'utf8')).sort()).toEqual(bundles.sort());
   });
 
   test('is one for a stack, a nested stack and a stack of a stage', () => {
@@ -318,7 +325,8 @@ describe('the asset', () => {
     withEntities(stack, [order()]);
     withEntities(new NestedStack(stack, 'Nested'), [order()]);
     withEntities(new Stack(new Stage(app, 'Stage'), 'Stack'), [order()]);
-    expect(assetsOf(app.synth().directory)).toHaveLength(1);
+    // Of the entities, and of the job.
+    expect(assetsOf(app.synth().directory)).toHaveLength(2);
   });
 
   test('has the same hash in every app, also where maps arrive in another order, and another hash with another schema', () => {
@@ -440,6 +448,65 @@ describe('refused', () => {
     const stack = newStack({ env: { region: 'eu-west-1' } });
     expect(() => new ServerlessApiPattern(stack, 'Shop', { entities: [order()], data: { table } })).toThrow("entities on Stack/Shop/Table/Resource: 'a table without the index slot1'");
   });
+});
+
+describe('the function that rebuilds indexes', () => {
+  test('is told of each deployment of its stack, and every hour, by a queue that nobody else may send to', () => {
+    const stack = newStack();
+    const made = withEntities(stack, [order()]);
+    const template = Template.fromStack(stack);
+    const queue = stack.getLogicalId(made.reindexQueue!.queue.node.defaultChild as CfnElement);
+    const dead = stack.getLogicalId(made.reindexQueue!.deadLetterQueue.node.defaultChild as CfnElement);
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        'source': ['aws.cloudformation'],
+        'detail-type': ['CloudFormation Stack Status Change'],
+        'detail': {
+          'stack-id': [{ Ref: 'AWS::StackId' }],
+          'status-details': { status: ['CREATE_COMPLETE', 'IMPORT_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'] },
+        },
+      },
+      ScheduleExpression: 'rate(1 hour)',
+      Targets: [{ Arn: { 'Fn::GetAtt': [queue, 'Arn'] }, DeadLetterConfig: { Arn: { 'Fn::GetAtt': [dead, 'Arn'] } } }],
+    });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
+    template.hasResourceProperties('AWS::Lambda::Function', { Timeout: 300, RecursiveLoop: 'Allow', Environment: { Variables: { QUEUE_URL: { Ref: queue } } } });
+    expect(made.reindexFunction!.function.timeout!.toSeconds()).toBe(300);
+  });
+
+  test('takes its settings, and is one of the functions of a system', () => {
+    const stack = newStack();
+    const reindex = { memorySize: 1024, environment: { RECORDS_PER_SECOND: '50' } };
+    const shop = new ServerlessApiPattern(stack, 'Shop', { entities: [order()], compute: { handlers: { reindex } } });
+    expect(shop.functions.reindex).toBe(shop.entityApi!.reindexFunction);
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { MemorySize: 1024, Environment: { Variables: { RECORDS_PER_SECOND: '50' } } });
+  });
+
+  test('relies on requests that end within 29 seconds', () => {
+    expect(() => withEntities(newStack(), [order()], { handler: { timeout: Duration.seconds(30) } })).toThrow("timeout: '30 seconds' cannot be used. Allowed: at most 29 seconds");
+  });
+});
+
+test('no change of entities changes the table', () => {
+  const tableOf = (entities: Entity[]) => {
+    const stack = newStack();
+    new ServerlessApiPattern(stack, 'Shop', { entities });
+    return resourcesOf(stack, 'AWS::DynamoDB::GlobalTable');
+  };
+  const before = tableOf([order()]);
+  const tighter = Entity.of('order', {
+    schema: EntitySchema.fromObject({ type: 'object', required: ['a', 'b'], properties: { a: { type: 'string', maxLength: 3 }, b: { type: 'boolean' } } }),
+    access: [Access.owner().all()],
+  });
+  for (const entities of [
+    // Another entity, another index, a field and a tighter schema, and whatever else.
+    [order(), product()],
+    [order({ indexes: [EntityIndex.by('status').sortedBy('createdAt'), EntityIndex.by('number')] })],
+    [tighter],
+    [order({ shards: 5, ownership: Ownership.tenant('custom:tenant'), ownFunction: true })],
+  ]) {
+    expect(tableOf(entities)).toEqual(before);
+  }
 });
 
 test('alarms on the slots in use are two, however many slots there are', () => {

@@ -14,6 +14,7 @@ import { INGEST } from './ingest';
 import { ITEMS } from './items';
 import { JOBS } from './jobs';
 import { REALTIME } from './realtime';
+import { REINDEX } from './reindex';
 import { SWEEPER } from './sweeper';
 import { WORKER } from './worker';
 import { HandlerContract } from './contract';
@@ -29,6 +30,7 @@ export * from './ingest';
 export * from './items';
 export * from './jobs';
 export * from './realtime';
+export * from './reindex';
 export * from './settings';
 export * from './sweeper';
 export * from './worker';
@@ -37,6 +39,7 @@ export * from './worker';
 export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   items: ITEMS,
   entities: ENTITIES,
+  reindex: REINDEX,
   files: FILES,
   jobs: JOBS,
   worker: WORKER,

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { EntityRouteName } from '../catalog';
 import { getBatch } from './batch-get';
 import { writeBatch } from './batch-write';
 import { callerOf } from './caller';
@@ -17,6 +18,7 @@ import { badRequest } from '../shared/problem';
 import { HttpRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
 
+const READING: readonly EntityRouteName[] = ['batch-get', 'list', 'read'];
 const PATCH_TYPES = ['application/json', 'application/merge-patch+json'];
 
 export interface EntitiesApiProps {
@@ -33,6 +35,9 @@ export function entitiesApi({ entities, store, source, ofAuthorization }: Entiti
     const context = entityRequest(entities, new HttpRequest(event), callerOf(event, source));
     if (context.route !== 'list') {
       requireKnown(context.request, [], ofAuthorization);
+    }
+    if (!READING.includes(context.route)) {
+      await store.states.announce(context.entity.model);
     }
     return answered(store, await withParent(store, context), ofAuthorization);
   };

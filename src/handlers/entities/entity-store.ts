@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { EntityModel } from '../catalog';
+import { IndexStates } from './index-states';
 import { type Address, keyOf, type Range, recordRange } from './keys';
 import { type EntityRecord, type Item, isExpired, recordOf } from './record';
 import { type Obstacle, type Part, write } from './table-write';
@@ -16,7 +17,11 @@ export interface Found {
 
 /** The records of all entities in the table. Rules of access are its callers' affair. */
 export class EntityStore {
-  constructor(private readonly client: DynamoDBClient, private readonly tableName: string) {}
+  readonly states: IndexStates;
+
+  constructor(private readonly client: DynamoDBClient, private readonly tableName: string) {
+    this.states = new IndexStates(client, tableName);
+  }
 
   /** A record of an owner, or a shared one, read consistently. */
   async get(entity: EntityModel, address: Address): Promise<EntityRecord | undefined> {
@@ -31,7 +36,9 @@ export class EntityStore {
     if (entity.allSlot === undefined) {
       return undefined;
     }
-    const { entries: [first] } = await this.query(recordRange(entity, entity.allSlot, id), false, 1);
+    const range = recordRange(entity, entity.allSlot, id);
+    await this.states.requireReady(entity, [range]);
+    const { entries: [first] } = await this.query(range, false, 1);
     return first?.record;
   }
 

@@ -123,6 +123,23 @@ function childPartition({ name, shards: count }: EntityModel, { hash }: IndexMod
   return [`${name}~${hash}~${count}`, 'parent', owner, id, value].join(END);
 }
 
+/** What a range of a slot is a part of: all lists of an index that have one scope. Keys that were made for another one are never found in it. */
+export function listOf({ slot, partition: key }: Range): string {
+  return [`slot${slot}`, ...key.split(END, 2)].join(' ');
+}
+
+/** The lists that an entity's records are in by slots. Two declarations with the same ones write the same keys. */
+export function listsOf(entity: EntityModel): readonly string[] {
+  const ranges = [
+    ...entity.allSlot === undefined ? [] : allRanges(entity, entity.allSlot),
+    ...entity.indexes.flatMap((index) => [
+      ...index.allSlot === undefined ? [] : indexRanges(entity, { index, slot: index.allSlot, value: '' }),
+      ...index.ownerSlot === undefined ? [] : indexRanges(entity, { index, slot: index.ownerSlot, owner: '', value: '' }),
+    ]),
+  ];
+  return [...new Set(ranges.map(listOf))].sort();
+}
+
 /** The keys of a record in all slots that it is in, from all of the record. One that is being deleted is in no list. */
 export function slotsOf(entity: EntityModel, record: EntityRecord): Record<string, string> {
   const { id, owner, parentId, deleting } = record;

@@ -38,6 +38,7 @@ export async function listRecords(store: EntityStore, context: EntityRequest, of
   const { limit, descending } = pageSize(request);
   const ranges = listRanges(context, ofAuthorization);
   const cursor = request.query('cursor');
+  await store.states.requireReady(entity.model, ranges);
   const page = await pageOf(store, { ranges, limit, descending, ...(cursor === undefined ? {} : { after: positionOf(cursor, ranges, descending) }) });
   const items = page.entries.map(({ record }) => representation(entity, record, grantsOn(entity.model, caller, 'list', record.owner)));
   const shown = items.slice(0, fittingCount(items));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Item, type Scope, compareTexts, conditionOf, updateOf } from './expressions';
 import { ServiceError } from './service-error';
@@ -19,6 +20,8 @@ export interface TableInput {
   readonly ExclusiveStartKey?: Item;
   readonly Limit?: number;
   readonly ScanIndexForward?: boolean;
+  readonly Segment?: number;
+  readonly TotalSegments?: number;
   readonly TransactItems?: readonly { readonly Put?: TableInput; readonly Delete?: TableInput; readonly ConditionCheck?: TableInput }[];
   readonly RequestItems?: Readonly<Record<string, readonly { readonly PutRequest?: { Item: Item }; readonly DeleteRequest?: { Key: Item } }[]>>;
 }
@@ -51,6 +54,8 @@ export class Table {
         return this.write(input, input.Key, () => undefined);
       case 'Query':
         return this.query(input);
+      case 'Scan':
+        return this.scan(input);
       case 'BatchWriteItem':
         Object.values(input.RequestItems ?? {}).flat().forEach(({ PutRequest, DeleteRequest }) => (
           this.write({ TableName: input.TableName }, PutRequest?.Item ?? DeleteRequest?.Key, () => PutRequest?.Item)
@@ -93,6 +98,22 @@ export class Table {
     }
     this.items.set(key, requireAttributes(changed));
     return changed;
+  }
+
+  /** A segment has whole partitions. */
+  private scan(input: TableInput): object {
+    const { Segment = 0, TotalSegments = 1, FilterExpression, ExclusiveStartKey, Limit = 1000 } = input;
+    const segmentOf = ({ pk }: Item) => createHash('sha256').update(pk.S ?? '').digest()[0] % TotalSegments;
+    const start = ExclusiveStartKey === undefined ? undefined : keyOf(requireKey(ExclusiveStartKey));
+    const found = this.all.filter((item) => segmentOf(item) === Segment && (start === undefined || compareTexts(start, keyOf(item)) < 0))
+      .sort((a, b) => compareTexts(keyOf(a), keyOf(b)));
+    const page = found.slice(0, Limit);
+    const last = page.at(-1);
+    return {
+      Items: FilterExpression === undefined ? page : page.filter((item) => conditionOf(FilterExpression)(scopeOf(input, item))),
+      ScannedCount: page.length,
+      ...(last !== undefined && found.length > page.length ? { LastEvaluatedKey: pick(last, ['pk', 'sk']) } : {}),
+    };
   }
 
   private query(input: TableInput): object {

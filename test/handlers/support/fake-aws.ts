@@ -52,6 +52,11 @@ const RECORD = {
   owner: { S: '0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10' },
   v: { N: '3' },
   data: { M: { name: { S: 'Lämp' } } },
+  // As the state of an entity without indexes.
+  lists: { L: [] },
+  ready: { L: [] },
+  epoch: { N: '1' },
+  since: { N: '0' },
 };
 
 /** DynamoDB and S3 over HTTPS, as little as it takes to make each kind of answer. */

@@ -85,6 +85,7 @@ const overrides = options('HandlerOverrides', {}, {
   ingest: handler(900),
   sweeper: handler(900),
   entities: handler(29),
+  reindex: handler(900),
 }, 4);
 
 const layers = distinct(one(existing('layer', 'Common'), existing('layer', 'Fonts')), 2);

@@ -1,0 +1,52 @@
+import { ENTITY_SLOTS, type EntityModel, type IndexModel } from '../catalog';
+import { keyOf, slotsOf } from '../entities/keys';
+import { type EntityRecord, type Item, recordOf } from '../entities/record';
+import type { Changes } from '../shared/expressions';
+import { HttpProblem } from '../shared/problem';
+
+const NAMES = Array.from({ length: ENTITY_SLOTS }, (_, slot) => [`p${slot + 1}`, `s${slot + 1}`]).flat();
+
+/** The record of one of these entities that an item is. Undefined: it is something else, or cannot be reached by a key of the entity any more. */
+export function recordIn(entities: readonly EntityModel[], item: Item): { readonly entity: EntityModel; readonly record: EntityRecord } | undefined {
+  const { sk, v, data, createdAt, updatedAt } = item;
+  const entity = entities.find(({ name }) => name === sk.S?.split('#', 1)[0]);
+  // Others may keep items of their own in the table.
+  if (entity === undefined || [v?.N, data?.M, createdAt?.S, updatedAt?.S].includes(undefined)) {
+    return undefined;
+  }
+  const record = recordOf(item);
+  return keyOf(entity, record.owner, record.id).pk === item.pk.S ? { entity, record } : undefined;
+}
+
+/** What differs between the slots that an item is in and those that its record belongs in. Undefined: nothing. */
+export function slotChanges(entity: EntityModel, record: EntityRecord, item: Item): Changes | undefined {
+  const keys = keysOf(entity, record);
+  const changed = NAMES.filter((name) => item[name]?.S !== keys[name]);
+  return changed.length === 0 ? undefined : Object.fromEntries(changed.map((name) => [name, keys[name]]));
+}
+
+/**
+ * The keys of a record in all slots. Values that no write would take, because the schema allowed more when they were written, are in no key: a list
+ * can't ask for them. Sorted by such a value, a record counts as one without it.
+ */
+function keysOf(entity: EntityModel, record: EntityRecord): Readonly<Record<string, string>> {
+  const each = (indexes: readonly IndexModel[]) => slotsOf({ ...entity, indexes }, record);
+  return Object.assign(each([]), ...entity.indexes.map((index) => (
+    taken(() => each([index])) ?? taken(() => slotsOf({ ...entity, indexes: [index] }, without(record, index.sortedBy?.name))) ?? {}
+  ))) as Readonly<Record<string, string>>;
+}
+
+function taken<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof HttpProblem) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function without(record: EntityRecord, name: string | undefined): EntityRecord {
+  return { ...record, data: Object.fromEntries(Object.entries(record.data).filter(([each]) => each !== name)) };
+}
