@@ -4,11 +4,13 @@ import { Construct } from 'constructs';
 import { finishDeletions } from './deletion-schedule';
 import { Entity } from './entity';
 import { EntityRoute, ROUTES } from './entity-route';
+import { createIndexRebuild } from './index-rebuild';
 import { ALL_RECORDS } from './model/slots';
 import { authorizationOf, checkAuthorization } from './routes/authorization';
 import { requestOf, SCHEMA_NAMES, schemaName } from './routes/descriptions';
 import { ServedEntity } from './served-entity';
 import { watchSlots } from './slot-monitoring';
+import { describeEntities } from './stateful-metadata';
 import { SecureRestApi } from '../api';
 import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
 import { checkSlots, checkTable } from '../data/existing';
@@ -16,6 +18,7 @@ import { EntitiesModel, ENTITIES_FILE, EntityModel } from '../handlers/catalog';
 import { checkKnownList, invalid } from '../private/invalid';
 import { MAX_RESOURCES, resourcesOf } from '../private/limits';
 import { sortedJson } from '../private/sorted';
+import { WorkQueue } from '../queueing';
 
 /** Properties of `EntityApi`. */
 export interface EntityApiProps extends FunctionWiring {
@@ -37,13 +40,22 @@ export interface EntityApiProps extends FunctionWiring {
    * @default - 512 MiB, ten seconds
    */
   readonly handler?: HandlerOptions;
+
+  /**
+   * Settings of the function that rebuilds indexes. Its environment variable `RECORDS_PER_SECOND` says how many records of the table it reads in a second.
+   *
+   * @default - 512 MiB, five minutes, 1000 records a second
+   */
+  readonly reindexHandler?: HandlerOptions;
 }
 
 /**
  * Serves declared entities: API Gateway → the shipped `entities` handler → DynamoDB. One function serves all of them, except those with `ownFunction`.
  *
- * An entity takes at most 9 resources of the 500 of a stack, and 2 more with CORS; with `batches` 13, and 17 with CORS. Idle, an entity costs nothing; the function's alarms and those of the
- * indexes in use cost about $0.10 for each metric a month.
+ * An entity takes at most 9 resources of the 500 of a stack, and 2 more with CORS; with `batches` 13, and 17 with CORS. Idle, an entity costs nothing; the
+ * alarms of the functions and of the indexes in use cost about $0.10 for each metric a month.
+ *
+ * Where lists need an index, a second function puts records into those that are added or changed later. Until it has, lists by them answer 503.
  *
  * @example
  * const api = new SecureRestApi(this, 'Api', { auth: Auth.cognito().bind(this, {}) });
@@ -63,6 +75,12 @@ export class EntityApi extends Construct {
   /** The function that serves all entities without `ownFunction`. Undefined where all have one. */
   public readonly function?: BundledFunction;
 
+  /** The function that puts records into indexes that were added or changed. Undefined where no list needs an index. */
+  public readonly reindexFunction?: BundledFunction;
+
+  /** What tells `reindexFunction` of deployments, and its dead-letter queue. */
+  public readonly reindexQueue?: WorkQueue;
+
   private readonly served = new Map<string, ServedEntity>();
 
   constructor(scope: Construct, id: string, private readonly props: EntityApiProps) {
@@ -81,6 +99,11 @@ export class EntityApi extends Construct {
     }
     for (const entity of entities) this.addRoutes(entity);
     if (monitoring && slots.length) watchSlots(monitoring, this.node.id, table, slots);
+    if (slots.length) {
+      const rebuild = createIndexRebuild(this, { table, model: fileOf(entities), handler: props.reindexHandler }, this.wiring);
+      this.reindexFunction = rebuild.function;
+      this.reindexQueue = rebuild.queue;
+    }
     this.checkResources();
   }
 
@@ -96,18 +119,17 @@ export class EntityApi extends Construct {
     return [...this.served.values()];
   }
 
+  private get wiring(): FunctionWiring {
+    const { profile, tracing, logRetention, logEncryptionKey, logDataProtection, messageEncryptionKey, network, monitoring } = this.props;
+    return { profile, tracing, logRetention, logEncryptionKey, logDataProtection, messageEncryptionKey, network, monitoring };
+  }
+
   private serve(id: string, entities: Entity[]): BundledFunction {
-    const { api, table, handler, ...others } = this.props;
+    const { api, table, handler } = this.props;
     const made = new BundledFunction(this, id, {
       ...handler,
-      profile: others.profile,
-      tracing: handler?.tracing ?? others.tracing,
-      logRetention: others.logRetention,
-      logEncryptionKey: others.logEncryptionKey,
-      logDataProtection: others.logDataProtection,
-      messageEncryptionKey: others.messageEncryptionKey,
-      network: others.network,
-      monitoring: others.monitoring,
+      ...this.wiring,
+      tracing: handler?.tracing ?? this.props.tracing,
       handler: BundledHandler.ENTITIES,
       files: { [ENTITIES_FILE]: fileOf(entities) },
       environment: { ...api.handlerEnvironment, ...handler?.environment },
@@ -116,8 +138,9 @@ export class EntityApi extends Construct {
     made.useSlots(table, slotsOf(entities));
     if (entities.some(({ _parent }) => _parent)) {
       made.useParents(table);
-      finishDeletions(this, `${id}Deletions`, made, others);
+      finishDeletions(this, `${id}Deletions`, made, this.wiring);
     }
+    describeEntities(made, table, entities);
     for (const entity of entities) this.served.set(entity.name, new ServedEntity(entity, made));
     return made;
   }

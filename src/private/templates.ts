@@ -10,6 +10,7 @@ export interface TemplateResource {
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
   readonly Condition?: string;
+  readonly Metadata?: Record<string, unknown>;
 }
 
 /** What a stack became. */

@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { EntityRecords } from './entity-records';
 import { StatefulRecords } from './stateful-record';
 
 const FORMAT = 'cdk-serverless-api-pattern:stateful-baseline';
@@ -11,7 +12,13 @@ const VERSION = 1;
 export const ACCEPT_VARIABLE = 'ACCEPT_STATEFUL_CHANGES';
 export const HOW = `run the same once more with the environment variable ${ACCEPT_VARIABLE}=true, and commit the file`;
 
-export function readBaseline(file: string): StatefulRecords {
+/** What a baseline holds. */
+export interface Baseline {
+  readonly stacks: StatefulRecords;
+  readonly entities: EntityRecords;
+}
+
+export function readBaseline(file: string): Baseline {
   if (!fs.existsSync(file)) throw new Error(`${file}: there is no baseline yet. To write it, ${HOW}.`);
   const content = parse(file);
   if (content?.format !== FORMAT || typeof content.stacks !== 'object' || content.stacks === null) {
@@ -21,7 +28,7 @@ export function readBaseline(file: string): StatefulRecords {
     throw new Error(`${file}: the baseline has version ${content.version} of the format, and version ${VERSION} is read here. `
       + `Compare with the release that wrote it; then, to write it anew, ${HOW}.`);
   }
-  return content.stacks as StatefulRecords;
+  return { stacks: content.stacks as StatefulRecords, entities: (content.entities ?? {}) as EntityRecords };
 }
 
 function parse(file: string): Record<string, unknown> | null {
@@ -32,7 +39,8 @@ function parse(file: string): Record<string, unknown> | null {
   }
 }
 
-export function writeBaseline(file: string, stacks: StatefulRecords): void {
+export function writeBaseline(file: string, { stacks, entities }: Baseline): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, `${JSON.stringify({ format: FORMAT, version: VERSION, stacks }, undefined, 2)}\n`);
+  const content = { format: FORMAT, version: VERSION, stacks, ...(Object.keys(entities).length ? { entities } : {}) };
+  fs.writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
 }

@@ -63,12 +63,18 @@ function conditionChange(before: StatefulRecord, after: StatefulRecord, { noun, 
 function indexChanges(before: Record<string, unknown> = {}, after: Record<string, unknown> = {}): Finding[] {
   const altered = differences(before, after);
   const shared = altered.filter((name) => name in before && name in after);
+  const slots = altered.filter((name) => !(name in after) && /^slot[1-8]$/.test(name));
   const advice = 'Give the new index another name, deploy it, switch the readers over, and remove the old one in a later deployment.';
   return [
     ...shared.map((name) => ({
       change: `the index ${name} changes from ${show(before[name])} to ${show(after[name])}`,
       effect: 'CloudFormation refuses: keys and projection of an index cannot be changed.',
       advice,
+    })),
+    ...slots.map((name) => ({
+      change: `the index ${name} is gone`,
+      effect: 'Records of entities that are in this slot are in no list any more, and to have it again takes an update of the table for each slot.',
+      advice: 'Keep the slots, by entitySlots: true.',
     })),
     ...(altered.length > 1 ? [{
       change: `${altered.length} indexes change at once: ${altered.map((name) => `${name} ${name in after ? name in before ? 'changed' : 'created' : 'deleted'}`).join(', ')}`,

@@ -1,9 +1,11 @@
 import { IConstruct } from 'constructs';
-import { ACCEPT_VARIABLE, HOW, readBaseline, writeBaseline } from './baseline-file';
+import { ACCEPT_VARIABLE, Baseline, HOW, readBaseline, writeBaseline } from './baseline-file';
+import { entityChanges } from './changed-entities';
 import { changesOf } from './changed-resources';
+import { entitiesOf } from './entity-records';
 import { lostAndFound } from './lost-resources';
 import { StatefulChange } from './stateful-change';
-import { recordsOf, StatefulRecords } from './stateful-record';
+import { recordsOf } from './stateful-record';
 import { claimFile } from '../private/claimed-files';
 import { invalid } from '../private/invalid';
 import { checkTemplates } from '../private/synth-check';
@@ -11,8 +13,8 @@ import { stacksOf, SynthesizedStack, synthesized, written } from '../private/tem
 
 /**
  * Compares what holds data in all stacks of an app, a stage or a stack, nested ones included, with a committed file: logical ids,
- * key schemas, names, removal policies and whatever else CloudFormation cannot change in place. A change that would replace,
- * orphan or destroy something fails before it is deployed.
+ * key schemas, names, removal policies and whatever else CloudFormation cannot change in place; and of entities, what the keys of their records
+ * depend on. A change that would replace, orphan or destroy something, or make records unreachable, fails before it is deployed.
  *
  * In a test: `StatefulBaseline.of(app).check('test/stateful-baseline.json')`. With every synthesis:
  * `StatefulBaseline.guard(app, 'stateful-baseline.json')`. Either writes the file instead where the environment variable
@@ -68,7 +70,7 @@ export class StatefulBaseline {
    * @param file where the baseline is, from the working directory
    */
   public changes(file: string): StatefulChange[] {
-    return changesBetween(readBaseline(file), recordsOf(synthesized(this.scope)), file);
+    return changesBetween(readBaseline(file), baselineOf(synthesized(this.scope)), file);
   }
 
   /**
@@ -77,30 +79,37 @@ export class StatefulBaseline {
    * @param file where the baseline goes, from the working directory
    */
   public write(file: string): void {
-    writeBaseline(file, recordsOf(synthesized(this.scope)));
+    writeBaseline(file, baselineOf(synthesized(this.scope)));
   }
 
   private compare(file: string, stacks: SynthesizedStack[]): void {
-    const records = recordsOf(stacks);
+    const records = baselineOf(stacks);
     if (isAccepting()) return writeBaseline(file, records);
     const changes = changesBetween(readBaseline(file), records, file);
     if (changes.length > 0) throw new Error(textOf(file, changes));
   }
 }
 
-function changesBetween(before: StatefulRecords, after: StatefulRecords, file: string): StatefulChange[] {
-  const [old, current] = [Object.keys(before), Object.keys(after)];
-  if (old.length > 0 && !old.some((stack) => current.includes(stack))) {
-    throw new Error(`${file}: the baseline is of other stacks (${old.join(', ')}) than these (${current.join(', ')}). `
+function baselineOf(stacks: SynthesizedStack[]): Baseline {
+  return { stacks: recordsOf(stacks), entities: entitiesOf(stacks) };
+}
+
+function changesBetween(old: Baseline, current: Baseline, file: string): StatefulChange[] {
+  const [before, after] = [old.stacks, current.stacks];
+  const [oldNames, names] = [Object.keys(before), Object.keys(after)];
+  if (oldNames.length > 0 && !oldNames.some((stack) => names.includes(stack))) {
+    throw new Error(`${file}: the baseline is of other stacks (${oldNames.join(', ')}) than these (${names.join(', ')}). `
       + 'A stack of another name is another stack, which starts without data. Name the file of these; '
       + `or, to begin anew with these, ${HOW}.`);
   }
-  const changed = old.flatMap((stack) => Object.entries(before[stack]).flatMap(([logicalId, record]) => {
+  const changed = oldNames.flatMap((stack) => Object.entries(before[stack]).flatMap(([logicalId, record]) => {
     const now = after[stack]?.[logicalId];
     if (now?.type !== record.type) return [];
     return changesOf(record, now).map((finding) => ({ stack, logicalId, resourceType: record.type, harmful: true, ...finding }));
   }));
-  return [...lostAndFound(before, after), ...changed].sort((a, b) => Number(b.harmful) - Number(a.harmful));
+  const typeOf = (stack: string, table: string) => (after[stack]?.[table] ?? before[stack]?.[table])?.type ?? 'AWS::DynamoDB::Table';
+  const ofEntities = entityChanges(old.entities, current.entities, typeOf);
+  return [...lostAndFound(before, after), ...changed, ...ofEntities].sort((a, b) => Number(b.harmful) - Number(a.harmful));
 }
 
 function textOf(file: string, changes: StatefulChange[]): string {

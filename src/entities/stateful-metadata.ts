@@ -1,0 +1,29 @@
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { Entity } from './entity';
+import { BundledFunction } from '../compute';
+import { EntityModel } from '../handlers/catalog';
+import { ENTITIES_METADATA, StatefulEntity } from '../private/stateful-entities';
+
+/** Writes down, beside the function that serves entities, what must not change unseen. Not beside the table, so that its template never changes. */
+export function describeEntities({ function: fn }: BundledFunction, table: ITable, entities: readonly Entity[]): void {
+  (fn.node.defaultChild as CfnFunction).addMetadata(ENTITIES_METADATA, {
+    // A token still, so that a table of another stack is referred to as CDK does it.
+    table: table.tableName,
+    entities: Object.fromEntries(entities.map(({ name, _model }) => [name, statefulEntity(_model)])),
+  });
+}
+
+function statefulEntity({ path, ownership, key, shards, indexes }: EntityModel): StatefulEntity {
+  return {
+    path,
+    ownership: ownership.claim === undefined ? ownership.kind : `${ownership.kind} by ${ownership.claim}`,
+    key: key ?? 'id',
+    shards,
+    indexes: Object.fromEntries(indexes.map(({ by, sortedBy, ownerSlot, allSlot = 0 }) => [by.name, {
+      // As `inSlot` takes it: the slot for all owners is behind the one for each.
+      slot: ownership.kind === 'shared' ? allSlot : ownerSlot ?? allSlot - 1,
+      definition: [by, ...sortedBy === undefined ? [] : [sortedBy]].map(({ name, type }) => `${name} (${type})`).join(', '),
+    }])),
+  };
+}

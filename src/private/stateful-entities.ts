@@ -1,0 +1,22 @@
+/** Metadata of a function that serves entities. */
+export const ENTITIES_METADATA = 'cdk-serverless-api-pattern:entities';
+
+/** Of an entity what records and their keys depend on. */
+export interface StatefulEntity {
+  readonly path: string;
+  readonly ownership: string;
+  readonly key: string;
+  readonly shards: number;
+
+  /** By the property that each compares. */
+  readonly indexes: { readonly [by: string]: { readonly slot: number; readonly definition: string } };
+}
+
+/** What the metadata holds. */
+export interface StatefulEntities {
+  /** Name of the table, or what refers to it. */
+  readonly table: unknown;
+
+  /** By name. */
+  readonly entities: { readonly [name: string]: StatefulEntity };
+}
