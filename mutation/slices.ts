@@ -26,6 +26,7 @@ export const SLICES: Readonly<Record<string, Slice>> = {
   'handlers/ingest': { mutate: [...folder('handlers/ingest'), 'src/handlers/ingest.lambda.ts'], tests: suites('handlers/ingest') },
   'handlers/entities': { mutate: [...folder('handlers/entities'), 'src/handlers/entities.lambda.ts'], tests: suites('handlers/entities') },
   'handlers/reindex': { mutate: [...folder('handlers/reindex'), 'src/handlers/reindex.lambda.ts'], tests: [...suites('handlers/reindex'), 'test/handlers/reindex-faults.test.ts'] },
+  'handlers/changes': { mutate: [...folder('handlers/changes'), 'src/handlers/changes.lambda.ts'], tests: suites('handlers/changes') },
   'handlers/authorizer': { mutate: [...folder('handlers/authorizer'), 'src/handlers/authorizer.lambda.ts'], tests: suites('handlers/authorizer') },
   'handlers/shared': { mutate: folder('handlers/shared'), tests: suites('handlers/shared', 'handlers/items', 'handlers/files', 'handlers/jobs', 'handlers/sweeper') },
   'entities': { mutate: folder('entities'), tests: suites('entities') },

@@ -7,7 +7,7 @@ const CONCERNS: { readonly [concern: string]: readonly string[] } = {
   compute: [],
   cost: [],
   data: [],
-  entities: ['api', 'auth', 'compute', 'data', 'queueing', 'schedules'],
+  entities: ['api', 'auth', 'compute', 'data', 'queueing', 'realtime', 'schedules'],
   explain: [],
   guards: [],
   ingest: ['compute', 'data', 'queueing'],

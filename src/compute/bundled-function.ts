@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IEventBus } from 'aws-cdk-lib/aws-events';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -230,6 +231,11 @@ export class BundledFunction extends ServerlessFunction {
   /** Publishes to this topic. */
   public useTopic(topic: ITopic): void {
     this.use('topic', topic.topicArn, topic.topicArn, topic.masterKey);
+  }
+
+  /** Publishes to this event bus. */
+  public useBus(bus: IEventBus): void {
+    this.use('bus', bus.eventBusArn, bus.eventBusArn);
   }
 
   /** Keeps connections in this table: string keys `pk` and `sk`, time to live `expiresAt`. */

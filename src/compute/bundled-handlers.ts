@@ -12,6 +12,9 @@ export enum BundledHandler {
   /** Puts records of entities into indexes that were added or changed. Made by `EntityApi`. */
   REINDEX = 'reindex',
 
+  /** Publishes changes of the records of entities, and sends them to connections. Made by `EntityApi`. */
+  CHANGES = 'changes',
+
   /** Presigned uploads and downloads of the files of an owner. */
   FILES = 'files',
 

@@ -16,6 +16,7 @@ export const BUSINESS_METRICS: { readonly [handler: string]: Counted } = {
   ingest: { title: 'Imports', names: ['ImportsCompleted', 'ImportsFailed', 'LinesImported', 'LinesRejected', 'LinesSkipped'] },
   realtime: { title: 'Live messages', names: ['ConnectionsOpened', 'ConnectionsRefused', 'ConnectionsClosed'] },
   broadcast: { title: 'Live messages', names: ['FramesSent', 'FramesRetried', 'ConnectionsGone', 'MessagesRefused'] },
+  changes: { title: 'Changes of records', names: ['ChangesPublished', 'LiveMessagesQueued'] },
   sweeper: { title: 'Swept', names: ['UploadsFound', 'UploadsAbandoned', 'JobsAbandoned'] },
 };
 

@@ -25,6 +25,13 @@ export interface HandlerOverrides {
   readonly reindex?: HandlerOptions;
 
   /**
+   * Settings of the `changes` handler, which is made where changes of entities are published or sent to connections.
+   *
+   * @default - those of all functions
+   */
+  readonly changes?: HandlerOptions;
+
+  /**
    * Settings of the `files` handler.
    *
    * @default - those of all functions

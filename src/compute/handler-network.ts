@@ -15,6 +15,7 @@ const UNREACHABLE: readonly string[] = [
 const SERVICES: { readonly [resource in HandlerResource]?: () => InterfaceVpcEndpointAwsService } = {
   queue: () => InterfaceVpcEndpointAwsService.SQS,
   topic: () => InterfaceVpcEndpointAwsService.SNS,
+  bus: () => InterfaceVpcEndpointAwsService.EVENTBRIDGE,
 };
 
 /** The network of a handler. Undefined where it would not reach what it calls. */

@@ -4,6 +4,7 @@ import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { checkWarmThroughput } from './capacity-units';
+import { imagesStreamOf } from './change-stream';
 import { slotIndexes } from './entity-slots';
 import { EntityTableProps } from './entity-table-options';
 import { checkIndex, checkTable } from './existing';
@@ -47,6 +48,18 @@ export class EntityTable extends Construct {
     checkIndex(table, indexName);
   }
 
+  /**
+   * ARN of the stream that shows items before and after each change. A table of this class gets it here, if it has none.
+   *
+   * @internal
+   */
+  public static _imagesStreamOf(table: ITable): string {
+    const { scope } = table.node;
+    const arn = imagesStreamOf(table, scope instanceof EntityTable);
+    if (scope instanceof EntityTable) scope.imagesStream = arn;
+    return arn;
+  }
+
   /** The table. */
   public readonly table: TableV2;
 
@@ -54,6 +67,7 @@ export class EntityTable extends Construct {
   public readonly backup?: TableBackup;
 
   private readonly indexes: TableIndexOptions[];
+  private imagesStream?: string;
 
   constructor(scope: Construct, id: string, private readonly props: EntityTableProps = {}) {
     super(scope, id);
@@ -119,10 +133,11 @@ export class EntityTable extends Construct {
    * At most two consumers should read a stream. Throws where the table has no stream.
    */
   public addStreamConsumer(id: string, consumer: IFunction, options: StreamConsumerOptions = {}): StreamConsumer {
-    if (!this.props.stream && !this.props.replicas?.length) {
+    if (!this.props.stream && !this.props.replicas?.length && this.imagesStream === undefined) {
       throw invalid('data.table.stream', undefined, 'a view type such as StreamViewType.NEW_AND_OLD_IMAGES, because a function consumes the stream');
     }
-    const { tableStreamArn: streamArn, encryptionKey: streamEncryptionKey } = this.table;
+    const { tableStreamArn, encryptionKey: streamEncryptionKey } = this.table;
+    const streamArn = tableStreamArn ?? this.imagesStream;
     const { monitoring, messageEncryptionKey: encryptionKey } = this.props;
     return new StreamConsumer(this, id, { ...options, consumer, streamArn: streamArn!, streamEncryptionKey, monitoring, encryptionKey });
   }

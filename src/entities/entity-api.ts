@@ -1,11 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { checkChangesOptions } from './changes/checks';
 import { finishDeletions } from './deletion-schedule';
 import { Entity } from './entity';
+import { EntityChangesOptions } from './entity-change';
+import { EntityChanges } from './entity-changes';
 import { EntityRoute, ROUTES } from './entity-route';
 import { createIndexRebuild } from './index-rebuild';
-import { ALL_RECORDS } from './model/slots';
+import { entitiesFile, servedModel } from './model/entities-file';
 import { authorizationOf, checkAuthorization } from './routes/authorization';
 import { requestOf, SCHEMA_NAMES, schemaName } from './routes/descriptions';
 import { ServedEntity } from './served-entity';
@@ -14,11 +17,11 @@ import { describeEntities } from './stateful-metadata';
 import { SecureRestApi } from '../api';
 import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
 import { checkSlots, checkTable } from '../data/existing';
-import { EntitiesModel, ENTITIES_FILE, EntityModel } from '../handlers/catalog';
+import { ENTITIES_FILE, EntityModel } from '../handlers/catalog';
 import { checkKnownList, invalid } from '../private/invalid';
 import { MAX_RESOURCES, resourcesOf } from '../private/limits';
-import { sortedJson } from '../private/sorted';
-import { WorkQueue } from '../queueing';
+import { NotificationTopic, WorkQueue } from '../queueing';
+import { Realtime } from '../realtime';
 
 /** Properties of `EntityApi`. */
 export interface EntityApiProps extends FunctionWiring {
@@ -47,6 +50,34 @@ export interface EntityApiProps extends FunctionWiring {
    * @default - 512 MiB, five minutes, 1000 records a second
    */
   readonly reindexHandler?: HandlerOptions;
+
+  /**
+   * Standard topic that changes of entities with `changes` or `onChange` are published to.
+   *
+   * @default - none: changes can only be published to `changes.bus`
+   */
+  readonly topic?: NotificationTopic;
+
+  /**
+   * WebSocket API whose connections get the changes of entities with `live`.
+   *
+   * @default - none: no entity can be live
+   */
+  readonly realtime?: Realtime;
+
+  /**
+   * How changes are told, where an entity has `changes`, `live` or `onChange`.
+   *
+   * @default - to the topic, at once
+   */
+  readonly changes?: EntityChangesOptions;
+
+  /**
+   * Settings of the function that tells of changes.
+   *
+   * @default - 512 MiB, one minute
+   */
+  readonly changesHandler?: HandlerOptions;
 }
 
 /**
@@ -82,11 +113,13 @@ export class EntityApi extends Construct {
   public readonly reindexQueue?: WorkQueue;
 
   private readonly served = new Map<string, ServedEntity>();
+  private told?: EntityChanges;
 
   constructor(scope: Construct, id: string, private readonly props: EntityApiProps) {
     super(scope, id);
     const { api, table, entities, monitoring } = props;
     checkEntities(entities);
+    checkChangesOptions(props.changes ?? {});
     for (const entity of entities) checkAuthorization(entity, api._auth);
     const slots = slotsOf(entities);
     checkSlots(table, slots);
@@ -98,9 +131,11 @@ export class EntityApi extends Construct {
       this.serve(`${this.node.id}${schemaName(entity)}`, own.filter((each) => each === entity || each._parent === entity));
     }
     for (const entity of entities) this.addRoutes(entity);
+    for (const entity of entities.filter(({ _changes }) => _changes)) this.tell().publish(entity);
+    for (const entity of entities.filter(({ _live }) => _live)) this.tell().send(entity);
     if (monitoring && slots.length) watchSlots(monitoring, this.node.id, table, slots);
     if (slots.length) {
-      const rebuild = createIndexRebuild(this, { table, model: fileOf(entities), handler: props.reindexHandler }, this.wiring);
+      const rebuild = createIndexRebuild(this, { table, model: entitiesFile(entities), handler: props.reindexHandler }, this.wiring);
       this.reindexFunction = rebuild.function;
       this.reindexQueue = rebuild.queue;
     }
@@ -119,9 +154,9 @@ export class EntityApi extends Construct {
     return [...this.served.values()];
   }
 
-  private get wiring(): FunctionWiring {
-    const { profile, tracing, logRetention, logEncryptionKey, logDataProtection, messageEncryptionKey, network, monitoring } = this.props;
-    return { profile, tracing, logRetention, logEncryptionKey, logDataProtection, messageEncryptionKey, network, monitoring };
+  /** What tells of changes. Undefined while no entity has `changes`, `live` or `onChange`. */
+  public get changes(): EntityChanges | undefined {
+    return this.told;
   }
 
   private serve(id: string, entities: Entity[]): BundledFunction {
@@ -131,7 +166,7 @@ export class EntityApi extends Construct {
       ...this.wiring,
       tracing: handler?.tracing ?? this.props.tracing,
       handler: BundledHandler.ENTITIES,
-      files: { [ENTITIES_FILE]: fileOf(entities) },
+      files: { [ENTITIES_FILE]: entitiesFile(entities) },
       environment: { ...api.handlerEnvironment, ...handler?.environment },
     });
     made.useTable(table);
@@ -141,8 +176,20 @@ export class EntityApi extends Construct {
       finishDeletions(this, `${id}Deletions`, made, this.wiring);
     }
     describeEntities(made, table, entities);
-    for (const entity of entities) this.served.set(entity.name, new ServedEntity(entity, made));
+    for (const entity of entities) this.served.set(entity.name, new ServedEntity(entity, made)._toldBy(() => this.tell()));
     return made;
+  }
+
+  /** Made for the first entity that needs it. */
+  private tell(): EntityChanges {
+    const { table, entities, topic, realtime, changes, changesHandler } = this.props;
+    this.told ??= new EntityChanges(this, 'Changes', { ...changes, ...this.wiring, table, entities, topic, realtime, handler: changesHandler });
+    return this.told;
+  }
+
+  private get wiring(): FunctionWiring {
+    const { profile, tracing, logRetention, logEncryptionKey, logDataProtection, messageEncryptionKey, network, monitoring } = this.props;
+    return { profile, tracing, logRetention, logEncryptionKey, logDataProtection, messageEncryptionKey, network, monitoring };
   }
 
   private addRoutes(entity: Entity): void {
@@ -171,22 +218,10 @@ export class EntityApi extends Construct {
   }
 }
 
-/** As the handler reads it. In one order, so that the hash of the asset is that of what is declared. */
-function fileOf(entities: readonly Entity[]): string {
-  const model: EntitiesModel = { entities: entities.map((entity) => modelOf(entity, entities)) };
-  return JSON.stringify(sortedJson(model));
-}
-
-/** An entity does not know its children before they are declared. */
-function modelOf(entity: Entity, entities: readonly Entity[]): EntityModel {
-  const children = entities.filter(({ _parent }) => _parent === entity).map(({ name }) => name);
-  return children.length ? { ...entity._model, children, deletedSlot: ALL_RECORDS } : entity._model;
-}
-
 function slotsOf(entities: readonly Entity[]): number[] {
   const ofIndexes = ({ indexes }: EntityModel) => indexes.flatMap(({ ownerSlot, allSlot }) => [ownerSlot, allSlot]);
   const each = (model: EntityModel) => [model.allSlot, model.deletedSlot, ...ofIndexes(model)];
-  return [...new Set(entities.flatMap((entity) => each(modelOf(entity, entities))))].filter((slot) => slot !== undefined).sort((a, b) => a - b);
+  return [...new Set(entities.flatMap((entity) => each(servedModel(entity, entities))))].filter((slot) => slot !== undefined).sort((a, b) => a - b);
 }
 
 function checkEntities(entities: Entity[]): void {

@@ -1,13 +1,16 @@
 import { Access } from './access';
+import { liveRecipients } from './changes/checks';
 import { Entity } from './entity';
 
 /** The settings of an entity, with names that begin with `entities.`. */
-export function explainEntity({ name, path, _access, _model, _parent }: Entity): { readonly name: string; readonly value: string }[] {
+export function explainEntity({ name, path, _access, _changes, _live, _model, _parent }: Entity): { readonly name: string; readonly value: string }[] {
   const { ownership, routes, key, indexes, unique, timeToLiveSeconds, shards } = _model;
   const values: { readonly [setting: string]: string } = {
     access: _access.map(describeRule).join('; '),
+    changes: _changes ? 'published' : 'no',
     indexes: indexes.map(({ by, sortedBy }) => sortedBy ? `by ${by.name}, sorted by ${sortedBy.name}` : `by ${by.name}`).join('; ') || 'none',
     key: key ?? 'a UUIDv7',
+    live: _live ? liveRecipients(_model).join(', ') : 'no',
     ownership: ownership.claim === undefined ? ownership.kind : `${ownership.kind} by ${ownership.claim}`,
     ...(_parent ? { parent: _parent.name } : {}),
     path,

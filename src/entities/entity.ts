@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Access } from './access';
+import { checkLive } from './changes/checks';
 import { EntityKey } from './entity-key';
 import { ChildEntityOptions, EntityOptions } from './entity-options';
 import { BATCHES, EntityRoute, ROUTES } from './entity-route';
@@ -61,6 +62,12 @@ export class Entity {
   /** @internal */
   public readonly _ownFunction: boolean;
 
+  /** @internal */
+  public readonly _changes: boolean;
+
+  /** @internal */
+  public readonly _live: boolean;
+
   private constructor(
     /** The name in the singular. */
     public readonly name: string,
@@ -73,7 +80,10 @@ export class Entity {
     this._schema = options.schema._schema;
     this._access = options.access;
     this._ownFunction = _parent?._ownFunction ?? options.ownFunction ?? false;
+    this._changes = options.changes ?? false;
+    this._live = options.live ?? false;
     this._model = this.modelOf(at, options);
+    if (this._live) checkLive(`${at}.live`, this._model);
   }
 
   /**

@@ -1,6 +1,8 @@
 export * from './access';
 export * from './entity';
 export * from './entity-api';
+export * from './entity-change';
+export * from './entity-changes';
 export * from './entity-index';
 export * from './entity-key';
 export { EntityRoute } from './entity-route';

@@ -4,25 +4,36 @@ import { SecureRestApi } from '../api';
 import { BundledHandler, FunctionWiring } from '../compute';
 import { handlerOptions } from '../compute/handler-options';
 import { EntityApi } from '../entities';
+import { invalid } from '../private/invalid';
+import { NotificationTopic } from '../queueing';
+import { Realtime } from '../realtime/realtime';
 import { ServerlessApiPatternProps } from './props';
 
 /** What entities are connected to. */
 interface System {
   readonly api: SecureRestApi;
   readonly table: ITable;
+  readonly topic: NotificationTopic;
+  readonly realtime?: Realtime;
 }
 
 /** Serves the entities, where there are some. */
 export function createEntities(
-  scope: Construct, { api, table }: System, { entities, compute }: ServerlessApiPatternProps, wiring: FunctionWiring,
+  scope: Construct, { api, table, topic, realtime }: System, props: ServerlessApiPatternProps, wiring: FunctionWiring,
 ): EntityApi | undefined {
+  const { entities, entityChanges: changes, compute } = props;
+  if (!entities && changes) throw invalid('entityChanges', 'settings', 'nothing without entities whose changes could be told');
   if (!entities) return undefined;
   return new EntityApi(scope, 'Entities', {
     ...wiring,
     api,
     table,
+    topic,
+    realtime,
     entities,
+    changes,
     handler: handlerOptions(compute, BundledHandler.ENTITIES),
     reindexHandler: handlerOptions(compute, BundledHandler.REINDEX),
+    changesHandler: handlerOptions(compute, BundledHandler.CHANGES),
   });
 }

@@ -2,7 +2,7 @@ import { ApiOptions } from '../api';
 import { Auth } from '../auth';
 import { BundledHandlers, ComputeOptions } from '../compute';
 import { DataOptions } from '../data';
-import { Entity } from '../entities';
+import { Entity, EntityChangesOptions } from '../entities';
 import { IngestOptions } from '../ingest/options';
 import { MonitoringOptions } from '../monitoring';
 import { Profile } from '../profile/profile';
@@ -56,6 +56,13 @@ export interface ServerlessApiPatternProps {
    * @default - none
    */
   readonly entities?: Entity[];
+
+  /**
+   * How changes of entities are told, where one has `changes`, `live` or `onChange`.
+   *
+   * @default - to the system's topic, at once
+   */
+  readonly entityChanges?: EntityChangesOptions;
 
   /**
    * Settings of the table and the bucket, or your own ones.

@@ -130,11 +130,11 @@ export class ServerlessApiPattern extends Construct {
     this.queue = this.createQueue();
     this.topic = new NotificationTopic(this, 'Topic', { ...props.queueing?.topic, ...this.wiring.messaging });
     this.createHandlers();
+    this.uploadEvents = createUploadEvents(this, this, props, this.wiring);
+    this.realtime = this.createRealtime();
     this.entityApi = createEntities(this, this, props, this.wiring.functions);
     for (const { name, entity, handler } of this.entityApi?.entities ?? []) this.functionMap[entity._ownFunction ? `${entity._parent?.name ?? name}Entity` : BundledHandler.ENTITIES] = handler;
     if (this.entityApi?.reindexFunction) this.functionMap[BundledHandler.REINDEX] = this.entityApi.reindexFunction;
-    this.uploadEvents = createUploadEvents(this, this, props, this.wiring);
-    this.realtime = this.createRealtime();
     this.ingest = this.createIngest();
     this.website = this.createWebsite();
     addOutputs(this, props);
@@ -150,11 +150,12 @@ export class ServerlessApiPattern extends Construct {
   }
 
   /**
-   * The functions by name: `items`, `files`, `jobs`, `worker`, `entities`, `realtime`, `broadcast`, `ingest`, `sweeper`, `reindex`, `orderEntity` of an entity with a
-   * function of its own, and those that were added.
+   * The functions by name: `items`, `files`, `jobs`, `worker`, `entities`, `reindex`, `changes`, `realtime`, `broadcast`, `ingest`, `sweeper`, `orderEntity` of an
+   * entity with a function of its own, and those that were added.
    */
   public get functions(): { [name: string]: ServerlessFunction } {
-    return { ...this.functionMap };
+    const changes = this.entityApi?.changes?.function;
+    return { ...(changes ? { changes } : {}), ...this.functionMap };
   }
 
   /**

@@ -8,6 +8,7 @@
 
 import { AUTHORIZER } from './authorizer';
 import { BROADCAST } from './broadcast';
+import { CHANGES } from './changes';
 import { ENTITIES } from './entities';
 import { FILES } from './files';
 import { INGEST } from './ingest';
@@ -22,6 +23,7 @@ import { HandlerContract } from './contract';
 export * from './authorizer';
 export * from './bodies';
 export * from './broadcast';
+export * from './changes';
 export * from './contract';
 export * from './entities';
 export * from './entity-model';
@@ -40,6 +42,7 @@ export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   items: ITEMS,
   entities: ENTITIES,
   reindex: REINDEX,
+  changes: CHANGES,
   files: FILES,
   jobs: JOBS,
   worker: WORKER,

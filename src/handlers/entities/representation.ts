@@ -5,7 +5,7 @@ import type { JsonObject } from './json';
 import type { EntityRecord } from './record';
 
 /** What may be seen of a record by these rules. Nothing of a record gets out but through here. */
-export function representation({ writeOnly }: Entity, record: EntityRecord, rules: readonly AccessModel[]): JsonObject {
+export function representation({ writeOnly }: Pick<Entity, 'writeOnly'>, record: EntityRecord, rules: readonly AccessModel[]): JsonObject {
   const { id, owner, data, version, createdAt, updatedAt } = record;
   const visible = Object.entries(writeOnly.without(data)).filter(([name]) => isVisible(rules, name));
   return { id, ...Object.fromEntries(visible), version, createdAt, updatedAt, ...(owner !== undefined && showsOwner(rules) ? { owner } : {}) };

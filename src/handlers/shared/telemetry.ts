@@ -9,6 +9,7 @@ export type MetricName =
   | 'JobsSucceeded' | 'JobsFailed' | 'JobsDropped' | 'JobsRetried'
   | 'ImportsCompleted' | 'ImportsFailed' | 'LinesImported' | 'LinesRejected' | 'LinesSkipped' | 'UploadsUnknown'
   | 'ConnectionsOpened' | 'ConnectionsRefused' | 'ConnectionsClosed' | 'ConnectionsGone' | 'FramesSent' | 'FramesRetried' | 'MessagesRefused'
+  | 'ChangesPublished' | 'LiveMessagesQueued'
   | 'UploadsFound' | 'UploadsAbandoned' | 'JobsAbandoned';
 
 /** What a handler tells of itself: lines of JSON in its log, at the level that the function is set to, and business metrics. */

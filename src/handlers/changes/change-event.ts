@@ -1,0 +1,47 @@
+import type { Change } from './change';
+import { fittingText } from './message-text';
+import type { AccessModel } from '../catalog';
+import { representation } from '../entities/representation';
+import type { EntityRecord } from '../entities/record';
+
+/** SNS and EventBridge take 256 KB, of which attributes, names and addresses are a part. */
+export const MAX_EVENT_BYTES = 248 * 1024;
+
+/** Who reads events is a part of the system: no rule of a caller hides anything from it. */
+const SYSTEM: readonly AccessModel[] = [{ subject: { kind: 'group' }, operations: [], hidden: [], locked: [] }];
+
+/** What is published of a change. */
+export interface ChangeEvent {
+  /** Such as `order.created`. */
+  readonly type: string;
+  /** What subscribers filter by without reading the text. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** JSON. Values that do not fit are left out, those of before first. */
+  readonly text: string;
+}
+
+export function changeEvent(change: Change): ChangeEvent {
+  const { model: { name } } = change.entity;
+  const { owner } = recordOfChange(change);
+  const type = `${name}.${change.name}`;
+  const shown = (part: 'old' | 'new') => change[part] === undefined ? {} : { [part]: representation(change.entity, change[part], SYSTEM) };
+  const event = { version: 1, ...headOf(change), ...(owner === undefined ? {} : { ownerId: owner }), ...shown('old'), ...shown('new') };
+  return {
+    type,
+    attributes: { type, entity: name, ...(owner === undefined ? {} : { ownerId: owner }) },
+    text: fittingText(event, ['old', 'new'].filter((part) => part in event), MAX_EVENT_BYTES),
+  };
+}
+
+/** What may be told of a change to whoever may see the record. */
+export function headOf(change: Change): Readonly<Record<string, string | number | undefined>> {
+  const { id, name, at, reason, entity: { model } } = change;
+  const { id: recordId, version } = recordOfChange(change);
+  return { id, type: `${model.name}.${name}`, entity: model.name, change: name, recordId, recordVersion: version, at, reason };
+}
+
+/** The record as it is, or as it was in the end. */
+export function recordOfChange(change: Change): EntityRecord {
+  // Each change has one of them.
+  return (change.new ?? change.old)!;
+}

@@ -1,0 +1,87 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { ChangedEntity } from './changed-entity';
+import { keyOf } from '../entities/keys';
+import { type EntityRecord, type Item, recordOf } from '../entities/record';
+import { sha256 } from '../shared/hash';
+
+export type ChangeName = 'created' | 'updated' | 'deleted';
+
+/** What has become of one record. */
+export interface Change {
+  /** The same each time that the same change is read. */
+  readonly id: string;
+  readonly entity: ChangedEntity;
+  readonly name: ChangeName;
+  readonly at: string;
+  /** Of a deletion: a caller asked for it, or the record's time was over. */
+  readonly reason?: 'request' | 'expired';
+  readonly old?: EntityRecord;
+  readonly new?: EntityRecord;
+}
+
+/** Of a table whose stream does not show what items were and are, nothing can be told. */
+export class MissingImagesError extends Error {
+  override readonly name = 'MissingImagesError';
+}
+
+/**
+ * The changes of records that a record of the stream tells of: none for items that are no records of entities, and for writes that only build
+ * indexes anew; two where a record takes the place of one that had expired.
+ */
+export function changesOf(entities: ReadonlyMap<string, ChangedEntity>, { dynamodb, eventName, userIdentity }: DynamoDBRecord): readonly Change[] {
+  const [oldImage, newImage] = [dynamodb?.OldImage, dynamodb?.NewImage] as readonly (Item | undefined)[];
+  const [entity, partition] = [entities.get(entityName(dynamodb?.Keys?.sk?.S)), dynamodb?.Keys?.pk?.S];
+  if (entity === undefined || partition === undefined) {
+    return [];
+  }
+  if ((eventName !== 'INSERT' && oldImage === undefined) || (eventName !== 'REMOVE' && newImage === undefined)) {
+    throw new MissingImagesError();
+  }
+  const [old, next] = [recordIn(entity, partition, oldImage), recordIn(entity, partition, newImage)];
+  const when = new Date((dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString();
+  if (old === undefined || next === undefined) {
+    return [...removal(entity, old, when, isSwept(userIdentity)), ...creation(entity, next)];
+  }
+  if (old.createdAt !== next.createdAt) {
+    // Only what has expired is ever overwritten by something new.
+    return [...removal(entity, old, next.createdAt, true), ...creation(entity, next)];
+  }
+  const isSame = old.version === next.version && old.updatedAt === next.updatedAt;
+  return isSame ? [] : [{ id: idOf(entity, next, 'updated'), entity, name: 'updated', at: next.updatedAt, old, new: next }];
+}
+
+function removal(entity: ChangedEntity, old: EntityRecord | undefined, at: string, swept: boolean): readonly Change[] {
+  if (old === undefined) {
+    return [];
+  }
+  const expired = swept || (old.expiresAt !== undefined && old.expiresAt * 1000 < Date.parse(at));
+  return [{ id: idOf(entity, old, 'deleted'), entity, name: 'deleted', at, reason: expired ? 'expired' : 'request', old }];
+}
+
+function creation(entity: ChangedEntity, next: EntityRecord | undefined): readonly Change[] {
+  return next === undefined ? [] : [{ id: idOf(entity, next, 'created'), entity, name: 'created', at: next.createdAt, new: next }];
+}
+
+/** Of what was written, not of the stream: so that it stays the same where a stream is read again from its beginning. */
+function idOf({ model: { name } }: ChangedEntity, { id, owner, createdAt, updatedAt, version }: EntityRecord, change: ChangeName): string {
+  return sha256(JSON.stringify([name, owner, id, createdAt, updatedAt, version, change])).slice(0, 32);
+}
+
+function entityName(sk = ''): string {
+  return sk.slice(0, Math.max(sk.indexOf('#'), 0));
+}
+
+/** Undefined for what others may keep in the table under a key that looks like one of ours. */
+function recordIn({ model }: ChangedEntity, partition: string, image: Item | undefined): EntityRecord | undefined {
+  if (image?.data?.M === undefined || image.v?.N === undefined || image.createdAt?.S === undefined || image.updatedAt?.S === undefined) {
+    return undefined;
+  }
+  const record = recordOf(image);
+  return keyOf(model, record.owner, record.id).pk === partition ? record : undefined;
+}
+
+/** DynamoDB itself has deleted the item, in this region. */
+function isSwept(identity: unknown): boolean {
+  const { type, principalId } = (identity ?? {}) as { readonly type?: unknown; readonly principalId?: unknown };
+  return type === 'Service' && principalId === 'dynamodb.amazonaws.com';
+}
