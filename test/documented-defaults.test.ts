@@ -7,6 +7,7 @@ import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
 import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import { FeaturePlan, Mfa, UserPoolIdentityProviderSamlMetadata } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ApplicationLogLevel, Architecture, Code, InvokeMode, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { LogGroupClass, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { InventoryFormat, InventoryFrequency } from 'aws-cdk-lib/aws-s3';
@@ -82,6 +83,12 @@ const BUILDERS: Record<string, Build> = {
   CorsOptions: (stack, props) => api(stack, { cors: { allowOrigins: ['https://example.com'], ...props } }),
   EncryptionKeysProps: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.keyPerService(), ...props }),
   EncryptionKeyOptions: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.oneKey(props) }),
+  EntityChangesOptions: (stack, props) => new library.EntityApi(stack, 'Entities', {
+    api: new library.SecureRestApi(stack, 'Api'),
+    table: new library.EntityTable(stack, 'Table').table,
+    entities: [library.Entity.of('note', { schema: NOTE, access: [library.Access.owner().all()], changes: true })],
+    changes: { bus: new EventBus(stack, 'Bus'), ...props },
+  }),
   EntityOptions: (stack, props) => entities(stack, [library.Entity.of('note', { schema: NOTE, access: [library.Access.owner().all()], ...props })]),
   FunctionDefaults: (stack, defaults) => pattern('compute')(stack, { defaults }),
   FunctionOptions: plain,

@@ -38,7 +38,7 @@ test('none is made unasked', () => {
 
 test('what they made can be reached', () => {
   const shop = everySystem(newStack());
-  expect(Object.keys(shop.functions).sort()).toEqual(['broadcast', 'entities', 'files', 'ingest', 'items', 'jobs', 'realtime', 'reindex', 'sweeper', 'worker']);
+  expect(Object.keys(shop.functions).sort()).toEqual(['broadcast', 'changes', 'entities', 'files', 'ingest', 'items', 'jobs', 'realtime', 'reindex', 'sweeper', 'worker']);
   expect(Object.keys(shop.schedules)).toEqual(['Hourly']);
   expect([shop.realtime?.url, shop.website?.url, shop.ingest?.importPrefix]).toEqual([expect.any(String), expect.stringMatching(/^https:/), 'imports/']);
 });

@@ -20,7 +20,7 @@ const product = () => Entity.of('product', {
   indexes: [EntityIndex.by('category').sortedBy('price')],
 });
 
-/** All users of a company see its orders. The support sees those of all companies, and changes all but their numbers. */
+/** All users of a company see its orders. The support sees those of all companies, as they come, and changes all but their numbers. */
 const order = () => Entity.of('order', {
   schema: schema('order'),
   ownership: Ownership.tenant('custom:company'),
@@ -31,6 +31,7 @@ const order = () => Entity.of('order', {
   indexes: [EntityIndex.by('status').sortedBy('createdAt')],
   unique: [EntityUnique.property('number')],
   timeToLive: Duration.days(400),
+  live: true,
 });
 
 /** The lines of an order belong to its company, too, and are deleted with it. */
@@ -63,6 +64,7 @@ export class StoreSystem extends Stack {
       profile: Profile.DEVELOPMENT,
       handlers: BundledHandlers.none(),
       entities: [product(), orders, line(orders), review()],
+      realtime: {},
     });
   }
 }

@@ -1,4 +1,5 @@
 import { Answer, Shop } from './support/shop';
+import { SocketClient } from './support/socket-client';
 import { StoreSystem } from '../../examples/store/store-system';
 import { TokenOptions } from '../../local/src/identity/user-pool';
 
@@ -113,6 +114,16 @@ describe('orders', () => {
     expect((await create(acme)).status).toBe(201);
     expect((await create(colleague)).status).toBe(409);
     expect((await create(globex)).status).toBe(201);
+  });
+
+  test('of all companies reach the support as they come, without a call', async () => {
+    const [url] = Object.values(shop.system.sockets);
+    const [client, buyer] = await Promise.all([support, acme].map((caller) => SocketClient.connect(url, { token: `Bearer ${shop.system.token(caller!)}` })));
+    const { body: { id } } = await call(globex, 'POST /orders', orderOf('F-1'));
+    const { message } = await client.heard(({ message: each }) => (each as { recordId?: string }).recordId === id);
+    expect(message).toMatchObject({ type: 'order.created', record: { id, number: 'F-1', owner: 'globex' } });
+    expect(buyer.frames).toEqual([]);
+    for (const each of [client, buyer]) each.vanish();
   });
 
   test('are made once by one key', async () => {

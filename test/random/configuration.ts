@@ -4,7 +4,7 @@ import { api, auth, realtime, website } from './arbitraries/api';
 import { calls, MethodCall } from './arbitraries/calls';
 import { compute, handlers } from './arbitraries/compute';
 import { data } from './arbitraries/data';
-import { entities } from './arbitraries/entities';
+import { entities, entityChanges } from './arbitraries/entities';
 import { monitoring } from './arbitraries/monitoring';
 import { ingest, queueing, schedules, workQueue } from './arbitraries/queueing';
 import { security } from './arbitraries/security';
@@ -23,6 +23,7 @@ const props = options('ServerlessApiPatternProps', {}, {
   handlers,
   data,
   entities,
+  entityChanges,
   queueing,
   realtime: realtime(workQueue),
   ingest,

@@ -1,17 +1,25 @@
 import { hasScope } from './call-contradictions';
 import { authKind } from './chosen';
 import { Draft } from './draft';
-import { Call, Expression, isCall, partsOf } from './expression';
+import { Call, Expression, Struct, isCall, partsOf } from './expression';
 
 /** Leaves out entities whose rules the API cannot tell callers apart for, and gives the table what the others need. */
 export function resolveEntities(draft: Draft): void {
   const entities = draft.get('entities');
-  if (!Array.isArray(entities)) return;
+  if (!draft.has('entityChanges.bus')) draft.drop('entityChanges.eventSource');
+  if (!Array.isArray(entities)) {
+    draft.drop('entityChanges');
+    return;
+  }
   const left = entities.filter(isCall).filter((entity) => isPossible(draft, entity));
   draft.drop('entities');
-  if (!left.length) return;
+  if (!left.length) {
+    draft.drop('entityChanges');
+    return;
+  }
   draft.set('entities', left);
   resolveSlots(draft);
+  resolveChanges(draft, left);
 }
 
 const callsIn = (expression: Expression, name: string) => partsOf(expression).filter(isCall).filter(({ call }) => call === name);
@@ -35,4 +43,31 @@ function resolveSlots(draft: Draft): void {
   if (table.get('entitySlots') === false) table.drop('entitySlots');
   if (table.factory('consistency') === 'strong') table.drop('consistency');
   if (table.factory('capacity') === 'provisioned') table.set('entitySlots', true);
+}
+
+/** Connections must be there, and somebody to tell; the stream must show what is told. */
+function resolveChanges(draft: Draft, entities: readonly Call[]): void {
+  for (const entity of entities.map(({ args }) => Draft.of(args[1] as Struct))) {
+    if (!draft.has('realtime') || !hasRecipient(entity)) entity.drop('live');
+    // One that is imported by its ARN, which does not tell of a stream.
+    if (JSON.stringify(draft.get('data.existingTable') ?? '').includes('"table"')) entity.drop('live', 'changes');
+  }
+  const tells = JSON.stringify(entities).match(/"(changes|live)":true/) !== null;
+  if (!tells) return;
+  if (draft.has('data.table.stream')) draft.set('data.table.stream', { value: 'aws_dynamodb.StreamViewType.NEW_AND_OLD_IMAGES' });
+}
+
+/** Whether an owner who is a user, or a group, may read. */
+function hasRecipient(entity: Draft): boolean {
+  const owners = (entity.factory('ownership') ?? 'user') === 'user';
+  return rulesOf(entity.get('access')).some(({ subject, names }) => (names.includes('all') || names.includes('read'))
+    && (subject === 'group' || (owners && (subject === 'signedIn' || subject === 'anyone' || (subject === 'owner' && !names.includes('inGroup'))))));
+}
+
+/** By whom each rule is for, and the methods that it is made of. */
+function rulesOf(access: Expression): { readonly subject: string; readonly names: string[] }[] {
+  return Array.isArray(access) ? access.map((rule) => {
+    const text = JSON.stringify(rule);
+    return { subject: /"Access\.(\w+)"/.exec(text)?.[1] ?? '', names: [...text.matchAll(/"method":"(\w+)"/g)].map(([, name]) => name) };
+  }) : [];
 }

@@ -5,7 +5,7 @@ import { RestApi, VpcLink } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ClientAttributes, ProviderAttribute, UserPool, UserPoolClient, UserPoolIdentityProviderSamlMetadata } from 'aws-cdk-lib/aws-cognito';
-import { AttributeType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, StreamViewType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { InterfaceVpcEndpoint, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccessPoint, FileSystem } from 'aws-cdk-lib/aws-efs';
 import { EventBus } from 'aws-cdk-lib/aws-events';
@@ -99,6 +99,7 @@ export class ExistingResources {
     partitionKey: { name: 'pk', type: AttributeType.STRING },
     sortKey: { name: 'sk', type: AttributeType.STRING },
     timeToLiveAttribute: 'expiresAt',
+    dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
     globalSecondaryIndexes: [['pending', 'pendingIn', 'createdAt'], ...Array.from({ length: 8 }, (_, at) => [`slot${at + 1}`, `p${at + 1}`, `s${at + 1}`])].map(([indexName, key, sortKey]) => ({
       indexName, partitionKey: { name: key, type: AttributeType.STRING }, sortKey: { name: sortKey, type: AttributeType.STRING },
     })),

@@ -111,6 +111,8 @@ export const WRONG_PROPS: Wrong = {
   'entities': [[], [entity(), entity()], [entity({}, 'Note')], [entity({ shards: 21 })], [entity({ path: '/notes/{id}' })], [entity({ routes: [] })],
     [entity({ timeToLive: duration('seconds', 59) })], [entity({ access: [] })], [entity({ access: [call('Access.owner')] })], [entity({ access: [call('Access.group', 'a b')] })],
     [entity({ unique: [call('EntityUnique.property', 'other')] })], [entity({ key: call('EntityKey.property', 'text') })], [entity({ schema: call('EntitySchema.fromJson', '{}') })]],
+  'entityChanges': [struct({ parallelizationFactor: 11 }), struct({ parallelizationFactor: 0 }), struct({ maxBatchingWindow: duration('seconds', 301) }), struct({ eventSource: 'shop' }),
+    struct({ bus: { existing: 'bus', args: ['Changes'] }, eventSource: 'aws.shop' })],
   'website.domain': [struct({ domainName: 'Shop', certificate: { existing: 'globalCertificate', args: [] } }), struct({ domainName: 'shop.example.com', certificate: { existing: 'certificate', args: [] } })],
   'security.webAclArn': ['', 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/a/1', 'arn:aws:wafv2:eu-west-2:123456789012:regional/webacl/a/1'],
   'security.blockedRequestsThreshold': [0, ...NO_WHOLE_NUMBERS],

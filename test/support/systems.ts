@@ -7,7 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { Access, AccessLog, Auth, BundledHandlers, Entity, EntityIndex, EntitySchema, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { Access, AccessLog, Auth, BundledHandlers, Entity, EntityIndex, EntityOptions, EntitySchema, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 
 /** The system that one line builds. */
 export function minimal(stack: Stack): ServerlessApiPattern {
@@ -87,17 +87,18 @@ export function everythingSet(stack: Stack): ServerlessApiPattern {
 }
 
 /** One entity with each kind of list. */
-export const note = () => Entity.of('note', {
+export const note = (options: Partial<EntityOptions> = {}) => Entity.of('note', {
   schema: EntitySchema.fromObject({ type: 'object', required: ['text'], properties: { text: { type: 'string', maxLength: 1000 }, done: { type: 'boolean', default: false } } }),
   access: [Access.owner().all(), Access.group('support').read().list(), Access.anyone({ reason: 'Notes are public: whoever has the id of one may read it.' }).read()],
   indexes: [EntityIndex.by('done').sortedBy('createdAt')],
+  ...options,
 });
 
 /** The systems beside the REST API, as they are when they are only asked for. */
 export function everySystem(scope: Construct, props: ServerlessApiPatternProps = {}): ServerlessApiPattern {
   return new ServerlessApiPattern(scope, 'Shop', {
     auth: Auth.cognito({ domainPrefix: 'shop-example' }),
-    entities: [note()],
+    entities: [note({ live: true, changes: true })],
     realtime: {},
     ingest: {},
     website: {},

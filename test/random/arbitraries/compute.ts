@@ -86,6 +86,7 @@ const overrides = options('HandlerOverrides', {}, {
   sweeper: handler(900),
   entities: handler(29),
   reindex: handler(900),
+  changes: handler(900),
 }, 4);
 
 const layers = distinct(one(existing('layer', 'Common'), existing('layer', 'Fonts')), 2);

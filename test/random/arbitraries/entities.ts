@@ -45,7 +45,7 @@ const routes = fc.subarray(['CREATE', 'LIST', 'READ', 'REPLACE', 'PATCH', 'DELET
 
 const unique = (factory: string) => rules(call(`EntityUnique.${factory}`, fc.constantFrom('sku', 'rank')));
 const key = call('EntityKey.property', fc.constant('sku'));
-const common = { timeToLive: seconds(60, 315_360_000), shards: whole(1, 20), ownFunction: flag, routes, indexes };
+const common = { timeToLive: seconds(60, 315_360_000), shards: whole(1, 20), ownFunction: flag, routes, indexes, changes: flag, live: flag };
 
 const named = (name: string, made: Arb) => call('Entity.of', fc.constant(name), made);
 
@@ -71,3 +71,8 @@ const product = named('product', options('EntityOptions', {
 
 /** One or two, because each takes resources of the stack for its routes. */
 export const entities = one(rules(note), rules(device), rules(product), rules(note, product), rules(device, note));
+
+/** How changes are told. */
+export const entityChanges = options('EntityChangesOptions', {}, {
+  bus: existing('bus', 'Changes'), eventSource: fc.constantFrom('shop', 'a/b_c.d-1'), maxBatchingWindow: seconds(0, 300), parallelizationFactor: whole(1, 10),
+}, 2);

@@ -1,0 +1,175 @@
+import { Stack } from 'aws-cdk-lib';
+import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Answer, Shop } from './support/shop';
+import { SocketClient } from './support/socket-client';
+import { TokenOptions } from '../../local/src/identity/user-pool';
+import {
+  Access, BundledHandlers, Entity, EntityChange, EntityIndex, EntityKey, EntitySchema, EntityUnique, FieldCondition, MessageFilter, Ownership,
+  ServerlessApiPattern,
+} from '../../src';
+
+/** Prints each event, and reports those of which the number says that they fail. */
+const LISTENER = `exports.handler = async ({ Records }) => {
+  const failed = Records.filter(({ body }) => body.includes('"number":"fails"'));
+  for (const { body } of Records) console.log('heard ' + body);
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+};`;
+
+const order = Entity.of('order', {
+  schema: EntitySchema.fromObject({
+    type: 'object',
+    required: ['number'],
+    properties: {
+      number: { type: 'string', maxLength: 20 },
+      status: { enum: ['open', 'paid'], default: 'open' },
+      note: { type: 'string', maxLength: 300_000 },
+      cardNumber: { type: 'string', maxLength: 20, writeOnly: true },
+    },
+  }),
+  access: [Access.owner().all().hiding('note'), Access.group('support').read().list().update()],
+  indexes: [EntityIndex.by('status').sortedBy('createdAt')],
+  unique: [EntityUnique.property('number')],
+  live: true,
+});
+
+const product = Entity.of('product', {
+  schema: EntitySchema.fromObject({ type: 'object', required: ['sku'], properties: { sku: { type: 'string', maxLength: 20 } } }),
+  ownership: Ownership.shared(),
+  access: [Access.anyone({ reason: 'The catalog is public.' }).read(), Access.group('editors').create().delete()],
+  key: EntityKey.property('sku'),
+});
+
+interface Event {
+  readonly id: string;
+  readonly type: string;
+  readonly recordId: string;
+  readonly recordVersion: number;
+  readonly [name: string]: unknown;
+}
+
+let shop: Shop;
+const clients: SocketClient[] = [];
+beforeAll(async () => {
+  shop = await Shop.run((app) => {
+    const stack = new Stack(app, 'Stack');
+    const system = new ServerlessApiPattern(stack, 'Shop', { handlers: BundledHandlers.none(), realtime: {}, entities: [order, product] });
+    const code = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(LISTENER) };
+    const [packer, archive] = ['Packer', 'Archive'].map((id) => system.addFunction(id, code));
+    system.entity('order').onChange(packer.alias, {
+      types: [EntityChange.CREATED, EntityChange.UPDATED],
+      filters: [MessageFilter.body({ 'new.status': FieldCondition.oneOf('paid') })],
+    });
+    system.entity('product').onChange(archive.alias);
+    return stack;
+  }, { visibilityTimeoutSeconds: 0 });
+});
+afterEach(() => { clients.splice(0).forEach((client) => client.vanish()); });
+afterAll(async () => shop?.system.stop());
+
+const ann: TokenOptions = { sub: 'ann' };
+const support: TokenOptions = { sub: 'sue', groups: ['support'] };
+const editor: TokenOptions = { sub: 'edith', groups: ['editors'] };
+const call = (caller: TokenOptions, route: string, body?: unknown): Promise<Answer> =>
+  shop.call(route, undefined, body, { Authorization: shop.system.token(caller) });
+async function connect(caller: TokenOptions): Promise<SocketClient> {
+  const client = await SocketClient.connect(Object.values(shop.system.sockets)[0], { token: `Bearer ${shop.system.token(caller)}` });
+  clients.push(client);
+  return client;
+}
+
+const published = () => (shop.system.published[shop.topic] ?? [])
+  .map(({ message, attributes }) => ({ attributes, event: JSON.parse(message) as Event }));
+const eventsOf = (id: string) => published().filter(({ event }) => event.recordId === id);
+const publishedOf = (id: string, count: number) => shop.until(`${count} events of ${id}`, () => eventsOf(id).length >= count ? eventsOf(id) : undefined);
+const heard = (name: string): Event[] => shop.log.filter((line) => line.startsWith(`[${name}`)).flatMap((line) => {
+  const { message = '' } = line.includes('"heard ') ? JSON.parse(line.slice(line.indexOf('{'))) as { message?: string } : {};
+  return message === '' ? [] : [JSON.parse(message.replace('heard ', '')) as Event];
+});
+const liveOf = (client: SocketClient, id: string) => client.frames.map(({ message }) => message as Event).filter(({ recordId }) => recordId === id);
+
+test('what is created, updated and deleted is published, with old and new values and without what only may be written', async () => {
+  const { body: { id } } = await call(ann, 'POST /orders', { number: 'A-1', cardNumber: '4111' });
+  await call(support, `PATCH /orders/${id}`, { status: 'paid', note: 'Hurry' });
+  await call(ann, `DELETE /orders/${id}`);
+  const events = await publishedOf(id as string, 3);
+  expect(events.map(({ attributes }) => attributes)).toEqual(['created', 'updated', 'deleted'].map((name) => ({ type: `order.${name}`, entity: 'order', ownerId: 'ann' })));
+  const open = { id, number: 'A-1', status: 'open', version: 1, owner: 'ann', createdAt: expect.any(String), updatedAt: expect.any(String) };
+  const paid = { ...open, status: 'paid', note: 'Hurry', version: 2 };
+  const common = { id: expect.stringMatching(/^[0-9a-f]{32}$/), version: 1, entity: 'order', recordId: id, ownerId: 'ann', at: expect.any(String) };
+  expect(events.map(({ event }) => event)).toEqual([
+    { ...common, type: 'order.created', change: 'created', recordVersion: 1, new: open },
+    { ...common, type: 'order.updated', change: 'updated', recordVersion: 2, old: open, new: paid },
+    { ...common, type: 'order.deleted', change: 'deleted', recordVersion: 2, reason: 'request', old: paid },
+  ]);
+});
+
+test('a function hears of the types and the values that it asked for, and of those whose values were left out', async () => {
+  const create = async (number: string, more: object = {}) => (await call(ann, 'POST /orders', { number, ...more })).body.id as string;
+  const [open, paid, large] = [await create('B-1'), await create('B-2', { status: 'paid' }), await create('B-3')];
+  await call(ann, `PATCH /orders/${open}`, { status: 'paid' });
+  await call(ann, `DELETE /orders/${paid}`);
+  await call(support, `PATCH /orders/${large}`, { note: 'x'.repeat(290_000) });
+  const heardOf = () => heard('ShopPacker').filter(({ recordId }) => [open, paid, large].includes(recordId));
+  const found = await shop.until('three events', () => heardOf().length >= 3 ? heardOf() : undefined);
+  await publishedOf(paid, 2);
+  const told = found.map(({ type, recordId, recordVersion, omitted }) => ({ type, recordId, recordVersion, omitted }));
+  expect(told).toHaveLength(3);
+  expect(told).toEqual(expect.arrayContaining([
+    { type: 'order.created', recordId: paid, recordVersion: 1, omitted: undefined },
+    { type: 'order.updated', recordId: large, recordVersion: 2, omitted: 'new' },
+    { type: 'order.updated', recordId: open, recordVersion: 2, omitted: undefined },
+  ]));
+});
+
+test('clients hear of their own records, and groups of those that they may read, each what they may see', async () => {
+  const [owner, helper, stranger] = await Promise.all([connect(ann), connect(support), connect({ sub: 'bob' })]);
+  const { body: { id } } = await call(ann, 'POST /orders', { number: 'C-1', cardNumber: '4111' });
+  await call(support, `PATCH /orders/${id}`, { note: 'Hurry' });
+  await call(ann, `DELETE /orders/${id}`);
+  for (const client of [owner, helper]) await shop.until('three messages', () => liveOf(client, id as string).length === 3 || undefined);
+
+  const sorted = (client: SocketClient) => liveOf(client, id as string).sort((a, b) => a.type < b.type ? -1 : 1);
+  expect(sorted(owner).map(({ type, record }) => [type, record])).toEqual([
+    ['order.created', expect.objectContaining({ id, number: 'C-1', version: 1 })], ['order.deleted', undefined], ['order.updated', expect.objectContaining({ version: 2 })],
+  ]);
+  expect(sorted(helper).map(({ record }) => record)).toEqual([
+    expect.objectContaining({ owner: 'ann', version: 1 }), undefined, expect.objectContaining({ owner: 'ann', version: 2, note: 'Hurry' }),
+  ]);
+  expect(JSON.stringify(owner.frames)).not.toMatch(/Hurry|"owner"|4111/);
+  expect(JSON.stringify(helper.frames)).not.toContain('4111');
+  expect(stranger.frames).toEqual([]);
+});
+
+test('shared records have changes without an owner, and none for a client', async () => {
+  const client = await connect(editor);
+  await call(editor, 'POST /products', { sku: 'mug' });
+  const [found] = await shop.until('an event', () => heard('ShopArchive').length > 0 ? heard('ShopArchive') : undefined);
+  expect(found).toMatchObject({ type: 'product.created', recordId: 'mug', new: { sku: 'mug' } });
+  expect(JSON.stringify(found)).not.toContain('owner');
+  expect(client.frames).toEqual([]);
+});
+
+test('what SNS refuses for a while is published in the end, under the same id and in order', async () => {
+  shop.system.fault({ function: shop.functionOf('changes'), action: 'sns:Publish', times: 6, status: 500 });
+  const { body: { id } } = await call(ann, 'POST /orders', { number: 'D-1' });
+  await call(ann, `PATCH /orders/${id}`, { status: 'paid' });
+  const events = (await publishedOf(id as string, 2)).map(({ event }) => event);
+  expect([...new Set(events.map(({ type }) => type))]).toEqual(['order.created', 'order.updated']);
+  for (const type of ['order.created', 'order.updated']) expect(new Set(events.filter((event) => event.type === type).map((event) => event.id)).size).toBe(1);
+});
+
+test('what a function fails with five times is kept, and nothing else', async () => {
+  const { body: { id } } = await call(ann, 'POST /orders', { number: 'fails', status: 'paid' });
+  const dead = await shop.system.queue(shop.deadLettersOf('ShopEntitiesChangesOrderChanges')).waitFor(1);
+  expect(dead.map((body) => (JSON.parse(body) as Event).recordId)).toEqual([id]);
+});
+
+// Runs last: it looks at every call that the tests above caused.
+test('the policy grants what the function was seen to do, where it did it, and nothing else', () => {
+  const changes = shop.functionOf('changes');
+  const seen = shop.system.calls.filter((each) => each.function === changes).map(({ action, resource }) => `${action} on ${shop.owning(resource)}`);
+  // Lambda reads the stream and keeps what was given up in the name of the function.
+  const granted = shop.grantsOf('changes').map(({ action, resource }) => `${action} on ${resource}`).filter((grant) => !/dynamodb:|Failures/.test(grant));
+  expect([...new Set(seen)].filter((grant) => !grant.startsWith('dynamodb:')).sort()).toEqual(granted.sort());
+  expect(shop.wildcardsOf('changes')).toEqual(['xray']);
+});

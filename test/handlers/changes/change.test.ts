@@ -1,0 +1,79 @@
+import { ENTITIES, LATER, changes, order, product, recordOf, streamed, updated } from './support';
+import { changesOf } from '../../../src/handlers/changes/change';
+import { toAttributes } from '../../../src/handlers/shared/marshalling';
+
+const told = (found: ReturnType<typeof changes>) => found
+  .map(({ name, at, reason, old, new: next }) => ({ name, at, reason, old: old?.version, new: next?.version }));
+
+test('what is created, updated and deleted', () => {
+  expect(told(changes(undefined, recordOf()))).toEqual([{ name: 'created', at: recordOf().createdAt, new: 1 }]);
+  expect(told(changes(recordOf(), updated()))).toEqual([{ name: 'updated', at: LATER, old: 1, new: 2 }]);
+  expect(told(changes(updated()))).toEqual([{ name: 'deleted', at: LATER, reason: 'request', old: 2 }]);
+});
+
+test('a shared record is known in the partition of its shard, and in no other', () => {
+  const next = recordOf({ id: 'mug', owner: undefined });
+  const record = streamed(product, undefined, next);
+  expect(changesOf(ENTITIES, record)).toHaveLength(1);
+  const elsewhere = { ...record, dynamodb: { ...record.dynamodb, Keys: toAttributes({ pk: 'SHARED#product#9', sk: 'product#mug' }) as never } };
+  expect(changesOf(ENTITIES, elsewhere)).toEqual([]);
+});
+
+test('what DynamoDB deletes has expired, and so has what it has not got round to', () => {
+  const identity = { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } };
+  expect(changes(recordOf(), undefined, identity)[0].reason).toBe('expired');
+  expect(changes(recordOf(), undefined, { userIdentity: { type: 'Service', principalId: 'other.amazonaws.com' } })[0].reason).toBe('request');
+  // Deleted in another region, whose copy here tells nothing of the time to live.
+  expect(changes(recordOf({ expiresAt: Date.parse(LATER) / 1000 - 1 }))[0].reason).toBe('expired');
+  expect(changes(recordOf({ expiresAt: Date.parse(LATER) / 1000 + 60 }))[0].reason).toBe('request');
+});
+
+test('a record in the place of one that had expired is new, also with the same version', () => {
+  const [old, next] = [recordOf({ expiresAt: 1 }), recordOf({ createdAt: LATER, updatedAt: LATER })];
+  expect(told(changes(old, next))).toEqual([{ name: 'deleted', at: LATER, reason: 'expired', old: 1 }, { name: 'created', at: LATER, new: 1 }]);
+});
+
+test('nothing is told of a write that changes keys of indexes only', () => {
+  const record = streamed(order(), recordOf(), recordOf());
+  const rebuilt = { ...record.dynamodb?.NewImage, s2: { S: 'other' } };
+  expect(changesOf(ENTITIES, { ...record, dynamodb: { ...record.dynamodb, NewImage: rebuilt } })).toEqual([]);
+  // Regions that write at the same time make the same version twice.
+  expect(changes(updated(), updated({ updatedAt: '2026-01-02T00:00:00.001Z' }))).toHaveLength(1);
+});
+
+test.each([
+  ['an item of another handler', { pk: 'OWNER#ann', sk: 'ITEM#1' }],
+  ['a unique value', { pk: 'UNIQUE#order#number#ann\0"1"', sk: '-' }],
+  ['a key of a request', { pk: 'KEY#ann#ff', sk: '-' }],
+  ['the state of indexes', { pk: 'META', sk: 'INDEXES' }],
+  ['an entity that is not there', { pk: 'OWNER#ann', sk: 'basket#1' }],
+  ['a record of somebody else than its key says', { pk: 'OWNER#bob', sk: 'order#o1' }],
+  ['an item without a sort key of text', { pk: 'OWNER#ann', sk: '' }],
+])('nothing is told of %s', (_, key) => {
+  const record = streamed(order(), undefined, recordOf());
+  const image = { ...record.dynamodb?.NewImage, ...toAttributes(key) } as never;
+  expect(changesOf(ENTITIES, { ...record, dynamodb: { ...record.dynamodb, Keys: toAttributes(key) as never, NewImage: image } })).toEqual([]);
+});
+
+test.each(['data', 'v', 'createdAt', 'updatedAt'])('nothing is told of an item under such a key that has no %s', (name) => {
+  const record = streamed(order(), undefined, recordOf());
+  const { [name]: _, ...image } = record.dynamodb?.NewImage as Record<string, never>;
+  expect(changesOf(ENTITIES, { ...record, dynamodb: { ...record.dynamodb, NewImage: image } })).toEqual([]);
+});
+
+test('a stream without images of records is no reason to tell of nothing', () => {
+  const record = streamed(order(), recordOf(), updated());
+  for (const name of ['OldImage', 'NewImage']) {
+    expect(() => changesOf(ENTITIES, { ...record, dynamodb: { ...record.dynamodb, [name]: undefined } })).toThrow(expect.objectContaining({ name: 'MissingImagesError' }));
+  }
+});
+
+test('a change has one id, however often it is read, and no other change has it', () => {
+  const all = () => [
+    ...changes(undefined, recordOf()), ...changes(recordOf(), updated()), ...changes(updated()), ...changes(recordOf()),
+    ...changes(undefined, recordOf({ owner: 'bob' })), ...changes(undefined, recordOf({ id: 'o2' })), ...changes(undefined, recordOf({ createdAt: LATER })),
+    ...changes(recordOf(), updated({ updatedAt: '2026-01-02T00:00:00.001Z' })),
+  ].map(({ id }) => id);
+  expect(all()).toEqual(all());
+  expect(new Set(all()).size).toBe(8);
+});
