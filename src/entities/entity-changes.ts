@@ -75,7 +75,7 @@ export class EntityChanges extends Construct {
     this.function = new BundledFunction(this, 'ChangesHandler', {
       ...handler,
       profile: props.profile,
-      tracing: props.tracing,
+      tracing: handler?.tracing ?? props.tracing,
       logRetention: props.logRetention,
       logEncryptionKey: props.logEncryptionKey,
       logDataProtection: props.logDataProtection,
@@ -97,7 +97,7 @@ export class EntityChanges extends Construct {
       streamEncryptionKey: table.encryptionKey,
       encryptionKey: props.messageEncryptionKey,
       monitoring: props.monitoring,
-      filters: streamFilters(() => [...this.published, ...this.live]),
+      filters: streamFilters(() => entities.map(({ _model }) => _model).filter(({ name }) => this.published.has(name) || this.live.has(name))),
       retryAttempts: -1,
       maxRecordAge: GIVEN_UP_AFTER,
       maxBatchingWindow: props.maxBatchingWindow,

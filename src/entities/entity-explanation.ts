@@ -3,7 +3,8 @@ import { liveRecipients } from './changes/checks';
 import { Entity } from './entity';
 
 /** The settings of an entity, with names that begin with `entities.`. */
-export function explainEntity({ name, path, _access, _changes, _live, _model, _parent }: Entity): { readonly name: string; readonly value: string }[] {
+export function explainEntity(entity: Entity): { readonly name: string; readonly value: string }[] {
+  const { name, path, _access, _changes, _live, _model, _parent } = entity;
   const { ownership, routes, key, indexes, unique, timeToLiveSeconds, shards } = _model;
   const values: { readonly [setting: string]: string } = {
     access: _access.map(describeRule).join('; '),

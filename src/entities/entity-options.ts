@@ -67,6 +67,22 @@ export interface ChildEntityOptions {
    * @default false
    */
   readonly batches?: boolean;
+
+  /**
+   * Whether changes are published, as `order.created`, `order.updated` and `order.deleted`: to the topic of the system, or to the bus of
+   * `entityChanges`. With `onChange`, they are in any case. The table gets a stream. About $0.50 per million changes for the topic, and nothing while there are none.
+   *
+   * @default false
+   */
+  readonly changes?: boolean;
+
+  /**
+   * Whether changes are sent to the WebSocket connections of the record's owner and of groups that may read it, each with the properties that they
+   * may see. Throws where neither may read, and without `realtime`. The table gets a stream.
+   *
+   * @default false
+   */
+  readonly live?: boolean;
 }
 
 /** What the records of an entity are, and who may do what with them. */
@@ -99,20 +115,4 @@ export interface EntityOptions extends ChildEntityOptions {
    * @default false
    */
   readonly ownFunction?: boolean;
-
-  /**
-   * Whether changes are published, as `order.created`, `order.updated` and `order.deleted`: to the topic of the system, or to the bus of
-   * `entityChanges`. With `onChange`, they are in any case. The table gets a stream. About $0.50 per million changes for the topic, and nothing while there are none.
-   *
-   * @default false
-   */
-  readonly changes?: boolean;
-
-  /**
-   * Whether changes are sent to the WebSocket connections of the record's owner and of groups that may read it, each with the properties that they
-   * may see. Throws where neither may read, and without `realtime`. The table gets a stream.
-   *
-   * @default false
-   */
-  readonly live?: boolean;
 }

@@ -14,15 +14,16 @@ export function describeEntities({ function: fn }: BundledFunction, table: ITabl
   });
 }
 
-function statefulEntity({ path, ownership, key, shards, indexes }: EntityModel): StatefulEntity {
+function statefulEntity({ path, ownership, key, shards, parent, indexes }: EntityModel): StatefulEntity {
   return {
     path,
     ownership: ownership.claim === undefined ? ownership.kind : `${ownership.kind} by ${ownership.claim}`,
     key: key ?? 'id',
     shards,
+    ...parent === undefined ? {} : { parent },
     indexes: Object.fromEntries(indexes.map(({ by, sortedBy, ownerSlot, allSlot = 0 }) => [by.name, {
-      // As `inSlot` takes it: the slot for all owners is behind the one for each.
-      slot: ownership.kind === 'shared' ? allSlot : ownerSlot ?? allSlot - 1,
+      // As `inSlot` takes it: the slot for all owners is behind the one for each. Children and shared records have only one.
+      slot: ownership.kind === 'shared' || parent !== undefined ? allSlot : ownerSlot ?? allSlot - 1,
       definition: [by, ...sortedBy === undefined ? [] : [sortedBy]].map(({ name, type }) => `${name} (${type})`).join(', '),
     }])),
   };

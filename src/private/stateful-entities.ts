@@ -8,6 +8,9 @@ export interface StatefulEntity {
   readonly key: string;
   readonly shards: number;
 
+  /** Whose children its records are. */
+  readonly parent?: string;
+
   /** By the property that each compares. */
   readonly indexes: { readonly [by: string]: { readonly slot: number; readonly definition: string } };
 }

@@ -41,6 +41,7 @@ function changesOf(name: string, old: StatefulEntity, current: StatefulEntity): 
   return [
     ...keyChange('ownership', old.ownership, current.ownership, 'The owner is part of the keys of records, so no request would reach earlier ones.', name),
     ...keyChange('key', old.key, current.key, 'Earlier records keep the ids that they have, and no request that names the new key would reach them.', name),
+    ...keyChange('parent', old.parent ?? 'none', current.parent ?? 'none', 'The parent is part of the keys of records, so no request would reach earlier ones.', name),
     ...shardsChange(name, old, current),
     ...(old.path === current.path ? [] : [{
       change: `changes its path from ${old.path} to ${current.path}`,

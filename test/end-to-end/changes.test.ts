@@ -39,6 +39,15 @@ const product = Entity.of('product', {
   key: EntityKey.property('sku'),
 });
 
+const basket = Entity.of('basket', {
+  schema: EntitySchema.fromObject({ type: 'object', properties: {} }), access: [Access.owner().all()], changes: true, live: true,
+});
+const line = basket.child('line', {
+  schema: EntitySchema.fromObject({ type: 'object', required: ['sku'], properties: { sku: { type: 'string', maxLength: 20 } } }),
+  access: [Access.owner().all()],
+  live: true,
+});
+
 interface Event {
   readonly id: string;
   readonly type: string;
@@ -52,7 +61,7 @@ const clients: SocketClient[] = [];
 beforeAll(async () => {
   shop = await Shop.run((app) => {
     const stack = new Stack(app, 'Stack');
-    const system = new ServerlessApiPattern(stack, 'Shop', { handlers: BundledHandlers.none(), realtime: {}, entities: [order, product] });
+    const system = new ServerlessApiPattern(stack, 'Shop', { handlers: BundledHandlers.none(), realtime: {}, entities: [order, product, basket, line] });
     const code = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(LISTENER) };
     const [packer, archive] = ['Packer', 'Archive'].map((id) => system.addFunction(id, code));
     system.entity('order').onChange(packer.alias, {
@@ -60,6 +69,7 @@ beforeAll(async () => {
       filters: [MessageFilter.body({ 'new.status': FieldCondition.oneOf('paid') })],
     });
     system.entity('product').onChange(archive.alias);
+    system.entity('line').onChange(archive.alias, { types: [EntityChange.DELETED] });
     return stack;
   }, { visibilityTimeoutSeconds: 0 });
 });
@@ -81,8 +91,8 @@ const published = () => (shop.system.published[shop.topic] ?? [])
   .map(({ message, attributes }) => ({ attributes, event: JSON.parse(message) as Event }));
 const eventsOf = (id: string) => published().filter(({ event }) => event.recordId === id);
 const publishedOf = (id: string, count: number) => shop.until(`${count} events of ${id}`, () => eventsOf(id).length >= count ? eventsOf(id) : undefined);
-const heard = (name: string): Event[] => shop.log.filter((line) => line.startsWith(`[${name}`)).flatMap((line) => {
-  const { message = '' } = line.includes('"heard ') ? JSON.parse(line.slice(line.indexOf('{'))) as { message?: string } : {};
+const heard = (name: string): Event[] => shop.log.filter((text) => text.startsWith(`[${name}`)).flatMap((text) => {
+  const { message = '' } = text.includes('"heard ') ? JSON.parse(text.slice(text.indexOf('{'))) as { message?: string } : {};
   return message === '' ? [] : [JSON.parse(message.replace('heard ', '')) as Event];
 });
 const liveOf = (client: SocketClient, id: string) => client.frames.map(({ message }) => message as Event).filter(({ recordId }) => recordId === id);
@@ -140,10 +150,28 @@ test('clients hear of their own records, and groups of those that they may read,
   expect(stranger.frames).toEqual([]);
 });
 
+test('children are told of by their own name with their parent, and a parent is deleted once', async () => {
+  const client = await connect(ann);
+  const { body: { id } } = await call(ann, 'POST /baskets', {});
+  for (const sku of ['a', 'b']) await call(ann, `POST /baskets/${id}/lines`, { sku });
+  expect((await call(ann, `DELETE /baskets/${id}`)).status).toBe(204);
+  const events = () => published().map(({ event }) => event).filter(({ recordId, parentId }) => [recordId, parentId].includes(id));
+  const told = await shop.until('six events', () => events().length >= 6 ? events() : undefined);
+  expect(told.map(({ type, parentId }) => [type, parentId]).sort()).toEqual([
+    ['basket.created', undefined], ['basket.deleted', undefined], ['line.created', id], ['line.created', id], ['line.deleted', id], ['line.deleted', id],
+  ]);
+  expect(told.find(({ type }) => type === 'basket.deleted')).toMatchObject({ reason: 'request', recordVersion: 2 });
+  const deleted = await shop.until('both lines', () => heard('ShopArchive').filter(({ parentId }) => parentId === id).length === 2 || undefined);
+  expect(deleted).toBe(true);
+  const live = () => client.frames.map(({ message }) => message as Event).filter(({ recordId, parentId }) => [recordId, parentId].includes(id));
+  await shop.until('six messages', () => live().length >= 6 || undefined);
+  expect(live().map(({ type }) => type).sort()).toEqual(['basket.created', 'basket.deleted', 'line.created', 'line.created', 'line.deleted', 'line.deleted']);
+});
+
 test('shared records have changes without an owner, and none for a client', async () => {
   const client = await connect(editor);
   await call(editor, 'POST /products', { sku: 'mug' });
-  const [found] = await shop.until('an event', () => heard('ShopArchive').length > 0 ? heard('ShopArchive') : undefined);
+  const [found] = await shop.until('an event', () => heard('ShopArchive').filter(({ entity }) => entity === 'product').at(0) ? heard('ShopArchive').filter(({ entity }) => entity === 'product') : undefined);
   expect(found).toMatchObject({ type: 'product.created', recordId: 'mug', new: { sku: 'mug' } });
   expect(JSON.stringify(found)).not.toContain('owner');
   expect(client.frames).toEqual([]);

@@ -18,6 +18,12 @@ const note = (options: Partial<EntityOptions>) => Entity.of('note', {
   ...options,
 });
 
+const line = (parent: Entity, indexes: EntityIndex[] = []) => parent.child('line', {
+  schema: EntitySchema.fromObject({ type: 'object', properties: { sku: { type: 'string', maxLength: 9 } } }),
+  access: [Access.owner().all(), Access.group('staff').read().list()],
+  indexes,
+});
+
 const ids = { before: '', after: '', queue: '', function: '', table: '' };
 let role: Role;
 let shop: Shop;
@@ -34,10 +40,9 @@ beforeAll(async () => {
       return new SecureRestApi(scope, 'Api', { auth: Auth.userPool(users).bind(scope, {}) });
     };
     const [before, after] = [apiOf('Before'), apiOf('After')];
-    new EntityApi(stack, 'Old', { api: before, table, entities: [note({})] });
-    const current = new EntityApi(stack, 'New', {
-      api: after, table, entities: [note({ indexes: [EntityIndex.by('status').sortedBy('price'), EntityIndex.by('price')], shards: 2 })],
-    });
+    const [old, later] = [note({}), note({ indexes: [EntityIndex.by('status').sortedBy('price'), EntityIndex.by('price')], shards: 2 })];
+    new EntityApi(stack, 'Old', { api: before, table, entities: [old, line(old)] });
+    const current = new EntityApi(stack, 'New', { api: after, table, entities: [later, line(later, [EntityIndex.by('sku')])] });
     const idOf = (resource: unknown) => stack.getLogicalId(resource as CfnElement);
     Object.assign(ids, {
       before: idOf(before.api.node.defaultChild),
@@ -75,7 +80,7 @@ async function items(): Promise<Item[]> {
   return Items as Item[];
 }
 
-const withoutSlots = (all: readonly Item[]) => all.filter(({ sk }) => sk.S?.startsWith('note#'))
+const withoutSlots = (all: readonly Item[]) => all.filter(({ sk }) => /^note(\.line)?#/.test(sk.S ?? ''))
   .map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => !/^[ps]\d$/.test(name))))
   .sort((a, b) => String(a.sk.S) < String(b.sk.S) ? -1 : 1);
 
@@ -98,7 +103,11 @@ test('records from before an index are in it after the deployment, and until the
     expect(status).toBe(201);
     made.push(...number % 2 ? [id] : []);
   }
+  const lines = `/notes/${made[0]}/lines`;
+  for (const sku of ['a', 'b', 'a']) await call(ids.before, { sub: 'user1' }, `POST ${lines}`, { sku });
   const before = withoutSlots(await items());
+  expect((await call(ids.after, { sub: 'user1' }, `GET ${lines}?sku=a`)).status).toBe(503);
+  expect((await call(ids.after, { sub: 'user1' }, `GET ${lines}`)).body.items).toHaveLength(3);
   for (const caller of [staff, ann]) {
     for (const query of ['status=open', 'price=3', 'status=open&from=2']) {
       const { status, headers, body } = await call(ids.after, caller, `GET /notes?${query}`);
@@ -120,6 +129,7 @@ test('records from before an index are in it after the deployment, and until the
   });
   expect(list.body.items.map(({ id }) => id)).toEqual(made);
   expect((await call(ids.after, { sub: 'user1' }, 'GET /notes?price=1')).body.items.map(({ id }) => id)).toEqual([made[0]]);
+  expect((await call(ids.after, staff, `GET ${lines}?sku=a`)).body.items).toHaveLength(2);
   // No new version, and nothing else of a record is other than before.
   expect(withoutSlots(await items())).toEqual(before);
   expect(callsOf(ids.function, shop.system)).toEqual(grantsOf(role, shop.system));

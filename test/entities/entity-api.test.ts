@@ -144,7 +144,7 @@ describe('children', () => {
     const stack = newStack({ context: { 'aws:cdk:disable-asset-staging': false } });
     const made = withEntities(stack, [...family({}, { ownFunction: true }), product()]);
     expect(made.entity('line').handler).toBe(made.entity('order').handler);
-    expect(modelsOf(stack).map(({ entities }) => entities.map(({ name }) => name)).sort()).toEqual([['order', 'line'], ['product']]);
+    expect(modelsOf(stack).map(({ entities }) => entities.map(({ name }) => name)).sort()).toEqual([['order', 'line'], ['order', 'line', 'product'], ['product']]);
     Template.fromStack(stack).resourceCountIs('AWS::Scheduler::Schedule', 1);
   });
 

@@ -58,8 +58,15 @@ async function take(request: IncomingMessage, response: ServerResponse): Promise
 }
 
 const load = (variables: Record<string, string>) => loadHandler<ChangesHandler>('changes', {
-  LAMBDA_TASK_ROOT: folder, AWS_ENDPOINT_URL_SNS: address, TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:topic', QUEUE_URL: `${address}/123456789012/queue`,
-  PUBLISHED_ENTITIES: '', LIVE_ENTITIES: '', EVENTS_ADDRESS: '', BUS_NAME: '', ...variables,
+  LAMBDA_TASK_ROOT: folder,
+  AWS_ENDPOINT_URL_SNS: address,
+  TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:topic',
+  QUEUE_URL: `${address}/123456789012/queue`,
+  PUBLISHED_ENTITIES: '',
+  LIVE_ENTITIES: '',
+  EVENTS_ADDRESS: '',
+  BUS_NAME: '',
+  ...variables,
 });
 interface Told { readonly id: string; readonly recordId: string; readonly recordVersion: number; readonly to?: object }
 const told = () => sent.map(({ text }) => JSON.parse(text) as Told);

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnRule, Rule } from 'aws-cdk-lib/aws-events';
+import { CfnRule, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';

@@ -1,4 +1,4 @@
-import { ApiGatewayLogging, Profile, RouteAuthorization } from '../../src';
+import { Access, ApiGatewayLogging, EntitySchema, Profile, RouteAuthorization } from '../../src';
 import { INTERFACES, TRACES } from './support/unnamed-resources';
 import { HandlerContract, HANDLERS } from '../../src/handlers/catalog';
 import { edgesOf } from '../edges/support/discover';
@@ -6,11 +6,13 @@ import { identityStatements } from '../edges/support/policies';
 import { actionsOf } from '../edges/support/statements';
 import { deploy } from '../edges/support/verdicts';
 import { many, Resource, World } from '../edges/support/world';
-import { everySystem } from '../support/systems';
+import { everySystem, note } from '../support/systems';
 
 describe.each(Object.values(Profile))('a shipped handler in the profile %s', (profile) => {
   const world = new World(deploy((stack) => {
-    const shop = everySystem(stack, { profile });
+    const parent = note({ live: true, changes: true });
+    const child = parent.child('comment', { schema: EntitySchema.fromObject({ type: 'object', properties: {} }), access: [Access.owner().all()] });
+    const shop = everySystem(stack, { profile, entities: [parent, child] });
     new ApiGatewayLogging(stack, 'ApiGatewayLogging');
     shop.addRoute('GET /admin', { function: shop.functions.items!.alias, authorization: RouteAuthorization.groups('admins') });
   }, {}).template);
@@ -21,7 +23,7 @@ describe.each(Object.values(Profile))('a shipped handler in the profile %s', (pr
     for (const handler of functions) {
       const role = world.byName('AWS::IAM::Role', String(handler.properties.Role));
       const granted = identityStatements(world, role).filter(({ Effect }) => Effect === 'Allow').flatMap(actionsOf);
-      expect([...new Set(granted)].sort()).toEqual([...new Set([...contractActions(contract), ...configured(world, handler)])].sort());
+      expect([...new Set(granted)].sort()).toEqual([...new Set([...wiredActions(contract, handler), ...configured(world, handler)])].sort());
     }
   });
 
@@ -50,12 +52,18 @@ const covers = (pattern: string, arn: string) => new RegExp(`^${pattern.replace(
 
 const contractActions = ({ access }: HandlerContract) => access.flatMap(({ actions }) => actions);
 
+/** Of what the function is told: one of a topic and an event bus, for example. */
+function wiredActions({ access }: HandlerContract, { properties }: Resource): string[] {
+  const { Variables = {} } = (properties.Environment ?? {}) as { readonly Variables?: object };
+  return access.filter(({ environment }) => environment in Variables).flatMap(({ actions }) => actions);
+}
+
 /** What the configuration of a function explains: who sends to it, what it writes of itself, where it is. */
 function configured(world: World, handler: Resource): string[] {
   const { TracingConfig, VpcConfig, DeadLetterConfig } = handler.properties as Record<string, { Mode?: string } | undefined>;
   const named = (type: string) => world.ofType(type).filter(({ properties }) => JSON.stringify(properties.FunctionName).includes(handler.id));
   const givesUp = DeadLetterConfig ?? named('AWS::Lambda::EventInvokeConfig').find(({ properties }) => properties.DestinationConfig);
-  const polls = named('AWS::Lambda::EventSourceMapping').length > 0;
+  const sources = named('AWS::Lambda::EventSourceMapping').map(({ properties }) => properties.StartingPosition === undefined ? 'queue' : 'stream');
   const touches = world.mentions().filter(({ resource, path }) => resource === handler && /^(Environment|DeadLetterConfig)/.test(path)).map(({ target }) => target);
   const encrypted = touches.some(({ properties }) => /"(KmsMasterKeyId|KMSMasterKeyID|KMSMasterKeyId)"/.test(JSON.stringify(properties)));
   return [
@@ -63,7 +71,8 @@ function configured(world: World, handler: Resource): string[] {
     ...(TracingConfig?.Mode === 'Active' ? TRACES : []),
     ...(VpcConfig ? INTERFACES : []),
     ...(givesUp ? ['sqs:SendMessage'] : []),
-    ...(polls ? ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'] : []),
+    ...(sources.includes('queue') ? ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'] : []),
+    ...(sources.includes('stream') ? ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'] : []),
     ...(encrypted ? ['kms:Decrypt', 'kms:GenerateDataKey'] : []),
   ];
 }

@@ -59,6 +59,28 @@ test('an entity that is gone is harmful, and one that is new is not', () => {
   ]);
 });
 
+describe('children', () => {
+  const line = (parent: Entity, options: Partial<EntityOptions> = {}) => [parent, parent.child('line', { schema, access: [Access.owner().all()], ...options })];
+  const [sku, city] = [EntityIndex.by('sku'), EntityIndex.by('city')];
+
+  test('below another parent, or without one, are others', () => {
+    const [invoice, alone] = [order({}, 'invoice'), order({ path: '/lines' }, 'line')];
+    const moved = changes([order(), ...line(invoice)], [invoice, ...line(order())]).filter(({ harmful }) => harmful);
+    expect(moved.map(({ change }) => change)).toEqual([
+      "the entity 'line' changes its parent from invoice to order", "the entity 'line' changes its path from /invoices/{id}/lines to /orders/{id}/lines",
+    ]);
+    expect(changes(line(order()), [order(), alone]).map(({ change }) => change)).toContain("the entity 'line' changes its parent from order to none");
+  });
+
+  test('have one slot for each index, which is where it was', () => {
+    const before = line(order(), { indexes: [sku, city] });
+    expect(changes(before, line(order(), { indexes: [city] })).filter(({ harmful }) => harmful)).toMatchObject([
+      { change: "the entity 'line' moves the index by 'city' from slot 3 to 2", advice: "Pin it: EntityIndex.by('city')….inSlot(3)." },
+    ]);
+    expect(changes(before, line(order(), { indexes: [city.inSlot(3)] })).map(({ change }) => change)).toEqual(["the entity 'line' no longer has the index by 'sku'"]);
+  });
+});
+
 test('a table of another stack is told by its name', () => {
   const build = (...entities: Entity[]): Build => (stack, app) => {
     const { table } = new EntityTable(new Stack(app, 'Data'), 'Table');

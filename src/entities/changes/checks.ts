@@ -1,6 +1,6 @@
 import { Lazy, Token } from 'aws-cdk-lib';
 import { StreamFilter } from '../../data';
-import { EntityModel } from '../../handlers/catalog';
+import { EntityModel, recordKind } from '../../handlers/catalog';
 import { checkDistinct, checkInteger, checkKnownList, checkMember, checkSeconds, invalid } from '../../private/invalid';
 import { FieldCondition, MessageFilter, NotificationTopic } from '../../queueing';
 import { EntityChange, EntityChangesOptions, OnChangeOptions } from '../entity-change';
@@ -41,8 +41,8 @@ export function changeFilters({ filters }: OnChangeOptions): MessageFilter[] | u
 }
 
 /** Which records of the stream are worth a call of the function. More entities may join until synthesis. */
-export function streamFilters(names: () => Iterable<string>): StreamFilter[] {
-  const prefixes = () => [...new Set(names())].sort().map((name) => ({ prefix: `${name}#` }));
+export function streamFilters(entities: () => EntityModel[]): StreamFilter[] {
+  const prefixes = () => entities().map((entity) => `${recordKind(entity)}#`).sort().map((prefix) => ({ prefix }));
   return [StreamFilter.pattern(Lazy.string({ produce: () => JSON.stringify({ dynamodb: { Keys: { sk: { S: prefixes() } } } }) }))];
 }
 

@@ -40,6 +40,11 @@ export interface EntityModel {
   readonly deletedSlot?: number;
 }
 
+/** What the sort keys of an entity's records begin with, before a `#`. Not `order` for lines of orders, or lists of orders would have them. */
+export function recordKind({ name, parent }: Pick<EntityModel, 'name' | 'parent'>): string {
+  return parent === undefined ? name : `${parent}.${name}`;
+}
+
 /** `batch-get` and `batch-write` are `POST <path>/batch-get` and `POST <path>/batch-write`. */
 export type EntityRouteName = 'create' | 'list' | 'read' | 'replace' | 'patch' | 'delete' | 'batch-get' | 'batch-write';
 

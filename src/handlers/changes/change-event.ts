@@ -36,8 +36,8 @@ export function changeEvent(change: Change): ChangeEvent {
 /** What may be told of a change to whoever may see the record. */
 export function headOf(change: Change): Readonly<Record<string, string | number | undefined>> {
   const { id, name, at, reason, entity: { model } } = change;
-  const { id: recordId, version } = recordOfChange(change);
-  return { id, type: `${model.name}.${name}`, entity: model.name, change: name, recordId, recordVersion: version, at, reason };
+  const { id: recordId, parentId, version } = recordOfChange(change);
+  return { id, type: `${model.name}.${name}`, entity: model.name, change: name, recordId, parentId, recordVersion: version, at, reason };
 }
 
 /** The record as it is, or as it was in the end. */

@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ChangedEntity } from './changed-entity';
-import { keyOf } from '../entities/keys';
-import { type EntityRecord, type Item, recordOf } from '../entities/record';
+import type { EntityRecord, Item } from '../entities/record';
+import { kindIn, recordIn } from '../entities/record-in';
 import { sha256 } from '../shared/hash';
 
 export type ChangeName = 'created' | 'updated' | 'deleted';
@@ -26,18 +26,20 @@ export class MissingImagesError extends Error {
 
 /**
  * The changes of records that a record of the stream tells of: none for items that are no records of entities, and for writes that only build
- * indexes anew; two where a record takes the place of one that had expired.
+ * indexes anew; two where a record takes the place of one that had expired. A record whose deletion begins is deleted when it is gone, and so are its
+ * children.
  */
 export function changesOf(entities: ReadonlyMap<string, ChangedEntity>, { dynamodb, eventName, userIdentity }: DynamoDBRecord): readonly Change[] {
   const [oldImage, newImage] = [dynamodb?.OldImage, dynamodb?.NewImage] as readonly (Item | undefined)[];
-  const [entity, partition] = [entities.get(entityName(dynamodb?.Keys?.sk?.S)), dynamodb?.Keys?.pk?.S];
-  if (entity === undefined || partition === undefined) {
+  const keys = dynamodb?.Keys as Item | undefined;
+  const entity = entities.get(kindIn(keys?.sk?.S));
+  if (entity === undefined) {
     return [];
   }
   if ((eventName !== 'INSERT' && oldImage === undefined) || (eventName !== 'REMOVE' && newImage === undefined)) {
     throw new MissingImagesError();
   }
-  const [old, next] = [recordIn(entity, partition, oldImage), recordIn(entity, partition, newImage)];
+  const [old, next] = [oldImage, newImage].map((image) => image && recordIn(entity.model, { ...image, ...keys }));
   const when = new Date((dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString();
   if (old === undefined || next === undefined) {
     return [...removal(entity, old, when, isSwept(userIdentity)), ...creation(entity, next)];
@@ -47,14 +49,14 @@ export function changesOf(entities: ReadonlyMap<string, ChangedEntity>, { dynamo
     return [...removal(entity, old, next.createdAt, true), ...creation(entity, next)];
   }
   const isSame = old.version === next.version && old.updatedAt === next.updatedAt;
-  return isSame ? [] : [{ id: idOf(entity, next, 'updated'), entity, name: 'updated', at: next.updatedAt, old, new: next }];
+  return isSame || next.deleting ? [] : [{ id: idOf(entity, next, 'updated'), entity, name: 'updated', at: next.updatedAt, old, new: next }];
 }
 
 function removal(entity: ChangedEntity, old: EntityRecord | undefined, at: string, swept: boolean): readonly Change[] {
   if (old === undefined) {
     return [];
   }
-  const expired = swept || (old.expiresAt !== undefined && old.expiresAt * 1000 < Date.parse(at));
+  const expired = !old.deleting && (swept || (old.expiresAt !== undefined && old.expiresAt * 1000 < Date.parse(at)));
   return [{ id: idOf(entity, old, 'deleted'), entity, name: 'deleted', at, reason: expired ? 'expired' : 'request', old }];
 }
 
@@ -63,21 +65,8 @@ function creation(entity: ChangedEntity, next: EntityRecord | undefined): readon
 }
 
 /** Of what was written, not of the stream: so that it stays the same where a stream is read again from its beginning. */
-function idOf({ model: { name } }: ChangedEntity, { id, owner, createdAt, updatedAt, version }: EntityRecord, change: ChangeName): string {
-  return sha256(JSON.stringify([name, owner, id, createdAt, updatedAt, version, change])).slice(0, 32);
-}
-
-function entityName(sk = ''): string {
-  return sk.slice(0, Math.max(sk.indexOf('#'), 0));
-}
-
-/** Undefined for what others may keep in the table under a key that looks like one of ours. */
-function recordIn({ model }: ChangedEntity, partition: string, image: Item | undefined): EntityRecord | undefined {
-  if (image?.data?.M === undefined || image.v?.N === undefined || image.createdAt?.S === undefined || image.updatedAt?.S === undefined) {
-    return undefined;
-  }
-  const record = recordOf(image);
-  return keyOf(model, record.owner, record.id).pk === partition ? record : undefined;
+function idOf({ model: { name } }: ChangedEntity, { id, parentId, owner, createdAt, updatedAt, version }: EntityRecord, change: ChangeName): string {
+  return sha256(JSON.stringify([name, owner, parentId, id, createdAt, updatedAt, version, change])).slice(0, 32);
 }
 
 /** DynamoDB itself has deleted the item, in this region. */

@@ -1,11 +1,11 @@
-import type { EntitiesModel } from '../catalog';
+import { type EntitiesModel, recordKind } from '../catalog';
 import type { Entity } from '../entities/entity';
 import { MarkedProperties } from '../entities/schema-walk';
 
 /** What is needed of an entity to tell of its records. Nothing is validated here: what is stored was. */
 export type ChangedEntity = Pick<Entity, 'model' | 'writeOnly'>;
 
-/** The entities by their names. */
+/** The entities by the kinds of their records. */
 export function changedEntities({ entities }: EntitiesModel): ReadonlyMap<string, ChangedEntity> {
-  return new Map(entities.map((model) => [model.name, { model, writeOnly: new MarkedProperties(model.schema, 'writeOnly') }]));
+  return new Map(entities.map((model) => [recordKind(model), { model, writeOnly: new MarkedProperties(model.schema, 'writeOnly') }]));
 }

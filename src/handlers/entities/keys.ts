@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EntityModel, IndexModel, IndexedProperty } from '../catalog';
+import { type EntityModel, type IndexModel, type IndexedProperty, recordKind } from '../catalog';
 import type { Json } from './json';
 import type { EntityRecord } from './record';
 import { sortable } from './sort-values';
@@ -38,9 +38,8 @@ export function keyOf(entity: EntityModel, { owner, id, parentId }: Address): { 
   return { pk: partitionOf(entity, owner, parentId ?? id), sk: `${prefixOf(entity, parentId)}#${id}` };
 }
 
-/** Not below `order#`, or lists of orders would have their lines. */
-function prefixOf({ name, parent }: EntityModel, parentId: string | undefined): string {
-  return parentId === undefined ? name : `${parent}.${name}#${parentId}`;
+function prefixOf(entity: EntityModel, parentId: string | undefined): string {
+  return parentId === undefined ? recordKind(entity) : `${recordKind(entity)}#${parentId}`;
 }
 
 /** The partition of an owner's records. Of shared ones, of all that share it with this id. */
@@ -130,10 +129,12 @@ export function listOf({ slot, partition: key }: Range): string {
 
 /** The lists that an entity's records are in by slots. Two declarations with the same ones write the same keys. */
 export function listsOf(entity: EntityModel): readonly string[] {
+  const parent = entity.parent === undefined ? undefined : { id: '' };
   const ranges = [
     ...entity.allSlot === undefined ? [] : allRanges(entity, entity.allSlot),
+    ...entity.deletedSlot === undefined ? [] : [deletedRange(entity, entity.deletedSlot)],
     ...entity.indexes.flatMap((index) => [
-      ...index.allSlot === undefined ? [] : indexRanges(entity, { index, slot: index.allSlot, value: '' }),
+      ...index.allSlot === undefined ? [] : indexRanges(entity, { index, slot: index.allSlot, parent, value: '' }),
       ...index.ownerSlot === undefined ? [] : indexRanges(entity, { index, slot: index.ownerSlot, owner: '', value: '' }),
     ]),
   ];

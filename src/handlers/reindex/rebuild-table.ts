@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { EntityModel } from '../catalog';
+import { type EntityModel, recordKind } from '../catalog';
 import { type IndexState, stateKey } from '../entities/index-states';
 import type { EntityRecord, Item } from '../entities/record';
 import { type Changes, type Condition, conditionInput } from '../shared/expressions';
@@ -73,9 +73,9 @@ export class RebuildTable {
       Segment: segment,
       TotalSegments: SEGMENTS,
       Limit: Math.min(MAX_PAGE_ITEMS, this.recordsPerSecond),
-      FilterExpression: entities.map((_, index) => `begins_with(#sk, :name${index})`).join(' OR '),
+      FilterExpression: entities.map((_, index) => `begins_with(#sk, :kind${index})`).join(' OR '),
       ExpressionAttributeNames: { '#sk': 'sk' },
-      ExpressionAttributeValues: toAttributes(Object.fromEntries(entities.map(({ name }, index) => [`name${index}`, `${name}#`])), ':'),
+      ExpressionAttributeValues: toAttributes(Object.fromEntries(entities.map((entity, index) => [`kind${index}`, `${recordKind(entity)}#`])), ':'),
       ...(typeof progress === 'string' ? {} : { ExclusiveStartKey: toAttributes(progress) }),
     }));
     const next = LastEvaluatedKey === undefined ? 'done' : fromAttributes(LastEvaluatedKey) as { readonly pk: string; readonly sk: string };

@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { Pace } from './pace';
 import { type Checkpoint, type RebuildTable, SEGMENTS, type SegmentProgress } from './rebuild-table';
-import { recordIn, slotChanges } from './slot-changes';
+import { recordOfOne, slotChanges } from './slot-changes';
 import type { EntityModel } from '../catalog';
 import { type IndexState, type IndexStates, isReady } from '../entities/index-states';
 import { type Item, isExpired } from '../entities/record';
@@ -171,7 +171,7 @@ class Segments {
   }
 
   private async move(item: Item): Promise<void> {
-    const found = recordIn(this.entities, item);
+    const found = recordOfOne(this.entities, item);
     const changes = found === undefined || isExpired(found.record) ? undefined : slotChanges(found.entity, found.record, item);
     if (found !== undefined && changes !== undefined && await persistently(() => this.props.table.move(item, found.record, changes))) {
       this.moved += 1;

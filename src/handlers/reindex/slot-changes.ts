@@ -1,21 +1,23 @@
-import { ENTITY_SLOTS, type EntityModel, type IndexModel } from '../catalog';
-import { keyOf, slotsOf } from '../entities/keys';
-import { type EntityRecord, type Item, recordOf } from '../entities/record';
+import { ENTITY_SLOTS, type EntityModel, type IndexModel, recordKind } from '../catalog';
+import { slotsOf } from '../entities/keys';
+import type { EntityRecord, Item } from '../entities/record';
+import { kindIn, recordIn } from '../entities/record-in';
 import type { Changes } from '../shared/expressions';
 import { HttpProblem } from '../shared/problem';
 
 const NAMES = Array.from({ length: ENTITY_SLOTS }, (_, slot) => [`p${slot + 1}`, `s${slot + 1}`]).flat();
 
-/** The record of one of these entities that an item is. Undefined: it is something else, or cannot be reached by a key of the entity any more. */
-export function recordIn(entities: readonly EntityModel[], item: Item): { readonly entity: EntityModel; readonly record: EntityRecord } | undefined {
-  const { sk, v, data, createdAt, updatedAt } = item;
-  const entity = entities.find(({ name }) => name === sk.S?.split('#', 1)[0]);
-  // Others may keep items of their own in the table.
-  if (entity === undefined || [v?.N, data?.M, createdAt?.S, updatedAt?.S].includes(undefined)) {
-    return undefined;
-  }
-  const record = recordOf(item);
-  return keyOf(entity, record.owner, record.id).pk === item.pk.S ? { entity, record } : undefined;
+interface Found {
+  readonly entity: EntityModel;
+  readonly record: EntityRecord;
+}
+
+/** The record of one of these entities that an item is. Undefined: it is something else. */
+export function recordOfOne(entities: readonly EntityModel[], item: Item): Found | undefined {
+  const kind = kindIn(item.sk.S);
+  const entity = entities.find((each) => recordKind(each) === kind);
+  const record = entity && recordIn(entity, item);
+  return entity === undefined || record === undefined ? undefined : { entity, record };
 }
 
 /** What differs between the slots that an item is in and those that its record belongs in. Undefined: nothing. */

@@ -16,13 +16,17 @@ const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Cod
 
 const BY_KIND = { indexName: 'byKind', partitionKeys: [{ name: 'kind', type: AttributeType.STRING }] };
 
+/** A stack has no room for all of them, and each one is delivered as the others are. */
+const FEWER_ALARMS = Object.fromEntries(['Items', 'Files', 'Jobs', 'Worker', 'RealtimeHandler', 'Broadcast', 'Ingest', 'Sweeper', 'Mailer', 'Inside', 'Packer']
+  .flatMap((name) => [`${name}Throttles`, `${name}Duration`]).map((name) => [name, { enabled: false }]));
+
 /** Every delivery that the systems make, and those that users add. */
 export function everyDelivery(stack: Stack, encryption: Encryption): ServerlessApiPattern {
   const greeter = new ServerlessFunction(stack, 'Greeter', CODE).alias;
   const shop = everySystem(stack, {
     auth: Auth.cognito({ domainPrefix: 'shop-example', triggers: [UserPoolTrigger.postConfirmation(greeter), UserPoolTrigger.preTokenGeneration(greeter)] }),
     security: { encryption, firewall: { logging: {} } },
-    monitoring: { notifications: [AlarmNotification.slack({ workspaceId: 'T0123456789', channelId: 'C0123456789' })] },
+    monitoring: { alarmOverrides: FEWER_ALARMS, notifications: [AlarmNotification.slack({ workspaceId: 'T0123456789', channelId: 'C0123456789' })] },
     data: { table: { stream: StreamViewType.NEW_AND_OLD_IMAGES, indexes: [BY_KIND], backup: {} }, bucket: { inventory: {} } },
   });
   new ApiGatewayLogging(stack, 'ApiGatewayLogging');

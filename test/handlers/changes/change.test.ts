@@ -1,6 +1,11 @@
 import { ENTITIES, LATER, changes, order, product, recordOf, streamed, updated } from './support';
+import type { EntityModel } from '../../../src/handlers/catalog';
 import { changesOf } from '../../../src/handlers/changes/change';
+import { changeEvent } from '../../../src/handlers/changes/change-event';
+import { changedEntities } from '../../../src/handlers/changes/changed-entity';
+import type { EntityRecord } from '../../../src/handlers/entities/record';
 import { toAttributes } from '../../../src/handlers/shared/marshalling';
+import { entity } from '../entities/support/handler';
 
 const told = (found: ReturnType<typeof changes>) => found
   .map(({ name, at, reason, old, new: next }) => ({ name, at, reason, old: old?.version, new: next?.version }));
@@ -76,4 +81,46 @@ test('a change has one id, however often it is read, and no other change has it'
   ].map(({ id }) => id);
   expect(all()).toEqual(all());
   expect(new Set(all()).size).toBe(8);
+});
+
+describe('of children', () => {
+  const parent = order({ children: ['line'], deletedSlot: 1 });
+  const line = entity('line', { sku: { type: 'string' } }, { parent: 'order' });
+  const family = changedEntities({ entities: [parent, line] });
+  const lineOf = (more: Partial<EntityRecord> = {}) => recordOf({ id: 'l1', parentId: 'o1', data: { sku: 'a' }, ...more });
+  const of = (model: EntityModel, old?: EntityRecord, next?: EntityRecord, more: object = {}) => changesOf(family, streamed(model, old, next, more));
+
+  test('each is told under its own name, with its parent', () => {
+    const events = [...of(line, undefined, lineOf()), ...of(line, lineOf(), lineOf({ version: 2 })), ...of(line, lineOf())].map(changeEvent);
+    expect(events.map(({ type, attributes }) => [type, attributes])).toEqual(['created', 'updated', 'deleted'].map((name) => (
+      [`line.${name}`, { type: `line.${name}`, entity: 'line', ownerId: 'ann' }]
+    )));
+    expect(JSON.parse(events[0].text)).toMatchObject({ entity: 'line', recordId: 'l1', parentId: 'o1', ownerId: 'ann', new: { id: 'l1', sku: 'a' } });
+    expect(JSON.parse(changeEvent(of(parent, undefined, recordOf())[0]).text)).not.toHaveProperty('parentId');
+  });
+
+  test('equal keys below two parents are two changes', () => {
+    const [one, other] = ['o1', 'o2'].map((parentId) => of(line, undefined, lineOf({ parentId }))[0].id);
+    expect(one).not.toBe(other);
+  });
+
+  test('a child in the partition of another owner than its own, or under a key without a parent, is none', () => {
+    const record = streamed(line, undefined, lineOf());
+    for (const key of [{ pk: 'OWNER#bob', sk: 'order.line#o1#l1' }, { pk: 'OWNER#ann', sk: 'line#l1' }, { pk: 'OWNER#ann', sk: 'order.line#l1' }]) {
+      expect(changesOf(family, { ...record, dynamodb: { ...record.dynamodb, Keys: toAttributes(key) as never } })).toEqual([]);
+    }
+    const below = { ...record, dynamodb: { ...record.dynamodb, Keys: toAttributes({ pk: 'OWNER#ann', sk: 'order#o1#l1' }) as never } };
+    expect(changesOf(family, below)).toEqual([]);
+  });
+
+  test('a parent is deleted once it is gone, not when that begins, and because a caller asked for it', () => {
+    const deleting = updated({ deleting: true, expiresAt: 1 });
+    expect(told(of(parent, recordOf(), deleting))).toEqual([]);
+    const gone = [{ name: 'deleted', at: LATER, reason: 'request', old: 2 }];
+    expect(told(of(parent, deleting))).toEqual(gone);
+    // DynamoDB may be faster than what deletes the children.
+    expect(told(of(parent, deleting, undefined, { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } }))).toEqual(gone);
+    // Also where a record takes its place before.
+    expect(told(of(parent, deleting, recordOf({ createdAt: LATER })))).toEqual([...gone, { name: 'created', at: LATER, new: 1 }]);
+  });
 });

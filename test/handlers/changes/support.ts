@@ -25,13 +25,12 @@ export const updated = (more: Partial<EntityRecord> = {}) => recordOf({ version:
 
 /** As Lambda hands out what has become of an item. */
 export function streamed(model: EntityModel, old?: EntityRecord, next?: EntityRecord, more: object = {}): DynamoDBRecord {
-  const keysOf = (record: EntityRecord) => toAttributes({ ...keyOf(model, record.owner, record.id), p1: 'order~1', s1: record.id });
+  const keysOf = (record: EntityRecord) => toAttributes({ ...keyOf(model, record), p1: 'order~1', s1: record.id });
   const image = (record?: EntityRecord) => record && { ...attributesOf(record), ...keysOf(record) };
-  const { owner, id } = (next ?? old)!;
   return {
     eventName: old === undefined ? 'INSERT' : next === undefined ? 'REMOVE' : 'MODIFY',
     dynamodb: {
-      Keys: toAttributes({ ...keyOf(model, owner, id) }) as never,
+      Keys: toAttributes({ ...keyOf(model, (next ?? old)!) }) as never,
       OldImage: image(old) as never,
       NewImage: image(next) as never,
       ApproximateCreationDateTime: Date.parse(LATER) / 1000,

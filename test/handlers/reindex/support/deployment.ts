@@ -20,12 +20,12 @@ export function clientOf(run: Run): DynamoDBClient {
 
 export const runOn = (table: Table): Run => async (action, input) => table.run(action, input);
 
-/** A container of the function of entities, of a deployment with this declaration. */
+/** A container of the function of entities, of a deployment with these declarations. */
 export class Container {
   private readonly api: ReturnType<typeof entitiesApi>;
 
-  constructor(readonly model: EntityModel, run: Run) {
-    this.api = entitiesApi({ entities: entitiesOf({ entities: [model] }), store: new EntityStore(clientOf(run), 'entities'), source: 'cognito', ofAuthorization: [] });
+  constructor(readonly model: EntityModel, run: Run, ...others: readonly EntityModel[]) {
+    this.api = entitiesApi({ entities: entitiesOf({ entities: [model, ...others] }), store: new EntityStore(clientOf(run), 'entities'), source: 'cognito', ofAuthorization: [] });
   }
 
   async call(route: string, call: Call): Promise<Answer> {
