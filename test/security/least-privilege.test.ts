@@ -1,4 +1,4 @@
-import { Access, ApiGatewayLogging, EntitySchema, Profile, RouteAuthorization } from '../../src';
+import { ApiGatewayLogging, Profile, RouteAuthorization } from '../../src';
 import { INTERFACES, TRACES } from './support/unnamed-resources';
 import { HandlerContract, HANDLERS } from '../../src/handlers/catalog';
 import { edgesOf } from '../edges/support/discover';
@@ -6,13 +6,11 @@ import { identityStatements } from '../edges/support/policies';
 import { actionsOf } from '../edges/support/statements';
 import { deploy } from '../edges/support/verdicts';
 import { many, Resource, World } from '../edges/support/world';
-import { everySystem, note } from '../support/systems';
+import { everySystem } from '../support/systems';
 
 describe.each(Object.values(Profile))('a shipped handler in the profile %s', (profile) => {
   const world = new World(deploy((stack) => {
-    const parent = note({ live: true, changes: true });
-    const child = parent.child('comment', { schema: EntitySchema.fromObject({ type: 'object', properties: {} }), access: [Access.owner().all()] });
-    const shop = everySystem(stack, { profile, entities: [parent, child] });
+    const shop = everySystem(stack, { profile });
     new ApiGatewayLogging(stack, 'ApiGatewayLogging');
     shop.addRoute('GET /admin', { function: shop.functions.items!.alias, authorization: RouteAuthorization.groups('admins') });
   }, {}).template);

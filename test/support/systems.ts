@@ -94,11 +94,18 @@ export const note = (options: Partial<EntityOptions> = {}) => Entity.of('note', 
   ...options,
 });
 
+/** With children, of which all that a function does to them is asked for by two routes. */
+function family(): Entity[] {
+  const parent = note({ live: true, changes: true });
+  const schema = EntitySchema.fromObject({ type: 'object', properties: { text: { type: 'string', maxLength: 1000 } } });
+  return [parent, parent.child('comment', { schema, access: [Access.owner().create().list()] })];
+}
+
 /** The systems beside the REST API, as they are when they are only asked for. */
 export function everySystem(scope: Construct, props: ServerlessApiPatternProps = {}): ServerlessApiPattern {
   return new ServerlessApiPattern(scope, 'Shop', {
     auth: Auth.cognito({ domainPrefix: 'shop-example' }),
-    entities: [note({ live: true, changes: true })],
+    entities: family(),
     realtime: {},
     ingest: {},
     website: {},

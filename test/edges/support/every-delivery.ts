@@ -18,7 +18,7 @@ const BY_KIND = { indexName: 'byKind', partitionKeys: [{ name: 'kind', type: Att
 
 /** A stack has no room for all of them, and each one is delivered as the others are. */
 const FEWER_ALARMS = Object.fromEntries(['Items', 'Files', 'Jobs', 'Worker', 'RealtimeHandler', 'Broadcast', 'Ingest', 'Sweeper', 'Mailer', 'Inside', 'Packer']
-  .flatMap((name) => [`${name}Throttles`, `${name}Duration`]).map((name) => [name, { enabled: false }]));
+  .flatMap((name) => [`${name}Errors`, `${name}Throttles`, `${name}Duration`]).map((name) => [name, { enabled: false }]));
 
 /** Every delivery that the systems make, and those that users add. */
 export function everyDelivery(stack: Stack, encryption: Encryption): ServerlessApiPattern {
