@@ -36,7 +36,7 @@ export async function deleteRecord(store: EntityStore, context: EntityRequest): 
   return { status: done ? 204 : 202 };
 }
 
-/** Goes on with all deletions that have begun, as long as there is time. */
+/** Goes on with all deletions that have begun, as long as there is time. It writes no record, so it announces no declaration. */
 export async function finishDeletions(store: EntityStore, entities: readonly Entity[], budget: Budget): Promise<void> {
   for (const entity of entities) {
     const slot = entity.model.deletedSlot;
