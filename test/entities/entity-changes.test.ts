@@ -6,8 +6,9 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { order, product } from './support/shop';
 import {
-  Access, Auth, Entity, EntityApi, EntityApiProps, EntityChange, EntityOptions, EntityTable, FieldCondition, FifoTopic, MessageFilter, Monitoring,
-  NotificationTopic, OnChangeOptions, Ownership, Realtime, SecureRestApi, ServerlessApiPattern, ServerlessApiPatternProps, ServerlessFunction,
+  Access, Auth, Entity, EntityApi, EntityApiProps, EntityChange, EntityOptions, EntitySchema, EntityTable, FieldCondition, FifoTopic, MessageFilter,
+  Monitoring, NotificationTopic, OnChangeOptions, Ownership, Realtime, SecureRestApi, ServerlessApiPattern, ServerlessApiPatternProps,
+  ServerlessFunction,
 } from '../../src';
 import { FLAG_SETS, newStack } from '../support/synth';
 
@@ -88,6 +89,19 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"order#"},{"prefix":"product#"}]}}}}' }] },
     });
+  });
+});
+
+test('children are told of where they are asked for, by what their keys begin with', () => {
+  const stack = newStack();
+  const parent = order();
+  const schema = EntitySchema.fromObject({ type: 'object', properties: { sku: { type: 'string', maxLength: 40 } } });
+  const line = parent.child('line', { schema, access: [Access.owner().all()], changes: true });
+  withEntities(stack, [parent, line]);
+  const template = Template.fromStack(stack);
+  expect(variablesOf(template)).toEqual([expect.objectContaining({ PUBLISHED_ENTITIES: 'line', LIVE_ENTITIES: '' })]);
+  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"order.line#"}]}}}}' }] },
   });
 });
 

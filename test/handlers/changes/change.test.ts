@@ -106,7 +106,9 @@ describe('of children', () => {
 
   test('a child in the partition of another owner than its own, or under a key without a parent, is none', () => {
     const record = streamed(line, undefined, lineOf());
-    for (const key of [{ pk: 'OWNER#bob', sk: 'order.line#o1#l1' }, { pk: 'OWNER#ann', sk: 'line#l1' }, { pk: 'OWNER#ann', sk: 'order.line#l1' }]) {
+    for (const key of [
+      { pk: 'OWNER#bob', sk: 'order.line#o1#l1' }, ...['line#l1', 'order.line#l1', 'order.line#o1#l1#more'].map((sk) => ({ pk: 'OWNER#ann', sk })),
+    ]) {
       expect(changesOf(family, { ...record, dynamodb: { ...record.dynamodb, Keys: toAttributes(key) as never } })).toEqual([]);
     }
     const below = { ...record, dynamodb: { ...record.dynamodb, Keys: toAttributes({ pk: 'OWNER#ann', sk: 'order#o1#l1' }) as never } };
