@@ -76,6 +76,11 @@ const BUILDERS: Record<string, Build> = {
     return directory(stack, { identityProviders: [library.IdentityProvider.apple({ clientId: 'com.example.shop', teamId: 'A123456789', keyId: 'B123456789', privateKey, ...props })] });
   },
   BundledFunctionOptions: bundled,
+  ChildEntityOptions: (stack, props) => {
+    const access = [library.Access.owner().all()];
+    const parent = library.Entity.of('note', { schema: NOTE, access });
+    entities(stack, [parent, parent.child('comment', { schema: NOTE, access, ...props })]);
+  },
   CacheOptions: (stack, props) => api(stack, { cache: { size: library.CacheSize.GB_0_5, ...props } }),
   CustomDomainOptions: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),
   CustomDomainProps: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),

@@ -93,6 +93,10 @@ const CASES: Record<string, Build> = {
       partitionKey: { name: 'pk', value: MappingValue.text('a') }, fields: { a: ItemFieldType.STRING }, limit,
     }),
   })),
+  'EntityChangesOptions.parallelizationFactor': onSystem((parallelizationFactor) => ({
+    entities: [Entity.of('note', { schema: EntitySchema.fromObject({ type: 'object' }), access: [Access.owner().all()], changes: true })],
+    entityChanges: { parallelizationFactor },
+  })),
   'EntityIndex.inSlot(slot)': (_, slot) => EntityIndex.by('done').inSlot(slot),
   'EntityOptions.shards': (_, shards) => Entity.of('note', { schema: EntitySchema.fromObject({ type: 'object' }), access: [Access.owner().all()], shards }),
   'EntityTableOptions.recoveryPeriodInDays': onTable((recoveryPeriodInDays) => ({ recoveryPeriodInDays })),

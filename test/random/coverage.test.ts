@@ -89,7 +89,7 @@ function declaring(struct: string, option: string): string[] {
   return (type.interfaces ?? []).flatMap((fqn) => declaring(structOf(fqn), option));
 }
 
-const parts = fc.sample(loose, { seed: 1, numRuns: 4000 })
+const parts = fc.sample(loose, { seed: 1, numRuns: 5000 })
   .flatMap(({ props, calls }) => [props, ...calls.flatMap(({ args }) => args)])
   .flatMap(partsOf);
 const sampled = new Set(parts.flatMap((part) => isStruct(part) ? Object.keys(part.of).flatMap((name) => declaring(part.struct, name)) : [part.call]));

@@ -18,6 +18,8 @@ export function resolveEntities(draft: Draft): void {
     return;
   }
   draft.set('entities', left);
+  // Routes name those of batches themselves.
+  for (const entity of left.map(({ args }) => Draft.of(args[1] as Struct))) if (entity.has('routes')) entity.drop('batches');
   resolveSlots(draft);
   resolveChanges(draft, left);
 }

@@ -45,7 +45,9 @@ const routes = fc.subarray(['CREATE', 'LIST', 'READ', 'REPLACE', 'PATCH', 'DELET
 
 const unique = (factory: string) => rules(call(`EntityUnique.${factory}`, fc.constantFrom('sku', 'rank')));
 const key = call('EntityKey.property', fc.constant('sku'));
-const common = { timeToLive: seconds(60, 315_360_000), shards: whole(1, 20), ownFunction: flag, routes, indexes, changes: flag, live: flag };
+const common = {
+  timeToLive: seconds(60, 315_360_000), shards: whole(1, 20), ownFunction: flag, routes, batches: flag, indexes, changes: flag, live: flag,
+};
 
 const named = (name: string, made: Arb) => call('Entity.of', fc.constant(name), made);
 
