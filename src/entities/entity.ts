@@ -96,6 +96,7 @@ export class Entity {
    * @param name in the singular, such as `line`, as for `of`
    *
    * @example
+   * declare const order: Entity;
    * const line = order.child('line', {
    *   schema: EntitySchema.fromFile('schemas/line.json'),
    *   access: [Access.owner().all(), Access.group('support').read().list()],
