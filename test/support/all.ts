@@ -7,7 +7,7 @@ export function allOr<T>(all: T, sample: T): T {
 }
 
 /** What only `npm run test:all` does, because another test does nearly the same in less time. */
-export function exhaustive(name: string, run: () => Promise<void>): void {
+export function exhaustive(name: string, run: jest.ProvidesCallback): void {
   (ALL ? test : test.skip)(name, run);
 }
 
