@@ -26,8 +26,8 @@ export function withoutContradictions({ props, calls }: Configuration, region: s
   const own = calls.map(({ method, args }) => ({ method, args: copy(args) }));
   for (const part of [...partsOf(draft.root), ...own.flatMap(({ args }) => partsOf(args))]) {
     if (isStruct(part) && part.struct === 'ServerlessFunctionOptions') resolveFunction(Draft.of(part));
-    // The partitions beside that of the world have none.
-    if (isStruct(part) && isApart(region)) Draft.of(part).drop('snapStart');
+    // The partitions beside that of the world have no SnapStart, and the extension for x86 only.
+    if (isStruct(part) && isApart(region)) Draft.of(part).drop('snapStart', 'paramsAndSecrets');
   }
   const all = [...partsOf(draft.root), ...own.flatMap(({ args }) => partsOf(args))].filter(isStruct).map(Draft.of);
   const reserved = Math.min(...all.map(reservation), isRegulated(draft) ? 50 : Infinity);
