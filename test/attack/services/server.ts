@@ -63,7 +63,7 @@ function answer(services: Services, { method = '', url = '', headers }: Incoming
     if (!(error instanceof ServiceError)) {
       throw error;
     }
-    const { name, $metadata, Item } = error;
-    response.writeHead($metadata.httpStatusCode, JSON_TYPE).end(JSON.stringify({ __type: name, Item }));
+    const { name, $metadata, Item, CancellationReasons } = error;
+    response.writeHead($metadata.httpStatusCode, JSON_TYPE).end(JSON.stringify({ __type: name, Item, CancellationReasons }));
   }
 }

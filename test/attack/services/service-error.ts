@@ -2,6 +2,9 @@ import type { Item } from './expressions';
 
 /** A refusal in the shape of the SDK's errors, with a message that nobody outside may read. */
 export class ServiceError extends Error {
+  /** Of a transaction: why it was not written, part by part. */
+  CancellationReasons?: readonly object[];
+
   readonly $metadata: { readonly httpStatusCode: number };
 
   constructor(override readonly name: string, { httpStatusCode }: { readonly httpStatusCode: number }, readonly Item?: Item, detail = '') {
