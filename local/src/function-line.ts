@@ -1,4 +1,4 @@
-import { isObject, JsonObject } from './json';
+import { parsed } from './json';
 
 /** What Lambda adds to every line, or a reader of a terminal knows already. */
 const COMMON = new Set([
@@ -29,13 +29,4 @@ function withTrace(text: string): string {
 
 function line(level: string, id: string | undefined, text: string): string {
   return [level.padEnd(5), id === undefined || id === '' || id === '-' ? '' : id.slice(0, 8), text].filter((part) => part !== '').join(' ');
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

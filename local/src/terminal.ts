@@ -1,5 +1,5 @@
 import { functionLine } from './function-line';
-import { isObject, JsonObject } from './json';
+import { isObject, parsed } from './json';
 import type { LogEntry } from './options';
 
 /** A line of the log as a terminal shows it: without `verbose`, lines of functions and metrics in the embedded metric format are shortened. */
@@ -18,13 +18,4 @@ function withoutMetricFormat(message: string): string {
   const names = directives.flatMap((directive) => (isObject(directive) && Array.isArray(directive.Metrics) ? directive.Metrics : []))
     .flatMap((metric) => (isObject(metric) && typeof metric.Name === 'string' ? [metric.Name] : []));
   return `${message.slice(0, start)}metrics: ${names.map((name) => `${name}=${JSON.stringify(document[name])}`).join(', ')}`;
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -6,7 +6,7 @@ import { CdkApp } from './cdk-app';
 import { isObject, objects, parse } from '../json';
 import { ACCOUNT, DEFAULT_REGION } from '../options';
 
-/** What the runner keeps in the directory of an app. */
+/** The runner's own folder in the directory of an app. */
 const KEPT = '.cdk-local';
 /** The environment takes no longer values everywhere. */
 const LONGEST_VARIABLE = 30_000;

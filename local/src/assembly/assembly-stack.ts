@@ -14,6 +14,6 @@ export interface AssemblyStack {
   readonly assets: ReadonlyMap<string, Asset>;
   /** Construct paths by logical id. */
   readonly paths: ReadonlyMap<string, string>;
-  /** What is to be said of the choice of stacks. */
+  /** Remarks on the choice of stacks, for the log. */
   readonly remarks: readonly string[];
 }

@@ -96,7 +96,7 @@ export class StackScope {
     return isListType(Type) ? { 'Fn::Split': [',', value] } : value;
   }
 
-  /** What a stack hands to a nested one. */
+  /** Parameters that a stack hands to a nested one. */
   private argumentOf(nestedId: string, parameter: string): Json | undefined {
     const resource = object(optionalObject(this.part.template.Resources, 'Resources')[nestedId], nestedId);
     const value = optionalObject(optionalObject(resource.Properties, nestedId).Parameters, 'Parameters')[parameter];
@@ -116,7 +116,7 @@ export class StackScope {
     return this.rewrite(object(output, `The output ${name} of the nested stack ${this.part.name}`).Value ?? null);
   }
 
-  /** What stands in the text becomes a variable of its own. */
+  /** Each reference in the text becomes a variable. */
   private text(argument: Json): Json {
     const [text = '', values] = typeof argument === 'string' ? [argument] : list(argument, 'Fn::Sub');
     const variables: Record<string, Json> = { ...(values === undefined ? {} : object(this.rewrite(values), 'Fn::Sub')) as Record<string, Json> };

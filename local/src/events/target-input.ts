@@ -9,7 +9,7 @@ const PREDEFINED = {
 } as const;
 
 /**
- * What a target gets of an event: the event, a constant, a part of it, or a text that is made of parts.
+ * The input of a target for an event: the event, a constant, a part of it, or a text that is made of parts.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function targetInput(target: JsonObject, { rule }: { readonly rule: string }): (event: JsonObject) => string {

@@ -66,7 +66,7 @@ export class Front {
     this.observers.set(scope, [...this.observers.get(scope) ?? [], observer]);
   }
 
-  /** Takes what is put to an address that somebody is given for once. */
+  /** Takes uploads to one-time addresses. */
   public receive(path: string, take: (body: string) => void): void {
     this.receivers.set(path, take);
   }

@@ -2,7 +2,7 @@ import { AwsRequest, AwsResponse, AwsService, IamAction } from './aws-service';
 import { Functions } from '../functions/functions';
 import { Json, messageOf, parse } from '../json';
 
-/** What the service needs of the system. */
+/** The parts of the system that the service uses. */
 export interface Invocations {
   readonly functions: Functions;
   /** Invokes a function without waiting for its answer. */

@@ -1,5 +1,4 @@
-// Control characters are exactly what must be found here.
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- Control characters are what is looked for.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 /** Untrusted text for one log line: shortened, with control characters escaped. */

@@ -1,44 +1,19 @@
-const ROUTE = /^[A-Z]+ \//;
+import { RouteLists } from './route-lists';
+
+const MALFORMED = 'The setting ROUTE_GROUPS must be a JSON object of routes, such as "GET /admin/{id}", and lists of groups.';
 
 /** Which groups may take which route. */
 export class RouteGroups {
-  private readonly groups: ReadonlyMap<string, readonly string[]>;
+  private readonly groups: RouteLists;
 
-  /** Reads `{"GET /admin/{id}":["admins"]}`. Anything else is a deployment fault: fails at INIT, not per request. */
+  /** Reads `{"GET /admin/{id}":["admins"]}`. An empty list might be meant for nobody as well as for everybody. */
   constructor(json: string) {
-    this.groups = new Map(Object.entries(parse(json)).map(([route, groups]) => {
-      if (!ROUTE.test(route) || !isGroups(groups)) {
-        throw malformed();
-      }
-      return [route, groups];
-    }));
+    this.groups = new RouteLists(json, 1, MALFORMED);
   }
 
   /** True for a member of one of the route's groups; a route of any method is asked after the route itself. */
   allows(method: string, resource: string, memberships: readonly string[]): boolean {
-    const groups = this.groups.get(`${method} ${resource}`) ?? this.groups.get(`ANY ${resource}`) ?? [];
+    const groups = this.groups.of(method, resource) ?? [];
     return groups.some((group) => memberships.includes(group));
   }
-}
-
-function parse(json: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw malformed();
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw malformed();
-  }
-  return value;
-}
-
-/** An empty list might be meant for nobody as well as for everybody. */
-function isGroups(groups: unknown): groups is readonly string[] {
-  return Array.isArray(groups) && groups.length > 0 && groups.every((group) => typeof group === 'string' && group !== '');
-}
-
-function malformed(): Error {
-  return new Error('The setting ROUTE_GROUPS must be a JSON object of routes, such as "GET /admin/{id}", and lists of groups.');
 }

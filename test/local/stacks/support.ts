@@ -28,7 +28,7 @@ export const VALUES = { '/prod/colour': 'blue', 'SHOP_API_KEY': '{"key":"k-123"}
 interface Answer {
   readonly status: number;
   readonly text: string;
-  /** What the text is as JSON. */
+  /** The text as JSON. Each stack answers in its own shape, so tests name paths that no type would allow. */
   readonly body: any;
 }
 
