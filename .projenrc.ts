@@ -51,7 +51,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     junitReporting: false,
     jestConfig: {
-      maxWorkers: 2,
+      maxWorkers: 3,
       collectCoverage: false,
       testTimeout: 180_000,
       // Loads third-party packages once per worker, which is restarted when what CDK keeps of finished suites becomes too much.

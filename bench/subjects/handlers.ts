@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { apiEvent } from '../../test/handlers/support/api';
 import { selfSigned } from '../../test/handlers/support/certificate';
 import { SCENARIOS, startFakeAws } from '../../test/handlers/support/fake-aws';
+import { startImportServices } from '../../test/handlers/support/import-services';
 import { socketEvent } from '../../test/handlers/support/socket-events';
 import { CLIENT_ID, POOL_ID, PoolKey, idClaims, startSecureKeyServer } from '../../test/handlers/support/user-pool';
 import { startBroadcastServices } from '../harness/broadcast-services';
@@ -18,7 +19,7 @@ const UPLOAD = {
   'version': '0',
   'source': 'aws.s3',
   'detail-type': 'Object Created',
-  'detail': { version: '0', bucket: { name: 'bucket' }, object: { key: `files/o/${SCENARIOS.ok}`, size: 5, etag: 'e', sequencer: '0A' } },
+  'detail': { version: '0', bucket: { name: 'bucket' }, object: { key: 'imports/o/a.jsonl', size: 17, etag: 'e', sequencer: '0A' } },
 };
 const GET_ITEM = apiEvent('GET /items/{id}', { id: SCENARIOS.ok });
 
@@ -26,6 +27,7 @@ const GET_ITEM = apiEvent('GET /items/{id}', { id: SCENARIOS.ok });
 export async function handlers(): Promise<Subject> {
   const certificate = selfSigned();
   const [aws, sockets] = [await startFakeAws(certificate), await startBroadcastServices(certificate, 1)];
+  const imported = await startImportServices('{"name":"Chair"}', 1, certificate);
   const key = new PoolKey('key');
   const keys = await startSecureKeyServer(certificate, key);
   const authority = join(BUILD, 'ca.pem');
@@ -58,7 +60,7 @@ export async function handlers(): Promise<Subject> {
     'authorizer': [shipped('authorizer'), { httpMethod: 'GET', resource: '/admin', methodArn: 'arn', headers: { Authorization: key.sign(idClaims()) } }],
     'realtime': [shipped('realtime'), socketEvent('CONNECT', {})],
     'broadcast': [shipped('broadcast'), records({ version: 1, id: 'm1', to: { ownerId: 'alice' }, message: { text: 'hi' } }), ofSockets],
-    'ingest': [shipped('ingest'), records(UPLOAD)],
+    'ingest': [shipped('ingest'), records(UPLOAD), { AWS_ENDPOINT_URL: imported.endpoint, QUEUE_URL: `${imported.endpoint}/1/q` }],
     'sweeper': [shipped('sweeper'), {}],
   };
   const [, runtimeSdk, , ...ours] = Object.keys(runs);
@@ -82,6 +84,6 @@ export async function handlers(): Promise<Subject> {
       ...['firstCpu', 'warmCpu', 'memory'].map((metric) => ({ of: 'items', to: runtimeSdk, metric })),
       { of: 'items', to: 'hand-written, SDK bundled', metric: 'firstCpu' },
     ],
-    close: async () => { await Promise.all([aws.stop(), sockets.stop(), keys.stop()]); },
+    close: async () => { await Promise.all([aws.stop(), sockets.stop(), imported.stop(), keys.stop()]); },
   };
 }

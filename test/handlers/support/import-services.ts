@@ -54,10 +54,11 @@ function answer(body: string): string {
 
 /** Made as it is read: nobody holds all of it. */
 async function stream({ headers }: IncomingMessage, response: ServerResponse, line: string, lines: number): Promise<void> {
-  const block = Buffer.from(`${line}\n`.repeat(100));
+  const batch = Math.min(lines, 100);
+  const block = Buffer.from(`${line}\n`.repeat(batch));
   const from = Number(/bytes=(\d+)-/.exec(headers.range ?? '')?.[1] ?? 0);
-  response.writeHead(200, { 'Content-Length': block.length / 100 * lines - from });
-  for (let at = from - (from % block.length); at < block.length / 100 * lines; at += block.length) {
+  response.writeHead(200, { 'Content-Length': block.length / batch * lines - from });
+  for (let at = from - (from % block.length); at < block.length / batch * lines; at += block.length) {
     if (!response.write(block.subarray(Math.max(0, from - at)))) {
       await new Promise<void>((resolve) => {
         const goOn = () => {

@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { SuiteGlobals } from './kept-sources';
 
 // Node runs this file as it is, so nothing here is of TypeScript but the types.
 const load = createRequire(join(process.cwd(), 'test', 'support', 'runtime', 'shared-runtime.ts'));
 const { default: Runtime } = load('jest-runtime') as typeof import('jest-runtime');
 const { cacheVerdictsOfCdk } = load('./verdict-cache.ts') as typeof import('./verdict-cache');
+const { keptSource, serveSuite } = load('./kept-sources.ts') as typeof import('./kept-sources');
 
 /**
  * Packages that a worker loads once for all of its suites: compiling them again for each takes longer than most suites do.
@@ -18,11 +20,13 @@ const SHARED = /^(?:aws-cdk-lib|constructs|cdk-nag|typescript|eslint|recheck|@aw
  */
 const KEPT = /^(?:@(?:aws-sdk|smithy)|\.\.\/shared\/body-validators$)/;
 
+interface Globals extends SuiteGlobals { readonly console: Console }
+
 const outerConsole = globalThis.console;
 let suiteConsole: Console | undefined;
 let prepared = false;
 
-/** Jest's runtime, with third-party packages outside of the sandbox. The sources of this repository stay in it, afresh for each suite. */
+/** Jest's runtime, with third-party packages and the sources of synthesis outside of the sandbox. Handlers and tests are in it, afresh for each suite. */
 class SharedRuntime extends Runtime {
   private readonly kept = new Map<string, unknown>();
 
@@ -30,13 +34,16 @@ class SharedRuntime extends Runtime {
     if (KEPT.test(moduleName) && !from.includes('node_modules')) {
       return this.once<T>(from, moduleName);
     }
-    if (!SHARED.test(moduleName)) {
+    const source = keptSource(from, moduleName);
+    if (source === undefined && !SHARED.test(moduleName)) {
       return super.requireModuleOrMock<T>(from, moduleName);
     }
     prepare();
+    const globals = this.globals();
     // What the packages print is seen by the spies of the suite.
-    suiteConsole = this.suiteConsole();
-    return load(moduleName) as T;
+    suiteConsole = globals.console;
+    serveSuite(globals);
+    return load(source ?? moduleName) as T;
   }
 
   public override teardown(): void {
@@ -51,9 +58,9 @@ class SharedRuntime extends Runtime {
     return this.kept.get(moduleName) as T;
   }
 
-  private suiteConsole(): Console {
-    const { _environment: environment } = this as object as { readonly _environment: { readonly global: { readonly console: Console } } };
-    return environment.global.console;
+  private globals(): Globals {
+    const { _environment: environment } = this as object as { readonly _environment: { readonly global: Globals } };
+    return environment.global;
   }
 }
 

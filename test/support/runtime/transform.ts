@@ -8,7 +8,8 @@ import type { SyncTransformer } from '@jest/transform';
 const load = createRequire(join(process.cwd(), 'test', 'support', 'runtime', 'transform.ts'));
 const esbuild = load('esbuild') as typeof import('esbuild');
 const hoisting = (load('ts-jest') as typeof import('ts-jest')).default.createTransformer({ tsconfig: 'tsconfig.dev.json' });
-const own = readFileSync(join(process.cwd(), 'test', 'support', 'runtime', 'transform.ts'), 'utf8');
+const { plain } = load('./plain-source.ts') as typeof import('./plain-source');
+const own = ['transform', 'plain-source'].map((name) => readFileSync(join(process.cwd(), 'test', 'support', 'runtime', `${name}.ts`), 'utf8'));
 
 /** Sources without their types. In a fresh clone, TypeScript takes ten times as long for them, in each worker. */
 const transformer: SyncTransformer = {
@@ -17,24 +18,11 @@ const transformer: SyncTransformer = {
     if (/^jest\.mock\(/m.test(source)) {
       return hoisting.process(source, path, options as Parameters<typeof hoisting.process>[2]);
     }
-    const { code, map } = esbuild.transformSync(source, {
-      loader: 'ts',
-      format: 'cjs',
-      target: 'node20',
-      sourcemap: 'external',
-      sourcefile: path,
-      tsconfigRaw: '{}',
-    });
-    return { code: forSpies(code), map };
+    return plain(source, path, { sourcemap: 'external' });
   },
   getCacheKey(source, path) {
-    return createHash('sha256').update([esbuild.version, own, path, source].join('\0')).digest('hex');
+    return createHash('sha256').update([esbuild.version, ...own, path, source].join('\0')).digest('hex');
   },
 };
-
-/** Spies take the place of what a module exports: for everybody who imports it, so none may have a copy. */
-function forSpies(code: string): string {
-  return code.replace('desc.enumerable }', 'desc.enumerable, configurable: true }').replace(/__toESM\((require\("\.[^"]*"\))\)/g, '$1');
-}
 
 export default transformer;
