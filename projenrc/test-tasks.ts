@@ -6,7 +6,7 @@ const TYPE_CACHE = '--incremental --tsBuildInfoFile node_modules/.cache/tsc/dev.
 /** What starts processes, emulators or a browser, and waits for them. Another suite in each room is a sample of it. */
 const ONLY_IN_ALL = [
   'browser/',
-  'end-to-end/(quickstart|website-sample|orders|profiles|replaced-handlers|browsers|own-api|reindex|schedules)',
+  'end-to-end/(changes|quickstart|website-sample|orders|profiles|replaced-handlers|browsers|own-api|reindex|schedules)',
   'local/(accepted-parts|async-invocation|banner|command|event-rules|hostile-\\w+|lifecycle|message-characters|messaging|python|streaming|table-streams|upload-checksum)',
   'local/nodejs/(failures|logging|streaming)',
 ];
