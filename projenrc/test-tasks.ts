@@ -3,6 +3,9 @@ import { Component, awscdk } from 'projen';
 const LINT_CACHE = '--cache --cache-strategy content --cache-location node_modules/.cache/eslint/';
 const TYPE_CACHE = '--incremental --tsBuildInfoFile node_modules/.cache/tsc/dev.tsbuildinfo';
 
+/** Templates are garbage soon after they are made: with room for them, a sixth of the processor's time is saved. */
+const JEST = ['node', '--max-semi-space-size=64', 'node_modules/jest/bin/jest.js'];
+
 /** What starts processes, emulators or a browser, and waits for them. Another suite in each room is a sample of it. */
 const ONLY_IN_ALL = [
   'browser/',
@@ -28,7 +31,7 @@ export class TestTasks extends Component {
     testTask.prependSpawn(compileTask, ifStale);
     const jest = testTask.steps.findIndex(({ execArgs }) => execArgs?.[0] === 'jest');
     testTask.updateStep(jest, {
-      execArgs: [...testTask.steps[jest].execArgs!, '--testPathIgnorePatterns=/node_modules/', `--testPathIgnorePatterns=/test/(${ONLY_IN_ALL.join('|')})`],
+      execArgs: [...JEST, ...testTask.steps[jest].execArgs!.slice(1), '--testPathIgnorePatterns=/node_modules/', `--testPathIgnorePatterns=/test/(${ONLY_IN_ALL.join('|')})`],
       receiveArgs: true,
     });
     // Each of the two needs one processor.
@@ -39,7 +42,7 @@ export class TestTasks extends Component {
 
     const all = project.addTask('test:all', { description: 'Runs every test in full, without caches, each suite with packages of its own', receiveArgs: true });
     all.spawn(compileTask, ifStale);
-    all.exec('jest --ci', { env: { TEST_ALL: 'yes' }, receiveArgs: true });
+    all.exec([...JEST, '--ci'].join(' '), { env: { TEST_ALL: 'yes' }, receiveArgs: true });
     all.spawn(project.tasks.tryFind('eslint')!);
     all.exec('tsc --project tsconfig.dev.json');
   }
