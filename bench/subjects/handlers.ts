@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiEvent } from '../../test/handlers/support/api';
 import { selfSigned } from '../../test/handlers/support/certificate';
@@ -13,6 +13,12 @@ import type { Subject } from '../harness/subject';
 
 const FURTHER = 500;
 const BARE = "exports.handler = async () => ({ statusCode: 200, body: '' });\n";
+/** What no function can do without that asks a service: a request over TLS, by Node's own client. */
+const BARE_TLS = `const https = require('node:https');
+exports.handler = async () => new Promise((resolve, reject) => {
+  https.get(process.env.AWS_ENDPOINT_URL, (response) => response.resume().on('end', () => resolve({ statusCode: 200, body: '' }))).on('error', reject);
+});
+`;
 const records = (...bodies: readonly object[]) => ({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body: JSON.stringify(body) })) });
 const JOB = { version: 2, ownerId: 'o', jobId: SCENARIOS.ok, type: 'summary', input: { deep: true }, requestedAt: Date.now() };
 const UPLOAD = {
@@ -51,6 +57,7 @@ export async function handlers(): Promise<Subject> {
   const ofSockets = { AWS_ENDPOINT_URL: sockets.endpoint, MANAGEMENT_ENDPOINT: `${sockets.endpoint}/prod` };
   const runs: Readonly<Record<string, readonly [code: FunctionCode, event: object, more?: Readonly<Record<string, string>>]>> = {
     'bare function': [written('bare', BARE), {}],
+    'bare function with TLS': [written('bare-tls', BARE_TLS), {}],
     'hand-written, SDK of the runtime': [await bundled('get-item', 'runtime'), GET_ITEM, { NODE_PATH: join(ROOT, 'bench', 'node_modules') }],
     'hand-written, SDK bundled': [await bundled('get-item', 'bundled'), GET_ITEM],
     'items': [shipped('items'), GET_ITEM],
@@ -63,12 +70,12 @@ export async function handlers(): Promise<Subject> {
     'ingest': [shipped('ingest'), records(UPLOAD), { AWS_ENDPOINT_URL: imported.endpoint, QUEUE_URL: `${imported.endpoint}/1/q` }],
     'sweeper': [shipped('sweeper'), {}],
   };
-  const [, runtimeSdk, , ...ours] = Object.keys(runs);
+  const [, , runtimeSdk, , ...ours] = Object.keys(runs);
   return {
     name: 'handlers',
     about: `A process that loads a function and answers one event, with the AWS services at hand over HTTPS; then ${FURTHER} events more, one by one. `
       + 'The hand-written function answers `GET /items/{id}` with the document client and Powertools.',
-    metrics: { firstCpu: 'cold start, CPU, ms', firstWall: 'cold start, wall, ms', warmCpu: 'warm event, CPU, ms', memory: 'peak memory, MiB' },
+    metrics: { size: 'code, kB', firstCpu: 'cold start, CPU, ms', firstWall: 'cold start, wall, ms', warmCpu: 'warm event, CPU, ms', memory: 'peak memory, MiB' },
     contenders: Object.entries(runs).map(([name, [code, event, more]]) => ({
       name,
       run: async () => {
@@ -76,14 +83,21 @@ export async function handlers(): Promise<Subject> {
         const first = await measureFunction(run);
         const { warmCpu } = await measureFunction({ ...run, further: FURTHER });
         aws.take();
-        return { firstCpu: first.cpu, firstWall: first.wall, memory: first.memory, warmCpu };
+        return { size: sizeOf(code), firstCpu: first.cpu, firstWall: first.wall, memory: first.memory, warmCpu };
       },
     })),
     comparisons: [
       ...ours.map((of) => ({ of, to: 'bare function', metric: 'firstCpu' })),
+      ...['items', 'files'].map((of) => ({ of, to: 'bare function with TLS', metric: 'firstCpu' })),
       ...['firstCpu', 'warmCpu', 'memory'].map((metric) => ({ of: 'items', to: runtimeSdk, metric })),
       { of: 'items', to: 'hand-written, SDK bundled', metric: 'firstCpu' },
     ],
     close: async () => { await Promise.all([aws.stop(), sockets.stop(), imported.stop(), keys.stop()]); },
   };
+}
+
+/** What is loaded when the function starts, in kB. */
+function sizeOf({ folder }: FunctionCode): number {
+  const main = join(folder, 'main.js');
+  return statSync(existsSync(main) ? main : join(folder, 'index.js')).size / 1000;
 }
