@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { Guarded, lengthOf, ofType, resolved, Warning } from './guard';
@@ -13,14 +14,18 @@ const MAX_MANAGED_POLICY = 6144;
 
 const NEAR = 0.8;
 
+/** Fewer permissions than this fit, as no ARN is longer than 2,048 characters. */
+const FEW = 8;
+
 /** Functions that so many may call that Lambda soon takes no more. */
 export function functionPolicies({ system }: Guarded): Warning[] {
   const byFunction = new Map<string, CfnPermission[]>();
+  const names = new Map<string, string>();
   for (const permission of ofType(system, CfnPermission)) {
-    const name = JSON.stringify(resolved(permission, permission.functionName));
+    const name = nameOf(permission, names);
     byFunction.set(name, [...byFunction.get(name) ?? [], permission]);
   }
-  return [...byFunction.values()].map((permissions) => ({ at: permissions[0], count: permissions.length, size: sizeOf(permissions) }))
+  return [...byFunction.values()].filter(({ length }) => length >= FEW).map((permissions) => ({ at: permissions[0], count: permissions.length, size: sizeOf(permissions) }))
     .filter(({ size }) => size > NEAR * MAX_FUNCTION_POLICY)
     .map(({ at, count, size }) => ({
       id: 'functionPolicySize',
@@ -41,6 +46,14 @@ export function managedPolicies({ system }: Guarded): Warning[] {
       message: `The policy has about ${size} of the ${MAX_MANAGED_POLICY} characters that IAM takes. `
         + 'Split the function, or set security.roles.managedPolicies to false: inline policies take more.',
     }));
+}
+
+/** The function as the template has it. All permissions of a function mostly have the same token, which is resolved once. */
+function nameOf(permission: CfnPermission, known: Map<string, string>): string {
+  const key = `${Stack.of(permission).node.addr} ${permission.functionName}`;
+  const name = known.get(key) ?? JSON.stringify(resolved(permission, permission.functionName));
+  known.set(key, name);
+  return name;
 }
 
 function sizeOf(permissions: CfnPermission[]): number {
