@@ -10,10 +10,10 @@ const HEADER = `# Performance
 
 Each run measures a process of its own, from its start to its end: CPU time in user and kernel mode, and peak memory as the kernel counts it
 (\`VmHWM\`). The contenders take turns, each figure is the median of its runs, and only ratios carry over to other machines. The library is
-installed from its package, the peers from [bench/package-lock.json](../bench/package-lock.json).
+installed from its package, the peers from [bench/package-lock.json](https://github.com/cdk-serverless-api-pattern/cdk-serverless-api-pattern/blob/main/bench/package-lock.json).
 
 Run \`npm run bench\` to measure on your machine and to write this page. \`npm run bench -- --check\` fails when a ratio is over its limit in
-[bench/limits.json](../bench/limits.json); the release does that, too. A limit above its goal leaves room for what is not reached yet. Name subjects to run only these: \`npm run bench -- synthesis import\`.
+[bench/limits.json](https://github.com/cdk-serverless-api-pattern/cdk-serverless-api-pattern/blob/main/bench/limits.json); the release does that, too. A limit above its goal leaves room for what is not reached yet. Name subjects to run only these: \`npm run bench -- synthesis import\`.
 `;
 
 /** The outcomes as a page of Markdown. */

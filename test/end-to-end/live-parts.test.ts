@@ -1,21 +1,16 @@
 import { randomUUID } from 'crypto';
-import * as fs from 'fs';
-import * as path from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import * as ts from 'typescript';
 import { send, Shop, SignedRequest } from './support/shop';
 import { RouteAuthorization, ServerlessApiPattern } from '../../src';
+import { asModule, snippetsOf } from '../support/snippets';
 
-const ROOT = path.join(__dirname, '..', '..');
-const read = (file: string) => fs.readFileSync(path.join(ROOT, file), 'utf8');
-
-/** The piece of the README that adds live messages, imports, schedules and a website, as a stack. */
-function readmeStack(app: App): Stack {
-  const code = [...read('README.md').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, each]) => each).find((each) => each.includes('onObjectCreated('));
-  const source = `${read('rosetta/default.ts-fixture').replace('/// here', code!)}\nexport { Example };`;
+/** The snippet of docs/how-it-works.md that adds live messages, imports, schedules and a website, as a stack. */
+function documentedStack(app: App): Stack {
+  const code = snippetsOf('docs/how-it-works.md').find((snippet) => snippet.includes('onObjectCreated('))!;
   const module: { Example?: new (scope: App, id: string) => Stack } = {};
-  new Function('require', 'exports', ts.transpile(source, { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 }))(require, module);
+  new Function('require', 'exports', ts.transpile(asModule(code), { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 }))(require, module);
   return new module.Example!(app, 'Stack');
 }
 
@@ -28,7 +23,7 @@ const ECHO = `exports.handler = async ({ headers }) => ({
 let shop: Shop;
 beforeAll(async () => {
   shop = await Shop.run((app) => {
-    const stack = readmeStack(app);
+    const stack = documentedStack(app);
     const system = stack.node.findChild('Shop') as ServerlessApiPattern;
     const echo = system.addFunction('Echo', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(ECHO) });
     system.addRoute('GET /echo', { function: echo.alias, authorization: RouteAuthorization.none({ reason: 'Test of headers.' }) });
@@ -37,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => shop.system.stop());
 
-test("the function of the README's example hears of a file that is uploaded by the address of POST /files, and the files handler does, too", async () => {
+test("the function of the documented example hears of a file that is uploaded by the address of POST /files, and the files handler does, too", async () => {
   const owner = randomUUID();
   const { file, upload } = (await shop.call('POST /files', owner, { name: 'a.png', contentType: 'image/png', size: 5 })).body as never as {
     file: { id: string }; upload: SignedRequest;

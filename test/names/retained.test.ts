@@ -53,7 +53,7 @@ describe.each(FLAGS)('with %s', (_, context, systems) => {
 const PROTECTED = ['AWS::Cognito::UserPool', 'AWS::DynamoDB::GlobalTable'];
 
 test.each([['DEVELOPMENT', []], ['PRODUCTION', PROTECTED], ['REGULATED', PROTECTED]])(
-  'a first deployment of %s that fails leaves what the README says', (system, left) => {
+  'a first deployment of %s that fails leaves what docs/deployment.md says', (system, left) => {
     const resources = Object.entries(made(SYSTEMS[system])).filter(([id]) => !id.startsWith('ApiGatewayLogging'));
 
     expect(resources.filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain').map(([, { Type }]) => Type).sort()).toEqual(left);

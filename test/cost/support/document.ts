@@ -38,6 +38,9 @@ ${OPTIONS.map(([name, props]) => `| ${name} | ${difference(profileReport(Profile
 Before it is deployed:
 
 \`\`\`ts
+import { App, Stack } from 'aws-cdk-lib';
+import { CostReport, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
+
 const app = new App();
 new ServerlessApiPattern(new Stack(app, 'Shop'), 'Shop');
 const report = CostReport.of(app);
@@ -54,6 +57,9 @@ node -p "require('cdk-serverless-api-pattern').CostReport.ofTemplate('cdk.out/Sh
 ### A limit
 
 \`\`\`ts
+import { App } from 'aws-cdk-lib';
+import { CostReport } from 'cdk-serverless-api-pattern';
+
 const app = new App();
 CostReport.limit(app, { monthly: 50 });
 \`\`\`
@@ -66,7 +72,7 @@ warning names each. Once the prices are older than a year, a warning says so.
 
 Transfer to the internet, metrics that functions publish ($0.30 each and month), SMS, support plans, taxes, volume discounts, other regions
 (up to half more). Free tiers of new accounts. Prices that were not found in a second place are marked as unsure in
-[the table](../src/cost/prices.ts).
+[the table](https://github.com/cdk-serverless-api-pattern/cdk-serverless-api-pattern/blob/main/src/cost/prices.ts).
 `;
 }
 

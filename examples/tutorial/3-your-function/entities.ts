@@ -1,0 +1,1 @@
+export * from '../2-your-data/entities';

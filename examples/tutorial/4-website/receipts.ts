@@ -1,0 +1,1 @@
+export * from '../3-your-function/receipts';
