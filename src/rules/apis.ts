@@ -7,7 +7,7 @@ export const APIS: Subject = {
   rules: {
     MethodOpen: {
       severity: 'WARN',
-      reason: 'Everybody on the internet may call it.',
+      reason: 'Anyone on the internet can call it.',
       fix: 'Set an authorizer or IAM, or acknowledge the method with the reason why it is public',
       url: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html',
     },
@@ -43,13 +43,13 @@ export const APIS: Subject = {
     },
     CacheShared: {
       severity: 'ERROR',
-      reason: 'What one caller got from the cache, the next one gets too.',
+      reason: 'The next caller gets the cached answer of the previous one.',
       fix: 'Make the Authorization header a cache key of the method, or switch its cache off',
       url: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html',
     },
     ConnectOpen: {
       severity: 'WARN',
-      reason: 'Everybody on the internet may open connections.',
+      reason: 'Anyone on the internet can open connections.',
       fix: 'Give the $connect route an authorizer',
       url: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html',
     },
@@ -61,7 +61,7 @@ export const APIS: Subject = {
     },
     ApiPolicyOpen: {
       severity: 'WARN',
-      reason: 'A policy that lets everybody in and refuses nobody restricts nothing.',
+      reason: 'A policy that allows every caller and denies none restricts nothing.',
       fix: 'Add a condition, or a statement that denies',
       url: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies.html',
     },

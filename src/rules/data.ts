@@ -37,13 +37,13 @@ export const DATA: Subject = {
     },
     BucketUploads: {
       severity: 'WARN',
-      reason: 'The parts of uploads that broke off are kept, and paid for, where no list of objects shows them.',
+      reason: 'Parts of incomplete uploads are kept and cost money, and no list of objects shows them.',
       fix: 'Add a lifecycle rule with AbortIncompleteMultipartUpload',
       url: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html',
     },
     BucketCorsWrites: {
       severity: 'WARN',
-      reason: 'Every website may write from the browser of somebody with a signed URL.',
+      reason: 'Every website can write from the browser of a user with a signed URL.',
       fix: 'Name the origins that upload',
       url: CORS,
     },

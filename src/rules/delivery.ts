@@ -8,20 +8,20 @@ export const DELIVERY: Subject = {
   rules: {
     QueueRefusesSender: {
       severity: 'ERROR',
-      reason: 'SQS denies the delivery, and nobody is told.',
+      reason: 'SQS denies the delivery without notice.',
       fix: 'Allow the service sqs:SendMessage in the policy of the queue',
       url: EVERY_QUEUE_NEEDS,
     },
     TopicRefusesSender: {
       severity: 'ERROR',
-      reason: 'SNS denies the message, and nobody is told.',
+      reason: 'SNS denies the message without notice.',
       fix: 'Allow the service sns:Publish in the policy of the topic',
       url: 'https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html',
     },
     KeyRefusesSender: {
       severity: 'ERROR',
-      reason: 'The service cannot encrypt what it sends, so the delivery is denied and nobody is told.',
-      fix: 'Use a key of your own whose policy allows the service kms:GenerateDataKey* and kms:Decrypt',
+      reason: "The service can't encrypt its messages, so the delivery is denied without notice.",
+      fix: 'Use a customer managed key whose policy allows the service kms:GenerateDataKey* and kms:Decrypt',
       url: 'https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html',
     },
     FailureQueueRefusesRole: {

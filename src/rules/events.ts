@@ -11,7 +11,7 @@ export const EVENTS: Subject = {
     },
     ScheduleDeadLetters: {
       severity: 'WARN',
-      reason: 'A run that the target refuses is dropped, and nobody is told.',
+      reason: 'A run that the target rejects is dropped without notice.',
       fix: 'Give the target a DeadLetterConfig',
       url: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html',
     },

@@ -31,7 +31,7 @@ export const FUNCTIONS: Subject = {
     },
     FunctionPlainSecret: {
       severity: 'WARN',
-      reason: 'Everybody who may read the function or the template reads the secret.',
+      reason: 'Anyone who can read the function or the template can read the secret.',
       fix: 'Keep it in Secrets Manager or Parameter Store and pass its name',
       url: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
     },
@@ -49,19 +49,19 @@ export const FUNCTIONS: Subject = {
     },
     PermissionWithoutSource: {
       severity: 'WARN',
-      reason: 'Somebody in another account can make the service invoke the function.',
+      reason: 'Another account can make the service invoke the function.',
       fix: 'Set SourceArn or SourceAccount',
       url: 'https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html',
     },
     FunctionLogGroup: {
       severity: 'WARN',
-      reason: 'The log group that Lambda makes by itself keeps everything for ever, and outlives the stack.',
+      reason: 'The log group that Lambda creates keeps everything forever, and outlives the stack.',
       fix: 'Give the function a log group of the stack (logGroup)',
       url: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html',
     },
     LogRetention: {
       severity: 'WARN',
-      reason: 'Logs are kept, and paid for, for ever.',
+      reason: 'Logs are kept, and cost money, forever.',
       fix: 'Set RetentionInDays',
       url: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html',
     },

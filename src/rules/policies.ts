@@ -9,13 +9,13 @@ export const POLICIES: Subject = {
   rules: {
     PolicyForEverybody: {
       severity: 'ERROR',
-      reason: 'Everybody on the internet may use the resource.',
+      reason: 'Anyone on the internet can use the resource.',
       fix: 'Name the principals, or add a condition on the account or organization',
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
     },
     PolicyWithoutSource: {
       severity: 'WARN',
-      reason: 'Somebody in another account can make the service act on the resource.',
+      reason: 'Another account can make the service act on the resource.',
       fix: 'Add a condition on aws:SourceArn or aws:SourceAccount',
       url: DEPUTY,
     },
@@ -33,14 +33,14 @@ export const POLICIES: Subject = {
     },
     RolePassesAny: {
       severity: 'WARN',
-      reason: 'Who may pass every role may become every role.',
+      reason: 'A principal that can pass every role can become every role.',
       fix: 'Name the roles that are passed, with a condition on iam:PassedToService',
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
     },
     KeyForAll: {
       severity: 'WARN',
       reason: 'A principal with kms:* can change the policy of the key and delete it.',
-      fix: 'Give kms:* to the root of the account alone, and single actions to others',
+      fix: 'Give kms:* only to the root of the account, and single actions to others',
       url: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html',
     },
     KeyRotation: {

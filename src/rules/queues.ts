@@ -23,7 +23,7 @@ export const QUEUES: Subject = {
     },
     QueueDeadLetters: {
       severity: 'WARN',
-      reason: 'What the function cannot process is tried until the retention ends, and is lost then.',
+      reason: "Messages that the function can't process are retried until the retention ends, and then lost.",
       fix: 'Give the queue a redrive policy with a dead letter queue',
       url: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
     },

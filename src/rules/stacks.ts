@@ -6,7 +6,7 @@ export const STACKS: Subject = {
     StackResources: {
       severity: 'WARN',
       reason: 'CloudFormation takes 500 resources in a stack, and a stack that is full is hard to split.',
-      fix: 'Put some into a stack of their own while there is room',
+      fix: 'Move some into another stack while there is room',
       url: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html',
     },
   },

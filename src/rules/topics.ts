@@ -5,13 +5,13 @@ export const TOPICS: Subject = {
   rules: {
     SubscriptionDeadLetters: {
       severity: 'WARN',
-      reason: 'What the subscriber cannot take is dropped after the retries.',
+      reason: 'Messages that the subscriber rejects are dropped after the retries.',
       fix: 'Give the subscription a redrive policy with a dead letter queue',
       url: 'https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html',
     },
     SubscriptionPlainHttp: {
       severity: 'WARN',
-      reason: 'Messages travel readable for everybody on the way.',
+      reason: 'Anyone on the way can read the messages.',
       fix: 'Subscribe an https endpoint',
       url: 'https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html',
     },

@@ -7,19 +7,19 @@ export const USERS: Subject = {
   rules: {
     UsersUnverified: {
       severity: 'WARN',
-      reason: 'Everybody can sign up with the address of somebody else.',
+      reason: 'Anyone can sign up with the address of another person.',
       fix: 'Set AutoVerifiedAttributes, or AllowAdminCreateUserOnly',
       url: 'https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html',
     },
     ClientImplicitGrant: {
       severity: 'WARN',
-      reason: 'Tokens stand in the address of the page, and so in its history and in logs.',
+      reason: 'Tokens are in the address of the page, and therefore in its history and in logs.',
       fix: 'Use the code grant with PKCE',
       url: CLIENT,
     },
     ClientPlainCallback: {
       severity: 'ERROR',
-      reason: 'Cognito takes http for localhost alone.',
+      reason: 'Cognito accepts http only for localhost.',
       fix: 'Use https, or http://localhost while developing',
       url: CLIENT,
     },

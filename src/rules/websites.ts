@@ -7,7 +7,7 @@ export const WEBSITES: Subject = {
   rules: {
     OriginOpen: {
       severity: 'WARN',
-      reason: 'CloudFront can read the bucket only while everybody else can, past the cache and the firewall.',
+      reason: 'CloudFront can read the bucket only if it is public, which bypasses the cache and the firewall.',
       fix: 'Give the origin an origin access control',
       url: ORIGIN,
     },
@@ -19,7 +19,7 @@ export const WEBSITES: Subject = {
     },
     PlainViewers: {
       severity: 'WARN',
-      reason: 'Pages and cookies travel readable for everybody on the way.',
+      reason: 'Anyone on the way can read pages and cookies.',
       fix: 'Set ViewerProtocolPolicy to redirect-to-https or https-only',
       url: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html',
     },

@@ -77,9 +77,9 @@ test('every name of an alarm in the runbook is that of one', () => {
   expect(unused).toEqual([]);
 });
 
-test('every section says what it means, where to look and how to mend, and links within the runbook lead somewhere', () => {
+test('every section says what it means, where to look and how to fix it, and links within the runbook lead somewhere', () => {
   const texts = RUNBOOK.split(/^### /m).slice(1);
-  for (const text of texts) expect([text.split('\n')[0], /\*\*Means\*\*/.test(text) && /\*\*Look\*\*/.test(text) && /\*\*Mend\*\*/.test(text)]).toEqual([text.split('\n')[0], true]);
+  for (const text of texts) expect([text.split('\n')[0], /\*\*Means\*\*/.test(text) && /\*\*Look\*\*/.test(text) && /\*\*Fix\*\*/.test(text)]).toEqual([text.split('\n')[0], true]);
   expect([...RUNBOOK.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor).filter((anchor) => !SECTIONS.has(anchor))).toEqual([]);
 });
 

@@ -5,6 +5,6 @@ import { CostReport, ServerlessRules } from 'cdk-serverless-api-pattern';
 const app = new App();
 const { production } = stages(app);
 
-// Fails synthesis if production costs more than $25 a month while nobody uses it.
+// Fails synthesis if the idle cost of production exceeds $25 a month.
 CostReport.limit(production, { monthly: 25 });
 Validations.of(app).addPlugins(ServerlessRules.plugin());
