@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { order, product } from './entities';
 import { Profile, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
+import { order, product } from './entities';
 
 export class ShopStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {

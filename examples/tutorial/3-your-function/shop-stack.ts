@@ -1,8 +1,8 @@
 import { CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { Profile, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
 import { order, product } from './entities';
 import { addReceipts } from './receipts';
-import { Profile, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
 
 export class ShopStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {

@@ -1,9 +1,9 @@
 import { Aws, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { Auth, Profile, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
 import { order, product } from './entities';
 import { addReceipts } from './receipts';
 import { website } from './website';
-import { Auth, Profile, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
 
 export class ShopStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {

@@ -1,6 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib';
-import { stages } from './stages';
 import { CostReport, ServerlessRules } from 'cdk-serverless-api-pattern';
+import { stages } from './stages';
 
 const app = new App();
 const { production } = stages(app);

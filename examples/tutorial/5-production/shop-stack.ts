@@ -1,9 +1,9 @@
 import { Aws, Duration, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { AlarmNotification, Auth, Deployment, Profile, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
 import { order, product } from './entities';
 import { addReceipts } from './receipts';
 import { website } from './website';
-import { AlarmNotification, Auth, Deployment, Profile, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
 
 export interface ShopStackProps extends StackProps {
   readonly production: boolean;

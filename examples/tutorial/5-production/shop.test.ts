@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import { App } from 'aws-cdk-lib';
-import { stages } from './stages';
 import { StatefulBaseline } from 'cdk-serverless-api-pattern';
+import { stages } from './stages';
 
 test('no change loses data', () => {
   const app = new App({ builtinCloudFormationValidation: false });
