@@ -53,7 +53,7 @@ export abstract class Auth {
    * A new user directory; callers send its ID tokens in the `Authorization` header, or access tokens with `accessTokenScopes`.
    *
    * An administrator makes the first user (`aws cognito-idp admin-create-user`). Users get a token on the hosted sign-in page (`domainPrefix`), which
-   * sets up MFA too, or through the SDK (SRP). "Get the first token" in docs/identity.md has the commands, with and without MFA.
+   * sets up MFA too, or through the SDK (SRP). docs/first-token.md has the commands, with and without MFA.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
    */

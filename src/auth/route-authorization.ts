@@ -22,7 +22,7 @@ const GROUP = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
 
 /**
  * Who may take one route, where it differs from who may call the API. Callers of `inherit`, `scopes` and `groups` have a token of the API's user
- * pool: "Get the first token" in docs/identity.md says how.
+ * pool: docs/first-token.md says how.
  */
 export abstract class RouteAuthorization implements IRouteAuthorization {
   /** Who may call the API may take the route. */

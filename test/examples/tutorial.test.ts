@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ShopStack as FirstStack } from '../../examples/tutorial/1-first-stack/shop-stack';
 import { ShopStack as DataStack } from '../../examples/tutorial/2-your-data/shop-stack';
 import { ShopStack as FunctionStack } from '../../examples/tutorial/3-your-function/shop-stack';
@@ -60,6 +60,14 @@ test('each step has the routes that its page calls', () => {
   expect(first).toEqual(expect.arrayContaining(['POST /items', 'GET /items']));
   expect(data).toEqual(expect.arrayContaining([...first, 'GET /products', 'POST /products', 'GET /orders', 'POST /orders']));
   expect(fn).toEqual([...data, 'GET /receipts/{id}'].sort((a, b) => fn.indexOf(a) - fn.indexOf(b)));
+});
+
+test('the API accepts tokens of the client for the terminal, whose id the stack puts out', () => {
+  const template = Template.fromStack(new FirstStack(newApp(), 'Shop', ENV));
+  const [terminal] = Object.keys(template.findResources('AWS::Cognito::UserPoolClient', { Properties: { ExplicitAuthFlows: Match.arrayWith(['ALLOW_ADMIN_USER_PASSWORD_AUTH']) } }));
+  const [{ Properties: { IdentityValidationExpression: accepted } }] = Object.values(template.findResources('AWS::ApiGateway::Authorizer'));
+  expect(accepted['Fn::Join'][1]).toContainEqual({ Ref: terminal });
+  template.hasOutput('TerminalClientId', { Value: { Ref: terminal } });
 });
 
 test('the website and its sign-in page are in step 4', () => {
