@@ -1,5 +1,6 @@
 import { awscdk, github, javascript, typescript } from 'projen';
 import { Benchmarks } from './projenrc/benchmarks';
+import { Contract } from './projenrc/contract';
 import { HandlerBundles } from './projenrc/handler-bundles';
 import { ImportRules } from './projenrc/import-rules';
 import { Mutation } from './projenrc/mutation';
@@ -38,12 +39,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
-    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'mutation/**/*.ts', 'local/src/**/*.ts'],
+    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'contract/**/*.ts', 'mutation/**/*.ts', 'local/src/**/*.ts'],
     compilerOptions: { paths: { 'cdk-serverless-api-pattern': ['./src/index.ts'] } },
   },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'projenrc', 'examples', 'bench', 'mutation', 'local/src'],
+    devdirs: ['test', 'projenrc', 'examples', 'bench', 'contract', 'mutation', 'local/src'],
     tsconfigPath: './tsconfig.dev.json',
     projectService: false,
   },
@@ -155,7 +156,7 @@ for (const setting of ['parsers', 'resolver']) {
 project.deps.removeDependency('commit-and-tag-version');
 
 project.npmignore?.addPatterns(
-  '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/examples/', '/local/', '/mutation/', '/rosetta/', '/CONTRIBUTING.md', '/CODE_OF_CONDUCT.md',
+  '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/contract/', '/examples/', '/local/', '/mutation/', '/rosetta/', '/CONTRIBUTING.md', '/CODE_OF_CONDUCT.md',
   '/API.md', '/coverage/',
 );
 
@@ -191,6 +192,7 @@ new ImportRules(project);
 project.eslint?.addOverride({ files: ['local/src/**/*.ts'], rules: { '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }] } });
 new TestTasks(project);
 new Benchmarks(project);
+new Contract(project);
 new Mutation(project);
 new Workflows(project);
 

@@ -114,6 +114,10 @@ const BUILDERS: Record<string, Build> = {
   RouteCacheOptions: (stack, cache) => new library.SecureRestApi(stack, 'Api', {
     cache: { size: library.CacheSize.GB_0_5 },
   }).addRoute('GET /things', { function: plainFunction(stack), cache, authorization: library.RouteAuthorization.none({ reason: 'Public.' }) }),
+  OpenApiInfo: (stack, openApiInfo) => new library.SecureRestApi(stack, 'Api', { openApiInfo }).addRoute('GET /things', { function: plainFunction(stack) }),
+  RouteResponseOptions: (stack, props) => new library.SecureRestApi(stack, 'Api').addRoute('GET /things', {
+    function: plainFunction(stack), responses: { 200: library.RouteResponse.fromObject('Thing', { type: 'object' }, props) },
+  }),
   RouteOptions: (stack, props) => new library.SecureRestApi(stack, 'Api').addRoute('GET /things', { function: plainFunction(stack), ...props }),
   ScheduledJobOptions: (stack, props) => new library.ScheduledJob(stack, 'Nightly', {
     schedule: ScheduleExpression.rate(Duration.hours(1)), function: plainFunction(stack), ...props,

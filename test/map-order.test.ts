@@ -13,7 +13,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import {
   Access, BlockResponse, BundledFunction, BundledHandler, DynamoDbPutOptions, Entity, EntityApi, EntitySchema, EntityTable, FieldCondition,
   FirewallAction, Integration, IntegrationBinding, IntegrationContext,
-  ItemAttribute, ItemFieldType, Mapping, MappingValue, MessageFilter, Monitoring, NotificationTopic, ObjectBucket, RequestSchema, SecureRestApi,
+  ItemAttribute, ItemFieldType, Mapping, MappingValue, MessageFilter, Monitoring, NotificationTopic, ObjectBucket, RequestSchema, RouteResponse, SecureRestApi,
   ServerlessApiPattern, ServerlessFunction, StaticWebsite, TableKey, WebFirewall, WebFirewallRules, WebsiteDeployment, WorkQueue,
 } from '../src';
 import { newStack, temporaryDirectory, textOf } from './support/synth';
@@ -161,6 +161,22 @@ const CASES: Record<string, Build> = {
   'MockIntegrationOptions.headers': onRoute((_, order) => Integration.mock({ headers: order(HEADERS) })),
   'ObjectLifecycleRule.tags': (stack, order) => {
     new ObjectBucket(stack, 'Bucket', { lifecycleRules: [{ tags: order({ kind: 'draft', area: 'shop' }), expiration: Duration.days(3) }] });
+  },
+  'RouteOptions.responses': (stack, order) => {
+    const api = new SecureRestApi(stack, 'Api');
+    api.addRoute('GET /orders', { integration: Integration.mock(), responses: order({ 200: RouteResponse.empty(), default: RouteResponse.problem(), '4XX': RouteResponse.problem() }) });
+    return api.openApi();
+  },
+  'RouteResponse.fromObject(schema)': (stack, order) => {
+    const api = new SecureRestApi(stack, 'Api');
+    const schema = order({ type: 'object', properties: order({ name: { type: 'string' }, area: { type: 'string' } }) });
+    api.addRoute('GET /orders', { integration: Integration.mock(), responses: { 200: RouteResponse.fromObject('Order', schema) } });
+    return api.openApi();
+  },
+  'RouteResponseOptions.headers': (stack, order) => {
+    const api = new SecureRestApi(stack, 'Api');
+    api.addRoute('GET /orders', { integration: Integration.mock(), responses: { 200: RouteResponse.empty({ headers: order({ ETag: 'Its version.', Area: 'Its area.' }) }) } });
+    return api.openApi();
   },
   'RuleGroupOptions.actions': (stack, order) => {
     const actions = order({ NoUserAgent_HEADER: FirewallAction.count(), GenericLFI_BODY: FirewallAction.count() });

@@ -6,6 +6,7 @@ import { ApiEndpoint } from './api-endpoint';
 import { CacheOptions } from './cache-options';
 import { CorsOptions } from './cors-options';
 import { CustomDomainOptions } from './custom-domain';
+import { OpenApiInfo } from './open-api-info';
 import { UsagePlanOptions } from './usage-plan-options';
 
 /** What the user chooses about the API. */
@@ -138,6 +139,13 @@ export interface ApiOptions {
    * @default - no document is written
    */
   readonly openApiFile?: string;
+
+  /**
+   * What the OpenAPI document says of the API: title, version, description, contact, license and addresses.
+   *
+   * @default - the path of the construct as title, and version 1
+   */
+  readonly openApiInfo?: OpenApiInfo;
 
   /**
    * An API of yours to add the routes to, imported with its root resource (`RestApi.fromRestApiAttributes`).

@@ -2,6 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import { ApiKeySourceType, MethodLoggingLevel, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
 import { ApiOptions } from './api-options';
 import { CacheSize } from './cache-options';
+import { checkOpenApiInfo } from './open-api-info';
 import { checkInteger, checkMember, invalid } from '../private/invalid';
 
 /** The longest answer of API Gateway, in bytes. */
@@ -25,6 +26,7 @@ export function checkApiOptions(options: ApiOptions): void {
   if (openApiFile !== undefined && !/^[\w.-]+\.json$/.test(openApiFile)) {
     throw invalid('api.openApiFile', openApiFile, "the name of a JSON file, such as 'openapi.json'");
   }
+  checkOpenApiInfo(options.openApiInfo);
   if (options.existingApi) checkExisting(options);
 }
 

@@ -13,14 +13,14 @@ export function openApiSchema(schema: JsonSchema, place: string): Schema {
   return sortedJson(mapSchemas(schema, (each) => convert(each, root))) as Schema;
 }
 
-/** A schema of draft 2020-12 at its place in the document, where references to its own parts begin with that place. */
+/** A schema of draft 2020-12 at its place in the document, where references to its own parts begin with that place. Those to other schemas stay. */
 export function placedSchema(schema: Schema, place: string): Schema {
   const placed = (value: unknown, named: boolean): unknown => {
     if (Array.isArray(value)) return value.map((each) => placed(each, false));
     if (!isPlain(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([keyword, each]) => {
       if (named) return [keyword, placed(each, false)];
-      if (keyword === '$ref' && typeof each === 'string') return [keyword, each.replace(/^#(?=\/|$)/, place)];
+      if (keyword === '$ref' && typeof each === 'string') return [keyword, each.replace(/^#(?!\/components\/schemas\/)(?=\/|$)/, place)];
       return [keyword, VALUES.includes(keyword) ? each : placed(each, NAMED_NOW.includes(keyword))];
     }));
   };

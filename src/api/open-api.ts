@@ -1,126 +1,89 @@
-import { Token } from 'aws-cdk-lib';
-import { AuthorizationType, JsonSchema } from 'aws-cdk-lib/aws-apigateway';
+import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { DescribedRequest } from './described-request';
-import { openApiSchema, placedSchema } from './open-api-schema';
-import { Route } from './route';
-import { RequestSchema } from './request-schema';
+import { DescribedTag, DescribedWebhook } from './described-request';
+import { OpenApiInfo } from './open-api-info';
+import { OperationContext, operationOf } from './open-api-operation';
+import { PROBLEM_SCHEMA, problemResponses } from './open-api-problems';
+import { documentedSchemas } from './open-api-schemas';
+import { securityOf } from './open-api-security';
+import { webhooksOf } from './open-api-webhooks';
 import { RouteEntry } from './route-table';
-import { knownValues } from './schema-values';
-import { RouteAuthBinding } from '../auth/contract';
+import { AuthBinding } from '../auth/contract';
 import { distinct } from '../private/distinct-id';
+import { sorted, withoutUndefined } from '../private/sorted';
 
-const ANY = ['delete', 'get', 'head', 'options', 'patch', 'post', 'put'];
+const ANY = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
-const PROBLEM = {
-  type: 'object',
-  description: 'An error, as RFC 9457 has it.',
-  required: ['type', 'title', 'status', 'detail', 'requestId', 'errors'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
-    requestId: { type: 'string' },
-    errors: {
-      type: 'array',
-      description: 'What is wrong with which field. An empty field stands for the whole request.',
-      items: { type: 'object', required: ['field', 'message'], properties: { field: { type: 'string' }, message: { type: 'string' } } },
-    },
-  },
-};
-
-const SECURITY_SCHEMES: { readonly [name: string]: object } = {
-  cognito: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'A token of the Cognito user pool.' },
-  signature: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'AWS Signature Version 4.' },
-  lambda: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'What the Lambda authorizer asks for.' },
-  apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
-};
+/** What a document is made of. */
+export interface DocumentedApi {
+  readonly api: IConstruct;
+  /** Where its paths begin, as far as it is known. */
+  readonly server: string;
+  readonly auth: AuthBinding;
+  readonly info?: OpenApiInfo;
+  readonly webhooks: readonly DescribedWebhook[];
+}
 
 /** The OpenAPI document of the routes of an API. */
-export function openApiDocument(api: IConstruct, server: string, entries: RouteEntry[]): object {
-  const paths: { [path: string]: { [method: string]: object } } = {};
-  const ids = new Set<string>();
-  const schemas = new Map(entries.flatMap(({ request }) => request ? schemasOf(api, request) : []));
+export function openApiDocument({ api, server, auth, info = {}, webhooks }: DocumentedApi, routes: RouteEntry[]): object {
+  const entries = routes.flatMap(singleMethods);
+  const schemas = documentedSchemas(api, entries, webhooks);
   const problem = distinct('Problem', 'application/problem+json', (name) => schemas.has(name));
-  for (const entry of entries) {
+  const scopes = entries.flatMap((entry) => [...entry.auth.scopes ?? [], ...entry.auth.tokenScopes ?? []]);
+  const securities = entries.map((entry) => securityOf({ inherited: auth, scopes }, entry.auth));
+  const context: OperationContext = {
+    ids: new Set(entries.flatMap(({ document }) => document?.operationId ?? [])), problem, tags: new Map<string, DescribedTag>(), problems: new Set<number>(),
+  };
+  const paths: { [path: string]: { [method: string]: object } } = {};
+  entries.forEach((entry, index) => {
     const item = paths[entry.route.path.replace('+}', '}')] ??= {};
-    const methods = entry.route.method === 'ANY' ? ANY : [entry.route.method.toLowerCase()];
-    for (const method of methods) item[method] ??= operation(method, entry, { ids, problem });
-  }
-  const used = entries.map(({ auth }) => securityOf(auth)).filter((name) => name !== undefined);
+    item[entry.route.method.toLowerCase()] ??= operationOf(entry, securities[index], context);
+  });
+  const hooks = webhooksOf(webhooks, context);
   return {
     openapi: '3.1.0',
-    info: { title: api.node.path, version: '1' },
-    // A name that is known at deployment alone cannot stand here.
-    servers: [{ url: Token.isUnresolved(server) ? '/' : server }],
+    info: infoOf(api, info),
+    servers: serversOf(api, server, info),
+    tags: [...context.tags.values()].sort((a, b) => a.name < b.name ? -1 : 1),
     paths,
+    ...(webhooks.length ? { webhooks: hooks } : {}),
     components: {
-      schemas: { ...Object.fromEntries(schemas), [problem]: PROBLEM },
-      securitySchemes: Object.fromEntries(used.map((name) => [name, SECURITY_SCHEMES[name]])),
+      schemas: { ...sorted(Object.fromEntries(schemas)), [problem]: PROBLEM_SCHEMA },
+      responses: problemResponses(context.problems, `#/components/schemas/${problem}`),
+      securitySchemes: sorted(Object.assign({}, ...securities.map((each) => each.schemes)) as { [name: string]: object }),
     },
   };
 }
 
-function schemasOf(api: IConstruct, { name, schema, _description: described }: RequestSchema): [string, object][] {
-  if (!described) return name === undefined ? [] : [[name, schemaOf(api, name, schema!)]];
-  return [described.body, described.answer].flatMap((each) => each ? [[each.name, placedSchema(each.schema, referenceTo(each.name))]] : []);
+/** A route of any method as those that it stands for. */
+function singleMethods(entry: RouteEntry): RouteEntry[] {
+  const { route } = entry;
+  if (route.method !== 'ANY') return [entry];
+  return ANY.map((method) => ({ ...entry, route: route._of(method) }));
 }
 
-function referenceTo(name: string): string {
-  return `#/components/schemas/${name}`;
+function infoOf(api: IConstruct, { title, version, description, summary, termsOfService, contactName, contactEmail, contactUrl, licenseName, licenseUrl }: OpenApiInfo): object {
+  const name = title ?? api.node.path;
+  return withoutUndefined({
+    title: name,
+    version: version ?? '1',
+    summary,
+    description: description ?? `The routes of ${name}.`,
+    termsOfService,
+    contact: contactName ?? contactEmail ?? contactUrl ? withoutUndefined({ name: contactName, email: contactEmail, url: contactUrl }) : { name },
+    license: licenseName === undefined ? { name: 'All rights reserved', identifier: 'LicenseRef-All-rights-reserved' } : withoutUndefined({ name: licenseName, url: licenseUrl }),
+  });
 }
 
-function contentOf({ name }: { readonly name: string }, types: readonly string[]): object {
-  return Object.fromEntries(types.map((type) => [type, { schema: { $ref: referenceTo(name) } }]));
+/** A name that is known at deployment alone cannot stand here. */
+function serversOf(api: IConstruct, server: string, { servers }: OpenApiInfo): object[] {
+  if (servers?.length) return servers.map((url) => ({ url: withoutSlash(url) }));
+  const known: unknown = Stack.of(api).resolve(server);
+  const url = typeof known === 'string' && !Token.isUnresolved(known) ? withoutSlash(known) : '/';
+  return [{ url, description: url.startsWith('/') ? 'Below the address of the API, which deployment tells.' : 'The domain of the API.' }];
 }
 
-function schemaOf(api: IConstruct, name: string, schema: JsonSchema): object {
-  return openApiSchema(knownValues(api, `request.schema of '${name}'`, schema) as JsonSchema, referenceTo(name));
-}
-
-/** What operations have in common: the ids that are taken, and the name of the schema of errors. */
-interface Shared {
-  readonly ids: Set<string>;
-  readonly problem: string;
-}
-
-function operation(method: string, { route, request, auth }: RouteEntry, { ids, problem }: Shared): object {
-  const parameter = (place: string, required = true) => (name: string) => ({ name, in: place, required, schema: { type: 'string' } });
-  const described: DescribedRequest | undefined = request?._description;
-  const parameters = [
-    ...route.parameters.map(parameter('path')),
-    ...(request?.required.queryStrings ?? []).map(parameter('query')),
-    ...(request?.required.optionalQueryStrings ?? []).map((name) => ({ ...parameter('query', false)(name), ...described?.parameters?.find((each) => each.name === name) })),
-    ...(request?.required.headers ?? []).map(parameter('header')),
-  ];
-  const body = described ? described.body : request?.name === undefined ? undefined : { name: request.name };
-  const security = securityOf(auth);
-  return {
-    operationId: operationId(method, route, ids),
-    ...(parameters.length ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true, content: contentOf(body, request?.contentTypes ?? []) } } : {}),
-    responses: {
-      '2XX': { description: 'Done.', ...(described?.answer ? { content: contentOf(described.answer, ['application/json']) } : {}) },
-      'default': { description: 'An error.', content: contentOf({ name: problem }, ['application/problem+json']) },
-    },
-    security: security ? [{ [security]: [] }] : [],
-  };
-}
-
-/** `getOrdersId`, as clients call it that are made of the document. */
-function operationId(method: string, { path }: Route, ids: Set<string>): string {
-  const readable = `${method}${path.replace(/[^A-Za-z0-9]+(.?)/g, (_, next: string) => next.toUpperCase())}`;
-  const id = distinct(readable, path, (each) => ids.has(each));
-  ids.add(id);
-  return id;
-}
-
-function securityOf(auth: RouteAuthBinding): string | undefined {
-  switch (auth.authorizationType) {
-    case AuthorizationType.COGNITO: return 'cognito';
-    case AuthorizationType.IAM: return 'signature';
-    case AuthorizationType.CUSTOM: return 'lambda';
-    default: return auth.apiKeyRequired ? 'apiKey' : undefined;
-  }
+/** Paths begin with one. */
+function withoutSlash(url: string): string {
+  return url.length > 1 ? url.replace(/\/$/, '') : url;
 }

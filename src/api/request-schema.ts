@@ -90,6 +90,15 @@ export class RequestSchema {
     return new RequestSchema(optionalQueryStrings ? { optionalQueryStrings } : {}, described.model?.name, undefined, described.contentTypes ?? ['application/json'], described);
   }
 
+  /**
+   * The same for API Gateway, with what the document of the API says of the route.
+   *
+   * @internal
+   */
+  public _as(described: DescribedRequest): RequestSchema {
+    return new RequestSchema(this.required, this.name, this.schema, this.contentTypes, described);
+  }
+
   private constructor(
     /** Query strings and headers that must, or may, be there. */
     public readonly required: RequiredParameters,

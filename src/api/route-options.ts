@@ -4,6 +4,7 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RouteCacheOptions } from './cache-options';
 import { Integration } from './integration';
 import { RequestSchema } from './request-schema';
+import { RouteResponse } from './route-response';
 import { IRouteAuthorization } from '../auth/contract';
 
 /** What a route leads to, who may take it, and what it asks of requests. */
@@ -57,6 +58,49 @@ export interface RouteOptions {
    * @default - 29 seconds
    */
   readonly timeout?: Duration;
+
+  /**
+   * What the route answers, by status, for the OpenAPI document: `{ 200: RouteResponse.fromFile('Order', 'schemas/order.json') }`. The errors that API
+   * Gateway answers itself are there in any case.
+   *
+   * @default - any answer: `2XX`, and `default` for errors
+   */
+  readonly responses?: { [status: string]: RouteResponse };
+
+  /**
+   * What the route does in a few words, for the OpenAPI document.
+   *
+   * @default - method and path
+   */
+  readonly summary?: string;
+
+  /**
+   * What there is to know of the route, in Markdown, for the OpenAPI document. Who may take it is said in any case.
+   *
+   * @default - who may take the route
+   */
+  readonly description?: string;
+
+  /**
+   * What the route is gathered under in the OpenAPI document, and in clients that are made of it.
+   *
+   * @default - the first segment of the path
+   */
+  readonly tags?: string[];
+
+  /**
+   * Name of the operation in the OpenAPI document, which generated clients give its method, such as `getOrder`: a letter and up to 63 letters, digits and _.
+   *
+   * @default - made of method and path: `getOrdersId`
+   */
+  readonly operationId?: string;
+
+  /**
+   * Whether the OpenAPI document says that clients should not use the route any more.
+   *
+   * @default false
+   */
+  readonly deprecated?: boolean;
 }
 
 /** A route as it was built. */

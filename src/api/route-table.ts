@@ -10,6 +10,7 @@ import { Preflights } from './preflights';
 import { RequestSchema } from './request-schema';
 import { Route } from './route';
 import { cacheKeyOf } from './route-cache';
+import { checkRouteDocument, RouteDocument } from './route-document';
 import { RouteDescription, RouteOptions } from './route-options';
 import { checkApiKey, checkPathParameters, checkRouteOptions, RouteNames } from './route-validation';
 import { AuthBinding, IGroupAuthorizer, RouteAuthBinding } from '../auth/contract';
@@ -36,6 +37,9 @@ export interface RouteEntry {
   readonly route: Route;
   readonly request?: RequestSchema;
   readonly auth: RouteAuthBinding;
+  readonly document?: RouteDocument;
+  /** Statuses that the method declares, where its answers are mapped. */
+  readonly declared?: number[];
 }
 
 /** The routes of an API. */
@@ -68,19 +72,27 @@ export class RouteTable {
   public add(text: string, options: RouteOptions): Method {
     const route = Route.parse(text);
     checkRouteOptions(route, options, this.parts);
+    checkRouteDocument(route, options);
+    this.claimOperation(route, options.operationId);
     this.names.claim(route);
     const auth = options.authorization?.bindRoute(this.scope, {
       route: text, inherited: this.parts.auth, groupAuthorizer: this.parts.groupAuthorizer,
     }) ?? inherited(this.parts.auth);
     checkApiKey(route, auth, this.parts);
-    const method = this.createMethod(route, options, auth);
+    const { method, declared } = this.createMethod(route, options, auth);
     this.parts.settings.add(route, options.throttle, options.cache);
     acknowledge(method, ...auth.findings ?? []);
-    this.entries.push({ route, request: options.request, auth });
+    this.entries.push({ route, request: options.request, auth, document: options, declared });
     return method;
   }
 
-  private createMethod(route: Route, options: RouteOptions, auth: RouteAuthBinding): Method {
+  /** Generated ids make room for those that are given, which can't make room for each other. */
+  private claimOperation(route: Route, id: string | undefined): void {
+    const there = id !== undefined && this.entries.find(({ document }) => document?.operationId === id);
+    if (there) throw invalid(`operationId of '${route}'`, id, `ids that no other route has; '${there.route}' has this one`);
+  }
+
+  private createMethod(route: Route, options: RouteOptions, auth: RouteAuthBinding): { readonly method: Method; readonly declared?: number[] } {
     const { api, cors, deployment } = this.parts;
     const cacheKey = options.cache ? cacheKeyOf(route, options.cache, auth) : [];
     const integration = options.integration ?? Integration.function(options.function!);
@@ -110,7 +122,7 @@ export class RouteTable {
     // Calls may come as soon as the method is deployed: what the integration's role may do is there by then.
     if (options.integration) method.node.addDependency(integrationScope);
     deployment.node.addDependency(method);
-    return method;
+    return { method, declared: bound.methodResponses?.map(({ statusCode }) => Number(statusCode)) };
   }
 
   private requestModels({ name, schema, contentTypes, _description }: RequestSchema): { [contentType: string]: IModel } {

@@ -29,6 +29,15 @@ export class Route {
     public readonly path: string,
   ) {}
 
+  /**
+   * The same path with another method.
+   *
+   * @internal
+   */
+  public _of(method: string): Route {
+    return new Route(method, this.path);
+  }
+
   /** The route as text: `GET /orders/{id}`. */
   public toString(): string {
     return `${this.method} ${this.path}`;

@@ -16,7 +16,11 @@ import { Cors } from './cors';
 import { CustomDomain } from './custom-domain';
 import { authQueryParameters } from './demanded-parameters';
 import { MethodSettings } from './method-settings';
+import { AgentDocumentOptions } from './agent-document-options';
+import { DescribedWebhook } from './described-request';
 import { openApiDocument } from './open-api';
+import { agentDocument } from './open-api-agents';
+import { OpenApiInfo } from './open-api-info';
 import { addProblemResponses } from './problem-responses';
 import { checkReachable } from './reachable-routes';
 import { redeployOnChange } from './redeployment';
@@ -121,6 +125,8 @@ export class SecureRestApi extends Construct {
   public readonly domain?: CustomDomain;
 
   private readonly server: string;
+  private readonly info?: OpenApiInfo;
+  private webhooks: () => DescribedWebhook[] = () => [];
   private readonly auth: AuthBinding;
   private readonly cors?: Cors;
   private readonly table: RouteTable;
@@ -166,6 +172,7 @@ export class SecureRestApi extends Construct {
       ...props.domain, api: this.api, stage: this.stage, endpointType: props.endpoint?.type,
     });
     this.server = this.domain?.url ?? `/${stageOptions.stageName}`;
+    this.info = props.openApiInfo;
     if (props.openApiFile) writeAtSynthesis(this, 'api.openApiFile', props.openApiFile, () => this.openApi());
     warnOfManyResources(this);
     acknowledge(this, ...this.auth.findings ?? []);
@@ -214,12 +221,34 @@ export class SecureRestApi extends Construct {
   }
 
   /**
-   * The OpenAPI 3.1 document of the API as it was built so far. Throws for a schema with a value that is known at deployment alone.
+   * The OpenAPI 3.1 document of the API as it was built so far: every route with what it takes, what it answers and who may take it. Throws for a schema
+   * with a value that is known at deployment alone, and for names that stand for two schemas.
    *
    * @see https://spec.openapis.org/oas/v3.1.0
    */
   public openApi(): string {
-    return JSON.stringify(openApiDocument(this, this.server, this.table.entries), undefined, 2);
+    return JSON.stringify(this.document(), undefined, 2);
+  }
+
+  /**
+   * The OpenAPI 3.0 document of the API as it was built so far, for agents: each operation becomes a tool. It has an absolute address, JSON alone as media
+   * type, and no schemas that Amazon Bedrock AgentCore can't read (`anyOf`, `oneOf`, `allOf`). Call it behind the last route. Throws for operations that the
+   * API doesn't have, and without any.
+   *
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-schema-openapi.html
+   */
+  public agentOpenApi(options: AgentDocumentOptions = {}): string {
+    return agentDocument(this, this.document(), { ...options, server: options.server ?? this.info?.servers?.find((each) => /^https?:/.test(each)) ?? this.url });
+  }
+
+  /** What subscribers of the topic of a system get over HTTPS, for the document. @internal */
+  public _describeWebhooks(webhooks: () => DescribedWebhook[]): void {
+    this.webhooks = webhooks;
+  }
+
+  private document(): object {
+    const { server, auth, info } = this;
+    return openApiDocument({ api: this, server, auth, info, webhooks: this.webhooks() }, this.table.entries);
   }
 
   private monitor(monitoring: IMonitoring, { accessLog, accessLogClass, endpoint }: SecureRestApiProps): void {

@@ -139,6 +139,13 @@ export interface RouteAuthBinding {
   readonly tokenScopes?: string[];
 
   /**
+   * Groups of which a caller must belong to one.
+   *
+   * @default - callers need not belong to a group
+   */
+  readonly groups?: string[];
+
+  /**
    * Whether resource servers outside of the app have the scopes, so that synthesis can't find them.
    *
    * @default false

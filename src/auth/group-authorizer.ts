@@ -20,7 +20,7 @@ export class GroupAuthorizer implements IGroupAuthorizer {
 
   public authorizeRoute(route: string, groups: string[]): RouteAuthBinding {
     this.groups[route] = groups;
-    return this.binding('A shipped function verifies the token of the Cognito user pool, because API Gateway itself cannot check its groups.');
+    return { ...this.binding('A shipped function verifies the token of the Cognito user pool, because API Gateway itself cannot check its groups.'), groups };
   }
 
   public authorizeTokens(route: string, scopes: string[], claims: string[]): RouteAuthBinding {

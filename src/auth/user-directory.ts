@@ -1,5 +1,5 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
-import { AccountRecovery, CfnManagedLoginBranding, CfnUserPool, FeaturePlan, IUserPoolClient, ManagedLoginVersion, Mfa, StandardThreatProtectionMode, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import { AccountRecovery, CfnManagedLoginBranding, CfnUserPool, CfnUserPoolDomain, FeaturePlan, IUserPoolClient, ManagedLoginVersion, Mfa, StandardThreatProtectionMode, UserPool, UserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { SignInAddresses } from './sign-in-addresses';
@@ -109,6 +109,17 @@ export class UserDirectory extends Construct {
   /** Ids of the clients whose tokens are accepted. */
   public get clientIds(): string[] {
     return [...this.clients];
+  }
+
+  /**
+   * Address of the hosted sign-in. Undefined without one, and where deployment alone knows the region or the prefix.
+   *
+   * @internal
+   */
+  public get _signInAddress(): string | undefined {
+    const prefix = (this.domain?.node.defaultChild as CfnUserPoolDomain | undefined)?.domain;
+    const { region } = Stack.of(this);
+    return prefix === undefined || Token.isUnresolved(prefix) || Token.isUnresolved(region) ? undefined : `https://${prefix}.auth.${region}.amazoncognito.com`;
   }
 
   private createPool(props: UserDirectoryProps): UserPool {

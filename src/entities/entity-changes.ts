@@ -105,6 +105,13 @@ export class EntityChanges extends Construct {
     });
   }
 
+  /** The entities whose changes are published, and those whose changes connections get. @internal */
+  public get _told(): { readonly published: Entity[]; readonly live: Entity[]; readonly source?: string } {
+    const { entities, bus, eventSource } = this.props;
+    const named = (names: ReadonlySet<string>) => entities.filter(({ name }) => names.has(name));
+    return { published: named(this.published), live: named(this.live), source: bus && (eventSource ?? 'entities') };
+  }
+
   /** Publishes the changes of an entity to the topic or the event bus. Throws without either. */
   public publish(entity: Entity): void {
     const { topic, bus } = this.props;

@@ -68,6 +68,9 @@ export class Entity {
   /** @internal */
   public readonly _live: boolean;
 
+  /** What belongs to its records. @internal */
+  public readonly _children: Entity[] = [];
+
   private constructor(
     /** The name in the singular. */
     public readonly name: string,
@@ -104,7 +107,9 @@ export class Entity {
    */
   public child(name: string, options: ChildEntityOptions): Entity {
     if (this._parent) throw invalid(`child of the entity '${this.name}'`, name, `none: '${this.name}' is a child of '${this._parent.name}', and children have no children`);
-    return new Entity(checkName('Entity.child', name), options, this);
+    const made = new Entity(checkName('Entity.child', name), options, this);
+    this._children.push(made);
+    return made;
   }
 
   private modelOf(at: string, options: EntityOptions): EntityModel {

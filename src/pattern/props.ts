@@ -130,6 +130,15 @@ export interface ServerlessApiPatternProps {
   readonly explainFile?: string;
 
   /**
+   * Name of a file beside the template that the AsyncAPI 3.0 document of the system is written to at synthesis: messages of the topic, changes of entities, frames
+   * of the WebSocket API, and what its queue takes. Throws where another construct of the same app or stage writes that file. Title and version are those of
+   * `api.openApiInfo`.
+   *
+   * @default - no document is written
+   */
+  readonly asyncApiFile?: string;
+
+  /**
    * Whether findings of compliance packs that follow from the design are acknowledged, each with its reason.
    * With false, cdk-nag shows them all.
    *

@@ -31,6 +31,7 @@ import { ServerlessApiPatternProps } from './props';
 import { addShippedHandler } from './shipped-handlers';
 import { createUploadEvents } from './upload-events';
 import { PENDING_RECORDS, createSweeper } from './sweeper';
+import { asyncApi, topicMessages, writeAsyncApi } from './async-api';
 import { acknowledgeChoices } from './choices';
 import { createBucket, createTable } from './data';
 import { createEntities } from './entities';
@@ -141,6 +142,8 @@ export class ServerlessApiPattern extends Construct {
     acknowledgeChoices(this, this, props);
     for (const { id: scheduleId, ...options } of props.schedules ?? []) this.addSchedule(scheduleId, options);
     guard(this);
+    this.api._describeWebhooks(() => topicMessages(this, props));
+    if (props.asyncApiFile !== undefined) writeAsyncApi(this, props.asyncApiFile, () => this.asyncApi());
     if (props.explainFile !== undefined) writeExplanation(this, props.explainFile, () => this.explain());
   }
 
@@ -221,6 +224,16 @@ export class ServerlessApiPattern extends Construct {
   /** Every setting in force: its value, and whether that is the default, the profile's or yours. Of what was added by methods, adopted functions are among them. */
   public explain(): Explanation {
     return explainSystem(this.props, this.adoptedMap);
+  }
+
+  /**
+   * The AsyncAPI 3.0 document of the system as it was built so far: messages of the topic, changes of entities, frames of the WebSocket API, and what its
+   * queue takes from your functions. What your functions publish themselves isn't known here.
+   *
+   * @see https://www.asyncapi.com/docs/reference/specification/v3.0.0
+   */
+  public asyncApi(): string {
+    return asyncApi(this, this, this.props);
   }
 
   /**

@@ -9,6 +9,7 @@ import { directSubmission } from './direct-submission';
 import { handlerOptions } from '../compute/handler-options';
 import { JobSubmission, NotificationTopic, WorkQueue } from '../queueing';
 import type { ServerlessApiPatternProps } from './props';
+import { describedRoutes } from './routes';
 
 /** What the shipped handlers are connected to. */
 interface System {
@@ -27,16 +28,17 @@ export function addShippedHandler(
 ): BundledFunction {
   const { api, auth, table, bucket, queue, topic } = system;
   const options = handlerOptions(props.compute, handler);
+  const environment = {
+    ...(handler === BundledHandler.WORKER ? {} : api.handlerEnvironment),
+    ...(handler === BundledHandler.FILES ? system.objectBucket?.handlerEnvironment : {}),
+    ...options.environment,
+  };
   const made = new BundledFunction(scope, handler.charAt(0).toUpperCase() + handler.slice(1), {
     ...options,
     ...wiring,
     tracing: options.tracing ?? wiring.tracing,
     handler,
-    environment: {
-      ...(handler === BundledHandler.WORKER ? {} : api.handlerEnvironment),
-      ...(handler === BundledHandler.FILES ? system.objectBucket?.handlerEnvironment : {}),
-      ...options.environment,
-    },
+    environment,
   });
   made.useTable(table);
   if (handler === BundledHandler.FILES) made.useBucket(bucket);
@@ -46,19 +48,21 @@ export function addShippedHandler(
     queue.addConsumer('Consumer', made.alias);
   }
   const excluded = props.handlers?.excludedRoutes ?? [];
+  const submitsDirectly = handler === BundledHandler.JOBS && props.queueing?.jobSubmission === JobSubmission.DIRECT;
+  const described = describedRoutes({ handler, environment, direct: submitsDirectly });
   for (const route of made.routes) {
     const { method, path } = route;
     if (excluded.includes(`${method} ${path}`)) continue;
-    const request = route.request ?? requestOf(route);
-    const direct = handler === BundledHandler.JOBS && method === 'POST' && props.queueing?.jobSubmission === JobSubmission.DIRECT;
-    const target = direct ? { integration: directSubmission(queue.queue, auth) } : { function: made.alias };
+    // What other code answers is not known here.
+    const request = route.request ?? (options.replacement ? requestOf(route) : requestOf(route)._as(described[`${method} ${path}`]));
+    const target = submitsDirectly && method === 'POST' ? { integration: directSubmission(queue.queue, auth) } : { function: made.alias };
     api.addRoute(`${method} ${path}`, { ...target, request });
   }
   return made;
 }
 
-/** What API Gateway and the OpenAPI document are told of a request. */
-function requestOf({ bodyName, bodySchema, contentTypes, queryStrings }: BundledRoute): RequestSchema | undefined {
+/** What API Gateway is told of a request. */
+function requestOf({ bodyName, bodySchema, contentTypes, queryStrings }: BundledRoute): RequestSchema {
   if (bodyName && bodySchema) return RequestSchema.json(bodyName, bodySchema, contentTypes);
-  return queryStrings && RequestSchema.parameters({ optionalQueryStrings: queryStrings });
+  return RequestSchema.parameters(queryStrings ? { optionalQueryStrings: queryStrings } : {});
 }

@@ -112,6 +112,11 @@ export class RealtimeApi extends Construct {
     return route;
   }
 
+  /** Keys of the routes. @internal */
+  public get _routeKeys(): string[] {
+    return [...this.routes.keys()];
+  }
+
   private integration(handler: IFunction): WebSocketLambdaIntegration {
     const invoked = aliasOr(handler);
     const made = this.integrations.get(invoked) ?? new WebSocketLambdaIntegration('Integration', invoked);

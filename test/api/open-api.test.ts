@@ -52,8 +52,8 @@ test('the document of the default system is valid OpenAPI 3.1 and has every rout
   expect(Object.keys(document.paths).sort()).toEqual(['/files', '/files/{id}', '/files/{id}/complete', '/files/{id}/parts', '/items', '/items/{id}', '/jobs', '/jobs/{id}']);
   expect(Object.keys(document.paths['/items/{id}']).sort()).toEqual(['delete', 'get', 'patch', 'put']);
   expect(Object.keys(document.paths['/items/{id}'].patch.requestBody!.content)).toEqual(['application/json', 'application/merge-patch+json']);
-  expect(document.paths['/items'].get.security).toEqual([{ cognito: [] }]);
-  expect(document.servers).toEqual([{ url: '/prod' }]);
+  expect(document.paths['/items'].get.security).toEqual([{ idToken: [] }]);
+  expect(document.servers).toEqual([{ url: '/prod', description: 'Below the address of the API, which deployment tells.' }]);
 });
 
 test('the query parameters of the shipped routes are those that the handlers take', () => {

@@ -231,12 +231,14 @@ describe('batches', () => {
     new EntityApi(stack, 'Entities', { api, table: new EntityTable(stack, 'Table').table, entities: [order(batches)] });
     const { paths, components: { schemas } } = JSON.parse(api.openApi()); // eslint-disable-line @typescript-eslint/no-unsafe-assignment -- A document is read as it is.
     expect(paths['/orders/batch-write'].post.requestBody.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/OrderBatchWrite' });
-    expect(schemas.OrderBatchGet.properties.ids).toEqual({ type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 25, uniqueItems: true });
+    expect(schemas.OrderBatchGet.properties.ids).toEqual({ type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: 25, uniqueItems: true });
     expect(schemas.OrderBatchGetResult.required).toEqual(['items', 'missing', 'left']);
     const { create, replace } = schemas.OrderBatchWrite.properties.writes.items.properties;
-    expect(create.properties.lines.items).toMatchObject({ $ref: '#/components/schemas/OrderBatchWrite/$defs/line' });
-    expect([replace.required, schemas.OrderBatchWrite.$defs.line.required]).toEqual([['id', 'value'], ['sku', 'quantity']]);
-    expect(schemas.OrderBatchWriteResult.properties.results.items.properties.item.properties.number).toEqual({ type: 'string', maxLength: 20 });
+    expect(create).toEqual({ $ref: '#/components/schemas/Order' });
+    expect(schemas.Order.properties.lines.items).toEqual({ $ref: '#/components/schemas/Order/$defs/line' });
+    expect([replace.required, replace.properties.value, schemas.Order.$defs.line.required]).toEqual([['id', 'value'], { $ref: '#/components/schemas/OrderReplacement' }, ['sku', 'quantity']]);
+    expect(schemas.OrderBatchWriteResult.properties.results.items.properties.item).toEqual({ $ref: '#/components/schemas/OrderRecord' });
+    expect(schemas.OrderRecord.properties.number).toEqual({ type: 'string', maxLength: 20 });
   });
 });
 

@@ -33,6 +33,7 @@ const props = options('ServerlessApiPatternProps', {}, {
   monitoring,
   acknowledgeFindings: fc.constant(true),
   explainFile: fc.constantFrom('settings.json', 'settings.md'),
+  asyncApiFile: fc.constantFrom('asyncapi.json', 'messages.v1.json'),
 }, 2);
 
 /** Any props and calls, each as documented, but perhaps not together. */

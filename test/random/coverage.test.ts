@@ -45,6 +45,8 @@ const ELSEWHERE: Record<string, string> = {
   'FunctionCode.projectRoot': 'is for entry',
   'AdoptionOptions.id': 'is for functions that CDK made: see test/compute/adopted-function.test.ts',
   'GrantAcknowledgment.reason': 'is for what a grant returns: see test/compute/granted-wildcards.test.ts',
+  'RouteResponse.named': 'names a schema that something else must have: see test/api/open-api-routes.test.ts',
+  'OpenApiInfo.licenseUrl': 'needs licenseName: see test/api/open-api-routes.test.ts',
   'ServerlessApiPatternProps.acknowledgeFindings': 'shows the findings that this asks to be acknowledged: it is set to true alone',
 };
 

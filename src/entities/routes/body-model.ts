@@ -5,17 +5,17 @@ import { mapParts, Schema } from '../schema/walk';
 
 /** What API Gateway checks of a new record: the defaults that the handler fills in may be missing. */
 export function creationModel(schema: Schema): Schema | undefined {
-  return gatewayModel(without(schema, []));
+  return gatewayModel(withoutRequired(schema, []));
 }
 
 /** The same of a replacement, in which the id, and what callers may not set, may be missing, too. */
 export function replacementModel(schema: Schema, { access, key }: EntityModel): Schema | undefined {
   const kept = access.filter(({ operations }) => operations.includes('update')).flatMap(({ hidden, locked }) => [...hidden, ...locked]);
-  return gatewayModel(without(schema, key === undefined ? kept : [...kept, key]));
+  return gatewayModel(withoutRequired(schema, key === undefined ? kept : [...kept, key]));
 }
 
 /** The schema with some properties optional. A branch may require them, too, so that they are taken out everywhere. */
-function without(schema: Schema, optional: readonly string[]): Schema {
+export function withoutRequired(schema: Schema, optional: readonly string[]): Schema {
   const filled = new Set(optional);
   mapParts(schema, (part) => {
     for (const [name, property] of Object.entries(isPlain(part.properties) ? part.properties : {})) {

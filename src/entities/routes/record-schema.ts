@@ -1,7 +1,14 @@
+import { TIME } from '../../api/described-parts';
+import { NamedSchema } from '../../api/described-request';
 import { isPlain } from '../../private/sorted';
 import { Entity } from '../entity';
 import { propertiesOf } from '../model/properties';
-import { Schema } from '../schema/walk';
+import { mapParts, Schema } from '../schema/walk';
+
+/** Records may be from before the schema was changed, so that nothing is said of what they do not have. */
+function open(schema: Schema): Schema {
+  return mapParts(schema, ({ unevaluatedProperties, ...part }) => unevaluatedProperties === undefined || unevaluatedProperties === false ? part : { ...part, unevaluatedProperties });
+}
 
 /** What callers see: the properties as far as rules show them, and what every record has. */
 export function recordSchema({ _schema, _model }: Entity): Schema {
@@ -10,13 +17,18 @@ export function recordSchema({ _schema, _model }: Entity): Schema {
     type: 'object',
     required: ['id', 'version', 'createdAt', 'updatedAt'],
     properties: {
-      id: { type: 'string', description: _model.key === undefined ? 'A UUIDv7.' : `The value of ${_model.key}.` },
-      ...Object.fromEntries(own),
-      version: { type: 'integer', description: 'Counts the changes.' },
-      createdAt: { type: 'string', format: 'date-time' },
-      updatedAt: { type: 'string', format: 'date-time' },
+      id: _model.key === undefined ? { type: 'string', format: 'uuid', description: 'A UUIDv7.' } : { type: 'string', description: `The value of ${_model.key}.` },
+      ...Object.fromEntries(own.map(([name, property]) => [name, isPlain(property) ? open(property) : property])),
+      version: { type: 'integer', minimum: 1, description: 'Counts the changes.' },
+      createdAt: TIME,
+      updatedAt: TIME,
       ...(_model.ownership.kind === 'shared' ? {} : { owner: { type: 'string', description: 'Shown by rules for groups and scopes.' } }),
     },
-    ...(_schema.$defs === undefined ? {} : { $defs: _schema.$defs }),
+    ...(_schema.$defs === undefined ? {} : { $defs: open({ $defs: _schema.$defs }).$defs }),
   };
+}
+
+/** The schema of the records of an entity. */
+export function recordOf(entity: Entity, name: string): NamedSchema {
+  return { name: `${name}Record`, schema: recordSchema(entity) };
 }

@@ -64,6 +64,18 @@ export const api = options('ApiOptions', {}, {
   minCompressionSize: bytes(0, 10_485_760),
   binaryMediaTypes: distinct(fc.constantFrom('image/png', 'application/octet-stream', '*/*')),
   openApiFile: fc.constantFrom('openapi.json', 'shop-api.v1.json'),
+  openApiInfo: options('OpenApiInfo', {}, {
+    title: sentence,
+    version: fc.constantFrom('1', '2.1.0'),
+    summary: sentence,
+    description: sentence,
+    termsOfService: fc.constant('https://shop.example.com/terms'),
+    contactName: sentence,
+    contactEmail: fc.constant('shop@example.com'),
+    contactUrl: fc.constant('https://shop.example.com/contact'),
+    licenseName: sentence,
+    servers: distinct(fc.constantFrom('https://shop.example.com/api', '/api')),
+  }),
   existingApi: existing('restApi'),
 }, 4);
 

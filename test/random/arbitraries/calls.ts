@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { Arb, call, distinct, existing, flag, map, member, one, options, seconds, shop, some, throttle, variadic, whole } from '../arbitrary';
+import { Arb, call, distinct, existing, flag, map, member, one, options, seconds, sentence, shop, some, throttle, variadic, whole } from '../arbitrary';
 import { Expression } from '../expression';
 import { routeAuthorization } from './api';
 import { addedFunction } from './compute';
 import { integration, tenantOf } from './integrations';
 import { schedule, workQueue } from './queueing';
-import { requestSchema } from './requests';
+import { requestSchema, routeResponse } from './requests';
 
 /** A call of a method of the pattern, or of what it has made. */
 export interface MethodCall { readonly method: string; readonly args: Expression[] }
@@ -16,12 +16,22 @@ const method = (name: string, ...args: Arb[]): fc.Arbitrary<MethodCall> =>
 const orders = shop('functions.Orders.alias');
 const imagesOf = shop('functions.Images.alias');
 
-const routeFields = { authorization: routeAuthorization, request: requestSchema, throttle: throttle(), timeout: call('Duration.millis', whole(50, 29_000)) };
+const routeFields = {
+  authorization: routeAuthorization,
+  request: requestSchema,
+  throttle: throttle(),
+  timeout: call('Duration.millis', whole(50, 29_000)),
+  responses: routeResponse.map((response): Expression => ({ struct: '', of: { 200: response } })),
+  summary: sentence,
+  description: sentence,
+  tags: distinct(fc.constantFrom('shop', 'orders')),
+  deprecated: flag,
+};
 const cache = options('RouteCacheOptions', {}, { ttl: seconds(1, 3600), queryStrings: distinct(fc.constantFrom('page', 'q')), headers: distinct(fc.constantFrom('Accept-Language')) });
 
 /** A route on a path of its own: `number` tells it from others. */
 const route = (number: number): fc.Arbitrary<MethodCall> => fc.oneof(
-  fc.tuple(fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'), options('RouteOptions', { function: orders }, { ...routeFields, cache })),
+  fc.tuple(fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'), options('RouteOptions', { function: orders }, { ...routeFields, cache, operationId: fc.constant(`added${number}`) })),
   fc.tuple(fc.constantFrom('GET', 'POST'), options('RouteOptions', { integration }, { ...routeFields, cache })),
 ).map(([verb, chosen]) => ({ method: 'addRoute', args: [`${verb} /added${number}/{id}`, chosen] }));
 

@@ -1,0 +1,39 @@
+/**
+ * Writes the documents of several systems, and reads them as tools of their users do: linters, the official parser of AsyncAPI, and clients in
+ * TypeScript that are made of them, compiled and run against the local runner. Fails for any fault and any warning.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { documentsOf, SYSTEMS } from './systems';
+
+const HERE = __dirname;
+const BUILD = join(HERE, 'build');
+const bin = (name: string): string => join(HERE, 'node_modules', '.bin', name);
+
+function run(name: string, command: string, ...parameters: string[]): void {
+  const { status, stdout, stderr } = spawnSync(command, parameters, { cwd: HERE, encoding: 'utf8', env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } });
+  console.log(`${name}: ${status === 0 ? 'no fault' : 'FAULTS'}`);
+  if (status === 0) return;
+  console.log(stdout, stderr);
+  process.exitCode = 1;
+}
+
+rmSync(BUILD, { recursive: true, force: true });
+mkdirSync(BUILD);
+const files = Object.entries(SYSTEMS).map(([name, build]) => {
+  const { openApi, asyncApi, agents } = documentsOf(build);
+  const write = (kind: string, text: string): string => {
+    const file = join('build', `${name}.${kind}.json`);
+    writeFileSync(join(HERE, file), text);
+    return file;
+  };
+  return { name, openApi: write('openapi', openApi), asyncApi: write('asyncapi', asyncApi), agents: write('agents', agents) };
+});
+
+run('Redocly, OpenAPI', bin('redocly'), 'lint', '--config', 'redocly.yaml', '--max-problems', '1000', ...files.map(({ openApi }) => openApi));
+run('Spectral, OpenAPI', bin('spectral'), 'lint', '--ruleset', 'spectral.yaml', '--fail-severity', 'hint', ...files.map(({ openApi }) => openApi));
+run('AsyncAPI parser', process.execPath, 'parse.mjs', ...files.map(({ asyncApi }) => asyncApi));
+for (const { name, openApi } of files) run(`openapi-typescript, ${name}`, bin('openapi-typescript'), openApi, '--output', join('build', `${name}.ts`), '--default-non-nullable', 'false');
+run('Types of clients', bin('tsc'), '-p', 'clients');
+run('Clients', join(HERE, '..', 'node_modules', '.bin', 'tsx'), 'run-clients.ts');

@@ -1,0 +1,99 @@
+import { Schema } from './draft-4-schemas';
+import { isPlain } from '../private/sorted';
+
+/** Keywords that stay as they are. What isn't here or below is left out: it only narrows what a value may be, and the API still checks it. */
+const KEPT = [
+  'additionalProperties', 'default', 'deprecated', 'description', 'enum', 'format', 'items', 'maximum', 'maxItems', 'maxLength', 'maxProperties', 'minimum', 'minItems', 'minLength',
+  'minProperties', 'multipleOf', 'nullable', 'pattern', 'properties', 'readOnly', 'required', 'title', 'type', 'uniqueItems', 'writeOnly',
+];
+
+/** The schemas of a document with their `$defs` beside them, which OpenAPI 3.0 has no place for within a schema, each as agents can read it. */
+export function hoisted(schemas: { readonly [name: string]: Schema }): { [name: string]: Schema } {
+  return Object.fromEntries(Object.entries(schemas).flatMap(([name, schema]) => [
+    [name, agentSchema(schema)],
+    ...Object.entries(isPlain(schema.$defs) ? schema.$defs : {}).map(([part, each]): [string, Schema] => [partName(name, part), agentSchema(each as Schema)]),
+  ]));
+}
+
+/** A schema of draft 2020-12 in the words of OpenAPI 3.0, without those that say one of several: agents read none. */
+export function agentSchema(schema: Schema): Schema {
+  if (typeof schema.$ref === 'string') return { $ref: referenceOf(schema.$ref) };
+  const whole = withChoice(schema);
+  if (typeof whole.$ref === 'string') return agentSchema({ $ref: whole.$ref });
+  const made = { ...typed(whole), ...limits(whole) };
+  const kept = Object.entries(made).filter(([keyword]) => KEPT.includes(keyword) || keyword.startsWith('exclusive'));
+  return Object.fromEntries(kept.flatMap(([keyword, value]): [string, unknown][] => {
+    if (keyword === 'properties' && isPlain(value)) return [[keyword, propertiesOf(value)]];
+    if (keyword === 'required' && Array.isArray(value)) return value.length ? [[keyword, value]] : [];
+    if (keyword === 'items') return [[keyword, isPlain(value) ? agentSchema(value) : {}]];
+    if (keyword === 'additionalProperties') return [[keyword, isPlain(value) ? agentSchema(value) : value]];
+    return [[keyword, value]];
+  }).concat(made.type === 'array' && !('items' in made) ? [['items', {}]] : []));
+}
+
+function propertiesOf(properties: Schema): Schema {
+  return Object.fromEntries(Object.entries(properties).flatMap(([name, each]) => each === false ? [] : [[name, isPlain(each) ? agentSchema(each) : {}]]));
+}
+
+/** What must hold together is put together; of what may hold, only whether it may be null. */
+function withChoice({ allOf, anyOf, oneOf, patternProperties, ...schema }: Schema): Schema {
+  const parts = Array.isArray(allOf) ? (allOf as Schema[]).filter((part) => isPlain(part) && part.$ref === undefined).map(withChoice) : [];
+  const [choice] = [anyOf, oneOf].filter(Array.isArray) as Schema[][];
+  const others = choice?.filter(({ type }) => type !== 'null') ?? [];
+  const single = choice && others.length === 1 ? { ...withChoice(others[0]), ...(others.length < choice.length ? { nullable: true } : {}) } : {};
+  const named = isPlain(patternProperties) ? Object.values(patternProperties) : [];
+  return {
+    ...parts.reduce<Schema>((all, part) => ({
+      ...all, ...part, ...merged('properties', all, part), ...joined('required', all, part),
+    }), {}),
+    ...single,
+    ...schema,
+    ...merged('properties', parts.reduce<Schema>((all, part) => ({ ...all, ...merged('properties', all, part) }), single), schema),
+    ...joined('required', parts.reduce<Schema>((all, part) => ({ ...all, ...joined('required', all, part) }), single), schema),
+    ...(named.length === 1 && !isPlain(schema.additionalProperties) ? { additionalProperties: named[0] } : {}),
+  };
+}
+
+function merged(keyword: string, one: Schema, other: Schema): Schema {
+  const maps = [one[keyword], other[keyword]].filter(isPlain);
+  return maps.length ? { [keyword]: Object.assign({}, ...maps) as object } : {};
+}
+
+function joined(keyword: string, one: Schema, other: Schema): Schema {
+  const lists = [one[keyword], other[keyword]].filter(Array.isArray) as string[][];
+  return lists.length ? { [keyword]: [...new Set(lists.flat())] } : {};
+}
+
+/** One type, or none where there are several. */
+function typed({ type, const: constant, enum: values, examples: _examples, ...schema }: Schema): Schema {
+  const known = Array.isArray(values) ? values as unknown[] : constant === undefined ? undefined : [constant];
+  const types = ([type].flat() as (string | undefined)[]).filter((each) => each !== undefined);
+  const told = types.length || !known ? types : [...new Set(known.map((value) => value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value))];
+  const named = told.filter((each) => each !== 'null');
+  const some = named.length > 1 ? { description: [schema.description, `One of: ${named.join(', ')}.`].filter((text) => text !== undefined).join(' ') } : {};
+  return {
+    ...schema,
+    ...some,
+    ...(named.length === 1 ? { type: named[0] } : {}),
+    ...(named.length < told.length ? { nullable: true } : {}),
+    ...(known ? { enum: known } : {}),
+  };
+}
+
+/** A yes or no beside the limit. */
+function limits({ exclusiveMinimum, exclusiveMaximum }: Schema): Schema {
+  return {
+    ...(typeof exclusiveMinimum === 'number' ? { minimum: exclusiveMinimum, exclusiveMinimum: true } : {}),
+    ...(typeof exclusiveMaximum === 'number' ? { maximum: exclusiveMaximum, exclusiveMaximum: true } : {}),
+  };
+}
+
+function referenceOf(ref: string): string {
+  const [, name, part] = /^#\/components\/schemas\/([^/]+)\/\$defs\/([^/]+)$/.exec(ref) ?? [];
+  return part === undefined ? ref : `#/components/schemas/${partName(name, part)}`;
+}
+
+/** No name of a schema has a full stop. */
+function partName(name: string, part: string): string {
+  return `${name}.${part.replace(/~1/g, '/').replace(/~0/g, '~').replace(/[^A-Za-z0-9_-]/g, '_')}`;
+}

@@ -1,0 +1,92 @@
+import { withoutRequired } from './body-model';
+import { storableNumbers } from '../../api/storable-numbers';
+import { EntityOperationName } from '../../handlers/catalog';
+import { isPlain } from '../../private/sorted';
+import { Entity } from '../entity';
+import { propertiesOf } from '../model/properties';
+import { referred } from '../schema/references';
+import { escaped, everyPart, mapParts, Schema } from '../schema/walk';
+
+/** Keywords beside which `unevaluatedProperties` says more than `additionalProperties` would. */
+const BRANCHING = ['$ref', 'allOf', 'anyOf', 'dependentSchemas', 'else', 'if', 'oneOf', 'then'];
+
+/** The body of a new record, as documents describe it: without what no caller may set, and with what the handler fills in optional. */
+export function creationSchema(entity: Entity): Schema {
+  return described(entity, withoutRequired(entity._schema, []), refusedBy(entity, 'create'));
+}
+
+/** The same of a replacement, in which the id, and what some callers may not set, may be missing, too. */
+export function replacementSchema(entity: Entity): Schema {
+  const { access, key } = entity._model;
+  const kept = access.filter(({ operations }) => operations.includes('update')).flatMap(({ hidden, locked }) => [...hidden, ...locked]);
+  return described(entity, withoutRequired(entity._schema, key === undefined ? kept : [...kept, key]), refusedBy(entity, 'update'));
+}
+
+/** The body of a merge patch: what it says of a property is the whole property, or null for none. Objects in it are patches again. */
+export function patchSchema(entity: Entity, name: string): Schema {
+  const { _schema, _model: { key } } = entity;
+  const refused = [...refusedBy(entity, 'update'), ...(key === undefined ? [] : [key])];
+  const needed = Array.isArray(_schema.required) ? _schema.required as string[] : [];
+  const own = Object.entries(propertiesOf(_schema)).filter(([each, property]) => !refused.includes(each) && !(isPlain(property) && property.readOnly === true));
+  const properties = Object.fromEntries(own.map(([each, property]) => [each, patchOf(_schema, property, needed.includes(each))]));
+  const isClosed = !BRANCHING.some((keyword) => keyword in _schema) && !('patternProperties' in _schema) && _schema.unevaluatedProperties === false;
+  return documented({
+    type: 'object',
+    minProperties: 1,
+    description: `A JSON merge patch (RFC 7396) of ${name}: what is null is removed.`,
+    properties,
+    ...(isClosed ? { additionalProperties: false } : {}),
+    ...(_schema.$defs !== undefined && JSON.stringify(properties).includes('"$ref"') ? { $defs: _schema.$defs } : {}),
+  });
+}
+
+/** Properties that every rule for an operation keeps from being set. */
+function refusedBy({ _model: { access } }: Entity, operation: EntityOperationName): string[] {
+  const rules = access.filter(({ operations }) => operations.includes(operation)).map(({ hidden, locked }) => [...hidden, ...locked]);
+  return rules.length ? rules[0].filter((name) => rules.every((names) => names.includes(name))) : [];
+}
+
+function described({ _schema }: Entity, schema: Schema, refused: readonly string[]): Schema {
+  const properties = Object.entries(propertiesOf(schema)).filter(([name]) => !refused.includes(name));
+  return documented('properties' in _schema ? { ...schema, properties: Object.fromEntries(properties) } : schema);
+}
+
+/** With the numbers that can be kept, and in the word for closed objects that all tools know. */
+function documented(schema: Schema): Schema {
+  const inner = closedDefinitions(schema);
+  return mapParts(inner, (part) => {
+    const { unevaluatedProperties, ...rest } = storableNumbers(part);
+    const isPlainlyClosed = unevaluatedProperties === false && !('additionalProperties' in rest);
+    if (isPlainlyClosed && !BRANCHING.some((keyword) => keyword in rest)) return { ...rest, additionalProperties: false };
+    return isPlainlyClosed && typeof rest.$ref === 'string' && isClosed(inner, rest.$ref) ? rest : storableNumbers(part);
+  });
+}
+
+/** Definitions of objects closed themselves, where every reference to them closes them. */
+function closedDefinitions(schema: Schema): Schema {
+  if (!isPlain(schema.$defs)) return schema;
+  const left = new Set<string>();
+  everyPart(schema, ({ $ref, unevaluatedProperties }) => { if (typeof $ref === 'string' && unevaluatedProperties !== false) left.add($ref); });
+  const isOpen = (part: Schema) => part.type === 'object' && !('additionalProperties' in part) && !('unevaluatedProperties' in part) && !BRANCHING.some((keyword) => keyword in part);
+  return {
+    ...schema,
+    $defs: Object.fromEntries(Object.entries(schema.$defs).map(([name, part]) => (
+      [name, isPlain(part) && isOpen(part) && !left.has(`#/$defs/${escaped(name)}`) ? { ...part, additionalProperties: false } : part]
+    ))),
+  };
+}
+
+function isClosed(root: Schema, ref: string): boolean {
+  return referred(root, ref)?.additionalProperties === false;
+}
+
+function patchOf(root: Schema, property: unknown, isNeeded: boolean): unknown {
+  if (!isPlain(property)) return property;
+  const { default: usual, ...meant } = typeof property.$ref === 'string' ? { ...referred(root, property.$ref), ...property, $ref: undefined } : property;
+  const types = [meant.type].flat();
+  const mayGo = !isNeeded || usual !== undefined;
+  if (types.includes('object') || 'properties' in meant) return { type: mayGo ? ['object', 'null'] : 'object', description: 'A patch of the object.' };
+  if (!mayGo) return property;
+  const { default: _usual, ...rest } = property;
+  return { anyOf: [rest, { type: 'null' }] };
+}

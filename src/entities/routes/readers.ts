@@ -1,0 +1,19 @@
+import { Access } from '../access';
+import { Entity } from '../entity';
+
+/** Whether whoever may do something to a record may read it, so that the answer shows it. */
+export function alwaysReads({ _access, _model: { ownership } }: Entity, operation: 'create' | 'update'): boolean {
+  const reading = _access.filter(({ _operations }) => _operations.includes('read'));
+  const covers = (rule: Access, by: Access): boolean => {
+    const [subject, other] = [rule._subject, by._subject];
+    switch (other.kind) {
+      case 'anyone': return true;
+      case 'signed-in': return subject.kind !== 'anyone' && subject.kind !== 'scope';
+      // Whoever creates a record owns it, but for shared ones.
+      case 'owner': return other.group === undefined ? subject.kind === 'owner' || (operation === 'create' && ownership.kind === 'user' && subject.kind !== 'anyone' && subject.kind !== 'scope')
+        : subject.kind === 'owner' && subject.group === other.group;
+      default: return subject.kind === other.kind && subject.name === other.name;
+    }
+  };
+  return _access.filter(({ _operations }) => _operations.includes(operation)).every((rule) => reading.some((by) => covers(rule, by)));
+}

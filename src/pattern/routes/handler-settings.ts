@@ -1,0 +1,23 @@
+import { Token } from 'aws-cdk-lib';
+import { HandlerContract } from '../../handlers/catalog';
+
+/** What a shipped handler will read from its environment. */
+export class HandlerSettings {
+  constructor(private readonly contract: HandlerContract, private readonly environment: { readonly [name: string]: string }) {}
+
+  /** Undefined: known at deployment alone. */
+  public text(name: string): string | undefined {
+    const value = this.environment[name] ?? this.contract.settings.find((setting) => setting.name === name)?.default;
+    return value === undefined || Token.isUnresolved(value) ? undefined : value;
+  }
+
+  public number(name: string): number | undefined {
+    const text = this.text(name);
+    return text === undefined || !Number.isFinite(Number(text)) ? undefined : Number(text);
+  }
+
+  /** What is separated by commas, as handlers read it. */
+  public list(name: string): string[] | undefined {
+    return this.text(name)?.split(',').map((each) => each.trim()).filter((each) => each !== '');
+  }
+}

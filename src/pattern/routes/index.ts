@@ -1,0 +1,26 @@
+import { fileRoutes } from './files';
+import { HandlerSettings } from './handler-settings';
+import { ITEM_ROUTES } from './items';
+import { jobRoutes } from './jobs';
+import { DescribedRequest } from '../../api/described-request';
+import { BundledHandler } from '../../compute';
+import { HANDLERS } from '../../handlers/catalog';
+
+/** What decides how the routes of a shipped handler are described. */
+export interface DescribedHandler {
+  readonly handler: BundledHandler;
+  readonly environment: { readonly [name: string]: string };
+  /** Whether API Gateway puts jobs into the queue itself. */
+  readonly direct: boolean;
+}
+
+/** The routes of a shipped handler, as documents describe them. */
+export function describedRoutes({ handler, environment, direct }: DescribedHandler): { readonly [route: string]: DescribedRequest } {
+  const settings = new HandlerSettings(HANDLERS[handler], environment);
+  switch (handler) {
+    case BundledHandler.ITEMS: return ITEM_ROUTES;
+    case BundledHandler.FILES: return fileRoutes(settings);
+    case BundledHandler.JOBS: return jobRoutes(settings, direct);
+    default: return {};
+  }
+}

@@ -1,0 +1,115 @@
+import { Size } from 'aws-cdk-lib';
+import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Auth, JobSubmission, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { ReadDocument } from '../support/read-document';
+import { newStack } from '../support/synth';
+
+const documentOf = (props?: ServerlessApiPatternProps) => new ReadDocument(new ServerlessApiPattern(newStack(), 'Shop', props).api.openApi());
+const read = documentOf();
+const statusesOf = (route: string, document = read) => Object.keys(document.operation(route).responses).join(' ');
+
+test('operations are named as methods of a client are', () => {
+  expect(read.operations.map(({ operationId }) => operationId)).toEqual([
+    'listItems', 'createItem', 'getItem', 'replaceItem', 'updateItem', 'deleteItem',
+    'listFiles', 'createFile', 'getFile', 'deleteFile', 'signFileParts', 'completeFile', 'listJobs', 'createJob', 'getJob',
+  ]);
+});
+
+test('each route has every status that it can answer, and no others', () => {
+  expect(Object.fromEntries(Object.entries(read.document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => {
+    const route = `${method.toUpperCase()} ${path}`;
+    return [route, statusesOf(route)];
+  })))).toEqual({
+    'GET /items': '200 400 401 403 429 500 503 504',
+    'POST /items': '201 400 401 403 409 413 415 422 429 500 503 504',
+    'GET /items/{id}': '200 304 400 401 403 404 429 500 503 504',
+    'PUT /items/{id}': '200 400 401 403 404 412 413 415 429 500 503 504',
+    'PATCH /items/{id}': '200 400 401 403 404 412 413 415 429 500 503 504',
+    'DELETE /items/{id}': '204 400 401 403 404 412 429 500 503 504',
+    'GET /files': '200 400 401 403 429 500 503 504',
+    'POST /files': '201 400 401 403 409 413 415 422 429 500 503 504',
+    'GET /files/{id}': '200 400 401 403 404 429 500 503 504',
+    'DELETE /files/{id}': '204 400 401 403 404 429 500 503 504',
+    'POST /files/{id}/parts': '200 400 401 403 404 409 413 415 429 500 503 504',
+    'POST /files/{id}/complete': '200 202 400 401 403 404 409 413 429 500 503 504',
+    'GET /jobs': '200 400 401 403 429 500 503 504',
+    'POST /jobs': '202 400 401 403 409 413 415 422 429 500 503 504',
+    'GET /jobs/{id}': '200 400 401 403 404 429 500 503 504',
+  });
+});
+
+test('examples fit their schemas', () => {
+  expect(read.wrongExamples()).toEqual([]);
+  expect(read.operations.filter(({ requestBody }) => requestBody).flatMap(({ requestBody }) => Object.values(requestBody!.content)).filter(({ example }) => example === undefined)).toEqual([]);
+});
+
+test('headers of requests and answers are there', () => {
+  const headers = (route: string) => (read.operation(route).parameters ?? []).filter((each) => each.in === 'header').map(({ name }) => name);
+  expect([headers('POST /items'), headers('GET /items/{id}'), headers('PATCH /items/{id}'), headers('DELETE /items/{id}')])
+    .toEqual([['Idempotency-Key'], ['If-None-Match'], ['If-Match'], ['If-Match']]);
+  expect(Object.keys(read.answer(read.operation('POST /items'), 201)!.headers!)).toEqual(['ETag', 'Idempotent-Replayed', 'Location']);
+  expect(Object.keys(read.answer(read.operation('GET /items'), 503)!.headers!)).toEqual(['Retry-After']);
+  const ifMatch = read.operation('PUT /items/{id}').parameters!.find(({ name }) => name === 'If-Match')!.schema;
+  expect(['"1"', '*', 'W/"2", "3"'].flatMap((value) => read.faults(ifMatch, value))).toEqual([]);
+  expect(['1', '"1', ''].filter((value) => !read.faults(ifMatch, value).length)).toEqual([]);
+});
+
+test('every error is a problem document', () => {
+  const errors = read.operations.flatMap((operation) => Object.keys(operation.responses).filter((status) => status >= '400').map((status) => read.answer(operation, status)!));
+  expect(new Set(errors.map(({ content }) => JSON.stringify(Object.entries(content!).map(([type, { schema }]) => [type, schema]))))).toEqual(
+    new Set([JSON.stringify([['application/problem+json', { $ref: '#/components/schemas/Problem' }]])]));
+});
+
+describe('bodies that the handlers refuse are not in the document', () => {
+  test('numbers that DynamoDB cannot keep', () => {
+    const item = (watts: unknown) => read.takes('POST /items', { name: 'Mug', attributes: { watts } });
+    expect([0, 1, -1e-130, 1e-130, 9007199254740991, 'x', true].map(item)).toEqual(Array(7).fill(true));
+    expect([1e-131, -5e-324, 9007199254740992, null].map(item)).toEqual(Array(4).fill(false));
+    expect(read.takes('PATCH /items/{id}', { attributes: { watts: null } }, 'application/merge-patch+json')).toBe(true);
+  });
+
+  test('types of jobs that this system does not know', () => {
+    const known = documentOf({ compute: { environment: { JOB_TYPES: 'invoice, report' } } });
+    expect(['invoice', 'report', 'summary'].map((type) => known.takes('POST /jobs', { type }))).toEqual([true, true, false]);
+    expect(['summary', 'invoice'].map((type) => read.takes('POST /jobs', { type }))).toEqual([true, false]);
+  });
+
+  test('files beyond the limits of the system', () => {
+    const file = (more: object, document = read) => document.takes('POST /files', { name: 'a', contentType: 'image/png', size: 1, ...more });
+    const sha256 = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
+    expect([{ size: 104857600 }, { sha256 }, { multipart: true }].map((more) => file(more))).toEqual([true, true, true]);
+    expect([{ size: 104857601 }, { size: 0, multipart: true }, { sha256, multipart: true }].map((more) => file(more))).toEqual([false, false, false]);
+    const strict = documentOf({ data: { bucket: { uploads: { maxSize: Size.gibibytes(6), contentTypes: ['image/*', 'application/pdf'], checksumRequired: true } } } });
+    expect([{ sha256 }, { sha256, contentType: 'application/pdf; a=b' }, { multipart: true, size: 6 * 1024 ** 3 }].map((more) => file(more, strict))).toEqual([true, true, true]);
+    expect([{}, { sha256, contentType: 'text/plain' }, { sha256, size: 6 * 1024 ** 3 }, { multipart: true, size: 6 * 1024 ** 3 + 1 }].map((more) => file(more, strict))).toEqual(Array(4).fill(false));
+    expect(strict.wrongExamples()).toEqual([]);
+  });
+});
+
+test('of jobs that API Gateway submits itself, the document says what API Gateway answers', () => {
+  const direct = documentOf({ queueing: { jobSubmission: JobSubmission.DIRECT } });
+  expect(statusesOf('POST /jobs', direct)).toBe('202 400 401 403 413 415 429 500 502 503 504');
+  expect(direct.operation('POST /jobs').parameters).toBeUndefined();
+  expect(direct.document.components.schemas.JobAccepted.properties.job.required).toEqual(['id', 'status']);
+});
+
+test('of a handler that other code replaces, the document says what is asked of requests alone', () => {
+  const replacement = { code: Code.fromInline('//'), handler: 'index.handler', runtime: Runtime.NODEJS_24_X };
+  const replaced = documentOf({ compute: { handlers: { items: { replacement } } } });
+  expect(statusesOf('POST /items', replaced)).toBe('400 401 403 413 429 500 504 2XX default');
+  expect(replaced.operation('POST /items').operationId).toBe('postItems');
+  expect(replaced.document.components.schemas.Item).toBeDefined();
+  expect(replaced.document.components.schemas).not.toHaveProperty('ItemRecord');
+});
+
+test('the jobs of the system tell of their end by a webhook', () => {
+  expect(Object.keys(read.document.webhooks ?? {})).toEqual(['jobEnded']);
+  expect(read.document.webhooks!.jobEnded.post.requestBody!.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/JobEnded' });
+});
+
+test('callers prove who they are as the system says', () => {
+  expect(read.document.components.securitySchemes).toEqual({ idToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An ID token of the Cognito user pool.' } });
+  expect(documentOf({ auth: Auth.iam() }).operation('GET /items').security).toEqual([{ signature: [] }]);
+  expect(documentOf({ auth: Auth.apiKey({ rateLimit: 1, burstLimit: 1 }) }).document.components.securitySchemes).toMatchObject({ apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' } });
+  expect(documentOf({ auth: Auth.none({ reason: 'A price list.' }) }).operation('GET /items')).toMatchObject({ security: [], description: expect.stringContaining('Open to everybody.') });
+});
