@@ -3,7 +3,8 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { StoreSystem } from '../examples/store/store-system';
 import {
-  Access, Auth, Entity, EntitySchema, JobSubmission, RequestSchema, RouteAuthorization, RouteResponse, ServerlessApiPattern, ServerlessApiPatternProps,
+  Access, Auth, Entity, EntitySchema, JobSubmission, RequestSchema, RouteAuthorization, RouteResponse, ServerlessApiPattern,
+  ServerlessApiPatternProps,
 } from '../src';
 
 /** A system whose documents are read. */
@@ -11,7 +12,9 @@ export type BuildSystem = (app: App) => ServerlessApiPattern;
 
 const ENV = { region: 'eu-west-1' };
 
-const pattern = (props: ServerlessApiPatternProps, add: (shop: ServerlessApiPattern, stack: Stack) => void = () => undefined): BuildSystem => (app) => {
+type Add = (shop: ServerlessApiPattern, stack: Stack) => void;
+
+const pattern = (props: ServerlessApiPatternProps, add: Add = () => undefined): BuildSystem => (app) => {
   const stack = new Stack(app, 'Stack', { env: ENV });
   const shop = new ServerlessApiPattern(stack, 'Shop', props);
   add(shop, stack);

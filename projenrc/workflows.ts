@@ -72,6 +72,10 @@ export class Workflows extends Component {
     hub.tryFindWorkflow('release')?.addJob(RUNNER_JOB, this.runnerRelease(hub, checkout));
     hub.tryFindWorkflow('release')?.file?.addOverride('jobs.release_github.needs', ['release', ...PUBLISHING, RUNNER_JOB]);
 
+    const contract = hub.addWorkflow('contract');
+    contract.on({ pullRequest: {}, workflowDispatch: {} });
+    contract.addJob('contract', installed({ name: 'Documents', run: 'npm run contract' }));
+
     const mutation = hub.addWorkflow('mutation');
     mutation.on({ workflowDispatch: {} });
     mutation.addJob('mutation', installed(

@@ -3,21 +3,14 @@ import { isPlain } from '../private/sorted';
 
 /** Keywords that stay as they are. What isn't here or below is left out: it only narrows what a value may be, and the API still checks it. */
 const KEPT = [
-  'additionalProperties', 'default', 'deprecated', 'description', 'enum', 'format', 'items', 'maximum', 'maxItems', 'maxLength', 'maxProperties', 'minimum', 'minItems', 'minLength',
-  'minProperties', 'multipleOf', 'nullable', 'pattern', 'properties', 'readOnly', 'required', 'title', 'type', 'uniqueItems', 'writeOnly',
+  'additionalProperties', 'default', 'deprecated', 'description', 'enum', 'format', 'items', 'maximum', 'maxItems', 'maxLength', 'maxProperties',
+  'minimum', 'minItems', 'minLength', 'minProperties', 'multipleOf', 'nullable', 'pattern', 'properties', 'readOnly', 'required', 'title', 'type',
+  'uniqueItems', 'writeOnly',
 ];
-
-/** The schemas of a document with their `$defs` beside them, which OpenAPI 3.0 has no place for within a schema, each as agents can read it. */
-export function hoisted(schemas: { readonly [name: string]: Schema }): { [name: string]: Schema } {
-  return Object.fromEntries(Object.entries(schemas).flatMap(([name, schema]) => [
-    [name, agentSchema(schema)],
-    ...Object.entries(isPlain(schema.$defs) ? schema.$defs : {}).map(([part, each]): [string, Schema] => [partName(name, part), agentSchema(each as Schema)]),
-  ]));
-}
 
 /** A schema of draft 2020-12 in the words of OpenAPI 3.0, without those that say one of several: agents read none. */
 export function agentSchema(schema: Schema): Schema {
-  if (typeof schema.$ref === 'string') return { $ref: referenceOf(schema.$ref) };
+  if (typeof schema.$ref === 'string') return { $ref: schema.$ref };
   const whole = withChoice(schema);
   if (typeof whole.$ref === 'string') return agentSchema({ $ref: whole.$ref });
   const made = { ...typed(whole), ...limits(whole) };
@@ -32,15 +25,16 @@ export function agentSchema(schema: Schema): Schema {
 }
 
 function propertiesOf(properties: Schema): Schema {
-  return Object.fromEntries(Object.entries(properties).flatMap(([name, each]) => each === false ? [] : [[name, isPlain(each) ? agentSchema(each) : {}]]));
+  const possible = Object.entries(properties).filter(([, each]) => each !== false);
+  return Object.fromEntries(possible.map(([name, each]) => [name, isPlain(each) ? agentSchema(each) : {}]));
 }
 
-/** What must hold together is put together; of what may hold, only whether it may be null. */
+/** What must hold together is put together. Of one of several, it is said whether it may be null, and which properties it may have. */
 function withChoice({ allOf, anyOf, oneOf, patternProperties, ...schema }: Schema): Schema {
   const parts = Array.isArray(allOf) ? (allOf as Schema[]).filter((part) => isPlain(part) && part.$ref === undefined).map(withChoice) : [];
   const [choice] = [anyOf, oneOf].filter(Array.isArray) as Schema[][];
   const others = choice?.filter(({ type }) => type !== 'null') ?? [];
-  const single = choice && others.length === 1 ? { ...withChoice(others[0]), ...(others.length < choice.length ? { nullable: true } : {}) } : {};
+  const single = choice ? { ...(others.length === 1 ? withChoice(others[0]) : oneOfObjects(others)), ...(others.length < choice.length ? { nullable: true } : {}) } : {};
   const named = isPlain(patternProperties) ? Object.values(patternProperties) : [];
   return {
     ...parts.reduce<Schema>((all, part) => ({
@@ -51,6 +45,17 @@ function withChoice({ allOf, anyOf, oneOf, patternProperties, ...schema }: Schem
     ...merged('properties', parts.reduce<Schema>((all, part) => ({ ...all, ...merged('properties', all, part) }), single), schema),
     ...joined('required', parts.reduce<Schema>((all, part) => ({ ...all, ...joined('required', all, part) }), single), schema),
     ...(named.length === 1 && !isPlain(schema.additionalProperties) ? { additionalProperties: named[0] } : {}),
+  };
+}
+
+/** Properties that some of several objects have, of which those are required that all require. */
+function oneOfObjects(choice: readonly Schema[]): Schema {
+  if (!choice.every(({ properties }) => isPlain(properties))) return {};
+  const [first, ...others] = choice.map(({ required }) => Array.isArray(required) ? required as string[] : []);
+  return {
+    type: 'object',
+    properties: Object.assign({}, ...[...choice].reverse().map(({ properties }) => properties)) as object,
+    required: first.filter((name) => others.every((names) => names.includes(name))),
   };
 }
 
@@ -86,14 +91,4 @@ function limits({ exclusiveMinimum, exclusiveMaximum }: Schema): Schema {
     ...(typeof exclusiveMinimum === 'number' ? { minimum: exclusiveMinimum, exclusiveMinimum: true } : {}),
     ...(typeof exclusiveMaximum === 'number' ? { maximum: exclusiveMaximum, exclusiveMaximum: true } : {}),
   };
-}
-
-function referenceOf(ref: string): string {
-  const [, name, part] = /^#\/components\/schemas\/([^/]+)\/\$defs\/([^/]+)$/.exec(ref) ?? [];
-  return part === undefined ? ref : `#/components/schemas/${partName(name, part)}`;
-}
-
-/** No name of a schema has a full stop. */
-function partName(name: string, part: string): string {
-  return `${name}.${part.replace(/~1/g, '/').replace(/~0/g, '~').replace(/[^A-Za-z0-9_-]/g, '_')}`;
 }

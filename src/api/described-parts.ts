@@ -30,15 +30,25 @@ export const IF_NONE_MATCH: DescribedParameter = {
   example: '"1"',
 };
 
-export const ETAG: DescribedParameter = { name: 'ETag', description: 'The version of the record, for `If-Match` and `If-None-Match`.', schema: { type: 'string' }, example: '"1"' };
+export const ETAG: DescribedParameter = {
+  name: 'ETag', description: 'The version of the record, for `If-Match` and `If-None-Match`.', schema: { type: 'string' }, example: '"1"',
+};
 
 export const LOCATION: DescribedParameter = { name: 'Location', description: 'Address of what was created.', schema: { type: 'string', format: 'uri-reference' } };
 
 export const IDEMPOTENT_REPLAYED: DescribedParameter = {
-  name: 'Idempotent-Replayed', description: 'There where an earlier request with this `Idempotency-Key` had created it.', schema: { type: 'string', const: 'true' }, example: 'true',
+  name: 'Idempotent-Replayed',
+  description: 'There where an earlier request with this `Idempotency-Key` had created it.',
+  schema: { type: 'string', const: 'true' },
+  example: 'true',
 };
 
-export const CACHE_CONTROL: DescribedParameter = { name: 'Cache-Control', description: 'Browsers may keep the answer, and ask each time whether it is still current.', schema: { type: 'string' }, example: 'private, no-cache' };
+export const CACHE_CONTROL: DescribedParameter = {
+  name: 'Cache-Control',
+  description: 'Browsers may keep the answer, and ask each time whether it is still current.',
+  schema: { type: 'string' },
+  example: 'private, no-cache',
+};
 
 /** An id that was made, in a path. */
 export function madeId(name: string, description: string): DescribedParameter {

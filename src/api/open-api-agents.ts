@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { AgentDocumentOptions } from './agent-document-options';
-import { agentSchema, hoisted } from './agent-schema';
+import { agentSchema } from './agent-schema';
 import { Schema } from './draft-4-schemas';
 import { checkDistinct, checkKnownList, invalid } from '../private/invalid';
 
@@ -14,12 +14,12 @@ interface Operation {
   readonly tags: string[];
   readonly deprecated?: boolean;
   readonly parameters?: { readonly schema: Schema; readonly [name: string]: unknown }[];
-  readonly requestBody?: { readonly content: Content };
+  readonly requestBody?: { readonly required: boolean; readonly content: Content };
   readonly responses: { readonly [status: string]: { readonly description?: string; readonly content?: Content } };
 }
 
 interface Document {
-  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly info: { readonly title: string; readonly version: string; readonly description: string; readonly contact: object };
   readonly tags: { readonly name: string }[];
   readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } };
   readonly components: { readonly schemas: { readonly [name: string]: Schema } };
@@ -29,7 +29,7 @@ const JSON_TYPE = 'application/json';
 
 /** The OpenAPI 3.0 document of some operations, with what agents can read of a document of 3.1. */
 export function agentDocument(api: IConstruct, document: object, { server = '', operations }: AgentDocumentOptions): string {
-  const { info: { title, version, description }, tags, paths, components: { schemas } } = document as Document;
+  const { info: { title, version, description, contact }, tags, paths, components: { schemas } } = document as Document;
   // The last one is that of errors.
   const problem = `#/components/schemas/${Object.keys(schemas).at(-1)}`;
   checkServer(api, server);
@@ -40,23 +40,24 @@ export function agentDocument(api: IConstruct, document: object, { server = '', 
   const named = kept.flatMap(([, item]) => Object.values(item)).flatMap((operation) => operation.tags);
   return JSON.stringify({
     openapi: '3.0.3',
-    info: { title, version, description },
+    info: { title, version, description, contact },
     servers: [{ url: server.replace(/\/$/, '') }],
     tags: tags.filter(({ name }) => named.includes(name)),
     paths: Object.fromEntries(kept),
-    components: { schemas: reachable(hoisted(schemas), [...kept.map(([, item]) => item), { $ref: problem }]) },
+    components: { schemas: reachable(mapped(schemas), [...kept.map(([, item]) => item), { $ref: problem }]) },
   }, undefined, 2);
 }
 
-function agentOperation({ operationId, summary, description: text, tags: own, deprecated, parameters, requestBody, responses }: Operation, problem: string): Operation {
+function agentOperation(operation: Operation, problem: string): Operation {
+  const { operationId, summary, description, tags, deprecated, parameters, requestBody, responses } = operation;
   const answers = Object.entries(responses).filter(([status]) => /^2/.test(status))
     .map(([status, { description: told, content }]) => [status, { description: told, ...contentOf(content) }]);
   const body = contentOf(requestBody?.content);
   return {
     operationId,
     summary,
-    description: text,
-    tags: own,
+    description,
+    tags,
     ...(deprecated ? { deprecated } : {}),
     ...(parameters ? { parameters: parameters.map(({ example: _example, ...each }) => ({ ...each, schema: agentSchema(each.schema) })) } : {}),
     ...(body.content ? { requestBody: { required: true, content: body.content } } : {}),
@@ -65,6 +66,10 @@ function agentOperation({ operationId, summary, description: text, tags: own, de
       default: { description: 'An error.', content: { [JSON_TYPE]: { schema: { $ref: problem } } } },
     },
   };
+}
+
+function mapped(schemas: { readonly [name: string]: Schema }): { [name: string]: Schema } {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, agentSchema(schema)]));
 }
 
 /** JSON is all that agents send and read. */

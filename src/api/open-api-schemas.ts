@@ -2,6 +2,7 @@ import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
 import { DescribedRequest, DescribedWebhook, NamedSchema, referenceTo } from './described-request';
 import { Schema } from './draft-4-schemas';
+import { withoutDefinitions } from './open-api-definitions';
 import { openApiSchema, placedSchema } from './open-api-schema';
 import { RequestSchema } from './request-schema';
 import { RouteEntry } from './route-table';
@@ -10,9 +11,14 @@ import { invalid } from '../private/invalid';
 
 /** Schemas and those that they refer to, by their names. Throws where one name stands for two of them. */
 export class SchemaCollection {
-  public readonly schemas = new Map<string, Schema>();
+  private readonly collected = new Map<string, Schema>();
 
   constructor(private readonly api: IConstruct) {}
+
+  /** With the definitions of each one beside it, as `Order.line`: generators of clients take those within it for a property. */
+  public get schemas(): Map<string, Schema> {
+    return withoutDefinitions(this.collected);
+  }
 
   /** @param at what has the schema, for errors */
   public add({ name, schema, uses = [] }: NamedSchema, at: string): void {
@@ -22,11 +28,11 @@ export class SchemaCollection {
 
   /** One whose references begin with its place. */
   public addPlaced(name: string, schema: Schema, at: string): void {
-    const there = this.schemas.get(name);
+    const there = this.collected.get(name);
     if (there && JSON.stringify(there) !== JSON.stringify(schema)) {
       throw invalid(`${this.api.node.path}: ${at}`, name, 'names that stand for one schema in requests, answers and messages; another one has this name already');
     }
-    this.schemas.set(name, schema);
+    this.collected.set(name, schema);
   }
 }
 
@@ -47,15 +53,18 @@ export function documentedSchemas(api: IConstruct, entries: readonly RouteEntry[
     }
   }
   for (const { name, message } of webhooks) collection.add(message, `webhook ${name}`);
-  checkNamed(api, entries, collection.schemas);
-  return collection.schemas;
+  const { schemas } = collection;
+  checkNamed(api, entries, schemas);
+  return schemas;
 }
 
 /** Throws for an answer that names a schema that nothing has. */
 function checkNamed(api: IConstruct, entries: readonly RouteEntry[], schemas: ReadonlyMap<string, Schema>): void {
   for (const { route, document } of entries) {
     for (const { _name } of Object.values(document?.responses ?? {})) {
-      if (_name !== undefined && !schemas.has(_name)) throw invalid(`${api.node.path}: responses of '${route}'`, _name, `names of schemas: ${[...schemas.keys()].sort().join(', ') || 'there is none'}`);
+      if (_name === undefined || schemas.has(_name)) continue;
+      const names = [...schemas.keys()].sort().join(', ');
+      throw invalid(`${api.node.path}: responses of '${route}'`, _name, `names of schemas: ${names === '' ? 'there is none' : names}`);
     }
   }
 }

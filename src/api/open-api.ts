@@ -12,6 +12,9 @@ import { AuthBinding } from '../auth/contract';
 import { distinct } from '../private/distinct-id';
 import { sorted, withoutUndefined } from '../private/sorted';
 
+/** Holds where nothing else is said. */
+const ALL_RIGHTS = { name: 'All rights reserved', identifier: 'LicenseRef-All-rights-reserved' };
+
 const ANY = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /** What a document is made of. */
@@ -32,7 +35,10 @@ export function openApiDocument({ api, server, auth, info = {}, webhooks }: Docu
   const scopes = entries.flatMap((entry) => [...entry.auth.scopes ?? [], ...entry.auth.tokenScopes ?? []]);
   const securities = entries.map((entry) => securityOf({ inherited: auth, scopes }, entry.auth));
   const context: OperationContext = {
-    ids: new Set(entries.flatMap(({ document }) => document?.operationId ?? [])), problem, tags: new Map<string, DescribedTag>(), problems: new Set<number>(),
+    ids: new Set(entries.flatMap(({ document }) => document?.operationId ?? [])),
+    problem,
+    tags: new Map<string, DescribedTag>(),
+    problems: new Set<number>(),
   };
   const paths: { [path: string]: { [method: string]: object } } = {};
   entries.forEach((entry, index) => {
@@ -62,16 +68,18 @@ function singleMethods(entry: RouteEntry): RouteEntry[] {
   return ANY.map((method) => ({ ...entry, route: route._of(method) }));
 }
 
-function infoOf(api: IConstruct, { title, version, description, summary, termsOfService, contactName, contactEmail, contactUrl, licenseName, licenseUrl }: OpenApiInfo): object {
+function infoOf(api: IConstruct, info: OpenApiInfo): object {
+  const { title, version, description, summary, termsOfService, contactName, contactEmail, contactUrl, licenseName, licenseUrl } = info;
   const name = title ?? api.node.path;
+  const hasContact = [contactName, contactEmail, contactUrl].some((each) => each !== undefined);
   return withoutUndefined({
     title: name,
     version: version ?? '1',
     summary,
     description: description ?? `The routes of ${name}.`,
     termsOfService,
-    contact: contactName ?? contactEmail ?? contactUrl ? withoutUndefined({ name: contactName, email: contactEmail, url: contactUrl }) : { name },
-    license: licenseName === undefined ? { name: 'All rights reserved', identifier: 'LicenseRef-All-rights-reserved' } : withoutUndefined({ name: licenseName, url: licenseUrl }),
+    contact: hasContact ? withoutUndefined({ name: contactName, email: contactEmail, url: contactUrl }) : { name },
+    license: licenseName === undefined ? ALL_RIGHTS : withoutUndefined({ name: licenseName, url: licenseUrl }),
   });
 }
 

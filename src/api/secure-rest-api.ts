@@ -238,7 +238,8 @@ export class SecureRestApi extends Construct {
    * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-schema-openapi.html
    */
   public agentOpenApi(options: AgentDocumentOptions = {}): string {
-    return agentDocument(this, this.document(), { ...options, server: options.server ?? this.info?.servers?.find((each) => /^https?:/.test(each)) ?? this.url });
+    const named = this.info?.servers?.find((each) => /^https?:/.test(each));
+    return agentDocument(this, this.document(), { ...options, server: options.server ?? named ?? this.url });
   }
 
   /** What subscribers of the topic of a system get over HTTPS, for the document. @internal */

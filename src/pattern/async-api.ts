@@ -79,11 +79,22 @@ function topicChannels(system: System, props: ServerlessApiPatternProps): Channe
   const ofBus = source === undefined ? [] : published.map((entity) => message(changeMessage(entity)));
   return [
     ...(ofTopic.length ? [{
-      name: 'topic', title: 'Topic', description: 'The SNS topic of the system, in messages with raw delivery. Without it, they are texts in `Message`.', server: 'sns', address: null, sends: ofTopic, receives: [],
+      name: 'topic',
+      title: 'Topic',
+      description: 'The SNS topic of the system, in messages with raw delivery. Without it, they are texts in `Message`.',
+      server: 'sns',
+      address: null,
+      sends: ofTopic,
+      receives: [],
     }] : []),
     ...(ofBus.length ? [{
-      name: 'eventBus', title: 'Event bus', description: `The EventBridge event bus of changes: messages are the \`detail\` of events with the source ${source} and their \`type\` as detail type.`,
-      server: 'eventBridge', address: null, sends: ofBus, receives: [],
+      name: 'eventBus',
+      title: 'Event bus',
+      description: `The EventBridge event bus of changes: messages are the \`detail\` of events with the source ${source} and their \`type\` as detail type.`,
+      server: 'eventBridge',
+      address: null,
+      sends: ofBus,
+      receives: [],
     }] : []),
   ];
 }

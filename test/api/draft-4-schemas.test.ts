@@ -4,16 +4,17 @@ import { JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-a
 import { Integration, RequestSchema, SecureRestApi } from '../../src';
 import { newStack, templateOf } from '../support/synth';
 
-/** What a schema becomes in the template and in the OpenAPI document. */
-function made(schema: JsonSchema): { model: object; document: object } {
+/** What a schema becomes in the template and in the OpenAPI document, where definitions are beside it. */
+function made(schema: JsonSchema): { model: object; document: object; definitions: object } {
   const build = (stack = newStack()) => {
     const api = new SecureRestApi(stack, 'Api');
     api.addRoute('POST /orders', { integration: Integration.mock(), request: RequestSchema.json('Order', schema) });
     return api;
   };
   const [model] = Object.values(templateOf((stack) => void build(stack)).findResources('AWS::ApiGateway::Model'));
-  const { components: { schemas: { Order: document } } } = JSON.parse(build().openApi()) as { components: { schemas: { Order: object } } };
-  return { model: model.Properties.Schema, document };
+  const { components: { schemas: { Order: document, Problem: _problem, ...others } } } = JSON.parse(build().openApi()) as { components: { schemas: Record<string, object> } };
+  const definitions = Object.fromEntries(Object.entries(others).map(([name, definition]) => [name.replace('Order.', ''), definition]));
+  return { model: model.Properties.Schema, document, definitions };
 }
 
 const TEXT = { type: JsonSchemaType.STRING };
@@ -31,9 +32,11 @@ test.each(WORDS)('a property may be called %s', (name) => {
 
 test.each(['definitions', 'patternProperties', 'dependencies'] as const)('so may what is named in %s', (keyword) => {
   const named = Object.fromEntries(WORDS.map((word) => [word, TEXT]));
-  const { model, document } = made({ [keyword]: named });
+  const { model, document, definitions } = made({ [keyword]: named });
   expect(model).toEqual({ $schema, [keyword]: named });
-  expect(Object.values(document)).toEqual([named]);
+  expect(Object.values(document)).toEqual(keyword === 'definitions' ? [] : [named]);
+  // Names of schemas have no $.
+  expect(Object.keys(definitions).sort()).toEqual(keyword === 'definitions' ? WORDS.map((word) => word.replace('$', '_')).sort() : []);
 });
 
 test('values of enum and default are written as they are', () => {
@@ -47,7 +50,7 @@ test('keywords are rewritten wherever there is a schema', () => {
   const part: JsonSchema = { schema: JsonSchemaVersion.DRAFT4, ref: '#/definitions/line', id: 'https://example.com/part', minimum: 1, exclusiveMinimum: true };
   const [inModel, inDocument] = [
     { $schema, $ref: '#/definitions/line', id: 'https://example.com/part', minimum: 1, exclusiveMinimum: true },
-    { $ref: '#/components/schemas/Order/$defs/line', $id: 'https://example.com/part', exclusiveMinimum: 1 },
+    { $ref: '#/components/schemas/Order.line', $id: 'https://example.com/part', exclusiveMinimum: 1 },
   ];
   const places = (each: JsonSchema): JsonSchema => ({
     properties: { id: each },
@@ -60,10 +63,10 @@ test('keywords are rewritten wherever there is a schema', () => {
     oneOf: [each],
     not: each,
   });
-  const { model, document } = made(places(part));
+  const { model, document, definitions } = made(places(part));
   expect(model).toEqual({ ...places(inModel as JsonSchema), $schema });
-  const { definitions: $defs, ...others } = places(inDocument as unknown as JsonSchema);
-  expect(document).toEqual({ ...others, $defs });
+  const { definitions: beside, ...others } = places(inDocument as unknown as JsonSchema);
+  expect([document, definitions]).toEqual([others, beside]);
 });
 
 test.each<[JsonSchema, object]>([
@@ -88,10 +91,10 @@ const PARTS: JsonSchema = {
 
 test.each([
   ['#', '#/components/schemas/Order'],
-  ['#/definitions/items', '#/components/schemas/Order/$defs/items'],
+  ['#/definitions/items', '#/components/schemas/Order.items'],
   ['#/items/0/definitions/line', '#/components/schemas/Order/prefixItems/0/$defs/line'],
   ['#/items/0/properties/items', '#/components/schemas/Order/prefixItems/0/properties/items'],
-  ['#/definitions/~0a~1b', '#/components/schemas/Order/$defs/~0a~1b'],
+  ['#/definitions/~0a~1b', '#/components/schemas/Order._a_b'],
   ['#/allOf/0/dependencies/a', '#/components/schemas/Order/allOf/0/dependentSchemas/a'],
   ['https://apigateway.amazonaws.com/restapis/abc/models/Line', 'https://apigateway.amazonaws.com/restapis/abc/models/Line'],
 ])('the reference %s is %s in the document', (ref, moved) => {

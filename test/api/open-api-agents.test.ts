@@ -6,11 +6,12 @@ import { agentSchema } from '../../src/api/agent-schema';
 import { order, product } from '../entities/support/shop';
 import { newStack } from '../support/synth';
 
+interface AgentOperation { operationId: string; requestBody?: { content: object }; responses: Record<string, { content?: object }> }
 interface AgentDocument {
   readonly openapi: string;
   readonly servers: { url: string }[];
   readonly tags: { name: string }[];
-  readonly paths: Record<string, Record<string, { operationId: string; requestBody?: { content: object }; responses: Record<string, { content?: object }> }>>;
+  readonly paths: Record<string, Record<string, AgentOperation>>;
   readonly components: { schemas: Record<string, Record<string, unknown>> };
 }
 
@@ -23,7 +24,8 @@ test('agents get OpenAPI 3.0 with an absolute address, JSON alone, and a tool fo
   const operations = Object.values(paths).flatMap((item) => Object.values(item));
   expect([openapi, servers]).toEqual(['3.0.3', [{ url: 'https://shop.example.com/api' }]]);
   expect(operations.map(({ operationId }) => operationId)).toEqual(expect.arrayContaining(['listItems', 'createOrder', 'createJob']));
-  const types = operations.flatMap(({ requestBody, responses }) => [requestBody?.content ?? {}, ...Object.values(responses).map(({ content = {} }) => content)]).flatMap((content) => Object.keys(content));
+  const contents = operations.flatMap(({ requestBody, responses }) => [requestBody?.content, ...Object.values(responses).map(({ content }) => content)]);
+  const types = contents.flatMap((content) => Object.keys(content ?? {}));
   expect([...new Set(types)]).toEqual(['application/json']);
   expect(Object.keys(paths['/items'].post.responses)).toEqual(['201', 'default']);
 });
@@ -81,10 +83,11 @@ describe('the construct of CDK for AgentCore', () => {
 
 test('a route of your own becomes a tool, too', () => {
   const api = new SecureRestApi(newStack(), 'Api');
-  api.addRoute('GET /prices', { integration: Integration.mock(), operationId: 'listPrices', responses: { 200: RouteResponse.fromObject('Prices', { type: 'array', items: { type: ['number', 'null'] } }) } });
+  api.addRoute('GET /prices', { integration: Integration.mock(), operationId: 'listPrices', responses: { 200: RouteResponse.fromObject('Prices', { type: 'array', items: { type: ['number', 'null'] } }, { contentType: 'application/vnd.shop+json' }) } });
   const { paths, components } = JSON.parse(api.agentOpenApi({ server: SERVER })) as AgentDocument;
   expect(paths['/prices'].get.operationId).toBe('listPrices');
   expect(components.schemas.Prices).toEqual({ items: { type: 'number', nullable: true }, type: 'array' });
+  expect(paths['/prices'].get.responses['200'].content).toEqual({ 'application/json': { schema: { $ref: '#/components/schemas/Prices' } } });
 });
 
 test.each<[string, object, object]>([
@@ -100,7 +103,9 @@ test.each<[string, object, object]>([
   ['a tuple', { type: 'array', prefixItems: [{ type: 'string' }], items: false }, { type: 'array', items: {} }],
   ['named patterns', { type: 'object', additionalProperties: false, patternProperties: { '^a': { type: 'string' } } }, { type: 'object', additionalProperties: { type: 'string' } }],
   ['conditions', { if: { type: 'string' }, then: { minLength: 1 }, not: { const: 'x' }, type: 'string' }, { type: 'string' }],
-  ['a part of another schema', { $ref: '#/components/schemas/Order/$defs/line', description: 'x' }, { $ref: '#/components/schemas/Order.line' }],
+  ['a part of another schema', { $ref: '#/components/schemas/Order.line', description: 'x' }, { $ref: '#/components/schemas/Order.line' }],
+  ['one of several objects', { oneOf: [{ properties: { a: { type: 'string' } }, required: ['a'] }, { properties: { a: { type: 'number' }, b: { type: 'string' } }, required: ['b', 'a'] }] },
+    { type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['a'] }],
 ])('%s is said so that agents can read it', (_, schema, said) => {
   expect(agentSchema(schema as never)).toEqual(said);
 });

@@ -38,7 +38,8 @@ describe('a route of your own', () => {
     });
     expect(operation.responses[204]).not.toHaveProperty('content');
     expect(Object.keys(operation.responses).join(' ')).toBe('200 204 206 207 403 404 429 500 504');
-    expect(read.document.components.schemas.Order.properties.line).toEqual({ $ref: '#/components/schemas/Order/$defs/line' });
+    expect(read.document.components.schemas.Order.properties.line).toEqual({ $ref: '#/components/schemas/Order.line' });
+    expect(read.document.components.schemas['Order.line']).toEqual({ type: 'object' });
     expect(read.document.tags).toEqual([{ name: 'shop', description: 'What belongs to shop.' }]);
   });
 
@@ -79,7 +80,7 @@ describe('a route of your own', () => {
 
   test('shares a schema with the request that has the same one', () => {
     const schema = { type: 'object', properties: { a: { type: 'string' } } };
-    const shared = (response: object) => build((api) => api.addRoute('POST /a', {
+    const shared = (response: { [keyword: string]: unknown }) => build((api) => api.addRoute('POST /a', {
       ...target, request: RequestSchema.fromObject('A', schema), responses: { 200: RouteResponse.fromObject('A', response) },
     }));
     expect(shared(schema).document.components.schemas.A).toEqual({ properties: { a: { type: 'string' } }, type: 'object' });

@@ -235,8 +235,8 @@ describe('batches', () => {
     expect(schemas.OrderBatchGetResult.required).toEqual(['items', 'missing', 'left']);
     const { create, replace } = schemas.OrderBatchWrite.properties.writes.items.properties;
     expect(create).toEqual({ $ref: '#/components/schemas/Order' });
-    expect(schemas.Order.properties.lines.items).toEqual({ $ref: '#/components/schemas/Order/$defs/line' });
-    expect([replace.required, replace.properties.value, schemas.Order.$defs.line.required]).toEqual([['id', 'value'], { $ref: '#/components/schemas/OrderReplacement' }, ['sku', 'quantity']]);
+    expect(schemas.Order.properties.lines.items).toEqual({ $ref: '#/components/schemas/Order.line' });
+    expect([replace.required, replace.properties.value, schemas['Order.line'].required]).toEqual([['id', 'value'], { $ref: '#/components/schemas/OrderReplacement' }, ['sku', 'quantity']]);
     expect(schemas.OrderBatchWriteResult.properties.results.items.properties.item).toEqual({ $ref: '#/components/schemas/OrderRecord' });
     expect(schemas.OrderRecord.properties.number).toEqual({ type: 'string', maxLength: 20 });
   });

@@ -71,8 +71,9 @@ describe('a body', () => {
   test('has no numbers that cannot be kept', () => {
     const document = read(note());
     const takes = (more: object) => document.takes('POST /notes', { text: 'a', ...more });
-    expect([{ weight: -1.5 }, { weight: 9e125 }, { above: 1e-130 }, { cents: 0.01 }, { count: 9007199254740991 }, {}].map(takes)).toEqual(Array(6).fill(true));
-    expect([{ weight: 1e126 }, { weight: -1e-131 }, { above: 1e-131 }, { above: 1e126 }, { cents: 1e126 }, { count: 9007199254740992 }].map(takes)).toEqual(Array(6).fill(false));
+    const kept = [{ weight: -1.5 }, { weight: 9e125 }, { above: 1e-130 }, { cents: 0.01 }, { count: 9007199254740991 }, {}];
+    const lost = [{ weight: 1e126 }, { weight: -1e-131 }, { above: 1e-131 }, { above: 1e126 }, { cents: 1e126 }, { count: 9007199254740992 }];
+    expect([kept.map(takes), lost.map(takes)]).toEqual([kept.map(() => true), lost.map(() => false)]);
   });
 
   test('is closed where the schema is, in a word that all tools know', () => {
@@ -86,7 +87,7 @@ describe('a body', () => {
     const part = { type: 'object', properties: { x: { type: 'integer' } } };
     const made = (place: object) => read(note({ schema: EntitySchema.fromObject({ type: 'object', properties: { place, other: { $ref: '#/$defs/place' } }, $defs: { place: part } }) }));
     const everywhere = made({ $ref: '#/$defs/place' });
-    expect(everywhere.document.components.schemas.Note.$defs.place.additionalProperties).toBe(false);
+    expect(everywhere.document.components.schemas['Note.place'].additionalProperties).toBe(false);
     expect(everywhere.takes('POST /notes', { place: { x: 1, y: 2 } })).toBe(false);
     const somewhere = made({ $ref: '#/$defs/place', unevaluatedProperties: true });
     expect([somewhere.takes('POST /notes', { place: { x: 1, y: 2 } }), somewhere.takes('POST /notes', { other: { x: 1, y: 2 } })]).toEqual([true, false]);

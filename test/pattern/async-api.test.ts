@@ -1,6 +1,5 @@
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Stack } from 'aws-cdk-lib';
 import { changeEvent, headOf } from '../../src/handlers/changes/change-event';
 import { answerTo } from '../../src/handlers/realtime/client-message';
 import { frameOf } from '../../src/handlers/broadcast/frame';
@@ -22,13 +21,15 @@ interface AsyncApi {
 const note = (options: Partial<EntityOptions> = {}) => Entity.of('note', {
   schema: EntitySchema.fromObject({ type: 'object', properties: { text: { type: 'string', maxLength: 9 } } }), access: [Access.owner().all()], ...options,
 });
-const read = (props: ServerlessApiPatternProps = {}, add: (shop: ServerlessApiPattern, stack: Stack) => void = () => undefined, stack = newStack()) => {
+const read = (props: ServerlessApiPatternProps = {}, add: (shop: ServerlessApiPattern) => void = () => undefined, stack = newStack()) => {
   const shop = new ServerlessApiPattern(stack, 'Shop', props);
-  add(shop, stack);
-  return { document: JSON.parse(shop.asyncApi()) as AsyncApi, webhooks: Object.keys((JSON.parse(shop.api.openApi()) as { webhooks?: object }).webhooks ?? {}) };
+  add(shop);
+  const { webhooks = {} } = JSON.parse(shop.api.openApi()) as { webhooks?: object };
+  return { document: JSON.parse(shop.asyncApi()) as AsyncApi, webhooks: Object.keys(webhooks) };
 };
 /** What is wrong with a message, by its name. */
-const faults = ({ components }: AsyncApi, name: string, payload: unknown) => new ReadDocument(JSON.stringify({ components, paths: {} })).faults(components.messages[name].payload, payload);
+const faults = ({ components }: AsyncApi, name: string, payload: unknown) =>
+  new ReadDocument(JSON.stringify({ components, paths: {} })).faults(components.messages[name].payload, payload);
 
 test('the default system tells of jobs, and takes nothing', () => {
   const { document, webhooks } = read();

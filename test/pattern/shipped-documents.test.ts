@@ -40,7 +40,8 @@ test('each route has every status that it can answer, and no others', () => {
 
 test('examples fit their schemas', () => {
   expect(read.wrongExamples()).toEqual([]);
-  expect(read.operations.filter(({ requestBody }) => requestBody).flatMap(({ requestBody }) => Object.values(requestBody!.content)).filter(({ example }) => example === undefined)).toEqual([]);
+  const bodies = read.operations.flatMap(({ requestBody }) => Object.values(requestBody?.content ?? {}));
+  expect(bodies.filter(({ example }) => example === undefined)).toEqual([]);
 });
 
 test('headers of requests and answers are there', () => {

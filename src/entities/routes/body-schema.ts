@@ -27,7 +27,8 @@ export function patchSchema(entity: Entity, name: string): Schema {
   const { _schema, _model: { key } } = entity;
   const refused = [...refusedBy(entity, 'update'), ...(key === undefined ? [] : [key])];
   const needed = Array.isArray(_schema.required) ? _schema.required as string[] : [];
-  const own = Object.entries(propertiesOf(_schema)).filter(([each, property]) => !refused.includes(each) && !(isPlain(property) && property.readOnly === true));
+  const isSettable = (each: string, property: unknown) => !refused.includes(each) && !(isPlain(property) && property.readOnly === true);
+  const own = Object.entries(propertiesOf(_schema)).filter(([each, property]) => isSettable(each, property));
   const properties = Object.fromEntries(own.map(([each, property]) => [each, patchOf(_schema, property, needed.includes(each))]));
   const isClosed = !BRANCHING.some((keyword) => keyword in _schema) && !('patternProperties' in _schema) && _schema.unevaluatedProperties === false;
   return documented({
@@ -67,7 +68,8 @@ function closedDefinitions(schema: Schema): Schema {
   if (!isPlain(schema.$defs)) return schema;
   const left = new Set<string>();
   everyPart(schema, ({ $ref, unevaluatedProperties }) => { if (typeof $ref === 'string' && unevaluatedProperties !== false) left.add($ref); });
-  const isOpen = (part: Schema) => part.type === 'object' && !('additionalProperties' in part) && !('unevaluatedProperties' in part) && !BRANCHING.some((keyword) => keyword in part);
+  const isOpen = (part: Schema) => part.type === 'object'
+    && ![...BRANCHING, 'additionalProperties', 'unevaluatedProperties'].some((keyword) => keyword in part);
   return {
     ...schema,
     $defs: Object.fromEntries(Object.entries(schema.$defs).map(([name, part]) => (
@@ -85,7 +87,7 @@ function patchOf(root: Schema, property: unknown, isNeeded: boolean): unknown {
   const { default: usual, ...meant } = typeof property.$ref === 'string' ? { ...referred(root, property.$ref), ...property, $ref: undefined } : property;
   const types = [meant.type].flat();
   const mayGo = !isNeeded || usual !== undefined;
-  if (types.includes('object') || 'properties' in meant) return { type: mayGo ? ['object', 'null'] : 'object', description: 'A patch of the object.' };
+  if (types.includes('object') || 'properties' in meant) return { type: mayGo ? ['object', 'null'] : 'object', additionalProperties: true, description: 'A patch of the object.' };
   if (!mayGo) return property;
   const { default: _usual, ...rest } = property;
   return { anyOf: [rest, { type: 'null' }] };

@@ -7,7 +7,10 @@ import { mapParts, Schema } from '../schema/walk';
 
 /** Records may be from before the schema was changed, so that nothing is said of what they do not have. */
 function open(schema: Schema): Schema {
-  return mapParts(schema, ({ unevaluatedProperties, ...part }) => unevaluatedProperties === undefined || unevaluatedProperties === false ? part : { ...part, unevaluatedProperties });
+  return mapParts(schema, (part) => {
+    const { unevaluatedProperties, ...rest } = part;
+    return unevaluatedProperties === false ? rest : part;
+  });
 }
 
 /** What callers see: the properties as far as rules show them, and what every record has. */

@@ -55,8 +55,14 @@ export function changeNews(entity: Entity): { readonly schema: NamedSchema; read
     schema: named(`${name}News`, {
       type: 'object',
       required: HEAD,
-      properties: { ...headOf(entity), record: { description: 'The record as the recipient may see it. Missing for a deleted one.', allOf: [{ $ref: referenceTo(`${name}Record`) }] }, omitted: OMITTED },
+      properties: {
+        ...headOf(entity),
+        record: { description: 'The record as the recipient may see it. Missing for a deleted one.', allOf: [{ $ref: referenceTo(`${name}Record`) }] },
+        omitted: OMITTED,
+      },
     }, recordOf(entity, name)),
-    example: { type: `${entity.name}.deleted`, entity: entity.name, change: 'deleted', recordId: EXAMPLE_ID, recordVersion: 2, at: EXAMPLE_TIME, reason: 'request' },
+    example: {
+      type: `${entity.name}.deleted`, entity: entity.name, change: 'deleted', recordId: EXAMPLE_ID, recordVersion: 2, at: EXAMPLE_TIME, reason: 'request',
+    },
   };
 }

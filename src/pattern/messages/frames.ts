@@ -37,7 +37,13 @@ export function framesToClients({ jobs, live }: News): ChannelMessage[] {
       payload: named('MessageFrame', frameOf({ description: 'Any JSON value.' })),
       example: { type: 'message', id: EXAMPLE_ID, message: { text: 'Closed on Friday' } },
     },
-    { name: 'pong', title: 'Pong', summary: 'Answer to a ping', payload: named('Pong', { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'pong' } } }), example: { type: 'pong' } },
+    {
+      name: 'pong',
+      title: 'Pong',
+      summary: 'Answer to a ping',
+      payload: named('Pong', { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'pong' } } }),
+      example: { type: 'pong' },
+    },
     {
       name: 'problem',
       title: 'Problem',
@@ -51,12 +57,16 @@ export function framesToClients({ jobs, live }: News): ChannelMessage[] {
 export function framesFromClients(actions: readonly string[]): ChannelMessage[] {
   const withAction = (action: string): Schema => ({ type: 'object', required: ['action'], properties: { action: { type: 'string', const: action } } });
   return [
-    { name: 'ping', title: 'Ping', summary: 'Keeps the connection open: API Gateway ends one after 10 minutes without a frame', payload: named('Ping', withAction('ping')), example: { action: 'ping' } },
+    {
+      name: 'ping',
+      title: 'Ping',
+      summary: 'Keeps the connection open: API Gateway ends one after 10 minutes without a frame',
+      payload: named('Ping', withAction('ping')),
+      example: { action: 'ping' },
+    },
     ...actions.map((action): ChannelMessage => {
-      const name = action.replace(/[^A-Za-z0-9]+(.?)/g, (_, next: string) => next.toUpperCase());
-      return {
-        name: `send${name.charAt(0).toUpperCase()}${name.slice(1)}`, title: action, summary: `Is taken by the route ${action}`, payload: named(`${name.charAt(0).toUpperCase()}${name.slice(1)}Action`, withAction(action)),
-      };
+      const name = action.replace(/(?:^|[^A-Za-z0-9]+)(.?)/g, (_, next: string) => next.toUpperCase());
+      return { name: `send${name}`, title: action, summary: `Is taken by the route ${action}`, payload: named(`${name}Action`, withAction(action)) };
     }),
   ];
 }
@@ -87,7 +97,11 @@ export const BROADCAST: ChannelMessage = {
 
 function frame(name: string, summary: string, message: NamedSchema, example: object, schemaOf: string): ChannelMessage {
   return {
-    name, title: summary, summary, payload: named(schemaOf, frameOf({ $ref: referenceTo(message.name) }), message), example: { type: 'message', id: EXAMPLE_ID, message: example },
+    name,
+    title: summary,
+    summary,
+    payload: named(schemaOf, frameOf({ $ref: referenceTo(message.name) }), message),
+    example: { type: 'message', id: EXAMPLE_ID, message: example },
   };
 }
 

@@ -6,6 +6,8 @@ import { Schema } from '../../api/draft-4-schemas';
 
 /** S3 takes no more in one request. */
 const MAX_REQUEST_BYTES = 5 * 1024 ** 3;
+/** Nor of one object. */
+const MAX_BYTES = 5 * 1024 ** 4;
 const SHA256: Schema = { type: 'string', description: 'SHA-256 of the bytes, in Base64.' };
 
 const tag = { name: 'files', description: 'Files of the caller: uploads and downloads go straight to Amazon S3, by addresses that are signed here.' };
@@ -51,7 +53,10 @@ const download = named('FileDownload', {
   properties: {
     file: { $ref: referenceTo('FileRecord') },
     download: {
-      type: 'object', description: 'Where the file is, while it is available.', required: ['url', 'expiresAt'], properties: { url: { type: 'string', format: 'uri' }, expiresAt: TIME },
+      type: 'object',
+      description: 'Where the file is, while it is available.',
+      required: ['url', 'expiresAt'],
+      properties: { url: { type: 'string', format: 'uri' }, expiresAt: TIME },
     },
   },
 }, record);
@@ -78,7 +83,8 @@ const url = 'https://bucket.s3.eu-west-1.amazonaws.com/files/ann/mug?X-Amz-Signa
 export function fileRoutes(settings: HandlerSettings): { readonly [route: string]: DescribedRequest } {
   const body = fileBody(settings);
   const types = settings.list('UPLOAD_CONTENT_TYPES') ?? [];
-  const accepted = types.length && !types.includes('image/*') && !types.includes('image/png') && !types.includes('*/*') ? types[0].replace('/*', '/x') : 'image/png';
+  const takesImages = !types.length || ['image/*', 'image/png', '*/*'].some((type) => types.includes(type));
+  const accepted = takesImages ? content.contentType : types[0].replace('/*', '/x');
   const sent = {
     ...content,
     contentType: accepted,
@@ -117,7 +123,12 @@ export function fileRoutes(settings: HandlerSettings): { readonly [route: string
       operationId: 'getFile',
       summary: 'Read a file and where it is',
       path,
-      answers: [{ status: 200, description: 'The file, and a signed address of its bytes once they are there.', body: download, example: { file: { ...example, status: 'AVAILABLE' }, download: { url, expiresAt: EXAMPLE_TIME } } }],
+      answers: [{
+        status: 200,
+        description: 'The file, and a signed address of its bytes once they are there.',
+        body: download,
+        example: { file: { ...example, status: 'AVAILABLE' }, download: { url, expiresAt: EXAMPLE_TIME } },
+      }],
       problems: [400, 404, 503],
     },
     'DELETE /files/{id}': {
@@ -137,7 +148,12 @@ export function fileRoutes(settings: HandlerSettings): { readonly [route: string
       path,
       body: named('FileParts', bodySchema('FileParts')),
       example: { parts: [{ number: 1 }] },
-      answers: [{ status: 200, description: 'A signed request for each part.', body: signedParts, example: { parts: [{ number: 1, method: 'PUT', url, headers: {} }], expiresAt: EXAMPLE_TIME } }],
+      answers: [{
+        status: 200,
+        description: 'A signed request for each part.',
+        body: signedParts,
+        example: { parts: [{ number: 1, method: 'PUT', url, headers: {} }], expiresAt: EXAMPLE_TIME },
+      }],
       problems: [400, 404, 409, 413, 415, 503],
     },
     'POST /files/{id}/complete': {
@@ -155,27 +171,35 @@ export function fileRoutes(settings: HandlerSettings): { readonly [route: string
   };
 }
 
-/** What may be announced, as the handler checks it. */
+/** What may be announced, as the handler checks it: a file in one piece, or in parts. */
 function fileBody(settings: HandlerSettings): NamedSchema {
-  const { properties, ...schema } = bodySchema('File') as { properties: { [name: string]: Schema } };
-  const [largest, types] = [settings.number('MAX_UPLOAD_BYTES'), settings.list('UPLOAD_CONTENT_TYPES')];
-  const isMultipart = { required: ['multipart'], properties: { multipart: { const: true } } };
-  const size = { ...properties.size, ...(largest === undefined ? {} : { maximum: largest }), description: 'Bytes.' };
+  const { properties, required, ...schema } = bodySchema('File') as { properties: { [name: string]: Schema }; required: string[] };
+  const [largest = MAX_BYTES, types] = [settings.number('MAX_UPLOAD_BYTES'), settings.list('UPLOAD_CONTENT_TYPES')];
+  const { sha256, size, name, contentType } = properties;
+  const common = {
+    name,
+    contentType: { ...contentType, ...(types?.length && !types.includes('*/*') ? { pattern: patternOf(types) } : {}) },
+  };
   return named('File', {
-    ...schema,
-    properties: {
-      ...properties,
-      contentType: { ...properties.contentType, ...(types?.length && !types.includes('*/*') ? { pattern: patternOf(types) } : {}) },
-      size,
-      sha256: { ...properties.sha256, ...SHA256 },
-      multipart: { ...properties.multipart, description: `Whether the file is uploaded in parts. Needed above ${MAX_REQUEST_BYTES} bytes.` },
-    },
-    'if': isMultipart,
-    'then': { properties: { size: { minimum: 1 }, sha256: false } },
-    'else': {
-      ...(settings.text('UPLOAD_CHECKSUM') === 'required' ? { required: ['sha256'] } : {}),
-      ...(largest === undefined || largest > MAX_REQUEST_BYTES ? { properties: { size: { maximum: MAX_REQUEST_BYTES } } } : {}),
-    },
+    oneOf: [
+      {
+        ...schema,
+        title: 'A file in one piece',
+        required: settings.text('UPLOAD_CHECKSUM') === 'required' ? [...required, 'sha256'] : required,
+        properties: {
+          ...common,
+          size: { ...size, maximum: Math.min(largest, MAX_REQUEST_BYTES), description: 'Bytes.' },
+          sha256: { ...sha256, ...SHA256 },
+          multipart: { type: 'boolean', const: false },
+        },
+      },
+      {
+        ...schema,
+        title: 'A file in parts',
+        required: [...required, 'multipart'],
+        properties: { ...common, size: { ...size, minimum: 1, maximum: largest, description: 'Bytes.' }, multipart: { type: 'boolean', const: true } },
+      },
+    ],
   });
 }
 

@@ -1,6 +1,7 @@
 import { bodySchema } from './body-schema';
 import {
-  CACHE_CONTROL, ETAG, EXAMPLE_ID, EXAMPLE_TIME, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, IF_MATCH, IF_NONE_MATCH, LOCATION, madeId, named, NEXT_CURSOR, NOT_MODIFIED, pageParameters, TIME,
+  CACHE_CONTROL, ETAG, EXAMPLE_ID, EXAMPLE_TIME, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, IF_MATCH, IF_NONE_MATCH, LOCATION, madeId, named, NEXT_CURSOR,
+  NOT_MODIFIED, pageParameters, TIME,
 } from '../../api/described-parts';
 import { DescribedRequest, referenceTo } from '../../api/described-request';
 
@@ -13,7 +14,13 @@ const { properties, ...rest } = body.schema as { properties: object };
 const record = named('ItemRecord', {
   ...rest,
   required: ['id', 'name', 'version', 'createdAt', 'updatedAt'],
-  properties: { id: { type: 'string', format: 'uuid' }, ...properties, version: { type: 'integer', minimum: 1, description: 'Counts the changes.' }, createdAt: TIME, updatedAt: TIME },
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    ...properties,
+    version: { type: 'integer', minimum: 1, description: 'Counts the changes.' },
+    createdAt: TIME,
+    updatedAt: TIME,
+  },
 });
 const list = named('ItemList', {
   type: 'object',
@@ -76,7 +83,13 @@ export const ITEM_ROUTES: { readonly [route: string]: DescribedRequest } = {
     body: patch,
     contentTypes: ['application/json', 'application/merge-patch+json'],
     example: { name: 'Red mug', attributes: { watts: null } },
-    answers: [{ status: 200, description: 'The item as it is now.', body: record, headers: [ETAG], example: { ...example, name: 'Red mug', attributes: { dishwasher: true }, version: 2 } }],
+    answers: [{
+      status: 200,
+      description: 'The item as it is now.',
+      body: record,
+      headers: [ETAG],
+      example: { ...example, name: 'Red mug', attributes: { dishwasher: true }, version: 2 },
+    }],
     problems: [400, 404, 412, 413, 415, 503],
   },
   'DELETE /items/{id}': {
