@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { documentsOf, SYSTEMS } from './systems';
+import { documentsOf, SYSTEMS } from '../test/support/documented-systems';
 
 const HERE = __dirname;
 const BUILD = join(HERE, 'build');

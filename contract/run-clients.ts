@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { useShop } from './clients/shop-client';
 import { useStore } from './clients/store-client';
-import { SYSTEMS } from './systems';
 import { LocalSystem } from '../local/src';
+import { SYSTEMS } from '../test/support/documented-systems';
 
 /** Runs a system from its own template. */
 async function running<T>(name: string, use: (system: LocalSystem) => Promise<T>): Promise<T> {

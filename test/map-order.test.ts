@@ -165,7 +165,7 @@ const CASES: Record<string, Build> = {
   },
   'RouteOptions.responses': (stack, order) => {
     const api = new SecureRestApi(stack, 'Api');
-    api.addRoute('GET /orders', { integration: Integration.mock(), responses: order({ 200: RouteResponse.empty(), default: RouteResponse.problem(), '4XX': RouteResponse.problem() }) });
+    api.addRoute('GET /orders', { integration: Integration.mock(), responses: order({ '200': RouteResponse.empty(), 'default': RouteResponse.problem(), '4XX': RouteResponse.problem() }) });
     return api.openApi();
   },
   'RouteResponse.fromObject(schema)': (stack, order) => {

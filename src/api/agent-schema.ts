@@ -34,7 +34,8 @@ function withChoice({ allOf, anyOf, oneOf, patternProperties, ...schema }: Schem
   const parts = Array.isArray(allOf) ? (allOf as Schema[]).filter((part) => isPlain(part) && part.$ref === undefined).map(withChoice) : [];
   const [choice] = [anyOf, oneOf].filter(Array.isArray) as Schema[][];
   const others = choice?.filter(({ type }) => type !== 'null') ?? [];
-  const single = choice ? { ...(others.length === 1 ? withChoice(others[0]) : oneOfObjects(others)), ...(others.length < choice.length ? { nullable: true } : {}) } : {};
+  const chosen = others.length === 1 ? withChoice(others[0]) : oneOfObjects(others);
+  const single = choice ? { ...chosen, ...(others.length < choice.length ? { nullable: true } : {}) } : {};
   const named = isPlain(patternProperties) ? Object.values(patternProperties) : [];
   return {
     ...parts.reduce<Schema>((all, part) => ({
@@ -50,7 +51,7 @@ function withChoice({ allOf, anyOf, oneOf, patternProperties, ...schema }: Schem
 
 /** Properties that some of several objects have, of which those are required that all require. */
 function oneOfObjects(choice: readonly Schema[]): Schema {
-  if (!choice.every(({ properties }) => isPlain(properties))) return {};
+  if (!choice.length || !choice.every(({ properties }) => isPlain(properties))) return {};
   const [first, ...others] = choice.map(({ required }) => Array.isArray(required) ? required as string[] : []);
   return {
     type: 'object',

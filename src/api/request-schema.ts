@@ -90,15 +90,6 @@ export class RequestSchema {
     return new RequestSchema(optionalQueryStrings ? { optionalQueryStrings } : {}, described.model?.name, undefined, described.contentTypes ?? ['application/json'], described);
   }
 
-  /**
-   * The same for API Gateway, with what the document of the API says of the route.
-   *
-   * @internal
-   */
-  public _as(described: DescribedRequest): RequestSchema {
-    return new RequestSchema(this.required, this.name, this.schema, this.contentTypes, described);
-  }
-
   private constructor(
     /** Query strings and headers that must, or may, be there. */
     public readonly required: RequiredParameters,
@@ -115,6 +106,15 @@ export class RequestSchema {
     for (const parameter of [...required.queryStrings ?? [], ...required.optionalQueryStrings ?? [], ...required.headers ?? []]) {
       if (!/^[A-Za-z0-9._$-]+$/.test(parameter)) throw invalid('request.required', parameter, 'names of letters, digits and . _ $ -');
     }
+  }
+
+  /**
+   * The same for API Gateway, with what the document of the API says of the route.
+   *
+   * @internal
+   */
+  public _as(described: DescribedRequest): RequestSchema {
+    return new RequestSchema(this.required, this.name, this.schema, this.contentTypes, described);
   }
 
   /** The same body, and these query strings and headers too. */

@@ -126,7 +126,7 @@ export class SecureRestApi extends Construct {
 
   private readonly server: string;
   private readonly info?: OpenApiInfo;
-  private webhooks: () => DescribedWebhook[] = () => [];
+  private webhooks?: () => DescribedWebhook[];
   private readonly auth: AuthBinding;
   private readonly cors?: Cors;
   private readonly table: RouteTable;
@@ -249,7 +249,7 @@ export class SecureRestApi extends Construct {
 
   private document(): object {
     const { server, auth, info } = this;
-    return openApiDocument({ api: this, server, auth, info, webhooks: this.webhooks() }, this.table.entries);
+    return openApiDocument({ api: this, server, auth, info, webhooks: this.webhooks?.() ?? [] }, this.table.entries);
   }
 
   private monitor(monitoring: IMonitoring, { accessLog, accessLogClass, endpoint }: SecureRestApiProps): void {

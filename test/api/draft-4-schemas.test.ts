@@ -12,7 +12,8 @@ function made(schema: JsonSchema): { model: object; document: object; definition
     return api;
   };
   const [model] = Object.values(templateOf((stack) => void build(stack)).findResources('AWS::ApiGateway::Model'));
-  const { components: { schemas: { Order: document, Problem: _problem, ...others } } } = JSON.parse(build().openApi()) as { components: { schemas: Record<string, object> } };
+  const { components: { schemas } } = JSON.parse(build().openApi()) as { components: { schemas: Record<string, object> } };
+  const { Order: document, Problem: _problem, ...others } = schemas;
   const definitions = Object.fromEntries(Object.entries(others).map(([name, definition]) => [name.replace('Order.', ''), definition]));
   return { model: model.Properties.Schema, document, definitions };
 }

@@ -24,7 +24,7 @@ test('agents get OpenAPI 3.0 with an absolute address, JSON alone, and a tool fo
   const operations = Object.values(paths).flatMap((item) => Object.values(item));
   expect([openapi, servers]).toEqual(['3.0.3', [{ url: 'https://shop.example.com/api' }]]);
   expect(operations.map(({ operationId }) => operationId)).toEqual(expect.arrayContaining(['listItems', 'createOrder', 'createJob']));
-  const contents = operations.flatMap(({ requestBody, responses }) => [requestBody?.content, ...Object.values(responses).map(({ content }) => content)]);
+  const contents = operations.flatMap(({ requestBody, responses }) => [requestBody, ...Object.values(responses)].map((each) => each?.content));
   const types = contents.flatMap((content) => Object.keys(content ?? {}));
   expect([...new Set(types)]).toEqual(['application/json']);
   expect(Object.keys(paths['/items'].post.responses)).toEqual(['201', 'default']);

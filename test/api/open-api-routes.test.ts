@@ -18,7 +18,11 @@ const route = (options: RouteOptions, text = 'GET /orders/{id}') => build((api) 
 describe('a route of your own', () => {
   test('has what you say of it', () => {
     const read = route({
-      summary: 'Read an order', description: 'With its lines.', tags: ['shop'], operationId: 'getOrder', deprecated: true,
+      summary: 'Read an order',
+      description: 'With its lines.',
+      tags: ['shop'],
+      operationId: 'getOrder',
+      deprecated: true,
       responses: {
         200: RouteResponse.fromObject('Order', ORDER, { description: 'The order.', headers: { ETag: 'Its version.' } }),
         204: RouteResponse.empty({ description: 'Nothing.' }),

@@ -42,7 +42,9 @@ class Documented {
     }
     // What the document takes is not refused as malformed, and the other way round.
     const content = this.read.operation(route).requestBody?.content['application/json'];
-    if (content && body !== undefined && answer.status < 300) expect([route, body, this.read.faults(content.schema, body)]).toEqual([route, body, []]);
+    if (content && body !== undefined && answer.status < 300) {
+      expect([route, body, this.read.faults(content.schema, body)]).toEqual([route, body, []]);
+    }
     return answer;
   }
 }

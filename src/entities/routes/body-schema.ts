@@ -30,13 +30,13 @@ export function patchSchema(entity: Entity, name: string): Schema {
   const isSettable = (each: string, property: unknown) => !refused.includes(each) && !(isPlain(property) && property.readOnly === true);
   const own = Object.entries(propertiesOf(_schema)).filter(([each, property]) => isSettable(each, property));
   const properties = Object.fromEntries(own.map(([each, property]) => [each, patchOf(_schema, property, needed.includes(each))]));
-  const isClosed = !BRANCHING.some((keyword) => keyword in _schema) && !('patternProperties' in _schema) && _schema.unevaluatedProperties === false;
+  const isWhole = !BRANCHING.some((keyword) => keyword in _schema) && !('patternProperties' in _schema) && _schema.unevaluatedProperties === false;
   return documented({
     type: 'object',
     minProperties: 1,
     description: `A JSON merge patch (RFC 7396) of ${name}: what is null is removed.`,
     properties,
-    ...(isClosed ? { additionalProperties: false } : {}),
+    ...(isWhole ? { additionalProperties: false } : {}),
     ...(_schema.$defs !== undefined && JSON.stringify(properties).includes('"$ref"') ? { $defs: _schema.$defs } : {}),
   });
 }

@@ -181,7 +181,7 @@ function fileBody(settings: HandlerSettings): NamedSchema {
     contentType: { ...contentType, ...(types?.length && !types.includes('*/*') ? { pattern: patternOf(types) } : {}) },
   };
   return named('File', {
-    oneOf: [
+    anyOf: [
       {
         ...schema,
         title: 'A file in one piece',

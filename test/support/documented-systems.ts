@@ -1,11 +1,11 @@
 import { App, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { StoreSystem } from '../examples/store/store-system';
+import { StoreSystem } from '../../examples/store/store-system';
 import {
   Access, Auth, Entity, EntitySchema, JobSubmission, RequestSchema, RouteAuthorization, RouteResponse, ServerlessApiPattern,
   ServerlessApiPatternProps,
-} from '../src';
+} from '../../src';
 
 /** A system whose documents are read. */
 export type BuildSystem = (app: App) => ServerlessApiPattern;
@@ -26,11 +26,17 @@ function ownRoutes(shop: ServerlessApiPattern, stack: Stack): void {
   const target = new LambdaFunction(stack, 'Handler', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//'), timeout: Duration.seconds(3) });
   const price = { type: 'object', required: ['amount'], properties: { amount: { type: 'number', minimum: 0 } } };
   shop.addRoute('GET /prices/{id}', {
-    function: target, summary: 'Read a price', tags: ['prices'], operationId: 'getPrice', authorization: RouteAuthorization.scopes('prices/read', 'prices/write'),
+    function: target,
+    summary: 'Read a price',
+    tags: ['prices'],
+    operationId: 'getPrice',
+    authorization: RouteAuthorization.scopes('prices/read', 'prices/write'),
     responses: { 200: RouteResponse.fromObject('Price', price, { headers: { ETag: 'The version of the price.' } }), 404: RouteResponse.problem({ description: 'There is no such price.' }) },
   });
   shop.addRoute('PUT /prices/{id}', {
-    function: target, deprecated: true, authorization: RouteAuthorization.groups('editors'),
+    function: target,
+    deprecated: true,
+    authorization: RouteAuthorization.groups('editors'),
     request: RequestSchema.fromObject('Price', price).requiring({ queryStrings: ['currency'], optionalQueryStrings: ['day'], headers: ['X-Client'] }),
     responses: { 204: RouteResponse.empty() },
   });
@@ -49,7 +55,8 @@ export const SYSTEMS: { readonly [name: string]: BuildSystem } = {
   limits: pattern({ data: { bucket: { uploads: { maxSize: Size.gibibytes(20), contentTypes: ['image/*', 'application/pdf'], checksumRequired: true } } } }),
   own: pattern({
     auth: Auth.cognito({
-      domainPrefix: 'shop', callbackUrls: ['https://shop.test/'],
+      domainPrefix: 'shop',
+      callbackUrls: ['https://shop.test/'],
       resourceServers: [{ identifier: 'prices', scopes: [{ name: 'read', description: 'Read prices' }, { name: 'write', description: 'Change prices' }] }],
     }),
     api: {
