@@ -29,7 +29,7 @@ const isTexts = ({ type, variadic }: Member): boolean =>
 const AS_THEY_ARE = [
   'AddressRanges.ipv4', 'AddressRanges.ipv6', 'ApiOptions.binaryMediaTypes', 'AuthBinding.clientIds', 'AuthBinding.identitySources', 'AuthBinding.scopes', 'BundledRoute.contentTypes', 'BundledRoute.queryStrings',
   'CountryRule.allow(countries)', 'CountryRule.block(countries)', 'IGroupAuthorizer.authorizeRoute(groups)', 'IGroupAuthorizer.authorizeTokens(claims)', 'IGroupAuthorizer.authorizeTokens(scopes)', 'IntegrationContext.cacheKeyParameters',
-  'RequestMatch.countries(countries)', 'RouteAuthBinding.identitySources', 'RouteAuthBinding.scopes', 'RouteAuthBinding.tokenScopes', 'ServerlessFunction.allow(actions)', 'ServerlessFunction.allow(resources)',
+  'RequestMatch.countries(countries)', 'RouteAuthBinding.groups', 'RouteAuthBinding.identitySources', 'RouteAuthBinding.scopes', 'RouteAuthBinding.tokenScopes', 'ServerlessFunction.allow(actions)', 'ServerlessFunction.allow(resources)',
 ];
 
 /** Every other place where users hand a list of texts in: members of structs, and parameters. */
@@ -80,6 +80,13 @@ const CASES: Record<string, Build> = {
   'RequestSchema.fromFile(contentTypes)': (_, list) => RequestSchema.fromFile('Product', 'examples/orders-service/product.json', list),
   'RequestSchema.fromObject(contentTypes)': (_, list) => RequestSchema.fromObject('Order', { type: 'object' }, list),
   'RequestSchema.json(contentTypes)': (_, list) => RequestSchema.json('Order', {}, list),
+  'AgentDocumentOptions.operations': (stack, operations) => {
+    const api = new SecureRestApi(stack, 'Api');
+    api.addRoute('GET /a', { integration: Integration.mock() });
+    return api.agentOpenApi({ operations });
+  },
+  'OpenApiInfo.servers': (stack, servers) => new SecureRestApi(stack, 'Api', { openApiInfo: { servers } }),
+  'RouteOptions.tags': (stack, tags) => new SecureRestApi(stack, 'Api').addRoute('GET /a', { integration: Integration.mock(), tags }),
   'RequiredParameters.headers': (_, headers) => RequestSchema.parameters({ headers }),
   'RequiredParameters.optionalQueryStrings': (_, optionalQueryStrings) => RequestSchema.parameters({ optionalQueryStrings }),
   'RequiredParameters.queryStrings': (_, queryStrings) => RequestSchema.parameters({ queryStrings }),

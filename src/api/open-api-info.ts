@@ -83,17 +83,18 @@ export interface OpenApiInfo {
 
 /** Throws for what can't be written into a document. */
 export function checkOpenApiInfo(info: OpenApiInfo = {}): void {
-  for (const [name, value] of Object.entries(info)) {
+  const { servers, ...texts } = info;
+  checkKnownList('api.openApiInfo.servers', servers);
+  for (const [name, value] of Object.entries(texts)) {
     if (Token.isUnresolved(value)) throw invalid(`api.openApiInfo.${name}`, 'a token', 'texts that are known at synthesis');
     if (typeof value === 'string' && !value.trim()) throw invalid(`api.openApiInfo.${name}`, value, 'a text that is not empty');
   }
-  const { contactEmail, termsOfService, contactUrl, licenseUrl, licenseName, servers } = info;
+  const { contactEmail, termsOfService, contactUrl, licenseUrl, licenseName } = info;
   for (const [name, url] of Object.entries({ termsOfService, contactUrl, licenseUrl })) {
     if (url !== undefined && !isAddress(url)) throw invalid(`api.openApiInfo.${name}`, url, 'addresses that begin with https:// or http://');
   }
   if (contactEmail !== undefined && !/^[^\s@]+@[^\s@]+$/.test(contactEmail)) throw invalid('api.openApiInfo.contactEmail', contactEmail, 'an e-mail address');
   if (licenseUrl !== undefined && licenseName === undefined) throw invalid('api.openApiInfo.licenseUrl', licenseUrl, 'an address together with api.openApiInfo.licenseName');
-  checkKnownList('api.openApiInfo.servers', servers);
   const wrong = servers?.find((url) => Token.isUnresolved(url) || !(isAddress(url) || /^\/[^\s?#]*$/.test(url)));
   if (wrong !== undefined) throw invalid('api.openApiInfo.servers', wrong, 'addresses that begin with https://, http:// or a slash, without ? and #, known at synthesis');
 }

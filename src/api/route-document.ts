@@ -22,6 +22,7 @@ export function checkRouteDocument(route: Route, { responses, summary, descripti
   }
   checkKnownList(`tags of '${route}'`, tags);
   if (tags && !tags.length) throw invalid(`tags of '${route}'`, '[]', 'at least one tag');
+  if (tags?.some((tag) => Token.isUnresolved(tag))) throw invalid(`tags of '${route}'`, 'a token', 'texts that are known at synthesis');
   checkDistinct(`tags of '${route}'`, tags);
   checkMapNames(`responses of '${route}'`, responses);
   const statuses = Object.keys(responses ?? {});

@@ -1,5 +1,6 @@
 import { readFileSync } from 'fs';
 import { resolve } from 'path';
+import { Token } from 'aws-cdk-lib';
 import { NamedSchema, referenceTo } from './described-request';
 import { Schema } from './draft-4-schemas';
 import { checkValues } from './schema-values';
@@ -111,9 +112,12 @@ export class RouteResponse {
     private readonly isEmpty: boolean = false,
   ) {
     const { description, headers, contentType } = options;
+    if (Token.isUnresolved(description)) throw invalid('response.description', 'a token', 'texts that are known at synthesis');
     if (description !== undefined && !description.trim()) throw invalid('response.description', description, 'a text that is not empty');
     if (contentType !== undefined && !/^[\w.+-]+\/[\w.+*-]+$/.test(contentType)) throw invalid('response.contentType', contentType, "a content type such as 'text/csv'");
     checkMapNames('response.headers', headers);
+    const late = Object.entries(headers ?? {}).find(([, text]) => Token.isUnresolved(text));
+    if (late) throw invalid(`response.headers.${late[0]}`, 'a token', 'texts that are known at synthesis');
     const wrong = Object.keys(headers ?? {}).find((name) => !/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name));
     if (wrong !== undefined) throw invalid('response.headers', wrong, "names of headers such as 'ETag'");
   }

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -101,6 +101,8 @@ describe('a route of your own', () => {
     ['an empty summary', { summary: ' ' }, "summary of 'GET /orders/{id}': ' ' cannot be used"],
     ['a malformed id', { operationId: 'get order' }, "operationId of 'GET /orders/{id}': 'get order' cannot be used"],
     ['no tags', { tags: [] }, "tags of 'GET /orders/{id}': '[]' cannot be used"],
+    ['a tag that deployment knows', { tags: [Aws.REGION] }, "tags of 'GET /orders/{id}': 'a token' cannot be used"],
+    ['a summary that deployment knows', { summary: Aws.REGION }, "summary of 'GET /orders/{id}': 'a token' cannot be used"],
     ['a tag twice', { tags: ['a', 'a'] }, 'each one once'],
     ['no answer that is no error', { responses: { 404: RouteResponse.problem() } }, "responses of 'GET /orders/{id}': '404' cannot be used"],
     ['a status that is none', { responses: { 200: RouteResponse.empty(), 99: RouteResponse.empty() } }, "'99' cannot be used. Allowed: statuses such as"],
@@ -125,6 +127,8 @@ describe('an answer', () => {
     ['a malformed content type', () => RouteResponse.content('csv'), "response.contentType: 'csv' cannot be used"],
     ['a content type without a body', () => RouteResponse.empty({ contentType: 'text/csv' }), 'nothing for an answer without a body'],
     ['an empty description', () => RouteResponse.empty({ description: ' ' }), 'response.description'],
+    ['a description that deployment knows', () => RouteResponse.empty({ description: Aws.REGION }), "response.description: 'a token' cannot be used"],
+    ['a header that deployment knows', () => RouteResponse.empty({ headers: { ETag: Aws.REGION } }), "response.headers.ETag: 'a token' cannot be used"],
     ['a malformed header', () => RouteResponse.empty({ headers: { 'a b': 'x' } }), "response.headers: 'a b' cannot be used"],
     ['a file that is not there', () => RouteResponse.fromFile('A', 'none.json'), "can't be read"],
     ['a file that is no JSON', () => RouteResponse.fromFile('A', __filename), "isn't JSON"],
