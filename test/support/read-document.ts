@@ -2,7 +2,12 @@ import Ajv2020, { ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 
 export interface Media { readonly schema: Record<string, unknown>; readonly example?: unknown }
-export interface Answer { readonly $ref?: string; readonly description?: string; readonly headers?: Record<string, unknown>; readonly content?: Record<string, Media> }
+export interface Answer {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly headers?: Record<string, unknown>;
+  readonly content?: Record<string, Media>;
+}
 export interface Operation {
   readonly operationId: string;
   readonly summary: string;
@@ -21,7 +26,11 @@ export interface OpenApi {
   readonly tags: { name: string; description: string }[];
   readonly paths: Record<string, Record<string, Operation>>;
   readonly webhooks?: Record<string, { post: Operation }>;
-  readonly components: { schemas: Record<string, Record<string, any>>; responses: Record<string, Answer>; securitySchemes: Record<string, Record<string, unknown>> };
+  readonly components: {
+    schemas: Record<string, Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Schemas are read as they are.
+    responses: Record<string, Answer>;
+    securitySchemes: Record<string, Record<string, unknown>>;
+  };
 }
 
 /** A document as tools read it. */
@@ -68,7 +77,8 @@ export class ReadDocument {
     const { document: { components, webhooks = {} } } = this;
     const media = (at: string, content: Record<string, Media> = {}): string[] => Object.values(content)
       .flatMap(({ schema, example }) => example === undefined ? [] : this.faults(schema, example).map((fault) => `${at}: ${fault}`));
-    return [...this.operations, ...Object.values(webhooks).map(({ post }) => post)].flatMap(({ operationId, parameters = [], requestBody, responses }) => [
+    const operations = [...this.operations, ...Object.values(webhooks).map(({ post }) => post)];
+    return operations.flatMap(({ operationId, parameters = [], requestBody, responses }) => [
       ...media(operationId, requestBody?.content),
       ...Object.entries(responses).flatMap(([status, { content }]) => media(`${operationId} ${status}`, content)),
       ...parameters.flatMap(({ name, schema, example }) => example === undefined ? [] : this.faults(schema, example).map((fault) => `${operationId} ${name}: ${fault}`)),
