@@ -8,6 +8,7 @@ const CONCERNS: { readonly [concern: string]: readonly string[] } = {
   cost: [],
   data: [],
   entities: ['api', 'auth', 'compute', 'data', 'queueing', 'realtime', 'schedules'],
+  evidence: ['cost', 'explain', 'rules', 'stateful'],
   explain: [],
   guards: [],
   ingest: ['compute', 'data', 'queueing'],
@@ -23,7 +24,7 @@ const CONCERNS: { readonly [concern: string]: readonly string[] } = {
 };
 
 /** These serve all others and know none of them, not even by a contract. */
-const INDEPENDENT = ['cost', 'explain', 'guards', 'monitoring', 'rules', 'security', 'stateful', 'testing'];
+const INDEPENDENT = ['cost', 'evidence', 'explain', 'guards', 'monitoring', 'rules', 'security', 'stateful', 'testing'];
 
 /** These know no concern at all. */
 const BELOW = ['private', 'handlers', 'profile'];

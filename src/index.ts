@@ -4,6 +4,7 @@ export * from './compute';
 export * from './cost';
 export * from './data';
 export * from './entities';
+export * from './evidence';
 export * from './explain';
 export * from './ingest';
 export * from './monitoring';

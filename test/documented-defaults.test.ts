@@ -86,6 +86,7 @@ const BUILDERS: Record<string, Build> = {
   CustomDomainProps: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),
   ConnectionsTableProps: (stack, props) => new library.ConnectionsTable(stack, 'Connections', props),
   CorsOptions: (stack, props) => api(stack, { cors: { allowOrigins: ['https://example.com'], ...props } }),
+  CustomProfileOptions: (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', { profile: Profile.custom('acme', props) }),
   EncryptionKeysProps: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.keyPerService(), ...props }),
   EncryptionKeyOptions: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.oneKey(props) }),
   EntityChangesOptions: (stack, props) => new library.EntityApi(stack, 'Entities', {
@@ -287,7 +288,7 @@ test('every default that depends on the profile is in the table above', () => {
 test.each(Object.entries(BY_PROFILE))('%s depends on the profile as documented', (name, { values, owner, wrap }) => {
   const [struct, prop] = name.split('.');
   for (const profile of Object.values(Profile)) {
-    const explicit = wrap ? wrap(values[profile]) : { [prop]: values[profile] };
+    const explicit = wrap ? wrap(values[profile.name]) : { [prop]: values[profile.name] };
     expect(template(owner ?? struct, { profile, ...explicit })).toEqual(templateWithout(owner ?? struct, { profile }));
   }
 });

@@ -26,7 +26,7 @@ const mutualTls = { bucket: Bucket.fromBucketName(newStack(), 'Trust', 'trust'),
 
 /** What CloudFormation would refuse, or CDK with an error of its inner parts. Users without types can pass other texts than those of an enum. */
 test.each<[string, ServerlessApiPatternProps]>([
-  ["profile: 'staging' cannot be used. Allowed: development, production, regulated", { profile: 'staging' as Profile }],
+  ["profile: 'staging' cannot be used. Allowed: Profile.DEVELOPMENT, Profile.PRODUCTION, Profile.REGULATED", { profile: 'staging' as unknown as Profile }],
   ['api.throttle.burstLimit: 1.5', { api: { throttle: { burstLimit: 1.5 } } }],
   ["api.description: '1025 characters'", { api: { description: 'x'.repeat(1025) } }],
   ["api.executionLogging: 'DEBUG' cannot be used. Allowed: OFF, ERROR, INFO", { api: { executionLogging: 'DEBUG' as MethodLoggingLevel } }],
@@ -44,7 +44,7 @@ test.each<[string, ServerlessApiPatternProps]>([
   ["auth.domainPrefix: 'my-aws-shop' cannot be used", { auth: Auth.cognito({ domainPrefix: 'my-aws-shop' }) }],
   ["auth.mfa: 'MAYBE' cannot be used", { auth: Auth.cognito({ mfa: 'MAYBE' as Mfa }) }],
   ["auth.featurePlan: 'GOLD' cannot be used", { auth: Auth.cognito({ featurePlan: 'GOLD' as FeaturePlan }) }],
-  ["timeout of the consumer: '1 second 500 millis'", { compute: { timeout: Duration.millis(1500) } }],
+  ["Stack/Shop/Queue compute.timeout: '1 second 500 millis'", { compute: { timeout: Duration.millis(1500) } }],
   ["logLevel: 'LOUD' cannot be used", { compute: { logLevel: 'LOUD' as ApplicationLogLevel } }],
   ["data.table.tableName: 'ab' cannot be used", { data: { table: { tableName: 'ab' } } }],
   ["data.table.backup.schedule: 'rate(12 hours)' cannot be used. Allowed: Schedule.cron()", { data: { table: { backup: { schedule: Schedule.rate(Duration.hours(12)) } } } }],

@@ -2,9 +2,11 @@ import { IKey } from 'aws-cdk-lib/aws-kms';
 import { DataProtectionPolicy, LogGroup, LogGroupClass, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { AccessLog } from './access-log';
-import { invalid } from '../private/invalid';
+import { hasCentralLogs, sendToCentralLogs } from '../private/central-logs';
+import { conflict, invalid } from '../private/invalid';
 import { KEPT } from '../private/removal';
-import { Profile, profileSettings } from '../profile/profile';
+import { Profile } from '../profile/profile';
+import { profileValues } from '../profile/profile-values';
 
 /** What is said of the log of an API. */
 export interface LogSettings {
@@ -29,14 +31,17 @@ export function createAccessLogGroup(scope: Construct, { format }: AccessLog, pr
   if (infrequent && logDataProtection) {
     throw invalid(`${prop}.accessLogClass`, accessLogClass, 'STANDARD together with monitoring.logDataProtection, which others do not have');
   }
+  if (infrequent && hasCentralLogs(scope)) {
+    throw conflict(`${prop}.accessLogClass`, accessLogClass, 'monitoring.centralLogs, which this class of log groups cannot send to', 'Remove one of them');
+  }
   // What is the default of CloudWatch anyway is not said: the class of a group that is there cannot be changed.
-  return new LogGroup(scope, 'AccessLogs', { ...logGroupProps(settings), logGroupClass: infrequent ? accessLogClass : undefined });
+  return sendToCentralLogs(new LogGroup(scope, 'AccessLogs', { ...logGroupProps(settings), logGroupClass: infrequent ? accessLogClass : undefined }));
 }
 
 /** Settings of every log group of an API. */
 export function logGroupProps({ profile, logRetention, logEncryptionKey, logDataProtection }: LogSettings) {
   return {
-    retention: logRetention ?? profileSettings(profile).logRetention,
+    retention: logRetention ?? profileValues(profile)['monitoring.logRetention'],
     encryptionKey: logEncryptionKey,
     dataProtectionPolicy: logDataProtection,
     removalPolicy: KEPT,

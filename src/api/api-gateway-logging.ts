@@ -3,6 +3,7 @@ import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledge } from '../private/acknowledge';
+import { located } from '../private/located';
 import { passedService } from '../private/service-principal';
 
 /**
@@ -14,6 +15,7 @@ import { passedService } from '../private/service-principal';
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
+@located
 export class ApiGatewayLogging extends Construct {
   /** The role. */
   public readonly role: Role;

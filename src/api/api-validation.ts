@@ -3,7 +3,7 @@ import { ApiKeySourceType, MethodLoggingLevel, ThrottleSettings } from 'aws-cdk-
 import { ApiOptions } from './api-options';
 import { CacheSize } from './cache-options';
 import { checkOpenApiInfo } from './open-api-info';
-import { checkInteger, checkMember, invalid } from '../private/invalid';
+import { checkInteger, checkMember, conflict, invalid } from '../private/invalid';
 
 /** The longest answer of API Gateway, in bytes. */
 const MAX_BODY = 10 * 1024 ** 2;
@@ -17,7 +17,7 @@ export function checkApiOptions(options: ApiOptions): void {
   checkDescription('api.description', options.description);
   const bytes = minCompressionSize?.isUnresolved() ? 0 : minCompressionSize?.toBytes() ?? 0;
   if (!Number.isInteger(bytes) || bytes > MAX_BODY) throw invalid('api.minCompressionSize', `${bytes} bytes`, 'up to 10 MiB, the longest answer there is, in whole bytes');
-  if (cache && cacheEnabled === false) throw invalid('api.cache', cache.size, 'nothing while api.cacheEnabled is false');
+  if (cache && cacheEnabled === false) throw conflict('api.cache', cache.size, 'api.cacheEnabled: false', 'Remove one of them');
   if (cache) {
     if (!Object.values(CacheSize).includes(cache.size)) throw invalid('api.cache.size', cache.size, Object.values(CacheSize).join(', '));
     checkCacheTtl('api.cache.ttl', cache.ttl);
@@ -64,7 +64,7 @@ function checkExisting(options: ApiOptions): void {
   const { existingApi, endpoint, minCompressionSize, binaryMediaTypes, apiKeySource, description } = options;
   const ofTheApi = { endpoint, minCompressionSize, binaryMediaTypes, apiKeySource, description };
   const elsewhere = Object.entries(ofTheApi).find(([, value]) => value !== undefined);
-  if (elsewhere) throw invalid(`api.${elsewhere[0]}`, 'a value', 'no value together with api.existingApi: set it where that API is made');
+  if (elsewhere) throw conflict(`api.${elsewhere[0]}`, 'a value', 'api.existingApi', 'Set it where that API is made');
   try {
     // An API that was imported by its id alone throws here.
     existingApi!.root.node.path;

@@ -5,6 +5,7 @@ import { AaaaRecord, ARecord, IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { checkMember, invalid } from '../private/invalid';
+import { located } from '../private/located';
 
 /** How the names of the newer policies begin. */
 const ENHANCED = 'SecurityPolicy_';
@@ -80,6 +81,7 @@ export interface CustomDomainProps extends CustomDomainOptions {
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html
  */
+@located
 export class CustomDomain extends Construct {
   /** The domain. */
   public readonly domainName: DomainName;

@@ -31,8 +31,11 @@ import { addUsagePlans } from './usage-plans';
 import { AuthBinding, IGroupAuthorizer, OwnerSource } from '../auth/contract';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
+import { checkIn } from '../private/invalid';
 import { warnOfManyResources } from '../private/limits';
+import { located } from '../private/located';
 import { writeAtSynthesis } from '../private/write-at-synthesis';
+import { checkLocks } from '../profile/locks';
 import { Profile } from '../profile/profile';
 
 /** Properties of `SecureRestApi`. */
@@ -108,6 +111,7 @@ const SIGNED: AuthBinding = {
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/security-best-practices.html
  */
+@located
 export class SecureRestApi extends Construct {
   /** The API. */
   public readonly api: IRestApi;
@@ -134,6 +138,7 @@ export class SecureRestApi extends Construct {
   constructor(scope: Construct, id: string, props: SecureRestApiProps = {}) {
     super(scope, id);
     checkApiOptions(props);
+    checkLocks(this, 'api', props.profile, props);
     this.auth = props.auth ?? SIGNED;
     this.cors = props.cors && new Cors(this, props.cors);
     this.accessLogGroup = createAccessLogGroup(this, props.accessLog ?? AccessLog.json(), 'api', props);
@@ -217,7 +222,7 @@ export class SecureRestApi extends Construct {
    * API Gateway waits, and for options that cannot be honoured together.
    */
   public addRoute(route: string, options: RouteOptions): Method {
-    return this.table.add(route, options);
+    return checkIn(this, () => this.table.add(route, options));
   }
 
   /**

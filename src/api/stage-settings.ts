@@ -3,30 +3,32 @@ import { LogGroup, LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ApiOptions } from './api-options';
 import { CacheOptions, CacheSize } from './cache-options';
-import { Profile, profileSettings } from '../profile/profile';
+import { Profile } from '../profile/profile';
+import { profileValues } from '../profile/profile-values';
+import { sendToCentralLogs } from '../private/central-logs';
 
 type StageChoices = Pick<ApiOptions, 'cache' | 'cacheEnabled' | 'clientCertificate' | 'executionLogging'> & { readonly profile?: Profile };
 
 /** The stage's cache: the user's, the smallest, or none. */
 export function cacheOf({ cache, cacheEnabled, profile }: StageChoices): CacheOptions | undefined {
   if (cache) return cache;
-  return cacheEnabled ?? profileSettings(profile).cache ? { size: CacheSize.GB_0_5 } : undefined;
+  return cacheEnabled ?? profileValues(profile)['api.cacheEnabled'] ? { size: CacheSize.GB_0_5 } : undefined;
 }
 
 /** What API Gateway logs of its own steps. */
 export function loggingLevelOf({ executionLogging, profile }: StageChoices): MethodLoggingLevel {
-  return executionLogging ?? profileSettings(profile).executionLogging;
+  return executionLogging ?? profileValues(profile)['api.executionLogging'];
 }
 
 /** The certificate that API Gateway shows. Undefined where it shows none. */
 export function createClientCertificate(scope: Construct, { clientCertificate, profile }: StageChoices): string | undefined {
-  if (!(clientCertificate ?? profileSettings(profile).clientCertificate)) return undefined;
+  if (!(clientCertificate ?? profileValues(profile)['api.clientCertificate'])) return undefined;
   return new CfnClientCertificate(scope, 'ClientCertificate', { description: scope.node.path }).attrClientCertificateId;
 }
 
 /** The group of the execution log, by the name that API Gateway writes to, before API Gateway would make one of its own, open-ended and without the key. */
 export function createExecutionLogGroup(scope: Construct, api: IRestApi, stage: Stage, stageName: string, props: LogGroupProps): LogGroup {
-  const group = new LogGroup(scope, 'ExecutionLogs', { ...props, logGroupName: `API-Gateway-Execution-Logs_${api.restApiId}/${stageName}` });
+  const group = sendToCentralLogs(new LogGroup(scope, 'ExecutionLogs', { ...props, logGroupName: `API-Gateway-Execution-Logs_${api.restApiId}/${stageName}` }));
   stage.node.addDependency(group);
   return group;
 }

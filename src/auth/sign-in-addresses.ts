@@ -2,9 +2,9 @@ import { Annotations, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { UserDirectoryOptions } from './user-directory-options';
 import { checkKnownList, invalid } from '../private/invalid';
-import { Profile, profileSettings } from '../profile/profile';
+import { Profile } from '../profile/profile';
+import { profileValues } from '../profile/profile-values';
 
-const LOCALHOST = ['http://localhost:3000'];
 const PLAIN_LOCALHOST = /^http:\/\/localhost(?::\d+)?(?=[/?]|$)/;
 /** What browsers run, read from the disk or answer themselves. Apps have schemes of their own, such as `myapp` and `com.example.shop`. */
 const SCHEMES_OF_BROWSERS = [
@@ -26,11 +26,11 @@ export class SignInAddresses {
   constructor(scope: Construct, { callbackUrls, logoutUrls, profile }: SignInAddressProps) {
     checkUrls('auth.callbackUrls', callbackUrls);
     checkUrls('auth.logoutUrls', logoutUrls);
-    const defaults = profileSettings(profile).localhostCallbacks ? LOCALHOST : [];
-    this.callbackUrls = callbackUrls ?? defaults;
-    this.logoutUrls = logoutUrls ?? defaults;
+    const defaults = profileValues(profile);
+    this.callbackUrls = callbackUrls ?? defaults['auth.callbackUrls'];
+    this.logoutUrls = logoutUrls ?? defaults['auth.logoutUrls'];
     const local = callbackUrls?.find((url) => PLAIN_LOCALHOST.test(url));
-    if (local !== undefined && !defaults.length) {
+    if (local !== undefined && !defaults['auth.callbackUrls'].length) {
       Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:localhostCallback',
         `auth.callbackUrls has '${local}': whatever runs on somebody's own computer can get a code of this user pool. Use it in Profile.DEVELOPMENT only.`);
     }

@@ -14,8 +14,11 @@ import { watchSchema } from './user-pool-schema';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { checkInteger, checkMember, invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { keptWith } from '../private/removal';
-import { Profile, profileSettings } from '../profile/profile';
+import { Profile } from '../profile/profile';
+import { checkLocks } from '../profile/locks';
+import { profileValues } from '../profile/profile-values';
 
 /** Properties of `UserDirectory`. */
 export interface UserDirectoryProps extends UserDirectoryOptions {
@@ -54,6 +57,7 @@ export * from './user-directory-options';
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-security-best-practices.html
  */
+@located
 export class UserDirectory extends Construct {
   /** The user pool. */
   public readonly userPool: UserPool;
@@ -73,6 +77,7 @@ export class UserDirectory extends Construct {
   constructor(scope: Construct, id: string, props: UserDirectoryProps = {}) {
     super(scope, id);
     checkPlace(Stack.of(this).region);
+    checkLocks(this, 'auth', props.profile, props);
     checkInteger('auth.passwordMinLength', props.passwordMinLength, 8, 99);
     checkMember('auth.mfa', props.mfa, Mfa);
     checkMember('auth.featurePlan', props.featurePlan, FeaturePlan);
@@ -83,7 +88,7 @@ export class UserDirectory extends Construct {
     this.addresses = new SignInAddresses(this, props);
     this.userPool = this.createPool(props);
     if (props.encryptionKey) encryptPool(this.userPool, props.encryptionKey);
-    addSignIn(this, this.userPool, props.mfa ?? profileSettings(props.profile).mfa, props);
+    addSignIn(this, this.userPool, props.mfa ?? profileValues(props.profile)['auth.mfa'], props);
     const scopes = addResourceServers(this.userPool, props.resourceServers);
     this.scopes = scopes.map(({ scopeName }) => scopeName);
     this.client = createClient(this.userPool, { ...props, scopes, addresses: this.addresses });
@@ -123,9 +128,9 @@ export class UserDirectory extends Construct {
   }
 
   private createPool(props: UserDirectoryProps): UserPool {
-    const defaults = profileSettings(props.profile);
-    const featurePlan = props.featurePlan ?? defaults.featurePlan;
-    const deletionProtection = props.deletionProtection ?? defaults.deletionProtection;
+    const defaults = profileValues(props.profile);
+    const featurePlan = props.featurePlan ?? defaults['auth.featurePlan'];
+    const deletionProtection = props.deletionProtection ?? defaults['auth.deletionProtection'];
     return new UserPool(this, 'Resource', {
       selfSignUpEnabled: props.selfSignUp ?? false,
       signInAliases: { email: true },
@@ -135,7 +140,7 @@ export class UserDirectory extends Construct {
       keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      mfa: props.mfa ?? defaults.mfa,
+      mfa: props.mfa ?? defaults['auth.mfa'],
       mfaSecondFactor: { otp: true, sms: false },
       passwordPolicy: {
         minLength: props.passwordMinLength ?? 12,
@@ -162,14 +167,14 @@ export class UserDirectory extends Construct {
   }
 
   private acknowledgeFindings(props: UserDirectoryProps): void {
-    const defaults = profileSettings(props.profile);
-    if ((props.mfa ?? defaults.mfa) !== Mfa.REQUIRED) {
+    const defaults = profileValues(props.profile);
+    if ((props.mfa ?? defaults['auth.mfa']) !== Mfa.REQUIRED) {
       acknowledge(this.userPool, {
         id: 'AwsSolutions::AwsSolutions-COG2',
         reason: 'A second factor is offered, not demanded: the choice of the mfa prop or of a profile for development.',
       });
     }
-    if ((props.featurePlan ?? defaults.featurePlan) !== FeaturePlan.PLUS) {
+    if ((props.featurePlan ?? defaults['auth.featurePlan']) !== FeaturePlan.PLUS) {
       acknowledge(this.userPool, {
         id: 'AwsSolutions::AwsSolutions-COG8',
         reason: 'The PLUS plan costs about $0.02 for every monthly user; featurePlan switches it on.',

@@ -8,6 +8,7 @@ import { warnOfLateValues } from './late-values';
 import { LiveFunction } from './live-function';
 import { IMonitoring } from '../monitoring/contract';
 import { invalidIn } from '../private/invalid';
+import { located } from '../private/located';
 
 /** What the user chooses about a function that is adopted. */
 export interface AdoptionOptions {
@@ -40,6 +41,7 @@ export interface AdoptedFunctionProps {
  * declare const orders: nodejs.NodejsFunction;
  * new AdoptedFunction(this, 'Adopted', { function: orders, monitoring: new Monitoring(this, 'Monitoring') });
  */
+@located
 export class AdoptedFunction extends LiveFunction {
   /** The function. */
   public readonly function: LambdaFunction;

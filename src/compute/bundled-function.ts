@@ -20,6 +20,7 @@ import { RequestSchema } from '../api/contract';
 import { BODY_SCHEMAS, ENTITY_SLOTS, FILES_PREFIX, HandlerContract, HandlerResource, HANDLERS } from '../handlers/catalog';
 import { acknowledge, acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
 import { checkKnownInteger, checkKnownList, invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { metricsNamespace } from '../private/metrics-namespace';
 import { IFunctionNetwork } from '../security/contract';
 
@@ -120,6 +121,7 @@ export interface BundledFunctionProps extends HandlerOptions, FunctionWiring {
  * Give it the resources that the handler works on: each `use…` method grants exactly what the handler
  * does there and sets the environment variable that it reads.
  */
+@located
 export class BundledFunction extends ServerlessFunction {
   /** The routes that the handler answers. */
   public readonly routes: BundledRoute[];
@@ -132,7 +134,7 @@ export class BundledFunction extends ServerlessFunction {
     const timeout = props.timeout ?? Duration.seconds(contract.timeoutSeconds);
     const namespace = metricsNamespace(scope);
     checkRuntime(props);
-    checkRequests(`${scope.node.path}/${id}`, contract, props);
+    checkRequests(contract, props);
     if (contract.routes.length || props.handler === BundledHandler.ENTITIES) checkApiTimeout(timeout);
     const network = props.vpc ? undefined : handlerNetwork(contract.name, props.network);
     super(scope, id, {
@@ -294,9 +296,9 @@ function checkRuntime({ runtime, replacement }: HandlerOptions): void {
 }
 
 /** Requests that the shipped code can't read are better refused before it, and routes are those of the handler. */
-function checkRequests(at: string, { name, routes }: HandlerContract, { requests, replacement }: HandlerOptions): void {
+function checkRequests({ routes }: HandlerContract, { requests, replacement }: HandlerOptions): void {
   if (!requests) return;
-  const prop = `${at} compute.handlers.${name}.requests`;
+  const prop = 'requests';
   if (!replacement) throw invalid(prop, Object.keys(requests).join(', '), 'requests together with replacement: the shipped code reads requests of its own schema only');
   const known = routes.map(({ method, path: route }) => `${method} ${route}`);
   const unknown = Object.keys(requests).find((route) => !known.includes(route));

@@ -4,12 +4,12 @@ import { Construct } from 'constructs';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { DashboardSection } from '../monitoring/contract';
 import { createFailureQueue } from '../private/failure-queue';
-import { profileSettings } from '../profile/profile';
+import { profileValues } from '../profile/profile-values';
 
 /** The queue of events that Lambda gave up: one of the user's, one of the function's own, or none. */
 export function deadLettersOf(scope: Construct, props: ServerlessFunctionProps): IQueue | undefined {
   if (props.deadLetterQueue) return props.deadLetterQueue;
-  if (!(props.deadLetterQueueEnabled ?? profileSettings(props.profile).deadLetterQueues)) return undefined;
+  if (!(props.deadLetterQueueEnabled ?? profileValues(props.profile)['compute.deadLetterQueueEnabled'])) return undefined;
   const queue = createFailureQueue(scope, props.messageEncryptionKey, 'DeadLetters');
   const name = scope.node.id;
   const deadLetters = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum', label: name });

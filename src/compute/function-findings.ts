@@ -5,6 +5,7 @@ import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { acknowledge, acknowledgeRegulatory } from '../private/acknowledge';
+import { customValues } from '../profile/profile-values';
 
 /** What of a function decides which findings are right. */
 interface HardenedFunction extends Construct {
@@ -25,9 +26,10 @@ export function acknowledgeFindings(made: HardenedFunction, props: ServerlessFun
   if (wildcards.length) acknowledge(made.executionRole, { id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason: wildcards.join(' ') });
   if (!tracing) acknowledge(made, { id: 'Serverless::Serverless-LambdaTracing', reason: 'Tracing is switched off by the tracing prop.' });
   if (snapStart) Annotations.of(made.function).acknowledgeWarning('@aws-cdk/aws-lambda:snapStartRequirePublish', 'The alias publishes a version.');
-  if (props.reserveConcurrency === false) acknowledgeRegulatory(made, 'LambdaConcurrency', 'Nothing is reserved by the reserveConcurrency prop.');
+  const { 'compute.reserveConcurrency': reserves, 'compute.deadLetterQueueEnabled': keeps } = customValues(props.profile);
+  if ((props.reserveConcurrency ?? reserves) === false) acknowledgeRegulatory(made, 'LambdaConcurrency', 'Nothing is reserved by the reserveConcurrency prop, or by a custom profile.');
   if (made.deadLetterQueue) return;
-  if (props.deadLetterQueueEnabled === false) acknowledgeRegulatory(made, 'LambdaDLQ', 'Switched off by the deadLetterQueueEnabled prop.');
+  if ((props.deadLetterQueueEnabled ?? keeps) === false) acknowledgeRegulatory(made, 'LambdaDLQ', 'Switched off by the deadLetterQueueEnabled prop, or by a custom profile.');
   acknowledge(made, {
     id: 'Serverless::Serverless-LambdaDLQ',
     reason: made.failureQueue

@@ -5,8 +5,8 @@ import { checkAsyncInvocation } from './async-invocation';
 import { checkEnvironment } from './environment';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { checkFailureQueue } from '../private/failure-queue';
-import { checkIn, checkInteger, checkMember, invalid } from '../private/invalid';
-import { profileSettings } from '../profile/profile';
+import { checkIn, checkInteger, checkMember, conflict, invalid } from '../private/invalid';
+import { profileValues } from '../profile/profile-values';
 
 /** Enough for 100 requests per second of half a second each, and ten functions within what an account can reserve. */
 const RESERVED = 50;
@@ -47,10 +47,10 @@ function checkInlineHandler({ code, handler }: ServerlessFunctionProps): void {
 /** What is switched off has no settings. */
 function checkSwitches({ deadLetterQueue, deadLetterQueueEnabled, reservedConcurrentExecutions, reserveConcurrency }: ServerlessFunctionProps): void {
   if (deadLetterQueue && deadLetterQueueEnabled === false) {
-    throw invalid('deadLetterQueue', deadLetterQueue.node.path, 'nothing while deadLetterQueueEnabled is false');
+    throw conflict('deadLetterQueue', deadLetterQueue.node.path, 'deadLetterQueueEnabled: false', 'Remove one of them');
   }
   if (reservedConcurrentExecutions !== undefined && reserveConcurrency === false) {
-    throw invalid('reservedConcurrentExecutions', reservedConcurrentExecutions, 'nothing while reserveConcurrency is false');
+    throw conflict('reservedConcurrentExecutions', reservedConcurrentExecutions, 'reserveConcurrency: false', 'Remove one of them');
   }
 }
 
@@ -58,7 +58,7 @@ function checkSwitches({ deadLetterQueue, deadLetterQueueEnabled, reservedConcur
 export function reservedConcurrency(props: ServerlessFunctionProps): number | undefined {
   const { reservedConcurrentExecutions, reserveConcurrency, provisionedConcurrency, profile } = props;
   if (reservedConcurrentExecutions !== undefined) return reservedConcurrentExecutions;
-  if (!(reserveConcurrency ?? profileSettings(profile).reservedConcurrency)) return undefined;
+  if (!(reserveConcurrency ?? profileValues(profile)['compute.reserveConcurrency'])) return undefined;
   return Math.max(RESERVED, provisionedConcurrency?._most ?? 0);
 }
 
@@ -73,8 +73,8 @@ function checkNetwork({ vpc, vpcSubnets, securityGroups, filesystem }: Serverles
 function checkConcurrency(props: ServerlessFunctionProps): void {
   const { provisionedConcurrency, reservedConcurrentExecutions: reserved, tenancyConfig, snapStart } = props;
   if (!provisionedConcurrency) return;
-  if (tenancyConfig) throw invalid('provisionedConcurrency', 'set', 'provisioned concurrency without tenancyConfig');
-  if (snapStart) throw invalid('provisionedConcurrency', 'set', 'provisioned concurrency or snapStart, not both');
+  if (tenancyConfig) throw conflict('provisionedConcurrency', 'set', 'tenancyConfig', 'Remove one of them');
+  if (snapStart) throw conflict('provisionedConcurrency', 'set', 'snapStart', 'Remove one of them');
   const most = provisionedConcurrency._most;
   if (reserved !== undefined && !Token.isUnresolved(reserved) && most > reserved) {
     throw invalid('provisionedConcurrency', most, `at most reservedConcurrentExecutions, ${reserved}`);
@@ -86,10 +86,10 @@ function checkSnapStart({ snapStart, tenancyConfig, filesystem, ephemeralStorage
   if (runtime !== Runtime.FROM_IMAGE && !runtime.supportsSnapStart) {
     throw invalid('snapStart', `snapStart of ${runtime.name}`, 'Java 11, Python 3.12, .NET 8 and later ones of these, and images');
   }
-  if (tenancyConfig) throw invalid('snapStart', 'set', 'snapStart without tenancyConfig');
-  if (filesystem) throw invalid('snapStart', 'set', 'snapStart without filesystem');
+  if (tenancyConfig) throw conflict('snapStart', 'set', 'tenancyConfig', 'Remove one of them');
+  if (filesystem) throw conflict('snapStart', 'set', 'filesystem', 'Remove one of them');
   if (storage && !storage.isUnresolved() && storage.toMebibytes() > 512) {
-    throw invalid('ephemeralStorageSize', `${storage.toMebibytes()} MiB`, '512 MiB together with snapStart');
+    throw conflict('ephemeralStorageSize', `${storage.toMebibytes()} MiB`, 'snapStart', 'Set 512 MiB, or remove snapStart');
   }
 }
 

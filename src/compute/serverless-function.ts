@@ -23,13 +23,16 @@ import { ServerlessFunctionProps } from './serverless-function-options';
 import { createFunction, runtimeOf } from './source-file';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledgeWildcards } from '../private/acknowledge';
+import { sendToCentralLogs } from '../private/central-logs';
 import { allowFailures } from '../private/failure-queue';
-import { invalid } from '../private/invalid';
+import { invalidIn } from '../private/invalid';
+import { located } from '../private/located';
 import { isApart } from '../private/partition';
 import { KEPT } from '../private/removal';
 import { createRole, setManagedPoliciesOf } from '../private/role';
 import { ownService } from '../private/service-principal';
-import { profileSettings } from '../profile/profile';
+import { checkLocks } from '../profile/locks';
+import { profileValues } from '../profile/profile-values';
 
 /**
  * A function with a role of its own that may do nothing but write its own log and traces,
@@ -37,6 +40,7 @@ import { profileSettings } from '../profile/profile';
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html
  */
+@located
 export class ServerlessFunction extends LiveFunction {
   /** The function. Triggers use the alias, which this construct stands for. */
   public readonly function: LambdaFunction;
@@ -72,15 +76,16 @@ export class ServerlessFunction extends LiveFunction {
     const addresses = addressesOf(this, props);
     checkFunction(this, props, runtime);
     setManagedPoliciesOf(this, props.profile);
+    checkLocks(this, 'compute', props.profile, props);
     const tracing = props.tracing ?? true;
     this.timeout = props.timeout ?? Duration.seconds(10);
     this.executionRole = createRole(this, 'Role', { assumedBy: ownService(this, 'lambda.amazonaws.com') });
-    this.logGroup = new LogGroup(this, 'Logs', {
-      retention: props.logRetention ?? profileSettings(props.profile).logRetention,
+    this.logGroup = sendToCentralLogs(new LogGroup(this, 'Logs', {
+      retention: props.logRetention ?? profileValues(props.profile)['monitoring.logRetention'],
       encryptionKey: props.logEncryptionKey,
       dataProtectionPolicy: props.logDataProtection,
       removalPolicy: KEPT,
-    });
+    }));
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
     grantReading(this.executionRole, props);
     this.deadLetterQueue = deadLettersOf(this, props);
@@ -167,8 +172,8 @@ export class ServerlessFunction extends LiveFunction {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
    */
   public addUrl(options: FunctionUrlSettings = {}): FunctionUrl {
-    if (isApart(this)) throw invalid('addUrl', Stack.of(this).region, 'regions outside China and GovCloud, where Lambda has no URLs');
-    if (this.function.tenancyConfig) throw invalid('addUrl', this.node.path, 'functions without tenancyConfig');
+    if (isApart(this)) throw invalidIn(this, 'addUrl', Stack.of(this).region, 'regions outside China and GovCloud, where Lambda has no URLs');
+    if (this.function.tenancyConfig) throw invalidIn(this, 'addUrl', this.node.path, 'functions without tenancyConfig');
     return this.alias.addFunctionUrl({
       authType: FunctionUrlAuthType.AWS_IAM,
       cors: options.cors,

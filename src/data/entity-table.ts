@@ -17,10 +17,12 @@ import { TableIndexOptions } from './table-index';
 import { watchIndex, watchReplica, watchTable } from './table-monitoring';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
-import { checkInteger, checkMember, invalid } from '../private/invalid';
+import { checkInteger, checkMember, conflict, invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { checkRemoval, keptWith } from '../private/removal';
 import { setManagedPoliciesOf } from '../private/role';
-import { profileSettings } from '../profile/profile';
+import { checkLocks } from '../profile/locks';
+import { profileValues } from '../profile/profile-values';
 
 export * from './entity-table-options';
 
@@ -36,6 +38,7 @@ const SORT_KEY = { name: 'sk', type: AttributeType.STRING };
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-general-nosql-design.html
  */
+@located
 export class EntityTable extends Construct {
   /** A table of yours, checked for the keys and the time to live that the shipped handlers need. Throws where it lacks them; an imported table cannot be seen into. */
   public static checked(table: ITable): ITable {
@@ -72,9 +75,10 @@ export class EntityTable extends Construct {
   constructor(scope: Construct, id: string, private readonly props: EntityTableProps = {}) {
     super(scope, id);
     setManagedPoliciesOf(this, props.profile);
-    const defaults = profileSettings(props.profile);
-    const pointInTimeRecoveryEnabled = props.pointInTimeRecovery ?? defaults.pointInTimeRecovery;
-    const deletionProtection = props.deletionProtection ?? defaults.deletionProtection;
+    checkLocks(this, 'data.table', props.profile, props);
+    const defaults = profileValues(props.profile);
+    const pointInTimeRecoveryEnabled = props.pointInTimeRecovery ?? defaults['data.table.pointInTimeRecovery'];
+    const deletionProtection = props.deletionProtection ?? defaults['data.table.deletionProtection'];
     const capacity = props.capacity ?? TableCapacity.onDemand();
     const regions = (props.replicas ?? []).map(({ region }) => region);
     validate(props, pointInTimeRecoveryEnabled);
@@ -103,7 +107,7 @@ export class EntityTable extends Construct {
       deletionProtection,
       removalPolicy: props.removalPolicy ?? keptWith(deletionProtection),
     });
-    if (props.backupEnabled ?? (props.backup !== undefined || defaults.backup)) {
+    if (props.backupEnabled ?? (props.backup !== undefined || defaults['data.table.backupEnabled'])) {
       this.backup = new TableBackup(this, 'Backup', { ...props.backup, table: this.table, monitoring: props.monitoring });
     }
     if (!pointInTimeRecoveryEnabled || props.replicas?.some(({ pointInTimeRecovery }) => pointInTimeRecovery === false)) {
@@ -168,7 +172,7 @@ function hasSlots({ entitySlots, consistency }: EntityTableProps, capacity: Tabl
 }
 
 function validate(props: EntityTableProps, recoverable: boolean): void {
-  if (props.backup && props.backupEnabled === false) throw invalid('data.table.backup', 'settings', 'nothing while data.table.backupEnabled is false');
+  if (props.backup && props.backupEnabled === false) throw conflict('data.table.backup', 'settings', 'data.table.backupEnabled: false', 'Remove one of them');
   checkRemoval('data.table.removalPolicy', props.removalPolicy, props.profile);
   checkTableName(props.tableName);
   checkMember('data.table.stream', props.stream, StreamViewType);
@@ -176,7 +180,7 @@ function validate(props: EntityTableProps, recoverable: boolean): void {
   checkWarmThroughput('data.table.warmThroughput', props.warmThroughput);
   checkInteger('data.table.recoveryPeriodInDays', props.recoveryPeriodInDays, 1, 35);
   if (props.recoveryPeriodInDays !== undefined && !recoverable) {
-    throw invalid('data.table.recoveryPeriodInDays', props.recoveryPeriodInDays, 'nothing while data.table.pointInTimeRecovery is false');
+    throw conflict('data.table.recoveryPeriodInDays', props.recoveryPeriodInDays, 'a table without point-in-time recovery', 'Set data.table.pointInTimeRecovery to true, or remove it');
   }
   if (props.stream && props.stream !== StreamViewType.NEW_AND_OLD_IMAGES && props.replicas?.length) {
     throw invalid('data.table.stream', props.stream, 'NEW_AND_OLD_IMAGES, which replication needs');

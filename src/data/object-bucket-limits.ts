@@ -5,25 +5,25 @@ import { checkArchiveTiers } from './bucket-lifecycle';
 import { ObjectBucketProps } from './object-bucket-options';
 import { checkUploads } from './upload-environment';
 import { checkDays } from './whole-days';
-import { invalid } from '../private/invalid';
+import { conflict, invalid } from '../private/invalid';
 import { checkRemoval } from '../private/removal';
-import { profileSettings } from '../profile/profile';
+import { profileValues } from '../profile/profile-values';
 
 /** Whether requests are logged. */
 export function wantsAccessLogs(props: ObjectBucketProps): boolean {
-  return props.accessLogs ?? (props.accessLogBucket !== undefined || profileSettings(props.profile).serverAccessLogs);
+  return props.accessLogs ?? (props.accessLogBucket !== undefined || profileValues(props.profile)['data.bucket.accessLogs']);
 }
 
 /** How long versions are locked: as the user says, or 30 days where the profile locks, in a mode that those who may can still undo. */
 export function objectLockOf({ objectLock, objectLockEnabled, profile }: ObjectBucketProps): ObjectLockRetention | undefined {
   if (objectLock) return objectLock;
-  return objectLockEnabled ?? profileSettings(profile).objectLock ? ObjectLockRetention.governance(Duration.days(30)) : undefined;
+  return objectLockEnabled ?? profileValues(profile)['data.bucket.objectLockEnabled'] ? ObjectLockRetention.governance(Duration.days(30)) : undefined;
 }
 
 /** Where objects are copied. */
 export function replicationOf({ replication, replicationEnabled, profile }: ObjectBucketProps): ReplicationOptions | undefined {
   if (replication) return replication;
-  return replicationEnabled ?? profileSettings(profile).replication ? {} : undefined;
+  return replicationEnabled ?? profileValues(profile)['data.bucket.replicationEnabled'] ? {} : undefined;
 }
 
 /** Throws for props that contradict each other or that S3 would refuse. */
@@ -39,15 +39,15 @@ export function checkObjectBucket(props: ObjectBucketProps): void {
 
 function checkContradictions(props: ObjectBucketProps): void {
   if (!wantsAccessLogs(props) && props.accessLogBucket) {
-    throw invalid('data.bucket.accessLogBucket', props.accessLogBucket.node.path, 'nothing while data.bucket.accessLogs is false');
+    throw conflict('data.bucket.accessLogBucket', props.accessLogBucket.node.path, 'data.bucket.accessLogs: false', 'Remove one of them');
   }
   if (props.accessLogExpiration && (props.accessLogBucket || !wantsAccessLogs(props))) {
     throw invalid('data.bucket.accessLogExpiration', props.accessLogExpiration.toHumanString(), 'a value only where the log bucket is made here');
   }
-  if (props.objectLock && props.objectLockEnabled === false) throw invalid('data.bucket.objectLock', props.objectLock.mode, 'nothing while data.bucket.objectLockEnabled is false');
-  if (props.replication && props.replicationEnabled === false) throw invalid('data.bucket.replication', 'settings', 'nothing while data.bucket.replicationEnabled is false');
+  if (props.objectLock && props.objectLockEnabled === false) throw conflict('data.bucket.objectLock', props.objectLock.mode, 'data.bucket.objectLockEnabled: false', 'Remove one of them');
+  if (props.replication && props.replicationEnabled === false) throw conflict('data.bucket.replication', 'settings', 'data.bucket.replicationEnabled: false', 'Remove one of them');
   if (objectLockOf(props) && props.removalPolicy === RemovalPolicy.DESTROY) {
-    throw invalid('data.bucket.objectLock', objectLockOf(props)!.mode, 'nothing together with RemovalPolicy.DESTROY: a bucket with locked objects cannot be deleted');
+    throw conflict('data.bucket.objectLock', objectLockOf(props)!.mode, 'data.bucket.removalPolicy: RemovalPolicy.DESTROY, because a bucket with locked objects cannot be deleted', 'Remove one of them');
   }
   const name = props.bucketName;
   if (props.transferAcceleration && name !== undefined && !Token.isUnresolved(name) && name.includes('.')) {

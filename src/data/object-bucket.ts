@@ -12,7 +12,9 @@ import { ObjectBucketProps } from './object-bucket-options';
 import { uploadEnvironment } from './upload-environment';
 import { acknowledge, acknowledgeRegulatory } from '../private/acknowledge';
 import { allowAccessLog, encryptedWith, hardenedBucket, logAccess } from '../private/hardened-bucket';
+import { located } from '../private/located';
 import { setManagedPoliciesOf } from '../private/role';
+import { checkLocks } from '../profile/locks';
 
 export * from './bucket-copy-options';
 export * from './bucket-lifecycle-options';
@@ -25,6 +27,7 @@ export * from './upload-options';
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  */
+@located
 export class ObjectBucket extends Construct {
   /** A bucket of yours, checked for a CORS rule where browsers may call. Throws where it has none; an imported bucket cannot be seen into. */
   public static checked(bucket: IBucket, cors?: CorsRule): IBucket {
@@ -50,6 +53,7 @@ export class ObjectBucket extends Construct {
     super(scope, id);
     checkObjectBucket(props);
     setManagedPoliciesOf(this, props.profile);
+    checkLocks(this, 'data.bucket', props.profile, props);
     this.lock = objectLockOf(props);
     this.bucket = hardenedBucket(this, 'Resource', {
       bucketName: props.bucketName,

@@ -9,6 +9,7 @@ import { DashboardSection, IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { allowFailures, checkFailureQueue, createFailureQueue } from '../private/failure-queue';
 import { checkDistinct, checkInteger, checkSeconds, invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { refuseTenants } from '../private/tenants';
 
 /** How a function consumes the stream of a table. */
@@ -121,6 +122,7 @@ export interface StreamConsumerProps extends StreamConsumerOptions {
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
+@located
 export class StreamConsumer extends Construct {
   /** What reads the stream and calls the function. */
   public readonly mapping: EventSourceMapping;

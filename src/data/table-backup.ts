@@ -10,6 +10,7 @@ import { checkDays } from './whole-days';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { KEPT } from '../private/removal';
 import { createRole } from '../private/role';
 import { ownService } from '../private/service-principal';
@@ -57,6 +58,7 @@ export interface TableBackupProps extends TableBackupOptions {
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_HowItWorksAWS.html
  */
+@located
 export class TableBackup extends Construct {
   /** Holds the backups, encrypted with the key of the table, or with the account's `aws/backup`. */
   public readonly vault: BackupVault;

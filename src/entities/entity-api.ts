@@ -20,6 +20,7 @@ import { checkSlots, checkTable } from '../data/existing';
 import { ENTITIES_FILE, EntityModel } from '../handlers/catalog';
 import { checkKnownList, invalid } from '../private/invalid';
 import { MAX_RESOURCES, resourcesOf } from '../private/limits';
+import { located } from '../private/located';
 import { NotificationTopic, WorkQueue } from '../queueing';
 import { Realtime } from '../realtime';
 
@@ -102,6 +103,7 @@ export interface EntityApiProps extends FunctionWiring {
  *   ],
  * });
  */
+@located
 export class EntityApi extends Construct {
   /** The function that serves all entities without `ownFunction`. Undefined where all have one. */
   public readonly function?: BundledFunction;

@@ -14,6 +14,7 @@ import { ENTITIES_FILE } from '../handlers/catalog';
 import { checkChildId } from '../private/child-id';
 import { timeoutOf } from '../private/function-timeout';
 import { invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { NotificationTopic, WorkQueue } from '../queueing';
 import { sendToQueue } from '../queueing/rule-target';
 import { Realtime } from '../realtime';
@@ -57,6 +58,7 @@ const GIVEN_UP_AFTER = Duration.hours(6);
  *
  * It is one of the two readers that a stream should have. Idle it costs nothing but its alarms.
  */
+@located
 export class EntityChanges extends Construct {
   /** The function that reads the stream. */
   public readonly function: BundledFunction;

@@ -1,19 +1,7 @@
-import { readFileSync } from 'fs';
-import * as path from 'path';
-import { describe } from './describe';
-import { profileValue } from './profile-values';
-import { Setting, SettingOrigin } from './setting';
+import { Setting } from './setting';
+import { SettingReader } from './setting-reader';
+import { documentedSettings } from '../private/documented-settings';
 import { Profile } from '../profile/profile';
-
-/** What is documented of an option. */
-interface Field { readonly default?: string; readonly struct?: string }
-type Structs = { readonly [struct: string]: { readonly [option: string]: Field } };
-
-/** Sections that there are in any case, whether they are given or not. */
-const SECTIONS = [
-  'api', 'compute', 'data', 'data.bucket', 'data.bucket.uploads', 'data.table', 'monitoring', 'queueing', 'queueing.queue', 'queueing.topic',
-  'security', 'security.firewall', 'security.roles',
-];
 
 /** What was chosen, as far as options say it: the props of the pattern, and the options of the user directory where there is one. */
 interface Chosen {
@@ -28,53 +16,43 @@ interface Chosen {
 export class Explanation {
   /** @internal */
   public static _of({ props, profile, directory, further = [] }: Chosen): Explanation {
-    const structs = JSON.parse(readFileSync(path.join(__dirname, '..', '..', 'assets', 'settings.json'), 'utf8')) as Structs;
-    const reader = new SettingReader(structs, profile);
-    const settings = [...reader.read('ServerlessApiPatternProps', '', props), ...directory ? reader.read('UserDirectoryOptions', 'auth.', directory) : [], ...further];
-    return new Explanation(settings.sort((a, b) => a.name.localeCompare(b.name)));
+    const structs = documentedSettings();
+    const read = (reader: SettingReader, given: object, users: object | undefined) =>
+      [...reader.read('ServerlessApiPatternProps', '', given), ...users ? reader.read('UserDirectoryOptions', 'auth.', users) : []];
+    const settings = [...read(new SettingReader(structs, profile), props, directory), ...further];
+    // A user directory is what the default system has.
+    const usual = read(new SettingReader(structs, undefined), {}, {});
+    return new Explanation(settings.sort(byName), new Map(usual.map(({ name, value }) => [name, value])));
   }
 
   private constructor(
     /** The settings by name. */
     public readonly settings: Setting[],
+    private readonly usual: ReadonlyMap<string, string>,
   ) {}
 
-  /** A line for each setting. */
-  public toText(): string {
-    const width = (field: keyof Setting) => Math.max(...this.settings.map((setting) => setting[field].length));
-    const [names, origins] = [width('name'), width('origin')];
-    return this.settings.map(({ name, value, origin }) => `${name.padEnd(names)}  ${origin.padEnd(origins)}  ${value}`).join('\n');
+  /**
+   * Only what isn't as in `new ServerlessApiPattern(this, 'Shop')`: settings with another value than the default, whoever chose it, and what was
+   * added, such as routes, functions, schedules and entities. A setting that was given with the value of its default is left out.
+   */
+  public differences(): Explanation {
+    return new Explanation(this.settings.filter(({ name, value }) => this.usual.get(name) !== value), this.usual);
   }
 
-  /** The settings as JSON: a list of objects with `name`, `value` and `origin`. */
+  /** A line for each setting. One that a custom profile locks ends with its name in brackets. */
+  public toText(): string {
+    const width = (field: 'name' | 'origin') => Math.max(0, ...this.settings.map((setting) => setting[field].length));
+    const [names, origins] = [width('name'), width('origin')];
+    return this.settings.map(({ name, value, origin, lockedBy }) =>
+      `${name.padEnd(names)}  ${origin.padEnd(origins)}  ${value}${lockedBy === undefined ? '' : ` (locked by ${lockedBy})`}`).join('\n');
+  }
+
+  /** The settings as JSON: a list of objects with `name`, `value` and `origin`, and with `lockedBy` where a custom profile locks one. */
   public toJson(): string {
     return JSON.stringify(this.settings, undefined, 2);
   }
 }
 
-/** Reads settings out of options, by what is documented of them. */
-class SettingReader {
-  constructor(private readonly structs: Structs, private readonly profile: Profile | undefined) {}
-
-  public read(struct: string, prefix: string, given: unknown): Setting[] {
-    const values = (given ?? {}) as { readonly [option: string]: unknown };
-    return Object.entries(this.structs[struct]).flatMap(([option, field]) => {
-      const name = `${prefix}${option}`;
-      const value = values[option];
-      if (field.struct && (value !== undefined || SECTIONS.includes(name))) return this.read(field.struct, `${name}.`, value);
-      if (value !== undefined) return [{ name, value: describe(value), origin: SettingOrigin.USER }];
-      // What a single handler does not set is that of all.
-      return name.startsWith('compute.handlers') || field.default === undefined ? [] : [this.left(name, field.default, values)];
-    });
-  }
-
-  /** A setting that was left out. */
-  private left(name: string, documented: string, siblings: { readonly [option: string]: unknown }): Setting {
-    const implied = /true where `(\w+)` is given/.exec(documented)?.[1];
-    if (implied !== undefined && siblings[implied] !== undefined) return { name, value: 'true', origin: SettingOrigin.USER };
-    const value = profileValue(name, this.profile);
-    return value === undefined
-      ? { name, value: documented.replace(/^- |^'|'$|`/g, ''), origin: SettingOrigin.DEFAULT }
-      : { name, value, origin: SettingOrigin.PROFILE };
-  }
+function byName(a: Setting, b: Setting): number {
+  return a.name.localeCompare(b.name);
 }

@@ -3,8 +3,11 @@ export enum SettingOrigin {
   /** Nobody chose it: it is the library's. */
   DEFAULT = 'default',
 
-  /** It is the profile's. */
+  /** It is that of a profile of the library. */
   PROFILE = 'profile',
+
+  /** It is that of a custom profile: `Profile.custom()`. */
+  PLATFORM = 'platform',
 
   /** It was given. */
   USER = 'user',
@@ -20,4 +23,11 @@ export interface Setting {
 
   /** Where the value comes from. */
   readonly origin: SettingOrigin;
+
+  /**
+   * Name of the custom profile that locks it.
+   *
+   * @default - it isn't locked
+   */
+  readonly lockedBy?: string;
 }

@@ -9,6 +9,7 @@ import { checkChildId } from '../private/child-id';
 import { freeChildId } from '../private/distinct-id';
 import { functionBehind, isSameFunction, timeoutOf } from '../private/function-timeout';
 import { invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { checkPrefix, overlaps } from '../private/object-prefix';
 import { WorkQueue, WorkQueueProps } from '../queueing';
 
@@ -51,6 +52,7 @@ export interface ObjectEventsProps {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  */
+@located
 export class ObjectEvents extends Construct {
   private readonly listening: Listening[] = [];
   private readonly named: string[] = [];

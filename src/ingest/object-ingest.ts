@@ -10,6 +10,7 @@ import { ObjectEvents } from './object-event-source';
 import { sendObjectEvents } from './object-events';
 import { freeChildId } from '../private/distinct-id';
 import { invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { checkOverlap, checkPrefix } from '../private/object-prefix';
 import { WorkQueue } from '../queueing';
 
@@ -49,6 +50,7 @@ export interface ObjectIngestProps extends IngestOptions, FunctionWiring {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  */
+@located
 export class ObjectIngest extends ObjectEvents {
   /** The function that imports. */
   public readonly function: BundledFunction;

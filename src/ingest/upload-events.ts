@@ -12,6 +12,7 @@ import { FILES_PREFIX } from '../handlers/catalog';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { createFailureQueue, keepFailures } from '../private/failure-queue';
+import { located } from '../private/located';
 import { allowRule } from '../queueing/rule-target';
 
 /** Properties of `UploadEvents`. */
@@ -57,6 +58,7 @@ export interface UploadEventsProps {
  * files.useBucket(bucket);
  * new UploadEvents(this, 'Uploads', { bucket, files });
  */
+@located
 export class UploadEvents extends Construct {
   /** The rule that sends the events. */
   public readonly rule: Rule;

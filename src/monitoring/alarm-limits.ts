@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { AlarmOptions } from './alarm-options';
-import { checkInteger, invalid } from '../private/invalid';
+import { checkInteger, conflict, invalid } from '../private/invalid';
 
 /** Throws for what cannot be honoured: settings of alarms without alarms, and those that make no sense. */
 export function checkAlarmOptions(options: AlarmOptions, alarms: boolean): void {
@@ -23,6 +23,6 @@ function checkUnused({ alarmTopic, warningTopic, notifications, muteWindows, sys
     alarmOverrides: alarmOverrides && Object.keys(alarmOverrides).sort().join(', '),
   };
   for (const [prop, value] of Object.entries(used)) {
-    if (value !== undefined) throw invalid(`monitoring.${prop}`, value, 'nothing while alarms are off; set monitoring.alarms to true');
+    if (value !== undefined) throw conflict(`monitoring.${prop}`, value, 'alarms that are off', 'Set monitoring.alarms to true, or remove it');
   }
 }

@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { located } from '../private/located';
 
 /**
  * A topic that CloudWatch alarms can really publish to.
@@ -12,6 +13,7 @@ import { Construct } from 'constructs';
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */
+@located
 export class AlarmTopic extends Construct {
   /**
    * Lets the alarms of this account and region publish to a topic. Changes nothing on an imported one. The alarm's ARN names the account;

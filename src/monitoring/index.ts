@@ -3,6 +3,7 @@ export * from './alarm-options';
 export type { AlarmOverride } from './alarm-overrides';
 export * from './alarm-topic';
 export * from './anomaly-detection';
+export * from './central-logs';
 export * from './contract';
 export * from './monitoring';
 export * from './monitoring-options';

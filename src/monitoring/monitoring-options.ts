@@ -1,5 +1,6 @@
 import { DataProtectionPolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AlarmOptions } from './alarm-options';
+import { CentralLogsOptions } from './central-logs';
 import { ServiceLevelObjectiveOptions } from './service-level-objectives';
 
 /** The `monitoring` section of the pattern. */
@@ -10,6 +11,17 @@ export interface MonitoringOptions extends AlarmOptions {
    * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */
   readonly logRetention?: RetentionDays;
+
+  /**
+   * Where log lines of the whole system are collected, beside their log groups: those of functions, APIs, firewall and network. A subscription is free,
+   * the destination is paid for.
+   *
+   * @default - they stay in their log groups
+   * @example
+   * declare const destination: logs.ILogSubscriptionDestination;
+   * new ServerlessApiPattern(this, 'Shop', { monitoring: { centralLogs: { destination } } });
+   */
+  readonly centralLogs?: CentralLogsOptions;
 
   /**
    * Masks personal data in the logs of the API, of the WebSocket API and of the functions from then on, such as

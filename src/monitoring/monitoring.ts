@@ -17,7 +17,10 @@ import { SystemAlarm } from './system-alarm';
 import { SystemDashboard } from './system-dashboard';
 import { watchDeadLetters } from './target-monitoring';
 import { freeChildId } from '../private/distinct-id';
-import { Profile, profileSettings } from '../profile/profile';
+import { located } from '../private/located';
+import { Profile } from '../profile/profile';
+import { checkLocks } from '../profile/locks';
+import { profileValues } from '../profile/profile-values';
 
 /** Properties of `Monitoring`. */
 export interface MonitoringProps extends AlarmOptions {
@@ -41,6 +44,7 @@ export interface MonitoringProps extends AlarmOptions {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
  */
+@located
 export class Monitoring extends Construct implements IMonitoring {
   /** Topic that alarms are sent to. Undefined where alarms are off. */
   public readonly alarmTopic?: ITopic;
@@ -68,9 +72,10 @@ export class Monitoring extends Construct implements IMonitoring {
 
   constructor(scope: Construct, id: string, private readonly props: MonitoringProps = {}) {
     super(scope, id);
-    const defaults = profileSettings(props.profile);
-    const alarms = props.alarms ?? defaults.alarms;
-    const dashboard = props.dashboard ?? defaults.dashboard;
+    checkLocks(this, 'monitoring', props.profile, props);
+    const defaults = profileValues(props.profile);
+    const alarms = props.alarms ?? defaults['monitoring.alarms'];
+    const dashboard = props.dashboard ?? defaults['monitoring.dashboard'];
     checkAlarmOptions(props, alarms);
     this.runbook = new Runbook(props.runbookUrl);
     this.overrides = new AlarmOverrides(this, props.alarmOverrides);

@@ -3,6 +3,7 @@ import { CfnQueryDefinition, ILogGroup, QueryDefinition, QueryString, QueryStrin
 import { Construct } from 'constructs';
 import { LogKind } from './contract';
 import { shortHash } from '../private/distinct-id';
+import { located } from '../private/located';
 
 /** Of a folder, so that there is room for the names of the queries. */
 const MOST_CHARACTERS = 190;
@@ -86,6 +87,7 @@ const QUERIES: { readonly [kind in LogKind]: SavedQuery[] } = {
 };
 
 /** Queries for CloudWatch Logs Insights, saved under the name of the system. */
+@located
 export class SavedQueries extends Construct {
   private readonly groups = new Map<LogKind, ILogGroup[]>();
 

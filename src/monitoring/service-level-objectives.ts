@@ -3,6 +3,7 @@ import { CfnServiceLevelObjective } from 'aws-cdk-lib/aws-applicationsignals';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { checkInteger, invalid } from '../private/invalid';
+import { located } from '../private/located';
 
 /** Objectives that are finer than this cannot be told from noise; CloudWatch takes three digits behind the point. */
 const HIGHEST_GOAL = 99.999;
@@ -56,6 +57,7 @@ export interface ServiceLevelObjectivesProps extends ServiceLevelObjectiveOption
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-ServiceLevelObjectives.html
  */
+@located
 export class ServiceLevelObjectives extends Construct {
   /** Requests that are answered without a server error. */
   public readonly availability: CfnServiceLevelObjective;

@@ -7,6 +7,7 @@ import { NotificationOptions } from './notification-options';
 import { accountWideName } from '../private/account-wide-name';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { isApart } from '../private/partition';
 import { passedService } from '../private/service-principal';
 
@@ -28,6 +29,7 @@ interface SlackChannelProps extends SlackOptions {
  * Tells a channel of alarms. Members of the channel can see what alarms and metrics are about, and do nothing else, whatever they ask for:
  * the same policy is that of the role and the guardrail, which without it would be `AdministratorAccess`.
  */
+@located
 export class SlackChannel extends Construct {
   public static check({ workspaceId, channelId }: SlackOptions): void {
     checkId('workspaceId', workspaceId, /^T[0-9A-Z]{6,254}$/, 'the id of a workspace, such as T0123456789');

@@ -1,11 +1,13 @@
 import { Lazy, Names } from 'aws-cdk-lib';
 import { AlarmBase, CompositeAlarm, IAlarmRule } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { located } from '../private/located';
 
 /** The rule of a composite alarm has at most 10,240 characters and 100 alarms; the ARN of an alarm can have 200. */
 const MOST = 40;
 
 /** One alarm that goes off while any of others does. More than 40 are gathered in alarms between. */
+@located
 export class SystemAlarm extends Construct {
   /** The alarm. */
   public readonly alarm: CompositeAlarm;

@@ -1,6 +1,7 @@
 import { Names } from 'aws-cdk-lib';
 import { CfnGroup } from 'aws-cdk-lib/aws-xray';
 import { Construct } from 'constructs';
+import { located } from '../private/located';
 
 /** X-Ray takes names of as many characters. */
 const MAX_NAME = 32;
@@ -10,6 +11,7 @@ const MAX_NAME = 32;
  *
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-groups.html
  */
+@located
 export class TraceGroup extends Construct {
   /** The group. */
   public readonly group: CfnGroup;

@@ -1,7 +1,8 @@
 import { Names, Token } from 'aws-cdk-lib';
 import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
 import { Construct } from 'constructs';
-import { invalid } from '../private/invalid';
+import { invalidIn } from '../private/invalid';
+import { located } from '../private/located';
 
 /** X-Ray takes names of as many characters. */
 const MAX_NAME = 32;
@@ -25,6 +26,7 @@ export interface TraceSamplingProps {
  * const shop = new ServerlessApiPattern(this, 'Shop');
  * new TraceSampling(this, 'Sampling', { stageArn: shop.api.stage.stageArn, rate: 0.05 });
  */
+@located
 export class TraceSampling extends Construct {
   /** The rule. */
   public readonly rule: CfnSamplingRule;
@@ -32,7 +34,7 @@ export class TraceSampling extends Construct {
   constructor(scope: Construct, id: string, props: TraceSamplingProps) {
     super(scope, id);
     const { stageArn, rate } = props;
-    if (!Token.isUnresolved(rate) && !(rate >= 0 && rate <= 1)) throw invalid(`rate of ${this.node.path}`, rate, 'a share of the requests from 0 to 1');
+    if (!Token.isUnresolved(rate) && !(rate >= 0 && rate <= 1)) throw invalidIn(this, 'rate', rate, 'a share of the requests from 0 to 1');
     this.rule = new CfnSamplingRule(this, 'Resource', {
       samplingRule: {
         ruleName: Names.uniqueResourceName(this, { maxLength: MAX_NAME }),

@@ -2,6 +2,9 @@ import { MethodLoggingLevel } from 'aws-cdk-lib/aws-apigateway';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge, acknowledgeRegulatory } from '../private/acknowledge';
+import { Profile } from '../profile/profile';
+import { ProfileValues } from '../profile/profile-table';
+import { customValues } from '../profile/profile-values';
 import { EncryptionKeys, IFunctionNetwork } from '../security';
 import { ServerlessApiPatternProps } from './props';
 
@@ -21,29 +24,33 @@ interface Choice {
   readonly rules?: string[];
 }
 
-/** Acknowledges what follows from a user's own choice against what compliance packs ask: it was said in the props, and can be read there. */
+/** Acknowledges what follows from a choice against what compliance packs ask: it was said in the props, or in a custom profile, and can be read there. */
 export function acknowledgeChoices(scope: Construct, system: System, props: ServerlessApiPatternProps): void {
-  for (const { made, reason, regulatory = [], rules = [] } of [...securityChoices(system, props), ...dataChoices(props), ...apiChoices(props)]) {
+  for (const { made, reason, regulatory = [], rules = [] } of [...securityChoices(system, props), ...dataChoices(props), ...apiChoices(props), ...networkChoices(system, props)]) {
     if (!made) continue;
     for (const rule of regulatory) acknowledgeRegulatory(scope, rule, reason);
     acknowledge(scope, ...rules.map((id) => ({ id, reason })));
   }
 }
 
-function securityChoices({ keys, network }: System, { security, monitoring }: ServerlessApiPatternProps): Choice[] {
-  const { encryption, network: chosen, roles, firewallEnabled, firewall } = security ?? {};
-  const withoutKey = 'The keys that the services own encrypt it: the choice of the security.encryption prop.';
-  const forEver = 'Logs are kept for ever: the choice of the monitoring.logRetention prop.';
+function securityChoices({ keys }: System, { security, monitoring, profile }: ServerlessApiPatternProps): Choice[] {
+  const { roles, firewallEnabled, firewall } = security ?? {};
+  const encryption = chosen('security.encryption', security?.encryption, profile);
+  const withoutKey = `The keys that the services own encrypt it: the choice of ${encryption.by}.`;
+  const managed = chosen('security.roles.managedPolicies', roles?.managedPolicies, profile);
+  const walled = chosen('security.firewallEnabled', firewallEnabled, profile);
+  const logged = chosen('security.firewall.loggingEnabled', firewall?.loggingEnabled, profile);
+  const retention = chosen('monitoring.logRetention', monitoring?.logRetention, profile);
+  const forEver = `Logs are kept for ever: the choice of ${retention.by}.`;
   return [
-    { made: encryption && !keys.logs, regulatory: ['CloudWatchLogGroupEncrypted'], reason: withoutKey },
-    { made: encryption && !keys.messages, regulatory: ['SNSEncryptedKMS'], reason: withoutKey },
-    { made: encryption && !keys.bucket, regulatory: ['S3DefaultEncryptionKMS'], reason: withoutKey },
-    { made: chosen && !network, regulatory: ['LambdaInsideVPC'], reason: 'Functions are in no network of the account: the choice of the security.network prop.' },
-    { made: roles?.managedPolicies === false, regulatory: ['IAMNoInlinePolicy'], reason: 'Rights are in inline policies of each role: the choice of the security.roles prop.' },
-    { made: firewallEnabled === false, regulatory: ['APIGWAssociatedWithWAF'], reason: 'The firewall is switched off by the security.firewallEnabled prop.' },
-    { made: firewall?.loggingEnabled === false, regulatory: ['WAFv2LoggingEnabled'], reason: 'The log of the firewall is switched off by its loggingEnabled prop.' },
+    { made: encryption.made && !keys.logs, regulatory: ['CloudWatchLogGroupEncrypted'], reason: withoutKey },
+    { made: encryption.made && !keys.messages, regulatory: ['SNSEncryptedKMS'], reason: withoutKey },
+    { made: encryption.made && !keys.bucket, regulatory: ['S3DefaultEncryptionKMS'], reason: withoutKey },
+    { made: managed.value === false, regulatory: ['IAMNoInlinePolicy'], reason: `Permissions are in inline policies of each role: the choice of ${managed.by}.` },
+    { made: walled.value === false, regulatory: ['APIGWAssociatedWithWAF'], reason: `The firewall is switched off by ${walled.by}.` },
+    { made: logged.value === false, regulatory: ['WAFv2LoggingEnabled'], reason: `The log of the firewall is switched off by ${logged.by}.` },
     {
-      made: monitoring?.logRetention === RetentionDays.INFINITE,
+      made: retention.value === RetentionDays.INFINITE,
       regulatory: ['CloudWatchLogGroupRetentionPeriod'],
       rules: ['Serverless::Serverless-CloudWatchLogGroupRetentionPeriod', 'CloudFormation-Validate::SRV-LogRetention'],
       reason: forEver,
@@ -52,23 +59,41 @@ function securityChoices({ keys, network }: System, { security, monitoring }: Se
   ];
 }
 
-function dataChoices({ data: { bucket } = {} }: ServerlessApiPatternProps): Choice[] {
+function networkChoices({ network }: System, { security, profile }: ServerlessApiPatternProps): Choice[] {
+  const { made, by } = chosen('security.network', security?.network, profile);
+  return [{ made: made && !network, regulatory: ['LambdaInsideVPC'], reason: `Functions are in no network of the account: the choice of ${by}.` }];
+}
+
+function dataChoices({ data: { bucket } = {}, profile }: ServerlessApiPatternProps): Choice[] {
+  const logged = chosen('data.bucket.accessLogs', bucket?.accessLogs, profile);
+  const locked = chosen('data.bucket.objectLockEnabled', bucket?.objectLockEnabled, profile);
+  const copied = chosen('data.bucket.replicationEnabled', bucket?.replicationEnabled, profile);
   return [
-    { made: bucket?.accessLogs === false, regulatory: ['S3BucketLoggingEnabled'], reason: 'The access log is switched off by the data.bucket.accessLogs prop.' },
-    { made: bucket?.objectLockEnabled === false, regulatory: ['S3BucketDefaultLockEnabled'], reason: 'The lock of objects is switched off by the objectLockEnabled prop.' },
-    { made: bucket?.replicationEnabled === false, regulatory: ['S3BucketReplicationEnabled'], reason: 'The second copy of objects is switched off by the replicationEnabled prop.' },
+    { made: logged.value === false, regulatory: ['S3BucketLoggingEnabled'], reason: `The access log is switched off by ${logged.by}.` },
+    { made: locked.value === false, regulatory: ['S3BucketDefaultLockEnabled'], reason: `The lock of objects is switched off by ${locked.by}.` },
+    { made: copied.value === false, regulatory: ['S3BucketReplicationEnabled'], reason: `The second copy of objects is switched off by ${copied.by}.` },
   ];
 }
 
-function apiChoices({ api }: ServerlessApiPatternProps): Choice[] {
+function apiChoices({ api, profile }: ServerlessApiPatternProps): Choice[] {
+  const cached = chosen('api.cacheEnabled', api?.cacheEnabled, profile);
+  const certified = chosen('api.clientCertificate', api?.clientCertificate, profile);
+  const logged = chosen('api.executionLogging', api?.executionLogging, profile);
   return [
-    { made: api?.cacheEnabled === false, regulatory: ['APIGWCacheEnabledAndEncrypted'], reason: 'The cache is switched off by the api.cacheEnabled prop.' },
-    { made: api?.clientCertificate === false, regulatory: ['APIGWSSLEnabled'], reason: 'The client certificate is switched off by the api.clientCertificate prop.' },
-    { made: api?.executionLogging === MethodLoggingLevel.OFF, regulatory: ['APIGWExecutionLoggingEnabled'], reason: 'The execution log is switched off by the api.executionLogging prop.' },
+    { made: cached.value === false, regulatory: ['APIGWCacheEnabledAndEncrypted'], reason: `The cache is switched off by ${cached.by}.` },
+    { made: certified.value === false, regulatory: ['APIGWSSLEnabled'], reason: `The client certificate is switched off by ${certified.by}.` },
+    { made: logged.value === MethodLoggingLevel.OFF, regulatory: ['APIGWExecutionLoggingEnabled'], reason: `The execution log is switched off by ${logged.by}.` },
     {
       made: api?.cors?.allowOrigins.includes('*'),
       rules: ['CloudFormation-Validate::SRV-BucketCorsWrites'],
       reason: 'Browsers of every origin may call, and so upload with the forms that they are given: the choice of the api.cors prop.',
     },
   ];
+}
+
+/** What a prop says, or else a custom profile, and which of them. */
+function chosen(path: keyof ProfileValues, given: unknown, profile: Profile | undefined) {
+  const ofProfile = customValues(profile)[path];
+  const value = given ?? ofProfile;
+  return { value, made: value !== undefined, by: given === undefined ? `the profile '${profile?.name}'` : `the ${path} prop` };
 }

@@ -4,7 +4,7 @@ import { SecureRestApi } from '../api';
 import { BundledHandler, FunctionWiring } from '../compute';
 import { handlerOptions } from '../compute/handler-options';
 import { EntityApi } from '../entities';
-import { invalid } from '../private/invalid';
+import { conflict } from '../private/invalid';
 import { NotificationTopic } from '../queueing';
 import { Realtime } from '../realtime/realtime';
 import { ServerlessApiPatternProps } from './props';
@@ -22,7 +22,7 @@ export function createEntities(
   scope: Construct, { api, table, topic, realtime }: System, props: ServerlessApiPatternProps, wiring: FunctionWiring,
 ): EntityApi | undefined {
   const { entities, entityChanges: changes, compute } = props;
-  if (!entities && changes) throw invalid('entityChanges', 'settings', 'nothing without entities whose changes could be told');
+  if (!entities && changes) throw conflict('entityChanges', 'settings', 'a system without entities', 'Set entities, or remove it');
   if (!entities) return undefined;
   return new EntityApi(scope, 'Entities', {
     ...wiring,

@@ -2,16 +2,22 @@ import { Construct } from 'constructs';
 import { Auth } from '../auth';
 import { AdoptedFunction } from '../compute';
 import { explainEntity } from '../entities/entity-explanation';
-import { Explanation, SettingOrigin } from '../explain';
+import { Explanation, Setting, SettingOrigin } from '../explain';
 import { invalid } from '../private/invalid';
 import { writeAtSynthesis } from '../private/write-at-synthesis';
 import { explainAdopted } from './adopted-functions';
 import { ServerlessApiPatternProps } from './props';
 
+/** What methods brought to a system. */
+interface Added {
+  readonly adopted: { readonly [id: string]: AdoptedFunction };
+  readonly settings: readonly Setting[];
+}
+
 /** Every setting of a system. */
-export function explainSystem(props: ServerlessApiPatternProps, adopted: { readonly [id: string]: AdoptedFunction }): Explanation {
+export function explainSystem(props: ServerlessApiPatternProps, { adopted, settings }: Added): Explanation {
   const entities = (props.entities ?? []).flatMap(explainEntity).map((setting) => ({ ...setting, origin: SettingOrigin.USER }));
-  const further = [...entities, ...explainAdopted(adopted)];
+  const further = [...entities, ...explainAdopted(adopted), ...settings];
   return Explanation._of({ props, profile: props.profile, directory: (props.auth ?? Auth.cognito())._directoryOptions, further });
 }
 

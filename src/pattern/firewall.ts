@@ -6,8 +6,8 @@ import { rateLimitOf, warnOfBlockedGrants } from './firewall-grants';
 import { DashboardSection, GraphShape, Monitoring } from '../monitoring';
 import { acknowledge } from '../private/acknowledge';
 import { costOf } from '../private/cost-estimate';
-import { invalid } from '../private/invalid';
-import { profileSettings } from '../profile/profile';
+import { conflict, conflictIn } from '../private/invalid';
+import { profileValues } from '../profile/profile-values';
 import { EncryptionKeys, WebFirewall } from '../security';
 import { ServerlessApiPatternProps } from './props';
 import { StaticWebsite } from '../website';
@@ -26,14 +26,14 @@ export function createFirewall(scope: Construct, { auth, api, monitoring, keys }
   const settings = firewall !== undefined || blockedRequestsThreshold !== undefined;
   if (webAclArn !== undefined) {
     if (settings || firewallEnabled === false) {
-      throw invalid('security.webAclArn', webAclArn, 'a web ACL of yours without settings of a firewall that is made here');
+      throw conflict('security.webAclArn', webAclArn, 'settings of a firewall that is made here', 'Remove security.webAclArn, or firewall, firewallEnabled and blockedRequestsThreshold');
     }
     WebFirewall.protectBy(webAclArn, api.stage);
     return undefined;
   }
-  const enabled = firewallEnabled ?? (settings || profileSettings(props.profile).firewall);
+  const enabled = firewallEnabled ?? (settings || profileValues(props.profile)['security.firewallEnabled']);
   if (!enabled) {
-    if (settings) throw invalid('security.firewall', 'settings', 'settings only where security.firewallEnabled is not false');
+    if (settings) throw conflictIn(scope, 'security.firewall', 'security.firewallEnabled: false', 'Remove one of them');
     acknowledge(api.stage, {
       id: 'AwsSolutions::AwsSolutions-APIG3',
       reason: 'The firewall is switched off by the firewallEnabled prop or by a profile for development.',

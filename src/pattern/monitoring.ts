@@ -3,7 +3,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { SecureRestApi } from '../api';
 import { Monitoring, MonitoringOptions, ServiceLevelObjectives, TraceGroup, TraceSampling } from '../monitoring';
-import { checkInteger, invalid } from '../private/invalid';
+import { checkInteger, conflict, invalid } from '../private/invalid';
 
 /** What is watched as a whole. */
 interface System {
@@ -14,7 +14,7 @@ interface System {
 /** Adds what belongs to the whole system: a group of traces and their share, objectives, and the concurrency of the account. */
 export function watchSystem(scope: Construct, { api, monitoring }: System, options: MonitoringOptions = {}): void {
   const { traceGroup, tracing = true, objectives, concurrencyThreshold } = options;
-  if (traceGroup && !tracing) throw invalid('monitoring.traceGroup', traceGroup, 'false while monitoring.tracing is false');
+  if (traceGroup && !tracing) throw conflict('monitoring.traceGroup', traceGroup, 'monitoring.tracing: false', 'Remove one of them');
   if (traceGroup ?? (monitoring.dashboard && tracing)) new TraceGroup(scope, 'Traces', `${api.api.restApiName}/${api.stage.stageName}`);
   if (options.traceSamplingRate !== undefined) sampleTraces(scope, api, options.traceSamplingRate, tracing);
   if (objectives) {
@@ -29,14 +29,14 @@ export function watchSystem(scope: Construct, { api, monitoring }: System, optio
 }
 
 function sampleTraces(scope: Construct, { stage }: SecureRestApi, rate: number, tracing: boolean): void {
-  if (!tracing) throw invalid('monitoring.traceSamplingRate', rate, 'nothing while monitoring.tracing is false');
+  if (!tracing) throw conflict('monitoring.traceSamplingRate', rate, 'monitoring.tracing: false', 'Remove one of them');
   if (!Token.isUnresolved(rate) && !(rate >= 0 && rate <= 1)) throw invalid('monitoring.traceSamplingRate', rate, 'a share of the requests from 0 to 1');
   new TraceSampling(scope, 'TraceSampling', { stageArn: stage.stageArn, rate });
 }
 
 function watchConcurrency(monitoring: Monitoring, threshold: number): void {
   checkInteger('monitoring.concurrencyThreshold', threshold, 1, Number.MAX_SAFE_INTEGER);
-  if (!monitoring.alarmTopic) throw invalid('monitoring.concurrencyThreshold', threshold, 'nothing while alarms are off; set monitoring.alarms to true');
+  if (!monitoring.alarmTopic) throw conflict('monitoring.concurrencyThreshold', threshold, 'alarms that are off', 'Set monitoring.alarms to true, or remove it');
   const claimed = new Metric({
     namespace: 'AWS/Lambda', metricName: 'ClaimedAccountConcurrency', statistic: 'Maximum', period: Duration.minutes(5), label: 'Claimed in the account',
   });

@@ -21,7 +21,8 @@ import { ObjectIngest } from '../ingest/object-ingest';
 import { UploadEvents } from '../ingest/upload-events';
 import { checkChildId } from '../private/child-id';
 import { freeChildId } from '../private/distinct-id';
-import { invalid, invalidIn } from '../private/invalid';
+import { checkIn, invalidIn } from '../private/invalid';
+import { located } from '../private/located';
 import { NotificationTopic, WorkQueue } from '../queueing';
 import { Realtime } from '../realtime/realtime';
 import { ScheduleOptions } from './schedule-options';
@@ -32,15 +33,18 @@ import { addShippedHandler } from './shipped-handlers';
 import { createUploadEvents } from './upload-events';
 import { PENDING_RECORDS, createSweeper } from './sweeper';
 import { asyncApi, topicMessages, writeAsyncApi } from './async-api';
+import { Additions } from './additions';
 import { acknowledgeChoices } from './choices';
-import { createBucket, createTable } from './data';
+import { checkKeyRegion, createBucket, createTable } from './data';
 import { createEntities } from './entities';
 import { explainSystem, writeExplanation } from './explanation';
 import { createFirewall } from './firewall';
+import { checkLockedProps } from './locks';
 import { watchSystem } from './monitoring';
 import { addOutputs } from './outputs';
 import { createKeys, createNetwork, setConventions } from './security';
 import { bucketCors, systemWebsite } from './website';
+import { namingSchedule, namingWholePaths } from './whole-paths';
 import { SystemWiring } from './wiring';
 import { StaticWebsite } from '../website';
 
@@ -51,6 +55,8 @@ import { StaticWebsite } from '../website';
  * At rest it costs about $11 a month in PRODUCTION (firewall and alarms; ten alarms and three dashboards of an account
  * are free), nothing in DEVELOPMENT, and about $49 more in REGULATED (keys, endpoints, cache). All else is paid by use.
  */
+@namingWholePaths
+@located
 export class ServerlessApiPattern extends Construct {
   /** Who may call: the user pool, or what else was chosen. */
   public readonly auth: AuthBinding;
@@ -107,6 +113,9 @@ export class ServerlessApiPattern extends Construct {
   public readonly monitoring: Monitoring;
 
   private readonly wiring: SystemWiring;
+  private readonly additions = new Additions();
+  /** How many routes the system has by itself. */
+  private readonly ownRoutes: number;
   private objectEvents?: ObjectEvents;
   private ownSweeper?: ServerlessFunction;
   private readonly functionMap: { [name: string]: ServerlessFunction } = {};
@@ -115,6 +124,7 @@ export class ServerlessApiPattern extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: ServerlessApiPatternProps = {}) {
     super(scope, id);
+    checkLockedProps(this, props);
     setConventions(this, props);
     this.keys = createKeys(this, props);
     this.network = createNetwork(this, this.keys, props);
@@ -124,6 +134,7 @@ export class ServerlessApiPattern extends Construct {
     this.api = this.createApi();
     watchSystem(this, this, props.monitoring);
     this.firewall = createFirewall(this, this, props);
+    checkKeyRegion(this, props, this.wiring.tableKey);
     this.entityTable = createTable(this, props, this.wiring);
     this.table = this.entityTable?.table ?? EntityTable.checked(props.data!.existingTable!);
     this.objectBucket = createBucket(this, props, this.keys, bucketCors(this.api.bucketCors, props.website));
@@ -140,7 +151,8 @@ export class ServerlessApiPattern extends Construct {
     this.website = this.createWebsite();
     addOutputs(this, props);
     acknowledgeChoices(this, this, props);
-    for (const { id: scheduleId, ...options } of props.schedules ?? []) this.addSchedule(scheduleId, options);
+    for (const { id: scheduleId, ...options } of props.schedules ?? []) namingSchedule(scheduleId, () => this.createSchedule(scheduleId, options));
+    this.ownRoutes = this.api.routes.length;
     guard(this);
     this.api._describeWebhooks(() => topicMessages(this, props));
     if (props.asyncApiFile !== undefined) writeAsyncApi(this, props.asyncApiFile, () => this.asyncApi());
@@ -172,10 +184,11 @@ export class ServerlessApiPattern extends Construct {
 
   /** Adds a function of your own in any runtime, hardened and watched like the shipped ones. Throws for an id that is taken. */
   public addFunction(id: string, options: ServerlessFunctionOptions): ServerlessFunction {
-    checkChildId(this, 'addFunction.id', id);
-    if (Object.hasOwn(this.functionMap, id)) throw invalid('addFunction.id', id, `a name that no function of the system has: ${Object.keys(this.functionMap).join(', ')}`);
+    checkIn(this, () => checkChildId(this, 'addFunction.id', id));
+    if (Object.hasOwn(this.functionMap, id)) throw invalidIn(this, 'addFunction.id', id, `a name that no function of the system has: ${Object.keys(this.functionMap).join(', ')}`);
     const made = new ServerlessFunction(this, id, this.wiring.given(withDefaults(this.props.compute?.defaults, options)));
     this.functionMap[id] = made;
+    this.additions.addFunction(id, options);
     return made;
   }
 
@@ -187,7 +200,7 @@ export class ServerlessApiPattern extends Construct {
    */
   public adoptFunction(handler: LambdaFunction, options: AdoptionOptions = {}): AdoptedFunction {
     const id = options.id ?? handler.node.id;
-    checkChildId(this, 'adoptFunction.id', id);
+    checkIn(this, () => checkChildId(this, 'adoptFunction.id', id));
     if (Object.hasOwn(this.functionMap, id)) throw invalidIn(this, 'adoptFunction.options.id', id, 'a name that no function of the system has');
     const made = new AdoptedFunction(this, id, { function: handler, monitoring: this.monitoring });
     this.adoptedMap[id] = made;
@@ -209,21 +222,23 @@ export class ServerlessApiPattern extends Construct {
    * the table is made with its index there.
    */
   public addSchedule(id: string, options: ScheduleOptions): ScheduledJob {
-    checkChildId(this, 'schedules.id', id);
-    const made = new ScheduledJob(this, id, { ...options, function: options.function ?? this.sweeper().alias, ...this.wiring.messaging });
-    this.scheduleMap[id] = made;
+    const made = this.createSchedule(id, options);
+    this.additions.addSchedule(id, options);
     return made;
   }
 
   /** An entity of the `entities` prop by its name. Throws for one that is not there. */
   public entity(name: string): ServedEntity {
-    if (!this.entityApi) throw invalid(`entity of ${this.node.path}`, name, 'entities of the entities prop: there are none');
+    if (!this.entityApi) throw invalidIn(this, 'entity.name', name, 'entities of the entities prop: there are none');
     return this.entityApi.entity(name);
   }
 
-  /** Every setting in force: its value, and whether that is the default, the profile's or yours. Of what was added by methods, adopted functions are among them. */
+  /**
+   * Every setting in force: its value, and whether that is the default, the profile's, the platform's or yours. Functions, routes, schedules and listeners
+   * that methods added are among them. `explain().differences()` has only what isn't as in a system without props.
+   */
   public explain(): Explanation {
-    return explainSystem(this.props, this.adoptedMap);
+    return explainSystem(this.props, { adopted: this.adoptedMap, settings: this.additions.settings(this.api.routes.slice(this.ownRoutes)) });
   }
 
   /**
@@ -245,7 +260,9 @@ export class ServerlessApiPattern extends Construct {
   public onObjectCreated(prefix: string, consumer: IFunction, options?: ObjectCreatedOptions): WorkQueue {
     requireObjectEvents('data.existingBucket', this.bucket);
     this.objectEvents ??= new ObjectEvents(this, freeChildId(this, 'Objects'), { ...this.wiring.functions, bucket: this.bucket });
-    return this.objectEvents.onObjectCreated(prefix, consumer, options);
+    const queue = this.objectEvents.onObjectCreated(prefix, consumer, options);
+    this.additions.addListener(prefix, consumer);
+    return queue;
   }
 
   private createMonitoring(): Monitoring {
@@ -295,6 +312,13 @@ export class ServerlessApiPattern extends Construct {
       ...systemWebsite(this, options), profile, monitoring: this.monitoring, apiStage: this.api.stage, encryptionKey: this.keys.bucket,
     });
     this.auth.directory?.addPages(made.url);
+    return made;
+  }
+
+  private createSchedule(id: string, options: ScheduleOptions): ScheduledJob {
+    checkIn(this, () => checkChildId(this, 'schedules.id', id));
+    const made = new ScheduledJob(this, id, { ...options, function: options.function ?? this.sweeper().alias, ...this.wiring.messaging });
+    this.scheduleMap[id] = made;
     return made;
   }
 

@@ -1,6 +1,6 @@
 import * as path from 'path';
 import { IConstruct } from 'constructs';
-import { invalid } from './invalid';
+import { invalidIn } from './invalid';
 
 /** By app: which construct writes a file. */
 const CLAIMED = new WeakMap<IConstruct, Map<string, IConstruct>>();
@@ -13,7 +13,7 @@ export function claimFile(scope: IConstruct, prop: string, file: string): void {
   const key = path.resolve(file).toLowerCase();
   const other = claimed.get(key);
   if (other && other !== scope) {
-    throw invalid(`${prop} of ${scope.node.path}`, path.basename(file), `a file of its own, for example with the name of its stack; ${other.node.path} writes this one`);
+    throw invalidIn(scope, prop, path.basename(file), `a file of its own, for example with the name of its stack; ${other.node.path} writes this one`);
   }
   claimed.set(key, scope);
 }

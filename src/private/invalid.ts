@@ -1,30 +1,34 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { SettingError } from './setting-error';
 
-/** The error of a prop that cannot be honoured: names the prop, the value and what is allowed. */
-export function invalid(prop: string, value: unknown, allowed: string): Error {
-  return new Error(`${prop}: ${show(value)} cannot be used. Allowed: ${allowed}.`);
+/** The error of a prop that cannot be honoured: names the prop, the value and what is allowed. `@located` adds the path of the construct. */
+export function invalid(prop: string, value: unknown, allowed: string): SettingError {
+  return new SettingError(prop, `${show(value)} cannot be used. Allowed: ${allowed}.`);
 }
 
 /** The same, with the path of the construct in front. */
-export function invalidIn(scope: IConstruct, prop: string, value: unknown, allowed: string): Error {
-  const error = invalid(prop, value, allowed);
-  error.message = `${scope.node.path} ${error.message}`;
-  return error;
+export function invalidIn(scope: IConstruct, prop: string, value: unknown, allowed: string): SettingError {
+  return invalid(prop, value, allowed).at(scope.node.path);
 }
 
-/** Puts the path of the construct in front of what a check throws. */
-export function checkIn(scope: IConstruct, check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    throw Object.assign(error as Error, { message: `${scope.node.path} ${(error as Error).message}` });
-  }
+/** The error of a setting that another one contradicts: names both, the value, and what to do. */
+export function conflict(prop: string, value: unknown, other: string, remedy: string): SettingError {
+  return new SettingError(prop, `${show(value)} conflicts with ${other}. ${remedy}.`);
 }
 
 /** The error of two settings that exclude each other. */
-export function conflictIn(scope: IConstruct, prop: string, other: string, remedy: string): Error {
-  return new Error(`${scope.node.path} ${prop}: cannot be set together with ${other}. ${remedy}.`);
+export function conflictIn(scope: IConstruct, prop: string, other: string, remedy: string): SettingError {
+  return new SettingError(prop, `cannot be set together with ${other}. ${remedy}.`).at(scope.node.path);
+}
+
+/** Puts the path of the construct in front of what is thrown. */
+export function checkIn<T>(scope: IConstruct, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof SettingError ? error.at(scope.node.path) : error;
+  }
 }
 
 /** Throws unless the number is a whole one within the limits. Tokens pass: CloudFormation knows their value, we do not. */

@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { invalid } from './invalid';
+import { conflict } from './invalid';
 import { Profile } from '../profile/profile';
+import { isForDevelopment } from '../profile/profile-values';
 
 /**
  * What holds data stays when it leaves its stack, and goes where the deployment that made it is rolled back: it is empty then,
@@ -14,8 +15,8 @@ export function keptWith(deletionProtection: boolean): RemovalPolicy {
 }
 
 /** Data goes with the stack in development alone. */
-export function checkRemoval(prop: string, policy: RemovalPolicy | undefined, profile: Profile = Profile.PRODUCTION): void {
-  if (policy === RemovalPolicy.DESTROY && profile !== Profile.DEVELOPMENT) {
-    throw invalid(prop, policy, 'DESTROY together with Profile.DEVELOPMENT alone; elsewhere data outlives its stack');
+export function checkRemoval(prop: string, policy: RemovalPolicy | undefined, profile?: Profile): void {
+  if (policy === RemovalPolicy.DESTROY && !isForDevelopment(profile)) {
+    throw conflict(prop, policy, 'a profile that keeps data when its stack goes', 'Use Profile.DEVELOPMENT, or remove it');
   }
 }

@@ -1,6 +1,7 @@
 import { AddToPrincipalPolicyResult, IRole, ManagedPolicy, PolicyStatement, Role, RoleProps } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
-import { Profile, profileSettings } from '../profile/profile';
+import { Profile } from '../profile/profile';
+import { profileValues } from '../profile/profile-values';
 
 /** Context that says for a construct tree whether the rights of roles are managed policies. */
 const CONTEXT = 'cdk-serverless-api-pattern:managedPolicies';
@@ -17,7 +18,7 @@ export function setManagedPolicies(scope: IConstruct, managed: boolean): void {
 
 /** Says what the profile says, unless something above said so before. */
 export function setManagedPoliciesOf(scope: IConstruct, profile: Profile | undefined): void {
-  if (scope.node.tryGetContext(CONTEXT) === undefined && profileSettings(profile).managedPolicies) setManagedPolicies(scope, true);
+  if (scope.node.tryGetContext(CONTEXT) === undefined && profileValues(profile)['security.roles.managedPolicies']) setManagedPolicies(scope, true);
 }
 
 /** A role whose rights are in a policy of the kind that is wanted. */

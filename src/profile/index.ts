@@ -1,1 +1,4 @@
-export { Profile } from './profile';
+export * from './profile';
+export * from './profile-data-settings';
+export * from './profile-security-settings';
+export * from './profile-settings';

@@ -1,15 +1,59 @@
-import { MethodLoggingLevel } from 'aws-cdk-lib/aws-apigateway';
-import { FeaturePlan, Mfa } from 'aws-cdk-lib/aws-cognito';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { checkMember } from '../private/invalid';
+import { layerOf } from './custom-profile';
+import { ProfileLayer } from './profile-layer';
+import { ProfileSettings } from './profile-settings';
+import { BuiltInProfile } from './profile-table';
+import { contentOf } from './profile-values';
 
-/** A set of defaults that fit together. Every single one can be overridden by its own prop. */
-export enum Profile {
+/** Options of `Profile.custom`. */
+export interface CustomProfileOptions {
+  /**
+   * Profile that decides what `settings` leaves out. Another custom profile passes on its settings and its locks.
+   *
+   * @default Profile.PRODUCTION
+   */
+  readonly base?: Profile;
+
+  /**
+   * Values that take the place of those of the base. Each is the default of a prop, which still overrides it unless it's locked.
+   *
+   * @default - those of the base
+   */
+  readonly settings?: ProfileSettings;
+
+  /**
+   * Settings that no prop may override, by their names in `explain()` and docs/settings.md, such as `monitoring.alarms`. A section such as
+   * `security.firewall` locks everything in it. A setting that no profile decides is locked to its default, for example `auth.selfSignUp`.
+   *
+   * @default - every prop overrides the profile
+   */
+  readonly locked?: string[];
+
+  /**
+   * Why the settings are locked, and who lifts a lock: at least ten characters. It's in the error when a setting is overridden. Required with `locked`.
+   *
+   * @default - there is nothing to give a reason for
+   */
+  readonly reason?: string;
+}
+
+/**
+ * A set of defaults that fit together. Every single one can be overridden by its own prop, unless a custom profile locks it.
+ *
+ * @example
+ * const profile = Profile.custom('acme', {
+ *   base: Profile.PRODUCTION,
+ *   settings: { monitoring: { logRetention: logs.RetentionDays.ONE_YEAR } },
+ *   locked: ['monitoring.logRetention', 'security.firewallEnabled'],
+ *   reason: 'ACME-SEC-7 demands it. Ask platform@acme.example for an exception.',
+ * });
+ * new ServerlessApiPattern(this, 'Shop', { profile });
+ */
+export class Profile {
   /** Cheap and easy to throw away: no firewall, no alarms, no backups, short log retention. */
-  DEVELOPMENT = 'development',
+  public static readonly DEVELOPMENT: Profile = new Profile('development', 'development', []);
 
   /** Safe and observable: firewall, alarms, dashboard, point-in-time recovery, deletion protection. */
-  PRODUCTION = 'production',
+  public static readonly PRODUCTION: Profile = new Profile('production', 'production', []);
 
   /**
    * What auditors of HIPAA, NIST 800-53 and PCI DSS ask, as far as configuration gives it: keys of your own, functions in a network
@@ -17,71 +61,41 @@ export enum Profile {
    *
    * The stack needs a region. At rest about $49 a month more than PRODUCTION: see docs/costs.md.
    */
-  REGULATED = 'regulated',
-}
+  public static readonly REGULATED: Profile = new Profile('regulated', 'regulated', []);
 
-/** The settings that depend on the profile. */
-export interface ProfileSettings {
-  readonly deletionProtection: boolean;
-  readonly pointInTimeRecovery: boolean;
-  readonly backup: boolean;
-  readonly serverAccessLogs: boolean;
-  readonly objectLock: boolean;
-  readonly replication: boolean;
-  readonly keyPerService: boolean;
-  readonly mfa: Mfa;
-  readonly featurePlan: FeaturePlan;
-  readonly localhostCallbacks: boolean;
-  readonly firewall: boolean;
-  readonly firewallLogging: boolean;
-  readonly network: boolean;
-  readonly managedPolicies: boolean;
-  readonly deadLetterQueues: boolean;
-  readonly reservedConcurrency: boolean;
-  readonly executionLogging: MethodLoggingLevel;
-  readonly cache: boolean;
-  readonly clientCertificate: boolean;
-  readonly alarms: boolean;
-  readonly dashboard: boolean;
-  readonly logRetention: RetentionDays;
-}
+  /**
+   * A profile of your own on top of another one, for example that of a platform team: values of its own, and settings that teams can't override.
+   * A lock holds for every construct that is given the profile. Throws for a locked name that is no setting, for a lock without a reason, and where
+   * the base locks a setting to another value.
+   *
+   * @param name name in `explain()` and in errors: 1 to 40 letters, digits, `-` and `_`, and not that of a profile of the library
+   */
+  public static custom(name: string, options: CustomProfileOptions = {}): Profile {
+    const base = contentOf(options.base);
+    return new Profile(name, base._base, [...base._layers, layerOf(name, options, base)]);
+  }
 
-/** A value for each profile. */
-type Row<T> = { readonly [profile in Profile]: T };
+  private constructor(
+    /** Its name, such as `production`. */
+    public readonly name: string,
 
-/** The one table: setting × profile. Nothing else holds a default that depends on the profile. */
-const SETTINGS: { readonly [setting in keyof ProfileSettings]: Row<ProfileSettings[setting]> } = {
-  // Data.
-  deletionProtection: { development: false, production: true, regulated: true },
-  pointInTimeRecovery: { development: false, production: true, regulated: true },
-  backup: { development: false, production: false, regulated: true },
-  serverAccessLogs: { development: false, production: true, regulated: true },
-  objectLock: { development: false, production: false, regulated: true },
-  replication: { development: false, production: false, regulated: true },
-  // Who may do what, and by which keys.
-  keyPerService: { development: false, production: false, regulated: true },
-  mfa: { development: Mfa.OPTIONAL, production: Mfa.REQUIRED, regulated: Mfa.REQUIRED },
-  featurePlan: { development: FeaturePlan.ESSENTIALS, production: FeaturePlan.ESSENTIALS, regulated: FeaturePlan.PLUS },
-  localhostCallbacks: { development: true, production: false, regulated: false },
-  firewall: { development: false, production: true, regulated: true },
-  firewallLogging: { development: false, production: false, regulated: true },
-  network: { development: false, production: false, regulated: true },
-  managedPolicies: { development: false, production: false, regulated: true },
-  // Functions and the API.
-  deadLetterQueues: { development: false, production: false, regulated: true },
-  reservedConcurrency: { development: false, production: false, regulated: true },
-  executionLogging: { development: MethodLoggingLevel.OFF, production: MethodLoggingLevel.OFF, regulated: MethodLoggingLevel.ERROR },
-  cache: { development: false, production: false, regulated: true },
-  clientCertificate: { development: false, production: false, regulated: true },
-  // What is seen of it.
-  alarms: { development: false, production: true, regulated: true },
-  dashboard: { development: false, production: true, regulated: true },
-  logRetention: { development: RetentionDays.ONE_WEEK, production: RetentionDays.THREE_MONTHS, regulated: RetentionDays.ONE_YEAR },
-};
+    /**
+     * The profile of the library below.
+     *
+     * @internal
+     */
+    public readonly _base: BuiltInProfile,
 
-/** The defaults of a profile: one column of the table. */
-export function profileSettings(profile: Profile = Profile.PRODUCTION): ProfileSettings {
-  checkMember('profile', profile, Profile);
-  const column = Object.entries(SETTINGS).map(([setting, row]) => [setting, row[profile]]);
-  return Object.fromEntries(column) as ProfileSettings;
+    /**
+     * What custom profiles put on top, in their order.
+     *
+     * @internal
+     */
+    public readonly _layers: readonly ProfileLayer[],
+  ) {}
+
+  /** Its name. */
+  public toString(): string {
+    return this.name;
+  }
 }

@@ -14,6 +14,7 @@ import { acknowledge } from '../private/acknowledge';
 import { keepFailures } from '../private/failure-queue';
 import { invalid } from '../private/invalid';
 import { aliasOr } from '../private/live-alias';
+import { located } from '../private/located';
 import { sortedJson } from '../private/sorted';
 import { refuseTenants } from '../private/tenants';
 
@@ -23,6 +24,7 @@ import { refuseTenants } from '../private/tenants';
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html
  */
+@located
 export class NotificationTopic extends Construct {
   /** The topic. Subscriptions made past the methods of this class need a dead-letter queue of their own. */
   public readonly topic: Topic;

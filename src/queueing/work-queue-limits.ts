@@ -2,7 +2,7 @@ import { Duration, Size, Token } from 'aws-cdk-lib';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { WorkQueueProps } from './work-queue-options';
 import { reservedOf } from '../private/function-concurrency';
-import { checkDistinct, checkInteger, checkSeconds, invalid } from '../private/invalid';
+import { checkDistinct, checkInteger, checkSeconds, conflict, invalid } from '../private/invalid';
 
 /** An event source mapping takes this many filters without a raised quota. */
 const MAX_FILTERS = 5;
@@ -59,7 +59,7 @@ function checkPollers({ provisionedPollers: pollers, maxConcurrency }: WorkQueue
   const known = !Token.isUnresolved(pollers.min) && !Token.isUnresolved(pollers.max);
   if (known && pollers.min > pollers.max) throw invalid('queueing.queue.provisionedPollers.min', pollers.min, `at most max, which is ${pollers.max}`);
   if (maxConcurrency !== undefined) {
-    throw invalid('queueing.queue.maxConcurrency', maxConcurrency, 'nothing together with queueing.queue.provisionedPollers, whose max limits the calls');
+    throw conflict('queueing.queue.maxConcurrency', maxConcurrency, 'queueing.queue.provisionedPollers, whose max limits the calls', 'Remove one of them');
   }
 }
 

@@ -11,6 +11,7 @@ import { WorkQueueProps } from './work-queue-options';
 import { acknowledge } from '../private/acknowledge';
 import { timeoutOf } from '../private/function-timeout';
 import { checkSeconds, invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { queueEncryption } from '../private/queue-encryption';
 import { refuseTenants } from '../private/tenants';
 
@@ -19,6 +20,7 @@ import { refuseTenants } from '../private/tenants';
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
+@located
 export class WorkQueue extends Construct {
   /** The queue. */
   public readonly queue: Queue;
@@ -111,7 +113,7 @@ export class WorkQueue extends Construct {
 
   private leastVisibility(timeout: Duration): Duration {
     if (timeout.isUnresolved()) throw invalid('queueing.queue.visibilityTimeout', undefined, 'a value of its own where the consumer\'s timeout is a token');
-    checkSeconds('timeout of the consumer', timeout, 1, 900);
+    checkSeconds('consumerTimeout', timeout, 1, 900);
     return Duration.seconds(6 * timeout.toSeconds()).plus(this.props.maxBatchingWindow ?? Duration.seconds(0));
   }
 

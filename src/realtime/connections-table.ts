@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { TableKey } from '../data/table-key';
 import { watchTable } from '../data/table-monitoring';
 import { IMonitoring } from '../monitoring/contract';
+import { located } from '../private/located';
 
 /** Properties of `ConnectionsTable`. */
 export interface ConnectionsTableProps {
@@ -29,6 +30,7 @@ export interface ConnectionsTableProps {
  * It goes with the stack, in every profile, and has no backups: connections end with their API, and no row is of any use after
  * two hours. Clients connect again, and are registered again.
  */
+@located
 export class ConnectionsTable extends Construct {
   /** The table. */
   public readonly table: TableV2;

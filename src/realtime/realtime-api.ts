@@ -13,6 +13,7 @@ import { checkRealtimeApi, checkRealtimeRoute } from './realtime-api-validation'
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 import { aliasOr } from '../private/live-alias';
+import { located } from '../private/located';
 
 export * from './realtime-api-options';
 
@@ -26,6 +27,7 @@ export * from './realtime-api-options';
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api.html
  */
+@located
 export class RealtimeApi extends Construct {
   /** The API. */
   public readonly api: WebSocketApi;

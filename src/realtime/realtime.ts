@@ -11,6 +11,7 @@ import { BundledFunction, BundledHandler, FunctionWiring } from '../compute';
 import { handlerOptions } from '../compute/handler-options';
 import { HANDLERS } from '../handlers/catalog';
 import { checkInteger, checkKnownList, invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { WorkQueue } from '../queueing';
 import { ConnectAuthorization } from './connect-authorization';
 import { ConnectionsTable } from './connections-table';
@@ -26,6 +27,7 @@ export * from './options';
  *
  * Nothing is paid for while nobody is connected.
  */
+@located
 export class Realtime extends Construct {
   /** The WebSocket API. */
   public readonly api: RealtimeApi;

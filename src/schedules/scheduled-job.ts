@@ -10,6 +10,7 @@ import { watchSchedule } from './schedule-monitoring';
 import { ScheduledJobOptions } from './scheduled-job-options';
 import { IMonitoring } from '../monitoring/contract';
 import { createFailureQueue, keepFailures } from '../private/failure-queue';
+import { located } from '../private/located';
 import { createRole } from '../private/role';
 import { ownService } from '../private/service-principal';
 import { refuseTenants } from '../private/tenants';
@@ -40,6 +41,7 @@ export interface ScheduledJobProps extends ScheduledJobOptions {
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/what-is-scheduler.html
  */
+@located
 export class ScheduledJob extends Construct {
   /** The schedule. */
   public readonly schedule: Schedule;

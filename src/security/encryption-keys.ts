@@ -4,6 +4,7 @@ import { IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
 import { Encryption, EncryptionKind } from './encryption';
 import { grantStatement, logStatements, messageStatements, pageStatements, userStatements } from './key-statements';
+import { located } from '../private/located';
 import { KEPT } from '../private/removal';
 
 /** Properties of `EncryptionKeys`. */
@@ -28,6 +29,7 @@ export interface EncryptionKeysProps {
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
+@located
 export class EncryptionKeys extends Construct {
   /** What the policy of a key must say beside that it leaves the rest to IAM policies, where the key encrypts all of a system. */
   public static statementsFor(scope: IConstruct): PolicyStatement[] {

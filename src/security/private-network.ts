@@ -9,11 +9,13 @@ import { Construct } from 'constructs';
 import { IFunctionNetwork } from './contract';
 import { PrivateNetworkProps } from './private-network-options';
 import { acknowledgeRegulatory } from '../private/acknowledge';
+import { sendToCentralLogs } from '../private/central-logs';
 import { checkInteger, invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { KEPT } from '../private/removal';
 import { createRole, setManagedPoliciesOf } from '../private/role';
 import { ownService } from '../private/service-principal';
-import { profileSettings } from '../profile/profile';
+import { profileValues } from '../profile/profile-values';
 
 const BYTE = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const PRIVATE = new RegExp(`^(10\\.${BYTE}|172\\.(1[6-9]|2\\d|3[01])|192\\.168)\\.${BYTE}\\.${BYTE}/(1[6-9]|2[0-4])$`);
@@ -24,6 +26,7 @@ const PRIVATE = new RegExp(`^(10\\.${BYTE}|172\\.(1[6-9]|2\\d|3[01])|192\\.168)\
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-best-practices.html
  */
+@located
 export class PrivateNetwork extends Construct implements IFunctionNetwork {
   /** The network. */
   public readonly vpc: IVpc;
@@ -100,9 +103,9 @@ export class PrivateNetwork extends Construct implements IFunctionNetwork {
   }
 
   private createFlowLog({ logRetention, logEncryptionKey, profile }: PrivateNetworkProps): LogGroup {
-    const group = new LogGroup(this, 'FlowLogs', {
-      retention: logRetention ?? profileSettings(profile).logRetention, encryptionKey: logEncryptionKey, removalPolicy: KEPT,
-    });
+    const group = sendToCentralLogs(new LogGroup(this, 'FlowLogs', {
+      retention: logRetention ?? profileValues(profile)['monitoring.logRetention'], encryptionKey: logEncryptionKey, removalPolicy: KEPT,
+    }));
     const role = createRole(this, 'FlowLogRole', { assumedBy: ownService(this, 'vpc-flow-logs.amazonaws.com') });
     role.addToPrincipalPolicy(new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], resources: [group.logGroupArn],

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { BodyInspectionLimit, FirewallScope } from './firewall';
 import { RuleDraft } from './firewall/rule-draft';
 import { WebFirewallProps } from './web-firewall-options';
-import { checkInteger, checkMember, invalid } from '../private/invalid';
+import { checkInteger, checkMember, conflict, invalid } from '../private/invalid';
 
 const NAME = /^[\w-]{1,128}$/;
 
@@ -24,7 +24,7 @@ export function checkFirewall(construct: Construct, props: WebFirewallProps): vo
   }
   checkInteger('security.firewall.rateLimit', props.rateLimit, 10, 2_000_000_000);
   checkMember('security.firewall.bodyInspectionLimit', props.bodyInspectionLimit, BodyInspectionLimit);
-  if (props.logging && props.loggingEnabled === false) throw invalid('security.firewall.logging', 'settings', 'settings only where security.firewall.loggingEnabled is not false');
+  if (props.logging && props.loggingEnabled === false) throw conflict('security.firewall.logging', 'settings', 'security.firewall.loggingEnabled: false', 'Remove one of them');
   if (props.metricName !== undefined) checkName('security.firewall.metricName', props.metricName);
 }
 

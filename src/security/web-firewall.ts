@@ -4,7 +4,8 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { BodyInspectionLimit, FirewallScope, WebFirewallRules } from './firewall';
-import { profileSettings } from '../profile/profile';
+import { checkLocks } from '../profile/locks';
+import { profileValues } from '../profile/profile-values';
 import { draftBodyLimit } from './firewall/body-limit-draft';
 import { callersOf } from './firewall/callers';
 import { createLogging } from './firewall/create-logging';
@@ -18,6 +19,7 @@ import { checkFirewall, checkNames, checkRates, checkWebAcl } from './web-firewa
 import { FirewallWatcher, watchFirewall } from './web-firewall-monitoring';
 import { WebFirewallProps } from './web-firewall-options';
 import { checkInteger, invalid } from '../private/invalid';
+import { located } from '../private/located';
 
 /**
  * AWS WAF in front of an API stage: AWS's common rules, known bad inputs, addresses of ill repute,
@@ -30,6 +32,7 @@ import { checkInteger, invalid } from '../private/invalid';
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
  */
+@located
 export class WebFirewall extends Construct {
   /**
    * Requests of one address in five minutes before it is blocked: well over what a person causes.
@@ -64,6 +67,7 @@ export class WebFirewall extends Construct {
   constructor(scope: Construct, id: string, props: WebFirewallProps = {}) {
     super(scope, id);
     checkFirewall(this, props);
+    checkLocks(this, 'security.firewall', props.profile, props);
     this.firewallScope = props.scope ?? FirewallScope.REGIONAL;
     this.metricName = props.metricName ?? Names.uniqueResourceName(this, { maxLength: 128 });
     const sampled = props.sampledRequests ?? true;
@@ -82,13 +86,13 @@ export class WebFirewall extends Construct {
       associationConfig: this.inspection(props.bodyInspectionLimit),
     });
     this.webAclArn = this.webAcl.attrArn;
-    const { logRetention, firewallLogging } = profileSettings(props.profile);
+    const defaults = profileValues(props.profile);
     const group = {
-      retention: props.logRetention ?? logRetention,
+      retention: props.logRetention ?? defaults['monitoring.logRetention'],
       encryptionKey: props.logEncryptionKey,
       webAclId: this.webAcl.attrId,
     };
-    if (props.loggingEnabled ?? (props.logging !== undefined || firewallLogging)) {
+    if (props.loggingEnabled ?? (props.logging !== undefined || defaults['security.firewall.loggingEnabled'])) {
       createLogging(this, this.webAclArn, props.logging ?? {}, { ...group, proofHeader: props.forwardedAddress?.proof?.headerName });
     } else {
       // Also without a log: a group that left the stack with the log would be in the way when the log is switched on again.

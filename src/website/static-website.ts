@@ -22,6 +22,7 @@ import { watchWebsite } from './website-monitoring';
 import { WebsiteOptions } from './website-options';
 import { IMonitoring } from '../monitoring/contract';
 import { accountWideName } from '../private/account-wide-name';
+import { located } from '../private/located';
 import { checkMapNames } from '../private/sorted';
 import { Profile } from '../profile/profile';
 import { ForwardedAddress } from '../security/contract';
@@ -63,6 +64,7 @@ export interface StaticWebsiteProps extends WebsiteOptions {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
  */
+@located
 export class StaticWebsite extends Construct {
   /**
    * The `forwardedAddress` of a website that is made later in the same stack.

@@ -6,9 +6,11 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { IConstruct } from 'constructs';
 import { WebsiteDomain } from './website-domain';
 import { WebsiteOptions } from './website-options';
-import { checkMember, invalid } from '../private/invalid';
+import { checkMember, conflict, invalid } from '../private/invalid';
 import { isApart } from '../private/partition';
-import { Profile, profileSettings } from '../profile/profile';
+import { checkLocks } from '../profile/locks';
+import { Profile } from '../profile/profile';
+import { profileValues } from '../profile/profile-values';
 
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const CERTIFICATE = /^arn:[^:]+:acm:[^:]+:[^:]*:certificate\/[^/]+$/;
@@ -24,12 +26,13 @@ export function checkPlace(scope: IConstruct): void {
 
 /** Whether requests are logged. */
 export function wantsAccessLogs({ accessLogs, profile }: WebsiteOptions & { readonly profile?: Profile }): boolean {
-  return accessLogs ?? profileSettings(profile).serverAccessLogs;
+  return accessLogs ?? profileValues(profile)['website.accessLogs'];
 }
 
 /** Throws for what CloudFront refuses when the stack is deployed, and for what would do nothing. */
 export function checkWebsite(scope: IConstruct, props: WebsiteOptions & { readonly profile?: Profile }): void {
   const { domain, webAclArn, contentSecurityPolicy, connectSources, accessLogExpiration } = props;
+  checkLocks(scope, 'website', props.profile, props);
   checkMember('website.priceClass', props.priceClass, PriceClass);
   if (domain) checkDomain(scope, domain);
   if (webAclArn !== undefined && !Token.isUnresolved(webAclArn) && !WEB_ACL.test(webAclArn)) {
@@ -37,10 +40,10 @@ export function checkWebsite(scope: IConstruct, props: WebsiteOptions & { readon
   }
   props.pricing?._check(webAclArn);
   if (contentSecurityPolicy !== undefined && connectSources) {
-    throw invalid('website.connectSources', 'set', 'connectSources or a contentSecurityPolicy of your own, not both');
+    throw conflict('website.connectSources', connectSources.join(', '), 'website.contentSecurityPolicy', 'Put the sources into the policy, or remove one of them');
   }
   checkLogs(scope, props);
-  if (!wantsAccessLogs(props) && accessLogExpiration) throw invalid('website.accessLogExpiration', accessLogExpiration.toHumanString(), 'an expiration together with accessLogs');
+  if (!wantsAccessLogs(props) && accessLogExpiration) throw conflict('website.accessLogExpiration', accessLogExpiration.toHumanString(), 'a website without access logs', 'Set website.accessLogs to true, or remove it');
   checkDays(accessLogExpiration);
 }
 
@@ -48,7 +51,7 @@ export function checkWebsite(scope: IConstruct, props: WebsiteOptions & { readon
 function checkLogs(scope: IConstruct, props: WebsiteOptions & { readonly profile?: Profile }): void {
   const { distributionLogBucket: bucket } = props;
   if (!wantsAccessLogs(props)) {
-    if (bucket) throw invalid('website.distributionLogBucket', bucket.node.path, 'a bucket together with accessLogs');
+    if (bucket) throw conflict('website.distributionLogBucket', bucket.node.path, 'a website without access logs', 'Set website.accessLogs to true, or remove it');
     return;
   }
   const region = bucket?.env.region ?? Stack.of(scope).region;

@@ -50,7 +50,7 @@ function packTable(system: string, rows: Evidence[]): string {
     const open = rulesIn(unacknowledged).length;
     const [passed, notApplicable, found] = [Verdict.PASSED, Verdict.NOT_APPLICABLE, Verdict.FOUND]
       .map((verdict) => [...verdicts.values()].filter((each) => each === verdict).length);
-    return [`${pack}, ${profile.toUpperCase()}`, verdicts.size, passed, notApplicable, found - open, open];
+    return [`${pack}, ${profile.name.toUpperCase()}`, verdicts.size, passed, notApplicable, found - open, open];
   }));
 }
 
@@ -58,7 +58,7 @@ function leftOpen(rows: Evidence[]): string[] {
   return [Profile.DEVELOPMENT, Profile.PRODUCTION].map((profile) => {
     const results = rows.filter((each) => each.profile === profile).flatMap(({ packs }) => packs);
     const rules = results.flatMap(({ unacknowledged }) => rulesIn(unacknowledged));
-    return `- ${profile.toUpperCase()}: ${unique(rules.map(bare)).join(', ')}`;
+    return `- ${profile.name.toUpperCase()}: ${unique(rules.map(bare)).join(', ')}`;
   });
 }
 
@@ -67,12 +67,12 @@ function validatorTable(rows: Evidence[]): string {
     rows.map(({ system, profile, resources, controlTower, builtIn, ownRules }) => {
       const types = new Set(Object.values(resources).map(({ Type }) => Type));
       const concerned = [...CONTROLS.values()].filter(({ resourceTypes }) => resourceTypes.some((type) => types.has(type)));
-      return [`${capitalized(system)}, ${profile.toUpperCase()}`, CONTROLS.size, concerned.length, rulesIn(controlTower).length, builtIn.length, ownRules.length];
+      return [`${capitalized(system)}, ${profile.name.toUpperCase()}`, CONTROLS.size, concerned.length, rulesIn(controlTower).length, builtIn.length, ownRules.length];
     }));
 }
 
 function acknowledgements(rows: Evidence[]): string[] {
-  const merged = new Map<string, { rule: string; reason: string; packs: Set<string>; profiles: Set<string>; resources: Set<string> }>();
+  const merged = new Map<string, { rule: string; reason: string; packs: Set<string>; profiles: Set<Profile>; resources: Set<string> }>();
   for (const { profile, packs } of rows) {
     for (const { pack, acknowledged } of packs) {
       for (const { rule: full, reason, resources } of acknowledged) {
@@ -91,7 +91,7 @@ function acknowledgements(rows: Evidence[]): string[] {
     const own = entries.filter((each) => each.rule === rule);
     const packs = unique(own.flatMap((each) => [...each.packs]));
     return [`### \`${rule}\``, `${packs.join(', ')}.`, ...own.map(({ reason, profiles, resources }) => {
-      const where = Object.values(Profile).filter((each) => profiles.has(each)).map((each) => each.toUpperCase());
+      const where = Object.values(Profile).filter((each) => profiles.has(each)).map((each) => each.name.toUpperCase());
       return `- ${reason} ${where.join(', ')}: ${on(resources)}`;
     }).sort(inOrder)];
   });
@@ -104,14 +104,14 @@ function openControls(rows: Evidence[]): string[] {
       const { id } = CONTROLS.get(rule)!;
       return resources.some((each) => !explained.has(`${id} ${each}`)) ? [`${id} (${titleOf(id)})`] : [];
     }));
-    return `What ${profile.toUpperCase()} does not meet beside these, on some resource or all, and REGULATED does: ${unique(found).join('; ')}.`;
+    return `What ${profile.name.toUpperCase()} does not meet beside these, on some resource or all, and REGULATED does: ${unique(found).join('; ')}.`;
   });
 }
 
 function blindness(rows: Evidence[]): string {
   const [everything] = rows.filter(({ system, profile }) => system === 'all systems' && profile === Profile.REGULATED);
   const asserted = BLIND_SPOTS.map(({ setting, profiles, rules }) => [
-    setting, profiles.map((each) => each.toUpperCase()).join(', '), rules.join(', ') || 'no rule',
+    setting, profiles.map((each) => each.name.toUpperCase()).join(', '), rules.join(', ') || 'no rule',
   ]);
   return `Rules of packs read the typed classes of CDK, not the template. No resource here is of an untyped class, and no property is overridden
 past its class, so what they read is what is deployed. Tables are \`AWS::DynamoDB::GlobalTable\`, though, and the rules know

@@ -138,17 +138,17 @@ test('each setting can be switched off by its prop', () => {
 });
 
 test.each<[ServerlessApiPatternProps, string]>([
-  [{ compute: { reserveConcurrency: false, reservedConcurrentExecutions: 5 } }, 'reservedConcurrentExecutions: 5 cannot be used'],
-  [{ data: { table: { backupEnabled: false, backup: {} } } }, "data.table.backup: 'settings' cannot be used"],
-  [{ data: { bucket: { replicationEnabled: false, replication: {} } } }, "data.bucket.replication: 'settings' cannot be used"],
-  [{ security: { firewall: { loggingEnabled: false, logging: {} } } }, "security.firewall.logging: 'settings' cannot be used"],
+  [{ compute: { reserveConcurrency: false, reservedConcurrentExecutions: 5 } }, 'compute.reservedConcurrentExecutions: 5 conflicts with reserveConcurrency: false'],
+  [{ data: { table: { backupEnabled: false, backup: {} } } }, "data.table.backup: 'settings' conflicts with data.table.backupEnabled: false"],
+  [{ data: { bucket: { replicationEnabled: false, replication: {} } } }, "data.bucket.replication: 'settings' conflicts with data.bucket.replicationEnabled: false"],
+  [{ security: { firewall: { loggingEnabled: false, logging: {} } } }, "security.firewall.logging: 'settings' conflicts with security.firewall.loggingEnabled: false"],
 ])('refuses settings of what is switched off: %j', (props, message) => {
   expect(() => system(props)).toThrow(message);
 });
 
 test('needs a stack with a region, because a table needs one for a key of yours', () => {
   expect(() => new ServerlessApiPattern(newStack(), 'Shop', { profile: Profile.REGULATED })).toThrow(
-    "profile of Stack/Shop: 'regulated' cannot be used. Allowed: a stack with a region for a table with a key of the system's own: give the stack env: { region }");
+    "Stack/Shop profile: 'regulated' conflicts with a stack without a region, because a table has a key of the system's own. Give the stack env: { region }, or set security.encryption.");
   expect(() => new ServerlessApiPattern(newStack(), 'Shop', { security: { encryption: Encryption.oneKey() } })).toThrow(
-    "security.encryption of Stack/Shop: 'one-key' cannot be used. Allowed: a stack with a region");
+    "Stack/Shop security.encryption: 'one-key' conflicts with a stack without a region");
 });

@@ -38,5 +38,5 @@ test('the setting of a function wins, then that of all shipped handlers; environ
 });
 
 test('a default that Lambda refuses is refused with the function that it reaches', () => {
-  expect(() => functionsOf(() => ({ defaults: { memorySize: 64 } }))).toThrow(/^Stack\/Shop\/\w+ memorySize: 64 cannot be used/);
+  expect(() => functionsOf(() => ({ defaults: { memorySize: 64 } }))).toThrow(/^Stack\/Shop\/\w+ compute\.defaults\.memorySize: 64 cannot be used/);
 });

@@ -29,7 +29,7 @@ describe('the table', () => {
 
   test('cannot be set to go with its stack in production', () => {
     expect(() => new EntityTable(newStack(), 'Table', { removalPolicy: RemovalPolicy.DESTROY }))
-      .toThrow("data.table.removalPolicy: 'destroy' cannot be used. Allowed: DESTROY together with Profile.DEVELOPMENT alone");
+      .toThrow("data.table.removalPolicy: 'destroy' conflicts with a profile that keeps data when its stack goes. Use Profile.DEVELOPMENT");
   });
 
   test('is watched for throttled reads and writes', () => {

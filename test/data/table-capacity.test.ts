@@ -101,7 +101,7 @@ test.each<[EntityTableProps, string]>([
   [{ warmThroughput: { writeUnitsPerSecond: 0.5 } }, 'data.table.warmThroughput.writeUnitsPerSecond: 0.5 cannot be used'],
   [{ recoveryPeriodInDays: 0 }, 'data.table.recoveryPeriodInDays: 0 cannot be used. Allowed: a whole number from 1 to 35'],
   [{ recoveryPeriodInDays: 36 }, 'data.table.recoveryPeriodInDays: 36 cannot be used'],
-  [{ recoveryPeriodInDays: 7, pointInTimeRecovery: false }, 'data.table.recoveryPeriodInDays: 7 cannot be used. Allowed: nothing while data.table.pointInTimeRecovery is false'],
+  [{ recoveryPeriodInDays: 7, pointInTimeRecovery: false }, 'data.table.recoveryPeriodInDays: 7 conflicts with a table without point-in-time recovery. Set data.table.pointInTimeRecovery to true'],
 ])('%j is refused', (props, message) => {
   expect(refusal(props)).toThrow(message);
 });

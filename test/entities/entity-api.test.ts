@@ -525,7 +525,7 @@ test('a system serves entities with its own table, and says what is in force', (
   expect(shop.entity('order').handler).toBe(shop.functions.entities);
   expect(shop.entity('product').handler).toBe(shop.functions.productEntity);
   expect(shop.entityApi!.function).toBe(shop.functions.entities);
-  expect(() => new ServerlessApiPattern(newStack(), 'Shop').entity('order')).toThrow("entity of Stack/Shop: 'order' cannot be used. Allowed: entities of the entities prop: there are none.");
+  expect(() => new ServerlessApiPattern(newStack(), 'Shop').entity('order')).toThrow("Stack/Shop entity.name: 'order' cannot be used. Allowed: entities of the entities prop: there are none.");
   const settings = Object.fromEntries(shop.explain().settings.filter(({ name }) => name.startsWith('entities')).map(({ name, value }) => [name, value]));
   expect(settings).toMatchObject({
     'entities': 'product, order',

@@ -214,7 +214,7 @@ describe('refused', () => {
     ['a source without a bus', () => system({ changes: true }, { entityChanges: { eventSource: 'shop' } }), "entityChanges.eventSource: 'shop' cannot be used. Allowed: nothing without entityChanges.bus"],
     ['a window that is too long', () => system({ changes: true }, { entityChanges: { maxBatchingWindow: Duration.minutes(6) } }), "entityChanges.maxBatchingWindow: '6 minutes'"],
     ['too many batches at once', () => system({ changes: true }, { entityChanges: { parallelizationFactor: 11 } }), 'entityChanges.parallelizationFactor: 11'],
-    ['settings without entities', () => new ServerlessApiPattern(newStack(), 'Shop', { entityChanges: {} }), "entityChanges: 'settings' cannot be used. Allowed: nothing without entities"],
+    ['settings without entities', () => new ServerlessApiPattern(newStack(), 'Shop', { entityChanges: {} }), "entityChanges: 'settings' conflicts with a system without entities"],
     ['no types', listening({ types: [] }), "onChange of the entity 'order'.types: '[]' cannot be used"],
     ['a type twice', listening({ types: [EntityChange.CREATED, EntityChange.CREATED] }), "onChange of the entity 'order'.types: 'created' cannot be used. Allowed: each one once."],
     ['an unknown type', listening({ types: ['renamed' as EntityChange] }), "onChange of the entity 'order'.types: 'renamed' cannot be used. Allowed: created, updated, deleted."],

@@ -3,10 +3,10 @@ import * as path from 'path';
 import { App, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Mfa } from 'aws-cdk-lib/aws-cognito';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { settingsPage } from './settings-table';
-import { Auth, Encryption, Profile, ServerlessApiPattern, ServerlessApiPatternProps, Setting, SettingOrigin, WebsiteDeployment } from '../../src';
+import { Auth, Encryption, Profile, RouteAuthorization, ServerlessApiPattern, ServerlessApiPatternProps, Setting, SettingOrigin, WebsiteDeployment } from '../../src';
 import { profileValue } from '../../src/explain/profile-values';
 import { newStack, temporaryDirectory } from '../support/synth';
 
@@ -39,6 +39,65 @@ test('tells what nobody chose, what the profile says and what was chosen', () =>
   expect(valueOf(made, 'queueing.queue.maxReceiveCount')).toEqual(['5', SettingOrigin.DEFAULT]);
   expect(valueOf(made, 'realtime')).toEqual(['none', SettingOrigin.DEFAULT]);
   expect([...made.keys()].filter((name) => name.startsWith('compute.handlers'))).toEqual(['compute.handlers.worker.runtime', 'compute.handlers.worker.timeout']);
+});
+
+test('tells what is of a custom profile, what it locks, and what is of the profile below', () => {
+  const profile = Profile.custom('acme', {
+    base: Profile.REGULATED, settings: { monitoring: { dashboard: false }, security: { isolatedNetwork: false } }, locked: ['monitoring', 'api.stageName'], reason: 'ACME-SEC-7 demands it.',
+  });
+  const made = settings(() => ({ profile }));
+  expect(made.get('monitoring.dashboard')).toEqual({ name: 'monitoring.dashboard', value: 'false', origin: SettingOrigin.PLATFORM, lockedBy: 'acme' });
+  expect(made.get('monitoring.alarms')).toEqual({ name: 'monitoring.alarms', value: 'true', origin: SettingOrigin.PROFILE, lockedBy: 'acme' });
+  expect(made.get('api.stageName')).toEqual({ name: 'api.stageName', value: 'prod', origin: SettingOrigin.DEFAULT, lockedBy: 'acme' });
+  expect(made.get('security.network')).toEqual({ name: 'security.network', value: 'Network.none()', origin: SettingOrigin.PLATFORM });
+  expect(valueOf(made, 'profile')).toEqual(['acme', SettingOrigin.USER]);
+  const text = new ServerlessApiPattern(newStack({ env: ENV }), 'Shop', { profile }).explain().toText();
+  expect(text).toMatch(/^monitoring\.dashboard +platform +false \(locked by acme\)$/m);
+  expect(text).toMatch(/^security\.network +platform +Network\.none\(\)$/m);
+});
+
+describe('differences', () => {
+  const differences = (shop: ServerlessApiPattern) => shop.explain().differences().settings.map(({ name, value, origin }) => `${origin} ${name}: ${value}`);
+
+  test('are none without props, nor where defaults are given', () => {
+    expect(differences(new ServerlessApiPattern(newStack(), 'Shop'))).toEqual([]);
+    expect(differences(new ServerlessApiPattern(newStack(), 'Shop', { api: { stageName: 'prod' }, monitoring: { alarms: true } }))).toEqual([]);
+    expect(new ServerlessApiPattern(newStack(), 'Shop').explain().differences().toText()).toBe('');
+  });
+
+  test('are what a profile, a platform and the user chose otherwise', () => {
+    const profile = Profile.custom('acme', { base: Profile.DEVELOPMENT, settings: { monitoring: { alarms: true, dashboard: true, logRetention: 14 } } });
+    const shop = new ServerlessApiPattern(newStack(), 'Shop', { profile, auth: Auth.iam(), data: { table: { pointInTimeRecovery: true, deletionProtection: true } }, compute: { memorySize: 1024 } });
+    expect(differences(shop)).toEqual([
+      'user auth: Auth',
+      'user compute.memorySize: 1024',
+      'profile data.bucket.accessLogs: false',
+      'platform monitoring.logRetention: 14 days',
+      'user profile: acme',
+      'profile security.firewallEnabled: false',
+    ]);
+  });
+
+  test('are what methods added', () => {
+    const shop = new ServerlessApiPattern(newStack(), 'Shop', { auth: Auth.iam(), schedules: [{ id: 'Own', schedule: ScheduleExpression.rate(Duration.days(1)) }] });
+    const orders = shop.addFunction('Orders', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = 1;'), memorySize: 256, description: undefined });
+    shop.addRoute('GET /orders', { function: orders });
+    shop.api.addRoute('GET /prices', { function: orders, authorization: RouteAuthorization.none({ reason: 'Prices are public.' }) });
+    shop.addSchedule('Nightly', { schedule: ScheduleExpression.rate(Duration.hours(2)), function: orders });
+    shop.onObjectCreated('photos/', orders);
+    expect(differences(shop)).toEqual([
+      'user auth: Auth',
+      'user functions.Orders.code: Code',
+      'user functions.Orders.handler: index.handler',
+      'user functions.Orders.memorySize: 256',
+      'user functions.Orders.runtime: nodejs24.x',
+      'user objectCreated.photos/: Stack/Shop/Orders',
+      'user routes.GET /orders: AWS_IAM',
+      'user routes.GET /prices: NONE (Prices are public.)',
+      'user schedules: { id: Own, schedule: rate(1 day) }',
+      'user schedules.Nightly: { function: Stack/Shop/Orders, schedule: rate(2 hours) }',
+    ]);
+  });
 });
 
 test('tells of the user directory, and of nothing where there is none', () => {

@@ -26,7 +26,7 @@ export function settingsPage(): string {
     '',
     '## By profile',
     '',
-    row(['Setting', ...profiles.map((profile) => profile.toUpperCase())]),
+    row(['Setting', ...profiles.map((profile) => profile.name.toUpperCase())]),
     row(['---', ...profiles.map(() => '---')]),
     ...byProfile.map((name) => row([`\`${name}\``, ...columns.map((settings) => settings.get(name)!.value)])),
     '',

@@ -79,7 +79,7 @@ test('long periods may be looked at for a week', () => {
 });
 
 test('an override while alarms are off is refused', () => {
-  expect(() => build({ threshold: 5 }, {}, { alarms: false })).toThrow("monitoring.alarmOverrides: 'Failures' cannot be used. Allowed: nothing while alarms are off");
+  expect(() => build({ threshold: 5 }, {}, { alarms: false })).toThrow("monitoring.alarmOverrides: 'Failures' conflicts with alarms that are off. Set monitoring.alarms to true");
 });
 
 test('alarms on anomalies take all but a threshold', () => {

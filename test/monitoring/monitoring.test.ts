@@ -46,7 +46,7 @@ test('in development there is neither alarm nor dashboard, unless asked for', ()
 test('a topic without alarms is refused', () => {
   const stack = newStack();
   expect(() => new Monitoring(stack, 'Monitoring', { alarms: false, alarmTopic: new Topic(stack, 'Own') }))
-    .toThrow("monitoring.alarmTopic: 'Stack/Own' cannot be used. Allowed: nothing while alarms are off");
+    .toThrow("monitoring.alarmTopic: 'Stack/Own' conflicts with alarms that are off. Set monitoring.alarms to true");
 });
 
 test('the default system has an alarm on everything that can fail, and one dashboard', () => {

@@ -27,7 +27,7 @@ describe('traces', () => {
   test.each<[MonitoringOptions, string]>([
     [{ traceSamplingRate: 1.5 }, 'a share of the requests from 0 to 1'],
     [{ traceSamplingRate: Number.NaN }, 'a share of the requests from 0 to 1'],
-    [{ traceSamplingRate: 0.5, tracing: false }, 'nothing while monitoring.tracing is false'],
+    [{ traceSamplingRate: 0.5, tracing: false }, '0.5 conflicts with monitoring.tracing: false. Remove one of them.'],
   ])('%j cannot be', (monitoring, words) => {
     expect(() => system(monitoring)).toThrow(words);
   });
@@ -92,7 +92,7 @@ describe('the group of traces', () => {
     const count = (options: MonitoringOptions) => Object.keys(system(options).findResources('AWS::XRay::Group')).length;
     const each: MonitoringOptions[] = [{}, { dashboard: false }, { tracing: false }, { dashboard: false, traceGroup: true }, { traceGroup: false }];
     expect(each.map(count)).toEqual([1, 0, 0, 1, 0]);
-    expect(() => system({ traceGroup: true, tracing: false })).toThrow('monitoring.traceGroup: true cannot be used. Allowed: false while monitoring.tracing is false');
+    expect(() => system({ traceGroup: true, tracing: false })).toThrow('monitoring.traceGroup: true conflicts with monitoring.tracing: false. Remove one of them.');
   });
 });
 

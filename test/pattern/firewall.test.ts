@@ -70,7 +70,7 @@ test('its log is kept as long as the others', () => {
 test.each<[SecurityOptions, string]>([
   [{ webAclArn: OWN, firewall: {} }, 'security.webAclArn'],
   [{ webAclArn: OWN, firewallEnabled: false }, 'security.webAclArn'],
-  [{ webAclArn: OWN, blockedRequestsThreshold: 5 }, 'a web ACL of yours without settings of a firewall that is made here'],
+  [{ webAclArn: OWN, blockedRequestsThreshold: 5 }, 'conflicts with settings of a firewall that is made here. Remove security.webAclArn, or firewall'],
   [{ firewallEnabled: false, firewall: {} }, "security.firewall: 'settings' cannot be used"],
   [{ firewallEnabled: false, blockedRequestsThreshold: 5 }, 'security.firewall'],
 ])('refuses %j', (security, message) => {

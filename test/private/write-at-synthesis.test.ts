@@ -26,7 +26,7 @@ describe('two constructs never write one file', () => {
     const [first, second] = scopes(newApp());
     api(first, 'Orders', 'openapi.json');
     expect(() => api(second, 'Prices', 'openapi.json')).toThrow(
-      `api.openApiFile of ${second.node.path}/Prices: 'openapi.json' cannot be used. Allowed: a file of its own, for example with the name of its stack; `
+      `${second.node.path}/Prices api.openApiFile: 'openapi.json' cannot be used. Allowed: a file of its own, for example with the name of its stack; `
       + `${first.node.path}/Orders writes this one.`,
     );
     expect(() => api(second, 'Names', 'OpenApi.json')).toThrow('writes this one');
@@ -36,7 +36,7 @@ describe('two constructs never write one file', () => {
   test('nor does a system with its own document', () => {
     const stack = new Stack(newApp(), 'One');
     expect(() => new ServerlessApiPattern(stack, 'Shop', { explainFile: 'shop.json', api: { openApiFile: 'shop.json' } }))
-      .toThrow("explainFile of One/Shop: 'shop.json' cannot be used");
+      .toThrow("One/Shop explainFile: 'shop.json' cannot be used");
   });
 
   test('nor two systems their settings', () => {

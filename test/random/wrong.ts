@@ -40,7 +40,7 @@ export function problemWith({ base, what, wrong }: Mutation): string | undefined
     return found.length ? `is left to CloudFormation: ${found.join('; ')}` : 'is taken';
   } catch (error) {
     const { message, stack: trace } = error as Error;
-    if (/cannot be used\. Allowed:/.test(message)) return undefined;
+    if (/cannot be used\. Allowed:| conflicts with .+\. [A-Z]/.test(message)) return undefined;
     return `is refused by: ${message}\n${trace?.split('\n').slice(1, 6).join('\n')}`;
   } finally {
     fs.rmSync(app.outdir, { recursive: true, force: true });

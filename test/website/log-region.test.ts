@@ -38,7 +38,7 @@ test.each(COMMON)('a log is written in %s', (region) => {
 test('without a log every Region will do', () => {
   for (const props of [{ accessLogs: false }, { profile: Profile.DEVELOPMENT }]) {
     Template.fromStack(website('eu-south-1', () => props)).hasResourceProperties('AWS::CloudFront::Distribution', { DistributionConfig: Match.objectLike({ Logging: Match.absent() }) });
-    expect(() => website('eu-west-1', (stack) => ({ ...props, ...logsIn('eu-west-1')(stack) }))).toThrow("website.distributionLogBucket: 'Stack/Logs' cannot be used. Allowed: a bucket together with accessLogs");
+    expect(() => website('eu-west-1', (stack) => ({ ...props, ...logsIn('eu-west-1')(stack) }))).toThrow("website.distributionLogBucket: 'Stack/Logs' conflicts with a website without access logs");
   }
 });
 

@@ -4,6 +4,7 @@ import { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnResourcePolicy, ILogGroup, LogGroup, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct, IDependable } from 'constructs';
+import { sendToCentralLogs } from '../../private/central-logs';
 import { invalid } from '../../private/invalid';
 import { KEPT } from '../../private/removal';
 import { ownService } from '../../private/service-principal';
@@ -38,7 +39,7 @@ export function checkLogName(name: string): void {
 export function createLogGroup(scope: Construct, { retention, encryptionKey, webAclId }: LogGroupSettings): LogGroup {
   const beginning = `${PREFIX}${Names.uniqueResourceName(scope, { maxLength: 200, separator: '-' })}-`;
   if (encryptionKey) allowEncryption(scope, encryptionKey, logGroupArn(scope, `${beginning}*`));
-  return new LogGroup(scope, 'Logs', { logGroupName: `${beginning}${webAclId}`, retention, encryptionKey, removalPolicy: KEPT });
+  return sendToCentralLogs(new LogGroup(scope, 'Logs', { logGroupName: `${beginning}${webAclId}`, retention, encryptionKey, removalPolicy: KEPT }));
 }
 
 /** Lets the delivery of logs write to a group: to create streams in it, and to put events into them. */

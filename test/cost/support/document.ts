@@ -4,7 +4,7 @@ import { usd } from '../../../src/cost/cost-text';
 
 /** The committed document, made from the templates. */
 export function costsDocument(): string {
-  const reports = Object.values(Profile).map((profile): [string, CostReport] => [profile.toUpperCase(), profileReport(profile)]);
+  const reports = Object.values(Profile).map((profile): [string, CostReport] => [profile.name.toUpperCase(), profileReport(profile)]);
   const base = profileReport(Profile.PRODUCTION).monthlyAtRest;
   return `# What it costs
 

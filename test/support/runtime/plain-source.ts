@@ -14,7 +14,7 @@ export function plain(source: string, path: string, options: TransformOptions): 
     format: 'cjs',
     target: 'node20',
     sourcefile: path,
-    tsconfigRaw: '{}',
+    tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
   });
   return { code: forSpies(code), map };
 }

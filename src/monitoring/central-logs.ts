@@ -1,0 +1,44 @@
+import { IFilterPattern, ILogSubscriptionDestination } from 'aws-cdk-lib/aws-logs';
+import { IConstruct } from 'constructs';
+import { setCentralLogs } from '../private/central-logs';
+import { invalidIn } from '../private/invalid';
+
+/** Where logs are collected, beside the log groups that they are written to. */
+export interface CentralLogsOptions {
+  /**
+   * What gets the lines: a Kinesis stream, a Firehose stream, a function, or the `CrossAccountDestination` of a logging account. A stream takes a role
+   * of yours, which all log groups then share; without one, CDK makes a role for each. Never a function of the same system, whose own lines would come
+   * back to it without end.
+   */
+  readonly destination: ILogSubscriptionDestination;
+
+  /**
+   * Lines that are sent.
+   *
+   * @default - all
+   */
+  readonly filterPattern?: IFilterPattern;
+}
+
+/**
+ * Sends what is written to log groups to one place. CloudWatch Logs tries again for 24 hours, and drops a line then: watch the metric
+ * `DeliveryErrors`. A log group takes two subscriptions. They are free, and the destination is paid for.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html
+ * @example
+ * declare const destination: logs.ILogSubscriptionDestination;
+ * CentralLogs.follow(this, { destination });
+ * new SecureRestApi(this, 'Api', { auth: Auth.none({ reason: 'A public price list.' }).bind(this, {}) });
+ */
+export class CentralLogs {
+  /**
+   * Has every log group that constructs of this library make below a construct send its lines. `ServerlessApiPattern` does that with
+   * `monitoring.centralLogs`. Throws where the construct has children.
+   */
+  public static follow(scope: IConstruct, options: CentralLogsOptions): void {
+    if (scope.node.children.length) throw invalidIn(scope, 'monitoring.centralLogs', 'set', 'a construct that has no children yet');
+    setCentralLogs(scope, options);
+  }
+
+  private constructor() {}
+}

@@ -1,0 +1,33 @@
+import { IConstruct } from 'constructs';
+import { SettingError } from './setting-error';
+
+/** The class of a construct. */
+export type ConstructClass = abstract new (scope: never, id: string, ...more: never[]) => IConstruct;
+
+/**
+ * For the class of a construct: what its constructor refuses names the path of the construct. Around the constructor as a whole, since what it
+ * inherits, and what is checked before there is a path, is in it.
+ */
+export function located<T extends ConstructClass>(constructClass: T): T {
+  return completed(constructClass, (error, [scope, id, props]) => {
+    const { path } = (scope as IConstruct).node;
+    error.at(path === '' ? String(id) : `${path}/${id}`);
+    // Of a shipped handler: what is inside of one has a handler by another name.
+    const handler = (props as { readonly handler?: unknown } | undefined)?.handler;
+    if (typeof handler === 'string') error.handler = handler;
+  });
+}
+
+/** The class, whose constructor has errors of settings completed. */
+export function completed<T extends ConstructClass>(constructClass: T, complete: (error: SettingError, args: readonly unknown[]) => void): T {
+  return new Proxy(constructClass, {
+    construct(target, args: unknown[], newTarget) {
+      try {
+        return Reflect.construct(target as unknown as new (...all: unknown[]) => object, args, newTarget);
+      } catch (error) {
+        if (error instanceof SettingError) complete(error, args);
+        throw error;
+      }
+    },
+  });
+}

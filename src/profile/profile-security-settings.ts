@@ -1,0 +1,59 @@
+/** What a custom profile sets for the firewall: defaults of the props of the same names in `security.firewall`. */
+export interface ProfileFirewallSettings {
+  /**
+   * Whether the firewall logs requests.
+   *
+   * @default - as in the base
+   */
+  readonly loggingEnabled?: boolean;
+}
+
+/** What a custom profile sets for the roles: defaults of the props of the same names in `security.roles`. */
+export interface ProfileRolesSettings {
+  /**
+   * Whether permissions are in managed policies rather than inline.
+   *
+   * @default - as in the base
+   */
+  readonly managedPolicies?: boolean;
+}
+
+/** What a custom profile sets for security. */
+export interface ProfileSecuritySettings {
+  /**
+   * The firewall, where there is one.
+   *
+   * @default - as in the base
+   */
+  readonly firewall?: ProfileFirewallSettings;
+
+  /**
+   * Whether a web ACL of AWS WAF is in front of the API: default of `security.firewallEnabled`. It costs about $9 a month.
+   *
+   * @default - as in the base
+   */
+  readonly firewallEnabled?: boolean;
+
+  /**
+   * Whether functions are in a network without internet, or in that of Lambda: `Network.isolated()` or `Network.none()` as the default of
+   * `security.network`. Endpoints cost about $7 a month each, in each of two zones.
+   *
+   * @default - as in the base
+   */
+  readonly isolatedNetwork?: boolean;
+
+  /**
+   * Whether each service has a KMS key of yours, or uses its own: `Encryption.keyPerService()` or `Encryption.awsOwned()` as the default of
+   * `security.encryption`. A key costs $1 a month. Needs a stack with a region.
+   *
+   * @default - as in the base
+   */
+  readonly keyPerService?: boolean;
+
+  /**
+   * The roles.
+   *
+   * @default - as in the base
+   */
+  readonly roles?: ProfileRolesSettings;
+}
