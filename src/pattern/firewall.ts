@@ -6,7 +6,7 @@ import { rateLimitOf, warnOfBlockedGrants } from './firewall-grants';
 import { DashboardSection, GraphShape, Monitoring } from '../monitoring';
 import { acknowledge } from '../private/acknowledge';
 import { costOf } from '../private/cost-estimate';
-import { conflict, conflictIn } from '../private/invalid';
+import { conflict } from '../private/invalid';
 import { profileValues } from '../profile/profile-values';
 import { EncryptionKeys, WebFirewall } from '../security';
 import { ServerlessApiPatternProps } from './props';
@@ -33,7 +33,7 @@ export function createFirewall(scope: Construct, { auth, api, monitoring, keys }
   }
   const enabled = firewallEnabled ?? (settings || profileValues(props.profile)['security.firewallEnabled']);
   if (!enabled) {
-    if (settings) throw conflictIn(scope, 'security.firewall', 'security.firewallEnabled: false', 'Remove one of them');
+    if (settings) throw conflict('security.firewall', 'settings', 'security.firewallEnabled: false', 'Remove one of them');
     acknowledge(api.stage, {
       id: 'AwsSolutions::AwsSolutions-APIG3',
       reason: 'The firewall is switched off by the firewallEnabled prop or by a profile for development.',

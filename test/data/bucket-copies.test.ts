@@ -133,11 +133,11 @@ test('a second bucket that can take copies is taken', () => {
 
 test.each<[string, (stack: Stack) => ObjectBucketProps, string]>([
   ['a list without a bucket', () => ({ accessLogs: false, inventory: {} }), 'data.bucket.inventory.bucket: undefined cannot be used. Allowed: a bucket of yours'],
-  ['a log bucket without a log', (stack) => ({ accessLogs: false, accessLogBucket: elsewhere(stack) }), "data.bucket.accessLogBucket: 'Stack/Copies' cannot be used"],
+  ['a log bucket without a log', (stack) => ({ accessLogs: false, accessLogBucket: elsewhere(stack) }), "data.bucket.accessLogBucket: 'Stack/Copies' conflicts with data.bucket.accessLogs: false"],
   ['the key aws/s3 without one for the copies', (stack) => ({ awsManagedKey: true, replication: { destination: elsewhere(stack) } }), 'data.bucket.replication.encryptionKey: undefined cannot be used. Allowed: the key of the second bucket, because this one has the key aws/s3'],
   ['a second bucket without versions', (stack) => ({ replication: { destination: new Bucket(stack, 'Copies') } }), "data.bucket.replication.destination: 'Stack/Copies' cannot be used. Allowed: a versioned bucket"],
   ['a second bucket without locks', (stack) => ({ objectLock, replication: { destination: new Bucket(stack, 'Copies', { versioned: true }) } }), 'Allowed: a bucket with object lock'],
-  ['locks in a bucket to throw away', () => ({ objectLock, removalPolicy: RemovalPolicy.DESTROY, profile: Profile.DEVELOPMENT }), "data.bucket.objectLock: 'GOVERNANCE' cannot be used"],
+  ['locks in a bucket to throw away', () => ({ objectLock, removalPolicy: RemovalPolicy.DESTROY, profile: Profile.DEVELOPMENT }), "data.bucket.objectLock: 'GOVERNANCE' conflicts with data.bucket.removalPolicy"],
   ['acceleration of a name with dots', () => ({ transferAcceleration: true, bucketName: 'files.example.com' }), 'data.bucket.transferAcceleration: true cannot be used'],
   ['no kinds of encryption', () => ({ blockedEncryptionTypes: [] }), 'data.bucket.blockedEncryptionTypes'],
 ])('refuses %s', (_, props, message) => {

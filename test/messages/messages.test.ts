@@ -82,7 +82,7 @@ describe('a wrong setting is refused with its path, its value, the cause and the
     [{ at: 'Items', prop: 'compute.ephemeralStorageSize', value: "'511 MiB'", remedy: 'from 512 to 10240' }, () => ({ compute: { ephemeralStorageSize: Size.mebibytes(511) } })],
     [{ at: 'Jobs', prop: 'compute.handlers.jobs.asyncInvocation.retryAttempts', value: '3', remedy: 'a whole number from 0 to 2' }, () => ({ compute: { handlers: { jobs: { asyncInvocation: { retryAttempts: 3 } } } } })],
     [{ at: 'Worker', prop: 'compute.handlers.worker.replacement.handler', value: "'run'", remedy: "'index.'" }, () => ({ compute: { handlers: { worker: { replacement: { ...CODE, handler: 'run' } } } } })],
-    [{ at: 'Realtime/Handler', prop: 'compute.handlers.realtime.memorySize', value: '64', remedy: 'from 128' }, () => ({ realtime: {}, compute: { handlers: { realtime: { memorySize: 64 } } } })],
+    [{ at: 'Realtime/RealtimeHandler', prop: 'compute.handlers.realtime.memorySize', value: '64', remedy: 'from 128' }, () => ({ realtime: {}, compute: { handlers: { realtime: { memorySize: 64 } } } })],
     [{ at: 'Table', prop: 'data.table.tableName', value: "'ab'", remedy: 'from 3 to 255' }, () => ({ data: { table: { tableName: 'ab' } } })],
     [{ at: 'Table', prop: 'data.table.stream', value: "'BOTH'", remedy: 'NEW_AND_OLD_IMAGES' }, () => ({ data: { table: { stream: 'BOTH' as StreamViewType } } })],
     [{ at: 'Table', prop: 'data.table.tableClass', value: "'CHEAP'", remedy: 'STANDARD' }, () => ({ data: { table: { tableClass: 'CHEAP' as TableClass } } })],
@@ -126,6 +126,7 @@ describe('a wrong setting is refused with its path, its value, the cause and the
     [{ prop: 'monitoring.traceSamplingRate', value: '0.5', with: 'monitoring.tracing: false', remedy: 'Remove one of them' }, () => ({ monitoring: { tracing: false, traceSamplingRate: 0.5 } })],
     [{ prop: 'security.webAclArn', value: "'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/1'", with: 'settings of a firewall that is made here', remedy: 'Remove security.webAclArn, or firewall' },
       () => ({ security: { webAclArn: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/1', firewall: {} } })],
+    [{ prop: 'security.firewall', value: "'settings'", with: 'security.firewallEnabled: false', remedy: 'Remove one of them' }, () => ({ security: { firewallEnabled: false, firewall: {} } })],
     [{ at: 'Firewall', prop: 'security.firewall.logging', value: "'settings'", with: 'security.firewall.loggingEnabled: false', remedy: 'Remove one of them' }, () => ({ security: { firewall: { loggingEnabled: false, logging: {} } } })],
     [{ at: 'Website', prop: 'website.accessLogExpiration', value: "'30 days'", with: 'a website without access logs', remedy: 'Set website.accessLogs to true, or remove it' }, () => ({ website: { accessLogs: false, accessLogExpiration: Duration.days(30) } })],
   ])('%j', (told, props) => {

@@ -6,7 +6,7 @@ import { CfnLogGroup, CrossAccountDestination, FilterPattern, LogGroupClass } fr
 import { KinesisDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { Auth, CentralLogs, Profile, SecureRestApi, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { Auth, CentralLogs, Integration, Profile, SecureRestApi, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { everySystem } from '../support/systems';
 import { newStack } from '../support/synth';
 
@@ -80,7 +80,7 @@ test('constructs by themselves follow what is above them', () => {
   const stack = newStack();
   const shop = new Construct(stack, 'Shop');
   CentralLogs.follow(shop, central(stack));
-  const api = new SecureRestApi(shop, 'Api');
-  new SecureRestApi(stack, 'Beside');
-  expect(logsOf(stack).sending).toEqual([stack.resolve((api.accessLogGroup!.node.defaultChild as CfnLogGroup).logicalId)]);
+  const [api] = [new SecureRestApi(shop, 'Api'), new SecureRestApi(stack, 'Beside')];
+  for (const each of [api, stack.node.findChild('Beside') as SecureRestApi]) each.addRoute('GET /', { integration: Integration.mock() });
+  expect(logsOf(stack).sending).toEqual([api.accessLogGroup!, api.executionLogGroup!].map(({ node }) => stack.resolve((node.defaultChild as CfnLogGroup).logicalId) as string).sort());
 });

@@ -71,7 +71,7 @@ test.each<[SecurityOptions, string]>([
   [{ webAclArn: OWN, firewall: {} }, 'security.webAclArn'],
   [{ webAclArn: OWN, firewallEnabled: false }, 'security.webAclArn'],
   [{ webAclArn: OWN, blockedRequestsThreshold: 5 }, 'conflicts with settings of a firewall that is made here. Remove security.webAclArn, or firewall'],
-  [{ firewallEnabled: false, firewall: {} }, "security.firewall: 'settings' cannot be used"],
+  [{ firewallEnabled: false, firewall: {} }, "security.firewall: 'settings' conflicts with security.firewallEnabled: false"],
   [{ firewallEnabled: false, blockedRequestsThreshold: 5 }, 'security.firewall'],
 ])('refuses %j', (security, message) => {
   expect(() => new ServerlessApiPattern(newStack(), 'Shop', { security })).toThrow(message);

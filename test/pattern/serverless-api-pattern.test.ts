@@ -126,7 +126,7 @@ describe('bad input', () => {
     const stack = newStack();
     const existingTable = new Table(stack, 'Own', { partitionKey: { name: 'id', type: AttributeType.STRING } });
     expect(() => new ServerlessApiPattern(stack, 'Shop', { data: { existingTable } })).toThrow("data.existingTable: 'id S HASH' cannot be used");
-    expect(() => new ServerlessApiPattern(stack, 'Shop2', { data: { existingTable, table: {} } })).toThrow("data.table: 'settings of a new table' cannot be used");
+    expect(() => new ServerlessApiPattern(stack, 'Shop2', { data: { existingTable, table: {} } })).toThrow("data.table: 'settings of a new table' conflicts with data.existingTable");
   });
 
   test('a bucket brought in without the CORS rule that browsers need is refused', () => {

@@ -97,7 +97,7 @@ test.each<[WorkQueueProps, string]>([
   [{ provisionedPollers: { min: 1, max: 5 } }, 'queueing.queue.provisionedPollers.min: 1 cannot be used. Allowed: a whole number from 2 to 200'],
   [{ provisionedPollers: { min: 2, max: 2001 } }, 'queueing.queue.provisionedPollers.max: 2001'],
   [{ provisionedPollers: { min: 6, max: 5 } }, 'queueing.queue.provisionedPollers.min: 6 cannot be used. Allowed: at most max, which is 5'],
-  [{ provisionedPollers: { min: 2, max: 5 }, maxConcurrency: 10 }, 'queueing.queue.maxConcurrency: 10 cannot be used. Allowed: nothing together with'],
+  [{ provisionedPollers: { min: 2, max: 5 }, maxConcurrency: 10 }, 'queueing.queue.maxConcurrency: 10 conflicts with queueing.queue.provisionedPollers'],
 ])('refuses %j', (props, message) => {
   expect(() => new WorkQueue(newStack(), 'Queue', props)).toThrow(message);
 });

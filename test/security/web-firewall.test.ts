@@ -29,7 +29,7 @@ test('development has none, unless its settings are given', () => {
 });
 
 test('settings of a firewall that is switched off are refused', () => {
-  expect(() => system({ firewallEnabled: false, firewall: {} })).toThrow("security.firewall: 'settings' cannot be used");
+  expect(() => system({ firewallEnabled: false, firewall: {} })).toThrow("security.firewall: 'settings' conflicts with security.firewallEnabled: false");
 });
 
 test.each([9, 0, -1, 10.5, 2_000_000_001])('refuses a rate limit of %d', (rateLimit) => {
