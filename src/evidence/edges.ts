@@ -10,11 +10,14 @@ interface Edge { readonly from: string; readonly to: string; readonly failed: un
 /** Deliveries that nobody waits for, where what fails goes, and whether an alarm watches that. */
 export function edgesOf(resources: Resources): Section {
   const alarms = Object.values(resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm').map(({ Properties: alarm }) => JSON.stringify(alarm));
-  const rows = Object.entries(resources).flatMap(([id, { Type, Properties: properties = {} }]) => (READERS[Type]?.(id, properties, resources) ?? []).map(({ from, to, failed }) => {
-    const [queue] = targetsOf(failed);
-    const alarmed = queue !== undefined && alarms.some((alarm) => alarm.includes(`"${queue}"`));
-    return [Type.replace('AWS::', ''), from, to, failed === undefined ? 'nowhere' : named(failed), failed === undefined ? '' : alarmed ? 'yes' : 'no'];
-  }));
+  const isWatched = (failed: unknown) => targetsOf(failed).slice(0, 1).some((queue) => alarms.some((alarm) => alarm.includes(`"${queue}"`)));
+  const rows = Object.entries(resources).flatMap(([id, { Type, Properties: properties = {} }]) => {
+    const edges = READERS[Type]?.(id, properties, resources) ?? [];
+    return edges.map(({ from, to, failed }) => {
+      const end = failed === undefined ? ['nowhere', ''] : [named(failed), isWatched(failed) ? 'yes' : 'no'];
+      return [Type.replace('AWS::', ''), from, to, ...end];
+    });
+  });
   return {
     name: 'edges',
     title: 'Deliveries that nobody waits for',
@@ -43,6 +46,6 @@ const READERS: { readonly [type: string]: (id: string, properties: Properties, r
   'AWS::Lambda::EventInvokeConfig': (_, { FunctionName, Qualifier, DestinationConfig }) =>
     [{ from: 'asynchronous invocations', to: named(Qualifier).startsWith('{') ? named(FunctionName) : `${named(FunctionName)}:${named(Qualifier)}`, failed: at(DestinationConfig, 'OnFailure.Destination') }],
   'AWS::Lambda::Function': (id, { DeadLetterConfig }) => DeadLetterConfig === undefined ? [] : [{ from: 'asynchronous invocations', to: id, failed: at(DeadLetterConfig, 'TargetArn') }],
-  'AWS::S3::Bucket': (id, { NotificationConfiguration }) => [['LambdaConfigurations', 'Function'], ['QueueConfigurations', 'Queue'], ['TopicConfigurations', 'Topic']]
-    .flatMap(([kind, target]) => listOf(at(NotificationConfiguration, kind)).map((each) => ({ from: id, to: named(each[target]), failed: undefined }))),
+  'AWS::S3::Bucket': (id, { NotificationConfiguration: told }) => [['LambdaConfigurations', 'Function'], ['QueueConfigurations', 'Queue'], ['TopicConfigurations', 'Topic']]
+    .flatMap(([kind, target]) => listOf(at(told, kind)).map((each) => ({ from: id, to: named(each[target]), failed: undefined }))),
 };

@@ -51,8 +51,8 @@ export function folderOf(stack: string): string {
 
 function evidenceFolders(directory: string): string[] {
   if (!existsSync(directory)) return [];
-  return readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory() && read(path.join(directory, entry.name, JSON_FILE))?.format === FORMAT)
-    .map(({ name }) => name).sort();
+  const folders = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return folders.filter((folder) => read(path.join(directory, folder, JSON_FILE))?.format === FORMAT).sort();
 }
 
 function read(file: string): Written | undefined {

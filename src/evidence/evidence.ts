@@ -90,7 +90,12 @@ export class Evidence {
     return stacks.map((each) => ({
       stack: each.name,
       sections: [
-        ...findings.sections(each.stack), routesOf(each.resources), edgesOf(each.resources), costsSection(each.name, each.resources), settingsSection(each.stack), statefulSection(each),
+        ...findings.sections(each.stack),
+        routesOf(each.resources),
+        edgesOf(each.resources),
+        costsSection(each.name, each.resources),
+        settingsSection(each.stack),
+        statefulSection(each),
       ].map(onEveryMachine),
     }));
   }

@@ -77,7 +77,8 @@ export class Findings {
     return violatingResources.flatMap(({ constructPath, templatePath, resourceLogicalId }) => this.stacks.flatMap(({ stack }) => {
       if (constructPath !== undefined) return ownerOf(constructPath, this.stacks) === stack ? [{ stack, at: constructPath }] : [];
       if (templatePath === undefined || path.resolve(templatePath) !== path.resolve(templateOf(stack))) return [];
-      const element = stack.node.findAll().find((each) => CfnElement.isCfnElement(each) && each.stack === stack && stack.resolve(each.logicalId) === resourceLogicalId);
+      const elements = stack.node.findAll().filter((each): each is CfnElement => CfnElement.isCfnElement(each) && each.stack === stack);
+      const element = elements.find(({ logicalId }) => stack.resolve(logicalId) === resourceLogicalId);
       return [{ stack, at: element?.node.path ?? stack.node.path }];
     }));
   }

@@ -27,17 +27,19 @@ function isPreflight({ HttpMethod, Integration }: Properties): boolean {
   return HttpMethod === 'OPTIONS' && at(Integration, 'Type') === 'MOCK';
 }
 
-function methodRow({ RestApiId, ResourceId, HttpMethod, AuthorizationType, AuthorizerId, AuthorizationScopes, ApiKeyRequired }: Properties, resources: Resources): string[] {
-  const authorization = AuthorizationType === undefined ? 'NONE' : named(AuthorizationType);
-  return [
-    named(RestApiId), `${named(HttpMethod)} ${pathOf(ResourceId, resources)}`, authorization, named(AuthorizerId), listOf(AuthorizationScopes).map(named).join(', '),
-    ApiKeyRequired === true ? 'required' : '',
-  ];
+function methodRow(method: Properties, resources: Resources): string[] {
+  const { RestApiId, ResourceId, HttpMethod } = method;
+  return [named(RestApiId), `${named(HttpMethod)} ${pathOf(ResourceId, resources)}`, ...callersOf(method)];
 }
 
-function routeRow({ ApiId, RouteKey, AuthorizationType, AuthorizerId, AuthorizationScopes, ApiKeyRequired }: Properties): string[] {
+function routeRow(route: Properties): string[] {
+  return [named(route.ApiId), named(route.RouteKey), ...callersOf(route)];
+}
+
+/** Authorization, authorizer, scopes and API key, which both kinds of API call the same. */
+function callersOf({ AuthorizationType, AuthorizerId, AuthorizationScopes, ApiKeyRequired }: Properties): string[] {
   const authorization = AuthorizationType === undefined ? 'NONE' : named(AuthorizationType);
-  return [named(ApiId), named(RouteKey), authorization, named(AuthorizerId), listOf(AuthorizationScopes).map(named).join(', '), ApiKeyRequired === true ? 'required' : ''];
+  return [authorization, named(AuthorizerId), listOf(AuthorizationScopes).map(named).join(', '), ApiKeyRequired === true ? 'required' : ''];
 }
 
 /** The path of a resource of an API, as far as it is in the same stack. */

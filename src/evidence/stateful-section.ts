@@ -10,6 +10,8 @@ export function statefulSection(stack: SynthesizedStack): Section {
     title: 'Resources that hold data',
     remarks: ['`StatefulBaseline` fails before a deployment that would lose one of them.'],
     columns: ['Resource', 'Type', 'When it leaves the stack', 'When it is replaced', 'Cannot be changed in place'],
-    rows: ordered(records.map(([id, { type, deletionPolicy, updateReplacePolicy, fixed }]) => [id, type, deletionPolicy, updateReplacePolicy, JSON.stringify(fixed)])),
+    rows: ordered(records.map(([id, { type, deletionPolicy, updateReplacePolicy, fixed }]) => [
+      id, type, deletionPolicy, updateReplacePolicy, JSON.stringify(fixed),
+    ])),
   };
 }

@@ -26,7 +26,8 @@ interface Choice {
 
 /** Acknowledges what follows from a choice against what compliance packs ask: it was said in the props, or in a custom profile, and can be read there. */
 export function acknowledgeChoices(scope: Construct, system: System, props: ServerlessApiPatternProps): void {
-  for (const { made, reason, regulatory = [], rules = [] } of [...securityChoices(system, props), ...dataChoices(props), ...apiChoices(props), ...networkChoices(system, props)]) {
+  const choices = [...securityChoices(system, props), ...networkChoices(system, props), ...dataChoices(props), ...apiChoices(props)];
+  for (const { made, reason, regulatory = [], rules = [] } of choices) {
     if (!made) continue;
     for (const rule of regulatory) acknowledgeRegulatory(scope, rule, reason);
     acknowledge(scope, ...rules.map((id) => ({ id, reason })));

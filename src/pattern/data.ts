@@ -36,7 +36,8 @@ export function createBucket(
  * DynamoDB tells the regions of a table apart where it has a key of its own: a stack for any region cannot have one. Says what was chosen, a profile
  * perhaps, and not what follows from it.
  */
-export function checkKeyRegion(scope: Construct, { profile, security, data, realtime }: ServerlessApiPatternProps, tableKey: TableKey | undefined): void {
+export function checkKeyRegion(scope: Construct, props: ServerlessApiPatternProps, tableKey: TableKey | undefined): void {
+  const { profile, security, data, realtime } = props;
   const ownTable = !data?.existingTable && !data?.table?.encryption;
   if (!tableKey?._isCustomerManaged || !Token.isUnresolved(Stack.of(scope).region) || !(ownTable || realtime)) return;
   const other = "a stack without a region, because a table has a key of the system's own";

@@ -15,7 +15,8 @@ const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Cod
 const FAST: EvidenceOptions = { packs: [CompliancePack.AWS_SOLUTIONS], validator: false };
 
 function newApp(build: (stack: Stack, app: App) => void): App {
-  const app = new App({ outdir: temporaryDirectory(), context: UNSTAGED, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
+  const quiet = { analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false };
+  const app = new App({ ...quiet, outdir: temporaryDirectory(), context: UNSTAGED });
   build(new Stack(app, 'Shop'), app);
   return app;
 }
@@ -35,7 +36,7 @@ function written(build: (stack: Stack, app: App) => void, options = FAST, folder
   return JSON.parse(fs.readFileSync(path.join(directory, folder, 'evidence.json'), 'utf8')) as Written;
 }
 
-const checked = (directory: string, build: (stack: Stack, app: App) => void, options = FAST) => () => Evidence.of(newApp(build), options).check(directory);
+const checked = (directory: string, build: (stack: Stack, app: App) => void) => () => Evidence.of(newApp(build), FAST).check(directory);
 
 test('two runs of one app write the same bytes', () => {
   const files = [1, 2].map(() => {

@@ -6,7 +6,8 @@ import { ordersApp } from '../../examples/platform/orders-app';
 import { reportsOfApp, unacknowledged } from '../support/compliance';
 import { newStack, SAMPLED_FLAG_SETS, temporaryDirectory, UNSTAGED } from '../support/synth';
 
-const newApp = () => new App({ outdir: temporaryDirectory(), context: UNSTAGED, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
+const QUIET = { analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false };
+const newApp = () => new App({ ...QUIET, outdir: temporaryDirectory(), context: UNSTAGED });
 const service = (props: Partial<AcmeServiceProps>) => new AcmeService(newStack(), 'Orders', { team: 'orders', production: true, ...props });
 
 test.each(SAMPLED_FLAG_SETS)('the team\'s app is clean with %s', (_, context) => {

@@ -9,8 +9,8 @@ import { Bucket, InventoryFormat, ObjectLockRetention } from 'aws-cdk-lib/aws-s3
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
-  AlarmNotification, Auth, BodyInspectionLimit, CacheSize, Encryption, FieldCondition, JobSubmission, MessageFilter, Network, Profile, ProvisionedConcurrency,
-  ServerlessApiPattern, ServerlessApiPatternProps, ServerlessFunction,
+  AlarmNotification, Auth, BodyInspectionLimit, CacheSize, Encryption, FieldCondition, JobSubmission, MessageFilter, Network, Profile,
+  ProvisionedConcurrency, ServerlessApiPattern, ServerlessApiPatternProps, ServerlessFunction,
 } from '../../src';
 import { newStack } from '../support/synth';
 

@@ -6,7 +6,7 @@ import { CfnLogGroup, CrossAccountDestination, FilterPattern, LogGroupClass } fr
 import { KinesisDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { Auth, CentralLogs, Integration, Profile, SecureRestApi, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { Auth, CentralLogs, Integration, Profile, SecureRestApi, ServerlessApiPattern } from '../../src';
 import { everySystem } from '../support/systems';
 import { newStack } from '../support/synth';
 
@@ -65,8 +65,8 @@ test('without it nothing is sent', () => {
 
 test.each<[string, (stack: Stack) => unknown]>([
   ["Stack/Shop/Api api.accessLogClass: 'INFREQUENT_ACCESS' conflicts with monitoring.centralLogs", (stack) => {
-    const props: ServerlessApiPatternProps = { monitoring: { centralLogs: central(stack) }, api: { accessLogClass: LogGroupClass.INFREQUENT_ACCESS } };
-    return new ServerlessApiPattern(stack, 'Shop', props);
+    const api = { accessLogClass: LogGroupClass.INFREQUENT_ACCESS };
+    return new ServerlessApiPattern(stack, 'Shop', { api, monitoring: { centralLogs: central(stack) } });
   }],
   ["Stack monitoring.centralLogs: 'set' cannot be used. Allowed: a construct that has no children yet", (stack) => {
     new Queue(stack, 'Jobs');
@@ -82,5 +82,6 @@ test('constructs by themselves follow what is above them', () => {
   CentralLogs.follow(shop, central(stack));
   const [api] = [new SecureRestApi(shop, 'Api'), new SecureRestApi(stack, 'Beside')];
   for (const each of [api, stack.node.findChild('Beside') as SecureRestApi]) each.addRoute('GET /', { integration: Integration.mock() });
-  expect(logsOf(stack).sending).toEqual([api.accessLogGroup!, api.executionLogGroup!].map(({ node }) => stack.resolve((node.defaultChild as CfnLogGroup).logicalId) as string).sort());
+  const own = [api.accessLogGroup!, api.executionLogGroup!].map(({ node }) => (node.defaultChild as CfnLogGroup).logicalId);
+  expect(logsOf(stack).sending).toEqual((stack.resolve(own) as string[]).sort());
 });
