@@ -94,7 +94,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-lambda-powertools/logger@2.35.0',
     '@aws-lambda-powertools/metrics@2.35.0',
     '@aws-lambda-powertools/batch@2.35.0',
-    ...['client-apigatewaymanagementapi', 'client-dynamodb', 'client-s3', 'client-sqs', 'client-sns', 's3-request-presigner'].map((name) => `@aws-sdk/${name}@3.1162.0`),
+    ...['client-apigatewaymanagementapi', 'client-dynamodb', 'client-lambda', 'client-s3', 'client-sqs', 'client-sns', 's3-request-presigner'].map((name) => `@aws-sdk/${name}@3.1162.0`),
     '@aws-sdk/core@3.981.0',
     // Marshals records. Versioned apart from the clients: this is the one of 3.1162.0.
     '@aws-sdk/util-dynamodb@3.996.9',

@@ -12,6 +12,7 @@ const CONCERNS: { readonly [concern: string]: readonly string[] } = {
   explain: [],
   guards: [],
   ingest: ['compute', 'data', 'queueing'],
+  jobs: ['api', 'compute', 'entities', 'queueing'],
   monitoring: [],
   queueing: [],
   realtime: ['api', 'auth', 'compute', 'data', 'queueing'],

@@ -7,6 +7,7 @@ export * from './entities';
 export * from './evidence';
 export * from './explain';
 export * from './ingest';
+export * from './jobs';
 export * from './monitoring';
 export * from './pattern';
 export * from './profile';

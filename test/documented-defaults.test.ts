@@ -108,6 +108,7 @@ const BUILDERS: Record<string, Build> = {
   IngestOptions: (stack, props) => new library.ObjectIngest(stack, 'Ingest', {
     table: new library.EntityTable(stack, 'Table').table, bucket: new library.ObjectBucket(stack, 'Bucket').bucket, ...props,
   }),
+  JobTypeOptions: (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', { jobs: [library.JobType.of('invoice', { newFunction: FUNCTION, ...props })] }),
   ObjectBucketOptions: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),
   ObjectBucketProps: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),
   RealtimeOptions: (stack, props) => new library.Realtime(stack, 'Realtime', { auth: library.Auth.iam().bind(stack, {}), ...props }),

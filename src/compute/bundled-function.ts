@@ -3,7 +3,7 @@ import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IEventBus } from 'aws-cdk-lib/aws-events';
 import { IKey } from 'aws-cdk-lib/aws-kms';
-import { Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
+import { IFunction, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -228,6 +228,17 @@ export class BundledFunction extends ServerlessFunction {
   /** Sends to this queue. */
   public useQueue(queue: IQueue): void {
     this.use('queue', queue.queueUrl, queue.queueArn, queue.encryptionMasterKey);
+  }
+
+  /** Sends jobs of declared types to these queues, in the order of the names of the types. */
+  public useQueues(queues: IQueue[]): void {
+    const [first] = queues;
+    this.use('queues', queues.map(({ queueUrl }) => queueUrl).join(','), queues.map(({ queueArn }) => queueArn), first?.encryptionMasterKey);
+  }
+
+  /** Calls this function and waits for its answer. Of a function of `ServerlessFunction`, its alias. */
+  public useFunction(handler: IFunction): void {
+    this.use('function', handler.functionArn, handler.functionArn);
   }
 
   /** Publishes to this topic. */

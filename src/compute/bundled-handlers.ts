@@ -18,11 +18,14 @@ export enum BundledHandler {
   /** Presigned uploads and downloads of the files of an owner. */
   FILES = 'files',
 
-  /** Accepts jobs, queues them and tells their state. */
+  /** Accepts jobs, queues them, tells their state and cancels them. */
   JOBS = 'jobs',
 
   /** Runs queued jobs once, records their results and publishes them. */
   WORKER = 'worker',
+
+  /** Runs the queued jobs of a declared type by calling a function. Made by `JobPipeline`. */
+  INVOKER = 'invoker',
 
   /** Verifies a Cognito token and its groups for API Gateway. Made when a route asks for groups. */
   AUTHORIZER = 'authorizer',

@@ -53,6 +53,13 @@ export interface HandlerOverrides {
   readonly worker?: HandlerOptions;
 
   /**
+   * Settings of the `invoker` handler, which is made for each type of job of the `jobs` prop. Its timeout follows from that of the type.
+   *
+   * @default - those of all functions
+   */
+  readonly invoker?: HandlerOptions;
+
+  /**
    * Settings of the `authorizer` handler, which is made when a route asks for groups.
    *
    * @default - those of all functions

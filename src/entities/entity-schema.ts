@@ -1,13 +1,7 @@
-import { readFileSync } from 'fs';
 import { resolve } from 'path';
-import { checkSchema } from './schema/checks';
-import { closed } from './schema/closed';
-import { plainJson } from './schema/plain-json';
+import { SYSTEM_FIELDS } from './schema/checks';
+import { declaredSchema, parsed, textOf } from './schema/declared';
 import { Schema } from './schema/walk';
-import { invalid } from '../private/invalid';
-import { isPlain } from '../private/sorted';
-
-const VERSION = 'https://json-schema.org/draft/2020-12/schema';
 
 /**
  * What the records of an entity look like, in JSON Schema 2020-12.
@@ -35,18 +29,13 @@ export class EntitySchema {
    * @param file path from the working directory
    */
   public static fromFile(file: string): EntitySchema {
-    let text: string;
-    try {
-      text = readFileSync(file, 'utf8');
-    } catch {
-      throw invalid('EntitySchema.fromFile', resolve(file), 'a file that can be read');
-    }
-    return EntitySchema.parsed(resolve(file), text);
+    const source = resolve(file);
+    return new EntitySchema(source, parsed(source, textOf('EntitySchema.fromFile', file)));
   }
 
   /** From JSON as text. */
   public static fromJson(json: string): EntitySchema {
-    return EntitySchema.parsed('EntitySchema.fromJson', json);
+    return new EntitySchema('EntitySchema.fromJson', parsed('EntitySchema.fromJson', json));
   }
 
   /**
@@ -59,25 +48,10 @@ export class EntitySchema {
     return new EntitySchema('EntitySchema.fromObject', schema);
   }
 
-  private static parsed(source: string, text: string): EntitySchema {
-    let schema: unknown;
-    try {
-      schema = JSON.parse(text);
-    } catch (error) {
-      throw invalid(source, text.slice(0, 40), `JSON; ${(error as Error).message}`);
-    }
-    return new EntitySchema(source, schema);
-  }
-
   /** @internal */
   public readonly _schema: Schema;
 
   private constructor(source: string, schema: unknown) {
-    const plain = plainJson(source, schema);
-    if (!isPlain(plain)) throw invalid(source, typeof schema, 'a schema that is an object');
-    const { $schema, $id: _id, ...rest } = plain;
-    if ($schema !== undefined && $schema !== VERSION) throw invalid(`${source}#/$schema`, $schema, VERSION);
-    checkSchema(source, rest);
-    this._schema = closed(source, rest);
+    this._schema = declaredSchema(source, schema, SYSTEM_FIELDS);
   }
 }

@@ -24,15 +24,16 @@ const files = new FileStore(new RecordTable<FileRecord>(client, tableName, 'FILE
 // May list the bucket, so that nothing is given up because it cannot be read for the time being.
 const objects = new ObjectStore(objectClient(), { bucketName: environment.resource('bucket'), absent: [404] });
 const uploads = new StaleUploads(files, new Settlement(files, objects));
+const staleJob = environment.positiveInteger('STALE_JOB_MINUTES') * MINUTE;
 const jobs = new StaleJobs(
-  new JobClaims(new RecordTable<JobRecord>(client, tableName, 'JOB')), new JobNotifier(topicClient(), environment.resource('topic')),
+  new JobClaims(new RecordTable<JobRecord>(client, tableName, 'JOB')), new JobNotifier(topicClient(), environment.resource('topic')), staleJob,
 );
 
 export const handler = sweeperHandler({
   index: new PendingIndex(client, tableName, environment.resource('index')),
   sweeps: [
     { kind: 'FILE', staleAfterMilliseconds: environment.positiveInteger('STALE_UPLOAD_MINUTES') * MINUTE, settle: (record) => uploads.settle(record) },
-    { kind: 'JOB', staleAfterMilliseconds: environment.positiveInteger('STALE_JOB_MINUTES') * MINUTE, settle: (record) => jobs.settle(record) },
+    { kind: 'JOB', staleAfterMilliseconds: staleJob, settle: (record) => jobs.settle(record) },
   ],
   ...telemetryOf(SWEEPER, environment),
 });

@@ -3,6 +3,7 @@ import { Auth } from '../auth';
 import { AdoptedFunction } from '../compute';
 import { explainEntity } from '../entities/entity-explanation';
 import { Explanation, Setting, SettingOrigin } from '../explain';
+import { explainJob } from '../jobs/job-explanation';
 import { invalid } from '../private/invalid';
 import { writeAtSynthesis } from '../private/write-at-synthesis';
 import { explainAdopted } from './adopted-functions';
@@ -17,7 +18,8 @@ interface Added {
 /** Every setting of a system. */
 export function explainSystem(props: ServerlessApiPatternProps, { adopted, settings }: Added): Explanation {
   const entities = (props.entities ?? []).flatMap(explainEntity).map((setting) => ({ ...setting, origin: SettingOrigin.USER }));
-  const further = [...entities, ...explainAdopted(adopted), ...settings];
+  const jobs = (props.jobs ?? []).flatMap(explainJob).map((setting) => ({ ...setting, origin: SettingOrigin.USER }));
+  const further = [...entities, ...jobs, ...explainAdopted(adopted), ...settings];
   return Explanation._of({ props, profile: props.profile, directory: (props.auth ?? Auth.cognito())._directoryOptions, further });
 }
 

@@ -4,6 +4,7 @@ import { BundledHandlers, ComputeOptions } from '../compute';
 import { DataOptions } from '../data';
 import { Entity, EntityChangesOptions } from '../entities';
 import { IngestOptions } from '../ingest/options';
+import { JobType } from '../jobs';
 import { MonitoringOptions } from '../monitoring';
 import { Profile } from '../profile/profile';
 import { QueueingOptions } from '../queueing';
@@ -63,6 +64,17 @@ export interface ServerlessApiPatternProps {
    * @default - to the system's topic, at once
    */
   readonly entityChanges?: EntityChangesOptions;
+
+  /**
+   * Types of job of your own, from 1 to 20: each gets input validation, a queue, retries, state and result, and your function runs it. Not together with
+   * `queueing.jobSubmission` DIRECT, nor without the shipped `jobs` handler. Paid by use, and alarms.
+   *
+   * @default - the type `summary` only
+   * @example
+   * declare const invoice: ServerlessFunction;
+   * new ServerlessApiPattern(this, 'Shop', { jobs: [JobType.of('invoice', { function: invoice.alias })] });
+   */
+  readonly jobs?: JobType[];
 
   /**
    * Settings of the table and the bucket, or your own ones.

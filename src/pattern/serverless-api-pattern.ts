@@ -19,6 +19,7 @@ import { ObjectEvents } from '../ingest/object-event-source';
 import { requireObjectEvents } from '../ingest/object-events';
 import { ObjectIngest } from '../ingest/object-ingest';
 import { UploadEvents } from '../ingest/upload-events';
+import { JobPipeline, ServedJob } from '../jobs';
 import { checkChildId } from '../private/child-id';
 import { freeChildId } from '../private/distinct-id';
 import { checkIn, invalidIn } from '../private/invalid';
@@ -39,6 +40,7 @@ import { checkKeyRegion, createBucket, createTable } from './data';
 import { createEntities } from './entities';
 import { explainSystem, writeExplanation } from './explanation';
 import { createFirewall } from './firewall';
+import { createJobs } from './jobs';
 import { checkLockedProps } from './locks';
 import { watchSystem } from './monitoring';
 import { addOutputs } from './outputs';
@@ -91,6 +93,9 @@ export class ServerlessApiPattern extends Construct {
   /** The queue of jobs and its dead-letter queue. */
   public readonly queue: WorkQueue;
 
+  /** What runs the types of job of the `jobs` prop. Undefined without it. */
+  public readonly jobPipeline?: JobPipeline;
+
   /** The topic that results of jobs are published to. */
   public readonly topic: NotificationTopic;
 
@@ -142,6 +147,7 @@ export class ServerlessApiPattern extends Construct {
     this.queue = this.createQueue();
     this.topic = new NotificationTopic(this, 'Topic', { ...props.queueing?.topic, ...this.wiring.messaging });
     this.createHandlers();
+    this.jobPipeline = createJobs(this, this, props, this.wiring.functions);
     this.uploadEvents = createUploadEvents(this, this, props, this.wiring);
     this.realtime = this.createRealtime();
     this.entityApi = createEntities(this, this, props, this.wiring.functions);
@@ -231,6 +237,12 @@ export class ServerlessApiPattern extends Construct {
   public entity(name: string): ServedEntity {
     if (!this.entityApi) throw invalidIn(this, 'entity.name', name, 'entities of the entities prop: there are none');
     return this.entityApi.entity(name);
+  }
+
+  /** A type of job of the `jobs` prop by its name. Throws for one that is not there. */
+  public job(name: string): ServedJob {
+    if (!this.jobPipeline) throw invalidIn(this, 'job.name', name, 'types of the jobs prop: there are none');
+    return this.jobPipeline.job(name);
   }
 
   /**

@@ -7,6 +7,8 @@ import { BundledFunction, BundledHandler, BundledRoute, FunctionWiring } from '.
 import { ObjectBucket } from '../data';
 import { directSubmission } from './direct-submission';
 import { handlerOptions } from '../compute/handler-options';
+import { JobPipeline } from '../jobs';
+import { jobRequest } from '../jobs/job-request';
 import { JobSubmission, NotificationTopic, WorkQueue } from '../queueing';
 import type { ServerlessApiPatternProps } from './props';
 import { describedRoutes } from './routes';
@@ -38,6 +40,7 @@ export function addShippedHandler(
     ...wiring,
     tracing: options.tracing ?? wiring.tracing,
     handler,
+    files: handler === BundledHandler.JOBS && props.jobs ? JobPipeline.files(props.jobs) : undefined,
     environment,
   });
   made.useTable(table);
@@ -53,8 +56,10 @@ export function addShippedHandler(
   for (const route of made.routes) {
     const { method, path } = route;
     if (excluded.includes(`${method} ${path}`)) continue;
+    const creates = handler === BundledHandler.JOBS && method === 'POST';
+    const checked = creates && props.jobs ? jobRequest(props.jobs) : requestOf(route);
     // What other code answers is not known here.
-    const request = route.request ?? (options.replacement ? requestOf(route) : requestOf(route)._as(described[`${method} ${path}`]));
+    const request = route.request ?? (options.replacement ? checked : checked._as(described[`${method} ${path}`]));
     const target = submitsDirectly && method === 'POST' ? { integration: directSubmission(queue.queue, auth) } : { function: made.alias };
     api.addRoute(`${method} ${path}`, { ...target, request });
   }

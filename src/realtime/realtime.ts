@@ -149,7 +149,7 @@ export class Realtime extends Construct {
     topic?.addQueue(queue.queue, {
       rawMessageDelivery: true,
       // Whatever else is published there is not for clients.
-      attributeFilter: { type: SubscriptionFilter.stringFilter({ allowlist: ['job.succeeded', 'job.failed'] }) },
+      attributeFilter: { type: SubscriptionFilter.stringFilter({ allowlist: ['job.succeeded', 'job.failed', 'job.canceled', 'job.progress'] }) },
     });
     return queue;
   }

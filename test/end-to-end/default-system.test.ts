@@ -246,6 +246,10 @@ describe('jobs', () => {
     const [{ message, attributes }] = await shop.until('published', () => publishedFor(id).length ? publishedFor(id) : undefined);
     expect(JSON.parse(message)).toMatchObject({ type: 'job.succeeded', jobId: id, ownerId: owner, status: 'SUCCEEDED' });
     expect(attributes).toMatchObject({ type: 'job.succeeded', jobId: id });
+
+    expect(await shop.call(`DELETE /jobs/${id}`, owner)).toMatchObject({ status: 409, body: { detail: 'The job has ended: SUCCEEDED.' } });
+    expect((await shop.call('GET /jobs?type=summary&status=SUCCEEDED', owner)).body.jobs).toHaveLength(1);
+    expect((await shop.call('GET /jobs?status=FAILED', owner)).body.jobs).toEqual([]);
   });
 
   test('that cannot be queued leave nothing behind', async () => {

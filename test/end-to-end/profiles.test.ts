@@ -79,6 +79,7 @@ describe.each(allOr(Object.values(Profile), [Profile.PRODUCTION]))('all systems 
     shop.system.clearFaults();
     // The one that could not be queued left nothing behind.
     expect((await shop.call('GET /jobs', owner)).body.jobs).toHaveLength(1);
+    expect((await shop.call(`DELETE /jobs/${job.id}`, owner)).status).toBe(409);
     await shop.emptied(shop.queueNamed('ShopQueue'));
   });
 
@@ -132,8 +133,8 @@ describe.each(allOr(Object.values(Profile), [Profile.PRODUCTION]))('all systems 
   });
 
   // Runs last: it looks at every call that the tests above caused.
-  // The entities of a user have systems of their own, in `store.test.ts`, `reindex.test.ts` and `changes.test.ts`.
-  test.each(Object.keys(HANDLERS).filter((name) => !['entities', 'reindex', 'changes'].includes(name)))('grant %s what it was seen to do, and nothing else but what its configuration explains', (handler) => {
+  // What a user declares has systems of its own, in `store.test.ts`, `reindex.test.ts`, `changes.test.ts` and `job-types.test.ts`.
+  test.each(Object.keys(HANDLERS).filter((name) => !['entities', 'reindex', 'changes', 'invoker'].includes(name)))('grant %s what it was seen to do, and nothing else but what its configuration explains', (handler) => {
     const granted = shop.grantsOf(handler).filter(({ action }) => !(handler === 'sweeper' && action === TELLS_MISSING))
       .map(({ action, resource }) => `${action} on ${resource}`).filter((grant) => !OF_CONFIGURATION.test(grant));
     const seen = callsOf(handler).map(({ action, resource }) => `${action} on ${shop.owning(resource)}`);

@@ -119,5 +119,59 @@ test('refuses types and inputs it does not know', async () => {
 test('shows nobody another\'s job', async () => {
   const { json: { job } } = await create();
   expect((await call(jobs, 'GET /jobs/{id}', { id: job.id, owner: OTHER })).status).toBe(404);
-  expect((await call(jobs, 'DELETE /jobs/{id}', { id: job.id })).status).toBe(405);
+  expect((await call(jobs, 'DELETE /jobs/{id}', { id: job.id, owner: OTHER })).status).toBe(404);
+  expect((await recordOf(job.id))?.status).toEqual({ S: 'QUEUED' });
+});
+
+test('cancels a job that waits, at once and for good', async () => {
+  const { json: { job } } = await create();
+  const canceled = await call(jobs, 'DELETE /jobs/{id}', { id: job.id });
+  expect(canceled).toMatchObject({ status: 200, json: { job: { id: job.id, status: 'CANCELED', completedAt: expect.any(String) } } });
+  expect((await call(jobs, 'GET /jobs/{id}', { id: job.id })).json).toEqual(canceled.json);
+  // The worker that gets the message tells of the end; the second one comes at once, whatever the first waits for.
+  expect(await messages()).toHaveLength(2);
+  expect((await call(jobs, 'DELETE /jobs/{id}', { id: job.id })).json).toEqual(canceled.json);
+});
+
+test('asks a job that runs to stop, once', async () => {
+  const { json: { job } } = await create();
+  await database.client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: { ...await recordOf(job.id), status: { S: 'RUNNING' } } }));
+  const asked = await call(jobs, 'DELETE /jobs/{id}', { id: job.id });
+  expect(asked).toMatchObject({ status: 202, json: { job: { status: 'RUNNING', cancelRequestedAt: expect.any(String) } } });
+  expect(await call(jobs, 'DELETE /jobs/{id}', { id: job.id })).toMatchObject({ status: 202, json: asked.json });
+});
+
+test.each(['SUCCEEDED', 'FAILED'])('a job that has %s is not canceled', async (status) => {
+  const { json: { job } } = await create();
+  await database.client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: { ...await recordOf(job.id), status: { S: status } } }));
+  expect(await call(jobs, 'DELETE /jobs/{id}', { id: job.id })).toMatchObject({ status: 409, json: { detail: `The job has ended: ${status}.` } });
+});
+
+test('a job is canceled although nothing can be sent', async () => {
+  const { json: { job } } = await create();
+  await sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
+  expect((await call(jobs, 'DELETE /jobs/{id}', { id: job.id })).status).toBe(200);
+  expect(output.join('')).toContain('The end of a job is told later');
+});
+
+test('lists the jobs of a type or in a state', async () => {
+  const made = async (type: string, status: string) => {
+    const { json: { job } } = await create({ type }, { owner: 'filter' });
+    const of = { pk: { S: 'OWNER#filter' }, sk: { S: `JOB#${job.id}` } };
+    const { Item } = await database.client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: of }));
+    await database.client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: { ...Item, status: { S: status } } }));
+    return job.id;
+  };
+  const [first, second, third, fourth] = [await made('export', 'FAILED'), await made('summary', 'FAILED'), await made('export', 'QUEUED'), await made('export', 'FAILED')];
+  const listed = async (query: Record<string, string>) => (await call(jobs, 'GET /jobs', { owner: 'filter', query })).json;
+  const idsOf = ({ jobs: found }: { readonly jobs: readonly { readonly id: string }[] }) => found.map(({ id }) => id);
+  expect(idsOf(await listed({ type: 'export' }))).toEqual([first, third, fourth]);
+  expect(idsOf(await listed({ status: 'FAILED', order: 'desc' }))).toEqual([fourth, second, first]);
+  const page = await listed({ type: 'export', status: 'FAILED', limit: '1' });
+  expect(idsOf(page)).toEqual([first]);
+  const next = await listed({ type: 'export', status: 'FAILED', limit: '1', cursor: page.nextCursor ?? '' });
+  expect([idsOf(next), next]).toEqual([[fourth], expect.not.objectContaining({ nextCursor: expect.anything() })]);
+  expect(idsOf(await listed({ status: 'CANCELED' }))).toEqual([]);
+  expect((await call(jobs, 'GET /jobs', { query: { status: 'DONE' } })).json.errors).toEqual([{ field: 'status', message: 'must be one of QUEUED, RUNNING, SUCCEEDED, FAILED, CANCELED' }]);
+  expect((await call(jobs, 'GET /jobs', { query: { type: 'drop' } })).json.errors).toEqual([{ field: 'type', message: 'must be one of summary, export' }]);
 });

@@ -5,6 +5,7 @@ import { calls, MethodCall } from './arbitraries/calls';
 import { compute, handlers } from './arbitraries/compute';
 import { data } from './arbitraries/data';
 import { entities, entityChanges } from './arbitraries/entities';
+import { jobs } from './arbitraries/jobs';
 import { monitoring } from './arbitraries/monitoring';
 import { ingest, queueing, schedules, workQueue } from './arbitraries/queueing';
 import { security } from './arbitraries/security';
@@ -24,6 +25,7 @@ const props = options('ServerlessApiPatternProps', {}, {
   data,
   entities,
   entityChanges,
+  jobs,
   queueing,
   realtime: realtime(workQueue),
   ingest,

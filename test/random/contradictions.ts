@@ -5,6 +5,7 @@ import { resolveFunction, resolveHandlers } from './compute-contradictions';
 import { resolveBucket, resolveTable } from './data-contradictions';
 import { Draft } from './draft';
 import { resolveEntities } from './entity-contradictions';
+import { resolveJobs } from './job-contradictions';
 import { Call, copy, Expression, isCall, isStruct, partsOf, Struct } from './expression';
 
 /** Props, and what is called afterwards. */
@@ -21,6 +22,7 @@ export function withoutContradictions({ props, calls }: Configuration, region: s
   resolveEntities(draft);
   resolveBucket(draft);
   resolveHandlers(draft);
+  resolveJobs(draft);
   resolveWebsite(draft);
   resolveMonitoring(draft);
   const own = calls.map(({ method, args }) => ({ method, args: copy(args) }));

@@ -17,6 +17,12 @@ const schedule = (more: Record<string, unknown>) => [struct({ id: 'Wrong', sched
 const entity = (more = {}, name = 'note') => call('Entity.of', name, struct({
   schema: call('EntitySchema.fromJson', '{"type":"object","properties":{"text":{"type":"string"}}}'), access: [{ on: call('Access.owner'), method: 'all', args: [] }], ...more,
 }));
+const job = (more = {}, name = 'invoice') => call('JobType.of', name, struct({
+  newFunction: struct({
+    runtime: { value: 'aws_lambda.Runtime.NODEJS_24_X' }, handler: 'index.handler', code: call('aws_lambda.Code.fromInline', 'exports.handler = async () => {};'),
+  }),
+  ...more,
+}));
 
 /** By option: values that cannot be. */
 export const WRONG_PROPS: Wrong = {
@@ -113,6 +119,8 @@ export const WRONG_PROPS: Wrong = {
   'entities': [[], [entity(), entity()], [entity({}, 'Note')], [entity({ shards: 21 })], [entity({ path: '/notes/{id}' })], [entity({ routes: [] })],
     [entity({ timeToLive: duration('seconds', 59) })], [entity({ access: [] })], [entity({ access: [call('Access.owner')] })], [entity({ access: [call('Access.group', 'a b')] })],
     [entity({ unique: [call('EntityUnique.property', 'other')] })], [entity({ key: call('EntityKey.property', 'text') })], [entity({ schema: call('EntitySchema.fromJson', '{}') })]],
+  'jobs': [[], [job(), job()], [job({}, 'Invoice')], [job({}, 'summary')], [job({ attempts: 0 })], [job({ concurrency: 1 })], [job({ timeout: duration('seconds', 871) })],
+    [job({ function: { existing: 'alias', args: ['Invoicing'] } })], [job({ newFunction: undefined })]],
   'entityChanges': [struct({ parallelizationFactor: 11 }), struct({ parallelizationFactor: 0 }), struct({ maxBatchingWindow: duration('seconds', 301) }), struct({ eventSource: 'shop' }),
     struct({ bus: { existing: 'bus', args: ['Changes'] }, eventSource: 'aws.shop' })],
   'website.domain': [struct({ domainName: 'Shop', certificate: { existing: 'globalCertificate', args: [] } }), struct({ domainName: 'shop.example.com', certificate: { existing: 'certificate', args: [] } })],

@@ -88,7 +88,7 @@ test('messages wait six times as long as one takes to send, and results of jobs 
   template.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 6 * HANDLERS.broadcast.timeoutSeconds, RedrivePolicy: Match.anyValue() });
   template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { FunctionResponseTypes: ['ReportBatchItemFailures'] });
   template.hasResourceProperties('AWS::SNS::Subscription', {
-    Protocol: 'sqs', RawMessageDelivery: true, FilterPolicy: { type: ['job.succeeded', 'job.failed'] }, RedrivePolicy: Match.anyValue(),
+    Protocol: 'sqs', RawMessageDelivery: true, FilterPolicy: { type: ['job.succeeded', 'job.failed', 'job.canceled', 'job.progress'] }, RedrivePolicy: Match.anyValue(),
   });
   templateOf((stack) => void realtime(stack)).resourceCountIs('AWS::SNS::Subscription', 0);
 });

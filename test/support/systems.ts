@@ -7,7 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { Access, AccessLog, Auth, BundledHandlers, Entity, EntityIndex, EntityOptions, EntitySchema, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { Access, AccessLog, Auth, BundledHandlers, Entity, EntityIndex, EntityOptions, EntitySchema, JobInput, JobType, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 
 /** The system that one line builds. */
 export function minimal(stack: Stack): ServerlessApiPattern {
@@ -101,17 +101,26 @@ function family(): Entity[] {
   return [parent, parent.child('comment', { schema, access: [Access.owner().create().list()] })];
 }
 
+/** A type of job with a function of its own, which starts further jobs. */
+const invoice = () => JobType.of('invoice', {
+  newFunction: { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => null;') },
+  input: JobInput.fromObject({ type: 'object', required: ['orderId'], properties: { orderId: { type: 'string', maxLength: 64 } } }),
+});
+
 /** The systems beside the REST API, as they are when they are only asked for. */
 export function everySystem(scope: Construct, props: ServerlessApiPatternProps = {}): ServerlessApiPattern {
-  return new ServerlessApiPattern(scope, 'Shop', {
+  const shop = new ServerlessApiPattern(scope, 'Shop', {
     auth: Auth.cognito({ domainPrefix: 'shop-example' }),
     entities: family(),
+    jobs: [invoice()],
     realtime: {},
     ingest: {},
     website: {},
     schedules: [{ id: 'Hourly', schedule: ScheduleExpression.rate(Duration.hours(1)) }],
     ...props,
   });
+  if (shop.jobPipeline) shop.jobPipeline.addCaller(shop.job('invoice').ownFunction!.function);
+  return shop;
 }
 
 /** Table, bucket and users of the app's own, some from another stack's outputs. */

@@ -15,11 +15,15 @@ const UNUSABLE = ['__proto__', 'constructor', 'hasOwnProperty', 'prototype', 'to
 const MAX_UNIQUE = 1000;
 const MAX_UNIQUE_OBJECTS = 100;
 
-/** Throws, with the source and the JSON pointer, for what a schema says and cannot be honoured. */
-export function checkSchema(source: string, schema: Schema): void {
+/**
+ * Throws, with the source and the JSON pointer, for what a schema says and cannot be honoured.
+ *
+ * @param reserved names that properties of the whole cannot have
+ */
+export function checkSchema(source: string, schema: Schema, reserved: readonly string[]): void {
   if (schema.type !== 'object') throw invalid(`${source}#/type`, schema.type, "'object': a record is one");
   for (const name of Object.keys(isPlain(schema.properties) ? schema.properties : {})) {
-    if (SYSTEM_FIELDS.includes(name)) throw invalid(`${source}#/properties/${name}`, name, `other names: ${SYSTEM_FIELDS.join(', ')} are set for every record`);
+    if (reserved.includes(name)) throw invalid(`${source}#/properties/${name}`, name, `other names: ${reserved.join(', ')} are set for every record`);
   }
   everyPart(schema, (part, place, keyword) => {
     const where = (name: string) => `${source}${place.at}/${escaped(name)}`;

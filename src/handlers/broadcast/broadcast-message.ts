@@ -13,19 +13,20 @@ type Parsed = Readonly<Record<string, unknown>>;
 
 const ID = /^[\x20-\x7e]{1,128}$/;
 const FIELDS = ['id', 'message', 'to', 'version'];
-const JOB_TYPES: readonly unknown[] = ['job.succeeded', 'job.failed'];
+const JOB_TYPES: readonly unknown[] = ['job.succeeded', 'job.failed', 'job.canceled'];
+const PROGRESS = 'job.progress';
 
 export class MalformedMessageError extends Error {
   override readonly name = 'MalformedMessageError';
 }
 
-/** What users' functions send, or what tells of a job that has ended. Anything else belongs in the dead-letter queue. */
+/** What users' functions send, or what tells of a job that has ended, or how far it is. Anything else belongs in the dead-letter queue. */
 export function parseBroadcast(text: string): BroadcastMessage {
   const parsed: unknown = JSON.parse(text);
   if (!isRecord(parsed) || parsed.version !== 1) {
     throw new MalformedMessageError();
   }
-  return JOB_TYPES.includes(parsed.type) ? jobMessage(parsed) : userMessage(parsed);
+  return JOB_TYPES.includes(parsed.type) ? jobMessage(parsed) : parsed.type === PROGRESS ? progressMessage(parsed) : userMessage(parsed);
 }
 
 function userMessage(parsed: Parsed): BroadcastMessage {
@@ -42,6 +43,14 @@ function jobMessage({ type, jobId, ownerId, status, result, error, completedAt }
     throw new MalformedMessageError();
   }
   return { id: `job:${jobId}`.slice(0, 128), to: { ownerId }, message: { type, jobId, status, result, error, completedAt } };
+}
+
+/** Each is a message of its own: a job has many. */
+function progressMessage({ type, jobId, ownerId, status, progress, sequence }: Parsed): BroadcastMessage {
+  if (typeof jobId !== 'string' || !ID.test(jobId) || !isOwner(ownerId) || typeof sequence !== 'number') {
+    throw new MalformedMessageError();
+  }
+  return { id: `job:${jobId.slice(0, 100)}:${sequence}`, to: { ownerId }, message: { type, jobId, status, progress, sequence } };
 }
 
 function recipientOf(to: Parsed): Recipient {

@@ -12,6 +12,7 @@ import { CHANGES } from './changes';
 import { ENTITIES } from './entities';
 import { FILES } from './files';
 import { INGEST } from './ingest';
+import { INVOKER } from './invoker';
 import { ITEMS } from './items';
 import { JOBS } from './jobs';
 import { REALTIME } from './realtime';
@@ -29,7 +30,9 @@ export * from './entities';
 export * from './entity-model';
 export * from './files';
 export * from './ingest';
+export * from './invoker';
 export * from './items';
+export * from './job-model';
 export * from './jobs';
 export * from './realtime';
 export * from './reindex';
@@ -46,6 +49,7 @@ export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   files: FILES,
   jobs: JOBS,
   worker: WORKER,
+  invoker: INVOKER,
   authorizer: AUTHORIZER,
   realtime: REALTIME,
   broadcast: BROADCAST,

@@ -4,16 +4,35 @@ import { badRequest } from '../shared/problem';
 import type { StoredRecord } from '../shared/record-table';
 import { requireStorable } from '../shared/storable';
 
-export type JobStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+export const JOB_STATUSES = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED'] as const;
+
+export type JobStatus = typeof JOB_STATUSES[number];
 
 export interface JobContent {
   readonly type: string;
   readonly input?: Attributes;
+  /** The input of a declared type, which may be any JSON, as text. */
+  readonly inputJson?: string;
+  /** When the job is due, if not at once. */
+  readonly runAt?: string;
+}
+
+/** How far a job is, in words and numbers of the function that runs it. */
+export interface JobProgress {
+  readonly percent?: number;
+  readonly message?: string;
 }
 
 export interface JobRecord extends StoredRecord, JobContent {
   readonly status: JobStatus;
   readonly result?: Attributes;
+  /** The result of a declared type, which may be any JSON, as text. */
+  readonly resultJson?: string;
+  /** How often a job of a declared type was begun. */
+  readonly attempts?: number;
+  readonly progress?: JobProgress;
+  /** When its owner asked for a running job to be given up. */
+  readonly cancelRequestedAt?: string;
   /** Why a job failed, in words for its owner. */
   readonly error?: string;
   readonly completedAt?: string;
@@ -49,12 +68,28 @@ export function newJob(id: string, content: JobContent, now: Date, retentionDays
     version: 1,
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),
-    expiresAt: Math.floor(now.getTime() / 1000) + retentionDays * 24 * 60 * 60,
+    expiresAt: Math.floor(Math.max(now.getTime(), dueAt(content)) / 1000) + retentionDays * 24 * 60 * 60,
     pendingIn: pendingIn('JOB', id),
   };
 }
 
+/** Milliseconds since the epoch. */
+export function dueAt({ runAt }: Pick<JobContent, 'runAt'>): number {
+  return runAt === undefined ? 0 : Date.parse(runAt);
+}
+
+export function inputOf({ input, inputJson }: JobRecord): unknown {
+  return inputJson === undefined ? input : JSON.parse(inputJson);
+}
+
+export function resultOf({ result, resultJson }: JobRecord): unknown {
+  return resultJson === undefined ? result : JSON.parse(resultJson);
+}
+
 /** The representation that callers see. */
-export function publicJob({ id, type, input, status, result, error, createdAt, updatedAt, completedAt }: JobRecord): object {
-  return { id, type, input, status, result, error, createdAt, updatedAt, completedAt };
+export function publicJob(job: JobRecord): object {
+  const { id, type, status, attempts, progress, error, runAt, cancelRequestedAt, createdAt, updatedAt, completedAt } = job;
+  return {
+    id, type, input: inputOf(job), status, attempts, progress, result: resultOf(job), error, runAt, cancelRequestedAt, createdAt, updatedAt, completedAt,
+  };
 }

@@ -1,25 +1,26 @@
 import { JOBS } from '../catalog';
-import { type JobRecord, jobContent, newJob, publicJob } from './job';
+import { cancelJob } from './cancel-job';
+import { type JobCreationProps, createJob } from './create-job';
+import { declaredJob } from './declared-job';
+import type { DeclaredTypes } from './declared-types';
+import { JOB_STATUSES, type JobContent, jobContent, publicJob } from './job';
 import { jobIdOf } from './job-id';
-import type { JobQueue } from './job-queue';
-import type { JobStore } from './job-store';
+import { objectBody } from '../entities/entity-body';
 import { type ApiRoutes, unrouted } from '../shared/api-handler';
 import { validateJob } from '../shared/body-validators';
-import { type Creation, replayHeaders } from '../shared/creation';
-import { type CreationIdentity, creationIdentity } from '../shared/idempotency';
-import { jsonBody } from '../shared/json-body';
+import { replayHeaders } from '../shared/creation';
+import { creationIdentity } from '../shared/idempotency';
+import { MAX_BODY_BYTES, jsonBody } from '../shared/json-body';
 import { nextPage, pageRequest } from '../shared/paging';
-import { HttpProblem } from '../shared/problem';
+import { HttpProblem, badRequest } from '../shared/problem';
+import type { Equalities } from '../shared/record-table';
 import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
-import { errorName } from '../shared/sdk-errors';
-import { type Telemetry, count } from '../shared/telemetry';
 
-export interface JobsApiProps extends Telemetry {
-  readonly jobs: JobStore;
-  readonly queue: JobQueue;
+export interface JobsApiProps extends JobCreationProps {
+  /** Types of the shipped worker. */
   readonly types: readonly string[];
-  readonly retentionDays: number;
+  readonly declared: DeclaredTypes;
 }
 
 /** The routes of `/jobs`. */
@@ -32,24 +33,17 @@ export function jobsApi(props: JobsApiProps): ApiRoutes {
         return create(props, request);
       case 'GET /jobs/{id}':
         return read(props, request);
+      case 'DELETE /jobs/{id}':
+        return cancelJob(props, request);
       default:
         throw unrouted(JOBS, request);
     }
   };
 }
 
-/** The record is written before the message is sent, so that a worker always finds what a message names. */
 async function create(props: JobsApiProps, request: ApiRequest): Promise<ApiResponse> {
-  const content = jobContent(jsonBody(request, validateJob), props.types);
-  const identity = creationIdentity(request, content);
-  const creation = await props.jobs.create(request.owner, newJob(identity.id, content, new Date(), props.retentionDays), identity);
-  // Of a replay nobody knows whether the first message arrived. A second one is harmless: workers run a job once.
-  if (creation.record.status === 'QUEUED') {
-    await enqueue(props, request.owner, creation, identity);
-  }
-  if (!creation.replayed) {
-    count(props.metrics, 'JobsAccepted');
-  }
+  const content = contentOf(props, request);
+  const creation = await createJob(props, request.owner, content, creationIdentity(request, content));
   return {
     status: 202,
     headers: { ...replayHeaders(creation), Location: request.locationOf(creation.record.id) },
@@ -57,28 +51,30 @@ async function create(props: JobsApiProps, request: ApiRequest): Promise<ApiResp
   };
 }
 
-async function enqueue(
-  { jobs, queue, logger }: JobsApiProps, owner: string, { record, replayed }: Creation<JobRecord>, identity: CreationIdentity,
-): Promise<void> {
-  try {
-    await queue.send(owner, record.id);
-  } catch (error) {
-    logger.warn('A job could not be queued', { jobId: record.id, error: errorName(error) });
-    // A job that was accepted before may have its message in the queue already.
-    if (!replayed) {
-      await jobs.withdraw(owner, identity);
-    }
-    throw new HttpProblem(503, { detail: 'The job was not accepted. Try again.', headers: { 'Retry-After': '5' } });
-  }
+function contentOf({ declared, types }: JobsApiProps, request: ApiRequest): JobContent {
+  const own = declared.size === 0 ? undefined : declaredJob(objectBody(request, { maxBytes: MAX_BODY_BYTES }), declared, new Date());
+  return own ?? jobContent(jsonBody(request, validateJob), [...types, ...declared.keys()]);
 }
 
-async function list({ jobs }: JobsApiProps, request: ApiRequest): Promise<ApiResponse> {
+async function list({ jobs, types, declared }: JobsApiProps, request: ApiRequest): Promise<ApiResponse> {
   const page = pageRequest(request, 'JOB');
-  const { records, after } = await jobs.page(request.owner, page);
+  const filter = { ...filterBy(request, 'type', [...types, ...declared.keys()]), ...filterBy(request, 'status', JOB_STATUSES) };
+  const { records, after } = await jobs.page(request.owner, page, filter);
   return {
     status: 200,
     body: { jobs: records.map(publicJob), ...nextPage('JOB', page, after) },
   };
+}
+
+function filterBy(request: ApiRequest, name: string, allowed: readonly string[]): Equalities {
+  const value = request.query(name);
+  if (value === undefined) {
+    return {};
+  }
+  if (!allowed.includes(value)) {
+    throw badRequest(name, `must be one of ${allowed.join(', ')}`);
+  }
+  return { [name]: value };
 }
 
 async function read({ jobs }: JobsApiProps, request: ApiRequest): Promise<ApiResponse> {

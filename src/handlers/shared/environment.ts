@@ -14,6 +14,13 @@ export class Environment {
     return value;
   }
 
+  /** The same of several of a kind, separated by commas. None where the handler was given none. */
+  resources(resource: HandlerResource): readonly string[] {
+    const access = this.contract.access.find((candidate) => candidate.resource === resource);
+    const value = access === undefined ? undefined : this.variables[access.environment];
+    return value ? value.split(',') : [];
+  }
+
   /** An optional setting, or its documented default. */
   setting(name: string): string {
     const setting = this.contract.settings.find((candidate) => candidate.name === name);

@@ -25,8 +25,14 @@ export function conditionInput({ expression, names, values }: Condition): Condit
 
 type UpdateInput = ConditionInput & Pick<UpdateItemCommandInput, 'UpdateExpression'>;
 
-export function updateInput(changes: Changes, condition: Condition): UpdateInput {
-  return update('#version = #version + :one', { one: 1 }, changes, condition);
+/** `counted`: names of numbers that the write counts up by one, from none on. */
+export function updateInput(changes: Changes, condition: Condition, counted: readonly string[] = []): UpdateInput {
+  if (counted.length === 0) {
+    return update('#version = #version + :one', { one: 1 }, changes, condition);
+  }
+  const first = ['#version = #version + :one', ...counted.map((name) => `#${name} = if_not_exists(#${name}, :zero) + :one`)].join(', ');
+  const { ExpressionAttributeNames, ...input } = update(first, { zero: 0, one: 1 }, changes, condition);
+  return { ...input, ExpressionAttributeNames: { ...ExpressionAttributeNames, ...aliases(counted) } };
 }
 
 /** The same for a record that may not be there yet: `initial` is written where an attribute is missing. */

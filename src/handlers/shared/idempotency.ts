@@ -21,14 +21,23 @@ export interface CreationIdentity {
 }
 
 export function creationIdentity(request: HttpRequest, content: object): CreationIdentity {
-  const key = request.header('idempotency-key');
+  return keyedIdentity('Idempotency-Key', request.header('idempotency-key'), request.route, content);
+}
+
+/**
+ * The same for what comes in another way than by a request.
+ *
+ * @param field what the key is called where it comes from
+ * @param place keys of other places are others
+ */
+export function keyedIdentity(field: string, key: string | undefined, place: string, content: object): CreationIdentity {
   if (key === undefined) {
     return { id: uuidV7() };
   }
   if (!KEY.test(key)) {
-    throw badRequest('Idempotency-Key', 'must have 1 to 255 printable ASCII characters');
+    throw badRequest(field, 'must have 1 to 255 printable ASCII characters');
   }
-  return { id: uuidV7(), key: { hash: sha256(JSON.stringify([request.route, key])), requestHash: sha256(canonicalJson(content)) } };
+  return { id: uuidV7(), key: { hash: sha256(JSON.stringify([place, key])), requestHash: sha256(canonicalJson(content)) } };
 }
 
 export function otherRequest(): HttpProblem {

@@ -28,6 +28,9 @@ export interface PageRequest {
   readonly after?: string;
 }
 
+/** Values that fields must have. */
+export type Equalities = Readonly<Record<string, string>>;
+
 export interface RecordPage<T> {
   readonly records: readonly T[];
   readonly after?: string;
@@ -51,9 +54,9 @@ export class RecordTable<T extends StoredRecord> {
     return this.live(Item);
   }
 
-  /** Changes a record in one write, which also counts its version up. */
-  async update(owner: string, id: string, changes: Changes, condition: Condition): Promise<WriteOutcome<T>> {
-    return this.write(owner, id, updateInput(changes, condition));
+  /** Changes a record in one write, which also counts its version up, and further numbers that are named. */
+  async update(owner: string, id: string, changes: Changes, condition: Condition, counted?: readonly string[]): Promise<WriteOutcome<T>> {
+    return this.write(owner, id, updateInput(changes, condition, counted));
   }
 
   /**
@@ -78,18 +81,22 @@ export class RecordTable<T extends StoredRecord> {
     });
   }
 
-  /** One page. `fields` are read instead of whole records where they suffice. */
+  /** One page. `fields` are read instead of whole records where they suffice. With a filter, a page has fewer records than were read for it. */
   async page<F extends keyof T & string = keyof T & string>(
-    owner: string, { limit, descending, after }: PageRequest, fields?: readonly F[],
+    owner: string, { limit, descending, after }: PageRequest, fields?: readonly F[], filter: Equalities = {},
   ): Promise<RecordPage<Pick<T, F>>> {
+    const equal = Object.entries(filter);
     const projection = fields === undefined ? {} : { ProjectionExpression: fields.map((field) => `#${field}`).join(', ') };
-    const names = Object.fromEntries([...new Set(['pk', 'sk', 'expiresAt', ...(fields ?? [])])].map((name) => [`#${name}`, name]));
+    const names = Object.fromEntries([...new Set(['pk', 'sk', 'expiresAt', ...(fields ?? []), ...equal.map(([name]) => name)])].map((name) => [`#${name}`, name]));
     const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({
       TableName: this.tableName,
       KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :prefix)',
-      FilterExpression: 'attribute_not_exists(#expiresAt) OR #expiresAt >= :nowSeconds',
+      FilterExpression: ['(attribute_not_exists(#expiresAt) OR #expiresAt >= :nowSeconds)', ...equal.map(([name]) => `#${name} = :is_${name}`)].join(' AND '),
       ExpressionAttributeNames: names,
-      ExpressionAttributeValues: toAttributes({ pk: partition(owner), prefix: `${this.kind}#`, nowSeconds: nowSeconds() }, ':'),
+      ExpressionAttributeValues: {
+        ...toAttributes({ pk: partition(owner), prefix: `${this.kind}#`, nowSeconds: nowSeconds() }, ':'),
+        ...toAttributes(filter, ':is_'),
+      },
       ...projection,
       Limit: limit,
       ...(descending === true ? { ScanIndexForward: false } : {}),

@@ -6,7 +6,7 @@ import type { HandlerContract } from '../catalog';
 /** Everything that is counted: a closed list, because every name is a metric that is paid for. */
 export type MetricName =
   | 'ItemsCreated' | 'FilesRequested' | 'FilesUploaded' | 'JobsAccepted'
-  | 'JobsSucceeded' | 'JobsFailed' | 'JobsDropped' | 'JobsRetried'
+  | 'JobsSucceeded' | 'JobsFailed' | 'JobsCanceled' | 'JobsDropped' | 'JobsRetried'
   | 'ImportsCompleted' | 'ImportsFailed' | 'LinesImported' | 'LinesRejected' | 'LinesSkipped' | 'UploadsUnknown'
   | 'ConnectionsOpened' | 'ConnectionsRefused' | 'ConnectionsClosed' | 'ConnectionsGone' | 'FramesSent' | 'FramesRetried' | 'MessagesRefused'
   | 'ChangesPublished' | 'LiveMessagesQueued'

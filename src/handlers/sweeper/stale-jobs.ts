@@ -6,10 +6,11 @@ import type { JobNotifier } from '../worker/job-notifier';
 
 /** Jobs that nobody runs any more: their messages are dead letters, or were lost with their queue. */
 export class StaleJobs {
-  constructor(private readonly claims: JobClaims, private readonly notifier: JobNotifier) {}
+  /** @param staleAfterMilliseconds of a job that was to run later: so long after it was due */
+  constructor(private readonly claims: JobClaims, private readonly notifier: JobNotifier, private readonly staleAfterMilliseconds = 0) {}
 
   async settle({ owner, id }: PendingRecord): Promise<Verdict> {
-    const outcome = await this.claims.abandon(owner, id);
+    const outcome = await this.claims.abandon(owner, id, new Date(Date.now() - this.staleAfterMilliseconds));
     const job = outcome.done ? outcome.record : outcome.existing;
     // One that a worker is running stays; it is looked at again the next time.
     if (job === undefined || job.status === 'QUEUED' || job.status === 'RUNNING') {

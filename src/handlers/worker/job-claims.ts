@@ -5,8 +5,9 @@ import type { RecordTable, WriteOutcome } from '../shared/record-table';
 
 /** How a job ended. */
 export interface JobOutcome {
-  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'CANCELED';
   readonly result?: Attributes;
+  readonly resultJson?: string;
   readonly error?: string;
   readonly completedAt: string;
 }
@@ -20,7 +21,13 @@ export class JobClaims {
     return this.write(ownerId, jobId, running(claimToken, leaseMilliseconds), takeable());
   }
 
-  /** The same for a job that has no record before it is taken. Of a record that is there, what it says counts. */
+  /** Takes a job that is due for another attempt, which is counted. */
+  begin(ownerId: string, jobId: string, claimToken: string, leaseMilliseconds: number): Promise<WriteOutcome<JobRecord>> {
+    const begun = { ...running(claimToken, leaseMilliseconds), progress: undefined, updatedAt: new Date().toISOString() };
+    return this.table.update(ownerId, jobId, begun, dueUntil(new Date(Date.now())), ['attempts']);
+  }
+
+  /** Claims a job that has no record before it is taken. Of a record that is there, what it says counts. */
   claimDirect(ownerId: string, job: JobRecord, claimToken: string, leaseMilliseconds: number): Promise<WriteOutcome<JobRecord>> {
     const { expression, names, values } = takeable();
     return this.table.upsert(ownerId, job, { ...running(claimToken, leaseMilliseconds), updatedAt: new Date().toISOString() }, {
@@ -41,19 +48,25 @@ export class JobClaims {
 
   /** Records how a job ended, if it is still ours: the one write that counts as having run it. The lease stays, for the result to be published. */
   complete(ownerId: string, jobId: string, claimToken: string, outcome: JobOutcome): Promise<WriteOutcome<JobRecord>> {
-    const { status, result, error, completedAt } = outcome;
-    return this.write(ownerId, jobId, { status, result, error, completedAt, claimToken: undefined }, ours(claimToken));
+    const { status, result, resultJson, error, completedAt } = outcome;
+    const own = resultJson === undefined ? {} : { resultJson };
+    return this.write(ownerId, jobId, { status, result, ...own, error, completedAt, claimToken: undefined }, ours(claimToken));
   }
 
-  /** Puts a job back, so that the next attempt need not wait for the lease. */
-  release(ownerId: string, jobId: string, claimToken: string): Promise<WriteOutcome<JobRecord>> {
-    return this.write(ownerId, jobId, { status: 'QUEUED', claimToken: undefined, leaseUntil: undefined }, ours(claimToken));
+  /**
+   * Puts a job back, so that the next attempt need not wait for the lease.
+   *
+   * @param attempts how many there were, where this one does not count
+   */
+  release(ownerId: string, jobId: string, claimToken: string, attempts?: number): Promise<WriteOutcome<JobRecord>> {
+    const counted = attempts === undefined ? {} : { attempts };
+    return this.write(ownerId, jobId, { status: 'QUEUED', ...counted, claimToken: undefined, leaseUntil: undefined }, ours(claimToken));
   }
 
-  /** Gives a job up that waits, or whose worker is gone. */
-  abandon(ownerId: string, jobId: string): Promise<WriteOutcome<JobRecord>> {
+  /** Gives a job up that waits, or whose worker is gone. One that was due later than that stays. */
+  abandon(ownerId: string, jobId: string, due = new Date()): Promise<WriteOutcome<JobRecord>> {
     const outcome = { status: 'FAILED', error: 'The job was not run in time.', completedAt: new Date().toISOString() };
-    return this.write(ownerId, jobId, { ...outcome, claimToken: undefined, leaseUntil: undefined }, takeable());
+    return this.write(ownerId, jobId, { ...outcome, claimToken: undefined, leaseUntil: undefined }, dueUntil(due));
   }
 
   /** Records that the result was published, which settles the job. */
@@ -78,6 +91,16 @@ function takeable(): Condition {
     expression: '#status = :queued OR (#status = :running AND #leaseUntil < :now)',
     names: ['status', 'leaseUntil'],
     values: { queued: 'QUEUED', running: 'RUNNING', now: Date.now() },
+  };
+}
+
+/** As far as it was due by then. */
+function dueUntil(time: Date): Condition {
+  const { expression, names, values } = takeable();
+  return {
+    expression: `(${expression}) AND (attribute_not_exists(#runAt) OR #runAt <= :time)`,
+    names: [...names, 'runAt'],
+    values: { ...values, time: time.toISOString() },
   };
 }
 

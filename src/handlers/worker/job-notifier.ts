@@ -1,23 +1,35 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import type { JobRecord } from '../jobs/job';
+import { type JobRecord, resultOf } from '../jobs/job';
 import { CLIENT_SETTINGS } from '../shared/sdk-client';
 
 export function topicClient(): SNSClient {
   return new SNSClient(CLIENT_SETTINGS);
 }
 
-/** The topic that hears of every job that has ended. */
+const TYPES = { SUCCEEDED: 'job.succeeded', CANCELED: 'job.canceled' } as const;
+
+/** The topic that hears of every job that has ended, and of the progress of those that tell it. */
 export class JobNotifier {
   constructor(private readonly client: SNSClient, private readonly topicArn: string) {}
 
   async publish(ownerId: string, job: JobRecord): Promise<void> {
-    const type = job.status === 'SUCCEEDED' ? 'job.succeeded' : 'job.failed';
-    const { id: jobId, status, result, error, completedAt } = job;
+    const { id: jobId, status, error, completedAt } = job;
+    const type = status === 'SUCCEEDED' || status === 'CANCELED' ? TYPES[status] : 'job.failed';
+    await this.send(ownerId, job, { type, version: 1, jobId, ownerId, status, result: resultOf(job), error, completedAt });
+  }
+
+  /** The version of the record tells which of two is the later one. */
+  async publishProgress(ownerId: string, job: JobRecord): Promise<void> {
+    const { id: jobId, status, progress, version: sequence } = job;
+    await this.send(ownerId, job, { type: 'job.progress', version: 1, jobId, ownerId, status, progress, sequence });
+  }
+
+  private async send(ownerId: string, { id, status }: JobRecord, message: { readonly type: string; readonly [field: string]: unknown }): Promise<void> {
     await this.client.send(new PublishCommand({
       TopicArn: this.topicArn,
-      Message: JSON.stringify({ type, version: 1, jobId, ownerId, status, result, error, completedAt }),
+      Message: JSON.stringify(message),
       // Subscribers filter by these without reading the message.
-      MessageAttributes: { type: text(type), status: text(status), ownerId: text(ownerId), jobId: text(jobId) },
+      MessageAttributes: { type: text(message.type), status: text(status), ownerId: text(ownerId), jobId: text(id) },
     }));
   }
 }

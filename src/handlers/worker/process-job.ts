@@ -3,6 +3,7 @@ import type { JobClaims, JobOutcome } from './job-claims';
 import type { DirectJobMessage, IncomingMessage } from './job-message';
 import type { JobNotifier } from './job-notifier';
 import { type JobType, type OwnerData, PermanentJobError } from './job-types';
+import { ENDED, JobInProgressError, announce, drop, settleOther } from './settlement';
 import type { JobRecord } from '../jobs/job';
 import { type WriteOutcome, nowSeconds } from '../shared/record-table';
 import { errorName } from '../shared/sdk-errors';
@@ -16,11 +17,6 @@ export interface JobProcessorProps extends Telemetry {
   /** Which jobs are taken that come straight into the queue. */
   readonly acceptance: Acceptance;
   readonly newToken: () => string;
-}
-
-/** Another invocation holds the job: the message comes again, and is settled then. */
-export class JobInProgressError extends Error {
-  override readonly name = 'JobInProgressError';
 }
 
 /**
@@ -82,25 +78,7 @@ async function settle(
     await announce(props, ownerId, job);
     return;
   }
-  if (claim.existing === undefined) {
-    drop(props, jobId);
-    return;
-  }
-  if (claim.existing.status === 'QUEUED' || claim.existing.status === 'RUNNING') {
-    throw new JobInProgressError();
-  }
-  if (claim.existing.notifiedAt === undefined) {
-    if ((claim.existing.leaseUntil ?? 0) >= Date.now()) {
-      // Whoever ran it is about to publish it.
-      throw new JobInProgressError();
-    }
-    await announce(props, ownerId, claim.existing);
-  }
-}
-
-function drop({ metrics, logger }: JobProcessorProps, jobId: string): void {
-  count(metrics, 'JobsDropped');
-  logger.warn('A message names a job that is gone', { jobId });
+  await settleOther(props, ownerId, jobId, claim.existing);
 }
 
 /** Runs a claimed job and records how it ended. Undefined: it took longer than its lease, and is another's now. */
@@ -118,11 +96,14 @@ async function run(props: JobProcessorProps, ownerId: string, job: JobRecord, cl
   if (!completion.done) {
     return undefined;
   }
-  count(props.metrics, outcome.status === 'SUCCEEDED' ? 'JobsSucceeded' : 'JobsFailed');
+  count(props.metrics, ENDED[outcome.status]);
   return completion.record;
 }
 
 async function outcomeOf({ types, dataOf }: JobProcessorProps, ownerId: string, job: JobRecord): Promise<JobOutcome> {
+  if (job.cancelRequestedAt !== undefined) {
+    return { status: 'CANCELED', completedAt: new Date().toISOString() };
+  }
   try {
     const type = types.get(job.type);
     if (type === undefined) {
@@ -136,10 +117,4 @@ async function outcomeOf({ types, dataOf }: JobProcessorProps, ownerId: string, 
     }
     throw error;
   }
-}
-
-/** Published before it is marked: an invocation that ends in between publishes twice under the same job's id, never not at all. */
-async function announce({ notifier, claims }: JobProcessorProps, ownerId: string, job: JobRecord): Promise<void> {
-  await notifier.publish(ownerId, job);
-  await claims.markNotified(ownerId, job.id);
 }

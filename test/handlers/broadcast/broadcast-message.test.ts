@@ -14,7 +14,15 @@ test('a job that has ended goes to its owner, who is not told who they are', () 
   const { version: _version, ownerId: _ownerId, ...message } = JOB;
   expect(parse(JOB)).toEqual({ id: 'job:j', to: { ownerId: 'o' }, message });
   expect(parse({ ...JOB, type: 'job.failed', status: 'FAILED' }).message).toMatchObject({ type: 'job.failed', status: 'FAILED' });
+  expect(parse({ ...JOB, type: 'job.canceled', status: 'CANCELED' }).message).toMatchObject({ type: 'job.canceled', status: 'CANCELED' });
   expect(parse({ ...JOB, jobId: 'x'.repeat(128) }).id).toBe(`job:${'x'.repeat(124)}`);
+});
+
+test('progress of a job goes to its owner, and each is another message', () => {
+  const progress = { type: 'job.progress', version: 1, jobId: 'j', ownerId: 'o', status: 'RUNNING', progress: { percent: 5 }, sequence: 7 };
+  expect(parse(progress)).toEqual({ id: 'job:j:7', to: { ownerId: 'o' }, message: { type: 'job.progress', jobId: 'j', status: 'RUNNING', progress: { percent: 5 }, sequence: 7 } });
+  expect(() => parse({ ...progress, sequence: undefined })).toThrow(expect.objectContaining({ name: 'MalformedMessageError' }));
+  expect(() => parse({ ...progress, ownerId: '' })).toThrow(expect.objectContaining({ name: 'MalformedMessageError' }));
 });
 
 test.each<[string, unknown]>([

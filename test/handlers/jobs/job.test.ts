@@ -26,5 +26,12 @@ test('a new job waits, and expires after its days', () => {
 test('callers see what is theirs to know', () => {
   const job = { ...newJob('j', { type: 'export', input: {} }, new Date(), 2), claimToken: 't', leaseUntil: 1, notifiedAt: 'then', result: { n: 1 }, error: 'e', completedAt: 'then' };
   const { id, type, input, status, createdAt, updatedAt, result, error, completedAt } = job;
-  expect(publicJob(job)).toStrictEqual({ id, type, input, status, createdAt, updatedAt, result, error, completedAt });
+  expect(publicJob(job)).toEqual({ id, type, input, status, createdAt, updatedAt, result, error, completedAt });
+  const declared = { ...newJob('j', { type: 'invoice', inputJson: '{"a":[null]}' }, new Date(), 2), resultJson: '"done"', attempts: 2, progress: { percent: 5 } };
+  expect(publicJob(declared)).toMatchObject({ input: { a: [null] }, result: 'done', attempts: 2, progress: { percent: 5 } });
+});
+
+test('a job that is to run later expires so long after that', () => {
+  const { expiresAt } = newJob('j', { type: 'invoice', runAt: '2026-03-01T00:00:00.000Z' }, new Date('2026-01-01T00:00:00Z'), 2);
+  expect(expiresAt).toBe(Date.parse('2026-03-03T00:00:00Z') / 1000);
 });

@@ -79,6 +79,7 @@ const overrides = options('HandlerOverrides', {}, {
   files: handler(29),
   jobs: handler(29),
   worker: handler(900),
+  invoker: handler(900),
   authorizer: handler(29),
   realtime: handler(29),
   broadcast: handler(900),

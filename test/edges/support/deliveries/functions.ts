@@ -13,7 +13,9 @@ function contractOf({ properties }: Resource): HandlerContract | undefined {
 }
 
 /** What a function of the user's does with what it is told of. */
-const OWN_ACTIONS: Record<string, string> = { 'AWS::SQS::Queue': 'sqs:SendMessage', 'AWS::SNS::Topic': 'sns:Publish' };
+const OWN_ACTIONS: Record<string, readonly [to: string, action: string]> = {
+  'AWS::SQS::Queue': ['queue', 'sqs:SendMessage'], 'AWS::SNS::Topic': ['topic', 'sns:Publish'], 'AWS::Lambda::Alias': ['function', 'lambda:InvokeFunction'],
+};
 
 /** Function → what a variable of its environment names. */
 const environment: Delivery = (world, { resource, path, target }) => {
@@ -25,9 +27,9 @@ const environment: Delivery = (world, { resource, path, target }) => {
     return { kind: `function → ${to}`, hops: [role, ...fromNetwork(world, resource, hops)] };
   };
   if (!contract) {
-    const action = OWN_ACTIONS[target.type];
-    if (!action) throw new Error(`${resource.id}: what it does with ${target.id} is not known`);
-    return [edge(target.type === 'AWS::SQS::Queue' ? 'queue' : 'topic', [action], [world.arn(target)])];
+    const own = OWN_ACTIONS[target.type];
+    if (!own) throw new Error(`${resource.id}: what it does with ${target.id} is not known`);
+    return [edge(own[0], [own[1]], [world.arn(target)])];
   }
   const variables = object(optionalObject(resource.properties.Environment, 'Environment').Variables, 'Variables');
   const accesses = contract.access.filter((access) => access.environment === variable || IMPLIED[variable]?.includes(access.resource));

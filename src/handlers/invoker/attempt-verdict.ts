@@ -1,0 +1,23 @@
+import { JobFunctionError } from './job-function';
+import { isThrottling, isTransient, statusOf } from '../shared/sdk-errors';
+
+/** What a call that failed was. */
+export type AttemptVerdict =
+  /** The function began, or may have: that was an attempt. */
+  | 'attempt'
+  /** Lambda had no room for it: nothing has happened. */
+  | 'throttled'
+  /** Nothing has happened, and another call fails as well until somebody mends the deployment. */
+  | 'broken';
+
+export function verdictOn(error: unknown): AttemptVerdict {
+  if (error instanceof JobFunctionError) {
+    return 'attempt';
+  }
+  if (isThrottling(error)) {
+    return 'throttled';
+  }
+  const status = statusOf(error);
+  // An answer that did not come in time, or is no JSON, is one of a function that was called.
+  return isTransient(error) || status === undefined || status === 200 ? 'attempt' : 'broken';
+}

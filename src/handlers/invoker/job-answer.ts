@@ -1,0 +1,22 @@
+import { toWellFormed } from '../shared/unicode';
+
+/** More would not fit into a message that tells of the end. A larger result is kept elsewhere, and its place returned. */
+export const MAX_RESULT_BYTES = 64 * 1024;
+const MAX_REASON = 500;
+
+/** What a function says of a job: how it ended, or why it never will. */
+export type JobAnswer = { readonly resultJson?: string } | { readonly refused: string };
+
+/** Reads what a function returned. Its result may be any JSON; an object with nothing but `refused` is a refusal. */
+export function jobAnswer(text: string): JobAnswer {
+  const answer: unknown = text === '' ? null : JSON.parse(text);
+  if (answer === null) {
+    return {};
+  }
+  const refused = typeof answer === 'object' && Object.keys(answer).join() === 'refused' ? (answer as { readonly refused: unknown }).refused : undefined;
+  if (typeof refused === 'string') {
+    return { refused: toWellFormed(refused.slice(0, MAX_REASON)) };
+  }
+  const size = Buffer.byteLength(text);
+  return size > MAX_RESULT_BYTES ? { refused: `The result has ${size} bytes, of at most ${MAX_RESULT_BYTES}.` } : { resultJson: text };
+}

@@ -1,0 +1,57 @@
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { JobType } from './job-type';
+import { BundledFunction, ServerlessFunction } from '../compute';
+import { WorkQueue } from '../queueing';
+
+/** What a type of job is made of. */
+export interface ServedJobParts {
+  /** What was declared. */
+  readonly type: JobType;
+
+  /** The function that runs the jobs. */
+  readonly function: IFunction;
+
+  /**
+   * The same where it was made for the type.
+   *
+   * @default - the function is yours
+   */
+  readonly ownFunction?: ServerlessFunction;
+
+  /** Calls the function, and records how jobs end. */
+  readonly invoker: BundledFunction;
+
+  /** Holds jobs that wait. */
+  readonly queue: WorkQueue;
+}
+
+/** A type of job in a pipeline: what was declared, and what runs it. */
+export class ServedJob {
+  /** What was declared. */
+  public readonly type: JobType;
+
+  /** The function that runs the jobs: yours, or the alias of the one that was made for the type. */
+  public readonly function: IFunction;
+
+  /** The function that was made for the type by `newFunction`. Undefined where it is yours. */
+  public readonly ownFunction?: ServerlessFunction;
+
+  /** The shipped `invoker` handler, which calls the function and records how jobs end. */
+  public readonly invoker: BundledFunction;
+
+  /** Holds jobs that wait, with its dead-letter queue. */
+  public readonly queue: WorkQueue;
+
+  constructor(parts: ServedJobParts) {
+    this.type = parts.type;
+    this.function = parts.function;
+    this.ownFunction = parts.ownFunction;
+    this.invoker = parts.invoker;
+    this.queue = parts.queue;
+  }
+
+  /** What callers send as `type`. */
+  public get name(): string {
+    return this.type.name;
+  }
+}
