@@ -1,4 +1,4 @@
-import { readFileSync } from 'fs';
+import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
@@ -45,7 +45,7 @@ test('the jobs handler knows the types, and the queue of each, by name', () => {
   expect([urls, topic]).toEqual([{ 'Fn::Join': ['', [first, ',', second]] }, stack.resolve(shop.topic.topic.topicArn)]);
   app.synth();
   const assets = JSON.parse(readFileSync(join(outdir, 'Stack.assets.json'), 'utf8')).files as Record<string, { readonly source: { readonly path: string } }>;
-  const folder = Object.values(assets).map(({ source }) => source.path).find((path) => path.startsWith('.jobs-'))!;
+  const folder = Object.values(assets).map(({ source }) => source.path).find((path) => existsSync(join(outdir, path, 'jobs.json')))!;
   const model = JSON.parse(readFileSync(join(outdir, folder, 'jobs.json'), 'utf8')) as JobsModel;
   expect(model.types.map(({ name, schema }) => [name, schema?.required])).toEqual([['invoice', ['orderId']], ['monthly-report', undefined]]);
 });
@@ -54,7 +54,7 @@ test('the order in which types are declared changes nothing', () => {
   const made = (reversed: boolean) => {
     const stack = newStack();
     const types = [report(stack), invoice()];
-    system(stack, { jobs: reversed ? types.reverse() : types });
+    new ServerlessApiPattern(stack, 'Shop', { jobs: reversed ? types.reverse() : types });
     return Template.fromStack(stack).toJSON();
   };
   expect(made(true)).toEqual(made(false));
@@ -63,7 +63,7 @@ test('the order in which types are declared changes nothing', () => {
 test('API Gateway asks of each type its input, and of the shipped type what it did', () => {
   const stack = newStack();
   system(stack);
-  const [model] = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Model', { Properties: { Name: Match.anyValue() } }))
+  const [model] = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Model'))
     .map(({ Properties }) => Properties.Schema).filter((schema) => JSON.stringify(schema).includes('runAt'));
   expect(model.anyOf).toHaveLength(3);
   expect(model.anyOf[1]).toMatchObject({ properties: { type: { enum: ['invoice'] }, input: { required: ['orderId'], properties: { orderId: { type: 'string', maxLength: 64 } } } }, additionalProperties: false });
@@ -91,9 +91,8 @@ test('every queue and every function of a type is watched', () => {
 });
 
 test('its settings are explained', () => {
-  const settings = system(newStack()).explain().settings.filter(({ name }) => name.startsWith('jobs'));
+  const settings = system(newStack()).explain().settings.filter(({ name }) => name.startsWith('jobs.'));
   expect(Object.fromEntries(settings.map(({ name, value }) => [name, value]))).toEqual({
-    'jobs': 'monthly-report, invoice',
     'jobs.invoice.attempts': '4',
     'jobs.invoice.concurrency': '5',
     'jobs.invoice.function': 'made for the type',
