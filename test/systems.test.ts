@@ -26,9 +26,9 @@ test.each(FLAG_SETS)('all of them are one prop away, without a helper function, 
     expect([type, Object.keys(made.findResources(type)).length > 0]).toEqual([type, true]);
   }
   const functions = Object.values(made.findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties.Handler);
-  expect(functions).toEqual(Array(12).fill('index.handler'));
+  expect(functions).toEqual(Array(14).fill('index.handler'));
   expect(Object.values<{ Type: string }>(made.toJSON().Resources).filter(({ Type }) => Type.startsWith('Custom::'))).toEqual([]);
-  expect(Object.keys(made.toJSON().Resources).length).toBeLessThan(330);
+  expect(Object.keys(made.toJSON().Resources).length).toBeLessThan(370);
 });
 
 test('none is made unasked', () => {

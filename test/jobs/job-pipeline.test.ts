@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import {
   BundledFunction, BundledHandler, BundledHandlers, EntityTable, JobInput, JobPipeline, JobSubmission, JobType, NotificationTopic, Profile, ServerlessApiPattern,
@@ -122,6 +122,20 @@ test.each<[string, (stack: Stack) => Partial<ServerlessApiPatternProps>, string]
 test('a type that is not there is told with those that are', () => {
   expect(() => system(newStack()).job('order')).toThrow("'order' cannot be used. Allowed: invoice, monthly-report.");
   expect(() => new ServerlessApiPattern(newStack(), 'Shop').job('order')).toThrow('there are none');
+});
+
+test('a type takes 25 resources of the stack, and 16 with a function of yours', () => {
+  const countOf = (further?: (stack: Stack) => JobType) => {
+    const stack = newStack();
+    new ServerlessApiPattern(stack, 'Shop', { jobs: [invoice(), ...further ? [further(stack)] : []] });
+    return Object.keys(Template.fromStack(stack).toJSON().Resources).length;
+  };
+  const [one, ofMine, ofYours] = [
+    countOf(),
+    countOf(() => JobType.of('tidy', { newFunction: CODE })),
+    countOf((stack) => JobType.of('tidy', { function: LambdaFunction.fromFunctionName(stack, 'Tidy', 'tidy') })),
+  ];
+  expect([ofMine - one, ofYours - one]).toEqual([25, 16]);
 });
 
 test('without the pattern, types run on what you give them', () => {

@@ -103,7 +103,7 @@ test('a route of the user that is shipped already is refused', () => {
 test('one CORS setting reaches the preflight, the errors, the handlers and the bucket', () => {
   const origin = 'https://shop.example.com';
   const made = system({ api: { cors: { allowOrigins: [origin] } } });
-  made.resourceCountIs('AWS::ApiGateway::Method', 15 + 8);
+  made.resourceCountIs('AWS::ApiGateway::Method', 16 + 8);
   made.allResourcesProperties('AWS::ApiGateway::GatewayResponse', { ResponseParameters: Match.objectLike({ 'gatewayresponse.header.Access-Control-Allow-Origin': `'${origin}'` }) });
   made.hasResourceProperties('AWS::Lambda::Function', { Description: HANDLERS.items.description, Environment: { Variables: { CORS_ALLOW_ORIGINS: origin } } });
   made.hasResourceProperties('AWS::Lambda::Function', { Description: HANDLERS.worker.description, Environment: { Variables: { CORS_ALLOW_ORIGINS: Match.absent() } } });

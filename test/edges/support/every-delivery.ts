@@ -28,6 +28,8 @@ export function everyDelivery(stack: Stack, encryption: Encryption): ServerlessA
     security: { encryption, firewall: { logging: {} } },
     monitoring: { alarmOverrides: FEWER_ALARMS, notifications: [AlarmNotification.slack({ workspaceId: 'T0123456789', channelId: 'C0123456789' })] },
     data: { table: { stream: StreamViewType.NEW_AND_OLD_IMAGES, indexes: [BY_KIND], backup: {} }, bucket: { inventory: {} } },
+    // There is no room for them either. The system of each profile has one, with a key for each service in REGULATED.
+    jobs: undefined,
   });
   new ApiGatewayLogging(stack, 'ApiGatewayLogging');
   addFunctions(stack, shop);

@@ -57,6 +57,8 @@ export function allWatched(stack: Stack, props: ServerlessApiPatternProps = {}):
       },
     },
     realtime: { detailedMetrics: true },
+    // There is no room for them beside all else. The systems of the profiles have one.
+    jobs: undefined,
     schedules: [{ id: 'Sweep', schedule: ScheduleExpression.rate(Duration.hours(1)) }],
     security: { blockedRequestsThreshold: 100, ...props.security },
     monitoring: { ...EVERY_OPTION, ...props.monitoring },
