@@ -7,6 +7,7 @@ import { IFunction, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { bundleCode, bundleCodeWith } from './bundle-code';
 import { BundledHandler } from './bundled-handlers';
@@ -234,6 +235,11 @@ export class BundledFunction extends ServerlessFunction {
   public useQueues(queues: IQueue[]): void {
     const [first] = queues;
     this.use('queues', queues.map(({ queueUrl }) => queueUrl).join(','), queues.map(({ queueArn }) => queueArn), first?.encryptionMasterKey);
+  }
+
+  /** Starts executions of this state machine. */
+  public useStateMachine(machine: IStateMachine): void {
+    this.use('machine', machine.stateMachineArn, machine.stateMachineArn);
   }
 
   /** Calls this function and waits for its answer. Of a function of `ServerlessFunction`, its alias. */

@@ -14,6 +14,7 @@ const UNREACHABLE: readonly string[] = [
 /** What is called beside S3 and DynamoDB. Looked up in a network only: the class lists all services, and takes long to load. */
 const SERVICES: { readonly [resource in HandlerResource]?: () => InterfaceVpcEndpointAwsService } = {
   function: () => InterfaceVpcEndpointAwsService.LAMBDA,
+  machine: () => InterfaceVpcEndpointAwsService.STEP_FUNCTIONS,
   queue: () => InterfaceVpcEndpointAwsService.SQS,
   queues: () => InterfaceVpcEndpointAwsService.SQS,
   topic: () => InterfaceVpcEndpointAwsService.SNS,

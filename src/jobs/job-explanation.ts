@@ -1,11 +1,11 @@
 import { JobType } from './job-type';
 
 /** The settings of a type of job, with names that begin with `jobs.`. */
-export function explainJob({ name, attempts, concurrency, timeout, _schema, _function }: JobType): { readonly name: string; readonly value: string }[] {
+export function explainJob({ name, attempts, concurrency, timeout, _schema, _function, _stateMachine }: JobType): { readonly name: string; readonly value: string }[] {
   const values: { readonly [setting: string]: string } = {
     attempts: String(attempts),
     concurrency: String(concurrency),
-    function: _function?.node.path ?? 'made for the type',
+    function: (_function ?? _stateMachine)?.node.path ?? 'made for the type',
     input: _schema === undefined ? 'none' : 'by its schema',
     timeout: timeout.toHumanString(),
   };

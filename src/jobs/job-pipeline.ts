@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnFunction, Function as LambdaFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { hearOfExecutions } from './execution-events';
 import { JobType } from './job-type';
 import { checkTypes, inOrder, jobsFile } from './jobs-file';
 import { ServedJob } from './served-job';
@@ -15,6 +16,8 @@ import { addSender } from '../queueing/sender';
 
 /** Time that the invoker has beyond that of the function: 15 seconds for a cold start, 15 for its own work. */
 const INVOKER_MARGIN = Duration.seconds(30);
+/** A state machine is only started. */
+const START_TIMEOUT = Duration.seconds(30);
 /** A crash of the invoker counts as an attempt, and is a receive of the same message; so does what Lambda's pollers are turned away with. */
 const SPARE_RECEIVES = 5;
 
@@ -111,7 +114,8 @@ export class JobPipeline extends Construct {
     const { handler, table, topic, monitoring, messageEncryptionKey: encryptionKey } = this.props;
     const name = pascalCase(type.name);
     const ownFunction = type._newFunction && this.createFunction(freeChildId(this, `${name}Function`, type.name), type);
-    const timeout = type.timeout.plus(INVOKER_MARGIN);
+    const machine = type._stateMachine;
+    const timeout = machine ? START_TIMEOUT : type.timeout.plus(INVOKER_MARGIN);
     const queue = new WorkQueue(this, freeChildId(this, `${name}JobQueue`, type.name), {
       consumerTimeout: timeout,
       batchSize: 1,
@@ -126,15 +130,24 @@ export class JobPipeline extends Construct {
       tracing: handler?.tracing ?? this.props.tracing,
       handler: BundledHandler.INVOKER,
       timeout,
-      environment: { ...handler?.environment, JOB_ATTEMPTS: String(type.attempts), JOB_TIMEOUT_SECONDS: String(type.timeout.toSeconds()) },
+      environment: {
+        ...handler?.environment,
+        JOB_ATTEMPTS: String(type.attempts),
+        JOB_TIMEOUT_SECONDS: String(type.timeout.toSeconds()),
+        ...(machine ? { STATES_ADDRESS: `https://states.${Stack.of(this).region}.${Stack.of(this).urlSuffix}` } : {}),
+      },
     });
     // The next attempt is another message from here. Lambda would end the sixteenth turn of a job that finds no room.
     (invoker.function.node.defaultChild as CfnFunction).recursiveLoop = RecursiveLoop.ALLOW;
-    const body = ownFunction?.alias ?? type._function!;
+    const body = ownFunction?.alias ?? type._function;
     invoker.useTable(table);
     invoker.useTopic(topic.topic);
     invoker.useQueue(queue.queue);
-    invoker.useFunction(body);
+    if (body) invoker.useFunction(body);
+    if (machine) {
+      invoker.useStateMachine(machine);
+      hearOfExecutions(this, freeChildId(this, `${name}Executions`, type.name), { machine, queue, monitoring });
+    }
     queue.addConsumer(freeChildId(queue, 'Consumer'), invoker.alias);
     return new ServedJob({ type, function: body, ownFunction, invoker, queue });
   }

@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { JobInput } from './job-input';
 import { ServerlessFunctionOptions } from '../compute';
 
-/** What runs the jobs of a type, and how. Set `function` or `newFunction`. */
+/** What runs the jobs of a type, and how. Set one of `function`, `newFunction` and `stateMachine`. */
 export interface JobTypeOptions {
   /**
    * Your function that runs the jobs, in any runtime. Of a function of `ServerlessFunction`, its alias. It gets
@@ -12,16 +13,26 @@ export interface JobTypeOptions {
    *
    * A job can run more than once, for example after a crash. Use `jobId` as the key of what must happen once.
    *
-   * @default - the function of `newFunction`
+   * @default - `newFunction` or `stateMachine`
    */
   readonly function?: IFunction;
 
   /**
    * Settings of a function that is made for the jobs, hardened and watched like those of `addFunction`. Its timeout is that of the type.
    *
-   * @default - the function of `function`
+   * @default - `function` or `stateMachine`
    */
   readonly newFunction?: ServerlessFunctionOptions;
+
+  /**
+   * Your Standard state machine that runs the jobs, for work that takes longer than a function may. Each attempt is an execution, with
+   * `{ jobId, ownerId, type, input, attempt }` as its input. Its output is the result. If it fails, times out or is stopped, the job is tried again; with a Fail state
+   * whose error is `Refused`, the job fails for good, and its owner reads the cause. EventBridge tells of its end.
+   *
+   * @default - `function` or `newFunction`
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+   */
+  readonly stateMachine?: IStateMachine;
 
   /**
    * What the input of a job must look like. `POST /jobs` answers 400 with the fields that don't fit. Inputs have at most 64 KiB.
@@ -31,9 +42,10 @@ export interface JobTypeOptions {
   readonly input?: JobInput;
 
   /**
-   * How long the function may take for an attempt, in whole seconds, at most 14 minutes and 30 seconds. At least the timeout of the function.
+   * How long an attempt may take, in whole seconds. Of a function at most 14 minutes and 30 seconds, and at least its own timeout. Of a state machine at most seven
+   * days: later, the sweeper gives the job up.
    *
-   * @default - the timeout of the function; one minute where it isn't known
+   * @default - the timeout of the function; one minute where it isn't known; one day for a state machine
    */
   readonly timeout?: Duration;
 
@@ -46,7 +58,8 @@ export interface JobTypeOptions {
   readonly attempts?: number;
 
   /**
-   * Jobs of the type that run at the same time, from 2 to 1000. At most what the function reserves.
+   * Jobs of the type that run at the same time, from 2 to 1000. At most what the function reserves. Not together with `stateMachine`, whose executions nobody
+   * waits for.
    *
    * @default - 10, or what the function reserves where that is less
    */

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { IStateMachine, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { JobTypeOptions } from './job-type-options';
 import { ServerlessFunctionOptions } from '../compute';
 import { storedSchema } from '../entities/schema/stored';
@@ -15,6 +16,7 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const MAX_NAME = 40;
 /** What the invoker needs beyond it, for the start of the function and for its own work, fits into Lambda's 15 minutes. */
 const MAX_TIMEOUT = 870;
+const MAX_EXECUTION = Duration.days(7);
 
 /**
  * A type of job of your own on the shipped pipeline: `POST /jobs` validates the input and answers 202, a queue holds the job, and your function runs it. The pipeline
@@ -51,7 +53,7 @@ export class JobType {
   /** How often a job is tried. */
   public readonly attempts: number;
 
-  /** How long the function may take for an attempt. */
+  /** How long an attempt may take. */
   public readonly timeout: Duration;
 
   /** Jobs that run at the same time. */
@@ -62,6 +64,9 @@ export class JobType {
 
   /** @internal */
   public readonly _newFunction?: ServerlessFunctionOptions;
+
+  /** @internal */
+  public readonly _stateMachine?: IStateMachine;
 
   /** The schema as it was declared, with what is for readers. @internal */
   public readonly _schema?: Schema;
@@ -78,10 +83,11 @@ export class JobType {
     checkBody(at, options);
     this._function = options.function;
     this._newFunction = options.newFunction;
+    this._stateMachine = options.stateMachine;
     this._schema = options.input?._schema;
     this.attempts = options.attempts ?? 3;
     checkKnownInteger(`${at}.attempts`, this.attempts, 1, 10);
-    this.timeout = timeoutFor(at, options);
+    this.timeout = options.stateMachine ? executionTimeout(at, options) : timeoutFor(at, options);
     this.concurrency = concurrencyFor(at, options);
   }
 
@@ -91,11 +97,20 @@ export class JobType {
   }
 }
 
-function checkBody(at: string, { function: own, newFunction }: JobTypeOptions): void {
-  if ((own === undefined) === (newFunction === undefined)) {
-    throw invalid(`${at}.function`, own === undefined ? 'nothing' : 'set together with newFunction', 'one of function and newFunction');
-  }
+function checkBody(at: string, { function: own, newFunction, stateMachine, concurrency }: JobTypeOptions): void {
+  const bodies = Object.entries({ function: own, newFunction, stateMachine }).filter(([, body]) => body !== undefined).map(([name]) => name);
+  if (bodies.length !== 1) throw invalid(`${at}.function`, bodies.join(' and ') || 'nothing', 'one of function, newFunction and stateMachine');
   if (own) refuseTenants(`${at}.function`, own);
+  if (stateMachine instanceof StateMachine && stateMachine.stateMachineType === StateMachineType.EXPRESS) {
+    throw invalid(`${at}.stateMachine`, stateMachine.node.path, 'Standard state machines: EventBridge hears nothing of Express ones');
+  }
+  if (stateMachine && concurrency !== undefined) throw invalid(`${at}.concurrency`, concurrency, 'nothing together with stateMachine, whose executions nobody waits for');
+}
+
+function executionTimeout(at: string, { timeout = Duration.days(1) }: JobTypeOptions): Duration {
+  if (timeout.isUnresolved()) throw invalid(`${at}.timeout`, 'a token', 'whole seconds that are known at synthesis');
+  checkSeconds(`${at}.timeout`, timeout, 1, MAX_EXECUTION.toSeconds());
+  return timeout;
 }
 
 function timeoutFor(at: string, { function: own, newFunction, timeout }: JobTypeOptions): Duration {

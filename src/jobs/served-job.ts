@@ -8,8 +8,12 @@ export interface ServedJobParts {
   /** What was declared. */
   readonly type: JobType;
 
-  /** The function that runs the jobs. */
-  readonly function: IFunction;
+  /**
+   * The function that runs the jobs.
+   *
+   * @default - a state machine runs them
+   */
+  readonly function?: IFunction;
 
   /**
    * The same where it was made for the type.
@@ -18,7 +22,7 @@ export interface ServedJobParts {
    */
   readonly ownFunction?: ServerlessFunction;
 
-  /** Calls the function, and records how jobs end. */
+  /** Calls the function or starts the state machine, and records how jobs end. */
   readonly invoker: BundledFunction;
 
   /** Holds jobs that wait. */
@@ -30,13 +34,13 @@ export class ServedJob {
   /** What was declared. */
   public readonly type: JobType;
 
-  /** The function that runs the jobs: yours, or the alias of the one that was made for the type. */
-  public readonly function: IFunction;
+  /** The function that runs the jobs: yours, or the alias of the one that was made for the type. Undefined where a state machine runs them. */
+  public readonly function?: IFunction;
 
   /** The function that was made for the type by `newFunction`. Undefined where it is yours. */
   public readonly ownFunction?: ServerlessFunction;
 
-  /** The shipped `invoker` handler, which calls the function and records how jobs end. */
+  /** The shipped `invoker` handler, which calls the function or starts the state machine, and records how jobs end. */
   public readonly invoker: BundledFunction;
 
   /** Holds jobs that wait, with its dead-letter queue. */

@@ -136,7 +136,7 @@ function invokerOf(invocations: UnreliableInvocations, ledger: Ledger, queue: Un
   return {
     claims: new JobClaims(new RecordTable<JobRecord>(faulty as object as typeof client, TABLE_NAME, 'JOB')),
     notifier: notifier as JobNotifier,
-    function: {
+    body: {
       call: ({ ownerId }) => invocations.step(ownerId, 'call', async () => {
         if (ledger.ended.has(ownerId)) {
           ledger.calledTooLate.push(ownerId);
@@ -155,6 +155,7 @@ function invokerOf(invocations: UnreliableInvocations, ledger: Ledger, queue: Un
       }),
     },
     attempts: ATTEMPTS,
+    timeoutMilliseconds: 60_000,
     newToken: () => { tokens += 1; return `token-${tokens}`; },
     ...telemetryOf(HANDLERS.invoker, new Environment(HANDLERS.invoker, {})),
   };

@@ -3,6 +3,7 @@ import { join } from 'path';
 import { App, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { DefinitionBody, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import {
   BundledFunction, BundledHandler, BundledHandlers, EntityTable, JobInput, JobPipeline, JobSubmission, JobType, NotificationTopic, Profile, ServerlessApiPattern,
@@ -79,6 +80,25 @@ test('a caller is granted one call, and told where', () => {
   expect(environmentOf(stack, ownFunction!)).toEqual({ JOBS_FUNCTION: arn });
   expect(JSON.stringify(stack.resolve(Template.fromStack(stack).toJSON()))).toContain(JSON.stringify({ Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: arn }));
   expect(() => shop.jobPipeline!.addCaller(ownFunction!.function, 'AWS_JOBS')).toThrow('environmentName');
+});
+
+test('a state machine is started by the invoker, and tells its ends to the queue of its type', () => {
+  const stack = newStack();
+  const stateMachine = new StateMachine(stack, 'Render', { definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')) });
+  const { invoker, queue, function: called } = new ServerlessApiPattern(stack, 'Shop', { jobs: [JobType.of('render', { stateMachine })] }).job('render');
+  const template = Template.fromStack(stack);
+  const machineArn = stack.resolve(stateMachine.stateMachineArn);
+  expect(called).toBeUndefined();
+  expect(environmentOf(stack, invoker)).toMatchObject({ STATE_MACHINE_ARN: machineArn, JOB_TIMEOUT_SECONDS: '86400', STATES_ADDRESS: { 'Fn::Join': ['', ['https://states.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] } });
+  expect(environmentOf(stack, invoker)).not.toHaveProperty('FUNCTION_ARN');
+  expect(invoker.timeout.toSeconds()).toBe(30);
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: {
+      'source': ['aws.states'], 'detail-type': ['Step Functions Execution Status Change'], 'detail': { stateMachineArn: [machineArn], status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
+    },
+    Targets: [Match.objectLike({ Arn: stack.resolve(queue.queue.queueArn), DeadLetterConfig: { Arn: stack.resolve(queue.deadLetterQueue.queueArn) } })],
+  });
+  expect(JSON.stringify(template.toJSON())).toContain(JSON.stringify({ Action: 'states:StartExecution', Effect: 'Allow', Resource: machineArn }));
 });
 
 test('every queue and every function of a type is watched', () => {

@@ -1,5 +1,6 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, FunctionProps, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { JobInput, JobType, JobTypeOptions } from '../../src';
 import { newStack } from '../support/synth';
 
@@ -12,7 +13,13 @@ test('a type has defaults that fit its function', () => {
   expect(JobType.of('invoice', { function: functionOf({ reservedConcurrentExecutions: 4 }) }).concurrency).toBe(4);
   expect(JobType.of('invoice', { function: LambdaFunction.fromFunctionName(newStack(), 'Imported', 'invoice') }).timeout.toSeconds()).toBe(60);
   expect(JobType.of('invoice', { newFunction: { ...CODE, timeout: Duration.seconds(7) } }).timeout.toSeconds()).toBe(7);
+  expect(JobType.of('invoice', { stateMachine: machine() }).timeout.toDays()).toBe(1);
 });
+
+const machine = (stateMachineType = StateMachineType.STANDARD) => {
+  const stack = newStack();
+  return new StateMachine(stack, 'Machine', { stateMachineType, definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')) });
+};
 
 const own = (options: Partial<JobTypeOptions> = {}) => ({ function: functionOf(), ...options });
 
@@ -21,8 +28,11 @@ test.each<[string, string, () => JobTypeOptions, string]>([
   ['a long name', 'x'.repeat(41), own, 'JobType.of'],
   ['a name that ends with a hyphen', 'invoice-', own, 'JobType.of'],
   ['the name of the shipped type', 'summary', own, "JobType.of: 'summary' cannot be used. Allowed: names other than summary"],
-  ['no function', 'invoice', () => ({}), "JobType.of('invoice').function: 'nothing' cannot be used. Allowed: one of function and newFunction."],
-  ['two functions', 'invoice', () => own({ newFunction: CODE }), "JobType.of('invoice').function: 'set together with newFunction' cannot be used."],
+  ['no function', 'invoice', () => ({}), "JobType.of('invoice').function: 'nothing' cannot be used. Allowed: one of function, newFunction and stateMachine."],
+  ['two functions', 'invoice', () => own({ newFunction: CODE }), "JobType.of('invoice').function: 'function and newFunction' cannot be used."],
+  ['a state machine that nobody hears of', 'invoice', () => ({ stateMachine: machine(StateMachineType.EXPRESS) }), "JobType.of('invoice').stateMachine: 'Stack/Machine' cannot be used. Allowed: Standard state machines"],
+  ['a limit of executions', 'invoice', () => ({ stateMachine: machine(), concurrency: 5 }), "JobType.of('invoice').concurrency: 5 cannot be used. Allowed: nothing together with stateMachine"],
+  ['an execution of more than a week', 'invoice', () => ({ stateMachine: machine(), timeout: Duration.seconds(604_801) }), "JobType.of('invoice').timeout: '7 days 1 second' cannot be used. Allowed: whole seconds from 1 to 604800."],
   ['no attempts', 'invoice', () => own({ attempts: 0 }), "JobType.of('invoice').attempts: 0 cannot be used. Allowed: a whole number from 1 to 10."],
   ['too many attempts', 'invoice', () => own({ attempts: 11 }), "JobType.of('invoice').attempts: 11"],
   ['one at a time', 'invoice', () => own({ concurrency: 1 }), "JobType.of('invoice').concurrency: 1 cannot be used. Allowed: a whole number from 2 to 1000."],

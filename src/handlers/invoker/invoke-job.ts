@@ -1,5 +1,6 @@
 import { verdictOn } from './attempt-verdict';
-import { JobFunctionError, type JobFunction } from './job-function';
+import type { JobBody } from './job-body';
+import { JobFunctionError } from './job-function';
 import { retryDelay, throttledDelay } from './retry-delay';
 import { type JobMessage, type JobRecord, dueAt, inputOf } from '../jobs/job';
 import type { OwnQueue } from '../shared/own-queue';
@@ -9,10 +10,12 @@ import type { JobOutcome } from '../worker/job-claims';
 import { ENDED, JobInProgressError, type SettlementProps, announce, settleOther } from '../worker/settlement';
 
 export interface JobInvokerProps extends SettlementProps {
-  readonly function: Pick<JobFunction, 'call'>;
+  readonly body: JobBody;
   readonly queue: Pick<OwnQueue, 'send'>;
   /** How often a job is tried. */
   readonly attempts: number;
+  /** How long an attempt may go on by itself. */
+  readonly timeoutMilliseconds: number;
   readonly newToken: () => string;
 }
 
@@ -29,6 +32,10 @@ export async function invokeJob(props: JobInvokerProps, message: JobMessage, lea
   const claimToken = props.newToken();
   const claim = await props.claims.begin(ownerId, jobId, claimToken, leaseMilliseconds);
   if (!claim.done) {
+    if (claim.existing?.status === 'RUNNING' && claim.existing.startedAt !== undefined) {
+      // It goes on by itself, and is heard of when it ends.
+      return;
+    }
     const wait = claim.existing?.status === 'QUEUED' ? dueAt(claim.existing) - Date.now() : 0;
     await (wait > 0 ? props.queue.send(message, wait) : settleOther(props, ownerId, jobId, claim.existing));
     return;
@@ -59,7 +66,11 @@ async function outcomeOf(props: JobInvokerProps, message: JobMessage, job: JobRe
     return ended('FAILED', { error: `The job was begun ${props.attempts} times, and did not end.` });
   }
   try {
-    const answer = await props.function.call({ jobId, ownerId: message.ownerId, type, input: inputOf(job) ?? {}, attempt });
+    const answer = await props.body.call({ jobId, ownerId: message.ownerId, type, input: inputOf(job) ?? {}, attempt });
+    if (answer === 'started') {
+      await props.claims.handOver(message.ownerId, jobId, claimToken, props.timeoutMilliseconds);
+      return undefined;
+    }
     return 'refused' in answer ? ended('FAILED', { error: answer.refused }) : ended('SUCCEEDED', answer);
   } catch (error) {
     return afterFailure(props, message, job, claimToken, error);
@@ -91,6 +102,6 @@ async function afterFailure(
   return undefined;
 }
 
-function ended(status: JobOutcome['status'], further: Pick<JobOutcome, 'error' | 'resultJson'> = {}): JobOutcome {
+export function ended(status: JobOutcome['status'], further: Pick<JobOutcome, 'error' | 'resultJson'> = {}): JobOutcome {
   return { status, ...further, completedAt: new Date().toISOString() };
 }

@@ -1,3 +1,5 @@
+import { endExecution } from './end-execution';
+import { executionEnd } from './execution-event';
 import { type JobInvokerProps, invokeJob } from './invoke-job';
 import { type QueueHandler, queueHandler } from '../shared/queue-handler';
 import { MalformedMessageError, parseJobMessage } from '../worker/job-message';
@@ -7,6 +9,11 @@ const LEASE_MARGIN_MILLISECONDS = 5000;
 
 export function invokerHandler(props: JobInvokerProps): QueueHandler {
   return queueHandler(props, async (body, context) => {
+    const end = executionEnd(body);
+    if (end !== undefined) {
+      await endExecution(props, end);
+      return;
+    }
     const message = parseJobMessage(body);
     if (message.version !== 1) {
       throw new MalformedMessageError();

@@ -1,15 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { type JobAnswer, jobAnswer } from './job-answer';
-
-/** What a function gets. */
-export interface JobEvent {
-  readonly jobId: string;
-  readonly ownerId: string;
-  readonly type: string;
-  readonly input: unknown;
-  /** From 1 on. */
-  readonly attempt: number;
-}
+import type { JobBody, JobEvent } from './job-body';
 
 /** The function has thrown, or has run out of time or memory. */
 export class JobFunctionError extends Error {
@@ -38,7 +29,7 @@ export function functionClient(timeoutMilliseconds: number): LambdaClient {
 }
 
 /** The function that does the jobs of a type. */
-export class JobFunction {
+export class JobFunction implements JobBody {
   constructor(private readonly client: LambdaClient, private readonly functionArn: string) {}
 
   /** Calls it, and waits for its answer. */

@@ -31,6 +31,8 @@ export interface JobRecord extends StoredRecord, JobContent {
   /** How often a job of a declared type was begun. */
   readonly attempts?: number;
   readonly progress?: JobProgress;
+  /** Since when an attempt goes on elsewhere than in the invocation that began it. */
+  readonly startedAt?: string;
   /** When its owner asked for a running job to be given up. */
   readonly cancelRequestedAt?: string;
   /** Why a job failed, in words for its owner. */

@@ -12,6 +12,9 @@ export interface JobOutcome {
   readonly completedAt: string;
 }
 
+/** Who runs a job: an invocation, by its token, or the attempt of that number, wherever it goes on. */
+export type Holder = string | number;
+
 /** The records of jobs, as workers see them: every write is conditional on who holds the job. */
 export class JobClaims {
   constructor(private readonly table: RecordTable<JobRecord>) {}
@@ -23,8 +26,13 @@ export class JobClaims {
 
   /** Takes a job that is due for another attempt, which is counted. */
   begin(ownerId: string, jobId: string, claimToken: string, leaseMilliseconds: number): Promise<WriteOutcome<JobRecord>> {
-    const begun = { ...running(claimToken, leaseMilliseconds), progress: undefined, updatedAt: new Date().toISOString() };
+    const begun = { ...running(claimToken, leaseMilliseconds), progress: undefined, startedAt: undefined, updatedAt: new Date().toISOString() };
     return this.table.update(ownerId, jobId, begun, dueUntil(new Date(Date.now())), ['attempts']);
+  }
+
+  /** Records that an attempt goes on elsewhere, for so long at most. Who ends it says which attempt it was. */
+  handOver(ownerId: string, jobId: string, claimToken: string, milliseconds: number): Promise<WriteOutcome<JobRecord>> {
+    return this.write(ownerId, jobId, { startedAt: new Date().toISOString(), leaseUntil: Date.now() + milliseconds }, heldBy(claimToken));
   }
 
   /** Claims a job that has no record before it is taken. Of a record that is there, what it says counts. */
@@ -47,10 +55,10 @@ export class JobClaims {
   }
 
   /** Records how a job ended, if it is still ours: the one write that counts as having run it. The lease stays, for the result to be published. */
-  complete(ownerId: string, jobId: string, claimToken: string, outcome: JobOutcome): Promise<WriteOutcome<JobRecord>> {
+  complete(ownerId: string, jobId: string, holder: Holder, outcome: JobOutcome): Promise<WriteOutcome<JobRecord>> {
     const { status, result, resultJson, error, completedAt } = outcome;
     const own = resultJson === undefined ? {} : { resultJson };
-    return this.write(ownerId, jobId, { status, result, ...own, error, completedAt, claimToken: undefined }, ours(claimToken));
+    return this.write(ownerId, jobId, { status, result, ...own, error, completedAt, claimToken: undefined }, heldBy(holder));
   }
 
   /**
@@ -58,9 +66,9 @@ export class JobClaims {
    *
    * @param attempts how many there were, where this one does not count
    */
-  release(ownerId: string, jobId: string, claimToken: string, attempts?: number): Promise<WriteOutcome<JobRecord>> {
+  release(ownerId: string, jobId: string, holder: Holder, attempts?: number): Promise<WriteOutcome<JobRecord>> {
     const counted = attempts === undefined ? {} : { attempts };
-    return this.write(ownerId, jobId, { status: 'QUEUED', ...counted, claimToken: undefined, leaseUntil: undefined }, ours(claimToken));
+    return this.write(ownerId, jobId, { status: 'QUEUED', ...counted, claimToken: undefined, leaseUntil: undefined }, heldBy(holder));
   }
 
   /** Gives a job up that waits, or whose worker is gone. One that was due later than that stays. */
@@ -104,10 +112,11 @@ function dueUntil(time: Date): Condition {
   };
 }
 
-function ours(claimToken: string): Condition {
+function heldBy(holder: Holder): Condition {
+  const name = typeof holder === 'string' ? 'claimToken' : 'attempts';
   return {
-    expression: '#status = :running AND #claimToken = :claimToken',
-    names: ['status', 'claimToken'],
-    values: { running: 'RUNNING', claimToken },
+    expression: `#status = :running AND #${name} = :${name}`,
+    names: ['status', name],
+    values: { running: 'RUNNING', [name]: holder },
   };
 }

@@ -18,7 +18,7 @@ interface World {
   readonly claim?: WriteOutcome<JobRecord>;
   readonly completed?: boolean;
   readonly released?: WriteOutcome<JobRecord>;
-  readonly answer?: () => object;
+  readonly answer?: () => object | string;
 }
 
 /** Handles one message; tells what was done, in order, and what was counted. */
@@ -36,12 +36,14 @@ async function handle({ job = {}, claim = { done: true, record: { ...JOB, ...job
         return completed ? { done: true, record: { ...JOB, status } } : { done: false };
       },
       release: async (owner: string, id: string, token: string, attempts?: number) => { calls.push(`release ${[owner, id, token, attempts].join()}`); return released; },
+      handOver: async (...args: unknown[]) => { calls.push(`hand over ${args.join()}`); return { done: true }; },
       markNotified: async (...args: unknown[]) => { calls.push(`mark ${args.join()}`); return { done: true }; },
     },
     notifier: { publish: async (owner: string, { id, status }: JobRecord) => { calls.push(`publish ${[owner, id, status].join()}`); } },
-    function: { call: async (event: object) => { calls.push(`call ${JSON.stringify(event)}`); return answer(); } },
+    body: { call: async (event: object) => { calls.push(`call ${JSON.stringify(event)}`); return answer(); } },
     queue: { send: async (message: object, milliseconds = 0) => { calls.push(`send ${JSON.stringify(message)} after ${milliseconds / 1000} s`); } },
     attempts: 3,
+    timeoutMilliseconds: 86_400_000,
     newToken: () => 't',
     ...telemetry,
   } as object as JobInvokerProps;
@@ -114,6 +116,10 @@ test('a job that was asked to stop is not called for, and an attempt of it that 
   expect((await handle({ released, answer: failing(new JobFunctionError('ValueError')) })).calls.slice(-1)).toEqual([again(0)]);
 });
 
+test('an attempt that goes on by itself is handed over, and its message is done', async () => {
+  expect(await handle({ answer: () => 'started' })).toMatchObject({ calls: [BEGIN, callOf(1), 'hand over o,j,t,86400000'], failure: undefined, counted: [] });
+});
+
 test('who has lost a job sends nothing and publishes nothing', async () => {
   expect(await handle({ completed: false })).toMatchObject({ calls: [BEGIN, callOf(1), 'complete o,j,t,SUCCEEDED,{"n":1},'], failure: 'JobInProgressError', counted: [] });
   expect((await handle({ released: { done: false }, answer: failing(new JobFunctionError('ValueError')) })).calls).toEqual([BEGIN, callOf(1), 'release o,j,t,']);
@@ -124,6 +130,7 @@ const existing = (changes: Partial<JobRecord>): World => ({ claim: { done: false
 test.each<[string, World, readonly string[], string | undefined]>([
   ['is gone', { claim: { done: false } }, [], undefined],
   ['runs elsewhere', existing({}), [], 'JobInProgressError'],
+  ['goes on elsewhere', existing({ startedAt: 'then' }), [], undefined],
   ['is not due yet', existing({ status: 'QUEUED', runAt: '2026-05-01T12:05:00.000Z' }), [again(300)], undefined],
   ['was canceled', existing({ status: 'CANCELED' }), ['publish o,j,CANCELED', 'mark o,j'], undefined],
   ['has ended, and is about to be published', existing({ status: 'FAILED', leaseUntil: NOW }), [], 'JobInProgressError'],

@@ -14,6 +14,7 @@ const type = (name: string) => call('JobType.of', fc.constant(name), one(
   options('JobTypeOptions', { function: one(existing('alias', 'Invoicing'), existing('function', 'Elsewhere')) }, {
     input, timeout: seconds(10, 870), attempts: whole(1, 10), concurrency: whole(2, 40),
   }, 2),
+  options('JobTypeOptions', { stateMachine: existing('stateMachine') }, { input, timeout: seconds(1, 604_800), attempts: whole(1, 10) }, 2),
   options('JobTypeOptions', { newFunction: addedFunction }, { input, timeout: seconds(1, 870), attempts: whole(1, 10), concurrency: whole(2, 1000) }, 2),
 ));
 
