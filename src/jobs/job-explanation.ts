@@ -1,7 +1,8 @@
 import { JobType } from './job-type';
 
 /** The settings of a type of job, with names that begin with `jobs.`. */
-export function explainJob({ name, attempts, concurrency, timeout, _schema, _function, _stateMachine }: JobType): { readonly name: string; readonly value: string }[] {
+export function explainJob(type: JobType): { readonly name: string; readonly value: string }[] {
+  const { name, attempts, concurrency, timeout, _schema, _function, _stateMachine } = type;
   const values: { readonly [setting: string]: string } = {
     attempts: String(attempts),
     concurrency: String(concurrency),

@@ -4,7 +4,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnFunction, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Shop } from './support/shop';
 import { SocketClient } from './support/socket-client';
-import { JobInput, JobType, Profile, ServerlessApiPattern } from '../../src';
+import { JobInput, JobType, Profile, ServerlessApiPattern, ServerlessFunction } from '../../src';
 
 /** Where there is no Python, its test is seen to be skipped. */
 const withPython = spawnSync('python3', ['--version']).status === 0 ? test : test.skip;
@@ -66,14 +66,14 @@ beforeAll(async () => {
     });
     const { invoker, ownFunction } = made.job('invoice');
     made.jobPipeline!.addCaller(ownFunction!.function);
-    const idOf = (construct: { readonly function: { readonly node: { readonly defaultChild?: unknown } } }) => stack.getLogicalId(construct.function.node.defaultChild as CfnFunction);
+    const idOf = ({ function: { node } }: ServerlessFunction) => stack.getLogicalId(node.defaultChild as CfnFunction);
     Object.assign(resources, { invoker: idOf(invoker), invoice: idOf(ownFunction!) });
     return stack;
   }, { visibilityTimeoutSeconds: 0 });
 });
 afterAll(async () => shop.system.stop());
 
-interface Job { readonly id: string; readonly status: string; readonly result?: unknown; readonly error?: string; readonly attempts?: number; readonly progress?: { readonly percent: number }; readonly input?: unknown }
+interface Job { readonly id: string; readonly status: string; readonly result?: unknown }
 const jobIn = (body: unknown) => (body as { job: Job }).job;
 
 const create = async (owner: string, body: object) => {

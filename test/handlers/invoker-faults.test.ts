@@ -22,7 +22,9 @@ import { SEEDS, ofSeeds } from '../support/all';
 const KINDS = ['good', 'flaky', 'crowded', 'later', 'refusing', 'hopeless', 'canceled', 'withdrawn', 'poison'] as const;
 type Kind = typeof KINDS[number];
 
-const WEIGHTS: Readonly<Record<Kind, number>> = { good: 40, flaky: 15, crowded: 5, later: 10, refusing: 8, hopeless: 8, canceled: 6, withdrawn: 4, poison: 4 };
+const WEIGHTS: Readonly<Record<Kind, number>> = {
+  good: 40, flaky: 15, crowded: 5, later: 10, refusing: 8, hopeless: 8, canceled: 6, withdrawn: 4, poison: 4,
+};
 const MESSAGES = 100;
 const PARALLEL = 4;
 const ATTEMPTS = 5;
@@ -113,7 +115,9 @@ function answerOf(kind: Kind, nth: number): { readonly resultJson: string } | { 
 }
 
 /** An invoker whose every call goes through the invocation's faults, and whose effects are written down. */
-function invokerOf(invocations: UnreliableInvocations, ledger: Ledger, queue: UnreliableQueue, kinds: ReadonlyMap<string, Kind>, messages: Map<string, string>): JobInvokerProps {
+function invokerOf(
+  invocations: UnreliableInvocations, ledger: Ledger, queue: UnreliableQueue, kinds: ReadonlyMap<string, Kind>, messages: Map<string, string>,
+): JobInvokerProps {
   const { client } = database;
   const send = client.send.bind(client);
   const faulty = {
@@ -164,7 +168,9 @@ function invokerOf(invocations: UnreliableInvocations, ledger: Ledger, queue: Un
 /** Where the clock of a seed begins. */
 let START = 0;
 
-async function runAll(queue: UnreliableQueue, invocations: UnreliableInvocations, invoker: JobInvokerProps, ownerOf: ReadonlyMap<string, string>): Promise<void> {
+async function runAll(
+  queue: UnreliableQueue, invocations: UnreliableInvocations, invoker: JobInvokerProps, ownerOf: ReadonlyMap<string, string>,
+): Promise<void> {
   jest.spyOn(Date, 'now').mockImplementation(() => queue.now);
   let handled = 0;
   for (let round = 0; !queue.isEmpty || round === 0; round += 1) {

@@ -33,7 +33,9 @@ const lambda = createServer((request: IncomingMessage, response) => {
     answer(response);
   });
 });
-const answering = (status: number, body: string, headers: Record<string, string> = {}) => (response: ServerResponse) => { response.writeHead(status, headers).end(body); };
+const answering = (status: number, body: string, headers: Record<string, string> = {}) => (response: ServerResponse) => {
+  response.writeHead(status, headers).end(body);
+};
 
 beforeAll(async () => {
   [database, services] = await Promise.all([startDynamoDb(), startServices()]);
@@ -73,8 +75,14 @@ beforeEach(async () => {
   await database.client.send(new PutItemCommand({
     TableName: TABLE_NAME,
     Item: {
-      pk: { S: `OWNER#o-${count}` }, sk: { S: `JOB#${ID}` }, id: { S: ID }, type: { S: 'invoice' }, status: { S: 'QUEUED' }, version: { N: '1' },
-      createdAt: { S: new Date().toISOString() }, inputJson: { S: '{"orderId":"7"}' },
+      pk: { S: `OWNER#o-${count}` },
+      sk: { S: `JOB#${ID}` },
+      id: { S: ID },
+      type: { S: 'invoice' },
+      status: { S: 'QUEUED' },
+      version: { N: '1' },
+      createdAt: { S: new Date().toISOString() },
+      inputJson: { S: '{"orderId":"7"}' },
     },
   }));
 });

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { DefinitionBody, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import {
-  BundledFunction, BundledHandler, BundledHandlers, EntityTable, JobInput, JobPipeline, JobSubmission, JobType, NotificationTopic, Profile, ServerlessApiPattern,
-  ServerlessApiPatternProps, ServerlessFunction, WorkQueue,
+  BundledFunction, BundledHandler, BundledHandlers, EntityTable, JobInput, JobPipeline, JobSubmission, JobType, NotificationTopic, Profile,
+  ServerlessApiPattern, ServerlessApiPatternProps, ServerlessFunction, WorkQueue,
 } from '../../src';
 import { JobsModel } from '../../src/handlers/catalog';
 import { newStack, temporaryDirectory } from '../support/synth';
@@ -19,20 +19,25 @@ const report = (stack: Stack) => JobType.of('monthly-report', { function: new Se
 const system = (stack: Stack, props: Partial<ServerlessApiPatternProps> = {}) => new ServerlessApiPattern(stack, 'Shop', { jobs: [report(stack), invoice()], ...props });
 
 /** What the function behind a construct is told. */
-const environmentOf = (stack: Stack, made: ServerlessFunction) => stack.resolve((made.function.node.defaultChild as unknown as { environment: unknown }).environment).variables as Record<string, unknown>;
+const environmentOf = (stack: Stack, made: ServerlessFunction) => {
+  const { environment } = made.function.node.defaultChild as CfnFunction;
+  return (stack.resolve(environment) as { readonly variables: Record<string, unknown> }).variables;
+};
 
 test('a type has a queue whose messages outlive its longest attempt, and an invoker that calls its function', () => {
   const stack = newStack();
   const { type, queue, invoker, ownFunction } = system(stack).job('invoice');
   const template = Template.fromStack(stack);
   const id = (construct: { readonly node: { readonly defaultChild?: unknown } }) => stack.getLogicalId(construct.node.defaultChild as never);
-  expect(template.toJSON().Resources[id(queue.queue)].Properties).toMatchObject({ VisibilityTimeout: 6 * 630, RedrivePolicy: { maxReceiveCount: 9 } });
+  const { Properties } = template.toJSON().Resources[id(queue.queue)];
+  expect(Properties).toMatchObject({ VisibilityTimeout: 6 * 630, RedrivePolicy: { maxReceiveCount: 9 } });
   template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
     EventSourceArn: { 'Fn::GetAtt': [id(queue.queue), 'Arn'] }, BatchSize: 1, ScalingConfig: { MaximumConcurrency: 5 }, FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
   template.hasResourceProperties('AWS::Lambda::Function', { Timeout: 630, RecursiveLoop: 'Allow', Environment: { Variables: Match.objectLike({ JOB_ATTEMPTS: '4', JOB_TIMEOUT_SECONDS: '600' }) } });
   expect(ownFunction!.timeout.toSeconds()).toBe(600);
-  expect(environmentOf(stack, invoker)).toMatchObject({ FUNCTION_ARN: stack.resolve(ownFunction!.alias.functionArn), QUEUE_URL: { Ref: id(queue.queue) } });
+  const functionArn = stack.resolve(ownFunction!.alias.functionArn);
+  expect(environmentOf(stack, invoker)).toMatchObject({ FUNCTION_ARN: functionArn, QUEUE_URL: { Ref: id(queue.queue) } });
   expect(type.name).toBe('invoice');
 });
 
@@ -87,7 +92,8 @@ test('a state machine is started by the invoker, and tells its ends to the queue
   const stateMachine = new StateMachine(stack, 'Render', { definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')) });
   const { invoker, queue, function: called } = new ServerlessApiPattern(stack, 'Shop', { jobs: [JobType.of('render', { stateMachine })] }).job('render');
   const template = Template.fromStack(stack);
-  const machineArn = stack.resolve(stateMachine.stateMachineArn);
+  const arns = [stateMachine.stateMachineArn, queue.queue.queueArn, queue.deadLetterQueue.queueArn];
+  const [machineArn, queueArn, deadLetters] = arns.map((arn) => stack.resolve(arn));
   expect(called).toBeUndefined();
   expect(environmentOf(stack, invoker)).toMatchObject({ STATE_MACHINE_ARN: machineArn, JOB_TIMEOUT_SECONDS: '86400', STATES_ADDRESS: { 'Fn::Join': ['', ['https://states.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] } });
   expect(environmentOf(stack, invoker)).not.toHaveProperty('FUNCTION_ARN');
@@ -96,7 +102,7 @@ test('a state machine is started by the invoker, and tells its ends to the queue
     EventPattern: {
       'source': ['aws.states'], 'detail-type': ['Step Functions Execution Status Change'], 'detail': { stateMachineArn: [machineArn], status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
     },
-    Targets: [Match.objectLike({ Arn: stack.resolve(queue.queue.queueArn), DeadLetterConfig: { Arn: stack.resolve(queue.deadLetterQueue.queueArn) } })],
+    Targets: [Match.objectLike({ Arn: queueArn, DeadLetterConfig: { Arn: deadLetters } })],
   });
   expect(JSON.stringify(template.toJSON())).toContain(JSON.stringify({ Action: 'states:StartExecution', Effect: 'Allow', Resource: machineArn }));
 });

@@ -34,7 +34,8 @@ export class JobFunction implements JobBody {
 
   /** Calls it, and waits for its answer. */
   async call(event: JobEvent): Promise<JobAnswer> {
-    const { FunctionError, Payload } = await this.client.send(new InvokeCommand({ FunctionName: this.functionArn, Payload: Buffer.from(JSON.stringify(event)) }));
+    const command = new InvokeCommand({ FunctionName: this.functionArn, Payload: Buffer.from(JSON.stringify(event)) });
+    const { FunctionError, Payload } = await this.client.send(command);
     const text = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
     if (FunctionError !== undefined) {
       throw new JobFunctionError(/"errorType": ?"([\w.]{1,64})"/.exec(text)?.[1] ?? FunctionError);

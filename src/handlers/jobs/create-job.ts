@@ -14,7 +14,9 @@ export interface JobCreationProps extends Telemetry {
 }
 
 /** Creates a job once. The record is written before the message is sent, so that a worker always finds what a message names. */
-export async function createJob(props: JobCreationProps, owner: string, content: JobContent, identity: CreationIdentity): Promise<Creation<JobRecord>> {
+export async function createJob(
+  props: JobCreationProps, owner: string, content: JobContent, identity: CreationIdentity,
+): Promise<Creation<JobRecord>> {
   const creation = await props.jobs.create(owner, newJob(identity.id, content, new Date(), props.retentionDays), identity);
   // Of a replay nobody knows whether the first message arrived. A second one is harmless: workers run a job once.
   if (creation.record.status === 'QUEUED') {

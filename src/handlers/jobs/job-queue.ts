@@ -11,7 +11,9 @@ export function queueClient(): SQSClient {
 
 /** The queues that workers read: one for each declared type of job, and one for the others. */
 export class JobQueues {
-  constructor(private readonly client: SQSClient, private readonly queueUrl: string, private readonly declared: ReadonlyMap<string, string> = new Map()) {}
+  constructor(
+    private readonly client: SQSClient, private readonly queueUrl: string, private readonly declared: ReadonlyMap<string, string> = new Map(),
+  ) {}
 
   /** Sends what names a job, to arrive when it is due. */
   async send(ownerId: string, job: Pick<JobRecord, 'id' | 'type' | 'runAt'>): Promise<void> {

@@ -91,7 +91,6 @@ export function resultOf({ result, resultJson }: JobRecord): unknown {
 /** The representation that callers see. */
 export function publicJob(job: JobRecord): object {
   const { id, type, status, attempts, progress, error, runAt, cancelRequestedAt, createdAt, updatedAt, completedAt } = job;
-  return {
-    id, type, input: inputOf(job), status, attempts, progress, result: resultOf(job), error, runAt, cancelRequestedAt, createdAt, updatedAt, completedAt,
-  };
+  const state = { status, attempts, progress, result: resultOf(job), error };
+  return { id, type, input: inputOf(job), ...state, runAt, cancelRequestedAt, createdAt, updatedAt, completedAt };
 }

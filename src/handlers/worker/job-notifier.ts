@@ -8,6 +8,12 @@ export function topicClient(): SNSClient {
 
 const TYPES = { SUCCEEDED: 'job.succeeded', CANCELED: 'job.canceled' } as const;
 
+/** What is published: subscribers filter by its type. */
+interface JobEvent {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
 /** The topic that hears of every job that has ended, and of the progress of those that tell it. */
 export class JobNotifier {
   constructor(private readonly client: SNSClient, private readonly topicArn: string) {}
@@ -24,7 +30,7 @@ export class JobNotifier {
     await this.send(ownerId, job, { type: 'job.progress', version: 1, jobId, ownerId, status, progress, sequence });
   }
 
-  private async send(ownerId: string, { id, status }: JobRecord, message: { readonly type: string; readonly [field: string]: unknown }): Promise<void> {
+  private async send(ownerId: string, { id, status }: JobRecord, message: JobEvent): Promise<void> {
     await this.client.send(new PublishCommand({
       TopicArn: this.topicArn,
       Message: JSON.stringify(message),
