@@ -16,7 +16,6 @@ const files = (name: string): readonly string[] => [`src/${name}/*.ts`];
 const suites = (...names: readonly string[]): readonly string[] => names.flatMap((name) => [`test/${name}/**/*.test.ts`, `test/${name}.test.ts`]);
 
 export const SLICES: Readonly<Record<string, Slice>> = {
-  'handlers/items': { mutate: [...folder('handlers/items'), 'src/handlers/items.lambda.ts'], tests: suites('handlers/items') },
   'handlers/files': { mutate: [...folder('handlers/files'), 'src/handlers/files.lambda.ts'], tests: suites('handlers/files') },
   'handlers/jobs': { mutate: [...folder('handlers/jobs'), 'src/handlers/jobs.lambda.ts'], tests: suites('handlers/jobs') },
   'handlers/worker': { mutate: [...folder('handlers/worker'), 'src/handlers/worker.lambda.ts'], tests: suites('handlers/worker') },
@@ -24,11 +23,13 @@ export const SLICES: Readonly<Record<string, Slice>> = {
   'handlers/realtime': { mutate: [...folder('handlers/realtime'), 'src/handlers/realtime.lambda.ts'], tests: suites('handlers/realtime') },
   'handlers/broadcast': { mutate: [...folder('handlers/broadcast'), 'src/handlers/broadcast.lambda.ts'], tests: suites('handlers/broadcast') },
   'handlers/ingest': { mutate: [...folder('handlers/ingest'), 'src/handlers/ingest.lambda.ts'], tests: suites('handlers/ingest') },
-  'handlers/entities': { mutate: [...folder('handlers/entities'), 'src/handlers/entities.lambda.ts'], tests: suites('handlers/entities') },
+  'handlers/entities': {
+    mutate: [...folder('handlers/entities'), 'src/handlers/entities.lambda.ts', 'src/handlers/items.lambda.ts'], tests: suites('handlers/entities', 'handlers/items'),
+  },
   'handlers/reindex': { mutate: [...folder('handlers/reindex'), 'src/handlers/reindex.lambda.ts'], tests: [...suites('handlers/reindex'), 'test/handlers/reindex-faults.test.ts'] },
   'handlers/changes': { mutate: [...folder('handlers/changes'), 'src/handlers/changes.lambda.ts'], tests: suites('handlers/changes') },
   'handlers/authorizer': { mutate: [...folder('handlers/authorizer'), 'src/handlers/authorizer.lambda.ts'], tests: suites('handlers/authorizer') },
-  'handlers/shared': { mutate: folder('handlers/shared'), tests: suites('handlers/shared', 'handlers/items', 'handlers/files', 'handlers/jobs', 'handlers/sweeper') },
+  'handlers/shared': { mutate: folder('handlers/shared'), tests: suites('handlers/shared', 'handlers/files', 'handlers/jobs', 'handlers/sweeper') },
   'entities': { mutate: folder('entities'), tests: suites('entities') },
   // Its table of types is data, compared with the specification of CloudFormation name by name.
   'stateful': { mutate: [...folder('stateful'), '!src/stateful/stateful-types.ts'], tests: suites('stateful') },

@@ -29,7 +29,7 @@ export function addSummaries(shop: ServerlessApiPattern, data: EntityTable): Str
   projector.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [data.table.tableArn]);
   return data.addStreamConsumer('Summaries', projector.alias, {
     // Orders alone. Without it the projector would be called for what it writes itself.
-    filters: [StreamFilter.sortKeyPrefix('ITEM#')],
+    filters: [StreamFilter.sortKeyPrefix('item#')],
     // A bad order holds up the others of its shard for seconds, not for a day.
     retryAttempts: 3,
   });

@@ -6,7 +6,7 @@ const HEADER = `# Mutation testing
 string. Each changed version is a mutant. A test that fails kills the mutant. A mutant that no test notices survives. The score is the share of
 mutants that are killed, and the goal is 90 %.
 
-To test all mutants and update this page, run \`npm run mutation\`. To test some folders only, name them: \`npm run mutation -- handlers/items api\`.
+To test all mutants and update this page, run \`npm run mutation\`. To test some folders only, name them: \`npm run mutation -- handlers/files api\`.
 Results are kept in \`mutation/build/\`, so the next run tests only what changed. You can stop a run with Ctrl+C without losing results.
 
 The score doesn't count:

@@ -25,7 +25,7 @@ export class StreamFilter {
     return new StreamFilter(JSON.stringify({ eventName: events }));
   }
 
-  /** Records of items whose sort key `sk` begins so: `ITEM#` for the items of the shipped handlers. */
+  /** Records of items whose sort key `sk` begins so: `item#` for items, `order#` for the records of an entity `order`. */
   public static sortKeyPrefix(prefix: string): StreamFilter {
     return new StreamFilter(JSON.stringify({ dynamodb: { Keys: { sk: { S: [{ prefix }] } } } }));
   }

@@ -8,7 +8,6 @@ import { ImportStore } from './ingest/import-store';
 import { ImportedItems } from './ingest/imported-items';
 import { ingestHandler } from './ingest/ingest-handler';
 import { Slots } from './ingest/slots';
-import type { ItemRecord } from './items/item';
 import { Environment } from './shared/environment';
 import { objectClient } from './shared/object-client';
 import { OwnQueue } from './shared/own-queue';
@@ -29,7 +28,7 @@ export const handler = ingestHandler({
   bucketName,
   importPrefix: environment.resource('imports'),
   reportPrefix: environment.resource('reports'),
-  items: new ImportedItems(new RecordTable<ItemRecord>(client, tableName, 'ITEM')),
+  items: new ImportedItems(client, tableName),
   imports: new ImportStore(new RecordTable<ImportRecord>(client, tableName, 'IMPORT'), environment.positiveInteger('IMPORT_RETENTION_DAYS')),
   objects: new ImportObjects(objectClient(), bucketName),
   queue: new ImportQueue(new OwnQueue(client.config, environment.resource('queue'))),

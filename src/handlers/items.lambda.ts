@@ -1,16 +1,27 @@
-import { ITEMS } from './catalog';
-import type { ItemRecord } from './items/item';
-import { ItemStore } from './items/item-store';
-import { itemsApi } from './items/items-api';
-import { apiHandler } from './shared/api-handler';
-import { CreatedRecords } from './shared/created-records';
+import { ITEM, ITEMS } from './catalog';
+import { entitiesApi } from './entities/entities-api';
+import { entitiesOf } from './entities/entity';
+import { EntityStore } from './entities/entity-store';
+import { answering } from './shared/api-handler';
+import { isNew } from './shared/creation';
 import { Environment } from './shared/environment';
+import { ownerSource } from './shared/owner';
 import { tableClient } from './shared/record-table';
 import { rehearsed } from './shared/rehearsal';
-import { telemetryOf } from './shared/telemetry';
+import { count, flushing, telemetryOf } from './shared/telemetry';
 
 const environment = new Environment(ITEMS);
-const telemetry = telemetryOf(ITEMS, environment);
-const store = new ItemStore(new CreatedRecords<ItemRecord>(rehearsed(tableClient()), environment.resource('table'), 'ITEM'));
+const { logger, metrics } = telemetryOf(ITEMS, environment);
+const routes = entitiesApi({
+  entities: entitiesOf({ entities: [ITEM] }),
+  store: new EntityStore(rehearsed(tableClient()), environment.resource('table')),
+  source: ownerSource(environment.setting('OWNER_SOURCE')),
+  ofAuthorization: environment.list('AUTH_QUERY_PARAMETERS'),
+});
 
-export const handler = apiHandler(environment, telemetry, itemsApi(store, telemetry.metrics));
+/** The one entity that nobody has to declare. */
+export const handler = answering(environment, logger, (event) => flushing(metrics, async () => {
+  const response = await routes(event);
+  count(metrics, 'ItemsCreated', isNew(response) ? 1 : 0);
+  return response;
+}));

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { WORKER } from './catalog';
 import type { FileRecord } from './files/file';
-import type { ItemRecord } from './items/item';
 import type { JobRecord } from './jobs/job';
 import { Environment } from './shared/environment';
-import { RecordTable, tableClient } from './shared/record-table';
+import { RecordTable, type StoredRecord, tableClient } from './shared/record-table';
 import { telemetryOf } from './shared/telemetry';
 import { JobClaims } from './worker/job-claims';
 import { JobNotifier, topicClient } from './worker/job-notifier';
@@ -16,7 +15,7 @@ const environment = new Environment(WORKER);
 const telemetry = telemetryOf(WORKER, environment);
 const client = tableClient();
 const tableName = environment.resource('table');
-const items = new RecordTable<ItemRecord>(client, tableName, 'ITEM');
+const items = new RecordTable<StoredRecord>(client, tableName, 'item');
 const files = new RecordTable<FileRecord>(client, tableName, 'FILE');
 
 export const handler = workerHandler({

@@ -63,7 +63,7 @@ test('the query parameters of the shipped routes are those that the handlers tak
     expect([method, route, described.map(({ name, required }) => [name, required])]).toEqual([method, route, query.map((name) => [name, false])]);
   }
   expect(components.schemas.Problem).toMatchObject({ required: ['type', 'title', 'status', 'detail', 'requestId', 'errors'] });
-  expect(paths['/items'].get.parameters?.map(({ name }) => name)).toEqual(['limit', 'cursor', 'order']);
+  expect(paths['/items'].get.parameters?.map(({ name }) => name)).toEqual(['limit', 'order', 'cursor', 'owner']);
 });
 
 test('routes of the user are described with what they ask for', () => {

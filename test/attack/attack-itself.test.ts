@@ -49,7 +49,7 @@ test.each<[string, (event: APIGatewayProxyEvent) => unknown, string]>([
   ['tells of others', () => success({ name: `kingfisher-of-${THEIRS.slice(-4)}` }), `it tells data of ${THEIRS}`],
   ['logs a request', (event) => { process.stdout.write(JSON.stringify(event)); return problem(400); }, 'the log tells'],
   ['reads of others', async () => {
-    await tableClient().send(new GetItemCommand({ TableName: 'entities', Key: { pk: { S: `OWNER#${THEIRS}` }, sk: { S: `ITEM#${idOf('ITEM', 0)}` } } })).catch(() => undefined);
+    await tableClient().send(new GetItemCommand({ TableName: 'entities', Key: { pk: { S: `OWNER#${THEIRS}` }, sk: { S: `item#${idOf('ITEM', 0)}` } } })).catch(() => undefined);
     return problem(404);
   }, 'dynamodb GetItem of another owner'],
 ])('a handler that %s is found', async (_, answer, expected) => {
@@ -57,7 +57,8 @@ test.each<[string, (event: APIGatewayProxyEvent) => unknown, string]>([
 });
 
 test('a handler that answers nobody is found', async () => {
-  expect(await found('items', async () => problem(404))).toContain('to nobody');
+  expect(await found('items', async () => problem(403))).toContain('to nobody');
+  expect(await found('files', async () => problem(404))).toContain('to nobody');
 });
 
 test.each<[string, string, (event: object) => unknown, string]>([

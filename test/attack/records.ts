@@ -17,6 +17,9 @@ export function idOf(kind: Kind, n: number): string {
   return `00000000-0000-4000-8000-${{ ITEM: 'a', FILE: 'b', JOB: 'c' }[kind].repeat(11)}${n}`;
 }
 
+/** The tag of an item that nobody has changed. */
+export const ITEM_TAG = `"1-${Date.parse(THEN).toString(36)}"`;
+
 const FIELDS: Readonly<Record<Kind, readonly (Readonly<Record<string, Storable>>)[]>> = {
   ITEM: [{ attributes: { watts: 7 }, tags: ['a'] }, { importSequencer: '0A' }, { expiresAt: 1 }],
   FILE: [
@@ -54,17 +57,19 @@ export function idsOf(kind: Kind): readonly string[] {
 
 /** What the keys `k` and `order-1` were used for: one record that is there, and one that is gone. */
 function keysOf(owner: string): Item[] {
-  return [['items', 'ITEM'], ['files', 'FILE'], ['jobs', 'JOB']].flatMap(([path, kind]) => [['k', 0], ['order-1', 9]].map(([key, n]) => toAttributes({
-    pk: `OWNER#${owner}`,
-    sk: `KEY#${sha256(JSON.stringify([`POST /${path}`, key]))}`,
-    id: idOf(kind as Kind, Number(n)),
-    requestHash: sha256(canonicalJson(n === 0 ? {} : { type: 'summary' })),
-    expiresAt: LATER,
-  })));
+  return ([['items', 'ITEM'], ['files', 'FILE'], ['jobs', 'JOB']] as const).flatMap(([path, kind]) => ([['k', 0], ['order-1', 9]] as const).map(([key, n]) => {
+    const hash = sha256(JSON.stringify([`POST /${path}`, key]));
+    return toAttributes({
+      ...(kind === 'ITEM' ? { pk: `KEY#${owner}#${hash}`, sk: '-', owner } : { pk: `OWNER#${owner}`, sk: `KEY#${hash}` }),
+      id: idOf(kind, n),
+      requestHash: sha256(canonicalJson(n === 0 ? {} : { type: 'summary' })),
+      expiresAt: LATER,
+    });
+  }));
 }
 
 function recordsOf(owner: string): Item[] {
-  return (Object.keys(FIELDS) as Kind[]).flatMap((kind) => FIELDS[kind].map((fields, n) => toAttributes({
+  return [...itemsOf(owner), ...(['FILE', 'JOB'] as const).flatMap((kind) => FIELDS[kind].map((fields, n) => toAttributes({
     pk: `OWNER#${owner}`,
     sk: `${kind}#${idOf(kind, n)}`,
     id: idOf(kind, n),
@@ -75,7 +80,21 @@ function recordsOf(owner: string): Item[] {
     updatedAt: THEN,
     ...(kind === 'FILE' && n < FIRST_FILE_FROM_BEFORE ? { objectKey: objectKeyOf(owner, n) } : {}),
     ...fields,
-  })));
+  })))];
+}
+
+/** Items are records of an entity. */
+function itemsOf(owner: string): Item[] {
+  return FIELDS.ITEM.map(({ attributes, tags, ...fields }, n) => toAttributes({
+    pk: `OWNER#${owner}`,
+    sk: `item#${idOf('ITEM', n)}`,
+    owner,
+    data: { name: markOf(owner), ...(attributes === undefined ? {} : { attributes }), ...(tags === undefined ? {} : { tags }) },
+    v: 1,
+    createdAt: THEN,
+    updatedAt: THEN,
+    ...fields,
+  }));
 }
 
 function objectKeyOf(owner: string, n: number): string {

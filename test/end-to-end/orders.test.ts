@@ -79,8 +79,8 @@ describe('the summary of a customer', () => {
     await order(owner, { cents: 700 });
     await summary(owner, { orders: 1, spentCents: 700 });
     const projector = orders.shop.functions.Projector;
-    const image = { attributes: { M: { cents: { N: '300' } } } };
-    const Keys = { pk: { S: `OWNER#${owner}` }, sk: { S: 'ITEM#again' } };
+    const image = { data: { M: { attributes: { M: { cents: { N: '300' } } } } } };
+    const Keys = { pk: { S: `OWNER#${owner}` }, sk: { S: 'item#again' } };
     const Records = [{ eventID: '1', dynamodb: { Keys, NewImage: image, SequenceNumber: '1' } }];
     for (let times = 0; times < 3; times++) {
       expect(await shop.system.invoke(idOf(projector.function), { Records })).toEqual({ payload: { batchItemFailures: [] } });

@@ -1,5 +1,6 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { Access, Entity, EntityIndex, EntityKey, EntityOptions, EntityRoute, EntitySchema, EntityUnique, Ownership } from '../../src';
+import { ITEM, ITEM_BODY } from '../../src/handlers/catalog';
 
 const text = (maxLength = 40) => ({ type: 'string', maxLength });
 const ORDER = EntitySchema.fromObject({
@@ -26,6 +27,10 @@ const order = (options: Partial<EntityOptions> = {}) => Entity.of('order', { sch
 const modelOf = (options: Partial<EntityOptions> = {}) => order(options)._model;
 const shared = Ownership.shared();
 const editors = Access.group('editors');
+
+test('the items that every system has are what a declaration would make of them', () => {
+  expect(ITEM).toEqual(Entity.of('item', { schema: EntitySchema.fromObject(ITEM_BODY), access: OWN })._model);
+});
 
 test('an entity with nothing but a schema and a rule is of its user, under its plural', () => {
   expect(modelOf()).toEqual({

@@ -109,7 +109,7 @@ describe.each(SAMPLED_FLAG_SETS)('the order system, with %s,', (_, context) => {
 
   test('consumes the changes of orders, and keeps those that cannot be counted', () => {
     expect(mappingTo('ShopProjectorLive')).toMatchObject({
-      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"ITEM#"}]}}}}' }] },
+      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"item#"}]}}}}' }] },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       BisectBatchOnFunctionError: true,
       MaximumRetryAttempts: 3,

@@ -16,7 +16,6 @@ import { ImportedItems } from '../../src/handlers/ingest/imported-items';
 import { type IngestHandlerProps, ingestHandler } from '../../src/handlers/ingest/ingest-handler';
 import { continuation } from '../../src/handlers/ingest/object-event';
 import { Slots } from '../../src/handlers/ingest/slots';
-import type { ItemRecord } from '../../src/handlers/items/item';
 import { Environment } from '../../src/handlers/shared/environment';
 import { type RecordKind, RecordTable, type StoredRecord } from '../../src/handlers/shared/record-table';
 import { telemetryOf } from '../../src/handlers/shared/telemetry';
@@ -174,7 +173,7 @@ class Day {
       bucketName: 'bucket',
       importPrefix: 'imports/',
       reportPrefix: 'reports/',
-      items: new ImportedItems(table<ItemRecord>('ITEM')),
+      items: new ImportedItems(client, TABLE_NAME),
       imports: new ImportStore(table<ImportRecord>('IMPORT'), 90),
       objects: objects as ImportObjects,
       queue: queue as ImportQueue,
@@ -203,13 +202,13 @@ class Day {
     const status = values[':new_status']?.S;
     return this.step(owner, `${sk?.S} ${status}`, async () => {
       const output = await database.client.send(command);
-      if (kind === 'ITEM') {
-        this.ledger.add(this.ledger.writes, `${owner} ${sk?.S} ${values[':new_importSequencer']?.S}`);
+      if (kind === 'item') {
+        this.ledger.add(this.ledger.writes, `${owner} ${sk?.S} ${values[':sequencer']?.S}`);
       } else if (kind === 'IMPORT' && (status === 'COMPLETED' || status === 'FAILED')) {
         this.ledger.add(this.ledger.writes, `${owner} end ${output.Attributes?.sequencer.S}`);
       }
       return output;
-    }, kind === 'ITEM' ? ITEM_FAULTS : 1);
+    }, kind === 'item' ? ITEM_FAULTS : 1);
   }
 
   /** Every attempt has a fate of its own. */
@@ -251,7 +250,7 @@ test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', as
       const last = versionOf(seed, owner, kind, kind === 'replaced' ? 2 : 1);
       const good = last.lines.filter((line) => line !== '{}').map((line) => (JSON.parse(line) as { name: string }).name);
       // Lost: none. Of a replaced object, the items of lines that the newer version does not have may have come before it.
-      const names = ofKind('ITEM#', owner).map(({ name }) => name.S ?? '');
+      const names = ofKind('item#', owner).map(({ data }) => data.M?.name.S ?? '');
       const relevant = names.filter((name) => kind !== 'replaced' || name.startsWith('v2'));
       expect(relevant.sort()).toEqual(good.sort());
       expect(imported).toMatchObject({ status: { S: good.length === 0 ? 'FAILED' : 'COMPLETED' }, sequencer: { S: last.sequencer.slice(0, -1) } });

@@ -28,7 +28,7 @@ describe.each(ROUTES)('%s', (route, name, described) => {
   const send = (more: ApiCall) => call(handlers[name], route, requestOf(described, more));
   const allowed = described.query?.join(', ') ?? 'none';
 
-  test.each(['limt', 'Limit', 'owner', '', 'constructor'])('refuses the query parameter %j, which it does not have', async (field) => {
+  test.each(['limt', 'Limit', 'owner', '', 'constructor'].filter((field) => !described.query?.includes(field)))('refuses the query parameter %j, which it does not have', async (field) => {
     expect(await send({ query: { [field]: '1' } })).toMatchObject(refusal(field, `is unknown here; allowed: ${allowed}`));
   });
 
@@ -45,7 +45,8 @@ describe.each(ROUTES.filter(([, , { query }]) => query))('%s', (route, name, { q
   });
 });
 
-describe.each(ROUTES.filter(([, , { body }]) => body))('%s', (route, name, described) => {
+// What changes an item is judged together with the item, in its own suite.
+describe.each(ROUTES.filter(([route, , { body }]) => body && !/^P(UT|ATCH) /.test(route)))('%s', (route, name, described) => {
   test('refuses a property of the body that it does not have', async () => {
     const body = { ...BODIES[described.body!], owner: 'me' };
     expect(await call(handlers[name], route, requestOf(described, { body }))).toMatchObject({ status: 400, json: { errors: [expect.objectContaining({ field: 'owner' })] } });

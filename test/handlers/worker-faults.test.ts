@@ -10,7 +10,6 @@ import { UnreliableInvocations } from './support/unreliable-invocations';
 import { type QueuedMessage, UnreliableQueue } from './support/unreliable-queue';
 import { HANDLERS } from '../../src/handlers/catalog';
 import type { FileRecord } from '../../src/handlers/files/file';
-import type { ItemRecord } from '../../src/handlers/items/item';
 import type { JobRecord } from '../../src/handlers/jobs/job';
 import { Environment } from '../../src/handlers/shared/environment';
 import { type RecordKind, RecordTable, type StoredRecord } from '../../src/handlers/shared/record-table';
@@ -147,7 +146,7 @@ function processorOf(invocations: UnreliableInvocations, ledger: Ledger): JobPro
       }
       return summary(context);
     }]]),
-    dataOf: (owner) => new TableOwnerData(owner, table<ItemRecord>('ITEM'), table<FileRecord>('FILE')),
+    dataOf: (owner) => new TableOwnerData(owner, table<StoredRecord>('item'), table<FileRecord>('FILE')),
     acceptance: { types: ['summary'], retentionDays: 30 },
     newToken: () => { tokens += 1; return `token-${tokens}`; },
     ...telemetryOf(HANDLERS.worker, new Environment(HANDLERS.worker, {})),

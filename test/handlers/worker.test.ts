@@ -84,7 +84,7 @@ const published = async (): Promise<{ Message: Record<string, unknown>; MessageA
 
 test('runs a job, records its result and publishes it', async () => {
   await Promise.all([
-    put('ITEM#1', { id: { S: '1' } }), put('ITEM#2', { id: { S: '2' } }),
+    put('item#1', { v: { N: '1' } }), put('item#2', { v: { N: '1' } }),
     put('FILE#1', { status: { S: 'AVAILABLE' }, size: { N: '70' } }), put('FILE#2', { status: { S: 'PENDING' }, size: { N: '9' } }),
     putJob(1),
   ]);
@@ -172,7 +172,7 @@ test('a result that could not be published is published by the next attempt, wit
   expect(job).toMatchObject({ status: { S: 'SUCCEEDED' } });
   expect(job).not.toHaveProperty('notifiedAt');
 
-  await put('ITEM#1', { id: { S: '1' } });
+  await put('item#1', { v: { N: '1' } });
   await sns.send(new CreateTopicCommand({ Name: `topic-${count}` }));
   // Whoever ran it may still be publishing, until its lease has run out.
   expect(await handle([messageFor(1)])).toEqual(['m0']);

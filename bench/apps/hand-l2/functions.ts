@@ -51,7 +51,7 @@ export function addFunctions(stack: Stack, { table, bucket, queue, topic, upload
   const jobs = add('jobs', ten, { QUEUE_URL: queue.queueUrl });
   const worker = add('worker', Duration.minutes(1), { TOPIC_ARN: topic.topicArn });
 
-  table.grant(items.function, 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
+  table.grant(items.function, 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
   table.grant(files.function, 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
   table.grant(jobs.function, 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
   table.grant(worker.function, 'dynamodb:Query', 'dynamodb:UpdateItem');

@@ -10,7 +10,7 @@ interface ApiRoute {
 const PAGE = ['limit', 'cursor', 'order'];
 
 export const ROUTES: readonly ApiRoute[] = [
-  { method: 'GET', path: '/items', query: PAGE },
+  { method: 'GET', path: '/items', query: ['limit', 'order', 'cursor', 'owner'] },
   { method: 'POST', path: '/items', body: 'Item' },
   { method: 'GET', path: '/items/{id}' },
   { method: 'PUT', path: '/items/{id}', body: 'Item' },

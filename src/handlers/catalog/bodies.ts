@@ -25,23 +25,26 @@ const attributes = (types: readonly string[]) => ({
 /** A property that a merge patch may remove. */
 const nullable = <T extends { readonly type: string }>(schema: T) => ({ ...schema, type: [schema.type, 'null'] });
 
+/** Also the schema of items as an entity. */
+export const ITEM_BODY = {
+  type: 'object',
+  required: ['name'],
+  additionalProperties: false,
+  properties: {
+    name: NAME,
+    description: DESCRIPTION,
+    tags: TAGS,
+    attributes: /* @__PURE__ */ attributes(SCALARS),
+  },
+};
+
 /**
  * JSON schemas of the request bodies, in the part of draft 4 that API Gateway and ajv both read:
  * API Gateway checks a body before a function is paid for, and the handler checks it again,
  * because API Gateway skips bodies in content types it has no model for.
  */
 export const BODY_SCHEMAS: { readonly [name: string]: object } = {
-  Item: {
-    type: 'object',
-    required: ['name'],
-    additionalProperties: false,
-    properties: {
-      name: NAME,
-      description: DESCRIPTION,
-      tags: TAGS,
-      attributes: /* @__PURE__ */ attributes(SCALARS),
-    },
-  },
+  Item: ITEM_BODY,
   /** JSON merge patch: null removes a property. */
   ItemPatch: {
     type: 'object',

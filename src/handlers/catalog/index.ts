@@ -31,6 +31,7 @@ export * from './entity-model';
 export * from './files';
 export * from './ingest';
 export * from './invoker';
+export * from './item-entity';
 export * from './items';
 export * from './job-model';
 export * from './jobs';

@@ -1,5 +1,4 @@
 import { HandlerContract } from './contract';
-import { PAGE } from './page';
 import { API_SETTINGS } from './settings';
 
 export const ITEMS: HandlerContract = {
@@ -10,11 +9,11 @@ export const ITEMS: HandlerContract = {
   access: [{
     resource: 'table',
     environment: 'TABLE_NAME',
-    actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
   }],
   settings: API_SETTINGS,
   routes: [
-    { method: 'GET', path: '/items', query: PAGE },
+    { method: 'GET', path: '/items', query: ['limit', 'order', 'cursor', 'owner'] },
     { method: 'POST', path: '/items', body: 'Item' },
     { method: 'GET', path: '/items/{id}' },
     { method: 'PUT', path: '/items/{id}', body: 'Item' },

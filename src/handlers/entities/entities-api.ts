@@ -18,7 +18,8 @@ import { badRequest } from '../shared/problem';
 import { HttpRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
 
-const READING: readonly EntityRouteName[] = ['batch-get', 'list', 'read'];
+/** Those that write announce the declaration before: a creation when it is known to fit the schema. */
+const ANNOUNCED: readonly EntityRouteName[] = ['batch-write', 'delete', 'patch', 'replace'];
 const PATCH_TYPES = ['application/json', 'application/merge-patch+json'];
 
 export interface EntitiesApiProps {
@@ -36,7 +37,7 @@ export function entitiesApi({ entities, store, source, ofAuthorization }: Entiti
     if (context.route !== 'list') {
       requireKnown(context.request, [], ofAuthorization);
     }
-    if (!READING.includes(context.route)) {
+    if (ANNOUNCED.includes(context.route)) {
       await store.states.announce(context.entity.model);
     }
     return answered(store, await withParent(store, context), ofAuthorization);

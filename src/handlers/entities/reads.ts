@@ -10,6 +10,7 @@ import { pageOf } from './page';
 import { etagOf } from './record';
 import { representation } from './representation';
 import { hasTag } from '../shared/etag';
+import { requireKnown } from '../shared/known-query';
 import { pageSize } from '../shared/paging';
 import { HttpProblem } from '../shared/problem';
 import type { ApiResponse } from '../shared/response';
@@ -35,6 +36,8 @@ export async function readRecord(store: EntityStore, context: EntityRequest): Pr
 
 export async function listRecords(store: EntityStore, context: EntityRequest, ofAuthorization: readonly string[]): Promise<ApiResponse> {
   const { entity, request, caller } = context;
+  // Each once, before any of them is read.
+  requireKnown(request, [...request.queryCounts.keys()], ofAuthorization);
   const { limit, descending } = pageSize(request);
   const ranges = listRanges(context, ofAuthorization);
   const cursor = request.query('cursor');

@@ -3,6 +3,7 @@ import { boundFormats } from './formats';
 import type { JsonObject } from './json';
 import { referred } from './schema-walk';
 import { fieldErrors } from './validation-errors';
+import { withDoubles } from '../shared/marshalling';
 import { type FieldError } from '../shared/problem';
 
 boundFormats();
@@ -28,7 +29,9 @@ export class Validator {
   }
 
   /** Nothing where the value fits. Else what does not, field by field. */
-  errors(value: JsonObject): readonly FieldError[] {
+  errors(stored: JsonObject): readonly FieldError[] {
+    // Another writer may have stored numbers with more digits. To a schema they are numbers like any other.
+    const value = withDoubles(stored) as JsonObject;
     const size = sizeOf(value);
     const judge = (first: boolean): readonly OutputUnit[] | undefined => {
       this.followed = -REFERENCES - REFERENCES_PER_VALUE * size;

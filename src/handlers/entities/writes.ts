@@ -13,6 +13,7 @@ import { parentGone, parentParts } from './parents';
 import { type EntityRecord, etagOf, moment, recordOf } from './record';
 import { representation } from './representation';
 import type { Obstacle } from './table-write';
+import { replayHeaders } from '../shared/creation';
 import { tagsAllowed } from '../shared/etag';
 import { creationIdentity } from '../shared/idempotency';
 import { HttpProblem } from '../shared/problem';
@@ -47,10 +48,11 @@ export async function createRecord(store: EntityStore, context: EntityRequest): 
   const body = objectBody(request);
   const { id, key } = creationIdentity(request, parent === undefined ? body : { parentId: parent.id, body });
   const record = newRecord(context, body, id);
+  await store.states.announce(model);
   const keyed = key === undefined ? [] : [keyPart(caller, record, key)];
   const obstacle = await store.write([...keyed, ...creation(model, record), ...parentParts(context)]);
   if (obstacle?.part.kind === 'key' && key !== undefined) {
-    return created(context, await replayed(store, model, obstacle.item, key), { 'Idempotent-Replayed': 'true' });
+    return created(context, await replayed(store, model, obstacle.item, key), replayHeaders({ replayed: true }));
   }
   if (obstacle !== undefined && !isOurs(obstacle, record)) {
     throw taken(context, obstacle);

@@ -1,8 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import { csvDelimiter, csvFields } from './csv-record';
-import { type ItemContent, itemContent } from '../items/item';
+import type { ItemBody } from '../shared/body-types';
 import { validateItem } from '../shared/body-validators';
 import { HttpProblem } from '../shared/problem';
+import { requireStorable } from '../shared/storable';
 
 /** Why a line is no item, in words that quote nothing of it. */
 export class RejectedLineError extends Error {
@@ -21,12 +22,12 @@ const MAX_REASONS = 3;
 const TAG_SEPARATOR = '|';
 
 /** The item of a line of JSON: the body that `POST /items` takes. */
-export function jsonItem(bytes: Buffer): ItemContent {
+export function jsonItem(bytes: Buffer): ItemBody {
   return checked(parsed(textOf(bytes)));
 }
 
 /** The item of a row: columns beside `name`, `description` and `tags` are attributes, and an empty cell is none. */
-export function csvItem(bytes: Buffer, { columns: header, delimiter }: CsvHeader): ItemContent {
+export function csvItem(bytes: Buffer, { columns: header, delimiter }: CsvHeader): ItemBody {
   const cells = fieldsOf(textOf(bytes), delimiter);
   if (cells.length > header.length) {
     throw new RejectedLineError(`has ${cells.length} fields, the header has ${header.length}`);
@@ -77,12 +78,16 @@ function parsed(text: string): unknown {
 }
 
 /** As `POST /items` checks a body. */
-function checked(body: unknown): ItemContent {
+function checked(body: unknown): ItemBody {
   if (!validateItem(body)) {
     throw rejection((validateItem.errors ?? []).map((error) => [pathOf(error), error.message ?? 'is invalid']));
   }
   try {
-    return itemContent(body);
+    // What the schema cannot say.
+    for (const [field, value] of Object.entries(body)) {
+      requireStorable(value, field);
+    }
+    return body;
   } catch (error) {
     if (error instanceof HttpProblem) {
       throw rejection((error.details.errors ?? []).map(({ field, message }) => [field.split('.')[0], message]));

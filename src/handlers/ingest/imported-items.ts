@@ -1,28 +1,56 @@
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { itemIdOf } from './import-source';
 import { SupersededError } from './import-store';
 import type { CreatedObject } from './object-event';
-import { type ItemContent, type ItemRecord, newItem } from '../items/item';
-import type { RecordTable } from '../shared/record-table';
+import type { ItemBody } from '../shared/body-types';
+import { conditionInput } from '../shared/expressions';
+import { type Storable, fromAttributes, toAttributes } from '../shared/marshalling';
+import { partition } from '../shared/record-table';
+import { isErrorNamed } from '../shared/sdk-errors';
 
-/** Items as imports see them: each belongs to a line of an object, until a user changes it. */
+/**
+ * Items as imports see them: each belongs to a line of an object, until a user changes it. They are records of the entity `item`, of which a change
+ * writes all attributes that entities have, so that `importSequencer` is gone from then on: the item is its owner's.
+ */
 export class ImportedItems {
-  constructor(private readonly table: RecordTable<ItemRecord>) {}
+  constructor(private readonly client: DynamoDBClient, private readonly tableName: string) {}
 
   /** Writes the item of a line, once for each version of its object. False: the item is its owner's by now, and is left alone. */
-  async write(owner: string, { key, sequencer }: CreatedObject, line: number, content: ItemContent): Promise<boolean> {
-    const item = newItem(itemIdOf(key, line), content, new Date().toISOString());
-    const { name, description, tags, attributes, updatedAt } = item;
-    const changes = { name, description, tags, attributes, updatedAt, importSequencer: sequencer };
-    const outcome = await this.table.upsert(owner, item, changes, {
-      // Of an item without the attribute, the comparison does not hold.
-      expression: 'attribute_not_exists(#pk) OR #importSequencer < :sequencer',
-      names: ['pk', 'importSequencer'],
-      values: { sequencer },
-    }, 'NONE');
-    const written = outcome.done ? sequencer : outcome.existing?.importSequencer;
+  async write(owner: string, { key, sequencer }: CreatedObject, line: number, item: ItemBody): Promise<boolean> {
+    const written = await this.put(owner, itemIdOf(key, line), item, sequencer);
     if (written !== undefined && written > sequencer) {
       throw new SupersededError();
     }
     return written === sequencer;
+  }
+
+  /** The version of the object that the item is of, after the attempt. Undefined: it is of none. */
+  private async put(owner: string, id: string, item: ItemBody, sequencer: string): Promise<string | undefined> {
+    const condition = conditionInput({
+      // Of an item without the attribute, the comparison does not hold.
+      expression: 'attribute_not_exists(#pk) OR #importSequencer < :sequencer',
+      names: ['pk', 'importSequencer'],
+      values: { sequencer },
+    });
+    try {
+      await this.client.send(new UpdateItemCommand({
+        ...condition,
+        TableName: this.tableName,
+        Key: toAttributes({ pk: partition(owner), sk: `item#${id}` }),
+        UpdateExpression: 'SET #v = if_not_exists(#v, :zero) + :one, #createdAt = if_not_exists(#createdAt, :now), '
+          + '#updatedAt = :now, #owner = :owner, #data = :data, #importSequencer = :sequencer',
+        ExpressionAttributeNames: {
+          ...condition.ExpressionAttributeNames, '#v': 'v', '#createdAt': 'createdAt', '#updatedAt': 'updatedAt', '#owner': 'owner', '#data': 'data',
+        },
+        ExpressionAttributeValues: toAttributes({ sequencer, zero: 0, one: 1, now: new Date().toISOString(), owner, data: item as object as Storable }, ':'),
+      }));
+      return sequencer;
+    } catch (error) {
+      if (!isErrorNamed(error, 'ConditionalCheckFailedException')) {
+        throw error;
+      }
+      const { importSequencer } = fromAttributes((error as { Item?: Parameters<typeof fromAttributes>[0] }).Item ?? {});
+      return importSequencer === undefined ? undefined : String(importSequencer);
+    }
   }
 }

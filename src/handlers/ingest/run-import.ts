@@ -9,7 +9,7 @@ import type { ImportedItems } from './imported-items';
 import { persistently } from '../shared/persistently';
 import { type RawRecord, splitRecords } from './record-splitter';
 import type { Slots } from './slots';
-import type { ItemContent } from '../items/item';
+import type { ItemBody } from '../shared/body-types';
 import { type Telemetry, count } from '../shared/telemetry';
 
 export interface ImportRunProps extends Telemetry {
@@ -131,7 +131,7 @@ export class ImportRun {
   }
 
   private async settleRecord({ content, line }: RawRecord, tally: Tally): Promise<void> {
-    let item: ItemContent;
+    let item: ItemBody;
     try {
       item = itemOf(content, this.progress);
     } catch (error) {
@@ -150,7 +150,7 @@ export class ImportRun {
   }
 }
 
-function itemOf(content: Buffer | undefined, { header: columns, delimiter = ',' }: Progress): ItemContent {
+function itemOf(content: Buffer | undefined, { header: columns, delimiter = ',' }: Progress): ItemBody {
   if (content === undefined) {
     throw new RejectedLineError('is longer than an item may be, or has a quote that is not closed');
   }

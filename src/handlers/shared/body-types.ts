@@ -8,13 +8,6 @@ export interface ItemBody {
   readonly attributes?: Attributes;
 }
 
-export interface ItemPatchBody {
-  readonly name?: string;
-  readonly description?: string | null;
-  readonly tags?: readonly string[] | null;
-  readonly attributes?: Readonly<Record<string, string | number | boolean | null>> | null;
-}
-
 export interface FileBody {
   readonly name: string;
   readonly contentType: string;

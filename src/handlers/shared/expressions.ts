@@ -66,15 +66,3 @@ function update(first: string, values: Readonly<Record<string, number>>, changes
 function aliases(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [`#${name}`, name]));
 }
-
-/** The record is there and, where versions are given, has one of them. */
-export function existsInVersion(versions: readonly number[] | undefined): Condition {
-  if (versions === undefined) {
-    return { expression: 'attribute_exists(#pk)', names: ['pk'] };
-  }
-  return {
-    expression: `attribute_exists(#pk) AND #version IN (${versions.map((_, index) => `:version${index}`).join(', ')})`,
-    names: ['pk', 'version'],
-    values: Object.fromEntries(versions.map((version, index) => [`version${index}`, version])),
-  };
-}

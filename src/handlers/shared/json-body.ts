@@ -6,8 +6,8 @@ import type { ApiRequest, HttpRequest } from './request';
 export const MAX_BODY_BYTES = 64 * 1024;
 
 /** The JSON body of a request, validated against its schema. */
-export function jsonBody<T>(request: ApiRequest, validate: ValidateFunction<T>, contentTypes?: readonly string[]): T {
-  const body = parseJson(bodyText(request, MAX_BODY_BYTES, contentTypes));
+export function jsonBody<T>(request: ApiRequest, validate: ValidateFunction<T>): T {
+  const body = parseJson(bodyText(request, MAX_BODY_BYTES));
   if (!validate(body)) {
     throw new HttpProblem(400, { detail: 'The body does not match its schema.', errors: (validate.errors ?? []).map((error) => fieldError(fieldOf(error), error.message ?? 'is invalid')) });
   }

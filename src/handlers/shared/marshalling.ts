@@ -28,6 +28,17 @@ export function fromAttributes(attributes: Readonly<Record<string, AttributeValu
   return unmarshall(attributes, { wrapNumbers: numberOf });
 }
 
+/** The same with the nearest double in the place of each number that none holds. */
+export function withDoubles(value: unknown): unknown {
+  if (value instanceof ExactNumber) {
+    return Number(value.value);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return Array.isArray(value) ? value.map(withDoubles) : Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withDoubles(entry)]));
+}
+
 /** A double holds every number of 15 digits; of longer ones, those that it is the same number as. */
 function numberOf(text: string): number | ExactNumber {
   const number = Number(text);

@@ -6,7 +6,8 @@ import { type Changes, type Condition, conditionInput, updateInput, upsertInput 
 import { CLIENT_SETTINGS } from './sdk-client';
 import { isErrorNamed } from './sdk-errors';
 
-export type RecordKind = 'ITEM' | 'FILE' | 'JOB' | 'IMPORT';
+/** Of records of the entity `item` only keys and times are as here: whoever reads more than these reads them as entities. */
+export type RecordKind = 'item' | 'FILE' | 'JOB' | 'IMPORT';
 
 /** What every record has. Records past their expiry are gone, also before DynamoDB's sweep takes them. */
 export interface StoredRecord {
@@ -59,15 +60,11 @@ export class RecordTable<T extends StoredRecord> {
     return this.write(owner, id, updateInput(changes, condition, counted));
   }
 
-  /**
-   * Changes a record in one write, or creates it with the changes where none is: never replaces what is there otherwise.
-   *
-   * @param returned whether the outcome has the record
-   */
-  async upsert(owner: string, record: T, changes: Changes, condition: Condition, returned: 'ALL_NEW' | 'NONE' = 'ALL_NEW'): Promise<WriteOutcome<T>> {
+  /** Changes a record in one write, or creates it with the changes where none is: never replaces what is there otherwise. */
+  async upsert(owner: string, record: T, changes: Changes, condition: Condition): Promise<WriteOutcome<T>> {
     const changed = ['version', ...Object.keys(changes)];
     const initial = Object.fromEntries(Object.entries(fieldsOf(record)).filter(([name]) => !changed.includes(name)));
-    return this.write(owner, record.id, upsertInput(initial, changes, condition), returned);
+    return this.write(owner, record.id, upsertInput(initial, changes, condition));
   }
 
   async delete(owner: string, id: string, condition?: Condition): Promise<WriteOutcome<T>> {
@@ -107,13 +104,13 @@ export class RecordTable<T extends StoredRecord> {
     return { records: Items.map((item) => this.decode(item)), ...(last === undefined ? {} : { after: last }) };
   }
 
-  private write(owner: string, id: string, input: ReturnType<typeof updateInput>, returned: 'ALL_NEW' | 'NONE' = 'ALL_NEW'): Promise<WriteOutcome<T>> {
+  private write(owner: string, id: string, input: ReturnType<typeof updateInput>): Promise<WriteOutcome<T>> {
     return this.conditionally(async () => {
       const { Attributes } = await this.client.send(new UpdateItemCommand({
         TableName: this.tableName,
         Key: this.key(owner, id),
         ...input,
-        ReturnValues: returned,
+        ReturnValues: 'ALL_NEW',
       }));
       return Attributes === undefined ? undefined : this.decode(Attributes);
     });

@@ -1,6 +1,5 @@
 import { type OwnedFile, type OwnerData, PermanentJobError } from './job-types';
 import type { FileRecord } from '../files/file';
-import type { ItemRecord } from '../items/item';
 import type { RecordTable, StoredRecord } from '../shared/record-table';
 
 const PAGE_SIZE = 1000;
@@ -11,12 +10,12 @@ const MAX_PAGES = 500;
 export class TableOwnerData implements OwnerData {
   constructor(
     private readonly ownerId: string,
-    private readonly itemTable: RecordTable<ItemRecord>,
+    private readonly itemTable: RecordTable<StoredRecord>,
     private readonly fileTable: RecordTable<FileRecord>,
   ) {}
 
   items(): AsyncIterable<readonly object[]> {
-    return pages(this.itemTable, this.ownerId, ['id']);
+    return pages(this.itemTable, this.ownerId, ['createdAt']);
   }
 
   files(): AsyncIterable<readonly OwnedFile[]> {

@@ -48,10 +48,10 @@ export function reachFaults(calls: readonly Call[], person: Person, owners: read
 }
 
 /** Which lists an entity's records are in, the same for all callers: made of the declaration alone. */
-function isState({ service, action, input }: Call): boolean {
+export function isState({ service, action, input }: Call): boolean {
   const { pk, sk, ...rest } = (input.Key ?? input.Item ?? {}) as Readonly<Record<string, { readonly S?: string } | undefined>>;
   return service === 'dynamodb' && input.TableName === TABLE && ['GetItem', 'PutItem'].includes(action)
-    && pk?.S === 'META' && /^INDEXES#(note|deal|page)$/.test(sk?.S ?? '') && Object.keys(rest).every((name) => ['lists', 'ready', 'epoch', 'since'].includes(name));
+    && pk?.S === 'META' && /^INDEXES#(note|deal|page|item)$/.test(sk?.S ?? '') && Object.keys(rest).every((name) => ['lists', 'ready', 'epoch', 'since'].includes(name));
 }
 
 function isWithin(partition: string, reads: boolean, { user, tenant, staff, author }: Person, owners: readonly string[]): boolean {

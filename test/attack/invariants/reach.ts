@@ -31,7 +31,7 @@ function isWithin({ service, input }: Call, { partitions, prefixes, owners }: Re
   switch (service) {
     case 'dynamodb':
       return partitionsOf(input).length > 0 && namesTable(input)
-        && partitionsOf(input).every((partition) => partition !== undefined && partitions.includes(partition));
+        && partitionsOf(input).every((partition) => partition !== undefined && (partitions.includes(partition) || isKey(partition, owners)));
     case 's3': {
       const key = String(input.key) || String((input.query as Record<string, unknown>).prefix);
       return input.bucket === BUCKET && prefixes.some((prefix) => key.startsWith(prefix) && key.length > prefix.length);
@@ -43,6 +43,11 @@ function isWithin({ service, input }: Call, { partitions, prefixes, owners }: Re
     default:
       return false;
   }
+}
+
+/** The key of a request that has created an item. */
+function isKey(partition: string, owners: readonly string[]): boolean {
+  return owners.includes(/^KEY#([^]+)#[0-9a-f]{64}$/.exec(partition)?.[1] ?? '');
 }
 
 /** Every partition that a command of DynamoDB names, in whatever way. */

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { VALID_BODIES, changedFields, objectOf, oddBody } from './bodies';
 import { type Mutation, misshapen, replaced } from './mutation';
 import { LOADED_NAMES, text } from './values';
+import { ITEM_TAG } from '../records';
 
 type ApiMutation = Mutation<APIGatewayProxyEvent>;
 
@@ -18,8 +19,8 @@ export interface ApiPools {
 }
 
 const VALID_HEADERS: readonly (readonly [string, readonly string[]])[] = [
-  ['If-Match', ['"1"', '"2"', '"1", "2"', '*', 'W/"1"', '""']],
-  ['If-None-Match', ['"1"', 'W/"1"', '*', '"9", "1"']],
+  ['If-Match', [ITEM_TAG, '"1"', '"2"', '"1", "2"', '*', 'W/"1"', '""']],
+  ['If-None-Match', [ITEM_TAG, '"1"', 'W/"1"', '*', '"9", "1"']],
   ['Idempotency-Key', ['k', 'order-1', ' ', '~'.repeat(255), '__proto__']],
   ['Origin', ['https://a.example', 'https://evil.example', 'null', 'https://a.example.evil.example']],
   ['Content-Type', ['application/json', 'APPLICATION/JSON; charset=UTF-8', 'application/json;charset="utf-8"']],

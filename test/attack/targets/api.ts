@@ -1,9 +1,12 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
-import { HANDLERS } from '../../../src/handlers/catalog';
+import { HANDLERS, ITEM } from '../../../src/handlers/catalog';
+import { cursorOf } from '../../../src/handlers/entities/cursor';
+import { baseRanges } from '../../../src/handlers/entities/keys';
 import { apiEvent } from '../../handlers/support/api';
 import { CANARIES } from '../canaries';
 import { faultsOfAnswer } from '../invariants/api-answer';
+import { isState } from '../invariants/entity-reach';
 import { reachOf, trespasses } from '../invariants/reach';
 import { addressFaults } from '../invariants/signed-addresses';
 import { apiMutation } from '../mutations/api-events';
@@ -39,9 +42,12 @@ export function apiTarget({ name, kind, source }: ApiTargetProps): Target<APIGat
   const owners = [caller, other];
   const seed = seedOf(owners);
   const ids = idsOf(kind);
+  // Entities have routes for everybody, so which one it is comes before who asks.
+  const toNobody = name === 'items' ? [401, 404, 405] : [401];
   const cursors = ['ITEM', 'FILE', 'JOB'].flatMap((each) => (
     [...ids, ...ids.map((id) => `desc.${id}`), 'x'].map((id) => Buffer.from(`1.${each}.${id}`).toString('base64url'))
   ));
+  const ofItems = owners.flatMap((owner) => [true, false].map((descending) => cursorOf(baseRanges(ITEM, owner), descending, `item#${idsOf('ITEM')[0]}`)));
   const events = HANDLERS[name].routes.map(({ method, path, body }) => {
     const event = apiEvent(`${method} ${path}`, {
       owner: caller,
@@ -56,12 +62,12 @@ export function apiTarget({ name, kind, source }: ApiTargetProps): Target<APIGat
     environment: { OWNER_SOURCE: source },
     secrets: owners,
     attacks: fc.oneof(...events.map(({ event, body }) => (
-      fc.tuple(fc.array(apiMutation(event, { body, ids, cursors, other }), { minLength: 1, maxLength: 3 }), faults).map(([mutations, fault]) => ({
+      fc.tuple(fc.array(apiMutation(event, { body, ids, cursors: [...cursors, ...ofItems], other }), { minLength: 1, maxLength: 3 }), faults).map(([mutations, fault]) => ({
         event: applied(event, mutations), mutations: [`${event.httpMethod} ${event.resource}`, ...mutations.map((mutation) => mutation.name)], fault, seed,
       }))
     ))),
     kindsOf: (_, { result }) => [String((result as { statusCode?: unknown } | undefined)?.statusCode ?? 'thrown')],
-    faultsOf: (attack, outcome) => apiFaults(attack, outcome, place, owners),
+    faultsOf: (attack, outcome) => apiFaults(attack, outcome, place, owners, toNobody),
   };
 }
 
@@ -74,7 +80,7 @@ function withIdentity(event: APIGatewayProxyEvent): APIGatewayProxyEvent {
 }
 
 function apiFaults(
-  { event }: Attack<APIGatewayProxyEvent>, { result, error, services }: Outcome, place: readonly string[], owners: readonly string[],
+  { event }: Attack<APIGatewayProxyEvent>, { result, error, services }: Outcome, place: readonly string[], owners: readonly string[], toNobody: readonly number[],
 ): string[] {
   if (error !== undefined) {
     return [`it threw: ${String(error)}`];
@@ -88,8 +94,8 @@ function apiFaults(
   const reach = reachOf(caller === undefined ? [] : [caller]);
   return [
     ...(statusCode >= 500 && services.faults === 0 ? [`it answered ${statusCode}, though nothing was wrong`] : []),
-    ...((caller === undefined) === (statusCode === 401) ? [] : [`it answered ${statusCode} to ${caller ?? 'nobody'}`]),
-    ...trespasses(services.calls, reach),
+    ...((caller === undefined ? toNobody.includes(statusCode) : statusCode !== 401) ? [] : [`it answered ${statusCode} to ${caller ?? 'nobody'}`]),
+    ...trespasses(services.calls.filter((call) => !isState(call)), reach),
     ...owners.filter((owner) => owner !== caller && body.includes(markOf(owner))).map((owner) => `it tells data of ${owner}`),
     ...addressFaults(body, caller),
   ];

@@ -56,6 +56,17 @@ test('whoever has no rule asks DynamoDB nothing', async () => {
   expect(system.calls).toEqual([]);
 });
 
+test('a creation that does not fit, and a list with a parameter twice, ask DynamoDB nothing', async () => {
+  const system = new MemorySystem({ entities: [PLAIN] });
+  expect((await system.call('POST /notes', { person: ANN, body: { name: 7 } })).status).toBe(400);
+  for (const field of ['order', 'owner', 'limit', 'name']) {
+    const event = eventOf('GET /notes', { person: ANN, query: { [field]: 'x' } });
+    const { status, json } = await system.answer({ ...event, multiValueQueryStringParameters: { [field]: ['x', 'x'] } });
+    expect([status, json.errors]).toEqual([400, [{ field, message: 'must be given once' }]]);
+  }
+  expect(system.calls).toEqual([]);
+});
+
 test('anything is answered in good order, and shows nothing of others', async () => {
   const system = new MemorySystem({ entities: [PLAIN, { ...SHARING, name: 'page', path: '/pages', unique: [{ property: 'name', scope: 'all' }] }] });
   const ids: string[] = [];

@@ -2,7 +2,7 @@ import { HANDLERS } from '../../../src/handlers/catalog';
 import { type ImportRecord, START } from '../../../src/handlers/ingest/import';
 import { ImportRun, type ImportRunProps } from '../../../src/handlers/ingest/run-import';
 import { Slots } from '../../../src/handlers/ingest/slots';
-import type { ItemContent } from '../../../src/handlers/items/item';
+import type { ItemBody } from '../../../src/handlers/shared/body-types';
 import { Environment } from '../../../src/handlers/shared/environment';
 import { telemetryOf } from '../../../src/handlers/shared/telemetry';
 import { captureOutput } from '../support/environment';
@@ -10,15 +10,15 @@ import { captureOutput } from '../support/environment';
 beforeEach(() => { captureOutput(); });
 
 /** What is written in two turns, of which the second begins with what the first has recorded. */
-async function importInTwoTurns(text: string): Promise<{ readonly items: ItemContent[]; readonly turns: number[] }> {
+async function importInTwoTurns(text: string): Promise<{ readonly items: ItemBody[]; readonly turns: number[] }> {
   const bytes = Buffer.from(text);
-  const items: ItemContent[] = [];
+  const items: ItemBody[] = [];
   let record = { ...START, key: 'k', etag: 'e', sequencer: '0A', size: bytes.length } as ImportRecord;
   const props = {
     ...telemetryOf(HANDLERS.ingest, new Environment(HANDLERS.ingest, {})),
     slots: new Slots(1, 1_000_000),
     objects: { async* read(_key: string, _etag: string, from: number) { yield bytes.subarray(from); } },
-    items: { write: async (_owner: string, _record: ImportRecord, _line: number, item: ItemContent) => items.push(item) > 0 },
+    items: { write: async (_owner: string, _record: ImportRecord, _line: number, item: ItemBody) => items.push(item) > 0 },
     // As the table keeps it.
     imports: {
       save: async (_owner: string, saved: ImportRecord, progress: object) => {

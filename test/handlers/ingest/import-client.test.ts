@@ -42,7 +42,7 @@ afterAll(async () => {
 
 const update = (id: string) => new UpdateItemCommand({
   TableName: 'entities',
-  Key: { pk: { S: 'OWNER#o' }, sk: { S: `ITEM#${id}` } },
+  Key: { pk: { S: 'OWNER#o' }, sk: { S: `item#${id}` } },
   UpdateExpression: 'SET #a = :a',
   ExpressionAttributeNames: { '#a': 'a' },
   ExpressionAttributeValues: { ':a': { M: { n: { N: '1' }, id: { S: id } } } },

@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ITEM } from '../../../src/handlers/catalog';
+import { replacement } from '../../../src/handlers/entities/changes';
+import { EntityStore } from '../../../src/handlers/entities/entity-store';
 import type { ImportRecord } from '../../../src/handlers/ingest/import';
 import { START } from '../../../src/handlers/ingest/import';
 import { itemIdOf } from '../../../src/handlers/ingest/import-source';
 import { ImportStore } from '../../../src/handlers/ingest/import-store';
 import { ImportedItems } from '../../../src/handlers/ingest/imported-items';
 import { persistently } from '../../../src/handlers/shared/persistently';
-import type { ItemRecord } from '../../../src/handlers/items/item';
-import { existsInVersion } from '../../../src/handlers/shared/expressions';
 import { RecordTable } from '../../../src/handlers/shared/record-table';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from '../support/dynamodb';
 
@@ -20,14 +22,14 @@ const superseded = expect.objectContaining({ name: 'SupersededError' });
 let database: LocalDynamoDb;
 let records: RecordTable<ImportRecord>;
 let imports: ImportStore;
-let items: RecordTable<ItemRecord>;
+let items: EntityStore;
 let owners = 0;
 let owner: string;
 
 beforeAll(async () => {
   database = await startDynamoDb();
   records = new RecordTable<ImportRecord>(database.client, TABLE_NAME, 'IMPORT');
-  items = new RecordTable<ItemRecord>(database.client, TABLE_NAME, 'ITEM');
+  items = new EntityStore(database.client, TABLE_NAME);
   imports = new ImportStore(records, 30);
 });
 afterAll(() => database.stop());
@@ -127,36 +129,43 @@ test('of an import that has expired another one begins', async () => {
 });
 
 describe('the item of a line', () => {
-  const imported = () => new ImportedItems(items);
+  const imported = () => new ImportedItems(database.client, TABLE_NAME);
   const write = (name: string, sequencer = '0B', line = 1) => imported().write(owner, { ...OBJECT, sequencer }, line, { name, tags: ['t'] });
-  const item = (line = 1) => items.get(owner, itemIdOf(OBJECT.key, line));
+  const item = (line = 1) => items.get(ITEM, { owner, id: itemIdOf(OBJECT.key, line) });
 
   test('is written once for each version of its object', async () => {
     expect(await write('a')).toBe(true);
     const first = await item();
     expect(first).toEqual({
-      id: itemIdOf(OBJECT.key, 1), name: 'a', tags: ['t'], version: 1, importSequencer: '0B', createdAt: expect.any(String), updatedAt: first?.createdAt,
+      id: itemIdOf(OBJECT.key, 1), owner, data: { name: 'a', tags: ['t'] }, version: 1, createdAt: expect.any(String), updatedAt: first?.createdAt,
     });
     expect(await write('b')).toBe(true);
     expect(await item()).toEqual(first);
     expect(await write('b', '0C')).toBe(true);
-    expect(await item()).toMatchObject({ name: 'b', importSequencer: '0C', version: 2, createdAt: first?.createdAt });
+    expect(await item()).toMatchObject({ data: { name: 'b' }, version: 2, createdAt: first?.createdAt });
     expect(await write('c', '0C', 2)).toBe(true);
-    expect(await item(2)).toMatchObject({ name: 'c' });
+    expect(await item(2)).toMatchObject({ data: { name: 'c' } });
   });
 
   test('that a newer version has written ends the import of the older one', async () => {
     await write('a', '0C');
     await expect(write('b', '0B')).rejects.toEqual(superseded);
-    expect(await item()).toMatchObject({ name: 'a' });
+    expect(await item()).toMatchObject({ data: { name: 'a' } });
   });
 
   test('is its owner\'s once they have changed it', async () => {
     await write('a');
-    await items.update(owner, itemIdOf(OBJECT.key, 1), { name: 'mine', importSequencer: undefined }, existsInVersion(undefined));
+    const old = (await item())!;
+    await items.write(replacement(ITEM, old, { ...old, data: { name: 'mine' }, version: 2 }));
     expect(await write('b', '0C')).toBe(false);
-    expect(await item()).toMatchObject({ name: 'mine' });
+    expect(await item()).toMatchObject({ data: { name: 'mine' }, version: 2 });
   });
+});
+
+test('an item whose write fails for another reason than its condition is not taken for written', async () => {
+  const fault = Object.assign(new Error('no'), { name: 'ThrottlingException' });
+  const failing = new ImportedItems({ send: async () => Promise.reject(fault) } as object as DynamoDBClient, TABLE_NAME);
+  await expect(failing.write(owner, OBJECT, 1, { name: 'a' })).rejects.toBe(fault);
 });
 
 describe('what fails for a moment', () => {

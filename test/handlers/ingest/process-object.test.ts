@@ -4,7 +4,7 @@ import { ObjectGoneError, ObjectReplacedError } from '../../../src/handlers/inge
 import { type Claimant, ImportHeldError, SupersededError } from '../../../src/handlers/ingest/import-store';
 import { type ObjectProcessorProps, processObject } from '../../../src/handlers/ingest/process-object';
 import { Slots } from '../../../src/handlers/ingest/slots';
-import type { ItemContent } from '../../../src/handlers/items/item';
+import type { ItemBody } from '../../../src/handlers/shared/body-types';
 import { Environment } from '../../../src/handlers/shared/environment';
 import { telemetryOf } from '../../../src/handlers/shared/telemetry';
 import { captureOutput } from '../support/environment';
@@ -20,7 +20,7 @@ interface World {
   readonly claims?: () => Promise<ImportRecord | undefined>;
   readonly reading?: Error;
   readonly saving?: Error;
-  readonly writes?: (item: ItemContent) => boolean;
+  readonly writes?: (item: ItemBody) => boolean;
   readonly releases?: () => Promise<void>;
 }
 
@@ -45,7 +45,7 @@ async function handle({ key = KEY, content = LINES, size = Buffer.byteLength(con
       end: async (owner: string, _record: ImportRecord, { status, reason }: { status: string; reason?: string }) => { calls.push(`end ${owner} ${status} ${reason ?? ''}`.trim()); },
       release: async (owner: string) => { calls.push(`release ${owner}`); await world.releases?.(); },
     },
-    items: { write: async (_owner: string, _record: object, _line: number, item: ItemContent) => world.writes?.(item) ?? true },
+    items: { write: async (_owner: string, _record: object, _line: number, item: ItemBody) => world.writes?.(item) ?? true },
     objects: {
       async* read() { if (world.reading) throw world.reading; yield Buffer.from(content); },
       write: async (path: string, text: string, type: string) => { calls.push(`report ${path.replace(/[0-9a-f-]{36}/, 'id')} ${type}`); reports.push(JSON.parse(text) as Record<string, unknown>); },

@@ -21,7 +21,7 @@ function tableOf(...answers: (Error | undefined)[]) {
     calls += 1;
     return answer === undefined ? {} : Promise.reject(answer);
   });
-  return { send, table: new CreatedRecords<StoredRecord>({ send } as object as DynamoDBClient, 'entities', 'ITEM') };
+  return { send, table: new CreatedRecords<StoredRecord>({ send } as object as DynamoDBClient, 'entities', 'JOB') };
 }
 
 test.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])('a transaction that meets %s is tried again', async (code) => {

@@ -3,7 +3,7 @@ import { ApiRequest } from '../../../src/handlers/shared/request';
 import { apiEvent } from '../support/api';
 
 const ID = '0190aabb-ccdd-7eee-8fff-0123456789ab';
-const read = (query: Record<string, string>) => pageRequest(new ApiRequest(apiEvent('GET /items', { query }), 'o'), 'ITEM');
+const read = (query: Record<string, string>) => pageRequest(new ApiRequest(apiEvent('GET /files', { query }), 'o'), 'FILE');
 const cursorOf = (text: string) => Buffer.from(text).toString('base64url');
 const refused = (field: string) => expect.objectContaining({ status: 400, details: { errors: [{ field, message: expect.stringMatching(/./) }] } });
 
@@ -14,34 +14,34 @@ test('a page has 20 records, the oldest first, unless another is asked for', () 
 });
 
 test('a cursor is what the page before told', () => {
-  const [up, down] = [{ limit: 1, descending: false }, { limit: 1, descending: true }].map((page) => nextPage('ITEM', page, ID).nextCursor ?? '');
-  expect([up, down]).toEqual([cursorOf(`1.ITEM.${ID}`), cursorOf(`1.ITEM.desc.${ID}`)]);
+  const [up, down] = [{ limit: 1, descending: false }, { limit: 1, descending: true }].map((page) => nextPage('FILE', page, ID).nextCursor ?? '');
+  expect([up, down]).toEqual([cursorOf(`1.FILE.${ID}`), cursorOf(`1.FILE.desc.${ID}`)]);
   expect(read({ cursor: up })).toStrictEqual({ limit: 20, descending: false, after: ID });
   expect(read({ cursor: down, order: 'desc' })).toStrictEqual({ limit: 20, descending: true, after: ID });
-  expect(nextPage('ITEM', { limit: 1 }, undefined)).toStrictEqual({});
-  expect(nextPage('ITEM', { limit: 1 }, ID)).toStrictEqual({ nextCursor: up });
+  expect(nextPage('FILE', { limit: 1 }, undefined)).toStrictEqual({});
+  expect(nextPage('FILE', { limit: 1 }, ID)).toStrictEqual({ nextCursor: up });
 });
 
 test.each(['abcdefgh', 'a'.repeat(64), 'JKJaXmPLvHc-ES_HA==', 'Az0_-xyz='])('a cursor may be behind %s', (id) => {
-  expect(read({ cursor: cursorOf(`1.ITEM.${id}`) }).after).toBe(id);
+  expect(read({ cursor: cursorOf(`1.FILE.${id}`) }).after).toBe(id);
 });
 
 test.each([
-  '', 'x', cursorOf(`2.ITEM.${ID}`), cursorOf(`1.FILE.${ID}`), cursorOf(`1.item.${ID}`), cursorOf('1.ITEM.'), cursorOf('1.ITEM.abcdefg'), cursorOf(`1.ITEM.${'a'.repeat(65)}`),
-  cursorOf(`x1.ITEM.${ID}`), cursorOf(`1.ITEM.${ID}!`), cursorOf(`1.ITEM.asc.${ID}`), cursorOf(`1.ITEM.desc.${ID}`), cursorOf(`1.ITEM.${ID}===`), cursorOf(`1xITEM.${ID}`),
-  `${cursorOf(`1.ITEM.${ID}`)}${'='.repeat(128)}`,
+  '', 'x', cursorOf(`2.FILE.${ID}`), cursorOf(`1.JOB.${ID}`), cursorOf(`1.file.${ID}`), cursorOf('1.FILE.'), cursorOf('1.FILE.abcdefg'), cursorOf(`1.FILE.${'a'.repeat(65)}`),
+  cursorOf(`x1.FILE.${ID}`), cursorOf(`1.FILE.${ID}!`), cursorOf(`1.FILE.asc.${ID}`), cursorOf(`1.FILE.desc.${ID}`), cursorOf(`1.FILE.${ID}===`), cursorOf(`1xFILE.${ID}`),
+  `${cursorOf(`1.FILE.${ID}`)}${'='.repeat(128)}`,
 ])('%j is no cursor', (cursor) => {
   expect(() => read({ cursor })).toThrow(refused('cursor'));
 });
 
 test('a cursor has 128 characters at the most', () => {
-  const cursor = cursorOf(`1.ITEM.${ID}`);
+  const cursor = cursorOf(`1.FILE.${ID}`);
   expect(read({ cursor: `${cursor}${'='.repeat(128 - cursor.length)}` }).after).toBe(ID);
   expect(() => read({ cursor: `${cursor}${'='.repeat(129 - cursor.length)}` })).toThrow(refused('cursor'));
 });
 
 test('a cursor is for its order', () => {
-  expect(() => read({ cursor: cursorOf(`1.ITEM.${ID}`), order: 'desc' })).toThrow(refused('cursor'));
+  expect(() => read({ cursor: cursorOf(`1.FILE.${ID}`), order: 'desc' })).toThrow(refused('cursor'));
 });
 
 test.each(['', 'DESC', 'x'])('%j is no order', (order) => { expect(() => read({ order })).toThrow(refused('order')); });

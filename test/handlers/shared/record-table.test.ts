@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { CreatedRecords } from '../../../src/handlers/shared/created-records';
-import { existsInVersion } from '../../../src/handlers/shared/expressions';
+import type { Condition } from '../../../src/handlers/shared/expressions';
 import { RecordTable, type StoredRecord } from '../../../src/handlers/shared/record-table';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from '../support/dynamodb';
 
@@ -11,10 +11,14 @@ let notes: CreatedRecords<Note>;
 
 beforeAll(async () => {
   database = await startDynamoDb();
-  notes = new CreatedRecords<Note>(database.client, TABLE_NAME, 'ITEM');
+  notes = new CreatedRecords<Note>(database.client, TABLE_NAME, 'JOB');
 });
 afterAll(() => database.stop());
 
+const THERE: Condition = { expression: 'attribute_exists(#pk)', names: ['pk'] };
+const inVersion = (least: number, most = least): Condition => (
+  { expression: '#version BETWEEN :least AND :most', names: ['version'], values: { least, most } }
+);
 const now = Math.floor(Date.now() / 1000);
 const noteOf = (id: string, more: Partial<Note> = {}): Note => ({ id, version: 1, createdAt: 'then', updatedAt: 'then', ...more });
 const create = async (owner: string, ...all: readonly Note[]) => {
@@ -32,8 +36,8 @@ describe('a record past its expiry', () => {
 
   test('is not found, and does not stand in the way', async () => {
     expect([await notes.get('expiry', 'gone'), await notes.get('expiry', 'there')]).toEqual([undefined, there]);
-    expect(await notes.update('expiry', 'gone', { text: 'x' }, existsInVersion([7]))).toEqual({ done: false, existing: undefined });
-    expect(await notes.update('expiry', 'there', { text: 'x' }, existsInVersion([7]))).toEqual({ done: false, existing: there });
+    expect(await notes.update('expiry', 'gone', { text: 'x' }, inVersion(7))).toEqual({ done: false, existing: undefined });
+    expect(await notes.update('expiry', 'there', { text: 'x' }, inVersion(7))).toEqual({ done: false, existing: there });
   });
 
   test('is gone after its last second, and not in it', async () => {
@@ -76,10 +80,10 @@ test('a kind and an owner have records of their own', async () => {
 
 test('a change counts the version up, sets, removes, and leaves the rest', async () => {
   await create('changes', noteOf('a', { text: 'x', color: 'red' }));
-  expect(await notes.update('changes', 'a', { text: undefined }, existsInVersion(undefined))).toEqual({ done: true, record: noteOf('a', { color: 'red', version: 2 }) });
-  expect(await notes.update('changes', 'a', { text: 'y' }, existsInVersion([1, 2]))).toEqual({ done: true, record: noteOf('a', { text: 'y', color: 'red', version: 3 }) });
-  expect(await notes.update('changes', 'a', { text: 'z' }, existsInVersion([1, 2]))).toMatchObject({ done: false });
-  expect(await notes.update('changes', 'none', { text: 'z' }, existsInVersion(undefined))).toEqual({ done: false, existing: undefined });
+  expect(await notes.update('changes', 'a', { text: undefined }, THERE)).toEqual({ done: true, record: noteOf('a', { color: 'red', version: 2 }) });
+  expect(await notes.update('changes', 'a', { text: 'y' }, inVersion(1, 2))).toEqual({ done: true, record: noteOf('a', { text: 'y', color: 'red', version: 3 }) });
+  expect(await notes.update('changes', 'a', { text: 'z' }, inVersion(1, 2))).toMatchObject({ done: false });
+  expect(await notes.update('changes', 'none', { text: 'z' }, THERE)).toEqual({ done: false, existing: undefined });
 });
 
 test('an upsert makes a record with its changes, and of one that is there changes nothing else', async () => {
@@ -93,15 +97,15 @@ test('an upsert makes a record with its changes, and of one that is there change
 
 test('a deletion may have a condition', async () => {
   await create('deletions', noteOf('a'));
-  expect(await notes.delete('deletions', 'a', existsInVersion([2]))).toEqual({ done: false, existing: noteOf('a') });
-  expect(await notes.delete('deletions', 'a', existsInVersion([1]))).toEqual({ done: true, record: undefined });
+  expect(await notes.delete('deletions', 'a', inVersion(2))).toEqual({ done: false, existing: noteOf('a') });
+  expect(await notes.delete('deletions', 'a', inVersion(1))).toEqual({ done: true, record: undefined });
   expect(await notes.delete('deletions', 'a')).toEqual({ done: true, record: undefined });
 });
 
 test('a fault that is no condition is thrown', async () => {
   const fault = Object.assign(new Error('no'), { name: 'ValidationException' });
-  const failing = new RecordTable<Note>({ send: async () => Promise.reject(fault) } as object as DynamoDBClient, TABLE_NAME, 'ITEM');
-  await expect(failing.update('o', 'a', {}, existsInVersion(undefined))).rejects.toBe(fault);
+  const failing = new RecordTable<Note>({ send: async () => Promise.reject(fault) } as object as DynamoDBClient, TABLE_NAME, 'JOB');
+  await expect(failing.update('o', 'a', {}, THERE)).rejects.toBe(fault);
 });
 
 test('what was just written is read: consistently, one or many', async () => {
@@ -118,7 +122,7 @@ test('what was just written is read: consistently, one or many', async () => {
 
 test('keys are not part of a record', async () => {
   await create('keys', noteOf('a', { text: 'x' }));
-  const { Item } = await database.client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: { pk: { S: 'OWNER#keys' }, sk: { S: 'ITEM#a' } } }));
+  const { Item } = await database.client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: { pk: { S: 'OWNER#keys' }, sk: { S: 'JOB#a' } } }));
   expect(Object.keys(Item ?? {}).sort()).toEqual(['createdAt', 'id', 'pk', 'sk', 'text', 'updatedAt', 'version']);
   expect(await notes.get('keys', 'a')).toStrictEqual(noteOf('a', { text: 'x' }));
 });

@@ -26,7 +26,7 @@ export async function startImportServices(line: string, lines: number, certifica
       const target = String(request.headers['x-amz-target'] ?? '');
       if (!target.startsWith('DynamoDB')) {
         sent.push(body);
-      } else if (body.includes('"ITEM#')) {
+      } else if (body.includes('"item#')) {
         written.count += 1;
       }
       response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' }).end(target.startsWith('DynamoDB') ? answer(body) : '{}');

@@ -1,8 +1,7 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { FileRecord } from '../../../src/handlers/files/file';
-import type { ItemRecord } from '../../../src/handlers/items/item';
 import type { JobRecord } from '../../../src/handlers/jobs/job';
-import type { RecordTable } from '../../../src/handlers/shared/record-table';
+import type { RecordTable, StoredRecord } from '../../../src/handlers/shared/record-table';
 import { directJob } from '../../../src/handlers/worker/direct-job';
 import { JobNotifier } from '../../../src/handlers/worker/job-notifier';
 import { TableOwnerData } from '../../../src/handlers/worker/owner-data';
@@ -14,14 +13,14 @@ function tableOf(pages: readonly (readonly object[])[]) {
     const index = Number(after);
     return { records: pages[index] ?? [], ...(index + 1 < pages.length ? { after: String(index + 1) } : {}) };
   });
-  return { page, table: { page } as object as RecordTable<ItemRecord> & RecordTable<FileRecord> };
+  return { page, table: { page } as object as RecordTable<StoredRecord> & RecordTable<FileRecord> };
 }
 
 test('a summary counts every page, and of files those that are there', async () => {
   const [items, files] = [tableOf([[{}, {}], [{}]]), tableOf([[{ status: 'AVAILABLE', size: 7 }, { status: 'PENDING', size: 9 }], [{ status: 'AVAILABLE', size: 1 }]])];
   const data = new TableOwnerData('o', items.table, files.table);
   expect(await summary({ ownerId: 'o', input: {}, data })).toEqual({ items: 3, files: 2, bytes: 8 });
-  expect(items.page.mock.calls).toEqual([['o', { limit: 1000, after: undefined }, ['id']], ['o', { limit: 1000, after: '1' }, ['id']]]);
+  expect(items.page.mock.calls).toEqual([['o', { limit: 1000, after: undefined }, ['createdAt']], ['o', { limit: 1000, after: '1' }, ['createdAt']]]);
   expect(files.page.mock.calls[0]).toEqual(['o', { limit: 1000, after: undefined }, ['status', 'size']]);
 });
 

@@ -59,7 +59,7 @@ async function project({ dynamodb }: DynamoDBRecord): Promise<void> {
 /** Throws for an order without a price: somebody has to look at it. */
 function shareOf(order: Record<string, AttributeValue> | undefined): Share {
   if (!order) return { orders: 0, cents: 0 };
-  const cents = Number(order.attributes?.M?.cents?.N);
+  const cents = Number(order.data?.M?.attributes?.M?.cents?.N);
   if (!Number.isInteger(cents) || cents < 0) throw new Error('The attribute cents is not a whole number of at least 0');
   return { orders: 1, cents };
 }

@@ -23,12 +23,13 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
 async function checkOut({ ownerId, jobId }: JobMessage): Promise<void> {
   const [job] = await read(ownerId, `JOB#${jobId}`);
   if (job?.status.S !== 'QUEUED') return;
-  const [order] = await read(ownerId, `ITEM#${job.input?.M?.orderId?.S}`);
-  const outcome: Outcome = order ? { status: 'SUCCEEDED', result: { orderId: order.id.S! } } : { status: 'FAILED', error: 'There is no such order.' };
+  const orderId = job.input?.M?.orderId?.S ?? '';
+  const [order] = await read(ownerId, `item#${orderId}`);
+  const outcome: Outcome = order ? { status: 'SUCCEEDED', result: { orderId } } : { status: 'FAILED', error: 'There is no such order.' };
   if (order) {
     await parcels.send(new SendMessageCommand({
       QueueUrl: process.env.PARCELS_URL,
-      MessageBody: JSON.stringify({ kind: order.attributes?.M?.kind?.S ?? 'parcel', ownerId, jobId, name: order.name.S }),
+      MessageBody: JSON.stringify({ kind: order.data?.M?.attributes?.M?.kind?.S ?? 'parcel', ownerId, jobId, name: order.data?.M?.name.S }),
       // The parcels of one customer are packed in the order in which they were asked for, and each once.
       MessageGroupId: ownerId,
       MessageDeduplicationId: jobId,
