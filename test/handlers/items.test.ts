@@ -25,7 +25,10 @@ const created = async (): Promise<{ id: string; etag: string }> => {
   return { id, etag: String(ETag) };
 };
 const keyOf = (owner: string, id: string) => ({ pk: { S: `OWNER#${owner}` }, sk: { S: `item#${id}` } });
-const stored = async (owner: string, id: string) => (await database.client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: keyOf(owner, id) }))).Item ?? {};
+const stored = async (owner: string, id: string) => {
+  const { Item = {} } = await database.client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: keyOf(owner, id) }));
+  return Item;
+};
 /** As another writer than the handler may have stored it. */
 const store = (owner: string, id: string, data: Record<string, AttributeValue> = {}) => database.client.send(new PutItemCommand({
   TableName: TABLE_NAME,

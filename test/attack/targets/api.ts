@@ -44,10 +44,11 @@ export function apiTarget({ name, kind, source }: ApiTargetProps): Target<APIGat
   const ids = idsOf(kind);
   // Entities have routes for everybody, so which one it is comes before who asks.
   const toNobody = name === 'items' ? [401, 404, 405] : [401];
-  const cursors = ['ITEM', 'FILE', 'JOB'].flatMap((each) => (
+  const madeUp = ['ITEM', 'FILE', 'JOB'].flatMap((each) => (
     [...ids, ...ids.map((id) => `desc.${id}`), 'x'].map((id) => Buffer.from(`1.${each}.${id}`).toString('base64url'))
   ));
   const ofItems = owners.flatMap((owner) => [true, false].map((descending) => cursorOf(baseRanges(ITEM, owner), descending, `item#${idsOf('ITEM')[0]}`)));
+  const cursors = [...madeUp, ...ofItems];
   const events = HANDLERS[name].routes.map(({ method, path, body }) => {
     const event = apiEvent(`${method} ${path}`, {
       owner: caller,
@@ -62,7 +63,7 @@ export function apiTarget({ name, kind, source }: ApiTargetProps): Target<APIGat
     environment: { OWNER_SOURCE: source },
     secrets: owners,
     attacks: fc.oneof(...events.map(({ event, body }) => (
-      fc.tuple(fc.array(apiMutation(event, { body, ids, cursors: [...cursors, ...ofItems], other }), { minLength: 1, maxLength: 3 }), faults).map(([mutations, fault]) => ({
+      fc.tuple(fc.array(apiMutation(event, { body, ids, cursors, other }), { minLength: 1, maxLength: 3 }), faults).map(([mutations, fault]) => ({
         event: applied(event, mutations), mutations: [`${event.httpMethod} ${event.resource}`, ...mutations.map((mutation) => mutation.name)], fault, seed,
       }))
     ))),
@@ -80,7 +81,8 @@ function withIdentity(event: APIGatewayProxyEvent): APIGatewayProxyEvent {
 }
 
 function apiFaults(
-  { event }: Attack<APIGatewayProxyEvent>, { result, error, services }: Outcome, place: readonly string[], owners: readonly string[], toNobody: readonly number[],
+  { event }: Attack<APIGatewayProxyEvent>, { result, error, services }: Outcome,
+  place: readonly string[], owners: readonly string[], toNobody: readonly number[],
 ): string[] {
   if (error !== undefined) {
     return [`it threw: ${String(error)}`];
