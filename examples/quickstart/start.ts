@@ -18,7 +18,11 @@ async function main(): Promise<void> {
   bundle();
   synthesize(ASSEMBLY);
   console.log(`\n${validationOf(ASSEMBLY)}\n\n${summaryOf(ASSEMBLY, 'Quickstart')}\n`);
-  await run({ assembly: ASSEMBLY, ...options }, (system) => curlLines(system.url).map(({ what, line }) => `\n\n# ${what}\n${line}`).join(''));
+  await run({ assembly: ASSEMBLY, ...options }, (system) => [
+    system.describe({ calls: false }),
+    'Paste the token and then any of these lines into another shell:',
+    ...curlLines(system.url).map(({ what, line }) => `# ${what}\n${line}`),
+  ].join('\n\n'));
 }
 
 main().catch(fail);

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   await assertPortFree({ number: options.port, option: '--port' });
   bundle();
   synthesize(ASSEMBLY, path.join(__dirname, 'app.ts'));
-  await run({ assembly: ASSEMBLY, ...options }, (system) => `\n\n${curlLines(system)}`);
+  await run({ assembly: ASSEMBLY, ...options }, (system) => `${system.describe()}\n\n${curlLines(system)}`);
 }
 
 main().catch(fail);

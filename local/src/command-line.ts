@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from './json';
 import { LARGEST_PORT } from './loopback';
+import type { UserOptions } from './options';
 
 /** What the command is asked for. */
 export interface CommandLine {
@@ -9,12 +10,26 @@ export interface CommandLine {
   readonly stack?: string;
   /** Directory for what is kept. */
   readonly data?: string;
+  /** File or folder of what is there at first. */
+  readonly seed?: string;
+  readonly users?: readonly UserOptions[];
+  /** Functions that a debugger can be attached to: all, or one. */
+  readonly inspect?: boolean | string;
   readonly verbose: boolean;
   /** Refuse to start with anything that can't run here. */
   readonly strict: boolean;
 }
 
-/** A cloud assembly to run, or the command of an app to synthesize first: of `cdk.json` unless given. */
+/** A token of a system that runs. */
+export interface TokenCommand {
+  readonly user: string;
+  readonly groups?: readonly string[];
+  readonly userPool?: string;
+  /** Scopes of an access token; an id token without them. */
+  readonly scopes?: readonly string[];
+}
+
+/** A cloud assembly to run, the command of an app to synthesize first (of `cdk.json` unless given), or a token to print. */
 export type Source = { readonly assembly: string } | { readonly app?: string };
 
 /** Values of options that aren't given. */
@@ -23,50 +38,108 @@ export type CommandDefaults = Pick<CommandLine, 'port' | 'websitePort'>;
 export const WRONG_USAGE = 2;
 
 const DEVELOP = 'dev';
-const OPTIONS = '[--port N] [--website-port N] [--data directory] [--strict] [--verbose]';
-const USAGE = [`Usage: cdk-serverless-api-local dev [--app command] [--stack name] ${OPTIONS}`, `       cdk-serverless-api-local <cdk.out> [--stack name] ${OPTIONS}`].join('\n');
+const TOKEN = 'token';
+const OPTIONS = '[--port N] [--website-port N] [--data directory] [--seed file] [--user email [--groups a,b]]... [--inspect[=function]] [--strict] [--verbose]';
+const USAGE = [
+  `Usage: cdk-serverless-api-local dev [--app command] [--stack name] ${OPTIONS}`,
+  `       cdk-serverless-api-local <cdk.out> [--stack name] ${OPTIONS}`,
+  '       cdk-serverless-api-local token <email> [--groups a,b] [--scopes a,b] [--user-pool name]',
+].join('\n');
+
+const SHARED = {
+  'port': { type: 'string' }, 'website-port': { type: 'string' }, 'data': { type: 'string' }, 'seed': { type: 'string' },
+  'user': { type: 'string', multiple: true }, 'groups': { type: 'string', multiple: true }, 'inspect': { type: 'string' },
+  'verbose': { type: 'boolean' }, 'strict': { type: 'boolean' }, 'help': { type: 'boolean', short: 'h' },
+} as const;
+const OF_TOKENS = { 'groups': { type: 'string' }, 'scopes': { type: 'string' }, 'user-pool': { type: 'string' }, 'help': { type: 'boolean', short: 'h' } } as const;
 
 /** Reads the arguments of the command. Ends the process where they are wrong, or where help is all that is asked for. */
-export function readCommandLine(args: readonly string[], defaults: CommandDefaults): CommandLine & { readonly source: Source } {
+export function readCommandLine(args: readonly string[], defaults: CommandDefaults): CommandLine & { readonly source: Source | { readonly token: TokenCommand } } {
   return orEnd(USAGE, () => {
+    if (args[0] === TOKEN) return tokenCommand(args.slice(1), defaults);
     const options = { ...SHARED, stack: { type: 'string' }, app: { type: 'string', short: 'a' } } as const;
-    const { positionals: [first, ...more], values } = parseArgs({ args: [...args], allowPositionals: true, options });
+    const { positionals: [first, ...more], values, tokens } = parseArgs({ args: prepared(args), allowPositionals: true, tokens: true, options });
     if (values.help === true) return 'help';
     if (first === undefined) throw new Error('Say dev to run the app of this directory, or name the directory that cdk synth wrote');
     if (more.length > 0) throw new Error(`Unexpected argument '${more.join(' ')}'`);
     if (first !== DEVELOP && values.app !== undefined) throw new Error('--app goes with dev: a directory that cdk synth wrote needs no app');
-    return { source: first === DEVELOP ? { app: values.app } : { assembly: first }, stack: values.stack, ...shared(values, defaults) };
+    return { source: first === DEVELOP ? { app: values.app } : { assembly: first }, stack: values.stack, ...shared(values, tokens, defaults) };
   });
 }
 
 /** The same without an assembly, for programs that synthesize theirs. */
 export function readOptions(args: readonly string[], usage: string, defaults: CommandDefaults): CommandLine {
   return orEnd(`Usage: ${usage} ${OPTIONS}`, () => {
-    const { values } = parseArgs({ args: [...args], options: SHARED });
-    return values.help === true ? 'help' : shared(values, defaults);
+    const { values, tokens } = parseArgs({ args: prepared(args), tokens: true, options: SHARED });
+    return values.help === true ? 'help' : shared(values, tokens, defaults);
   });
 }
 
-const SHARED = {
-  'port': { type: 'string' }, 'website-port': { type: 'string' }, 'data': { type: 'string' }, 'verbose': { type: 'boolean' }, 'strict': { type: 'boolean' }, 'help': { type: 'boolean', short: 'h' },
-} as const;
+function tokenCommand(args: readonly string[], defaults: CommandDefaults): CommandLine & { readonly source: { readonly token: TokenCommand } } | 'help' {
+  const { positionals: [user, ...more], values } = parseArgs({ args: [...args], allowPositionals: true, options: OF_TOKENS });
+  if (values.help === true) return 'help';
+  if (user === undefined) throw new Error('Say whose token: token user@example.com');
+  if (more.length > 0) throw new Error(`Unexpected argument '${more.join(' ')}'`);
+  const token = { user, groups: listOf(values.groups), scopes: listOf(values.scopes), userPool: values['user-pool'] };
+  return { source: { token }, port: defaults.port, verbose: false, strict: false };
+}
+
+/** `--inspect` may stand alone, which the parser doesn't know. */
+function prepared(args: readonly string[]): string[] {
+  return args.map((arg) => (arg === '--inspect' ? '--inspect=' : arg));
+}
 
 interface Values {
   readonly 'port'?: string;
   readonly 'website-port'?: string;
   readonly 'data'?: string;
+  readonly 'seed'?: string;
+  readonly 'inspect'?: string;
   readonly 'verbose'?: boolean;
   readonly 'strict'?: boolean;
 }
 
-function shared(values: Values, defaults: CommandDefaults): CommandLine {
+/** An option, or something else, in the order of the arguments. */
+interface Argument {
+  readonly kind: string;
+  readonly name?: string;
+  readonly value?: string | undefined;
+}
+
+function shared(values: Values, args: readonly Argument[], defaults: CommandDefaults): CommandLine {
+  const { inspect } = values;
   return {
     port: portOf('port', values) ?? defaults.port,
     websitePort: portOf('website-port', values) ?? defaults.websitePort,
     data: values.data,
+    seed: values.seed,
+    users: usersOf(args),
+    inspect: inspect === undefined ? undefined : inspect === '' ? true : inspect,
     verbose: values.verbose ?? false,
     strict: values.strict ?? false,
   };
+}
+
+/** `--groups` is about the `--user` before it. */
+function usersOf(args: readonly Argument[]): UserOptions[] | undefined {
+  const users: { email: string; groups: readonly string[] }[] = [];
+  for (const { kind, name, value } of args) {
+    if (kind !== 'option') continue;
+    const last = users.at(-1);
+    if (name === 'user') users.push({ email: emailOf(value ?? ''), groups: [] });
+    else if (name === 'groups' && last === undefined) throw new Error('--groups: say whose. Put --user before it');
+    else if (name === 'groups' && last !== undefined) last.groups = listOf(value) ?? [];
+  }
+  return users.length === 0 ? undefined : users;
+}
+
+function emailOf(text: string): string {
+  if (!/^[^@\s]+@[^@\s]+$/.test(text)) throw new Error(`--user ${text}: not an e-mail address`);
+  return text;
+}
+
+function listOf(text: string | undefined): string[] | undefined {
+  return text?.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
 }
 
 function portOf(name: 'port' | 'website-port', { [name]: value }: Values): number | undefined {

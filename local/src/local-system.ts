@@ -1,31 +1,29 @@
 import { createHash } from 'node:crypto';
 import { RestApi } from './api/rest-api';
-import { readStack } from './assembly/assembly';
-import { banner } from './banner/banner';
+import { AssemblyStack, readStack } from './assembly/assembly';
+import { banner, BannerOptions } from './banner/banner';
 import { awsJson, awsRequest } from './emulators/aws-call';
-import { Children } from './emulators/children';
-import { Emulators } from './emulators/emulators';
 import { AsyncInvoker } from './events/async-invoker';
-import { EventBuses, EventToPut } from './events/event-buses';
+import type { EventToPut } from './events/event-buses';
 import { fire } from './events/schedule';
-import { CallLog, RecordedCall } from './front/call-log';
-import { FaultOptions, Faults } from './front/faults';
-import { Front } from './front/front';
-import { PublishedMessage } from './front/sns';
-import { Functions } from './functions/functions';
-import { TokenOptions, UserPool } from './identity/user-pool';
+import type { RecordedCall } from './front/call-log';
+import type { FaultOptions } from './front/faults';
+import type { PublishedMessage } from './front/sns';
+import type { TokenOptions } from './identity/user-pool';
 import { isObject, Json, messageOf, parse } from './json';
-import { Lifeline } from './lifeline';
-import { ANY_PORT } from './loopback';
-import { ACCOUNT, DEFAULT_REGION, LocalSystemOptions } from './options';
-import { assertPortsFree, ENDPOINT, plannedPorts } from './ports';
+import { DEFAULT_REGION, LocalSystemOptions } from './options';
+import { assertPortsFree, ENDPOINT, plannedPorts, Ports } from './ports';
 import { QueueView, SendOptions } from './queue-view';
-import { resourceTypes } from './resources';
-import { notifyOfObjects } from './resources/bucket-notifications';
-import { Construction } from './resources/resource-type';
-import { Resources } from './resources/resources';
-import { addServices } from './resources/services';
+import type { Construction } from './resources/resource-type';
 import { inBackground } from './serving/background';
+import { plant } from './seed/plant';
+import { readSeed } from './seed/seed';
+import { userId } from './identity/user';
+import { poolCalled, tokenRequest, UserTokenOptions } from './system/token-requests';
+import { build, Built } from './system/build';
+import { differences, SystemChange } from './system/differences';
+import { Ground } from './system/ground';
+import { KeptState } from './system/kept-state';
 import { contentType } from './website/content-type';
 
 /** How a direct invocation ended. */
@@ -43,88 +41,58 @@ export interface RouteInfo {
   readonly authorization: string;
 }
 
+const EIGHT_HOURS = 8 * 3600;
+
+/** An app that has changed. */
+export interface ChangeOptions {
+  /** The directory that `cdk synth` wrote. @default - the one from before, which was written anew */
+  readonly assembly?: string;
+  /** Values that the app names and doesn't create. @default - those from before */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
 /** A serverless system that runs from its synthesized template. */
 export class LocalSystem implements AsyncDisposable {
   public static async start(options: LocalSystemOptions): Promise<LocalSystem> {
     const stack = readStack(options.assembly, options.stack);
-    const region = stack.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? DEFAULT_REGION;
-    const ports = plannedPorts(stack.template, stack.paths, options);
+    const region = regionOf(stack);
+    const state = new KeptState(options.kept);
+    const ports = plannedPorts(stack.template, stack.paths, options, state.ports(options));
     await assertPortsFree(ports);
-    const lifeline = new Lifeline();
-    const log = (source: string, message: string) => {
-      // All that follows the end of an emulator is its consequence.
-      if (!lifeline.cut) options.log?.({ source, message });
-    };
-    const calls = new CallLog(({ function: fn, role, action, resource, status }) => {
-      if (options.logCalls === true) log(fn ?? role ?? 'local', `${action} ${resource} ${status}`);
-    });
-    const faults = new Faults();
-    const front = new Front(calls, faults, (message) => log('local', message));
-    await front.start(ports.get(ENDPOINT));
-    const place = { region, account: ACCOUNT, endpoint: front.url };
-    const stops: (() => Promise<void> | void)[] = [];
-    let starting = true;
-    const children = new Children();
+    const ground = await Ground.open(options, region, ports.get(ENDPOINT), state);
     try {
-      const settings = { stackName: stack.name, region, account: ACCOUNT, parameters: options.parameters };
-      const resources = new Resources(stack.template, settings, resourceTypes(options), place, options.values);
-      const construction: Construction = {
-        ...place,
-        stack,
-        options,
-        resources,
-        children,
-        emulators: new Emulators(children, region, (reason) => {
-          // The start then fails with it.
-          if (!starting) log('local', reason);
-          lifeline.end(new Error(reason));
-        }, options.data),
-        front,
-        functions: new Functions(),
-        userPools: new Map<string, UserPool>(),
-        apis: [],
-        sockets: [],
-        signIns: [],
-        websites: [],
-        urls: [],
-        buses: new EventBuses((message) => log('local', message)),
-        stored: resources.stored,
-        results: resources.results,
-        published: new Map<string, PublishedMessage[]>(),
-        unsupported: (message) => {
-          if (options.unsupportedResources !== 'name-only') throw new Error(message);
-          log('local', message);
-        },
-        portOf: (id) => ports.get(id) ?? ANY_PORT,
-        log,
-        onStop: (stop) => stops.unshift(stop),
-      };
-      addServices(construction);
-      for (const remark of stack.remarks) log('local', remark);
-      await resources.serve(construction);
-      await notifyOfObjects(construction);
-      if (lifeline.cut) throw await lifeline.failure;
-      starting = false;
-      return new LocalSystem(construction, calls, faults, stops, lifeline);
+      return new LocalSystem(ground, await build(ground, { stack, options, ports }));
     } catch (error) {
-      await shutDown(stops, children, front);
-      throw lifeline.cut ? await lifeline.failure : error;
+      await shutDown(ground, []);
+      throw ground.lifeline.cut ? await ground.lifeline.failure : error;
     }
   }
 
   /** Resolves when the system stops by itself, because one of its emulators ended; never where it is stopped by `stop()`. */
   public readonly failure: Promise<Error>;
   private stopped?: Promise<void>;
+  private parts: Construction;
+  private ports: Ports;
+  private changing: Promise<unknown> = Promise.resolve();
 
-  private constructor(
-    private readonly parts: Construction,
-    private readonly log: CallLog,
-    private readonly faults: Faults,
-    private readonly stops: readonly (() => Promise<void> | void)[],
-    lifeline: Lifeline,
-  ) {
-    this.failure = lifeline.failure;
+  private constructor(private readonly ground: Ground, built: Built) {
+    this.parts = built.system;
+    this.ports = built.ports;
+    this.failure = ground.lifeline.failure;
+    this.serve(built);
+    const secret = ground.state.announce(ground.front.url);
+    ground.front.setControl((request) => tokenRequest(request, secret, (asked) => this.tokenOf(asked)));
     inBackground(this.failure.then(async () => this.stop()), (message) => this.parts.log('local', message));
+  }
+
+  /**
+   * Runs the app as it is now, without losing data, connections or tokens: what has changed takes the place of what was there, all at
+   * once. Where it can't, the system goes on as it was, and the promise is rejected.
+   */
+  public async change(options: ChangeOptions): Promise<SystemChange> {
+    const changed = this.changing.then(async () => this.changeTo(options));
+    this.changing = changed.catch(() => undefined);
+    return changed;
   }
 
   /** Address of the first REST API with its stage, e.g. `http://127.0.0.1:3000/prod`. */
@@ -176,8 +144,8 @@ export class LocalSystem implements AsyncDisposable {
   }
 
   /** What the command prints: routes, functions, addresses, tokens, and lines to paste into a shell. */
-  public describe(): string {
-    return banner(this.parts);
+  public describe(options: BannerOptions = {}): string {
+    return banner(this.parts, options);
   }
 
   /** Logical ids of all functions. */
@@ -197,7 +165,7 @@ export class LocalSystem implements AsyncDisposable {
 
   /** Every AWS call so far, in the order of their answers. Empty it by `calls.length = 0`. */
   public get calls(): RecordedCall[] {
-    return this.log.calls;
+    return this.ground.calls.calls;
   }
 
   /** Messages published to the topics, by the topics' logical ids. */
@@ -215,6 +183,20 @@ export class LocalSystem implements AsyncDisposable {
     const pool = options.userPool === undefined ? [...this.parts.userPools.values()][0] : this.parts.userPools.get(options.userPool);
     if (pool === undefined) throw new Error(options.userPool === undefined ? 'The template has no user pool' : `The template has no user pool ${options.userPool}`);
     return pool.token(options);
+  }
+
+  /** A token of a user by e-mail address, as the pool's own sign-in would give it: one it knows has its groups and attributes. */
+  public tokenOf({ user, groups, scopes, userPool }: UserTokenOptions): string {
+    const pool = poolCalled(userPool, this.parts);
+    const known = pool.users.find(user);
+    const { email, ...claims } = known?.attributes ?? { email: user };
+    const { email_verified: _, ...others } = claims as Record<string, string>;
+    return pool.token({ sub: known?.sub ?? userId(user), username: known?.username, email, claims: others, groups: groups ?? known?.groups, scopes, expiresIn: EIGHT_HOURS });
+  }
+
+  /** Fills tables and buckets from a file or folder, see `readSeed`. Tells what was put. */
+  public async seed(path: string): Promise<string> {
+    return plant(readSeed(path), this.parts, async (bucket, key, body) => this.putObject(bucket, key, body));
   }
 
   /** Looks into a queue without receiving from it. */
@@ -252,11 +234,11 @@ export class LocalSystem implements AsyncDisposable {
 
   /** Makes the next calls of an action fail. */
   public fault(options: FaultOptions): void {
-    this.faults.add(options);
+    this.ground.faults.add(options);
   }
 
   public clearFaults(): void {
-    this.faults.clear();
+    this.ground.faults.clear();
   }
 
   /** Invokes a function, a version or an alias, and waits for its answer. */
@@ -281,7 +263,7 @@ export class LocalSystem implements AsyncDisposable {
     if (rule !== undefined && await this.parts.buses.fire(rule.id, this.parts, this.parts.resources.attribute(rule.id, 'Arn'))) return;
     const [schedule] = this.parts.resources.ofType('AWS::Scheduler::Schedule').filter(({ id }) => id === scheduleLogicalId);
     if (schedule === undefined) throw new Error(`The template has no schedule ${scheduleLogicalId}`);
-    await fire(schedule, this.parts, this.log);
+    await fire(schedule, this.parts, this.ground.calls);
   }
 
   /** Ends the processes of a function in the middle of what they do. The next invocation starts a new one. */
@@ -291,12 +273,46 @@ export class LocalSystem implements AsyncDisposable {
 
   /** Ends everything that the system started. */
   public async stop(): Promise<void> {
-    this.stopped ??= shutDown(this.stops, this.parts.children, this.parts.front);
+    this.stopped ??= this.changing.then(async () => shutDown(this.ground, [this.parts]));
     return this.stopped;
   }
 
   public async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
+  }
+
+  private async changeTo({ assembly, values }: ChangeOptions): Promise<SystemChange> {
+    if (this.stopped !== undefined) throw new Error('The system has stopped');
+    const before = this.parts;
+    const options = { ...before.options, assembly: assembly ?? before.options.assembly, values: values ?? before.options.values };
+    const stack = readStack(options.assembly, options.stack);
+    const { front, listeners, tasks, region } = this.ground;
+    if (regionOf(stack) !== region) throw new Error(`The app is for ${regionOf(stack)} now, and was for ${region}. Start the runner again`);
+    const ports = plannedPorts(stack.template, stack.paths, options, numbers(this.ports));
+    front.begin();
+    try {
+      const built = await build(this.ground, { stack, options, ports, previous: before });
+      if (this.stopped === undefined) this.serve(built);
+      return differences(before, built.system);
+    } catch (error) {
+      front.rollback();
+      tasks.rollback();
+      await listeners.rollback();
+      throw error;
+    }
+  }
+
+  /** All at once: nothing else happens in between. */
+  private serve(built: Built): void {
+    const { front, listeners, tasks } = this.ground;
+    front.commit();
+    this.parts = built.system;
+    this.ground.serve(built.system);
+    this.ground.state.keepPorts(built.system.options, numbers(built.ports));
+    this.ports = built.ports;
+    built.serve();
+    inBackground(listeners.commit(), (message) => this.parts.log('local', message));
+    tasks.commit();
   }
 
   private firstApi(): RestApi {
@@ -326,10 +342,14 @@ function answerOf(payload: string): Json {
   }
 }
 
-async function shutDown(stops: readonly (() => Promise<void> | void)[], children: Children, front: Front): Promise<void> {
+async function shutDown({ children, front, listeners, tasks }: Ground, systems: readonly Construction[]): Promise<void> {
   const failures: string[] = [];
+  const stops = [
+    ...systems.flatMap(({ functions, sockets }) => [() => functions.stop(), ...sockets.map((api) => async () => api.stop())]),
+    async () => tasks.stop(), async () => listeners.stop(), async () => front.stop(),
+  ];
   // Together: a poller that waits for its function ends when the function does.
-  await Promise.all([...stops, () => front.stop()].map(async (stop) => {
+  await Promise.all(stops.map(async (stop) => {
     try {
       await stop();
     } catch (error) {
@@ -338,4 +358,12 @@ async function shutDown(stops: readonly (() => Promise<void> | void)[], children
   }));
   await children.stop();
   if (failures.length > 0) throw new Error(`The system did not stop cleanly: ${failures.join('; ')}`);
+}
+
+function regionOf({ region }: AssemblyStack): string {
+  return region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? DEFAULT_REGION;
+}
+
+function numbers(ports: Ports): ReadonlyMap<string, number> {
+  return new Map([...ports].map(([id, { number }]) => [id, number]));
 }

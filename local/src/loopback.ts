@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
 import { createServer, Server } from 'node:net';
 import { messageOf } from './json';
 
@@ -12,12 +13,21 @@ export interface Port {
   readonly of?: string;
   /** The option that chooses it. */
   readonly option: string;
+  /** Takes a server over, where the place is kept through changes of the app. Gives the one that listens there. */
+  take?(server: HttpServer): Promise<HttpServer>;
 }
 
 export const ANY_PORT: Port = { number: 0, option: '--port' };
 
+/** Serves on this machine alone. Gives the server that listens: another one where the port is kept. */
+export async function listen(server: HttpServer, port: Port = ANY_PORT): Promise<HttpServer> {
+  if (port.take !== undefined) return port.take(server);
+  await bind(server, port);
+  return server;
+}
+
 /** Serves on this machine alone. */
-export async function listen(server: Server, port: Port = ANY_PORT): Promise<void> {
+export async function bind(server: Server, port: Port): Promise<void> {
   try {
     server.listen(port.number, '127.0.0.1');
     await once(server, 'listening');
@@ -31,7 +41,7 @@ export async function listen(server: Server, port: Port = ANY_PORT): Promise<voi
 export async function assertPortFree(port: Port): Promise<void> {
   if (port.number === 0) return;
   const server = createServer();
-  await listen(server, port);
+  await bind(server, port);
   server.close();
   await once(server, 'close');
 }

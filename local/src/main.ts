@@ -1,39 +1,54 @@
 #!/usr/bin/env node
 import './exit-on-old-node';
+import { join } from 'node:path';
 import { readCdkApp } from './app/cdk-app';
+import { Development } from './app/development';
 import { readEnvFile } from './app/env-file';
-import { synthesize } from './app/synthesis';
+import { KEPT, synthesize } from './app/synthesis';
 import { readStack } from './assembly/assembly';
 import { CommandLine, endWithUsage, readCommandLine, Source } from './command-line';
 import { assertPortFree } from './loopback';
 import { plannedPorts } from './ports';
-import { fail, run } from './run';
+import { fail, print, run } from './run';
+import { inspectors } from './system/inspectors';
+import { printToken } from './token-command';
 
 const DEFAULT_PORT = 3000;
 
 /** Everything that the arguments name is looked at before anything is started, or even a port. */
 function check(assembly: string, given: CommandLine): void {
   try {
-    const { template, paths } = readStack(assembly, given.stack);
-    plannedPorts(template, paths, given);
+    const stack = readStack(assembly, given.stack);
+    plannedPorts(stack.template, stack.paths, given);
+    inspectors(given.inspect, stack);
   } catch (error) {
     endWithUsage(error);
   }
 }
 
-async function assemblyOf(source: Source, { port }: CommandLine): Promise<string> {
-  if ('assembly' in source) return source.assembly;
-  const app = readCdkApp(process.cwd(), source.app);
+async function develop(command: string | undefined, given: CommandLine): Promise<void> {
+  const directory = process.cwd();
+  const app = readCdkApp(directory, command);
   // A synthesis takes a while.
-  await assertPortFree({ number: port, option: '--port' });
-  return synthesize(app, (line) => process.stdout.write(`${line}\n`));
+  await assertPortFree({ number: given.port, option: '--port' });
+  const development = new Development({ directory, command, outputs: given.data === undefined ? [] : [given.data], print });
+  // What changes while the app is synthesized counts, too.
+  development.watch();
+  const assembly = await synthesize(app, print);
+  check(assembly, given);
+  development.keep(await run({ assembly, values: readEnvFile(directory), kept: join(directory, KEPT), ...given }));
+}
+
+async function serve(source: Source, given: CommandLine): Promise<void> {
+  if (!('assembly' in source)) return develop(source.app, given);
+  check(source.assembly, given);
+  await run({ assembly: source.assembly, values: readEnvFile(process.cwd()), kept: join(process.cwd(), KEPT), ...given });
 }
 
 async function main(): Promise<void> {
   const { source, ...given } = readCommandLine(process.argv.slice(2), { port: DEFAULT_PORT });
-  const assembly = await assemblyOf(source, given);
-  check(assembly, given);
-  await run({ assembly, values: readEnvFile(process.cwd()), ...given });
+  if ('token' in source) await printToken(source.token);
+  else await serve(source, given);
 }
 
 main().catch(fail);

@@ -4,6 +4,13 @@ export interface LogEntry {
   readonly message: string;
 }
 
+/** A user that is there at first. */
+export interface UserOptions {
+  readonly email: string;
+  /** @default none */
+  readonly groups?: readonly string[];
+}
+
 export interface LocalSystemOptions {
   /** The directory that `cdk synth` wrote. */
   readonly assembly: string;
@@ -13,6 +20,8 @@ export interface LocalSystemOptions {
   readonly port?: number;
   /** Port of the first website; further ones take the following ports. @default the ports after the APIs', or any free ones without `port` */
   readonly websitePort?: number;
+  /** Directory in which ports, the keys of user pools and who has signed in are kept from one run to the next. @default - they are not kept */
+  readonly kept?: string;
   /** Values of template parameters. @default the parameters' defaults */
   readonly parameters?: Readonly<Record<string, string>>;
   /**
@@ -43,10 +52,24 @@ export interface LocalSystemOptions {
    * @default - none, and such a name is an error where it is needed
    */
   readonly values?: Readonly<Record<string, string>>;
-  /** Directory in which tables, buckets, queues and topics are kept from one run to the next. @default - they are in memory */
+  /** Users of every user pool, by e-mail address. They sign in with any password until they have set one. @default none */
+  readonly users?: readonly UserOptions[];
+  /** Directory in which tables, buckets, queues, topics and users are kept from one run to the next. @default - they are in memory */
   readonly data?: string;
   /** Write each AWS call of a function to the log, and how long each invocation took. @default false */
   readonly logCalls?: boolean;
+  /** How many AWS calls `calls` and how many messages each list of `published` keeps; the oldest go first. @default - all */
+  readonly keptCalls?: number;
+  /** Seconds after which a process of a function that has nothing to do ends. The next invocation starts a new one. @default - it stays */
+  readonly idleSeconds?: number;
+  /**
+   * Lets a debugger attach to Node.js functions: `true` to all, or to one by its logical id, its construct path or the end of that path. The
+   * first listens on port 9229, the next ones on the ports after it. Such a function has one process and no time limits.
+   * @default false
+   */
+  readonly inspect?: boolean | string;
+  /** Let traces of Node.js functions name the sources of bundled code, where there are source maps. In AWS this needs `NODE_OPTIONS`. @default false */
+  readonly sourceMaps?: boolean;
   /** Pause before an asynchronous invocation, or a batch of a stream, is repeated; a minute and more in AWS for the first. @default 1 */
   readonly asyncRetrySeconds?: number;
   /** Seconds without a message after which a WebSocket connection is ended. @default 600, as API Gateway has it */
@@ -57,6 +80,9 @@ export interface LocalSystemOptions {
 
 export const ACCOUNT = '000000000000';
 export const DEFAULT_REGION = 'eu-west-1';
+
+/** A day: how long somebody may look at a function that a debugger has stopped. */
+export const DEBUGGING_MS = 24 * 60 * 60 * 1000;
 
 /** Milliseconds before something that failed is tried again. */
 export function retryPause({ asyncRetrySeconds = 1 }: LocalSystemOptions): number {

@@ -14,24 +14,29 @@ export type Ports = ReadonlyMap<string, Port>;
 /**
  * Gives each entry its port: one after the other from `port` on, and websites from `websitePort` on where that is given.
  * Throws where they don't fit.
+ * @param kept the ports that entries have had, and have again
  */
-export function plannedPorts(template: JsonObject, paths: ReadonlyMap<string, string>, { port = 0, websitePort }: Pick<LocalSystemOptions, 'port' | 'websitePort'>): Ports {
+export function plannedPorts(
+  template: JsonObject, paths: ReadonlyMap<string, string>, { port = 0, websitePort }: Pick<LocalSystemOptions, 'port' | 'websitePort'>, kept: ReadonlyMap<string, number> = new Map(),
+): Ports {
   const next: Record<string, number> = { '--port': checked('--port', port), '--website-port': checked('--website-port', websitePort ?? 0) };
   const resources = Object.entries(optionalObject(template.Resources, 'Resources')).map(([id, value]) => ({ id, type: object(value, id).Type }));
   const ports = new Map<string, Port>();
   for (const entry of ENTRIES) {
     for (const { id } of resources.filter(({ type }) => type === entry)) {
       const counter = entry === WEBSITE && websitePort !== undefined ? '--website-port' : '--port';
-      const number = next[counter] ?? 0;
+      const had = kept.get(id);
+      while (had === undefined && [...kept.values()].includes(next[counter] ?? 0) && next[counter] !== 0) next[counter] = (next[counter] ?? 0) + 1;
+      const number = had ?? next[counter] ?? 0;
       const of = paths.get(id) ?? id;
       if (number > LARGEST_PORT) throw new Error(`${counter}: no port is left for ${of}, because the largest is ${LARGEST_PORT}. Use a smaller one`);
       const clash = [...ports.values()].find((other) => number !== 0 && other.number === number);
       if (clash !== undefined) throw new Error(`--website-port: ${number} would be the port of both ${clash.of} and ${of}. Use one that is farther from --port`);
       ports.set(id, number === 0 ? ANY_PORT : { number, of, option: entry === WEBSITE ? '--website-port' : '--port' });
-      if (number !== 0) next[counter] = number + 1;
+      if (number !== 0 && had === undefined) next[counter] = number + 1;
     }
   }
-  const last = next['--port'] ?? 0;
+  const last = kept.get(ENDPOINT) ?? next['--port'] ?? 0;
   if (last > LARGEST_PORT) throw new Error(`--port: no port is left for the ${ENDPOINT}, because the largest is ${LARGEST_PORT}. Use a smaller one`);
   ports.set(ENDPOINT, last === 0 ? ANY_PORT : { number: last, of: `the ${ENDPOINT}`, option: '--port' });
   return ports;

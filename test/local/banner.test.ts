@@ -17,7 +17,7 @@ describe('what the command says', () => {
     const runner = await RunnerProcess.start(synthesize((stack) => {
       for (const name of ['Shop', 'Back Office']) system(new Construct(stack, name));
     }));
-    const tokens = [...runner.output.matchAll(/^(Token|Access token) of the user you@example\.com in the user pool (.+), good for eight hours:\n(\w+)=\S+$/gm)];
+    const tokens = [...runner.output.matchAll(/^(Token|Access token) of the user you@example\.com in the user pool (.+), good for eight hours:\nexport (\w+)=\S+$/gm)];
     expect(tokens.map(([, what, pool, variable]) => `${what} ${pool} ${variable?.replace(/[0-9A-F]{8}$/, '')}`)).toEqual([
       'Token TestStack/Shop/Users TOKEN_ShopUsers', 'Access token TestStack/Shop/Users ACCESS_TOKEN_ShopUsers',
       'Token TestStack/Back Office/Users TOKEN_BackOfficeUsers', 'Access token TestStack/Back Office/Users ACCESS_TOKEN_BackOfficeUsers',

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeTemporaryDirectories, temporaryDirectory } from './support/assembly';
 import { RunnerProcess } from './support/runner-process';
@@ -66,4 +66,75 @@ test.each<[string, Readonly<Record<string, string>>, string[], RegExp]>([
   const runner = await started(appWith(files), args);
   expect(await runner.ended).toBe(1);
   expect(runner.output).toMatch(said);
+});
+
+describe('a change of the sources', () => {
+  const HANDLER = "exports.handler = async () => ({ statusCode: 200, body: JSON.stringify(['first', process.pid]) });";
+  const SOURCES = {
+    'app.js': APP.replace('Code.fromInline(', 'Code.fromAsset(require("path").join(__dirname, "handler")) || Code.fromInline('),
+    '.env.local': 'SHOP_COLOUR=blue',
+  };
+
+  function changingApp(): string {
+    const directory = appWith(SOURCES);
+    mkdirSync(join(directory, 'handler'));
+    writeFileSync(join(directory, 'handler', 'index.js'), HANDLER);
+    return directory;
+  }
+
+  const urlOf = ({ output }: RunnerProcess) => /http:\/\/127\.0\.0\.1:\d+\/prod/.exec(output)?.[0] ?? '';
+  const answer = async (runner: RunnerProcess) => await (await fetch(urlOf(runner))).json() as [string, number];
+
+  test('is synthesized and swapped while the system runs; one that fails leaves it as it is', async () => {
+    const directory = changingApp();
+    const runner = await started(directory);
+    const [word, pid] = await answer(runner);
+    expect(word).toBe('first');
+    writeFileSync(join(directory, 'handler', 'index.js'), HANDLER.replace('first', 'second'));
+    await waitUntil(() => /Changed: handler\/index\.js\nFunctions: Handler\w+\nSwapped \d+ ms after the synthesis\./.test(runner.output), () => runner.output);
+    expect((await answer(runner))[0]).toBe('second');
+    writeFileSync(join(directory, 'app.js'), 'throw new Error("a mistake")');
+    await waitUntil(() => runner.output.includes('The system goes on as it was before this change.'), () => runner.output);
+    expect(runner.output).toMatch(/Changed: app\.js\n[^]*Error: a mistake[^]*The app doesn't synthesize: 'node app\.js' ended with the status 1\n/);
+    expect((await answer(runner))[0]).toBe('second');
+    expect(await answer(runner)).not.toEqual([word, pid]);
+    writeFileSync(join(directory, 'app.js'), SOURCES['app.js'].replace('new CfnResource', 'new (require(' + JSON.stringify(join(ROOT, 'node_modules', 'aws-cdk-lib', 'aws-sqs')) + ').Queue)(stack, "Queue");\nnew CfnResource'));
+    await waitUntil(() => /Resources: \+ SQS Queue Queue\w+\nSwapped/.test(runner.output), () => runner.output);
+    expect((await answer(runner))[0]).toBe('second');
+  });
+
+  test('a file that the app writes with each synthesis is left out, and said so', async () => {
+    const directory = changingApp();
+    writeFileSync(join(directory, 'app.js'), `${SOURCES['app.js']}\nrequire('fs').writeFileSync(__dirname + '/built.txt', String(Date.now()));`);
+    const runner = await started(directory);
+    writeFileSync(join(directory, 'handler', 'index.js'), HANDLER.replace('first', 'second'));
+    await waitUntil(() => runner.output.includes("built.txt changes with each synthesis, and isn't watched any longer."), () => runner.output);
+    expect((await answer(runner))[0]).toBe('second');
+  });
+});
+
+test('ports, keys and the token command outlive a restart', async () => {
+  const directory = appWith({ '.env.local': 'SHOP_COLOUR=blue', 'app.js': `${APP}\nnew (require(${JSON.stringify(join(ROOT, 'node_modules', 'aws-cdk-lib', 'aws-cognito'))}).UserPool)(stack, 'Users');` });
+  const token = async (...args: string[]) => {
+    const command = new RunnerProcess(['token', ...args], directory);
+    return { status: await command.ended, output: command.output.trim() };
+  };
+  expect(await token('ada@example.com')).toEqual({ status: 1, output: expect.stringMatching(/^No system runs in .*Start one there first/) });
+  const first = await started(directory, ['--user', 'ada@example.com', '--groups', 'admins,staff', '--user', 'bob@example.com']);
+  expect([...first.output.matchAll(/^Token of the user (.*) in the user pool Shop\/Users, good for eight hours:\nexport (\w+)=/gm)].map(([, user, variable]) => [user, variable])).toEqual([
+    ['ada@example.com (groups admins, staff; password Password-1)', 'TOKEN'], ['bob@example.com (password Password-1)', 'TOKEN_BOB'],
+  ]);
+  const claims = async (...args: string[]) => {
+    const { output } = await token(...args);
+    const [header = '', body = ''] = output.split('.').map((part) => Buffer.from(part, 'base64url').toString());
+    return { ...JSON.parse(header), ...JSON.parse(body) } as Record<string, unknown>;
+  };
+  const ada = await claims('ada@example.com');
+  expect(ada).toMatchObject({ 'email': 'ada@example.com', 'email_verified': true, 'cognito:groups': ['admins', 'staff'], 'token_use': 'id' });
+  expect(await claims('eve@example.com', '--groups', 'guests', '--scopes', 'shop/read')).toMatchObject({ 'cognito:groups': ['guests'], 'token_use': 'access', 'scope': 'shop/read' });
+  expect(await token('ada@example.com', '--user-pool', 'Nope')).toEqual({ status: 1, output: 'The app has no user pool Nope. It has Shop/Users' });
+  await first.stop();
+  expect((await token('ada@example.com')).status).toBe(1);
+  await started(directory);
+  expect(await claims('ada@example.com')).toMatchObject({ kid: ada.kid, sub: ada.sub });
 });

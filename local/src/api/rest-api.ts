@@ -11,7 +11,7 @@ import { MappingError } from './mapping/mapping-error';
 import { ApiRequest, header, readHead, RoutedRequest } from './request';
 import { Router } from './router';
 import { RequestValidation } from './validation';
-import { authorityOf, close, listen, Port } from '../loopback';
+import { authorityOf, listen, Port } from '../loopback';
 import { Answer, unsendable } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
 
@@ -29,7 +29,7 @@ export class RestApi {
   private readonly authorization: Authorization;
   private readonly validation: RequestValidation;
   private readonly integrations: ReadonlyMap<Route, Integration>;
-  private readonly server: Server;
+  private server: Server;
 
   constructor(public readonly definition: ApiDefinition, settings: RestApiSettings) {
     this.router = new Router(definition.routes);
@@ -45,11 +45,7 @@ export class RestApi {
   }
 
   public async start(port: Port): Promise<void> {
-    await listen(this.server, port);
-  }
-
-  public async stop(): Promise<void> {
-    await close(this.server);
+    this.server = await listen(this.server, port);
   }
 
   /** Address of the first stage. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JsonObject, object, optionalObject, optionalString, parse } from '../json';
+import { Json, JsonObject, object, optionalObject, optionalString, parse, strings } from '../json';
 
 /** A CDK app, as the files beside its `cdk.json` describe it. */
 export interface CdkApp {
@@ -11,6 +11,10 @@ export interface CdkApp {
   /** Account and region that cached look-ups belong to, if there are any. */
   readonly account?: string;
   readonly region?: string;
+  /** Where `cdk synth` writes, as `output` says. */
+  readonly output?: string;
+  /** Which files `cdk watch` watches. */
+  readonly watch: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
 }
 
 /**
@@ -28,7 +32,21 @@ export function readCdkApp(directory: string, command?: string): CdkApp {
   const cached = readIfThere(join(directory, 'cdk.context.json')) ?? {};
   const context = { ...cached, ...optionalObject(project?.context, 'cdk.json: context') };
   const keys = Object.keys(cached).join('\n');
-  return { directory, command: app, context, account: /account=(\d{12})/.exec(keys)?.[1], region: /region=([a-z\d-]+)/.exec(keys)?.[1] };
+  const watch = optionalObject(project?.watch, 'cdk.json: watch');
+  const output = optionalString(project?.output, 'cdk.json: output');
+  return {
+    directory,
+    command: app,
+    context,
+    watch: { include: patterns(watch.include), exclude: patterns(watch.exclude) },
+    output: output === undefined ? undefined : join(directory, output),
+    account: /account=(\d{12})/.exec(keys)?.[1],
+    region: /region=([a-z\d-]+)/.exec(keys)?.[1],
+  };
+}
+
+function patterns(value: Json | undefined): readonly string[] | undefined {
+  return value === undefined ? undefined : typeof value === 'string' ? [value] : strings(value, 'cdk.json: watch');
 }
 
 function readIfThere(file: string): JsonObject | undefined {

@@ -7,7 +7,7 @@ import { isObject, objects, parse } from '../json';
 import { ACCOUNT, DEFAULT_REGION } from '../options';
 
 /** The runner's own folder in the directory of an app. */
-const KEPT = '.cdk-local';
+export const KEPT = '.cdk-local';
 /** The environment takes no longer values everywhere. */
 const LONGEST_VARIABLE = 30_000;
 

@@ -2,12 +2,18 @@ import { curlLines } from './curl-lines';
 import { ShellToken, shellTokens } from './shell-token';
 import { Construction } from '../resources/resource-type';
 
+/** What to leave out. */
+export interface BannerOptions {
+  /** Whether there is a line for each route that can be called. @default true */
+  readonly calls?: boolean;
+}
+
 /** What a system says of itself on a terminal: its routes, functions, addresses and tokens, and what to paste into a shell. */
-export function banner(system: Construction): string {
+export function banner(system: Construction, { calls = true }: BannerOptions = {}): string {
   const pathOf = (id: string) => system.stack.paths.get(id) ?? id;
-  const tokens = shellTokens(system.userPools, system.apis, pathOf);
-  const lines = system.apis.flatMap((api) => curlLines(api, tokens));
-  return [routes(system), functions(system), addresses(system, pathOf), `AWS endpoint: ${system.endpoint}, for example: aws --endpoint-url ${system.endpoint} dynamodb list-tables`, keys(system, pathOf), ...tokens.map(token), paste(lines, tokens.length)]
+  const tokens = shellTokens({ pools: system.userPools, apis: system.apis, pathOf, users: system.options.users });
+  const lines = calls ? system.apis.flatMap((api) => curlLines(api, tokens)) : [];
+  return [routes(system), functions(system), addresses(system, pathOf), `AWS endpoint: ${system.endpoint}, for example: aws --endpoint-url ${system.endpoint} dynamodb list-tables`, buckets(system, pathOf), keys(system, pathOf), ...tokens.map(token), paste(lines, tokens.length)]
     .filter((part) => part !== '').join('\n\n');
 }
 
@@ -35,12 +41,23 @@ function addresses({ apis, sockets, websites, signIns, urls }: Construction, pat
   return entries.map(({ what, logicalId, url }) => `${what} ${named(logicalId, pathOf)}: ${url}`).join('\n');
 }
 
+/** With a line that puts a file into one, as an upload or an import begins. */
+function buckets({ resources, endpoint, region }: Construction, pathOf: (id: string) => string): string {
+  const found = resources.ofType('AWS::S3::Bucket');
+  const [first] = found;
+  if (first === undefined) return '';
+  return [
+    ...found.map(({ id }) => `Bucket ${named(id, pathOf)}: ${resources.ref(id)}`),
+    `To put a file into one: curl --aws-sigv4 aws:amz:${region}:s3 -u local:local -T <file> ${endpoint}/${resources.ref(first.id)}/<key>`,
+  ].join('\n');
+}
+
 function keys({ apis }: Construction, pathOf: (id: string) => string): string {
   return apis.flatMap(({ definition }) => definition.apiKeys).map(({ logicalId, value }) => `API key ${named(logicalId, pathOf)}: ${value}`).join('\n');
 }
 
 function token({ title, variable, value }: ShellToken): string {
-  return `${title}:\n${variable}=${value}`;
+  return `${title}:\nexport ${variable}=${value}`;
 }
 
 function paste(lines: readonly string[], tokens: number): string {

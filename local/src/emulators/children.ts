@@ -36,6 +36,14 @@ export class Children {
     return directory;
   }
 
+  /** Removes a directory that is not needed any longer. */
+  public discard(directory: string): void {
+    const index = this.directories.indexOf(directory);
+    if (index < 0) return;
+    this.directories.splice(index, 1);
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  }
+
   /** Starts a process with exactly this environment; its standard input is a pipe that closes with the runner. */
   public spawn(command: string, args: readonly string[], options: SpawnOptions & { env: NodeJS.ProcessEnv }): ChildProcess {
     const child = spawn(command, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });

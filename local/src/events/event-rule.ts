@@ -3,6 +3,7 @@ import { BusRule, busName } from './event-buses';
 import { EventTest, eventBridgePattern } from './event-pattern';
 import { targetInput } from './target-input';
 import { awsForm, awsJson } from '../emulators/aws-call';
+import { remember } from '../front/call-log';
 import { JsonObject, object, objects, optionalObject, optionalString, parse, string } from '../json';
 import type { Construction, Resource } from '../resources/resource-type';
 import { inBackground } from '../serving/background';
@@ -69,7 +70,7 @@ export class EventRule implements BusRule {
     if (topic !== undefined) {
       return async (text) => {
         await awsForm({ endpoint: await emulators.messaging(), service: 'sns', region }, { Action: 'Publish', TopicArn: arn, Message: text });
-        this.system.published.get(topic.id)?.push({ message: text, attributes: {} });
+        remember(this.system.published.get(topic.id) ?? [], { message: text, attributes: {} }, this.system.options.keptCalls ?? Infinity);
       };
     }
     const bus = resources.find(['AWS::Events::EventBus'], arn);

@@ -28,7 +28,7 @@ export class QueuePoller {
   constructor(
     private readonly settings: QueuePollerSettings,
     private readonly queue: QueueMessages,
-    private readonly functions: Functions,
+    private readonly functions: () => Functions,
     private readonly log: (message: string) => void,
   ) {
     this.loop = new PollingLoop(async (signal) => this.poll(signal), log);
@@ -76,7 +76,7 @@ export class QueuePoller {
 
   private async process(batch: readonly QueueMessage[]): Promise<void> {
     const { functionArn, reportsItemFailures } = this.settings;
-    const result = await this.functions.invoke(functionArn, { Records: batch.map((message) => this.record(message)) });
+    const result = await this.functions().invoke(functionArn, { Records: batch.map((message) => this.record(message)) });
     const done = doneMessages(batch, result, reportsItemFailures);
     if (done.length > 0) await this.queue.delete(done);
     if (done.length < batch.length) await this.settings.failed?.(batch.filter((message) => !done.includes(message)));

@@ -6,18 +6,16 @@ import type { Construction } from '../resources/resource-type';
 import { inBackground } from '../serving/background';
 
 /** Hands what arrives in a subscription's queue to the subscribed function. */
-export function deliverToFunction(system: Construction, queueName: string, functionArn: string, subscriptionArn: string): void {
-  const invoker = new AsyncInvoker(system, system.functions);
-  const loop = new PollingLoop(async (signal) => {
+export async function deliverToFunction(system: Construction, id: string, queueName: string, functionArn: string, subscriptionArn: string): Promise<void> {
+  await system.tasks.add(id, { queueName, functionArn }, () => new PollingLoop(async (signal) => {
     const queue = new QueueMessages({ endpoint: await system.emulators.messaging(), region: system.region }, `${system.endpoint}/${system.account}/${queueName}`);
     const messages = await queue.receive(10, signal);
     await queue.delete(messages);
     for (const message of messages) {
-      inBackground(invoker.invoke(functionArn, { Records: [snsRecord(message, subscriptionArn)] }), (text) => system.log('local', text));
+      const live = system.live();
+      inBackground(new AsyncInvoker(live, live.functions).invoke(functionArn, { Records: [snsRecord(message, subscriptionArn)] }), (text) => live.log('local', text));
     }
-  }, (message) => system.log('local', `${queueName}: ${message}`));
-  loop.start();
-  system.onStop(() => loop.stop());
+  }, (message) => system.live().log('local', `${queueName}: ${message}`)));
 }
 
 function snsRecord(message: QueueMessage, subscriptionArn: string): JsonObject {

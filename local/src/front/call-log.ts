@@ -12,10 +12,17 @@ export interface RecordedCall {
 export class CallLog {
   public readonly calls: RecordedCall[] = [];
 
-  constructor(private readonly tell: (call: RecordedCall) => void = () => undefined) {}
+  /** @param most how many are kept; the oldest go first */
+  constructor(private readonly tell: (call: RecordedCall) => void = () => undefined, private readonly most: number = Infinity) {}
 
   public add(call: RecordedCall): void {
-    this.calls.push(call);
+    remember(this.calls, call, this.most);
     this.tell(call);
   }
+}
+
+/** Adds to a list that keeps no more than so many; the oldest go first. */
+export function remember<T>(entries: T[], entry: T, most: number): void {
+  entries.push(entry);
+  if (entries.length > most) entries.splice(0, entries.length - most);
 }

@@ -13,6 +13,11 @@ const TRANSACTION_PARTS: Readonly<Record<string, string>> = {
 };
 
 export class DynamoDbService implements AwsService {
+  /** The streams that a service knows, for the one that takes its place. */
+  public static streamsOf(service: AwsService | undefined): DynamoDbStreams | undefined {
+    return service instanceof DynamoDbService ? service.streams : undefined;
+  }
+
   public readonly scope = 'dynamodb';
 
   constructor(private readonly emulator: Emulator, private readonly arn: (table: string) => string, private readonly streams: DynamoDbStreams) {}

@@ -16,18 +16,30 @@ const LARGEST_BODY = 256 * 1024 * 1024;
 /** Hears of the calls of a service when they are answered. */
 export type CallObserver = (request: AwsRequest, answer: AwsResponse) => Promise<void>;
 
+/** Undefined: the request is none of its own. */
+export type Control = (request: AwsRequest) => AwsResponse | undefined;
+
+/** What the systems behind the front register with it. */
+class FrontTable {
+  public readonly services = new Map<string, AwsService>();
+  public readonly callers = new Map<string, Caller>();
+  public readonly documents = new Map<string, () => JsonObject>();
+  public readonly observers = new Map<string, CallObserver[]>();
+  public readonly receivers = new Map<string, (body: string) => void>();
+}
+
 /**
  * The one address to which the AWS clients of all functions speak. It knows the caller by the access key,
  * writes down each call in the words of IAM, fails calls on demand, and hands the rest to the emulators.
  */
 export class Front {
-  private readonly services = new Map<string, AwsService>();
-  private readonly callers = new Map<string, Caller>();
-  private readonly documents = new Map<string, JsonObject>();
-  private readonly observers = new Map<string, CallObserver[]>();
-  private readonly receivers = new Map<string, (body: string) => void>();
+  /** What the system that serves has registered. */
+  private current = new FrontTable();
+  /** What the next one registers, while it is being built. */
+  private coming?: FrontTable;
   private stopping = false;
-  private readonly server: Server;
+  private control?: Control;
+  private server: Server;
 
   constructor(private readonly calls: CallLog, private readonly faults: Faults, private readonly log: (message: string) => void) {
     this.server = guardedServer({
@@ -40,7 +52,7 @@ export class Front {
   }
 
   public async start(port?: Port): Promise<void> {
-    await listen(this.server, port);
+    this.server = await listen(this.server, port);
   }
 
   public async stop(): Promise<void> {
@@ -57,31 +69,61 @@ export class Front {
     return `http://${authorityOf(this.server, 'The AWS endpoint')}`;
   }
 
+  /** From now on, what is added is the next system's: it serves from `commit` on, and until then only where the present one has nothing. */
+  public begin(): void {
+    this.coming = new FrontTable();
+  }
+
+  public commit(): void {
+    this.current = this.coming ?? this.current;
+    this.coming = undefined;
+  }
+
+  public rollback(): void {
+    this.coming = undefined;
+  }
+
   public addService(service: AwsService): void {
-    this.services.set(service.scope, service);
+    this.added.services.set(service.scope, service);
+  }
+
+  /** The service of a scope that serves now, for the next one to take over what it knows. */
+  public service(scope: string): AwsService | undefined {
+    return this.current.services.get(scope);
   }
 
   /** Observers of a service are waited for before the caller gets its answer. */
   public observe(scope: string, observer: CallObserver): void {
-    this.observers.set(scope, [...this.observers.get(scope) ?? [], observer]);
+    const { observers } = this.added;
+    observers.set(scope, [...observers.get(scope) ?? [], observer]);
   }
 
   /** Takes uploads to one-time addresses. */
   public receive(path: string, take: (body: string) => void): void {
-    this.receivers.set(path, take);
+    this.added.receivers.set(path, take);
+  }
+
+  /** Answers what other programs of this machine ask the runner itself. */
+  public setControl(control: Control): void {
+    this.control = control;
   }
 
   /** Serves a document that anyone may read, such as the keys of a user pool. */
-  public addDocument(path: string, document: JsonObject): void {
-    this.documents.set(path, document);
+  public addDocument(path: string, document: () => JsonObject): void {
+    this.added.documents.set(path, document);
   }
 
   public addCaller(caller: Caller): void {
-    this.callers.set(caller.accessKeyId, caller);
+    this.added.callers.set(caller.accessKeyId, caller);
   }
 
   public caller(accessKeyId: string): Caller | undefined {
-    return this.callers.get(accessKeyId);
+    // With the permissions that it has from now on: what is being built may need them.
+    return this.coming?.callers.get(accessKeyId) ?? this.current.callers.get(accessKeyId);
+  }
+
+  private get added(): FrontTable {
+    return this.coming ?? this.current;
   }
 
   /** Logs requests from outside, such as a browser's upload, and those that the runner refuses. Calls from functions are in `calls`. */
@@ -98,26 +140,35 @@ export class Front {
   }
 
   private async answer(bare: AwsRequest): Promise<AwsResponse> {
-    const document = bare.method === 'GET' ? this.documents.get(bare.path) : undefined;
-    if (document !== undefined) return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(document)) };
-    const receiver = bare.method === 'PUT' ? this.receivers.get(bare.path) : undefined;
+    const own = this.control?.(bare);
+    if (own !== undefined) return own;
+    const document = bare.method === 'GET' ? this.current.documents.get(bare.path) : undefined;
+    if (document !== undefined) return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(document())) };
+    const receiver = bare.method === 'PUT' ? this.current.receivers.get(bare.path) ?? this.coming?.receivers.get(bare.path) : undefined;
     if (receiver !== undefined) {
       receiver(bare.body.toString('utf8'));
       return { status: 200, headers: {}, body: Buffer.alloc(0) };
     }
-    const service = this.services.get(bare.credential?.service ?? 's3');
+    const scope = bare.credential?.service ?? unsignedService(bare) ?? 's3';
+    const service = this.current.services.get(scope) ?? this.coming?.services.get(scope);
     if (service === undefined) return notServed(bare);
     const credential = bare.credential ?? await service.credential?.(bare);
     const request: AwsRequest = { ...bare, credential };
-    const caller = credential === undefined ? undefined : this.callers.get(credential.accessKeyId);
+    const caller = credential === undefined ? undefined : this.caller(credential.accessKeyId);
     const actions = await service.actions(request);
     const fault = this.faults.take(caller, actions);
     const answer = fault === undefined ? await service.handle(request, caller) : service.failure(fault.status, fault.code);
     const by = caller?.role === undefined ? { function: caller?.function } : { role: caller.role };
     for (const action of actions) this.calls.add({ ...by, ...action, status: answer.status });
-    for (const observer of this.observers.get(service.scope) ?? []) await observer(request, answer);
+    for (const observer of this.current.observers.get(service.scope) ?? []) await observer(request, answer);
     return answer;
   }
+}
+
+/** Of a call that nobody signs: users sign up and in without being known yet. Browsers ask for leave before. */
+function unsignedService({ method, headers }: AwsRequest): string | undefined {
+  if (String(headers['x-amz-target']).startsWith('AWSCognitoIdentityProviderService.')) return 'cognito-idp';
+  return method === 'OPTIONS' && /\bx-amz-target\b/i.test(headers['access-control-request-headers'] ?? '') ? 'cognito-idp' : undefined;
 }
 
 /** In the words of the caller's protocol, so that its SDK tells the reason. */

@@ -21,10 +21,12 @@ export class SecretsManagerService extends JsonService {
     },
   };
 
-  private readonly put = new Map<string, string>();
+  private readonly put: Map<string, string>;
 
-  constructor(private readonly stored: TemplateValues, private readonly place: Pick<Place, 'region' | 'account'>) {
+  /** @param before what was put there is here, too */
+  constructor(private readonly stored: TemplateValues, private readonly place: Pick<Place, 'region' | 'account'>, before?: SecretsManagerService) {
     super();
+    this.put = before?.put ?? new Map();
   }
 
   protected resources(input: JsonObject): readonly string[] {

@@ -31,10 +31,12 @@ export class SsmService extends JsonService {
     },
   };
 
-  private readonly put = new Map<string, { readonly value: string; readonly type: string; readonly version: number }>();
+  private readonly put: Map<string, { readonly value: string; readonly type: string; readonly version: number }>;
 
-  constructor(private readonly stored: TemplateValues, private readonly place: Pick<Place, 'region' | 'account'>) {
+  /** @param before what was put there is here, too */
+  constructor(private readonly stored: TemplateValues, private readonly place: Pick<Place, 'region' | 'account'>, before?: SsmService) {
     super();
+    this.put = before?.put ?? new Map();
   }
 
   protected resources(input: JsonObject): readonly string[] {

@@ -7,12 +7,13 @@ import { unzip } from './zip';
 /**
  * Puts a function's code into a directory of its own, away from the project:
  * there, a `package.json` or `node_modules` above the asset would change how the code loads.
+ * Gives the directory of the asset, if it is one.
  */
-export async function placeCode(code: JsonObject, inlineFile: string, stack: AssemblyStack, target: string): Promise<void> {
+export async function placeCode(code: JsonObject, inlineFile: string, stack: AssemblyStack, target: string): Promise<string | undefined> {
   const inline = optionalString(code.ZipFile, 'ZipFile');
   if (inline !== undefined) {
     await writeFile(join(target, inlineFile), inline);
-    return;
+    return undefined;
   }
   const key = optionalString(code.S3Key, 'S3Key');
   if (key === undefined) throw new Error('its code is neither inline nor an asset');
@@ -20,11 +21,12 @@ export async function placeCode(code: JsonObject, inlineFile: string, stack: Ass
   if (asset === undefined) throw new Error(`its code ${key} is no asset of the cloud assembly`);
   if ((await stat(asset.path)).isDirectory()) {
     await cp(asset.path, target, { recursive: true });
-    return;
+    return asset.path;
   }
   try {
     await unzip(await readFile(asset.path), target);
   } catch (error) {
     throw new Error(`its code ${asset.path} is ${messageOf(error)}`);
   }
+  return undefined;
 }

@@ -4,7 +4,8 @@ import { PassThrough, Readable } from 'node:stream';
 import { eachMessage } from './function-output';
 import { environmentOf, FunctionSettings } from './function-settings';
 import { failure, Invocation, InvocationResult } from './invocation';
-import { UnsupportedFunction } from './runtimes';
+import { Launch, UnsupportedFunction } from './runtimes';
+import { DEBUGGING_MS } from '../options';
 import { Children } from '../emulators/children';
 import { authorityOf, listen } from '../loopback';
 import { Answer } from '../serving/answer';
@@ -41,6 +42,7 @@ export class ExecutionEnvironment {
   private initError?: string;
 
   private handed?: string;
+  private loaded = false;
 
   constructor(
     private readonly settings: FunctionSettings,
@@ -53,6 +55,11 @@ export class ExecutionEnvironment {
     return !this.gone;
   }
 
+  /** Whether the process has loaded its function. */
+  public get ready(): boolean {
+    return this.loaded;
+  }
+
   /** Whether the process was given the invocation; one that died before that had no part in it. */
   public began(invocation: Invocation): boolean {
     return this.handed === invocation.requestId;
@@ -63,7 +70,7 @@ export class ExecutionEnvironment {
     await listen(this.server);
     const { launch } = this.settings;
     if (launch instanceof UnsupportedFunction) throw launch;
-    this.child = this.children.spawn(launch.command, launch.args, {
+    this.child = this.children.spawn(launch.command, argumentsOf(launch, this.settings), {
       cwd: this.settings.taskRoot,
       env: environmentOf(this.settings, this.version, authorityOf(this.server, 'The Runtime API')),
     });
@@ -114,6 +121,7 @@ export class ExecutionEnvironment {
   }
 
   private async next(): Promise<Answer> {
+    this.loaded = true;
     this.waiting?.({ ...REFUSED, reason: 'the process asks for an invocation once more' });
     return new Promise((resolve) => {
       this.waiting = resolve;
@@ -151,7 +159,7 @@ export class ExecutionEnvironment {
     if (running === undefined) return;
     this.waiting = undefined;
     this.handed = running.invocation.requestId;
-    const limit = this.settings.timeoutSeconds * 1000;
+    const limit = this.settings.inspector === undefined ? this.settings.timeoutSeconds * 1000 : DEBUGGING_MS;
     this.limit(limit);
     give({
       status: 200,
@@ -168,6 +176,7 @@ export class ExecutionEnvironment {
 
   private limit(milliseconds: number): void {
     clearTimeout(this.timer);
+    if (this.settings.inspector !== undefined) return;
     this.timer = setTimeout(() => {
       const seconds = (milliseconds / 1000).toFixed(2);
       const message = `${new Date().toISOString()} ${this.running?.invocation.requestId} Task timed out after ${seconds} seconds`;
@@ -199,6 +208,12 @@ export class ExecutionEnvironment {
     }
     this.answer(result);
   }
+}
+
+/** Options of Node.js itself come before its program. */
+function argumentsOf({ args, debuggable }: Launch, { inspector, sourceMaps }: FunctionSettings): readonly string[] {
+  if (debuggable !== true) return args;
+  return [...inspector === undefined ? [] : [`--inspect=127.0.0.1:${inspector.port}`], ...sourceMaps === true ? ['--enable-source-maps'] : [], ...args];
 }
 
 /** Resolves when a stream takes more, or when nobody reads it any longer. */

@@ -18,6 +18,12 @@ export interface FunctionSettings {
   readonly variables: Readonly<Record<string, string>>;
   readonly credentials: FunctionCredentials;
   readonly taskRoot: string;
+  /** Whether traces name the sources of bundled code. */
+  readonly sourceMaps?: boolean;
+  /** The same for the same code and layers. */
+  readonly codeId: string;
+  /** Where a debugger finds the function, which then has one process and no time limits. @default - none can be attached */
+  readonly inspector?: { readonly port: number };
   /** Where its layers lie. @default - it has none */
   readonly layerRoot?: string;
   /** Where a handler of custom resources is to send its answers. @default - it handles none */

@@ -1,9 +1,9 @@
-import { IncomingMessage } from 'node:http';
+import { IncomingMessage, Server } from 'node:http';
 import { Functions } from './functions';
 import { corsHeaders, isPreflight, UrlCors } from './url-cors';
 import { urlEvent } from './url-event';
 import { refusal, streamedResponse, wholeResponse } from './url-response';
-import { authorityOf, close, listen, Port } from '../loopback';
+import { authorityOf, listen, Port } from '../loopback';
 import { Answer } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
 
@@ -26,7 +26,7 @@ export interface FunctionUrlOptions {
 
 /** The address of a function: every request is an event for it. */
 export class FunctionUrl {
-  private readonly server;
+  private server: Server;
 
   constructor(private readonly options: FunctionUrlOptions) {
     this.server = guardedServer({
@@ -51,11 +51,7 @@ export class FunctionUrl {
   }
 
   public async start(port: Port): Promise<void> {
-    await listen(this.server, port);
-  }
-
-  public async stop(): Promise<void> {
-    await close(this.server);
+    this.server = await listen(this.server, port);
   }
 
   private async serve(request: IncomingMessage, read: ReadBody): Promise<Answer> {

@@ -1,5 +1,6 @@
 import { Invocation, InvocationResult, invocation } from './invocation';
 import { LambdaFunction } from './lambda-function';
+import type { Children } from '../emulators/children';
 import { Json } from '../json';
 
 export interface FunctionTarget {
@@ -27,10 +28,23 @@ export class Functions {
     return [...this.byId.values()];
   }
 
+  public find(logicalId: string): LambdaFunction | undefined {
+    return this.byId.get(logicalId);
+  }
+
   public byLogicalId(logicalId: string): LambdaFunction {
     const found = this.byId.get(logicalId);
     if (found === undefined) throw new Error(`There is no function ${logicalId}; there are ${[...this.byId.keys()].join(', ')}`);
     return found;
+  }
+
+  /** Takes the place of the functions as they were before a change of the app; those that are gone end. */
+  public inherit(before: Functions): void {
+    for (const lambda of before.all()) {
+      const successor = this.byId.get(lambda.settings.logicalId);
+      if (successor === undefined) lambda.retire();
+      else successor.inherit(lambda);
+    }
   }
 
   /** Of a function's, a version's or an alias's ARN, or of a function's name, alone or with a version or alias (`name:live`). */
@@ -46,6 +60,16 @@ export class Functions {
   public async invoke(reference: string, event: Json, traceId?: string, onStream?: Invocation['onStream']): Promise<InvocationResult> {
     const target = this.target(reference);
     return target.function.invoke({ ...invocation(target.arn, event, traceId), onStream }, target.version);
+  }
+
+  /** Ends what was made beside the functions that go on. */
+  public abandon(others: Functions | undefined, children: Pick<Children, 'discard'>): void {
+    this.stop();
+    for (const { settings: { logicalId, taskRoot, layerRoot } } of this.all()) {
+      const other = others?.find(logicalId)?.settings;
+      if (other?.taskRoot !== taskRoot) children.discard(taskRoot);
+      if (layerRoot !== undefined && other?.layerRoot !== layerRoot) children.discard(layerRoot);
+    }
   }
 
   public stop(): void {

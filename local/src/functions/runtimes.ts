@@ -7,6 +7,8 @@ import { messageOf } from '../json';
 export interface Launch {
   readonly command: string;
   readonly args: readonly string[];
+  /** Whether a debugger of Node.js can be attached. @default false */
+  readonly debuggable?: boolean;
 }
 
 /** A family of runtimes. Another family is another entry. */
@@ -18,17 +20,20 @@ interface RuntimeFamily {
   launch(project: string): Promise<Launch>;
 }
 
+/** A young generation of this many MB serves a function as well as the 16 that are Node.js's default, and many processes run side by side. */
+const LEAN = ['--max-semi-space-size=4'];
+
 const FAMILIES: readonly RuntimeFamily[] = [
   {
     // Handlers run on the Node.js that runs this program; what differs between Lambda's versions of the runtime follows the declared one.
     matches: /^nodejs\d/,
     inlineFile: 'index.js',
-    launch: async (project) => ({ command: process.execPath, args: [childProgram('nodejs/main.cjs'), project] }),
+    launch: async (project) => ({ command: process.execPath, args: [...LEAN, childProgram('nodejs/main.cjs'), project], debuggable: true }),
   },
   {
     matches: /^python3\./,
     inlineFile: 'index.py',
-    launch: async () => ({ command: await python(), args: ['-u', '-X', 'utf8', childProgram('bootstrap.py')] }),
+    launch: async () => ({ command: await (foundPython ??= python()), args: ['-u', '-X', 'utf8', childProgram('bootstrap.py')] }),
   },
 ];
 
@@ -58,6 +63,9 @@ export class Runtimes {
     return { ...await launch, inlineFile: family.inlineFile };
   }
 }
+
+/** Asked for once: it is the same for every system. */
+let foundPython: Promise<string> | undefined;
 
 /** The interpreter itself: what is found first may be a script that chooses one by this machine's environment, which functions do not have. */
 async function python(): Promise<string> {

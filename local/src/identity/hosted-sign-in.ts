@@ -1,11 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { IncomingMessage, Server } from 'node:http';
 import { answerAddress, checkAuthorization, readAuthorization, UntrustedRequest } from './authorization-request';
-import { AuthorizationRequest, OAuthError, SignedInUser, SignInClient } from './sign-in-client';
+import { AuthorizationRequest, OAuthError, SignInClient } from './sign-in-client';
 import { errorPage, signInPage } from './sign-in-page';
 import { TokenEndpoint } from './token-endpoint';
+import { User, userId } from './user';
 import { UserPool } from './user-pool';
-import { authorityOf, close, listen, Port } from '../loopback';
+import { authorityOf, listen, Port } from '../loopback';
 import { Answer } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
 
@@ -31,18 +32,28 @@ const LARGEST_FORM = 1024 * 1024;
 
 /** The hosted sign-in of a user pool: the authorization code grant with PKCE, sessions, tokens. */
 export class HostedSignIn {
-  private readonly server: Server;
-  private readonly sessions = new Map<string, SignedInUser>();
+  private server: Server;
+  /** Who has signed in, by what their browsers keep. */
+  private readonly sessions = new Map<string, string>();
   private readonly tokens: TokenEndpoint;
 
-  constructor(private readonly settings: HostedSignInSettings) {
-    this.tokens = new TokenEndpoint(settings.pool, settings.clients);
+  constructor(private settings: HostedSignInSettings) {
+    this.tokens = new TokenEndpoint(() => this.settings.pool, () => this.settings.clients());
     this.server = guardedServer({
       largestBody: LARGEST_FORM,
       answer: async (incoming, read) => answered(await this.page(incoming, read)),
       failure: (reason) => answered({ ...html(500, errorPage('Something is wrong here.')), reason }),
-      log: settings.log,
+      log: (line) => this.settings.log(line),
     });
+  }
+
+  /** From now on, this is the sign-in; sessions and tokens stay. */
+  public redefine(settings: HostedSignInSettings): void {
+    this.settings = settings;
+  }
+
+  public get pool(): UserPool {
+    return this.settings.pool;
   }
 
   public get logicalId(): string {
@@ -58,40 +69,37 @@ export class HostedSignIn {
   }
 
   public async start(port: Port): Promise<void> {
-    await listen(this.server, port);
-  }
-
-  public async stop(): Promise<void> {
-    await close(this.server);
+    this.server = await listen(this.server, port);
   }
 
   private async page(incoming: IncomingMessage, read: ReadBody): Promise<Page> {
     const form = formOf(await read());
     try {
-      return form === undefined ? refusal(413, 'The form is too large.') : this.answer(incoming, form);
+      return form === undefined ? refusal(413, 'The form is too large.') : await this.answer(incoming, form);
     } catch (error) {
       if (error instanceof UntrustedRequest || error instanceof OAuthError) return refusal(400, error.message);
       throw error;
     }
   }
 
-  private answer(incoming: IncomingMessage, form: URLSearchParams): Page {
+  private async answer(incoming: IncomingMessage, form: URLSearchParams): Promise<Page> {
     const [pathname = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
     const searchParams = new URLSearchParams(query);
     switch (`${incoming.method} ${pathname}`) {
-      case 'GET /oauth2/authorize': return this.authorize(searchParams, this.sessions.get(sessionOf(incoming)));
+      case 'GET /oauth2/authorize': return this.authorize(searchParams, this.settings.pool.users.find(this.sessions.get(sessionOf(incoming)) ?? ''));
       case 'GET /login': return html(200, signInPage(searchParams));
       case 'POST /login': return this.signIn(form);
       case 'GET /logout': return this.signOut(searchParams, sessionOf(incoming));
-      case 'OPTIONS /oauth2/token': case 'OPTIONS /oauth2/revoke': return { status: 204, headers: cors(incoming) };
+      case 'OPTIONS /oauth2/token': case 'OPTIONS /oauth2/revoke': case 'OPTIONS /oauth2/userInfo': return { status: 204, headers: cors(incoming) };
       case 'POST /oauth2/token': return this.exchange(incoming, () => this.tokens.exchange(form, incoming.headers.authorization));
       case 'POST /oauth2/revoke': return this.exchange(incoming, () => this.tokens.revoke(form, incoming.headers.authorization));
+      case 'GET /oauth2/userInfo': case 'POST /oauth2/userInfo': return this.exchange(incoming, async () => this.userInfo(incoming));
       default: return refusal(404, 'The local runner has no such page of the hosted sign-in.');
     }
   }
 
   /** Whoever has signed in on another visit need not do so again. */
-  private authorize(query: URLSearchParams, user: SignedInUser | undefined): Page {
+  private authorize(query: URLSearchParams, user: User | undefined): Page {
     const request = readAuthorization(query, this.settings.clients());
     try {
       checkAuthorization(query, request);
@@ -107,14 +115,31 @@ export class HostedSignIn {
     checkAuthorization(form, request);
     const email = (form.get('email') ?? '').trim().toLowerCase();
     if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw new UntrustedRequest(`${email} is no e-mail address.`);
-    const user = { email, sub: userId(email) };
+    const user = this.userOf(email);
     const session = randomUUID();
-    this.sessions.set(session, user);
+    this.sessions.set(session, user.username);
     const answer = this.arrive(request, user);
     return { ...answer, headers: { ...answer.headers, 'set-cookie': `cognito=${session}; Path=/; HttpOnly; SameSite=Lax` } };
   }
 
-  private arrive(request: AuthorizationRequest, user: SignedInUser): Page {
+  /** Whoever is new here is a user of the pool from then on. */
+  private userOf(email: string): User {
+    const { users } = this.settings.pool;
+    const now = Math.floor(Date.now() / 1000);
+    return users.find(email) ?? users.put({
+      username: userId(email), sub: userId(email), status: 'CONFIRMED', enabled: true, attributes: { email, email_verified: 'true' }, groups: [], created: now, modified: now,
+    });
+  }
+
+  /** What the scopes of an access token let its client know of the user. */
+  private async userInfo(incoming: IncomingMessage): Promise<object> {
+    const claims = await this.settings.pool.verifyAccess(/^Bearer\s+(\S+)$/i.exec(incoming.headers.authorization ?? '')?.[1] ?? '').catch(() => undefined);
+    const user = claims === undefined ? undefined : this.settings.pool.users.find(String(claims.username));
+    if (user === undefined || !String(claims?.scope).split(' ').includes('openid')) throw new OAuthError('invalid_token', 'The access token is no good here, or lacks the scope openid.');
+    return { sub: user.sub, username: user.username, ...user.attributes };
+  }
+
+  private arrive(request: AuthorizationRequest, user: User): Page {
     return redirect(answerAddress(request, { code: this.tokens.code(request, user) }));
   }
 
@@ -126,20 +151,14 @@ export class HostedSignIn {
     return redirect(target);
   }
 
-  private exchange(incoming: IncomingMessage, answer: () => object | void): Page {
+  private async exchange(incoming: IncomingMessage, answer: () => Promise<object> | object | void): Promise<Page> {
     try {
-      return { ...json(200, answer() ?? {}), headers: { 'content-type': 'application/json', ...cors(incoming) } };
+      return { ...json(200, await answer() ?? {}), headers: { 'content-type': 'application/json', ...cors(incoming) } };
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
-      return { ...json(400, { error: error.code }), headers: { 'content-type': 'application/json', ...cors(incoming) }, reason: `${error.code}: ${error.message}` };
+      return { ...json(error.code === 'invalid_token' ? 401 : 400, { error: error.code }), headers: { 'content-type': 'application/json', ...cors(incoming) }, reason: `${error.code}: ${error.message}` };
     }
   }
-}
-
-/** The same for the same address, in every run. */
-export function userId(email: string): string {
-  const hex = createHash('sha256').update(email).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 function formOf(body: Buffer | undefined): URLSearchParams | undefined {
@@ -154,7 +173,7 @@ function sessionOf(incoming: IncomingMessage): string {
 function cors(incoming: IncomingMessage): Record<string, string> {
   const { origin } = incoming.headers;
   return origin === undefined ? {} : {
-    'access-control-allow-origin': origin, 'access-control-allow-headers': 'authorization, content-type', 'access-control-allow-methods': 'POST, OPTIONS', 'vary': 'Origin',
+    'access-control-allow-origin': origin, 'access-control-allow-headers': 'authorization, content-type', 'access-control-allow-methods': 'GET, POST, OPTIONS', 'vary': 'Origin',
   };
 }
 

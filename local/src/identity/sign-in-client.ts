@@ -13,12 +13,6 @@ export interface SignInClient {
   readonly logoutUrls: readonly string[];
 }
 
-/** Whoever signs in here: an e-mail address is enough, and always stands for the same user. */
-export interface SignedInUser {
-  readonly sub: string;
-  readonly email: string;
-}
-
 /** What a client asks for when it sends somebody to sign in, once it is known to be right. */
 export interface AuthorizationRequest {
   readonly client: SignInClient;

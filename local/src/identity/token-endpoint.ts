@@ -1,22 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { AuthorizationRequest, OAuthError, SignedInUser, SignInClient } from './sign-in-client';
+import { issueTokens, IssuedTokens } from './issue-tokens';
+import type { PoolClient } from './pool-settings';
+import type { Grant } from './refresh-tokens';
+import { AuthorizationRequest, OAuthError, SignInClient } from './sign-in-client';
+import type { User } from './user';
 import { UserPool } from './user-pool';
 
 const CODE_MS = 5 * 60 * 1000;
-const TOKEN_SECONDS = 3600;
 
-interface Grant {
-  readonly user: SignedInUser;
+interface Code {
+  readonly username: string;
   readonly clientId: string;
-  readonly scopes: readonly string[];
-}
-
-interface Renewal extends Grant {
-  /** Until when the token is taken, once it has been used by a client whose tokens rotate. */
-  readonly expires?: number;
-}
-
-interface Code extends Grant {
   readonly request: AuthorizationRequest;
   readonly expires: number;
 }
@@ -24,23 +18,23 @@ interface Code extends Grant {
 /** Gives tokens for codes, once each, and for refresh tokens. */
 export class TokenEndpoint {
   private readonly codes = new Map<string, Code>();
-  private readonly refreshTokens = new Map<string, Renewal>();
 
-  constructor(private readonly pool: UserPool, private readonly clients: () => readonly SignInClient[]) {}
+  constructor(private readonly pool: () => UserPool, private readonly clients: () => readonly SignInClient[]) {}
 
-  public code(request: AuthorizationRequest, user: SignedInUser): string {
+  public code(request: AuthorizationRequest, { username }: User): string {
     const code = randomBytes(32).toString('base64url');
-    this.codes.set(code, { user, request, clientId: request.client.id, scopes: request.scopes, expires: Date.now() + CODE_MS });
+    this.codes.set(code, { username, request, clientId: request.client.id, expires: Date.now() + CODE_MS });
     return code;
   }
 
   /** The answer to `/oauth2/token`. `authorization` is the header of the same name. */
-  public exchange(form: URLSearchParams, authorization: string | undefined): object {
+  public async exchange(form: URLSearchParams, authorization: string | undefined): Promise<object> {
     const client = this.client(form, authorization);
     switch (form.get('grant_type')) {
       case 'authorization_code': {
-        const { request, ...grant } = this.redeem(form, client);
-        return { ...this.tokens(grant, request.nonce), refresh_token: this.refreshToken(grant) };
+        const { request, username } = this.redeem(form, client);
+        const { scopes } = request;
+        return answer(await issueTokens(this.pool(), this.user(username), this.poolClient(client), { reason: 'HostedAuth', scopes, nonce: request.nonce }), scopes);
       }
       case 'refresh_token': return this.renew(form.get('refresh_token') ?? '', client);
       default:
@@ -48,26 +42,33 @@ export class TokenEndpoint {
     }
   }
 
-  /** Where tokens rotate, the answer has a new one, and the old one is taken for the grace period only. */
-  private renew(used: string, client: SignInClient): object {
-    const { expires = Infinity, ...grant } = this.refreshTokens.get(used) ?? {};
-    if (!isGrant(grant) || grant.clientId !== client.id || expires <= Date.now()) throw new OAuthError('invalid_grant', 'There is no such refresh token.');
-    if (client.rotationSeconds === undefined) return this.tokens(grant);
-    this.refreshTokens.set(used, { ...grant, expires: Math.min(expires, Date.now() + client.rotationSeconds * 1000) });
-    return { ...this.tokens(grant), refresh_token: this.refreshToken(grant) };
-  }
-
-  private refreshToken(grant: Grant): string {
-    const token = randomBytes(48).toString('base64url');
-    this.refreshTokens.set(token, grant);
-    return token;
-  }
-
   /** What `/oauth2/revoke` does. */
   public revoke(form: URLSearchParams, authorization: string | undefined): void {
     const client = this.client(form, authorization);
     const token = form.get('token') ?? '';
-    if (this.refreshTokens.get(token)?.clientId === client.id) this.refreshTokens.delete(token);
+    const { refreshTokens } = this.pool();
+    if (refreshTokens.find(token)?.clientId === client.id) refreshTokens.revoke(token);
+  }
+
+  /** Where tokens rotate, the answer has a new one, and the old one is taken for the grace period only. */
+  private async renew(used: string, client: SignInClient): Promise<object> {
+    const { refreshTokens } = this.pool();
+    const grant = refreshTokens.find(used);
+    if (grant === undefined || grant.clientId !== client.id) throw new OAuthError('invalid_grant', 'There is no such refresh token.');
+    const issued = answer(await issueTokens(this.pool(), this.user(grant.username), this.poolClient(client), { reason: 'RefreshTokens', scopes: grant.scopes, grant }), grant.scopes);
+    return client.rotationSeconds === undefined ? issued : { ...issued, refresh_token: rotated(this.pool(), used, grant, client.rotationSeconds) };
+  }
+
+  private user(username: string): User {
+    const user = this.pool().users.find(username);
+    if (user?.enabled !== true) throw new OAuthError('invalid_grant', 'There is no such user.');
+    return user;
+  }
+
+  private poolClient({ id }: SignInClient): PoolClient {
+    const client = this.pool().client(id);
+    if (client === undefined) throw new OAuthError('invalid_client', 'There is no such client.');
+    return client;
   }
 
   private client(form: URLSearchParams, authorization: string | undefined): SignInClient {
@@ -92,18 +93,20 @@ export class TokenEndpoint {
     }
     return code;
   }
-
-  private tokens({ user, clientId, scopes }: Grant, nonce?: string): object {
-    const shared = { ...user, clientId, expiresIn: TOKEN_SECONDS };
-    return {
-      ...(scopes.includes('openid') ? { id_token: this.pool.token({ ...shared, use: 'id', nonce }) } : {}),
-      access_token: this.pool.token({ ...shared, use: 'access', scopes }),
-      expires_in: TOKEN_SECONDS,
-      token_type: 'Bearer',
-    };
-  }
 }
 
-function isGrant(value: Partial<Grant>): value is Grant {
-  return value.clientId !== undefined;
+/** A new refresh token. The one that was used is taken for a while longer: its answer may have been lost. */
+export function rotated({ refreshTokens }: UserPool, used: string, grant: Grant, graceSeconds: number): string {
+  refreshTokens.put(used, { ...grant, expires: Math.min(grant.expires, Date.now() + graceSeconds * 1000) });
+  return refreshTokens.issue(grant);
+}
+
+function answer({ idToken, accessToken, refreshToken, expiresIn }: IssuedTokens, scopes: readonly string[] = []): object {
+  return {
+    ...(scopes.includes('openid') ? { id_token: idToken } : {}),
+    access_token: accessToken,
+    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+    expires_in: expiresIn,
+    token_type: 'Bearer',
+  };
 }

@@ -1,11 +1,18 @@
-import { createSign, generateKeyPair, KeyPairKeyObjectResult, randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createSign, KeyPairKeyObjectResult, randomUUID } from 'node:crypto';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import { stableId } from '../assembly/names';
 import { JsonObject } from '../json';
+import type { KeptFile } from '../system/kept-file';
+import type { PoolClient, PoolRules } from './pool-settings';
+import { RefreshTokens, TokenKeeper } from './refresh-tokens';
+import { CallFunction, Triggers } from './triggers';
+import { Users } from './users';
 
 /** Claims of a token to sign. */
 export interface TokenOptions {
   readonly sub: string;
+  /** @default the sub */
+  readonly username?: string;
   /** @default no such claim */
   readonly email?: string;
   /** @default none */
@@ -26,9 +33,16 @@ export interface TokenOptions {
   readonly nonce?: string;
 }
 
-const KEY_BITS = 2048;
-/** Making a key takes longer than the rest of the start; one serves every pool of the process, under a different id each. */
-let sharedKeys: Promise<KeyPairKeyObjectResult> | undefined;
+/** What a function has a token say in place of what it would. */
+export interface ClaimChanges {
+  readonly add?: JsonObject;
+  readonly suppress?: readonly string[];
+  readonly scopes?: readonly string[];
+  readonly groups?: readonly string[];
+  /** When somebody signed in, in seconds. */
+  readonly authTime?: number;
+  readonly origin?: string;
+}
 
 type PublicKey = Readonly<Record<'kid' | 'alg' | 'use' | 'kty' | 'n' | 'e', string>> & { readonly use: 'sig' };
 
@@ -37,28 +51,43 @@ export interface UserPoolSettings {
   readonly id: string;
   readonly arn: string;
   readonly region: string;
-  /** Ids of its clients. */
-  readonly clients: readonly string[];
+  readonly clients: readonly PoolClient[];
+  readonly rules: PoolRules;
 }
 
-/** A user pool as far as its tokens go: it signs and verifies them as Cognito does. */
-export class UserPool {
-  public static async create(settings: UserPoolSettings): Promise<UserPool> {
-    sharedKeys ??= promisify(generateKeyPair)('rsa', { modulusLength: KEY_BITS });
-    return new UserPool(settings, await sharedKeys);
-  }
+/** What a pool gets from the system around it. */
+export interface UserPoolServices {
+  readonly keys: KeyPairKeyObjectResult;
+  /** Where refresh tokens stay. */
+  readonly tokens: TokenKeeper;
+  /** Where users stay. @default - in memory */
+  readonly users?: KeptFile;
+  readonly call: CallFunction;
+}
 
+/** A user pool: its users, and their tokens, which it signs and verifies as Cognito does. */
+export class UserPool {
   public readonly issuer: string;
   /** The public key, as Cognito publishes it. */
   public readonly jwks: { readonly keys: PublicKey[] };
-  private readonly keyId = randomUUID();
+  public readonly users: Users;
+  public readonly refreshTokens: RefreshTokens;
+  public readonly triggers: Triggers;
+  private readonly keyId: string;
+  private readonly keys: KeyPairKeyObjectResult;
   private readonly verifiers: Record<'id' | 'access', (token: string, scopes?: string[]) => Promise<JsonObject>>;
 
-  private constructor(private readonly settings: UserPoolSettings, private readonly keys: KeyPairKeyObjectResult) {
-    const { id } = settings;
-    this.issuer = `https://cognito-idp.${settings.region}.amazonaws.com/${id}`;
+  constructor(private settings: UserPoolSettings, services: UserPoolServices) {
+    const { id, region } = settings;
+    this.keys = services.keys;
+    this.issuer = `https://cognito-idp.${region}.amazonaws.com/${id}`;
     const { n = '', e = '' } = this.keys.publicKey.export({ format: 'jwk' });
+    // Verifiers that have fetched a key know it by its id, also after a restart.
+    this.keyId = stableId(`${id} ${n}`, 43);
     this.jwks = { keys: [{ n, e, kid: this.keyId, alg: 'RS256', use: 'sig', kty: 'RSA' }] };
+    this.users = new Users(id, services.users);
+    this.refreshTokens = new RefreshTokens(`tokens of ${id}`, services.tokens);
+    this.triggers = new Triggers({ region, id }, () => this.settings.rules, services.call);
     const idVerifier = CognitoJwtVerifier.create({ userPoolId: id, tokenUse: 'id', clientId: null });
     const accessVerifier = CognitoJwtVerifier.create({ userPoolId: id, tokenUse: 'access', clientId: null });
     idVerifier.cacheJwks(this.jwks);
@@ -69,12 +98,34 @@ export class UserPool {
     };
   }
 
+  /** From now on, these are its clients and rules; keys and users stay. */
+  public redefine(settings: UserPoolSettings): void {
+    this.settings = settings;
+  }
+
   public get id(): string {
     return this.settings.id;
   }
 
+  public get logicalId(): string {
+    return this.settings.logicalId;
+  }
+
   public get arn(): string {
     return this.settings.arn;
+  }
+
+  public get rules(): PoolRules {
+    return this.settings.rules;
+  }
+
+  /** The part of the id that belongs to passwords. */
+  public get name(): string {
+    return this.id.split('_')[1] ?? this.id;
+  }
+
+  public client(id: string): PoolClient | undefined {
+    return this.settings.clients.find((client) => client.id === id);
   }
 
   /** The claims of an id token, or of an access token that has one of the scopes. Fails on every other token. */
@@ -82,26 +133,35 @@ export class UserPool {
     return scopes.length === 0 ? this.verifiers.id(token) : this.verifiers.access(token, [...scopes]);
   }
 
-  public token(options: TokenOptions): string {
+  /** The claims of an access token, whatever its scopes. */
+  public async verifyAccess(token: string): Promise<JsonObject> {
+    return this.verifiers.access(token);
+  }
+
+  public token(options: TokenOptions, changes: ClaimChanges = {}): string {
     const now = Math.floor(Date.now() / 1000);
     const expires = now + (options.expiresIn ?? 3600);
     const use = options.use ?? (options.scopes === undefined ? 'id' : 'access');
-    const client = options.clientId ?? this.settings.clients[0] ?? 'local';
+    const client = options.clientId ?? this.settings.clients[0]?.id ?? 'local';
+    const groups = changes.groups ?? options.groups;
+    const username = options.username ?? options.sub;
     const shared = {
       sub: options.sub,
-      ...(options.groups === undefined ? {} : { 'cognito:groups': options.groups }),
+      ...(groups === undefined ? {} : { 'cognito:groups': groups }),
       iss: this.issuer,
-      origin_jti: randomUUID(),
+      origin_jti: changes.origin ?? randomUUID(),
       event_id: randomUUID(),
       token_use: use,
-      auth_time: Math.min(now, expires - 1),
+      auth_time: changes.authTime ?? Math.min(now, expires - 1),
       exp: expires,
       iat: Math.min(now, expires - 1),
       jti: randomUUID(),
     };
-    return this.sign(use === 'id'
-      ? { ...options.claims, ...shared, 'aud': client, 'cognito:username': options.sub, ...(options.email === undefined ? {} : { email: options.email, email_verified: true }), ...(options.nonce === undefined ? {} : { nonce: options.nonce }) }
-      : { ...shared, client_id: client, username: options.sub, version: 2, scope: (options.scopes ?? ['aws.cognito.signin.user.admin']).join(' ') });
+    const claims: Record<string, unknown> = use === 'id'
+      ? { ...options.claims, ...changes.add, ...shared, 'aud': client, 'cognito:username': username, ...(options.email === undefined ? {} : { email: options.email, email_verified: true }), ...(options.nonce === undefined ? {} : { nonce: options.nonce }) }
+      : { ...changes.add, ...shared, client_id: client, username, version: 2, scope: (changes.scopes ?? options.scopes ?? ['aws.cognito.signin.user.admin']).join(' ') };
+    for (const claim of changes.suppress ?? []) if (!(claim in shared)) delete claims[claim];
+    return this.sign(claims);
   }
 
   private sign(claims: object): string {

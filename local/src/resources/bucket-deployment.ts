@@ -13,7 +13,11 @@ export const bucketDeployments: ResourceType = {
   phase: 'content',
   identify: ({ id }) => ({ ref: id, attributes: {} }),
   serve: async (deployments, system) => {
-    for (const deployment of deployments) await deploy(deployment, system);
+    for (const deployment of deployments) {
+      const settings = JSON.stringify(deployment.properties);
+      system.done.set(deployment.id, settings);
+      if (system.previous?.done.get(deployment.id) !== settings) await deploy(deployment, system);
+    }
   },
 };
 

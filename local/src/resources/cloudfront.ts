@@ -22,7 +22,6 @@ export const distributions: ResourceType = {
   serve: async (resources, system) => {
     for (const resource of resources) {
       const website = await build(resource, system);
-      system.onStop(() => website.stop());
       await website.start(system.portOf(resource.id));
       system.websites.push(website);
     }

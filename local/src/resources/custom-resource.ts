@@ -46,15 +46,17 @@ export const customResources: ResourceType = {
   identify: ({ id }) => ({ ref: mark(id), attributes: {}, other: (name) => mark(id, name) }),
   serve: async (resources, system) => {
     let waiting = [...resources];
+    let made = 0;
     while (waiting.length > 0) {
       const ids = new Set(waiting.map(({ id }) => id));
       const ready = waiting.filter(({ id, properties }) => (
         system.results.missing(properties).length === 0 && !system.resources.dependencies(id).some((needed) => ids.has(needed))));
       // In a circle, or behind one that was not made: the rest goes on as it is.
       const next = ready.length > 0 ? ready : waiting;
-      await Promise.all(next.map(async (resource) => make(resource, system)));
+      made += (await Promise.all(next.map(async (resource) => make(resource, system)))).filter(Boolean).length;
       waiting = waiting.filter((resource) => !next.includes(resource));
     }
+    if (made === 0) return;
     // Nobody calls them again; and one that is called for something else is to know all results.
     for (const lambda of system.functions.all()) {
       if (lambda.settings.customResources !== undefined) lambda.crash();
@@ -75,26 +77,38 @@ export function handlesCustomResources(functionArn: string, { resources }: Pick<
     .some(({ properties }) => properties.ServiceToken === functionArn);
 }
 
-async function make(resource: Resource, system: Construction): Promise<void> {
+/** Not anew where nothing has changed for it since it was made: as in a deployment. Tells whether its handler was called. */
+async function make(resource: Resource, system: Construction): Promise<boolean> {
   const { id } = resource;
   try {
-    const { PhysicalResourceId, Data } = await answerOf(resource, system);
+    const settings = settingsOf(resource, system);
+    const text = JSON.stringify(settings);
+    const before = system.previous?.done.get(id);
+    system.done.set(id, text);
+    if (system.previous !== undefined && before === text && system.results.adopt(id, system.previous.results)) return false;
+    const { PhysicalResourceId, Data } = await answerOf(resource, settings, system, before);
     const data = isObject(Data) ? Data : {};
     system.results.settle(id, (name) => {
       const value = name === undefined ? PhysicalResourceId : data[name];
       return value === undefined || value === null ? '' : isObject(value) ? JSON.stringify(value) : String(value);
     });
   } catch (error) {
+    // The next change of the app is another chance.
+    system.done.delete(id);
     system.unsupported(`The custom resource ${id} (${resource.type}) is not made here: ${messageOf(error)}`);
     system.results.settle(id, (name) => (name === undefined ? id : `${id}.${name}`));
   }
+  return true;
+}
+
+function settingsOf({ id, properties }: Resource, system: Construction): JsonObject {
+  const given = object(texts(properties, system), id);
+  // Else the handler of an AwsCustomResource would install packages on this machine.
+  return given.InstallLatestAwsSdk === undefined ? given : { ...given, InstallLatestAwsSdk: 'false' };
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html */
-async function answerOf({ id, type, properties }: Resource, system: Construction): Promise<JsonObject> {
-  const given = object(texts(properties, system), id);
-  // Else the handler of an AwsCustomResource would install packages on this machine.
-  const settled = given.InstallLatestAwsSdk === undefined ? given : { ...given, InstallLatestAwsSdk: 'false' };
+async function answerOf({ id, type }: Resource, settled: JsonObject, system: Construction, before: string | undefined): Promise<JsonObject> {
   const token = string(settled.ServiceToken, `${id}.ServiceToken`);
   const target = system.functions.target(token);
   if (!target.function.settings.runtime.startsWith('nodejs')) throw new Error(`its function ${target.function.settings.logicalId} isn't a Node.js function`);
@@ -107,7 +121,7 @@ async function answerOf({ id, type, properties }: Resource, system: Construction
       settle();
     };
     const event = {
-      RequestType: 'Create',
+      RequestType: before === undefined ? 'Create' : 'Update',
       ResponseURL: `https://${CUSTOM_RESOURCE_HOST}${path}`,
       StackId: `arn:aws:cloudformation:${system.region}:${system.account}:stack/local/00000000-0000-0000-0000-000000000000`,
       RequestId: requestId,
@@ -115,6 +129,7 @@ async function answerOf({ id, type, properties }: Resource, system: Construction
       LogicalResourceId: id,
       ServiceToken: token,
       ResourceProperties: settled,
+      ...(before === undefined ? {} : { PhysicalResourceId: system.previous?.results.settled(mark(id)) ?? id, OldResourceProperties: parse(before, id) }),
     };
     let answer: JsonObject | undefined;
     const invoked = system.functions.invoke(token, event).then(({ outcome, payload }) => {

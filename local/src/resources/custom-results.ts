@@ -2,6 +2,13 @@
 export class CustomResults {
   private readonly results = new Map<string, (name: string | undefined) => string>();
 
+  /** What a resource returned that nothing has changed for since. */
+  public adopt(id: string, before: CustomResults): boolean {
+    const value = before.results.get(id);
+    if (value !== undefined) this.results.set(id, value);
+    return value !== undefined;
+  }
+
   public settle(id: string, value: (name: string | undefined) => string): void {
     this.results.set(id, value);
   }

@@ -3,7 +3,7 @@ import { AwsCall, awsJson } from '../emulators/aws-call';
 import { DynamoDbService } from '../front/dynamodb';
 import { DynamoDbStreams, streamArn } from '../front/dynamodb-streams';
 import { flag, Json, JsonObject, messageOf, objects, optionalObject, optionalString } from '../json';
-import { Place, Resource, ResourceType } from './resource-type';
+import { Construction, Place, Resource, ResourceType } from './resource-type';
 
 export const dynamodb: ResourceType = {
   types: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
@@ -15,18 +15,18 @@ export const dynamodb: ResourceType = {
   },
   serve: async (tables, system) => {
     const endpoint = await system.emulators.database();
-    const streams = new DynamoDbStreams(endpoint, system.region);
+    const streams = DynamoDbService.streamsOf(system.front.service('dynamodb')) ?? new DynamoDbStreams(endpoint, system.region);
     system.front.addService(new DynamoDbService(endpoint, (table) => tableArn(table, system), streams));
     const call = { endpoint, service: 'dynamodb', region: system.region } as const;
     await Promise.all(tables.map(async (table) => {
       for (const { IndexName } of globalIndexes(table).filter(isWide)) {
         system.log('local', `${table.id}: its index ${String(IndexName)} has keys of several attributes, and is not made here`);
       }
-      const TableDescription = await createdOrKept(call, table, (message) => system.log('local', message));
-      const emulated = optionalString(optionalObject(TableDescription, 'TableDescription').LatestStreamArn, 'LatestStreamArn');
+      const { description, isNew } = await createdOrKept(call, table, system);
+      const emulated = optionalString(description.LatestStreamArn, 'LatestStreamArn');
       if (emulated !== undefined) streams.add(system.resources.attribute(table.id, 'StreamArn'), emulated);
       const ttl = optionalObject(table.properties.TimeToLiveSpecification, 'TimeToLiveSpecification');
-      if (!flag(ttl.Enabled)) return;
+      if (!isNew || !flag(ttl.Enabled)) return;
       await awsJson(call, 'DynamoDB_20120810.UpdateTimeToLive', { TableName: tableName(table), TimeToLiveSpecification: ttl })
         .catch((error: Error) => system.log('local', `${table.id}: its time to live is not emulated here (${error.message})`));
     }));
@@ -34,16 +34,21 @@ export const dynamodb: ResourceType = {
 };
 
 /** A table of an earlier run stays as it is, with what is in it. */
-async function createdOrKept(call: Omit<AwsCall, 'body'>, table: Resource, log: (message: string) => void): Promise<Json | undefined> {
+async function createdOrKept(call: Omit<AwsCall, 'body'>, table: Resource, { log, options }: Construction): Promise<{ readonly description: JsonObject; readonly isNew: boolean }> {
   const wanted = definition(table);
   try {
-    return (await awsJson(call, 'DynamoDB_20120810.CreateTable', wanted)).TableDescription;
+    const { TableDescription } = await awsJson(call, 'DynamoDB_20120810.CreateTable', wanted);
+    return { description: optionalObject(TableDescription, 'TableDescription'), isNew: true };
   } catch (error) {
     if (!messageOf(error).includes('ResourceInUseException')) throw error;
     const { Table } = await awsJson(call, 'DynamoDB_20120810.DescribeTable', { TableName: tableName(table) });
     const kept = optionalObject(Table, 'Table');
-    if (shapeOf(kept) !== shapeOf(wanted)) log(`${table.id}: the table of an earlier run has other keys or indexes. It stays as it is; delete the data directory to begin anew`);
-    return kept;
+    if (shapeOf(kept) !== shapeOf(wanted)) {
+      log('local', options.data === undefined
+        ? `${table.id}: the table has other keys or indexes now. It stays as it is; start the runner again to begin anew`
+        : `${table.id}: the table of an earlier run has other keys or indexes. It stays as it is; delete the data directory to begin anew`);
+    }
+    return { description: kept, isNew: false };
   }
 }
 

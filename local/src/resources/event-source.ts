@@ -33,6 +33,6 @@ async function poll(mapping: Resource, system: Construction): Promise<void> {
     return system.unsupported(`The local runner does not support the event source ${source} (${id}); it polls queues and streams of tables of the template`);
   }
   if (properties.Enabled !== undefined && !flag(properties.Enabled)) return;
-  if (queue !== undefined) pollQueue(mapping, queue, system);
+  if (queue !== undefined) await pollQueue(mapping, queue, system);
   else await pollStream(mapping, source, system);
 }

@@ -27,7 +27,6 @@ export const functionUrls: ResourceType = {
         functions: system.functions,
         log: (message) => system.log(id, message),
       });
-      system.onStop(() => url.stop());
       await url.start(system.portOf(id));
       system.urls.push(url);
     }

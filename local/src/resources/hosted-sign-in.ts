@@ -1,9 +1,10 @@
 import { localized } from './addresses';
 import { Construction, Resource, ResourceType } from './resource-type';
 import { stableId } from '../assembly/names';
-import { HostedSignIn } from '../identity/hosted-sign-in';
+import { HostedSignIn, HostedSignInSettings } from '../identity/hosted-sign-in';
 import { SignInClient } from '../identity/sign-in-client';
-import { flag, Json, JsonObject, optionalObject, string, strings } from '../json';
+import { rotationOf } from '../identity/pool-settings';
+import { flag, Json, string, strings } from '../json';
 
 /** A domain of a user pool: the pages on which people sign in, and the tokens that clients get for it. */
 export const hostedSignIn: ResourceType = {
@@ -15,15 +16,18 @@ export const hostedSignIn: ResourceType = {
       const pool = [...system.userPools.values()].find((candidate) => candidate.id === properties.UserPoolId);
       if (pool === undefined) throw new Error(`The local runner serves sign-in for user pools of the template alone (${id})`);
       const name = string(properties.Domain, 'Domain');
-      const signIn = new HostedSignIn({
+      const settings: HostedSignInSettings = {
         logicalId: id,
         domain: properties.CustomDomainConfig === undefined ? `${name}.auth.${system.region}.amazoncognito.com` : name,
         pool,
         clients: () => system.resources.ofType('AWS::Cognito::UserPoolClient').filter((client) => client.properties.UserPoolId === pool.id).map((client) => read(client, system)),
         log: (message) => system.log(id, message),
-      });
-      system.onStop(() => signIn.stop());
+      };
+      // Whoever has signed in stays so where the app changes.
+      const before = system.previous?.signIns.find(({ logicalId }) => logicalId === id);
+      const signIn = before?.pool === pool ? before : new HostedSignIn(settings);
       await signIn.start(system.portOf(id));
+      system.onServing(() => signIn.redefine(settings));
       system.signIns.push(signIn);
     }
   },
@@ -37,15 +41,11 @@ function read({ id, properties }: Resource, system: Construction): SignInClient 
     secret: flag(properties.GenerateSecret) ? system.resources.attribute(id, 'ClientSecret') : undefined,
     flows: flag(properties.AllowedOAuthFlowsUserPoolClient) ? strings(properties.AllowedOAuthFlows, id) : [],
     scopes: strings(properties.AllowedOAuthScopes, id),
-    rotationSeconds: rotation(optionalObject(properties.RefreshTokenRotation, id)),
+    rotationSeconds: rotationOf(properties),
     styled: isStyled(system.resources.ref(id), system),
     callbackUrls: addresses(properties.CallbackURLs),
     logoutUrls: addresses(properties.LogoutURLs),
   };
-}
-
-function rotation({ Feature, RetryGracePeriodSeconds = 0 }: JsonObject): number | undefined {
-  return Feature === 'ENABLED' ? Number(RetryGracePeriodSeconds) : undefined;
 }
 
 /** The newer pages are there for clients that have a style alone. */

@@ -10,7 +10,8 @@ import { FunctionSettings } from '../functions/function-settings';
 import { LambdaFunction } from '../functions/lambda-function';
 import { placeLayers } from '../functions/layers';
 import { FoundRuntime, Runtimes, SUPPORTED, UnsupportedFunction } from '../functions/runtimes';
-import { JsonObject, messageOf, object, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
+import { locateSources } from '../functions/source-maps';
+import { JsonObject, messageOf, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
 
 export const functions: ResourceType = {
   types: ['AWS::Lambda::Function'],
@@ -33,7 +34,6 @@ export const functions: ResourceType = {
     }));
     // All at once: whoever has several to change would else start as often.
     if (refused.length > 0) throw new Error(refused.sort().join('\n'));
-    system.onStop(() => system.functions.stop());
   },
 };
 
@@ -65,9 +65,9 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
   const launch = await findLaunch(resource, runtime, runtimes, system);
   const layers = strings(properties.Layers, 'Layers');
   if (properties.FileSystemConfigs !== undefined) system.log('local', `${id}: its file systems are not mounted`);
-  const taskRoot = await system.children.directory();
-  if (!(launch instanceof UnsupportedFunction)) await placeCode(object(properties.Code, 'Code'), launch.inlineFile, system.stack, taskRoot);
-  const layerRoot = layers.length === 0 || launch instanceof UnsupportedFunction ? undefined : await layersOf(id, layers, system);
+  const code = optionalObject(properties.Code, 'Code');
+  const codeId = JSON.stringify([code, layers, runtime]);
+  const { taskRoot, layerRoot, sourceMaps } = unchangedCode(id, codeId, system) ?? await placed(id, code, layers, launch, system);
   const logging = optionalObject(properties.LoggingConfig, 'LoggingConfig');
   const variables = optionalObject(optionalObject(properties.Environment, 'Environment').Variables, 'Variables');
   const settings: FunctionSettings = {
@@ -95,6 +95,9 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
       sessionToken: Buffer.from(`session of ${id}`).toString('base64'),
     },
     taskRoot,
+    codeId,
+    sourceMaps,
+    inspector: system.inspectorOf(id),
     region: system.region,
     endpoint: system.endpoint,
   };
@@ -105,7 +108,26 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
     allows: (action, on) => permissions.allows(action, on),
     refuses: (action, on) => permissions.refuses(action, on),
   });
-  system.functions.add(new LambdaFunction(settings, system.children, (line) => system.log(id, line), system.options.logCalls));
+  const { logCalls, idleSeconds } = system.options;
+  system.functions.add(new LambdaFunction(settings, system.children, (line) => system.log(id, line), {
+    reports: logCalls, idleMs: idleSeconds === undefined ? undefined : idleSeconds * 1000,
+  }));
+}
+
+type Placed = Pick<FunctionSettings, 'taskRoot' | 'layerRoot' | 'sourceMaps'>;
+
+/** Where the code lies already, if it is the same as before the app changed. */
+function unchangedCode(id: string, codeId: string, { previous }: Construction): Placed | undefined {
+  const before = previous?.functions.find(id)?.settings;
+  return before?.codeId === codeId ? before : undefined;
+}
+
+async function placed(id: string, code: JsonObject, layers: readonly string[], launch: FoundRuntime | UnsupportedFunction, system: Construction): Promise<Placed> {
+  const taskRoot = await system.children.directory();
+  if (launch instanceof UnsupportedFunction) return { taskRoot };
+  const original = await placeCode(code, launch.inlineFile, system.stack, taskRoot);
+  const sourceMaps = system.options.sourceMaps === true && original !== undefined && await locateSources(original, taskRoot);
+  return { taskRoot, sourceMaps, layerRoot: layers.length === 0 ? undefined : await layersOf(id, layers, system) };
 }
 
 async function layersOf(id: string, arns: readonly string[], system: Construction): Promise<string> {

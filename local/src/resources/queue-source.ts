@@ -8,19 +8,21 @@ import { optionalNumber, optionalObject, string, strings } from '../json';
 const DEFAULT_CONCURRENCY = 5;
 
 /** Lets a mapping's function receive the messages of a queue. */
-export function pollQueue({ id, properties }: Resource, queue: Resource, system: Construction): void {
+export async function pollQueue({ id, properties }: Resource, queue: Resource, system: Construction): Promise<void> {
   const target = system.functions.target(string(properties.FunctionName, `${id}.FunctionName`));
   const most = optionalNumber(optionalObject(properties.ScalingConfig, 'ScalingConfig').MaximumConcurrency, 'MaximumConcurrency');
   const { visibilityTimeoutSeconds } = system.options;
   const queueUrl = system.resources.ref(queue.id);
   const call = { endpoint: system.front.address, region: system.region, accessKeyId: target.function.settings.credentials.accessKeyId };
-  const poller = new QueuePoller({
+  const concurrency = Math.max(1, Math.min(most ?? DEFAULT_CONCURRENCY, DEFAULT_CONCURRENCY, target.function.concurrency));
+  const { accessKeyId } = target.function.settings.credentials;
+  await system.tasks.add(id, { ...properties, queueUrl, concurrency, accessKeyId }, () => new QueuePoller({
     functionArn: target.arn,
     queueArn: system.resources.attribute(queue.id, 'Arn'),
     region: system.region,
     batchSize: optionalNumber(properties.BatchSize, 'BatchSize') ?? 10,
     windowSeconds: optionalNumber(properties.MaximumBatchingWindowInSeconds, 'MaximumBatchingWindowInSeconds') ?? 0,
-    concurrency: Math.max(1, Math.min(most ?? DEFAULT_CONCURRENCY, DEFAULT_CONCURRENCY, target.function.concurrency)),
+    concurrency,
     failed: visibilityTimeoutSeconds === undefined ? undefined : async (messages) => {
       // Not in the function's name: Lambda makes no such call.
       const direct = { endpoint: await system.emulators.messaging(), region: system.region };
@@ -28,7 +30,5 @@ export function pollQueue({ id, properties }: Resource, queue: Resource, system:
     },
     reportsItemFailures: strings(properties.FunctionResponseTypes, 'FunctionResponseTypes').includes('ReportBatchItemFailures'),
     passes: messageFilter(properties.FilterCriteria),
-  }, new QueueMessages(call, queueUrl), system.functions, (message) => system.log('local', `${queue.id}: ${message}`));
-  poller.start();
-  system.onStop(() => poller.stop());
+  }, new QueueMessages(call, queueUrl), () => system.live().functions, (message) => system.live().log('local', `${queue.id}: ${message}`)));
 }

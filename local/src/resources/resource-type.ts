@@ -11,6 +11,9 @@ import { HostedSignIn } from '../identity/hosted-sign-in';
 import { UserPool } from '../identity/user-pool';
 import { Port } from '../loopback';
 import type { LocalSystemOptions } from '../options';
+import type { KeptFile } from '../system/kept-file';
+import type { KeptState } from '../system/kept-state';
+import type { Tasks } from '../system/tasks';
 import type { CustomResults } from './custom-results';
 import type { TemplateValues } from './stored-values';
 import type { Identity, Place, Resource, TemplateResources } from './template-resources';
@@ -26,6 +29,10 @@ export interface Construction extends Place {
   readonly resources: TemplateResources;
   readonly children: Children;
   readonly emulators: Emulators;
+  /** Users, where data is kept. */
+  readonly keptUsers: KeptFile | undefined;
+  /** What stays the same from one run to the next. */
+  readonly state: KeptState;
   readonly front: Front;
   readonly functions: Functions;
   readonly userPools: Map<string, UserPool>;
@@ -38,12 +45,23 @@ export interface Construction extends Place {
   readonly stored: TemplateValues;
   readonly results: CustomResults;
   readonly published: Map<string, PublishedMessage[]>;
+  /** The system before the app changed, whose parts go on where nothing has changed for them. @default - this is the first */
+  readonly previous?: Construction;
+  /** What goes on by itself, such as pollers. It may outlive this system, so it asks `live` for what it needs. */
+  readonly tasks: Tasks;
+  /** What was done once for a resource, by logical id: the settings with which it was done. */
+  readonly done: Map<string, string>;
+  /** The system that serves now. */
+  live(): Construction;
+  /** Runs when this system begins to serve. */
+  onServing(run: () => void): void;
   /** Says what can't be served here: an error, or a line of the log where resources may exist by name only. */
   unsupported(message: string): void;
+  /** Where a debugger is attached to a function. Undefined: it isn't to be debugged. */
+  inspectorOf(logicalId: string): { readonly port: number } | undefined;
   /** Where an entry listens. */
   portOf(logicalId: string): Port;
   log(source: string, message: string): void;
-  onStop(stop: () => Promise<void> | void): void;
 }
 
 /** Stores before what is attached to them, functions before what invokes them, custom resources before what needs their results, entries before what stands in front of them, files last. */

@@ -23,7 +23,8 @@ export const s3: ResourceType = {
   },
   serve: async (buckets, system) => {
     const endpoint = await system.emulators.messaging();
-    const service = new S3Service(endpoint, (accessKeyId) => system.front.caller(accessKeyId));
+    const before = system.front.service('s3');
+    const service = new S3Service(endpoint, (accessKeyId) => system.front.caller(accessKeyId), before instanceof S3Service ? before : undefined);
     system.front.addService(service);
     await Promise.all(buckets.map(async (bucket) => {
       const answer = await awsRequest({ endpoint, service: 's3', region: system.region, method: 'PUT', path: `/${nameOf(bucket)}` });

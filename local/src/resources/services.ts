@@ -12,8 +12,9 @@ import { Construction } from './resource-type';
 export function addServices(system: Construction): void {
   const { front, functions, resources, stored, buses, log } = system;
   const invoker = new AsyncInvoker(system, functions);
-  front.addService(new SsmService(stored, system));
-  front.addService(new SecretsManagerService(stored, system));
+  const [parameters, secrets] = [front.service('ssm'), front.service('secretsmanager')];
+  front.addService(new SsmService(stored, system, parameters instanceof SsmService ? parameters : undefined));
+  front.addService(new SecretsManagerService(stored, system, secrets instanceof SecretsManagerService ? secrets : undefined));
   front.addService(new EventsService(buses, system));
   front.addService(new LambdaService({ functions, later: (reference, event) => inBackground(invoker.invoke(reference, event), (message) => log('local', message)) }));
   front.addService(new StsService(system, (role) => (resources.find(['AWS::IAM::Role'], role) === undefined ? undefined : roleCaller(role, system))));

@@ -1,9 +1,11 @@
 import { physicalName } from '../assembly/names';
 import { awsForm } from '../emulators/aws-call';
 import { deliverToFunction } from '../events/topic-delivery';
+import { remember } from '../front/call-log';
 import { SnsService } from '../front/sns';
 import { flag, isObject, Json, JsonObject, messageOf, optionalString, string } from '../json';
 import { Construction, Resource, ResourceType } from './resource-type';
+import { inBackground } from '../serving/background';
 import { createQueue, queueArn, useQueues } from './sqs';
 
 const TOPIC_ATTRIBUTES = ['DisplayName', 'FifoTopic', 'ContentBasedDeduplication'];
@@ -19,13 +21,14 @@ export const topics: ResourceType = {
   },
   serve: async (resources, system) => {
     const endpoint = await system.emulators.messaging();
-    for (const topic of resources) system.published.set(topic.id, []);
+    for (const topic of resources) system.published.set(topic.id, system.previous?.published.get(topic.id) ?? []);
     system.front.addService(new SnsService(endpoint, (arn, message) => {
       const topic = system.resources.find(['AWS::SNS::Topic'], arn);
       if (topic === undefined) return;
-      system.published.get(topic.id)?.push(message);
+      remember(system.published.get(topic.id) ?? [], message, system.options.keptCalls ?? Infinity);
       system.log(topic.id, `published ${message.message}`);
     }));
+    system.onServing(() => inBackground(unsubscribeOthers(resources, system), (message) => system.log('local', message)));
     await Promise.all(resources.map(async (topic) => {
       await createdOrKept(topicName(topic), system, { Action: 'CreateTopic', Name: topicName(topic), ...entries(topic.properties, TOPIC_ATTRIBUTES) });
       // A topic may also carry its subscriptions itself.
@@ -54,32 +57,65 @@ async function subscribe({ id, properties }: Resource, system: Construction): Pr
     await subscribeQueue(properties, endpoint, system);
   } else if (protocol === 'lambda') {
     // A queue of its own stands between topic and function: the emulator then also applies the filter policy.
-    const queue = physicalName(`local-${id}`, 80);
+    const queue = queueBefore(id);
     await useQueues(system);
     await createQueue(system, queue, {});
     await subscribeQueue({ ...properties, RawMessageDelivery: false }, queueArn(queue, system), system);
-    deliverToFunction(system, queue, endpoint, system.resources.ref(id));
+    await deliverToFunction(system, id, queue, endpoint, system.resources.ref(id));
   } else {
     system.log('local', `${id}: messages to ${protocol} ${endpoint} are not sent from here`);
   }
 }
 
-async function subscribeQueue(properties: JsonObject, endpoint: string, system: Construction): Promise<void> {
-  await createdOrKept(endpoint, system, {
-    Action: 'Subscribe',
-    Protocol: 'sqs',
-    TopicArn: string(properties.TopicArn, 'TopicArn'),
-    Endpoint: endpoint,
-    ...entries(properties, SUBSCRIPTION_ATTRIBUTES),
+function queueBefore(id: string): string {
+  return physicalName(`local-${id}`, 80);
+}
+
+/** Ends what an earlier state of the app subscribed, and this one does not. */
+async function unsubscribeOthers(topicResources: readonly Resource[], system: Construction): Promise<void> {
+  const call = { endpoint: await system.emulators.messaging(), service: 'sns', region: system.region } as const;
+  const wanted = system.resources.ofType('AWS::SNS::Subscription').map(({ id, properties }) => (
+    `${String(properties.TopicArn)} ${properties.Protocol === 'lambda' ? queueArn(queueBefore(id), system) : String(properties.Endpoint)}`));
+  for (const topicArn of topicResources.map(({ id }) => system.resources.ref(id))) {
+    for (const { arn, endpoint } of await subscribed(topicArn, system)) {
+      if (!wanted.includes(`${topicArn} ${endpoint}`)) await awsForm(call, { Action: 'Unsubscribe', SubscriptionArn: arn });
+    }
+  }
+}
+
+async function subscribed(TopicArn: string, { emulators, region }: Construction): Promise<{ readonly arn: string; readonly endpoint: string }[]> {
+  const list = await awsForm({ endpoint: await emulators.messaging(), service: 'sns', region }, { Action: 'ListSubscriptionsByTopic', TopicArn });
+  return [...list.matchAll(/<member>([^]*?)<\/member>/g)].map(([, member = '']) => {
+    const field = (name: string): string => new RegExp(`<${name}>([^<]*)</${name}>`).exec(member)?.[1] ?? '';
+    return { arn: field('SubscriptionArn'), endpoint: field('Endpoint') };
   });
 }
 
-/** A topic or subscription of an earlier run stays as it is. */
+/** One of other attributes takes the place of the one that was there. */
+async function subscribeQueue(properties: JsonObject, endpoint: string, system: Construction): Promise<void> {
+  const call = { endpoint: await system.emulators.messaging(), service: 'sns', region: system.region } as const;
+  const topicArn = string(properties.TopicArn, 'TopicArn');
+  const input = { Action: 'Subscribe', Protocol: 'sqs', TopicArn: topicArn, Endpoint: endpoint, ...entries(properties, SUBSCRIPTION_ATTRIBUTES) };
+  try {
+    await awsForm(call, input);
+  } catch (error) {
+    const before = isOther(error) ? (await subscribed(topicArn, system)).find((known) => known.endpoint === endpoint) : undefined;
+    if (before === undefined) throw error;
+    await awsForm(call, { Action: 'Unsubscribe', SubscriptionArn: before.arn });
+    await awsForm(call, input);
+  }
+}
+
+function isOther(error: unknown): boolean {
+  return /already exists with different/.test(messageOf(error));
+}
+
+/** A topic of an earlier run stays as it is. */
 async function createdOrKept(name: string, system: Construction, input: Readonly<Record<string, string>>): Promise<void> {
   try {
     await awsForm({ endpoint: await system.emulators.messaging(), service: 'sns', region: system.region }, input);
   } catch (error) {
-    if (!/already exists with different/.test(messageOf(error))) throw error;
+    if (!isOther(error)) throw error;
     system.log('local', `${name}: what an earlier run made has other attributes. It stays as it is; delete the data directory to begin anew`);
   }
 }

@@ -4,10 +4,11 @@ import { recordFilter } from '../events/event-filter';
 import { Discarded } from '../events/stream-batch';
 import { discardedMessage } from '../events/stream-discard';
 import { StreamPoller, StreamPollerSettings } from '../events/stream-poller';
-import { StreamShard } from '../events/stream-shard';
+import { StreamAccess, StreamShard } from '../events/stream-shard';
 import { FunctionTarget } from '../functions/functions';
 import { flag, JsonObject, messageOf, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
 import { retryPause } from '../options';
+import type { Task } from '../system/tasks';
 
 /** Lambda takes so many records at a time unless the mapping says otherwise. */
 const DEFAULT_BATCH = 100;
@@ -21,22 +22,42 @@ export async function pollStream({ id, properties }: Resource, streamArn: string
   const { logicalId, credentials } = target.function.settings;
   const call = { endpoint: system.front.address, region: system.region, accessKeyId: credentials.accessKeyId };
   const settings = settingsOf(id, properties, system);
-  const log = (message: string): void => system.log('local', `${id}: ${message}`);
-  const giveUp = discarder(target, streamArn, destinationOf(id, properties, system), system, log);
-  let shards: readonly StreamShard[];
-  try {
-    // Before anything runs, so that LATEST misses nothing of it.
-    shards = await StreamShard.open({ call, streamArn }, string(properties.StartingPosition, `${id}.StartingPosition`));
-  } catch (error) {
-    throw new Error(`${logicalId} cannot read the stream ${streamArn} (${id}): ${messageOf(error)}`);
+  const destination = destinationOf(id, properties, system);
+  await system.tasks.add(id, { ...properties, accessKeyId: call.accessKeyId }, async (before) => {
+    const shards = before instanceof StreamMapping && before.streamArn === streamArn ? before.shards : await open(id, properties, { call, streamArn }, logicalId);
+    return new StreamMapping(streamArn, shards, (shard) => {
+      const log = (message: string): void => system.live().log('local', `${id}: ${message}`);
+      return new StreamPoller(settings, shard, {
+        invoke: async (records) => system.live().functions.invoke(target.arn, { Records: records }),
+        discard: async (discarded) => giveUp(discarded, { target, streamArn, destination, shardId: shard.id }, system.live(), log),
+      }, log);
+    });
+  });
+}
+
+/** A mapping at work: a poller for each shard. Where the mapping changes, the next one goes on where this one stops. */
+class StreamMapping implements Task {
+  private readonly pollers: readonly StreamPoller[];
+
+  constructor(public readonly streamArn: string, public readonly shards: readonly StreamShard[], poller: (shard: StreamShard) => StreamPoller) {
+    this.pollers = shards.map(poller);
   }
-  for (const shard of shards) {
-    const poller = new StreamPoller(settings, shard, {
-      invoke: async (records) => system.functions.invoke(target.arn, { Records: records }),
-      discard: async (discarded) => giveUp(discarded, shard.id),
-    }, log);
-    poller.start();
-    system.onStop(() => poller.stop());
+
+  public start(): void {
+    for (const poller of this.pollers) poller.start();
+  }
+
+  public async stop(): Promise<void> {
+    await Promise.all(this.pollers.map(async (poller) => poller.stop()));
+  }
+}
+
+/** Before anything runs, so that LATEST misses nothing of it. */
+async function open(id: string, properties: JsonObject, access: StreamAccess, logicalId: string): Promise<readonly StreamShard[]> {
+  try {
+    return await StreamShard.open(access, string(properties.StartingPosition, `${id}.StartingPosition`));
+  } catch (error) {
+    throw new Error(`${logicalId} cannot read the stream ${access.streamArn} (${id}): ${messageOf(error)}`);
   }
 }
 
@@ -66,16 +87,18 @@ function destinationOf(id: string, properties: JsonObject, { resources }: Constr
   return destination;
 }
 
-type Discarder = (discarded: Discarded, shardId: string) => Promise<void>;
+/** What is given up, and who is to hear of it. */
+interface GivingUp {
+  readonly target: FunctionTarget;
+  readonly streamArn: string;
+  readonly shardId: string;
+  readonly destination?: string;
+}
 
-function discarder(
-  target: FunctionTarget, streamArn: string, destination: string | undefined, system: Construction, log: (message: string) => void,
-): Discarder {
-  return async (discarded, shardId) => {
-    log(`gives up ${discarded.records.length} records: ${discarded.condition}`);
-    if (destination === undefined) return;
-    const body = JSON.stringify(discardedMessage(discarded, target, shardId, streamArn));
-    // The records after these go on whether or not anybody hears of them.
-    await sendTo(destination, body, target.function.settings, system).catch((error: Error) => log(error.message));
-  };
+async function giveUp(discarded: Discarded, { target, streamArn, shardId, destination }: GivingUp, system: Construction, log: (message: string) => void): Promise<void> {
+  log(`gives up ${discarded.records.length} records: ${discarded.condition}`);
+  if (destination === undefined) return;
+  const body = JSON.stringify(discardedMessage(discarded, target, shardId, streamArn));
+  // The records after these go on whether or not anybody hears of them.
+  await sendTo(destination, body, target.function.settings, system).catch((error: Error) => log(error.message));
 }

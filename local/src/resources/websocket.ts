@@ -2,9 +2,10 @@ import { functionReference } from '../api/function-uri';
 import { stableId } from '../assembly/names';
 import { ConnectionsService } from '../front/connections';
 import { JsonObject, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
+import { DEBUGGING_MS } from '../options';
 import { Construction, Identity, Resource, ResourceType } from './resource-type';
 import { SocketAuthorizer, SocketRoute, WebSocketDefinition } from '../websocket/definition';
-import { WebSocketApi } from '../websocket/web-socket-api';
+import { checkRoutes, WebSocketApi, WebSocketApiSettings } from '../websocket/web-socket-api';
 
 /** API Gateway ends a connection on which nobody says anything for ten minutes. */
 const IDLE_SECONDS = 600;
@@ -26,13 +27,18 @@ export const webSocketApis: ResourceType = {
         system.unsupported(`The local runner does not support the protocol ${String(resource.properties.ProtocolType ?? 'of an OpenAPI body')} of ${resource.id}; it serves REST and WebSocket APIs`);
         continue;
       }
-      const api = new WebSocketApi(definition(resource, system), {
+      const defined = definition(resource, system);
+      const settings: WebSocketApiSettings = {
         functions: system.functions,
         idleMs: (socketIdleSeconds ?? IDLE_SECONDS) * 1000,
         log: (message) => system.log(resource.id, message),
-      });
-      system.onStop(() => api.stop());
+      };
+      // Its connections stay where the app changes.
+      const before = system.previous?.sockets.find((api) => api.definition.logicalId === resource.id);
+      if (before !== undefined) checkRoutes(defined, settings);
+      const api = before ?? new WebSocketApi(defined, settings);
       await api.start(system.portOf(resource.id));
+      system.onServing(() => api.redefine(defined, settings));
       system.sockets.push(api);
     }
   },
@@ -67,6 +73,7 @@ function definition(api: Resource, system: Construction): WebSocketDefinition {
   if (stage === undefined) throw new Error(`The API ${api.id} has no stage`);
   const refs = (type: string): ReadonlyMap<string, JsonObject> => new Map(part(type).map(({ id, properties }) => [resources.ref(id), properties]));
   const [integrations, authorizers] = [refs('Integration'), refs('Authorizer')];
+  const isDebugged = system.options.inspect !== undefined && system.options.inspect !== false;
   const answering = new Set(part('RouteResponse').map(({ properties }) => properties.RouteId));
   return {
     logicalId: api.id,
@@ -77,7 +84,7 @@ function definition(api: Resource, system: Construction): WebSocketDefinition {
     selector: selector(string(api.properties.RouteSelectionExpression, 'RouteSelectionExpression')),
     routes: new Map(part('Route').map((route) => {
       const made = socketRoute(route, integrations, authorizers);
-      return [made.key, { ...made, answers: made.answers && answering.has(resources.ref(route.id)) }];
+      return [made.key, { ...made, timeoutMs: isDebugged ? DEBUGGING_MS : made.timeoutMs, answers: made.answers && answering.has(resources.ref(route.id)) }];
     })),
   };
 }

@@ -6,7 +6,7 @@ import { EdgeContext } from './edge-event';
 import { forwarded } from './forwarding';
 import { withPolicy } from './response-headers';
 import { field, Fields, plainResponse, readRequest, WebsiteRequest, WebsiteResponse } from './website-request';
-import { authorityOf, close, listen, Port } from '../loopback';
+import { authorityOf, listen, Port } from '../loopback';
 import { Answer } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
 
@@ -34,7 +34,7 @@ export interface WebsiteSettings {
 
 /** A CloudFront distribution on a port of its own. Nothing is cached: every request reaches its origin. */
 export class Website {
-  private readonly server: Server;
+  private server: Server;
 
   constructor(private readonly settings: WebsiteSettings) {
     this.server = guardedServer({
@@ -50,11 +50,7 @@ export class Website {
   }
 
   public async start(port: Port): Promise<void> {
-    await listen(this.server, port);
-  }
-
-  public async stop(): Promise<void> {
-    await close(this.server);
+    this.server = await listen(this.server, port);
   }
 
   public get url(): string {

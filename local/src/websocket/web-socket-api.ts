@@ -47,27 +47,37 @@ export class WebSocketApi {
     handleProtocols: (_, request) => this.accepted.get(request) ?? false,
     // Asked once the handshake is known to be valid. Where it's refused, the client has been answered already.
     verifyClient: ({ req }: { readonly req: IncomingMessage }, proceed: (accepted: boolean) => void) => {
-      inBackground(this.decide(req, () => proceed(true)), this.settings.log);
+      inBackground(this.decide(req, () => proceed(true)), (line) => this.settings.log(line));
     },
   });
 
-  private readonly server: Server;
+  private server: Server;
   private stopping = false;
 
-  constructor(public readonly definition: WebSocketDefinition, private readonly settings: WebSocketApiSettings) {
-    for (const route of definition.routes.values()) settings.functions.target(route.function);
+  constructor(private defined: WebSocketDefinition, private settings: WebSocketApiSettings) {
+    checkRoutes(defined, settings);
     this.server = guardedServer({
       largestBody: 0,
       answer: async () => refusal(UPGRADE_REQUIRED, 'the client asks for no WebSocket'),
       failure: (reason) => refusal(500, reason),
       upgrade: async (request, socket, head) => this.upgrade(request, socket, head),
-      log: settings.log,
+      log: (line) => this.settings.log(line),
     });
     this.sockets.on('wsClientError', (error, socket, request) => this.refuse(request, socket, handshakeRefusal(request, error.message)));
   }
 
+  public get definition(): WebSocketDefinition {
+    return this.defined;
+  }
+
+  /** From now on, this is the API; connections stay as they are. */
+  public redefine(definition: WebSocketDefinition, settings: WebSocketApiSettings): void {
+    this.defined = definition;
+    this.settings = settings;
+  }
+
   public async start(port: Port): Promise<void> {
-    await listen(this.server, port);
+    this.server = await listen(this.server, port);
   }
 
   public async stop(): Promise<void> {
@@ -196,6 +206,11 @@ export class WebSocketApi {
   private nameOf(route: SocketRoute): string {
     return this.settings.functions.target(route.function).function.settings.logicalId;
   }
+}
+
+/** Fails where a function of a route isn't there. */
+export function checkRoutes({ routes }: WebSocketDefinition, { functions }: Pick<WebSocketApiSettings, 'functions'>): void {
+  for (const route of routes.values()) functions.target(route.function);
 }
 
 /** 426 where the client speaks another protocol, or another version of this one; 400 where its request is malformed. */

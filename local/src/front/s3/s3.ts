@@ -21,9 +21,12 @@ export class S3Service implements AwsService {
   public readonly scope = 's3';
   private readonly rules = new Map<string, readonly CorsRule[]>();
   private readonly locked = new Set<string>();
-  private readonly parts = new UploadedParts();
+  private readonly parts: UploadedParts;
 
-  constructor(private readonly emulator: Emulator, private readonly callers: CallerLookup) {}
+  /** @param before whose uploads in parts go on */
+  constructor(private readonly emulator: Emulator, private readonly callers: CallerLookup, before?: S3Service) {
+    this.parts = before?.parts ?? new UploadedParts();
+  }
 
   /** `locked`: new versions are locked by default, see `ObjectLockConfiguration`. */
   public addBucket(name: string, rules: readonly CorsRule[], locked = false): void {

@@ -1,0 +1,95 @@
+import { relative, sep } from 'node:path';
+import { readCdkApp } from './cdk-app';
+import { readEnvFile } from './env-file';
+import { SourceWatcher } from './source-watcher';
+import { Sources } from './sources';
+import { synthesize } from './synthesis';
+import { messageOf } from '../json';
+import type { LocalSystem } from '../local-system';
+
+/** Editors write several files at once, and some of them twice. */
+const QUIET_MS = 60;
+
+export interface DevelopmentOptions {
+  readonly directory: string;
+  /** In place of the one in `cdk.json`. */
+  readonly command?: string;
+  /** Folders in which nothing is a source. */
+  readonly outputs: readonly string[];
+  readonly print: (line: string) => void;
+}
+
+/** Keeps a system the same as the app's sources: when they change, the app is synthesized again, and what has changed is swapped. */
+export class Development {
+  private readonly watcher: SourceWatcher;
+  private readonly changed = new Set<string>();
+  /** Files that changed while the app was synthesized, and again the next time: the app writes them itself. */
+  private readonly written = new Set<string>();
+  private duringSynthesis = new Set<string>();
+  private timer?: NodeJS.Timeout;
+  private running = false;
+  private system?: LocalSystem;
+
+  constructor(private readonly options: DevelopmentOptions) {
+    const { directory, command, outputs } = options;
+    const { watch, output } = readCdkApp(directory, command);
+    const folders = [...outputs, ...output === undefined ? [] : [output]].map((folder) => relative(directory, folder).split(sep).join('/')).filter((folder) => folder !== '' && !folder.startsWith('..'));
+    const sources = new Sources({ directory, include: watch.include, exclude: watch.exclude, outputs: folders });
+    this.watcher = new SourceWatcher(directory, sources, (file) => this.note(file));
+  }
+
+  /** Begins to collect what changes. */
+  public watch(): void {
+    this.watcher.start();
+  }
+
+  /** From now on the system follows the sources, also as they were changed since they are watched. */
+  public keep(system: LocalSystem): void {
+    this.system = system;
+    if (this.changed.size > 0) this.soon();
+  }
+
+  private note(file: string): void {
+    if (this.written.has(file)) return;
+    this.changed.add(file);
+    if (this.running) this.duringSynthesis.add(file);
+    else if (this.system !== undefined) this.soon();
+  }
+
+  private soon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.update(), QUIET_MS);
+  }
+
+  private async update(): Promise<void> {
+    const { system, options: { print } } = this;
+    if (system === undefined) return;
+    const files = [...this.changed].sort();
+    const before = this.duringSynthesis;
+    this.changed.clear();
+    this.duringSynthesis = new Set();
+    this.running = true;
+    print(`\nChanged: ${files.slice(0, 5).join(', ')}${files.length > 5 ? ` and ${files.length - 5} more` : ''}`);
+    try {
+      print(await this.swap(system));
+    } catch (error) {
+      print(`${messageOf(error)}\nThe system goes on as it was before this change.`);
+    }
+    this.running = false;
+    for (const file of [...this.duringSynthesis].filter((candidate) => before.has(candidate))) {
+      print(`${file} changes with each synthesis, and isn't watched any longer.`);
+      this.written.add(file);
+      this.changed.delete(file);
+    }
+    if (this.changed.size > 0) this.soon();
+  }
+
+  private async swap(system: LocalSystem): Promise<string> {
+    const { directory, command, print } = this.options;
+    const assembly = await synthesize(readCdkApp(directory, command), print);
+    const started = performance.now();
+    const { lines } = await system.change({ assembly, values: readEnvFile(directory) });
+    const took = `${Math.round(performance.now() - started)} ms after the synthesis`;
+    return lines.length === 0 ? `Nothing to swap, ${took}.` : `${lines.join('\n')}\nSwapped ${took}.`;
+  }
+}

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { KEPT } from './app/synthesis';
+import type { TokenCommand } from './command-line';
+import { KeptState } from './system/kept-state';
+import { TOKEN_PATH } from './system/token-requests';
+
+/** Prints a token of the system that runs in this directory, and nothing else, so that a shell can take it: `TOKEN=$(…)`. */
+export async function printToken(asked: TokenCommand, directory = process.cwd()): Promise<void> {
+  const { running } = new KeptState(join(directory, KEPT));
+  const answer = running === undefined ? undefined : await fetch(`${running.endpoint}${TOKEN_PATH}`, {
+    method: 'POST', headers: { authorization: `Bearer ${running.secret}` }, body: JSON.stringify(asked),
+  }).catch(() => undefined);
+  // Another runner may have taken the port since.
+  if (answer === undefined || answer.status === 403 || answer.status === 404) throw new Error(`No system runs in ${directory}. Start one there first, for example with cdk-serverless-api-local dev`);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  process.stdout.write(`${text}\n`);
+}

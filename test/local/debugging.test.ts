@@ -1,0 +1,59 @@
+import { buildSync } from 'esbuild';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
+import { LambdaRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { WebSocket } from 'ws';
+import { removeTemporaryDirectories, synthesize, temporaryDirectory } from './support/assembly';
+import { LocalSystem } from '../../local/src';
+import { until } from '../support/wait';
+
+afterAll(() => removeTemporaryDirectories());
+
+/** Takes longer than it may, and more than one process at a time where it can. */
+const SLOW = 'let running = 0; exports.handler = async (event, context) => { running += 1; await new Promise((resolve) => setTimeout(resolve, 1500)); running -= 1; return { statusCode: 200, body: JSON.stringify({ pid: process.pid, left: context.getRemainingTimeInMillis() }) }; };';
+
+function build(stack: Stack): void {
+  for (const id of ['First', 'Second']) {
+    const fn = new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(SLOW), timeout: Duration.seconds(1) });
+    (fn.node.defaultChild as CfnResource).overrideLogicalId(id);
+    new LambdaRestApi(stack, `${id}Api`, { handler: fn, cloudWatchRole: false });
+  }
+}
+
+describe('a function that a debugger attaches to', () => {
+  test('has a port of its own, one process, and all the time that it needs', async () => {
+    await using system = await LocalSystem.start({ assembly: synthesize(build), inspect: 'TestStack/Second' });
+    const [one, two] = await Promise.all([system.invoke('Second'), system.invoke('Second')]);
+    const body = ({ payload }: typeof one) => JSON.parse((payload as { body: string }).body) as { pid: number; left: number };
+    expect(body(one).pid).toBe(body(two).pid);
+    expect(body(one).left).toBeGreaterThan(60_000);
+    const [target] = await (await fetch('http://127.0.0.1:9229/json/list')).json() as [{ webSocketDebuggerUrl: string }];
+    const socket = new WebSocket(target.webSocketDebuggerUrl);
+    const answers: string[] = [];
+    socket.on('open', () => socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression: 'process.pid' } }))).on('message', (data: Buffer) => answers.push(data.toString()));
+    const answer = await until('an answer of the debugger', () => answers.find((text) => text.includes('"id":1')));
+    socket.close();
+    expect(JSON.parse(answer)).toMatchObject({ result: { result: { value: body(one).pid } } });
+    expect(await system.invoke('First')).toMatchObject({ error: 'Sandbox.Timedout' });
+  });
+
+  test('is called as the app has it', async () => {
+    await expect(LocalSystem.start({ assembly: synthesize(build), inspect: 'Third' })).rejects.toThrow('--inspect Third: the app has no such Node.js function. It has TestStack/First, TestStack/Second');
+  });
+});
+
+test.each([['a file', 'linked'], ['the bundle itself', 'inline']] as const)('traces name the sources where a source map is in %s', async (_what, sourcemap) => {
+  const project = temporaryDirectory();
+  mkdirSync(join(project, 'src'));
+  writeFileSync(join(project, 'src', 'shop.ts'), 'interface Order { id: string }\n\nexport async function handler(order: Order): Promise<never> {\n  throw new Error(`no ${order.id}`);\n}\n');
+  buildSync({ entryPoints: [join(project, 'src', 'shop.ts')], outfile: join(project, 'out', 'asset', 'index.js'), bundle: true, platform: 'node', format: 'cjs', sourcemap, minify: true, logLevel: 'silent' });
+  const assembly = synthesize((stack) => {
+    const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromAsset(join(project, 'out', 'asset')) });
+    (fn.node.defaultChild as CfnResource).overrideLogicalId('Fn');
+  });
+  await using system = await LocalSystem.start({ assembly, sourceMaps: true });
+  const { payload } = await system.invoke('Fn', { id: 'o-1' });
+  expect((payload as { trace: string[] }).trace.join('\n')).toMatch(/shop\.ts:4:\d+/);
+});
