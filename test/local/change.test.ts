@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { CfnOutput, CfnResource, CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { join } from 'node:path';
+import { App as CdkApp, CfnOutput, CfnResource, CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { CognitoUserPoolsAuthorizer, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -9,7 +10,7 @@ import { Code, Function as LambdaFunction, Runtime, StartingPosition } from 'aws
 import { DynamoEventSource, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
-import { assetWith, removeTemporaryDirectories, synthesize } from './support/assembly';
+import { assetWith, removeTemporaryDirectories, temporaryDirectory } from './support/assembly';
 import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
 import { SocketClient } from '../end-to-end/support/socket-client';
@@ -64,7 +65,16 @@ function build(stack: Stack, { greeting = 'hello', name = 'Ada', word = 'heard',
   if (isBroken) new CfnResource(stack, 'Strange', { type: 'AWS::Strange::Thing' });
 }
 
-const assembly = (app: App = {}) => synthesize((stack) => build(stack, app));
+const outdir = join(temporaryDirectory(), 'cdk.out');
+
+/** Into the same directory each time, as `dev` does. */
+function synthesized(construct: (stack: Stack) => void): string {
+  const app = new CdkApp({ outdir, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
+  construct(new Stack(app, 'TestStack'));
+  return app.synth().directory;
+}
+
+const assembly = (app: App = {}) => synthesized((stack) => build(stack, app));
 
 describe('a system whose app changes', () => {
   const log: LogEntry[] = [];
@@ -135,7 +145,7 @@ describe('a system whose app changes', () => {
   });
 
   test('lets requests that are being answered end', async () => {
-    const slow = (word: string) => synthesize((stack) => {
+    const slow = (word: string) => synthesized((stack) => {
       build(stack, { greeting: 'again' });
       const code = Code.fromInline(`exports.handler = async () => { console.log('begun'); await new Promise((resolve) => setTimeout(resolve, 2000)); return { statusCode: 200, body: '{"word":"${word}"}' }; };`);
       const fn = new LambdaFunction(stack, 'Slow', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code, timeout: Duration.seconds(20) });
@@ -152,7 +162,7 @@ describe('a system whose app changes', () => {
 
 test('custom resources are made once, and updated where their properties change', async () => {
   const log: LogEntry[] = [];
-  const app = (colour: string, greeting: string) => synthesize((stack) => {
+  const app = (colour: string, greeting: string) => synthesized((stack) => {
     const handler = new LambdaFunction(stack, 'Handler', {
       runtime: Runtime.NODEJS_24_X, handler: 'index.handler',
       code: Code.fromInline(`

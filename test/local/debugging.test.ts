@@ -25,11 +25,12 @@ function build(stack: Stack): void {
 describe('a function that a debugger attaches to', () => {
   test('has a port of its own, one process, and all the time that it needs', async () => {
     await using system = await LocalSystem.start({ assembly: synthesize(build), inspect: 'TestStack/Second' });
+    // It is there before anybody calls it.
+    const [target] = await until('the debugger', async () => fetch('http://127.0.0.1:9229/json/list').then(async (answer) => answer.json() as Promise<[{ webSocketDebuggerUrl: string }]>, () => undefined));
     const [one, two] = await Promise.all([system.invoke('Second'), system.invoke('Second')]);
     const body = ({ payload }: typeof one) => JSON.parse((payload as { body: string }).body) as { pid: number; left: number };
     expect(body(one).pid).toBe(body(two).pid);
     expect(body(one).left).toBeGreaterThan(60_000);
-    const [target] = await (await fetch('http://127.0.0.1:9229/json/list')).json() as [{ webSocketDebuggerUrl: string }];
     const socket = new WebSocket(target.webSocketDebuggerUrl);
     const answers: string[] = [];
     socket.on('open', () => socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression: 'process.pid' } }))).on('message', (data: Buffer) => answers.push(data.toString()));

@@ -21,10 +21,11 @@ function build(stack: Stack): void {
 
 const pids = async (system: LocalSystem, count: number, ms: number) => new Set(await Promise.all(Array.from({ length: count }, async () => (await system.invoke('Worker', { ms })).payload as number)));
 
-test('many short invocations share two processes, and long ones get more', async () => {
+test('short invocations share a few processes, and long ones get one each', async () => {
   await using system = await LocalSystem.start({ assembly: synthesize(build) });
   await pids(system, 2, 200);
-  expect((await pids(system, 10, 10)).size).toBe(2);
+  // Each would have one, if it didn't wait for a moment.
+  expect((await pids(system, 10, 10)).size).toBeLessThan(10);
   expect((await pids(system, 4, 3000)).size).toBe(4);
 });
 

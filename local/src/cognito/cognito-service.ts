@@ -1,4 +1,4 @@
-import { AwsRequest, AwsResponse } from '../front/aws-service';
+import { AwsRequest, AwsResponse, IamAction } from '../front/aws-service';
 import { JsonService, Operation } from '../front/json-service';
 import type { UserPool } from '../identity/user-pool';
 import { JsonObject } from '../json';
@@ -35,6 +35,10 @@ export class CognitoService extends JsonService {
       ...selfServiceOperations(directory, this.challenges, () => pools),
       ...administrationOperations(directory, (pool, message) => services.tell(pool, message)),
     };
+  }
+
+  public override async actions(request: AwsRequest): Promise<readonly IamAction[]> {
+    return request.method === 'OPTIONS' ? [] : super.actions(request);
   }
 
   public override async handle(request: AwsRequest): Promise<AwsResponse> {

@@ -5,11 +5,18 @@ import { messageOf } from '../json';
 export class PollingLoop {
   private readonly controller = new AbortController();
   private done: Promise<void> = Promise.resolve();
+  private ending = false;
 
   constructor(private readonly step: (signal: AbortSignal) => Promise<void>, private readonly failed: (message: string) => void) {}
 
   public start(): void {
     this.done = this.run();
+  }
+
+  /** Ends with the step that is under way: what it is about to be given would be lost. */
+  public async finish(): Promise<void> {
+    this.ending = true;
+    await this.done;
   }
 
   public async stop(): Promise<void> {
@@ -19,7 +26,7 @@ export class PollingLoop {
 
   private async run(): Promise<void> {
     const { signal } = this.controller;
-    while (!signal.aborted) {
+    while (!signal.aborted && !this.ending) {
       try {
         await this.step(signal);
       } catch (error) {

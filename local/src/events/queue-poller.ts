@@ -38,6 +38,12 @@ export class QueuePoller {
     this.loop.start();
   }
 
+  /** Ends with the messages that are asked for already. */
+  public async finish(): Promise<void> {
+    await this.loop.finish();
+    await Promise.all(this.running);
+  }
+
   public async stop(): Promise<void> {
     await this.loop.stop();
     await Promise.all(this.running);

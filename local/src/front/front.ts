@@ -126,10 +126,11 @@ export class Front {
     return this.coming ?? this.current;
   }
 
-  /** Logs requests from outside, such as a browser's upload, and those that the runner refuses. Calls from functions are in `calls`. */
+  /** Logs requests from outside, such as a browser's upload, and those that the runner refuses. Calls of functions and of users who sign in are in `calls`. */
   private tell(line: string, { request, reason }: RequestRecord): void {
     // A stopping system has no callers left to answer.
-    if (!this.stopping && (reason !== undefined || request?.headers.authorization === undefined)) this.log(`AWS endpoint: ${line}`);
+    const isCall = request?.headers.authorization !== undefined || request?.headers['x-amz-target'] !== undefined;
+    if (!this.stopping && (reason !== undefined || !isCall)) this.log(`AWS endpoint: ${line}`);
   }
 
   private async serve(incoming: IncomingMessage, read: ReadBody): Promise<Answer> {

@@ -1,4 +1,5 @@
 import { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { IncomingMessage } from 'node:http';
 import { PassThrough, Readable } from 'node:stream';
 import { eachMessage } from './function-output';
@@ -43,6 +44,7 @@ export class ExecutionEnvironment {
 
   private handed?: string;
   private loaded = false;
+  private exit: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly settings: FunctionSettings,
@@ -53,6 +55,11 @@ export class ExecutionEnvironment {
 
   public get alive(): boolean {
     return !this.gone;
+  }
+
+  /** Resolves when there is no process any longer. */
+  public get ended(): Promise<unknown> {
+    return this.exit;
   }
 
   /** Whether the process has loaded its function. */
@@ -77,6 +84,7 @@ export class ExecutionEnvironment {
     for (const stream of [this.child.stdout, this.child.stderr]) {
       if (stream !== null) eachMessage(stream, this.log);
     }
+    this.exit = once(this.child, 'close').catch(() => undefined);
     this.child.once('error', (error) => this.end(failure('crashed', 'Runtime.ExitError', error.message)));
     // 'close' and not 'exit': what the process said last belongs before its end.
     this.child.once('close', (code, signal) => this.end(this.exited(code === null ? `signal: ${signal}` : `exit status ${code}`)));

@@ -10,6 +10,7 @@ const DEFAULT_CONCURRENCY = 10;
 const STARTED_AT_ONCE = 2;
 /** Milliseconds that an invocation waits for a warm process before one more is started. */
 const PATIENCE_MS = 500;
+const LATEST = '$LATEST';
 
 export interface FunctionBehaviour {
   /** Whether the log is to say how each invocation ended. @default false */
@@ -31,6 +32,8 @@ export class LambdaFunction {
   private replaced?: { readonly by?: LambdaFunction };
   private adopted = false;
   private hasProcesses = false;
+  /** A debugger's port is free again when they have ended. */
+  private predecessors: Promise<unknown> = Promise.resolve();
 
   constructor(
     public readonly settings: FunctionSettings,
@@ -49,7 +52,7 @@ export class LambdaFunction {
     return this.settings.inspector === undefined ? this.settings.reservedConcurrency ?? DEFAULT_CONCURRENCY : 1;
   }
 
-  public async invoke(invocation: Invocation, version = '$LATEST'): Promise<InvocationResult> {
+  public async invoke(invocation: Invocation, version = LATEST): Promise<InvocationResult> {
     const started = performance.now();
     const result = await this.attempt(invocation, version);
     if (this.behaviour.reports === true) this.log(`REPORT RequestId: ${invocation.requestId} Duration: ${(performance.now() - started).toFixed(2)} ms Outcome: ${result.outcome}`);
@@ -76,6 +79,7 @@ export class LambdaFunction {
     }
     this.hasProcesses = same;
     before.retire(this, same);
+    if (!same) this.predecessors = before.ended;
     return same;
   }
 
@@ -84,13 +88,36 @@ export class LambdaFunction {
     this.replaced = { by: successor };
     this.adopted = adopted;
     for (const timer of this.timers.values()) clearTimeout(timer);
-    for (const environment of [...this.idle.values()].flat()) environment.stop();
+    // One that a debugger has stopped would never end.
+    const { inspector } = this.settings;
+    for (const environment of inspector === undefined || adopted ? [...this.idle.values()].flat() : this.environments) environment.stop();
     this.idle.clear();
     this.resumeAll();
     this.discardCode();
   }
 
-  private async attempt(invocation: Invocation, version: string): Promise<InvocationResult> {
+  /** Starts a process before it is needed, for a debugger to attach to. */
+  public async warm(): Promise<void> {
+    if (this.hasProcesses || this.settings.launch instanceof UnsupportedFunction) return;
+    // Whoever calls it in the meantime waits for this one.
+    this.busy += 1;
+    try {
+      const environment = await this.start(LATEST);
+      this.keep(environment, LATEST);
+      this.usedBefore.delete(environment);
+    } finally {
+      this.busy -= 1;
+      this.queue.shift()?.();
+    }
+  }
+
+  private get ended(): Promise<unknown> {
+    return Promise.all([...this.environments].map(async (environment) => environment.ended));
+  }
+
+  private async attempt(invocation: Invocation, asked: string): Promise<InvocationResult> {
+    // A debugger is attached to one process.
+    const version = this.settings.inspector === undefined ? asked : LATEST;
     if (this.replaced !== undefined) return this.handOn(invocation, version);
     const { launch, logicalId } = this.settings;
     if (launch instanceof UnsupportedFunction) return failure('failed', 'LocalRunner.Unsupported', `The function ${logicalId} cannot run here: ${launch.message}; ${SUPPORTED}`);
@@ -156,7 +183,7 @@ export class LambdaFunction {
     this.usedBefore.add(environment);
     this.idle.set(version, [...this.idle.get(version) ?? [], environment]);
     const { idleMs } = this.behaviour;
-    if (idleMs === undefined) return;
+    if (idleMs === undefined || this.settings.inspector !== undefined) return;
     this.timers.set(environment, setTimeout(() => {
       this.idle.set(version, (this.idle.get(version) ?? []).filter((other) => other !== environment));
       this.timers.delete(environment);
@@ -179,6 +206,7 @@ export class LambdaFunction {
     for (const old of this.environments) {
       if (!old.alive) this.environments.delete(old);
     }
+    if (this.settings.inspector !== undefined) await this.predecessors;
     const environment = new ExecutionEnvironment(this.settings, version, this.children, this.log);
     this.environments.add(environment);
     await environment.start();

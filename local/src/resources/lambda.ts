@@ -10,6 +10,7 @@ import { FunctionSettings } from '../functions/function-settings';
 import { LambdaFunction } from '../functions/lambda-function';
 import { placeLayers } from '../functions/layers';
 import { FoundRuntime, Runtimes, SUPPORTED, UnsupportedFunction } from '../functions/runtimes';
+import { inBackground } from '../serving/background';
 import { locateSources } from '../functions/source-maps';
 import { JsonObject, messageOf, optionalNumber, optionalObject, optionalString, string, strings } from '../json';
 
@@ -109,9 +110,11 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
     refuses: (action, on) => permissions.refuses(action, on),
   });
   const { logCalls, idleSeconds } = system.options;
-  system.functions.add(new LambdaFunction(settings, system.children, (line) => system.log(id, line), {
+  const made = new LambdaFunction(settings, system.children, (line) => system.log(id, line), {
     reports: logCalls, idleMs: idleSeconds === undefined ? undefined : idleSeconds * 1000,
-  }));
+  });
+  system.functions.add(made);
+  if (settings.inspector !== undefined) system.onServing(() => inBackground(made.warm(), (message) => system.log(id, message)));
 }
 
 type Placed = Pick<FunctionSettings, 'taskRoot' | 'layerRoot' | 'sourceMaps'>;

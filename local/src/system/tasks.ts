@@ -5,6 +5,8 @@ import { inBackground } from '../serving/background';
 export interface Task {
   start(): void;
   stop(): Promise<void>;
+  /** Ends when what is under way is done; another may take its place before that. @default - it is stopped, and another starts after its end */
+  finish?(): Promise<void>;
 }
 
 interface Entry {
@@ -16,6 +18,7 @@ interface Entry {
 export class Tasks {
   private running = new Map<string, Entry>();
   private coming = new Map<string, Entry>();
+  private readonly ending = new Set<Task>();
   private stopped = false;
 
   constructor(private readonly log: (message: string) => void) {}
@@ -45,13 +48,20 @@ export class Tasks {
 
   public async stop(): Promise<void> {
     this.stopped = true;
-    await Promise.all([...this.running.values()].map(async ({ task }) => task.stop()));
+    await Promise.all([...[...this.running.values()].map(({ task }) => task), ...this.ending].map(async (task) => task.stop()));
   }
 
   private async exchange(before: Task, id: string): Promise<void> {
     const next = this.running.get(id)?.task;
-    await before.stop();
-    // The app may have changed again since.
-    if (!this.stopped && this.running.get(id)?.task === next) next?.start();
+    this.ending.add(before);
+    if (before.finish !== undefined) {
+      next?.start();
+      await before.finish();
+    } else {
+      await before.stop();
+      // The app may have changed again since.
+      if (!this.stopped && this.running.get(id)?.task === next) next?.start();
+    }
+    this.ending.delete(before);
   }
 }
