@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import './exit-on-old-node';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { readCdkApp } from './app/cdk-app';
 import { Development } from './app/development';
 import { readEnvFile } from './app/env-file';
@@ -42,7 +42,7 @@ async function develop(command: string | undefined, given: CommandLine): Promise
 async function serve(source: Source, given: CommandLine): Promise<void> {
   if (!('assembly' in source)) return develop(source.app, given);
   check(source.assembly, given);
-  await run({ assembly: source.assembly, values: readEnvFile(process.cwd()), kept: join(process.cwd(), KEPT), ...given });
+  await run({ assembly: source.assembly, values: readEnvFile(process.cwd()), kept: join(dirname(resolve(source.assembly)), KEPT), ...given });
 }
 
 async function main(): Promise<void> {

@@ -18,8 +18,13 @@ export class KeptState {
   /** @param directory nothing is kept without one */
   constructor(directory?: string) {
     if (directory === undefined) return;
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, '.gitignore'), '*\n');
+    try {
+      mkdirSync(directory, { recursive: true });
+      writeFileSync(join(directory, '.gitignore'), '*\n');
+    } catch {
+      // What can't be written isn't kept.
+      return;
+    }
     this.file = new KeptFile(join(directory, 'state.json'));
   }
 
