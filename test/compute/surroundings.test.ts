@@ -141,11 +141,11 @@ describe('a URL', () => {
 
 test.each<[string, (stack: Stack) => Props, string]>([
   ['provisioned concurrency with tenant isolation', () => ({ provisionedConcurrency: ProvisionedConcurrency.fixed(1), tenancyConfig: TenancyConfig.PER_TENANT }), "provisionedConcurrency: 'set' conflicts with tenancyConfig"],
-  ['provisioned concurrency with SnapStart', () => ({ ...PYTHON, provisionedConcurrency: ProvisionedConcurrency.fixed(1), snapStart: SnapStartConf.ON_PUBLISHED_VERSIONS }), 'provisionedConcurrency: 'set' conflicts with snapStart'],
+  ['provisioned concurrency with SnapStart', () => ({ ...PYTHON, provisionedConcurrency: ProvisionedConcurrency.fixed(1), snapStart: SnapStartConf.ON_PUBLISHED_VERSIONS }), "provisionedConcurrency: 'set' conflicts with snapStart"],
   ['more ready environments than reserved ones', () => ({ provisionedConcurrency: ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity: 9 }), reservedConcurrentExecutions: 5 }), 'provisionedConcurrency: 9 cannot be used. Allowed: at most reservedConcurrentExecutions, 5'],
   ['SnapStart on Node.js', () => ({ snapStart: SnapStartConf.ON_PUBLISHED_VERSIONS }), "snapStart: 'snapStart of nodejs24.x' cannot be used. Allowed: Java 11"],
-  ['SnapStart with tenant isolation', () => ({ ...PYTHON, snapStart: SnapStartConf.ON_PUBLISHED_VERSIONS, tenancyConfig: TenancyConfig.PER_TENANT }), 'snapStart: 'set' conflicts with tenancyConfig'],
-  ['SnapStart with a file system', (stack) => ({ ...PYTHON, ...withFiles(stack), snapStart: SnapStartConf.ON_PUBLISHED_VERSIONS }), 'snapStart: 'set' conflicts with filesystem'],
+  ['SnapStart with tenant isolation', () => ({ ...PYTHON, snapStart: SnapStartConf.ON_PUBLISHED_VERSIONS, tenancyConfig: TenancyConfig.PER_TENANT }), "snapStart: 'set' conflicts with tenancyConfig"],
+  ['SnapStart with a file system', (stack) => ({ ...PYTHON, ...withFiles(stack), snapStart: SnapStartConf.ON_PUBLISHED_VERSIONS }), "snapStart: 'set' conflicts with filesystem"],
   ['SnapStart with more space', () => ({ ...PYTHON, snapStart: SnapStartConf.ON_PUBLISHED_VERSIONS, ephemeralStorageSize: Size.gibibytes(1) }), "ephemeralStorageSize: '1024 MiB' conflicts with snapStart. Set 512 MiB"],
   ['subnets without a network', () => ({ vpcSubnets: {} }), "vpcSubnets: 'set' cannot be used. Allowed: vpcSubnets together with vpc"],
   ['security groups without a network', () => ({ securityGroups: [] }), 'securityGroups together with vpc'],
