@@ -156,7 +156,7 @@ for (const setting of ['parsers', 'resolver']) {
 project.deps.removeDependency('commit-and-tag-version');
 
 project.npmignore?.addPatterns(
-  '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/contract/', '/examples/', '/local/', '/mutation/', '/rosetta/', '/CONTRIBUTING.md', '/CODE_OF_CONDUCT.md',
+  '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/contract/', '/docs/**/*.png', '/examples/', '/local/', '/mutation/', '/rosetta/', '/CONTRIBUTING.md', '/CODE_OF_CONDUCT.md',
   '/API.md', '/coverage/',
 );
 

@@ -17,7 +17,7 @@ function linksOf(document: string): Link[] {
 
 /** The file of a link, from the root of the repository. Undefined for other sites. */
 function fileOf({ document, target }: Link): string | undefined {
-  const [, own] = new RegExp(`^${REPOSITORY}/(?:blob|tree)/main/([^#]*)`).exec(target) ?? [];
+  const [, own] = new RegExp(`^${REPOSITORY}/(?:blob|tree|raw)/main/([^#]*)`).exec(target) ?? [];
   if (own !== undefined) return own;
   if (/^[a-z]+:/.test(target)) return undefined;
   const [file] = target.split('#');

@@ -49,7 +49,9 @@ const WRONG = {
   "'ServerlessApiPattern' is declared but its value is never read": `${IMPORT}console.log(this.stackName);\n`,
 };
 const wrongFile = (fault: string) => path.join(ROOT, 'docs', `.wrong-${Object.keys(WRONG).indexOf(fault)}.ts`);
-const faultsOf = compile(new Map([...SNIPPETS, ...Object.entries(WRONG).map(([fault, code]): [string, string] => [wrongFile(fault), asModule(code)])]));
+const faultsOf = compile(new Map([
+  ...SNIPPETS, ...Object.entries(WRONG).map(([fault, code]): [string, string] => [wrongFile(fault), asModule(code)]),
+]));
 
 test('every snippet of the documents compiles, with what it imports', () => {
   expect(SNIPPETS.size).toBeGreaterThan(100);

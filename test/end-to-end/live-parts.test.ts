@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => shop.system.stop());
 
-test("the function of the documented example hears of a file that is uploaded by the address of POST /files, and the files handler does, too", async () => {
+test('the function of the documented example hears of a file that is uploaded by the address of POST /files, and the files handler does, too', async () => {
   const owner = randomUUID();
   const { file, upload } = (await shop.call('POST /files', owner, { name: 'a.png', contentType: 'image/png', size: 5 })).body as never as {
     file: { id: string }; upload: SignedRequest;

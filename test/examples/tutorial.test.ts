@@ -42,7 +42,9 @@ test('the index of the tutorial leads through its steps', () => {
   steps.slice(1).forEach((next, index) => expect(read(`docs/tutorial/${steps[index]}`)).toContain(`](./${next})`));
 });
 
-const newApp = () => new App({ context: UNSTAGED, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
+const newApp = () => new App({
+  context: UNSTAGED, outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false,
+});
 const ENV = { env: { region: 'eu-west-1' } };
 
 function routesOf(stack: Stack): string[] {

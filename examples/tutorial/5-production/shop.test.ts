@@ -3,7 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { StatefulBaseline } from 'cdk-serverless-api-pattern';
 import { stages } from './stages';
 
-test('no change loses data', () => {
+void test('no change loses data', () => {
   const app = new App({ builtinCloudFormationValidation: false });
   stages(app);
   StatefulBaseline.of(app).check('stateful-baseline.json');
