@@ -7,7 +7,7 @@ import { EntityApi } from '../entities';
 import { draft7 } from './messages/draft-7';
 import { changeMessage } from './messages/entity-messages';
 import { BROADCAST, ChannelMessage, framesFromClients, framesToClients } from './messages/frames';
-import { JOB_ENDED } from './messages/job-messages';
+import { JOB_ENDED, JOB_PROGRESS } from './messages/job-messages';
 import { invalid } from '../private/invalid';
 import { sorted, withoutUndefined } from '../private/sorted';
 import { writeAtSynthesis } from '../private/write-at-synthesis';
@@ -35,7 +35,7 @@ interface Channel {
 /** Messages that subscribers of the topic get. */
 export function topicMessages({ entityApi }: System, props: ServerlessApiPatternProps): DescribedWebhook[] {
   const { published = [], source } = entityApi?.changes?._told ?? {};
-  return [...(endsJobs(props) ? [JOB_ENDED] : []), ...(source === undefined ? published.map(changeMessage) : [])];
+  return [...(endsJobs(props) ? [JOB_ENDED] : []), ...(props.jobs ? [JOB_PROGRESS] : []), ...(source === undefined ? published.map(changeMessage) : [])];
 }
 
 /** The AsyncAPI document of what a system sends and takes beside the requests of its API. */
@@ -66,8 +66,8 @@ export function writeAsyncApi(scope: IConstruct, file: string, text: () => strin
 }
 
 /** What other code publishes is not known here. */
-function endsJobs({ handlers, compute }: ServerlessApiPatternProps): boolean {
-  return (handlers ?? BundledHandlers.all()).includes(BundledHandler.WORKER) && !handlerOptions(compute, BundledHandler.WORKER).replacement;
+function endsJobs({ handlers, compute, jobs }: ServerlessApiPatternProps): boolean {
+  return jobs !== undefined || (handlers ?? BundledHandlers.all()).includes(BundledHandler.WORKER) && !handlerOptions(compute, BundledHandler.WORKER).replacement;
 }
 
 function topicChannels(system: System, props: ServerlessApiPatternProps): Channel[] {
@@ -110,7 +110,7 @@ function realtimeChannels({ entityApi, realtime }: System, props: ServerlessApiP
       description: 'Frames to and from connected clients, each one a JSON text. Each connection gets those of its owner and of its groups.',
       server: 'webSocket',
       address: '/',
-      sends: framesToClients({ jobs: endsJobs(props), live }),
+      sends: framesToClients({ jobs: endsJobs(props), progress: props.jobs !== undefined, live }),
       receives: framesFromClients(actions),
     },
     {

@@ -52,7 +52,7 @@ export function addShippedHandler(
   }
   const excluded = props.handlers?.excludedRoutes ?? [];
   const submitsDirectly = handler === BundledHandler.JOBS && props.queueing?.jobSubmission === JobSubmission.DIRECT;
-  const described = describedRoutes({ handler, environment, direct: submitsDirectly });
+  const described = describedRoutes({ handler, environment, direct: submitsDirectly, types: props.jobs ?? [] });
   for (const route of made.routes) {
     const { method, path } = route;
     if (excluded.includes(`${method} ${path}`)) continue;

@@ -41,6 +41,11 @@ export function patchSchema(entity: Entity, name: string): Schema {
   });
 }
 
+/** What a handler takes by a schema that has no rules of access, with what it fills in optional. */
+export function inputSchema(schema: Schema): Schema {
+  return documented(withoutRequired(schema, []));
+}
+
 /** Properties that every rule for an operation keeps from being set. */
 function refusedBy({ _model: { access } }: Entity, operation: EntityOperationName): string[] {
   const rules = access.filter(({ operations }) => operations.includes(operation)).map(({ hidden, locked }) => [...hidden, ...locked]);

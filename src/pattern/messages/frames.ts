@@ -1,5 +1,5 @@
 import { changeNews } from './entity-messages';
-import { JOB_NEWS, JOB_NEWS_EXAMPLE } from './job-messages';
+import { JOB_NEWS, JOB_NEWS_EXAMPLE, PROGRESS_NEWS, PROGRESS_NEWS_EXAMPLE } from './job-messages';
 import { EXAMPLE_ID, named } from '../../api/described-parts';
 import { NamedSchema, referenceTo } from '../../api/described-request';
 import { Schema } from '../../api/draft-4-schemas';
@@ -19,13 +19,15 @@ export interface ChannelMessage {
 /** What news there can be in frames. */
 export interface News {
   readonly jobs: boolean;
+  readonly progress: boolean;
   readonly live: readonly Entity[];
 }
 
 /** What clients of the WebSocket API get. */
-export function framesToClients({ jobs, live }: News): ChannelMessage[] {
+export function framesToClients({ jobs, progress, live }: News): ChannelMessage[] {
   return [
     ...(jobs ? [frame('jobNews', 'A job of the owner has ended', JOB_NEWS, JOB_NEWS_EXAMPLE, 'JobFrame')] : []),
+    ...(progress ? [frame('jobProgressNews', 'A job of the owner has got on', PROGRESS_NEWS, PROGRESS_NEWS_EXAMPLE, 'JobProgressFrame')] : []),
     ...live.map((entity) => {
       const { schema, example } = changeNews(entity);
       return frame(`${entity.name}News`, `A record of the entity ${entity.name} has changed`, schema, example, `${schemaName(entity)}Frame`);

@@ -5,6 +5,7 @@ import { jobRoutes } from './jobs';
 import { DescribedRequest } from '../../api/described-request';
 import { BundledHandler } from '../../compute';
 import { HANDLERS } from '../../handlers/catalog';
+import { JobType } from '../../jobs';
 
 /** What decides how the routes of a shipped handler are described. */
 export interface DescribedHandler {
@@ -12,15 +13,17 @@ export interface DescribedHandler {
   readonly environment: { readonly [name: string]: string };
   /** Whether API Gateway puts jobs into the queue itself. */
   readonly direct: boolean;
+  /** Types of job of the user's own. */
+  readonly types: readonly JobType[];
 }
 
 /** The routes of a shipped handler, as documents describe them. */
-export function describedRoutes({ handler, environment, direct }: DescribedHandler): { readonly [route: string]: DescribedRequest } {
+export function describedRoutes({ handler, environment, direct, types }: DescribedHandler): { readonly [route: string]: DescribedRequest } {
   const settings = new HandlerSettings(HANDLERS[handler], environment);
   switch (handler) {
     case BundledHandler.ITEMS: return ITEM_ROUTES;
     case BundledHandler.FILES: return fileRoutes(settings);
-    case BundledHandler.JOBS: return jobRoutes(settings, direct);
+    case BundledHandler.JOBS: return jobRoutes({ settings, direct, types });
     default: return {};
   }
 }

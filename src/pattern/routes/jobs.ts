@@ -3,33 +3,44 @@ import { HandlerSettings } from './handler-settings';
 import { EXAMPLE_ID, EXAMPLE_TIME, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, LOCATION, named, NEXT_CURSOR, pageParameters, TIME } from '../../api/described-parts';
 import { DescribedRequest, NamedSchema, referenceTo } from '../../api/described-request';
 import { Schema } from '../../api/draft-4-schemas';
+import { JobType } from '../../jobs';
+import { jobBody } from '../../jobs/job-document';
 
 const tag = { name: 'jobs', description: 'Jobs of the caller, which run behind a queue.' };
 const path = [{ name: 'id', description: 'Id of the job.', schema: { type: 'string', minLength: 8, maxLength: 66, pattern: '^[A-Za-z0-9_-]{8,64}={0,2}$' }, example: EXAMPLE_ID }];
+const JOB_STATUSES = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED'];
 const VALUES: Schema = { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } };
 
+/** Types of the user's own take any JSON, and may tell how far they are. */
+const OF_DECLARED: Schema = {
+  input: { description: 'What the job was given.' },
+  attempts: { type: 'integer', description: 'How often the job was begun.' },
+  progress: { type: 'object', properties: { percent: { type: 'number' }, message: { type: 'string' } }, description: 'How far the job is.' },
+  result: { description: 'What the job has returned.' },
+  runAt: { ...TIME, description: 'When the job is due, if not at once.' },
+};
+
 /** A job as its owner sees it. */
-export const JOB_RECORD: NamedSchema = named('JobRecord', {
-  type: 'object',
-  required: ['id', 'type', 'status', 'createdAt', 'updatedAt'],
-  properties: {
-    id: { type: 'string' },
-    type: { type: 'string' },
-    input: VALUES,
-    status: { type: 'string', enum: ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED'] },
-    result: VALUES,
-    error: { type: 'string', description: 'Why the job failed.' },
-    createdAt: TIME,
-    updatedAt: TIME,
-    completedAt: TIME,
-  },
-});
-const answer = named('JobAnswer', { type: 'object', required: ['job'], properties: { job: { $ref: referenceTo('JobRecord') } } }, JOB_RECORD);
-const list = named('JobList', {
-  type: 'object',
-  required: ['jobs'],
-  properties: { jobs: { type: 'array', items: { $ref: referenceTo('JobRecord') } }, nextCursor: NEXT_CURSOR },
-}, JOB_RECORD);
+function recordOf(types: readonly JobType[]): NamedSchema {
+  return named('JobRecord', {
+    type: 'object',
+    required: ['id', 'type', 'status', 'createdAt', 'updatedAt'],
+    properties: {
+      id: { type: 'string' },
+      type: { type: 'string' },
+      input: VALUES,
+      status: { type: 'string', enum: [...JOB_STATUSES] },
+      result: VALUES,
+      error: { type: 'string', description: 'Why the job failed.' },
+      cancelRequestedAt: { ...TIME, description: 'When its owner asked for the running job to be given up.' },
+      createdAt: TIME,
+      updatedAt: TIME,
+      completedAt: TIME,
+      ...(types.length ? OF_DECLARED : {}),
+    },
+  });
+}
+
 /** What API Gateway can tell of a job that it has put into the queue itself. */
 const accepted = named('JobAccepted', {
   type: 'object',
@@ -37,24 +48,37 @@ const accepted = named('JobAccepted', {
   properties: { job: { type: 'object', required: ['id', 'status'], properties: { id: { type: 'string' }, status: { type: 'string', const: 'QUEUED' } } } },
 });
 
-/**
- * The routes of jobs, as documents describe them: with the types that this deployment knows.
- *
- * @param direct whether API Gateway puts jobs into the queue itself
- */
-export function jobRoutes(settings: HandlerSettings, direct: boolean): { readonly [route: string]: DescribedRequest } {
-  const types = settings.list('JOB_TYPES');
-  const type = types?.[0] ?? 'summary';
+/** What is known of jobs at synthesis. */
+export interface DescribedJobs {
+  readonly settings: HandlerSettings;
+  /** Whether API Gateway puts jobs into the queue itself. */
+  readonly direct: boolean;
+  /** Types of the user's own. */
+  readonly types: readonly JobType[];
+}
+
+/** The routes of jobs, as documents describe them: with the types that this deployment knows. */
+export function jobRoutes({ settings, direct, types }: DescribedJobs): { readonly [route: string]: DescribedRequest } {
+  const record = recordOf(types);
+  const job = { $ref: referenceTo(record.name) };
+  const answer = named('JobAnswer', { type: 'object', required: ['job'], properties: { job } }, record);
+  const list = named('JobList', { type: 'object', required: ['jobs'], properties: { jobs: { type: 'array', items: job }, nextCursor: NEXT_CURSOR } }, record);
+  const shipped = settings.list('JOB_TYPES');
+  const type = shipped?.[0] ?? 'summary';
   const example = { id: EXAMPLE_ID, type, status: 'QUEUED', createdAt: EXAMPLE_TIME, updatedAt: EXAMPLE_TIME };
   const { properties, ...rest } = bodySchema('Job') as { properties: { [name: string]: Schema } };
-  const body = named('Job', { ...rest, properties: { ...properties, type: types?.length ? { type: 'string', enum: types } : properties.type } });
+  const ofShipped = named('Job', { ...rest, properties: { ...properties, type: shipped?.length ? { type: 'string', enum: shipped } : properties.type } });
   return {
     'GET /jobs': {
       tag,
       operationId: 'listJobs',
       summary: 'List jobs',
-      description: 'Jobs of the caller, page by page.',
-      parameters: pageParameters('Jobs of a page at the most.', 128),
+      description: 'Jobs of the caller, page by page. Filters are applied to what is read, so a page may have fewer jobs than `limit`, or none: go on while there is a `nextCursor`.',
+      parameters: [
+        ...pageParameters('Jobs of a page at the most.', 128),
+        { name: 'type', description: 'Jobs of one type.', schema: { type: 'string', ...(shipped ? { enum: [...shipped, ...types.map(({ name }) => name).sort()] } : {}) } },
+        { name: 'status', description: 'Jobs in one state.', schema: { type: 'string', enum: [...JOB_STATUSES] } },
+      ],
       answers: [{ status: 200, description: 'A page of jobs.', body: list, example: { jobs: [example] } }],
       problems: [400, 503],
     },
@@ -62,7 +86,7 @@ export function jobRoutes(settings: HandlerSettings, direct: boolean): { readonl
       tag,
       operationId: 'createJob',
       summary: 'Start a job',
-      body,
+      body: types.length ? jobBody(types, ofShipped) : ofShipped,
       example: { type },
       ...(direct ? {
         description: 'The job can be read once a worker has taken it. One that the worker refuses fails.',
@@ -82,6 +106,18 @@ export function jobRoutes(settings: HandlerSettings, direct: boolean): { readonl
       path,
       answers: [{ status: 200, description: 'The job.', body: answer, example: { job: { ...example, status: 'SUCCEEDED', result: { items: 3 }, completedAt: EXAMPLE_TIME } } }],
       problems: [400, 404, 503],
+    },
+    'DELETE /jobs/{id}': {
+      tag,
+      operationId: 'cancelJob',
+      summary: 'Cancel a job',
+      description: 'A job that runs is asked to stop.',
+      path,
+      answers: [
+        { status: 200, description: 'The job does not run any more.', body: answer, example: { job: { ...example, status: 'CANCELED', completedAt: EXAMPLE_TIME } } },
+        { status: 202, description: 'The job runs, and is asked to stop.', body: answer, example: { job: { ...example, status: 'RUNNING', cancelRequestedAt: EXAMPLE_TIME } } },
+      ],
+      problems: [400, 404, 409, 503],
     },
   };
 }
