@@ -99,7 +99,7 @@ describe('a shipped handler', () => {
       PolicyDocument: {
         Statement: Match.arrayWith([{
           Effect: 'Allow',
-          Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+          Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
           Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('Table'), 'Arn'] },
         }]),
       },
