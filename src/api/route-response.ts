@@ -87,9 +87,13 @@ export class RouteResponse {
     return new RouteResponse(options, name);
   }
 
-  /** An answer with a body that is no JSON, such as `text/csv`. */
-  public static content(contentType: string, options: RouteResponseOptions = {}): RouteResponse {
-    return new RouteResponse({ ...options, contentType });
+  /**
+   * An answer with a body that isn't JSON.
+   *
+   * @param mediaType its content type, such as `text/csv`
+   */
+  public static content(mediaType: string, options: RouteResponseOptions = {}): RouteResponse {
+    return new RouteResponse({ ...options, contentType: mediaType });
   }
 
   /** An answer without a body, such as 204. */
