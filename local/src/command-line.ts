@@ -47,9 +47,16 @@ const USAGE = [
 ].join('\n');
 
 const SHARED = {
-  'port': { type: 'string' }, 'website-port': { type: 'string' }, 'data': { type: 'string' }, 'seed': { type: 'string' },
-  'user': { type: 'string', multiple: true }, 'groups': { type: 'string', multiple: true }, 'inspect': { type: 'string' },
-  'verbose': { type: 'boolean' }, 'strict': { type: 'boolean' }, 'help': { type: 'boolean', short: 'h' },
+  'port': { type: 'string' },
+  'website-port': { type: 'string' },
+  'data': { type: 'string' },
+  'seed': { type: 'string' },
+  'user': { type: 'string', multiple: true },
+  'groups': { type: 'string', multiple: true },
+  'inspect': { type: 'string' },
+  'verbose': { type: 'boolean' },
+  'strict': { type: 'boolean' },
+  'help': { type: 'boolean', short: 'h' },
 } as const;
 const OF_TOKENS = { 'groups': { type: 'string' }, 'scopes': { type: 'string' }, 'user-pool': { type: 'string' }, 'help': { type: 'boolean', short: 'h' } } as const;
 

@@ -164,14 +164,17 @@ test('custom resources are made once, and updated where their properties change'
   const log: LogEntry[] = [];
   const app = (colour: string, greeting: string) => synthesized((stack) => {
     const handler = new LambdaFunction(stack, 'Handler', {
-      runtime: Runtime.NODEJS_24_X, handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
       code: Code.fromInline(`
         const response = require('cfn-response');
         exports.handler = (event, context) => { console.log(event.RequestType + ' ' + event.ResourceProperties.colour + ' ' + (event.OldResourceProperties || {}).colour); return response.send(event, context, 'SUCCESS', { shade: 'dark' + event.ResourceProperties.colour }, 'thing'); };`),
     });
     const thing = new CustomResource(stack, 'Thing', { serviceToken: handler.functionArn, properties: { colour } });
     const reader = new LambdaFunction(stack, 'Reader', {
-      runtime: Runtime.NODEJS_24_X, handler: 'index.handler', environment: { SHADE: thing.getAttString('shade') },
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      environment: { SHADE: thing.getAttString('shade') },
       code: Code.fromInline(`exports.handler = async () => '${greeting} ' + process.env.SHADE;`),
     });
     (reader.node.defaultChild as CfnResource).overrideLogicalId('Reader');

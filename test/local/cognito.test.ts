@@ -46,7 +46,11 @@ function build(stack: Stack): void {
   };
   const flows = { userPassword: true, userSrp: true, adminUserPassword: true, custom: true };
   const plain = called('Plain', new UserPool(stack, 'PlainPool', {
-    signInAliases: { email: true }, autoVerify: { email: true }, selfSignUpEnabled: true, mfa: Mfa.OPTIONAL, mfaSecondFactor: { otp: true, sms: false },
+    signInAliases: { email: true },
+    autoVerify: { email: true },
+    selfSignUpEnabled: true,
+    mfa: Mfa.OPTIONAL,
+    mfaSecondFactor: { otp: true, sms: false },
     passwordPolicy: { minLength: 10, requireDigits: true, requireLowercase: true, requireUppercase: true, requireSymbols: false },
   }));
   called('Client', plain.addClient('Client', { authFlows: flows, idTokenValidity: Duration.minutes(5), preventUserExistenceErrors: false }));

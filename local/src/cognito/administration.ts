@@ -16,8 +16,10 @@ export function administrationOperations(directory: Directory, tell: (pool: User
       const given = optionalString(input.TemporaryPassword, 'TemporaryPassword');
       const temporary = given ?? `${randomBytes(9).toString('base64url')}aA1-`;
       await pool.triggers.run('PreSignUp', {
-        source: 'PreSignUp_AdminCreateUser', user: made,
-        request: { validationData: attributesOf(input.ValidationData), clientMetadata: {} }, response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+        source: 'PreSignUp_AdminCreateUser',
+        user: made,
+        request: { validationData: attributesOf(input.ValidationData), clientMetadata: {} },
+        response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
       });
       const user = pool.users.put({ ...withPassword(pool, made, temporary), status: 'FORCE_CHANGE_PASSWORD' });
       if (input.MessageAction !== 'SUPPRESS') tell(pool, `The temporary password of ${user.attributes.email ?? user.username} is ${temporary}`);

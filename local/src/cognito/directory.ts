@@ -88,7 +88,13 @@ export function newUser(pool: UserPool, given: string, attributes: Readonly<Reco
   if (alias !== undefined && !usernameAttributes.includes(alias)) throw new ServiceError('InvalidParameterException', `Username should be ${usernameAttributes.map((name) => (name === 'email' ? 'an email' : 'a phone number')).join(' or ')}.`);
   if (pool.users.find(given) !== undefined) throw new ServiceError('UsernameExistsException', 'User already exists');
   return {
-    username: alias === undefined ? given : sub, sub, status: 'UNCONFIRMED', enabled: true, groups: [], created: now, modified: now,
+    username: alias === undefined ? given : sub,
+    sub,
+    status: 'UNCONFIRMED',
+    enabled: true,
+    groups: [],
+    created: now,
+    modified: now,
     attributes: { ...attributes, ...(alias === undefined ? {} : { [alias]: given }) },
   };
 }

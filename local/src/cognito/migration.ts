@@ -8,7 +8,9 @@ export async function migrated({ pool, client, metadata }: SignIn, name: string,
   if (!pool.triggers.has('UserMigration')) return undefined;
   const nobody = { username: name, sub: '', status: 'UNCONFIRMED' as const, attributes: {} };
   const { userAttributes, finalUserStatus } = await pool.triggers.run('UserMigration', {
-    source: 'UserMigration_Authentication', user: nobody, clientId: client.id,
+    source: 'UserMigration_Authentication',
+    user: nobody,
+    clientId: client.id,
     request: { password, clientMetadata: metadata ?? {} },
     response: { userAttributes: null, finalUserStatus: null, messageAction: null },
   });

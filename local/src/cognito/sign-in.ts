@@ -80,7 +80,8 @@ function beginWithSrp(signIn: SignIn, name: string, publicA: string, challenges:
   const secretBlock = randomBytes(SECRET_BLOCK_BYTES).toString('base64');
   const Session = challenges.begin({ name: 'PASSWORD_VERIFIER', poolId: pool.id, clientId: client.id, username: user.username, srp: { ...exchange, secretBlock } });
   return {
-    ChallengeName: 'PASSWORD_VERIFIER', Session,
+    ChallengeName: 'PASSWORD_VERIFIER',
+    Session,
     ChallengeParameters: { SALT: user.password.salt, SECRET_BLOCK: secretBlock, SRP_B: exchange.publicB, USERNAME: user.username, USER_ID_FOR_SRP: user.username },
   };
 }

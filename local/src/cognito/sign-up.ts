@@ -18,7 +18,9 @@ export function signUpOperations(directory: Directory): Readonly<Record<string, 
       if (pool.rules.adminCreatesOnly) throw notAuthorized('SignUp is not permitted for this user pool');
       const made = withPassword(pool, newUser(pool, given, attributesOf(input.UserAttributes)), string(input.Password, 'Password'));
       const decided = await pool.triggers.run('PreSignUp', {
-        source: 'PreSignUp_SignUp', user: made, clientId: client.id,
+        source: 'PreSignUp_SignUp',
+        user: made,
+        clientId: client.id,
         request: { validationData: attributesOf(input.ValidationData), clientMetadata: metadataOf(input.ClientMetadata) ?? {} },
         response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
       });

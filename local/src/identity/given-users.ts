@@ -14,7 +14,14 @@ export function addUsers(pool: UserPool, users: readonly UserOptions[]): void {
     const known = pool.users.find(email);
     const username = pool.rules.usernameAttributes.length === 0 ? email : sub;
     pool.users.put(known === undefined ? {
-      username, sub, status: 'CONFIRMED', enabled: true, attributes: { email, email_verified: 'true' }, groups, created: now, modified: now,
+      username,
+      sub,
+      status: 'CONFIRMED',
+      enabled: true,
+      attributes: { email, email_verified: 'true' },
+      groups,
+      created: now,
+      modified: now,
       password: passwordVerifier(pool.name, username, GIVEN_PASSWORD),
     } : { ...known, groups: [...new Set([...known.groups, ...groups])] });
   }

@@ -28,7 +28,10 @@ export const topics: ResourceType = {
       remember(system.published.get(topic.id) ?? [], message, system.options.keptCalls ?? Infinity);
       system.log(topic.id, `published ${message.message}`);
     }));
-    system.onServing(() => inBackground(unsubscribeOthers(resources, system), (message) => system.log('local', message)));
+    system.onServing(() => inBackground(unsubscribeOthers(resources, system), (message) => {
+      // A system that stops has nobody left to tell.
+      if (!system.children.stopping) system.log('local', message);
+    }));
     await Promise.all(resources.map(async (topic) => {
       await createdOrKept(topicName(topic), system, { Action: 'CreateTopic', Name: topicName(topic), ...entries(topic.properties, TOPIC_ATTRIBUTES) });
       // A topic may also carry its subscriptions itself.
