@@ -61,7 +61,9 @@ const SHARED = {
 const OF_TOKENS = { 'groups': { type: 'string' }, 'scopes': { type: 'string' }, 'user-pool': { type: 'string' }, 'help': { type: 'boolean', short: 'h' } } as const;
 
 /** Reads the arguments of the command. Ends the process where they are wrong, or where help is all that is asked for. */
-export function readCommandLine(args: readonly string[], defaults: CommandDefaults): CommandLine & { readonly source: Source | { readonly token: TokenCommand } } {
+export function readCommandLine(
+  args: readonly string[], defaults: CommandDefaults,
+): CommandLine & { readonly source: Source | { readonly token: TokenCommand } } {
   return orEnd(USAGE, () => {
     if (args[0] === TOKEN) return tokenCommand(args.slice(1), defaults);
     const options = { ...SHARED, stack: { type: 'string' }, app: { type: 'string', short: 'a' } } as const;

@@ -191,7 +191,9 @@ export class LocalSystem implements AsyncDisposable {
     const known = pool.users.find(user);
     const { email, ...claims } = known?.attributes ?? { email: user };
     const { email_verified: _, ...others } = claims as Record<string, string>;
-    return pool.token({ sub: known?.sub ?? userId(user), username: known?.username, email, claims: others, groups: groups ?? known?.groups, scopes, expiresIn: EIGHT_HOURS });
+    return pool.token({
+      sub: known?.sub ?? userId(user), username: known?.username, email, claims: others, groups: groups ?? known?.groups, scopes, expiresIn: EIGHT_HOURS,
+    });
   }
 
   /** Fills tables and buckets from a file or folder, see `readSeed`. Tells what was put. */

@@ -57,13 +57,16 @@ function build(stack: Stack): void {
   called('Server', plain.addClient('Server', { authFlows: flows, generateSecret: true }));
   called('SrpOnly', plain.addClient('SrpOnly', { authFlows: { userSrp: true }, preventUserExistenceErrors: true }));
   new CfnUserPoolGroup(stack, 'Admins', { userPoolId: plain.userPoolId, groupName: 'admins' });
-  const strict = called('Strict', new UserPool(stack, 'StrictPool', { signInAliases: { email: true }, mfa: Mfa.REQUIRED, mfaSecondFactor: { otp: true, sms: false } }));
+  const strict = called('Strict', new UserPool(stack, 'StrictPool', {
+    signInAliases: { email: true }, mfa: Mfa.REQUIRED, mfaSecondFactor: { otp: true, sms: false },
+  }));
   called('StrictClient', strict.addClient('Client', { authFlows: flows }));
   const triggers = new LambdaFunction(stack, 'Triggers', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(TRIGGERS) });
   const triggered = called('Triggered', new UserPool(stack, 'TriggeredPool', { signInAliases: { email: true }, autoVerify: { email: true }, selfSignUpEnabled: true }));
   for (const operation of [
-    UserPoolOperation.PRE_SIGN_UP, UserPoolOperation.POST_CONFIRMATION, UserPoolOperation.PRE_AUTHENTICATION, UserPoolOperation.POST_AUTHENTICATION, UserPoolOperation.CUSTOM_MESSAGE,
-    UserPoolOperation.USER_MIGRATION, UserPoolOperation.DEFINE_AUTH_CHALLENGE, UserPoolOperation.CREATE_AUTH_CHALLENGE, UserPoolOperation.VERIFY_AUTH_CHALLENGE_RESPONSE,
+    UserPoolOperation.PRE_SIGN_UP, UserPoolOperation.POST_CONFIRMATION, UserPoolOperation.PRE_AUTHENTICATION,
+    UserPoolOperation.POST_AUTHENTICATION, UserPoolOperation.CUSTOM_MESSAGE, UserPoolOperation.USER_MIGRATION,
+    UserPoolOperation.DEFINE_AUTH_CHALLENGE, UserPoolOperation.CREATE_AUTH_CHALLENGE, UserPoolOperation.VERIFY_AUTH_CHALLENGE_RESPONSE,
   ]) triggered.addTrigger(operation, triggers);
   triggered.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, triggers, LambdaVersion.V2_0);
   called('TriggeredClient', triggered.addClient('Client', { authFlows: flows }));

@@ -17,7 +17,8 @@ function build(stack: Stack): void {
   new Table(new Construct(stack, 'Other'), 'Orders', { partitionKey: { name: 'id', type: AttributeType.STRING } });
   const scan = new LambdaFunction(stack, 'Scan', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(SCAN), environment: { TABLE: table.tableName } });
   const bucket = new Bucket(stack, 'Files');
-  for (const [id, { node }] of Object.entries({ ScanId: scan, FilesId: bucket, OrdersId: table })) (node.defaultChild as CfnResource).overrideLogicalId(id);
+  const called = { ScanId: scan, FilesId: bucket, OrdersId: table };
+  for (const [id, { node }] of Object.entries(called)) (node.defaultChild as CfnResource).overrideLogicalId(id);
 }
 
 beforeAll(async () => { system = await LocalSystem.start({ assembly: synthesize(build) }); });

@@ -6,6 +6,7 @@ import { Sources } from './sources';
 import { synthesize } from './synthesis';
 import { messageOf } from '../json';
 import type { LocalSystem } from '../local-system';
+import { inBackground } from '../serving/background';
 
 /** Editors write several files at once, and some of them twice. */
 const QUIET_MS = 60;
@@ -58,7 +59,7 @@ export class Development {
 
   private soon(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.update(), QUIET_MS);
+    this.timer = setTimeout(() => inBackground(this.update(), this.options.print), QUIET_MS);
   }
 
   private async update(): Promise<void> {

@@ -120,12 +120,16 @@ export function administrationOperations(directory: Directory, tell: (pool: User
     },
     DescribeUserPool: (input) => {
       const { id, arn, logicalId, rules } = directory.pool(input);
-      return { UserPool: { Id: id, Arn: arn, Name: logicalId, MfaConfiguration: rules.mfa, UsernameAttributes: rules.usernameAttributes, AutoVerifiedAttributes: rules.autoVerified } };
+      const { mfa, usernameAttributes, autoVerified } = rules;
+      return {
+        UserPool: { Id: id, Arn: arn, Name: logicalId, MfaConfiguration: mfa, UsernameAttributes: usernameAttributes, AutoVerifiedAttributes: autoVerified },
+      };
     },
     DescribeUserPoolClient: (input) => {
       const pool = directory.pool(input);
       const { client } = directory.byClient(input);
-      return { UserPoolClient: { ClientId: client.id, UserPoolId: pool.id, ExplicitAuthFlows: client.flows, ...(client.secret === undefined ? {} : { ClientSecret: client.secret }) } };
+      const secret = client.secret === undefined ? {} : { ClientSecret: client.secret };
+      return { UserPoolClient: { ClientId: client.id, UserPoolId: pool.id, ExplicitAuthFlows: client.flows, ...secret } };
     },
   };
 }
@@ -157,7 +161,9 @@ function filterOf(filter: string | undefined): (user: Parameters<typeof describe
   };
 }
 
-function pageOf<T>(entries: readonly T[], from: JsonObject[string], limit: JsonObject[string]): { readonly entries: readonly T[]; readonly next?: string } {
+function pageOf<T>(
+  entries: readonly T[], from: JsonObject[string], limit: JsonObject[string],
+): { readonly entries: readonly T[]; readonly next?: string } {
   const start = Number(optionalString(from, 'PaginationToken') ?? 0);
   const end = start + (optionalNumber(limit, 'Limit') ?? LARGEST_PAGE);
   return { entries: entries.slice(start, end), next: end < entries.length ? String(end) : undefined };

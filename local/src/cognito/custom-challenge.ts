@@ -44,7 +44,9 @@ async function verified({ pool, client, metadata }: SignIn, user: User, { before
     user,
     clientId: client.id,
     source: 'VerifyAuthChallengeResponse_Authentication',
-    request: { privateChallengeParameters: before.custom?.parameters ?? {}, challengeAnswer: answer, userNotFound: false, clientMetadata: metadata ?? {} },
+    request: {
+      privateChallengeParameters: before.custom?.parameters ?? {}, challengeAnswer: answer, userNotFound: false, clientMetadata: metadata ?? {},
+    },
     response: { answerCorrect: false },
   });
   return { challengeName: 'CUSTOM_CHALLENGE', challengeResult: flag(answerCorrect), challengeMetadata: before.custom?.metadata ?? null };

@@ -110,7 +110,12 @@ export function attributeList({ sub, attributes }: User): JsonObject[] {
 
 export function described(user: User): JsonObject {
   return {
-    Username: user.username, Attributes: attributeList(user), Enabled: user.enabled, UserStatus: user.status, UserCreateDate: user.created, UserLastModifiedDate: user.modified,
+    Username: user.username,
+    Attributes: attributeList(user),
+    Enabled: user.enabled,
+    UserStatus: user.status,
+    UserCreateDate: user.created,
+    UserLastModifiedDate: user.modified,
   };
 }
 

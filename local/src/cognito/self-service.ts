@@ -8,7 +8,9 @@ import type { Challenges } from './challenges';
 import { attributeList, attributesOf, Directory, notAuthorized, redeemed, withPassword } from './directory';
 
 /** What users do about themselves. */
-export function selfServiceOperations(directory: Directory, challenges: Challenges, pools: () => readonly UserPool[]): Readonly<Record<string, Operation>> {
+export function selfServiceOperations(
+  directory: Directory, challenges: Challenges, pools: () => readonly UserPool[],
+): Readonly<Record<string, Operation>> {
   /** By an access token, or in the middle of a sign-in that asks for a second factor. */
   const forMfa = async (input: JsonObject): Promise<{ readonly pool: UserPool; readonly user: User; readonly session?: string }> => {
     const session = optionalString(input.Session, 'Session');

@@ -82,7 +82,9 @@ function beginWithSrp(signIn: SignIn, name: string, publicA: string, challenges:
   return {
     ChallengeName: 'PASSWORD_VERIFIER',
     Session,
-    ChallengeParameters: { SALT: user.password.salt, SECRET_BLOCK: secretBlock, SRP_B: exchange.publicB, USERNAME: user.username, USER_ID_FOR_SRP: user.username },
+    ChallengeParameters: {
+      SALT: user.password.salt, SECRET_BLOCK: secretBlock, SRP_B: exchange.publicB, USERNAME: user.username, USER_ID_FOR_SRP: user.username,
+    },
   };
 }
 
@@ -119,7 +121,8 @@ async function goOn(signIn: SignIn, input: JsonObject, challenges: Challenges): 
 }
 
 function proves(pool: UserPool, user: User, { srp }: Challenge, responses: JsonObject): boolean {
-  return srp !== undefined && user.password !== undefined && srp.secretBlock === responses.PASSWORD_CLAIM_SECRET_BLOCK && provesPassword(srp, user.password, {
+  if (srp === undefined || user.password === undefined || srp.secretBlock !== responses.PASSWORD_CLAIM_SECRET_BLOCK) return false;
+  return provesPassword(srp, user.password, {
     pool: pool.name,
     username: user.username,
     secretBlock: srp.secretBlock,
@@ -141,7 +144,9 @@ async function allowedIn({ pool, client, metadata }: SignIn, user: User): Promis
 async function afterPassword(signIn: SignIn, user: User, challenges: Challenges): Promise<JsonObject> {
   const { pool, client } = signIn;
   const ask = (name: string, parameters: JsonObject): JsonObject => ({
-    ChallengeName: name, Session: challenges.begin({ name, poolId: pool.id, clientId: client.id, username: user.username }), ChallengeParameters: { USER_ID_FOR_SRP: user.username, ...parameters },
+    ChallengeName: name,
+    Session: challenges.begin({ name, poolId: pool.id, clientId: client.id, username: user.username }),
+    ChallengeParameters: { USER_ID_FOR_SRP: user.username, ...parameters },
   });
   if (user.status === 'FORCE_CHANGE_PASSWORD') return ask('NEW_PASSWORD_REQUIRED', { requiredAttributes: '[]', userAttributes: JSON.stringify(user.attributes) });
   if (user.totp?.verified === true && (user.totp.preferred || pool.rules.mfa === 'ON') && pool.rules.mfa !== 'OFF') return ask('SOFTWARE_TOKEN_MFA', { FRIENDLY_DEVICE_NAME: 'local' });
@@ -157,7 +162,8 @@ async function renew(signIn: SignIn, token: string, parameters: JsonObject = {})
   // Clients hash the name that they signed in with, or the one in their tokens.
   if (client.secret !== undefined) checkSecret(client, user.username, parameters.SECRET_HASH);
   const issued = await issueTokens(pool, user, client, { reason: 'RefreshTokens', scopes: grant.scopes, grant, clientMetadata: metadata });
-  return authenticationResult(issued, client.rotationSeconds === undefined ? {} : { RefreshToken: rotated(pool, token, grant, client.rotationSeconds) });
+  const { rotationSeconds } = client;
+  return authenticationResult(issued, rotationSeconds === undefined ? {} : { RefreshToken: rotated(pool, token, grant, rotationSeconds) });
 }
 
 function userOrRefusal({ pool, client }: SignIn, name: string): User {

@@ -6,7 +6,9 @@ import type { Construction } from '../resources/resource-type';
 import { inBackground } from '../serving/background';
 
 /** Hands what arrives in a subscription's queue to the subscribed function. */
-export async function deliverToFunction(system: Construction, id: string, queueName: string, functionArn: string, subscriptionArn: string): Promise<void> {
+export async function deliverToFunction(
+  system: Construction, id: string, queueName: string, functionArn: string, subscriptionArn: string,
+): Promise<void> {
   await system.tasks.add(id, { queueName, functionArn }, () => new PollingLoop(async (signal) => {
     const queue = new QueueMessages({ endpoint: await system.emulators.messaging(), region: system.region }, `${system.endpoint}/${system.account}/${queueName}`);
     const messages = await queue.receive(10, signal);

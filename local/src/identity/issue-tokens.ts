@@ -30,7 +30,8 @@ export interface IssuedTokens {
 export async function issueTokens(pool: UserPool, user: User, client: PoolClient, options: IssueOptions): Promise<IssuedTokens> {
   const now = Math.floor(Date.now() / 1000);
   const grant = options.grant ?? {
-    username: user.username, clientId: client.id, scopes: options.scopes, authTime: now, origin: randomUUID(), expires: Date.now() + client.refreshSeconds * 1000,
+    username: user.username, clientId: client.id, scopes: options.scopes, authTime: now, origin: randomUUID(),
+    expires: Date.now() + client.refreshSeconds * 1000,
   };
   const changes = await changesOf(pool, user, client, options);
   const shared = { sub: user.sub, username: user.username, groups: user.groups.length === 0 ? undefined : user.groups, clientId: client.id };
@@ -48,7 +49,9 @@ function claimsOf({ attributes }: User): JsonObject {
 }
 
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html */
-async function changesOf(pool: UserPool, user: User, client: PoolClient, { reason, scopes, clientMetadata }: IssueOptions): Promise<{ readonly id: ClaimChanges; readonly access: ClaimChanges }> {
+async function changesOf(
+  pool: UserPool, user: User, client: PoolClient, { reason, scopes, clientMetadata }: IssueOptions,
+): Promise<{ readonly id: ClaimChanges; readonly access: ClaimChanges }> {
   const basic = pool.rules.tokenTriggerVersion === 'V1_0';
   const given = scopes ?? ['aws.cognito.signin.user.admin'];
   const response = await pool.triggers.run('PreTokenGeneration', {
@@ -70,7 +73,8 @@ async function changesOf(pool: UserPool, user: User, client: PoolClient, { reaso
   if (basic) return { id, access: { groups } };
   const access = optionalObject(details.accessTokenGeneration, 'accessTokenGeneration');
   const suppressed = texts(access.scopesToSuppress);
-  return { id, access: { ...claimChanges(access), groups, scopes: [...given.filter((scope) => !suppressed.includes(scope)), ...texts(access.scopesToAdd)] } };
+  const kept = given.filter((scope) => !suppressed.includes(scope));
+  return { id, access: { ...claimChanges(access), groups, scopes: [...kept, ...texts(access.scopesToAdd)] } };
 }
 
 function claimChanges({ claimsToAddOrOverride, claimsToSuppress }: JsonObject): ClaimChanges {

@@ -80,8 +80,8 @@ function hexBytes(value: bigint): Buffer {
 function power(base: bigint, exponent: bigint): bigint {
   let result = 1n;
   let square = base % N;
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if ((rest & 1n) === 1n) result = (result * square) % N;
+  for (let rest = exponent; rest > 0n; rest /= 2n) {
+    if (rest % 2n === 1n) result = (result * square) % N;
     square = (square * square) % N;
   }
   return result;

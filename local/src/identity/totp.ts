@@ -21,8 +21,9 @@ export function totp(secret: string, now = Date.now()): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(now / STEP_MS)));
   const hash = createHmac('sha1', decoded(secret)).update(counter).digest();
-  const offset = (hash.at(-1) ?? 0) & 15;
-  return String((hash.readUInt32BE(offset) & 0x7fffffff) % 10 ** DIGITS).padStart(DIGITS, '0');
+  const offset = (hash.at(-1) ?? 0) % 16;
+  // Without the first bit, which some take for a sign.
+  return String((hash.readUInt32BE(offset) % 2 ** 31) % 10 ** DIGITS).padStart(DIGITS, '0');
 }
 
 function decoded(secret: string): Buffer {

@@ -20,7 +20,11 @@ export interface TriggerCall {
 
 /** The functions that a user pool asks about its users. */
 export class Triggers {
-  constructor(private readonly place: { readonly region: string; readonly id: string }, private readonly rules: () => PoolRules, private readonly call: CallFunction) {}
+  constructor(
+    private readonly place: { readonly region: string; readonly id: string },
+    private readonly rules: () => PoolRules,
+    private readonly call: CallFunction,
+  ) {}
 
   public has(name: string): boolean {
     return this.rules().triggers[name] !== undefined;

@@ -53,7 +53,9 @@ export class Users {
 
   public removeGroup(name: string): void {
     this.groupNames.delete(name);
-    for (const user of this.all().filter(({ groups }) => groups.includes(name))) this.users.set(user.username, { ...user, groups: user.groups.filter((group) => group !== name) });
+    for (const user of this.all().filter(({ groups }) => groups.includes(name))) {
+      this.users.set(user.username, { ...user, groups: user.groups.filter((group) => group !== name) });
+    }
     this.save();
   }
 

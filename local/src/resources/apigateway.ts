@@ -111,7 +111,8 @@ function route({ id, properties }: Resource, paths: ReadonlyMap<string, string>,
 
 /** Nobody reads code in 29 seconds. */
 function unhurried(made: Route, { options }: Construction): Route {
-  return options.inspect === undefined || options.inspect === false ? made : { ...made, integration: { ...made.integration, TimeoutInMillis: DEBUGGING_MS } };
+  const isDebugged = options.inspect !== undefined && options.inspect !== false;
+  return isDebugged ? { ...made, integration: { ...made.integration, TimeoutInMillis: DEBUGGING_MS } } : made;
 }
 
 function methodResponse(response: JsonObject): [string, string[]] {

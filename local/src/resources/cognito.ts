@@ -22,8 +22,8 @@ export const userPools: ResourceType = {
       const settings = settingsOf(pool, system);
       const providers = system.resources.ofType('AWS::Cognito::UserPoolIdentityProvider').filter(({ properties }) => properties.UserPoolId === settings.id);
       if (providers.length > 0) system.log(pool.id, 'The local sign-in page stands in for all identity providers: it asks for an e-mail address only');
-      const before = system.previous?.userPools.get(pool.id);
-      const made = before?.id === settings.id ? before : await create(settings, system);
+      const known = system.previous?.userPools.get(pool.id);
+      const made = known?.id === settings.id ? known : await create(settings, system);
       system.onServing(() => made.redefine(settings));
       system.userPools.set(pool.id, made);
       publish(made, system);

@@ -129,7 +129,9 @@ async function answerOf({ id, type }: Resource, settled: JsonObject, system: Con
       LogicalResourceId: id,
       ServiceToken: token,
       ResourceProperties: settled,
-      ...(before === undefined ? {} : { PhysicalResourceId: system.previous?.results.settled(mark(id)) ?? id, OldResourceProperties: parse(before, id) }),
+      ...(before === undefined ? {} : {
+        PhysicalResourceId: system.previous?.results.settled(mark(id)) ?? id, OldResourceProperties: parse(before, id),
+      }),
     };
     let answer: JsonObject | undefined;
     const invoked = system.functions.invoke(token, event).then(({ outcome, payload }) => {

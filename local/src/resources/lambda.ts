@@ -125,7 +125,9 @@ function unchangedCode(id: string, codeId: string, { previous }: Construction): 
   return before?.codeId === codeId ? before : undefined;
 }
 
-async function placed(id: string, code: JsonObject, layers: readonly string[], launch: FoundRuntime | UnsupportedFunction, system: Construction): Promise<Placed> {
+async function placed(
+  id: string, code: JsonObject, layers: readonly string[], launch: FoundRuntime | UnsupportedFunction, system: Construction,
+): Promise<Placed> {
   const taskRoot = await system.children.directory();
   if (launch instanceof UnsupportedFunction) return { taskRoot };
   const original = await placeCode(code, launch.inlineFile, system.stack, taskRoot);

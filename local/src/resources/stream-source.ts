@@ -24,7 +24,8 @@ export async function pollStream({ id, properties }: Resource, streamArn: string
   const settings = settingsOf(id, properties, system);
   const destination = destinationOf(id, properties, system);
   await system.tasks.add(id, { ...properties, accessKeyId: call.accessKeyId }, async (before) => {
-    const shards = before instanceof StreamMapping && before.streamArn === streamArn ? before.shards : await open(id, properties, { call, streamArn }, logicalId);
+    const goesOn = before instanceof StreamMapping && before.streamArn === streamArn;
+    const shards = goesOn ? before.shards : await open(id, properties, { call, streamArn }, logicalId);
     return new StreamMapping(streamArn, shards, (shard) => {
       const log = (message: string): void => system.live().log('local', `${id}: ${message}`);
       return new StreamPoller(settings, shard, {
@@ -95,7 +96,9 @@ interface GivingUp {
   readonly destination?: string;
 }
 
-async function giveUp(discarded: Discarded, { target, streamArn, shardId, destination }: GivingUp, system: Construction, log: (message: string) => void): Promise<void> {
+async function giveUp(
+  discarded: Discarded, { target, streamArn, shardId, destination }: GivingUp, system: Construction, log: (message: string) => void,
+): Promise<void> {
   log(`gives up ${discarded.records.length} records: ${discarded.condition}`);
   if (destination === undefined) return;
   const body = JSON.stringify(discardedMessage(discarded, target, shardId, streamArn));

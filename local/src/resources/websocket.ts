@@ -84,7 +84,8 @@ function definition(api: Resource, system: Construction): WebSocketDefinition {
     selector: selector(string(api.properties.RouteSelectionExpression, 'RouteSelectionExpression')),
     routes: new Map(part('Route').map((route) => {
       const made = socketRoute(route, integrations, authorizers);
-      return [made.key, { ...made, timeoutMs: isDebugged ? DEBUGGING_MS : made.timeoutMs, answers: made.answers && answering.has(resources.ref(route.id)) }];
+      const timeoutMs = isDebugged ? DEBUGGING_MS : made.timeoutMs;
+      return [made.key, { ...made, timeoutMs, answers: made.answers && answering.has(resources.ref(route.id)) }];
     })),
   };
 }

@@ -8,8 +8,10 @@ export interface SystemChange {
 
 /** Compares what serves now with what served before. */
 export function differences(before: Construction, now: Construction): SystemChange {
-  const restarted = now.functions.all().filter(({ settings, inherited }) => !inherited && before.functions.find(settings.logicalId) !== undefined).map(({ settings }) => settings.logicalId);
-  const functions = compared(before.functions.all().map(({ settings }) => settings.logicalId), now.functions.all().map(({ settings }) => settings.logicalId));
+  const idsOf = ({ functions: all }: Construction): string[] => all.all().map(({ settings }) => settings.logicalId);
+  const isRestarted = (id: string): boolean => before.functions.find(id) !== undefined && now.functions.find(id)?.inherited === false;
+  const restarted = idsOf(now).filter(isRestarted);
+  const functions = compared(idsOf(before), idsOf(now));
   return {
     lines: [
       line('Functions', [...restarted, ...functions]),

@@ -20,7 +20,9 @@ export interface UserTokenOptions {
 export const TOKEN_PATH = '/_local/token';
 
 /** Answers another program of this machine that asks for a token, and knows the secret that only this user's programs can read. */
-export function tokenRequest({ method, path, headers, body }: AwsRequest, secret: string, token: (options: UserTokenOptions) => string): AwsResponse | undefined {
+export function tokenRequest(
+  { method, path, headers, body }: AwsRequest, secret: string, token: (options: UserTokenOptions) => string,
+): AwsResponse | undefined {
   if (path !== TOKEN_PATH) return undefined;
   const given = Buffer.from(headers.authorization ?? '');
   const expected = Buffer.from(`Bearer ${secret}`);
