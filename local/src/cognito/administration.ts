@@ -122,7 +122,9 @@ export function administrationOperations(directory: Directory, tell: (pool: User
       const { id, arn, logicalId, rules } = directory.pool(input);
       const { mfa, usernameAttributes, autoVerified } = rules;
       return {
-        UserPool: { Id: id, Arn: arn, Name: logicalId, MfaConfiguration: mfa, UsernameAttributes: usernameAttributes, AutoVerifiedAttributes: autoVerified },
+        UserPool: {
+          Id: id, Arn: arn, Name: logicalId, MfaConfiguration: mfa, UsernameAttributes: usernameAttributes, AutoVerifiedAttributes: autoVerified,
+        },
       };
     },
     DescribeUserPoolClient: (input) => {
