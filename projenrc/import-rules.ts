@@ -11,7 +11,7 @@ const CONCERNS: { readonly [concern: string]: readonly string[] } = {
   evidence: ['cost', 'explain', 'rules', 'stateful'],
   explain: [],
   guards: [],
-  ingest: ['compute', 'data', 'queueing'],
+  ingest: ['compute', 'data', 'entities', 'queueing'],
   jobs: ['api', 'compute', 'entities', 'queueing'],
   monitoring: [],
   queueing: [],

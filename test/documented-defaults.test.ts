@@ -89,6 +89,12 @@ const BUILDERS: Record<string, Build> = {
   CustomProfileOptions: (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', { profile: Profile.custom('acme', props) }),
   EncryptionKeysProps: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.keyPerService(), ...props }),
   EncryptionKeyOptions: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.oneKey(props) }),
+  EntityApiProps: (stack, props) => new library.EntityApi(stack, 'Entities', {
+    api: new library.SecureRestApi(stack, 'Api'),
+    table: new library.EntityTable(stack, 'Table').table,
+    entities: [library.Entity.of('note', { schema: NOTE, access: [library.Access.owner().all()] })],
+    ...props,
+  }),
   EntityChangesOptions: (stack, props) => new library.EntityApi(stack, 'Entities', {
     api: new library.SecureRestApi(stack, 'Api'),
     table: new library.EntityTable(stack, 'Table').table,

@@ -4,7 +4,8 @@ import { CfnParameter, Fn, SecretValue, Stack } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import {
-  Access, Auth, BundledHandlers, CacheSize, ConnectAuthorization, CorsOptions, FieldCondition, FirewallRule, IdentityProvider, IndexProjection,
+  Access, Auth, BundledHandlers, CacheSize, ConnectAuthorization, CorsOptions, EntityRoutes, FieldCondition, FirewallRule, IdentityProvider,
+  IndexProjection,
   Integration,
   LambdaAuthOptions, Profile, Realtime, RequestMatch, RequestSchema, RouteAuthorization, RouteCacheOptions, SecureRestApi,
   ServerlessApiPattern, ServerlessApiPatternProps, StaticWebsite, WebFirewall, WebFirewallOptions, WebFirewallRules,
@@ -65,6 +66,7 @@ const CASES: Record<string, Build> = {
   'Access.locking(properties)': (_, list) => Access.owner().update().locking(...list),
   'AppleProviderOptions.scopes': (_, scopes) => IdentityProvider.apple({ clientId: 'a', teamId: 'b', keyId: 'c', privateKey: SECRET, scopes }),
   'BundledHandlers.withoutRoutes(routes)': (_, list) => BundledHandlers.all().withoutRoutes(list),
+  'CompactRoutesOptions.except': (_, except) => EntityRoutes.compact({ except }),
   'ConnectLambdaOptions.identitySources': (stack, identitySources) => ConnectAuthorization.lambda(decide(stack), { identitySources }),
   'CorsOptions.allowHeaders': onCors((allowHeaders) => ({ allowHeaders })),
   'CorsOptions.allowOrigins': onCors((allowOrigins) => ({ allowOrigins })),

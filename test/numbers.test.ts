@@ -99,6 +99,7 @@ const CASES: Record<string, Build> = {
   })),
   'EntityIndex.inSlot(slot)': (_, slot) => EntityIndex.by('done').inSlot(slot),
   'EntityOptions.shards': (_, shards) => Entity.of('note', { schema: EntitySchema.fromObject({ type: 'object' }), access: [Access.owner().all()], shards }),
+  'EntityTableOptions.entitySlotCount': onTable((entitySlotCount) => ({ entitySlotCount })),
   'EntityTableOptions.recoveryPeriodInDays': onTable((recoveryPeriodInDays) => ({ recoveryPeriodInDays })),
   'FieldCondition.between(lower)': (_, lower) => FieldCondition.between(lower, 1),
   'FieldCondition.between(upper)': (_, upper) => FieldCondition.between(1, upper),

@@ -26,7 +26,7 @@ test.each(FLAG_SETS)('all of them are one prop away, without a helper function, 
     expect([type, Object.keys(made.findResources(type)).length > 0]).toEqual([type, true]);
   }
   const functions = Object.values(made.findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties.Handler);
-  expect(functions).toEqual(Array(14).fill('index.handler'));
+  expect(functions).toEqual(Array(15).fill('index.handler'));
   expect(Object.values<{ Type: string }>(made.toJSON().Resources).filter(({ Type }) => Type.startsWith('Custom::'))).toEqual([]);
   expect(Object.keys(made.toJSON().Resources).length).toBeLessThan(370);
 });
@@ -38,7 +38,7 @@ test('none is made unasked', () => {
 
 test('what they made can be reached', () => {
   const shop = everySystem(newStack());
-  expect(Object.keys(shop.functions).sort()).toEqual(['broadcast', 'changes', 'entities', 'files', 'ingest', 'items', 'jobs', 'realtime', 'reindex', 'sweeper', 'worker']);
+  expect(Object.keys(shop.functions).sort()).toEqual(['broadcast', 'changes', 'entities', 'exports', 'files', 'ingest', 'items', 'jobs', 'realtime', 'reindex', 'sweeper', 'worker']);
   expect(Object.keys(shop.schedules)).toEqual(['Hourly']);
   expect([shop.realtime?.url, shop.website?.url, shop.ingest?.importPrefix]).toEqual([expect.any(String), expect.stringMatching(/^https:/), 'imports/']);
 });

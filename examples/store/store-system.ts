@@ -2,12 +2,12 @@ import * as path from 'path';
 import { Duration, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
-  Access, BundledHandlers, Entity, EntityIndex, EntityKey, EntitySchema, EntityUnique, Ownership, Profile, ServerlessApiPattern,
+  Access, BundledHandlers, Entity, EntityImports, EntityIndex, EntityKey, EntitySchema, EntityUnique, Ownership, Profile, ServerlessApiPattern,
 } from 'cdk-serverless-api-pattern';
 
 const schema = (name: string) => EntitySchema.fromFile(path.join(__dirname, 'schemas', `${name}.json`));
 
-/** Everybody reads the catalog, editors write it. Products are found by their SKU. */
+/** Everybody reads the catalog, editors write it, and the warehouse delivers it as files. Products are found by their SKU. */
 const product = () => Entity.of('product', {
   schema: schema('product'),
   ownership: Ownership.shared(),
@@ -17,6 +17,7 @@ const product = () => Entity.of('product', {
   ],
   key: EntityKey.property('sku'),
   batches: true,
+  imports: EntityImports.asGroup('editors'),
   indexes: [EntityIndex.by('category').sortedBy('price')],
 });
 
@@ -64,6 +65,7 @@ export class StoreSystem extends Stack {
       profile: Profile.DEVELOPMENT,
       handlers: BundledHandlers.none(),
       entities: [product(), orders, line(orders), review()],
+      ingest: {},
       realtime: {},
     });
   }

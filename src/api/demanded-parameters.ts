@@ -16,7 +16,7 @@ export function demandedHeaders(route: Route, auth: RouteAuthBinding, parameters
     ...(auth.authorizationType === AuthorizationType.IAM ? SIGNATURE : []),
     ...[...auth.identitySources ?? [], ...Object.keys(parameters)].flatMap((parameter) => named('header', parameter)),
     // Browsers call a text `text/plain` unless they are told otherwise.
-    ...(['PATCH', 'POST', 'PUT'].includes(route.method) ? ['Content-Type'] : []),
+    ...(['ANY', 'PATCH', 'POST', 'PUT'].includes(route.method) ? ['Content-Type'] : []),
   ];
 }
 

@@ -10,7 +10,7 @@ import { webhooksOf } from './open-api-webhooks';
 import { RouteEntry } from './route-table';
 import { AuthBinding } from '../auth/contract';
 import { distinct } from '../private/distinct-id';
-import { sorted, withoutUndefined } from '../private/sorted';
+import { entriesOf, sorted, withoutUndefined } from '../private/sorted';
 
 /** Holds where nothing else is said. */
 const ALL_RIGHTS = { name: 'All rights reserved', identifier: 'LicenseRef-All-rights-reserved' };
@@ -61,11 +61,12 @@ export function openApiDocument({ api, server, auth, info = {}, webhooks }: Docu
   };
 }
 
-/** A route of any method as those that it stands for. */
+/** A route of any method as those that it stands for: those that are described, or else all of them. */
 function singleMethods(entry: RouteEntry): RouteEntry[] {
-  const { route } = entry;
+  const { route, request } = entry;
   if (route.method !== 'ANY') return [entry];
-  return ANY.map((method) => ({ ...entry, route: route._of(method) }));
+  if (!request?._methods) return ANY.map((method) => ({ ...entry, route: route._of(method) }));
+  return entriesOf(request._methods).map(([method, each]) => ({ ...entry, route: route._of(method), request: each }));
 }
 
 function infoOf(api: IConstruct, info: OpenApiInfo): object {

@@ -90,6 +90,16 @@ export class RequestSchema {
     return new RequestSchema(optionalQueryStrings ? { optionalQueryStrings } : {}, described.model?.name, undefined, described.contentTypes ?? ['application/json'], described);
   }
 
+  /**
+   * What each method of an `ANY` route takes, for the document of the API. API Gateway checks nothing of it. Methods without one are refused by the
+   * function, and so not documented.
+   *
+   * @internal
+   */
+  public static _byMethod(methods: { readonly [method: string]: RequestSchema }): RequestSchema {
+    return new RequestSchema({}, undefined, undefined, undefined, undefined, methods);
+  }
+
   private constructor(
     /** Query strings and headers that must, or may, be there. */
     public readonly required: RequiredParameters,
@@ -101,6 +111,8 @@ export class RequestSchema {
     public readonly contentTypes: string[] = [],
     /** @internal */
     public readonly _description?: DescribedRequest,
+    /** @internal */
+    public readonly _methods?: { readonly [method: string]: RequestSchema },
   ) {
     for (const [kind, names] of Object.entries(required)) checkKnownList(`request.required.${kind}`, names as string[] | undefined);
     for (const parameter of [...required.queryStrings ?? [], ...required.optionalQueryStrings ?? [], ...required.headers ?? []]) {
@@ -123,7 +135,7 @@ export class RequestSchema {
       queryStrings: [...this.required.queryStrings ?? [], ...required.queryStrings ?? []],
       optionalQueryStrings: [...this.required.optionalQueryStrings ?? [], ...required.optionalQueryStrings ?? []],
       headers: [...this.required.headers ?? [], ...required.headers ?? []],
-    }, this.name, this.schema, this.contentTypes, this._description);
+    }, this.name, this.schema, this.contentTypes, this._description, this._methods);
   }
 }
 

@@ -23,8 +23,8 @@ export function checkRouteOptions(route: Route, options: RouteOptions, api: ApiS
   if ((handler === undefined) === (integration === undefined)) {
     throw invalid(`target of '${route}'`, handler ? 'function and integration' : 'neither function nor integration', 'one of the two');
   }
-  if (api.cors && ['ANY', 'OPTIONS'].includes(route.method)) {
-    throw invalid('route', route.toString(), 'methods other than ANY and OPTIONS where api.cors is set, which answers OPTIONS itself');
+  if (api.cors && route.method === 'OPTIONS') {
+    throw invalid('route', route.toString(), 'methods other than OPTIONS where api.cors is set, which answers OPTIONS itself');
   }
   if (api.atRoot && ['/ping', '/sping'].includes(route.path)) {
     throw invalid('route', route.toString(), 'other paths at the root of a domain, where API Gateway answers /ping and /sping itself; or set api.domain.basePath');

@@ -18,7 +18,7 @@ import { allowResource, handlerNetwork } from './handler-network';
 import { ServerlessFunction } from './serverless-function';
 import { FunctionWiring } from './serverless-function-options';
 import { RequestSchema } from '../api/contract';
-import { BODY_SCHEMAS, ENTITY_SLOTS, FILES_PREFIX, HandlerContract, HandlerResource, HANDLERS } from '../handlers/catalog';
+import { BODY_SCHEMAS, FILES_PREFIX, HandlerContract, HandlerResource, HANDLERS, MAX_ENTITY_SLOTS } from '../handlers/catalog';
 import { acknowledge, acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
 import { checkKnownInteger, checkKnownList, invalid } from '../private/invalid';
 import { located } from '../private/located';
@@ -136,7 +136,7 @@ export class BundledFunction extends ServerlessFunction {
     const namespace = metricsNamespace(scope);
     checkRuntime(props);
     checkRequests(contract, props);
-    if (contract.routes.length || props.handler === BundledHandler.ENTITIES) checkApiTimeout(timeout);
+    if (contract.routes.length || ANSWERING.includes(props.handler)) checkApiTimeout(timeout);
     const network = props.vpc ? undefined : handlerNetwork(contract.name, props.network);
     super(scope, id, {
       ...props,
@@ -184,8 +184,13 @@ export class BundledFunction extends ServerlessFunction {
    */
   public useSlots(table: ITable, slots: number[]): void {
     checkKnownList('slots', slots);
-    for (const slot of slots) checkKnownInteger('slots', slot, 1, ENTITY_SLOTS);
+    for (const slot of slots) checkKnownInteger('slots', slot, 1, MAX_ENTITY_SLOTS);
     if (slots.length) this.use('slots', table.tableName, slots.map((slot) => `${table.tableArn}/index/slot${slot}`), table.encryptionKey);
+  }
+
+  /** Writes records of entities into this table, beside what it keeps there otherwise. */
+  public useRecords(table: ITable): void {
+    this.use('records', table.tableName, table.tableArn, table.encryptionKey);
   }
 
   /** Adds children of entities to this table, which it checks the parents of. */
@@ -294,6 +299,9 @@ export class BundledFunction extends ServerlessFunction {
     }
   }
 }
+
+/** Handlers whose routes are declared by others. */
+const ANSWERING: readonly BundledHandler[] = [BundledHandler.ENTITIES, BundledHandler.EXPORTS];
 
 function shippedCode(scope: Construct, { name }: HandlerContract, { runtime, files }: BundledFunctionProps): FunctionCode {
   return {

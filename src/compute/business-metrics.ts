@@ -14,6 +14,7 @@ export const BUSINESS_METRICS: { readonly [handler: string]: Counted } = {
   jobs: { title: 'Jobs', names: ['JobsAccepted'] },
   worker: { title: 'Jobs', names: ['JobsAccepted', 'JobsSucceeded', 'JobsFailed', 'JobsCanceled', 'JobsDropped', 'JobsRetried'] },
   invoker: { title: 'Jobs', names: ['JobsSucceeded', 'JobsFailed', 'JobsCanceled', 'JobsDropped', 'JobsRetried'] },
+  exports: { title: 'Jobs', names: ['JobsAccepted', 'JobsSucceeded', 'JobsFailed', 'JobsCanceled', 'JobsDropped', 'JobsRetried'] },
   ingest: { title: 'Imports', names: ['ImportsCompleted', 'ImportsFailed', 'LinesImported', 'LinesRejected', 'LinesSkipped'] },
   realtime: { title: 'Live messages', names: ['ConnectionsOpened', 'ConnectionsRefused', 'ConnectionsClosed'] },
   broadcast: { title: 'Live messages', names: ['FramesSent', 'FramesRetried', 'ConnectionsGone', 'MessagesRefused'] },

@@ -32,6 +32,13 @@ export interface HandlerOverrides {
   readonly changes?: HandlerOptions;
 
   /**
+   * Settings of the `exports` handler, which is made where entities have `exports`. It answers requests, so its timeout is at most 29 seconds.
+   *
+   * @default - those of all functions
+   */
+  readonly exports?: HandlerOptions;
+
+  /**
    * Settings of the `files` handler.
    *
    * @default - those of all functions

@@ -1,6 +1,5 @@
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { TableIndexOptions } from './table-index';
-import { ENTITY_SLOTS } from '../handlers/catalog';
 
 /** Name of the secondary index of a slot. */
 export function slotIndex(slot: number): string {
@@ -8,8 +7,8 @@ export function slotIndex(slot: number): string {
 }
 
 /** The secondary indexes that the indexes of entities share. All there from the first deployment, because DynamoDB makes one index in an update. */
-export function slotIndexes(): TableIndexOptions[] {
-  return Array.from({ length: ENTITY_SLOTS }, (_, index) => index + 1).map((slot) => ({
+export function slotIndexes(count: number): TableIndexOptions[] {
+  return Array.from({ length: count }, (_, index) => index + 1).map((slot) => ({
     indexName: slotIndex(slot),
     partitionKeys: [{ name: `p${slot}`, type: AttributeType.STRING }],
     sortKeys: [{ name: `s${slot}`, type: AttributeType.STRING }],

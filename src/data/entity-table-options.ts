@@ -38,7 +38,7 @@ export interface EntityTableOptions {
   readonly warmThroughput?: WarmThroughput;
 
   /**
-   * Global secondary indexes, at most 20, or 12 beside those of `entitySlots`. CloudFormation adds or removes one in an update of a table that exists.
+   * Global secondary indexes, at most 20, or 12 beside those of `entitySlots`, or fewer with `entitySlotCount`. CloudFormation adds or removes one in an update of a table that exists.
    * Functions may use an index where `EntityTable.allowQuery()` says so.
    *
    * @default - none
@@ -53,6 +53,15 @@ export interface EntityTableOptions {
    * @default - true on demand; false with provisioned capacity, and where regions are strongly consistent
    */
   readonly entitySlots?: boolean;
+
+  /**
+   * How many of these secondary indexes the table has, from 8 to 19: for entities with more than three indexes, or more than seven of shared records.
+   * Decide before the first deployment: a table that exists takes one more in each update. Where no entity uses a slot, it costs nothing on demand; with
+   * provisioned capacity, each one is paid for like the table. Throws without `entitySlots`.
+   *
+   * @default 8
+   */
+  readonly entitySlotCount?: number;
 
   /**
    * Replicas in other regions. The stack needs a region; CloudFormation adds or removes one in an update of a table that exists.

@@ -15,9 +15,10 @@ import { TableBackup } from './table-backup';
 import { TableCapacity } from './table-capacity';
 import { TableIndexOptions } from './table-index';
 import { watchIndex, watchReplica, watchTable } from './table-monitoring';
+import { ENTITY_SLOTS, MAX_ENTITY_SLOTS } from '../handlers/catalog';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
-import { checkInteger, checkMember, conflict, invalid } from '../private/invalid';
+import { checkInteger, checkKnownInteger, checkMember, conflict, invalid } from '../private/invalid';
 import { located } from '../private/located';
 import { checkRemoval, keptWith } from '../private/removal';
 import { setManagedPoliciesOf } from '../private/role';
@@ -82,7 +83,7 @@ export class EntityTable extends Construct {
     const capacity = props.capacity ?? TableCapacity.onDemand();
     const regions = (props.replicas ?? []).map(({ region }) => region);
     validate(props, pointInTimeRecoveryEnabled);
-    this.indexes = [...props.indexes ?? [], ...hasSlots(props, capacity) ? slotIndexes() : []];
+    this.indexes = [...props.indexes ?? [], ...slotIndexes(slotCount(props, capacity))];
     const replicas = renderReplicas(this, { ...props, indexes: this.indexes }, capacity, pointInTimeRecoveryEnabled);
     props.consistency?._check(Stack.of(this).region, regions);
     this.table = new TableV2(this, 'Resource', {
@@ -166,9 +167,13 @@ export class EntityTable extends Construct {
   }
 }
 
-function hasSlots({ entitySlots, consistency }: EntityTableProps, capacity: TableCapacity): boolean {
+function slotCount({ entitySlots, entitySlotCount, consistency }: EntityTableProps, capacity: TableCapacity): number {
   if (entitySlots && consistency?._isStrong) throw invalid('data.table.entitySlots', true, 'false while data.table.consistency is strong: DynamoDB has no transactions there');
-  return entitySlots ?? (!capacity._provisioned && !consistency?._isStrong);
+  const isThere = entitySlots ?? (!capacity._provisioned && !consistency?._isStrong);
+  if (entitySlotCount === undefined) return isThere ? ENTITY_SLOTS : 0;
+  if (!isThere) throw conflict('data.table.entitySlotCount', entitySlotCount, 'a table without slots', 'Set data.table.entitySlots to true, or remove it');
+  checkKnownInteger('data.table.entitySlotCount', entitySlotCount, ENTITY_SLOTS, MAX_ENTITY_SLOTS);
+  return entitySlotCount;
 }
 
 function validate(props: EntityTableProps, recoverable: boolean): void {

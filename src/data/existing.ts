@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { CfnGlobalTable, CfnTable, ITable, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { slotIndex } from './entity-slots';
+import { ENTITY_SLOTS } from '../handlers/catalog';
 import { invalid } from '../private/invalid';
 
 /** Throws where a table lacks what the shipped handlers need, as far as it can be seen. */
@@ -40,7 +41,7 @@ export function checkSlots(table: ITable, slots: readonly number[]): void {
     && describeKeys(keySchema as CfnTable.KeySchemaProperty[], resolve(resource.attributeDefinitions)) === `p${slot} S HASH, s${slot} S RANGE`));
   if (lacking === undefined) return;
   throw invalid(`entities on ${table.node.path}`, `a table without the index ${slotIndex(lacking)}`,
-    `tables with entitySlots: true (data.table.entitySlots), or with the index ${slotIndex(lacking)}: partition key p${lacking}, sort key s${lacking}, both strings, projection ALL`);
+    `tables with ${lacking > ENTITY_SLOTS ? `entitySlotCount: ${Math.max(...slots)} or more (data.table.entitySlotCount)` : 'entitySlots: true (data.table.entitySlots)'}, or with the index ${slotIndex(lacking)}: partition key p${lacking}, sort key s${lacking}, both strings, projection ALL`);
 }
 
 function describeKeys(schema: CfnTable.KeySchemaProperty[], attributes: CfnTable.AttributeDefinitionProperty[] = []): string {

@@ -7,7 +7,7 @@ import { invalid } from '../private/invalid';
 
 /** Checks the indexes of a table and translates them. */
 export function renderIndexes(indexes: TableIndexOptions[], capacity: TableCapacity, tableKeys: Attribute[]): GlobalSecondaryIndexPropsV2[] {
-  if (indexes.length > 20) throw invalid('data.table.indexes', `${indexes.length} indexes`, 'at most 20 indexes, of which data.table.entitySlots takes eight');
+  if (indexes.length > 20) throw invalid('data.table.indexes', `${indexes.length} indexes`, 'at most 20 indexes, of which data.table.entitySlots takes eight, or as many as data.table.entitySlotCount says');
   checkAttributes(indexes, tableKeys);
   return indexes.map((index, position) => {
     const path = `data.table.indexes[${position}]`;

@@ -1,10 +1,9 @@
 import { Token } from 'aws-cdk-lib';
+import { checkGroup } from './model/group-name';
 import { NoAuthOptions } from '../auth';
 import { AccessModel, EntityOperationName, SubjectModel } from '../handlers/catalog';
 import { checkDistinct, checkKnownList, invalid } from '../private/invalid';
 
-/** A comma, white space or brackets would make one group read as several in the claim that API Gateway passes on. */
-const GROUP = /^[^\s,[\]\p{C}]{1,128}$/u;
 const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 
 /** Reads in the order in which they are explained. */
@@ -161,11 +160,6 @@ export class Access {
     checkDistinct('Access.locking', locked);
     return new Access(subject, operations, hidden, locked, this._reason, this._imported);
   }
-}
-
-function checkGroup(prop: string, name: string): string {
-  if (!GROUP.test(name)) throw invalid(prop, name, 'a name of up to 128 characters without white space, commas and brackets');
-  return name;
 }
 
 function checkNames(prop: string, names: string[]): string[] {

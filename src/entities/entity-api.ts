@@ -1,16 +1,20 @@
-import { Stack } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { checkChangesOptions } from './changes/checks';
 import { finishDeletions } from './deletion-schedule';
 import { Entity } from './entity';
 import { EntityChangesOptions } from './entity-change';
 import { EntityChanges } from './entity-changes';
-import { EntityRoute, ROUTES } from './entity-route';
+import { checkEntities, checkExceptions } from './entity-checks';
+import { createExports, EntityExports } from './entity-exports';
+import { EntityRoutes } from './entity-routes';
 import { createIndexRebuild } from './index-rebuild';
 import { entitiesFile, servedModel } from './model/entities-file';
-import { authorizationOf, checkAuthorization } from './routes/authorization';
-import { requestOf, SCHEMA_NAMES, schemaName } from './routes/descriptions';
+import { watchResources } from './resource-limit';
+import { checkAuthorization } from './routes/authorization';
+import { schemaName } from './routes/descriptions';
+import { compactRoutes, separateRoutes } from './routes/planned-routes';
 import { ServedEntity } from './served-entity';
 import { watchSlots } from './slot-monitoring';
 import { describeEntities } from './stateful-metadata';
@@ -18,8 +22,7 @@ import { SecureRestApi } from '../api';
 import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
 import { checkSlots, checkTable } from '../data/existing';
 import { ENTITIES_FILE, EntityModel } from '../handlers/catalog';
-import { checkKnownList, invalid } from '../private/invalid';
-import { MAX_RESOURCES, resourcesOf } from '../private/limits';
+import { conflict, invalid } from '../private/invalid';
 import { located } from '../private/located';
 import { NotificationTopic, WorkQueue } from '../queueing';
 import { Realtime } from '../realtime';
@@ -39,6 +42,13 @@ export interface EntityApiProps extends FunctionWiring {
   readonly entities: Entity[];
 
   /**
+   * How routes become methods of the API. `EntityRoutes.compact()` takes 4 resources an entity in place of 9.
+   *
+   * @default EntityRoutes.separate()
+   */
+  readonly entityRoutes?: EntityRoutes;
+
+  /**
    * Settings of the functions.
    *
    * @default - 512 MiB, ten seconds
@@ -53,9 +63,23 @@ export interface EntityApiProps extends FunctionWiring {
   readonly reindexHandler?: HandlerOptions;
 
   /**
-   * Standard topic that changes of entities with `changes` or `onChange` are published to.
+   * Bucket that exports are written to, under `files/`, as the `files` handler keeps its files.
    *
-   * @default - none: changes can only be published to `changes.bus`
+   * @default - none: no entity can have exports
+   */
+  readonly bucket?: IBucket;
+
+  /**
+   * Settings of the function that exports.
+   *
+   * @default - 1769 MiB, 29 seconds
+   */
+  readonly exportsHandler?: HandlerOptions;
+
+  /**
+   * Standard topic that changes of entities with `changes` or `onChange`, and the ends of exports, are published to.
+   *
+   * @default - none: changes can only be published to `changes.bus`, and no entity can have exports
    */
   readonly topic?: NotificationTopic;
 
@@ -84,8 +108,8 @@ export interface EntityApiProps extends FunctionWiring {
 /**
  * Serves declared entities: API Gateway → the shipped `entities` handler → DynamoDB. One function serves all of them, except those with `ownFunction`.
  *
- * An entity takes at most 9 resources of the 500 of a stack, and 2 more with CORS; with `batches` 13, and 17 with CORS. Idle, an entity costs nothing; the
- * alarms of the functions and of the indexes in use cost about $0.10 for each metric a month.
+ * An entity takes at most 9 resources of the 500 of a stack, and 2 more with CORS; with `batches` 13, and 17 with CORS. With `EntityRoutes.compact()` it takes 4,
+ * and 6 with CORS. Synthesis warns above 450 resources. Idle, an entity costs nothing; the alarms of the functions and of the indexes in use cost about $0.10 for each metric a month.
  *
  * Where lists need an index, a second function puts records into those that are added or changed later. Until it has, lists by them answer 503.
  *
@@ -114,6 +138,12 @@ export class EntityApi extends Construct {
   /** What tells `reindexFunction` of deployments, and its dead-letter queue. */
   public readonly reindexQueue?: WorkQueue;
 
+  /** The function that writes records into files. Undefined where no entity has exports. */
+  public readonly exportsFunction?: BundledFunction;
+
+  /** What `exportsFunction` goes on by, and its dead-letter queue. */
+  public readonly exportsQueue?: WorkQueue;
+
   private readonly served = new Map<string, ServedEntity>();
   private told?: EntityChanges;
 
@@ -132,7 +162,12 @@ export class EntityApi extends Construct {
     for (const entity of own.filter(({ _parent }) => !_parent)) {
       this.serve(`${this.node.id}${schemaName(entity)}`, own.filter((each) => each === entity || each._parent === entity));
     }
-    for (const entity of entities) this.addRoutes(entity);
+    const exported = this.createExports(entities.filter(({ _model }) => _model.routes.includes('batch-export')));
+    this.exportsFunction = exported?.function;
+    this.exportsQueue = exported?.queue;
+    const routes = props.entityRoutes ?? EntityRoutes.separate();
+    checkExceptions(routes, entities);
+    for (const entity of entities) this.addRoutes(entity, routes._isCompact(entity.name));
     for (const entity of entities.filter(({ _changes }) => _changes)) this.tell().publish(entity);
     for (const entity of entities.filter(({ _live }) => _live)) this.tell().send(entity);
     if (monitoring && slots.length) watchSlots(monitoring, this.node.id, table, slots);
@@ -141,7 +176,7 @@ export class EntityApi extends Construct {
       this.reindexFunction = rebuild.function;
       this.reindexQueue = rebuild.queue;
     }
-    this.checkResources();
+    watchResources(this, { api, entities, routes });
   }
 
   /** An entity by its name. Throws for one that is not there. */
@@ -194,29 +229,20 @@ export class EntityApi extends Construct {
     return { profile, tracing, logRetention, logEncryptionKey, logDataProtection, messageEncryptionKey, network, monitoring };
   }
 
-  private addRoutes(entity: Entity): void {
+  private addRoutes(entity: Entity, compact: boolean): void {
     const { api } = this.props;
-    for (const route of entity._model.routes as EntityRoute[]) {
-      const { method, operations, below } = ROUTES[route];
-      api.addRoute(`${method} ${entity.path}${below.replace('id', entity._model.parameter ?? 'id')}`, {
-        function: this.entity(entity.name).handler.alias,
-        authorization: authorizationOf(entity, operations, api._auth),
-        request: requestOf(entity, route),
-      });
+    for (const { route, authorization, request, exports } of (compact ? compactRoutes : separateRoutes)(entity, api._auth)) {
+      const { alias } = exports ? this.exportsFunction! : this.entity(entity.name).handler;
+      api.addRoute(route, { function: alias, authorization, request });
     }
   }
 
-  /** Says what to do before CDK says that there are too many. */
-  private checkResources(): void {
-    this.node.addValidation({
-      validate: () => {
-        const stack = Stack.of(this.props.api);
-        const count = resourcesOf(stack);
-        return count <= MAX_RESOURCES ? [] : [invalid(`entities of ${this.node.path}`, `${this.served.size} entities`,
-          `entities that fit into the stack: it has ${count} resources, and CloudFormation takes ${MAX_RESOURCES}. An entity takes up to 9, and 11 with CORS; with batches 13 and 17. `
-          + 'Leave out routes, or put some entities into a second EntityApi, whose SecureRestApi is in a stack of its own: see "Many routes" in docs/api.md').message];
-      },
-    });
+  private createExports(entities: Entity[]): EntityExports | undefined {
+    if (!entities.length) return undefined;
+    const { api, table, bucket, topic, exportsHandler: handler } = this.props;
+    if (!bucket || !topic) throw conflict(`exports of the entity '${entities[0].name}'`, true, 'an EntityApi without bucket or topic', 'Set both props');
+    const slots = [...new Set(entities.flatMap(({ _model: { allSlot } }) => allSlot ?? []))];
+    return createExports(this, { api, table, bucket, topic, model: entitiesFile(entities, this.props.entities), slots, handler }, this.wiring);
   }
 }
 
@@ -224,25 +250,4 @@ function slotsOf(entities: readonly Entity[]): number[] {
   const ofIndexes = ({ indexes }: EntityModel) => indexes.flatMap(({ ownerSlot, allSlot }) => [ownerSlot, allSlot]);
   const each = (model: EntityModel) => [model.allSlot, model.deletedSlot, ...ofIndexes(model)];
   return [...new Set(entities.flatMap((entity) => each(servedModel(entity, entities))))].filter((slot) => slot !== undefined).sort((a, b) => a - b);
-}
-
-function checkEntities(entities: Entity[]): void {
-  checkKnownList('entities', entities);
-  if (!entities.length) throw invalid('entities', '[]', 'at least one entity');
-  entities.forEach((entity, index) => {
-    const before = entities.slice(0, index);
-    const sameName = before.find(({ name }) => name === entity.name);
-    if (sameName) throw invalid('entities', entity.name, 'a name that no other entity has: it is part of the keys of records');
-    if (entity._parent && !entities.includes(entity._parent)) {
-      throw invalid('entities', entity.name, `children beside their parent: add '${entity._parent.name}', the one that child() was called on`);
-    }
-    const samePath = before.find(({ path }) => path === entity.path);
-    if (samePath) throw invalid(`path of the entity '${entity.name}'`, entity.path, `a path that no other entity has; '${samePath.name}' has this one`);
-    const sameSchema = before.find((other) => schemasOf(other).some((name) => schemasOf(entity).includes(name)));
-    if (sameSchema) throw invalid('entities', entity.name, `a name that is not that of a schema of '${sameSchema.name}': ${schemasOf(sameSchema).join(', ')}`);
-  });
-}
-
-function schemasOf(entity: Entity): string[] {
-  return SCHEMA_NAMES.map((word) => `${schemaName(entity)}${word}`);
 }

@@ -1,4 +1,4 @@
-import { ENTITY_SLOTS } from '../handlers/catalog';
+import { MAX_ENTITY_SLOTS } from '../handlers/catalog';
 import { checkKnownInteger, invalid } from '../private/invalid';
 
 /**
@@ -42,11 +42,11 @@ export class EntityIndex {
    * Pins the index to slots: keep those of an index when you remove or reorder others, because an index that moves is rebuilt. For user-owned and
    * tenant-owned records, lists of one owner use this slot and lists of all owners the next one.
    *
-   * @param slot from 2 to 8; 1 holds all records
-   * @default - by the position in `indexes`: 2, 4 and 6, for shared records 2, 3 and so on
+   * @param slot from 2 to 8, or up to `data.table.entitySlotCount`; 1 holds all records
+   * @default - by the position in `indexes`: 2, 4, 6 and so on, for shared records 2, 3 and so on
    */
   public inSlot(slot: number): EntityIndex {
-    checkKnownInteger('EntityIndex.inSlot', slot, 2, ENTITY_SLOTS);
+    checkKnownInteger('EntityIndex.inSlot', slot, 2, MAX_ENTITY_SLOTS);
     return new EntityIndex(this._by, this._sortedBy, slot);
   }
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Access } from './access';
+import { EntityImports } from './entity-imports';
 import { EntityIndex } from './entity-index';
 import { EntityKey } from './entity-key';
 import { EntityRoute } from './entity-route';
@@ -24,7 +25,8 @@ export interface ChildEntityOptions {
   readonly key?: EntityKey;
 
   /**
-   * What clients may list by. At most three, of shared records and of children at most seven. A list by an index that was just added or changed answers 503 until the
+   * What clients may list by. At most three, of shared records and of children at most seven; up to 9 and 18 with
+   * `data.table.entitySlotCount`. A list by an index that was just added or changed answers 503 until the
    * index is built.
    *
    * @default - none: lists are in order of creation
@@ -108,6 +110,24 @@ export interface EntityOptions extends ChildEntityOptions {
    * @default 1
    */
   readonly shards?: number;
+
+  /**
+   * Whether lines of JSON Lines and CSV files become records, and as whom: of objects at `imports/<name of the entity>/<owner>/<name>` in the bucket. The
+   * system needs `ingest`. Paid by use: for a million records about $0.65 and what their slots and unique values cost. Throws where no rule lets these
+   * callers create.
+   *
+   * @default - none
+   */
+  readonly imports?: EntityImports;
+
+  /**
+   * Whether callers who may list can have all records that they may see written into a file, by `POST /orders/batch-export`: a job that `GET /jobs/{id}`
+   * tells of, and a JSON Lines file among those of `GET /files`. Two resources, three with CORS; the first entity with exports makes a function and a
+   * queue. For a million records about $0.50. Throws where nobody or everybody may list.
+   *
+   * @default false
+   */
+  readonly exports?: boolean;
 
   /**
    * Whether the entity has a function of its own, with an alarm and a log group of its own, in place of the one that serves all others.

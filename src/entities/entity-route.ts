@@ -28,6 +28,9 @@ export enum EntityRoute {
    * single record is left out.
    */
   BATCH_WRITE = 'batch-write',
+
+  /** `POST /orders/batch-export`: a job that writes all records that the caller may list into a file of theirs. Only with `exports`. */
+  BATCH_EXPORT = 'batch-export',
 }
 
 /** What a route may do with records, of which one suffices for it to be there, and where it is below the path of the entity. */
@@ -38,7 +41,7 @@ interface RouteMeaning {
 }
 
 /** The routes of batches, which are there only if they are asked for. */
-export const BATCHES: readonly EntityRoute[] = [EntityRoute.BATCH_GET, EntityRoute.BATCH_WRITE];
+export const BATCHES: readonly EntityRoute[] = [EntityRoute.BATCH_GET, EntityRoute.BATCH_WRITE, EntityRoute.BATCH_EXPORT];
 
 /** What each route means. */
 export const ROUTES: { readonly [name in EntityRoute]: RouteMeaning } = {
@@ -50,4 +53,5 @@ export const ROUTES: { readonly [name in EntityRoute]: RouteMeaning } = {
   [EntityRoute.DELETE]: { operations: ['delete'], method: 'DELETE', below: '/{id}' },
   [EntityRoute.BATCH_GET]: { operations: ['read'], method: 'POST', below: '/batch-get' },
   [EntityRoute.BATCH_WRITE]: { operations: ['create', 'update', 'delete'], method: 'POST', below: '/batch-write' },
+  [EntityRoute.BATCH_EXPORT]: { operations: ['list'], method: 'POST', below: '/batch-export' },
 };

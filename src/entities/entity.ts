@@ -4,7 +4,7 @@ import { checkLive } from './changes/checks';
 import { EntityKey } from './entity-key';
 import { ChildEntityOptions, EntityOptions } from './entity-options';
 import { BATCHES, EntityRoute, ROUTES } from './entity-route';
-import { checkAccess } from './model/access-checks';
+import { checkAccess, checkExports } from './model/access-checks';
 import { checkParentAccess } from './model/parent-access';
 import { indexModels, uniqueModels } from './model/index-model';
 import { isShort, propertyOf, typeOf } from './model/properties';
@@ -121,6 +121,8 @@ export class Entity {
     checkAccess({ at: `${at}.access`, access, ownership, schema: this._schema, child: parent !== undefined });
     if (this._parent) checkParentAccess(`${at}.access`, access, this._parent._access, this._parent.name);
     checkKnownInteger(`${at}.shards`, shards, 1, MAX_SHARDS);
+    options.imports?._check(`${at}.imports`, access);
+    if (options.exports) checkExports(`${at}.exports`, access);
     const routes = routesOf(at, options);
     // Children are listed by their parent, whoever owns it.
     const lists = parent ? { shared: true, ofOwners: false, ofAll: access.some(({ _operations }) => _operations.includes('list')) } : listsOf(access, shared);
@@ -137,6 +139,7 @@ export class Entity {
       ...(!shared && !parent && access.some(findsAll) ? { allSlot: ALL_RECORDS } : {}),
       shards,
       unique: uniqueModels(`${at}.unique`, unique, this._schema, shared),
+      ...(options.imports ? { imports: options.imports._model } : {}),
       ...(timeToLive ? { timeToLiveSeconds: secondsOf(`${at}.timeToLive`, timeToLive) } : {}),
     };
   }
@@ -159,19 +162,21 @@ function pluralOf(name: string): string {
   return /(s|x|z|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
 }
 
-function routesOf(at: string, { access, routes, batches }: EntityOptions): EntityRoute[] {
+function routesOf(at: string, { access, routes, batches, exports }: EntityOptions): EntityRoute[] {
   const allowed = (route: EntityRoute) => access.some(({ _operations }) => ROUTES[route].operations.some((each) => _operations.includes(each)));
   const all = Object.values(EntityRoute);
-  if (!routes) return all.filter((route) => allowed(route) && (batches || !BATCHES.includes(route)));
+  const exported = exports ? [EntityRoute.BATCH_EXPORT] : [];
+  if (!routes) return all.filter((route) => allowed(route) && ((batches && route !== EntityRoute.BATCH_EXPORT) || !BATCHES.includes(route) || exported.includes(route)));
   const prop = `${at}.routes`;
   if (batches !== undefined) throw invalid(`${at}.batches`, batches, 'one of routes and batches: add EntityRoute.BATCH_GET and BATCH_WRITE to routes');
   checkKnownList(prop, routes);
   if (!routes.length) throw invalid(prop, '[]', 'at least one route');
   checkDistinct(prop, routes);
   for (const route of routes) checkMember(prop, route, EntityRoute);
+  if (routes.includes(EntityRoute.BATCH_EXPORT) && !exports) throw invalid(prop, EntityRoute.BATCH_EXPORT, 'routes without it, and exports: true');
   const closed = routes.find((route) => !allowed(route));
   if (closed !== undefined) throw invalid(prop, closed, `routes that somebody may take: no rule allows ${ROUTES[closed].operations.join('() or ')}()`);
-  return all.filter((route) => routes.includes(route));
+  return all.filter((route) => routes.includes(route) || exported.includes(route));
 }
 
 /** Whoever is no owner has to find a record without knowing whose it is. */

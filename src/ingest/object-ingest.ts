@@ -3,11 +3,13 @@ import { CfnFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
-import { FILES_PREFIX, HANDLERS } from '../handlers/catalog';
-import { IngestOptions } from './options';
 import { ObjectEvents } from './object-event-source';
 import { sendObjectEvents } from './object-events';
+import { IngestOptions } from './options';
+import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
+import { Entity } from '../entities';
+import { entitiesFile } from '../entities/model/entities-file';
+import { ENTITIES_FILE, FILES_PREFIX, HANDLERS } from '../handlers/catalog';
 import { freeChildId } from '../private/distinct-id';
 import { invalid } from '../private/invalid';
 import { located } from '../private/located';
@@ -34,6 +36,14 @@ export interface ObjectIngestProps extends IngestOptions, FunctionWiring {
   readonly bucket: IBucket;
 
   /**
+   * Entities of the table. Lines of objects at `<importPrefix><name of the entity>/<owner>/<name>` become records of those with `imports`. Give all
+   * entities that `EntityApi` serves, because the lists that a record is in depend on its children, too.
+   *
+   * @default - none: lines become items
+   */
+  readonly entities?: Entity[];
+
+  /**
    * Settings of the handler's function.
    *
    * @default - 1769 MiB, which is one vCPU; five minutes
@@ -43,7 +53,7 @@ export interface ObjectIngestProps extends IngestOptions, FunctionWiring {
 
 /**
  * Takes objects in: S3 → EventBridge → SQS → the shipped `ingest` handler → DynamoDB. Lines of objects under `imports/` become items of their
- * owner.
+ * owner, or records of an entity.
  *
  * Nothing is lost in silence: what EventBridge cannot send and what the handler cannot handle stay in a dead-letter queue, which is alarmed. Paid by use
  * alone: for 10,000 lines about $0.01, nearly all of it the table's writes. Events of S3 are free.
@@ -92,7 +102,8 @@ export class ObjectIngest extends ObjectEvents {
   }
 
   private createFunction(): BundledFunction {
-    const { handler, table, bucket, importRetention, profile, tracing, logRetention, monitoring, ...others } = this.props;
+    const { handler, table, bucket, entities = [], importRetention, profile, tracing, logRetention, monitoring, ...others } = this.props;
+    const imported = entities.filter(({ _model }) => _model.imports);
     const made = new BundledFunction(this, this.node.id, {
       ...handler,
       profile,
@@ -104,6 +115,7 @@ export class ObjectIngest extends ObjectEvents {
       network: others.network,
       monitoring,
       handler: BundledHandler.INGEST,
+      ...(imported.length ? { files: { [ENTITIES_FILE]: entitiesFile(imported, entities) } } : {}),
       environment: {
         IMPORT_RETENTION_DAYS: String((importRetention ?? Duration.days(90)).toDays()),
         ...handler?.environment,
@@ -112,6 +124,7 @@ export class ObjectIngest extends ObjectEvents {
     // A long import goes on by the queue that it came by. Lambda would end the sixteenth turn, where the trace header of the message tells of the others.
     (made.function.node.defaultChild as CfnFunction).recursiveLoop = RecursiveLoop.ALLOW;
     made.useTable(table);
+    if (imported.length) made.useRecords(table);
     made.useImports(bucket, this.importPrefix);
     made.useReports(bucket, this.reportPrefix);
     made.useQueue(this.queue.queue);

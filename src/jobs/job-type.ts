@@ -5,7 +5,7 @@ import { JobTypeOptions } from './job-type-options';
 import { ServerlessFunctionOptions } from '../compute';
 import { storedSchema } from '../entities/schema/stored';
 import { Schema } from '../entities/schema/walk';
-import { JOB_SETTINGS, JobTypeModel } from '../handlers/catalog';
+import { EXPORT_TYPE, JOB_SETTINGS, JobTypeModel } from '../handlers/catalog';
 import { reservedOf } from '../private/function-concurrency';
 import { timeoutOf } from '../private/function-timeout';
 import { checkKnownInteger, checkSeconds, invalid } from '../private/invalid';
@@ -77,8 +77,8 @@ export class JobType {
     options: JobTypeOptions,
   ) {
     if (!NAME.test(name) || name.length > MAX_NAME) throw invalid('JobType.of', name, `up to ${MAX_NAME} small letters, digits and single hyphens, the first one a letter`);
-    const shipped = JOB_SETTINGS.find((setting) => setting.name === 'JOB_TYPES')!.default.split(',');
-    if (shipped.includes(name)) throw invalid('JobType.of', name, `names other than ${shipped.join(', ')}, which the shipped worker runs`);
+    const shipped = [...JOB_SETTINGS.find((setting) => setting.name === 'JOB_TYPES')!.default.split(','), EXPORT_TYPE];
+    if (shipped.includes(name)) throw invalid('JobType.of', name, `names other than ${shipped.join(', ')}, which shipped handlers run`);
     const at = `JobType.of('${name}')`;
     checkBody(at, options);
     this._function = options.function;

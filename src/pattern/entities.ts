@@ -1,4 +1,5 @@
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { SecureRestApi } from '../api';
 import { BundledHandler, BundledHandlers, FunctionWiring } from '../compute';
@@ -16,28 +17,47 @@ interface System {
   readonly table: ITable;
   readonly topic: NotificationTopic;
   readonly realtime?: Realtime;
+  readonly bucket: IBucket;
 }
 
 /** Serves the entities, where there are some. */
 export function createEntities(
-  scope: Construct, { api, table, topic, realtime }: System, props: ServerlessApiPatternProps, wiring: FunctionWiring,
+  scope: Construct, { api, table, topic, realtime, bucket }: System, props: ServerlessApiPatternProps, wiring: FunctionWiring,
 ): EntityApi | undefined {
-  const { entities, entityChanges: changes, compute } = props;
+  const { entities, entityRoutes, entityChanges: changes, compute } = props;
   if (!entities && changes) throw conflict('entityChanges', 'settings', 'a system without entities', 'Set entities, or remove it');
+  if (!entities && entityRoutes?._isCompact()) throw conflict('entityRoutes', 'EntityRoutes.compact()', 'a system without entities', 'Set entities, or remove it');
   if (!entities) return undefined;
   checkItems(scope, props);
+  checkImports(props);
+  checkExports(props);
   return new EntityApi(scope, 'Entities', {
     ...wiring,
     api,
     table,
     topic,
     realtime,
+    bucket,
     entities,
+    entityRoutes,
     changes,
     handler: handlerOptions(compute, BundledHandler.ENTITIES),
     reindexHandler: handlerOptions(compute, BundledHandler.REINDEX),
+    exportsHandler: handlerOptions(compute, BundledHandler.EXPORTS),
     changesHandler: handlerOptions(compute, BundledHandler.CHANGES),
   });
+}
+
+function checkImports({ entities = [], ingest }: ServerlessApiPatternProps): void {
+  const imported = entities.find(({ _model }) => _model.imports);
+  if (imported && !ingest) throw conflict(`imports of the entity '${imported.name}'`, 'EntityImports', 'a system without ingest', 'Set ingest: {}, or remove it');
+}
+
+/** An export is a job, and a file. */
+function checkExports({ entities = [], handlers = BundledHandlers.all() }: ServerlessApiPatternProps): void {
+  const exported = entities.find(({ _model }) => _model.routes.includes('batch-export'));
+  const lacking = [BundledHandler.FILES, BundledHandler.JOBS].find((handler) => !handlers.includes(handler));
+  if (exported && lacking) throw conflict(`exports of the entity '${exported.name}'`, true, `a system without the ${lacking} handler`, 'Add it to handlers, or remove it');
 }
 
 /** Records of the shipped items have the keys of an entity `item`. They are those of a declared one where nothing else writes them. */

@@ -17,7 +17,8 @@ interface Added {
 
 /** Every setting of a system. */
 export function explainSystem(props: ServerlessApiPatternProps, { adopted, settings }: Added): Explanation {
-  const entities = (props.entities ?? []).flatMap(explainEntity).map((setting) => ({ ...setting, origin: SettingOrigin.USER }));
+  const entities = (props.entities ?? [])
+    .flatMap((entity) => explainEntity(entity, props.entityRoutes)).map((setting) => ({ ...setting, origin: SettingOrigin.USER }));
   const jobs = (props.jobs ?? []).flatMap(explainJob).map((setting) => ({ ...setting, origin: SettingOrigin.USER }));
   const further = [...entities, ...jobs, ...explainAdopted(adopted), ...settings];
   return Explanation._of({ props, profile: props.profile, directory: (props.auth ?? Auth.cognito())._directoryOptions, further });

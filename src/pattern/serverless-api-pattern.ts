@@ -153,6 +153,7 @@ export class ServerlessApiPattern extends Construct {
     this.entityApi = createEntities(this, this, props, this.wiring.functions);
     for (const { name, entity, handler } of this.entityApi?.entities ?? []) this.functionMap[entity._ownFunction ? `${entity._parent?.name ?? name}Entity` : BundledHandler.ENTITIES] = handler;
     if (this.entityApi?.reindexFunction) this.functionMap[BundledHandler.REINDEX] = this.entityApi.reindexFunction;
+    if (this.entityApi?.exportsFunction) this.functionMap[BundledHandler.EXPORTS] = this.entityApi.exportsFunction;
     this.ingest = this.createIngest();
     this.website = this.createWebsite();
     addOutputs(this, props);
@@ -171,7 +172,7 @@ export class ServerlessApiPattern extends Construct {
   }
 
   /**
-   * The functions by name: `items`, `files`, `jobs`, `worker`, `entities`, `reindex`, `changes`, `realtime`, `broadcast`, `ingest`, `sweeper`, `orderEntity` of an
+   * The functions by name: `items`, `files`, `jobs`, `worker`, `entities`, `reindex`, `changes`, `exports`, `realtime`, `broadcast`, `ingest`, `sweeper`, `orderEntity` of an
    * entity with a function of its own, and those that were added.
    */
   public get functions(): { [name: string]: ServerlessFunction } {
@@ -308,11 +309,11 @@ export class ServerlessApiPattern extends Construct {
   }
 
   private createIngest(): ObjectIngest | undefined {
-    const { table, bucket, props: { ingest: options, compute } } = this;
+    const { table, bucket, props: { ingest: options, entities, compute } } = this;
     if (!options) return undefined;
     requireObjectEvents('data.existingBucket', bucket);
     const handler = handlerOptions(compute, BundledHandler.INGEST);
-    const made = new ObjectIngest(this, 'Ingest', { ...options, ...this.wiring.functions, table, bucket, handler });
+    const made = new ObjectIngest(this, 'Ingest', { ...options, ...this.wiring.functions, table, bucket, entities, handler });
     this.functionMap.ingest = made.function;
     return made;
   }

@@ -60,10 +60,13 @@ function conditionChange(before: StatefulRecord, after: StatefulRecord, { noun, 
   }];
 }
 
+/** Index of a slot of entities. */
+const SLOT = /^slot\d+$/;
+
 function indexChanges(before: Record<string, unknown> = {}, after: Record<string, unknown> = {}): Finding[] {
   const altered = differences(before, after);
   const shared = altered.filter((name) => name in before && name in after);
-  const slots = altered.filter((name) => !(name in after) && /^slot[1-8]$/.test(name));
+  const slots = altered.filter((name) => !(name in after) && SLOT.test(name));
   const advice = 'Give the new index another name, deploy it, switch the readers over, and remove the old one in a later deployment.';
   return [
     ...shared.map((name) => ({
@@ -74,12 +77,14 @@ function indexChanges(before: Record<string, unknown> = {}, after: Record<string
     ...slots.map((name) => ({
       change: `the index ${name} is gone`,
       effect: 'Records of entities that are in this slot are in no list any more, and to have it again takes an update of the table for each slot.',
-      advice: 'Keep the slots, by entitySlots: true.',
+      advice: 'Keep the slots, by entitySlots: true, and by the entitySlotCount that there was.',
     })),
     ...(altered.length > 1 ? [{
       change: `${altered.length} indexes change at once: ${altered.map((name) => `${name} ${name in after ? name in before ? 'changed' : 'created' : 'deleted'}`).join(', ')}`,
       effect: 'The deployment fails: CloudFormation creates or deletes one index of a table in an update.',
-      advice: 'Deploy one index at a time, and accept after each.',
+      advice: altered.every((name) => !(name in before) && SLOT.test(name))
+        ? 'Keep the number of slots: entitySlotCount is for the first deployment. Or raise it by one, deploy, accept, and so on.'
+        : 'Deploy one index at a time, and accept after each.',
     }] : []),
   ];
 }

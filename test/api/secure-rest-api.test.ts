@@ -189,7 +189,20 @@ describe('CORS', () => {
     expect(() => template(cors(options))).toThrow(message);
   });
 
-  test.each(['ANY', 'OPTIONS'])('refuses %s routes beside the preflight', (method) => {
-    expect(() => template(cors(), `${method} /things`)).toThrow(`route: '${method} /things' cannot be used. Allowed: methods other than ANY and OPTIONS`);
+  test('refuses OPTIONS routes beside the preflight', () => {
+    expect(() => template(cors(), 'OPTIONS /things')).toThrow("route: 'OPTIONS /things' cannot be used. Allowed: methods other than OPTIONS");
+  });
+
+  test('answers the preflight of ANY routes, whose bodies may have any content type', () => {
+    const made = template(cors({ allowHeaders: [] }), 'ANY /things');
+    made.resourceCountIs('AWS::ApiGateway::Method', 2);
+    made.hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod: 'ANY', Integration: Match.objectLike({ Type: 'AWS_PROXY' }) });
+    made.hasResourceProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'OPTIONS',
+      Integration: Match.objectLike({
+        Type: 'MOCK',
+        IntegrationResponses: [Match.objectLike({ ResponseParameters: Match.objectLike({ 'method.response.header.Access-Control-Allow-Headers': Match.stringLikeRegexp('Content-Type') }) })],
+      }),
+    });
   });
 });

@@ -64,7 +64,7 @@ export const EXPLAINED: Explained[] = [
     resources: [
       ...['Files', 'Ingest/Ingest', 'Ingest/IngestQueue', 'Items', 'Jobs', 'Queue', 'Realtime/Broadcast', 'Realtime/Broadcasts', 'Realtime/ConnectAuthorizer',
         'Realtime/RealtimeHandler', 'Sweeper', 'Topic', 'Worker'].map((owner) => `Shop/${owner}/DeadLetters`),
-      ...['Entities', 'EntitiesReindex', 'EntitiesReindexQueue', 'Changes/ChangesHandler'].map((owner) => `Shop/Entities/${owner}/DeadLetters`),
+      ...['Entities', 'EntitiesExports', 'EntitiesExportsQueue', 'EntitiesReindex', 'EntitiesReindexQueue', 'Changes/ChangesHandler'].map((owner) => `Shop/Entities/${owner}/DeadLetters`),
       ...['Entities/Changes/EntityChanges', 'Entities/EntitiesDeletions', 'Hourly', 'Uploads'].map((owner) => `Shop/${owner}/Failures`),
     ],
     reason: 'These are the dead-letter queues themselves: what they hold waits for a person, who is called by an alarm.',

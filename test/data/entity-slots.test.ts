@@ -1,4 +1,5 @@
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { CostReport, EntityTable, EntityTableProps, Monitoring, ReplicaConsistency, TableCapacity, TableInsights } from '../../src';
 import { newStack } from '../support/synth';
 
@@ -37,6 +38,22 @@ test('slots can be left out, and are where they would be paid for or useless', (
     .toThrow('data.table.entitySlots: true cannot be used. Allowed: false while data.table.consistency is strong');
 });
 
+test('a table can be made with up to 19 slots, which leaves one index to the user', () => {
+  const table = tableWith({ entitySlotCount: 19, indexes: [{ indexName: 'byCity', partitionKeys: [{ name: 'city', type: AttributeType.STRING }] }] });
+  expect(slotsOf(table)).toEqual(['byCity', ...Array.from({ length: 19 }, (_, index) => `slot${index + 1}`)]);
+  expect(table.GlobalSecondaryIndexes![19].KeySchema).toEqual([{ AttributeName: 'p19', KeyType: 'HASH' }, { AttributeName: 's19', KeyType: 'RANGE' }]);
+  expect(slotsOf(tableWith({ entitySlotCount: 9, entitySlots: true, capacity: provisioned }))).toHaveLength(9);
+});
+
+test.each<[string, EntityTableProps, string]>([
+  ['fewer than eight', { entitySlotCount: 7 }, 'data.table.entitySlotCount: 7 cannot be used. Allowed: a whole number from 8 to 19'],
+  ['more than 19', { entitySlotCount: 20 }, 'data.table.entitySlotCount: 20 cannot be used'],
+  ['where there are none', { entitySlotCount: 9, capacity: provisioned }, 'data.table.entitySlotCount: 9 conflicts with a table without slots. Set data.table.entitySlots to true, or remove it.'],
+  ['beside too many indexes', { entitySlotCount: 19, indexes: ['a', 'b'].map((name) => ({ indexName: name.repeat(3), partitionKeys: [{ name, type: AttributeType.STRING }] })) }, "data.table.indexes: '21 indexes' cannot be used. Allowed: at most 20 indexes"],
+])('slots, %s: refused', (_, props, message) => {
+  expect(() => tableWith(props)).toThrow(message);
+});
+
 test('provisioned slots are scaled and paid for like the table', () => {
   const stack = newStack({ env: { region: 'eu-west-1' } });
   new EntityTable(stack, 'Table', { capacity: provisioned, entitySlots: true });
@@ -72,4 +89,6 @@ test('idle, slots cost nothing on demand, and each one as much as the table wher
   expect(idle({})).toBe(idle({ entitySlots: false }));
   expect(idle({ capacity: provisioned })).toBeGreaterThan(1);
   expect(idle({ capacity: provisioned, entitySlots: true }) / idle({ capacity: provisioned })).toBeCloseTo(9, 1);
+  expect(idle({ entitySlotCount: 19 })).toBe(idle({}));
+  expect(idle({ capacity: provisioned, entitySlots: true, entitySlotCount: 19 }) / idle({ capacity: provisioned })).toBeCloseTo(20, 1);
 });

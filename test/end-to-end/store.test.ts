@@ -172,6 +172,22 @@ describe('lines', () => {
   });
 });
 
+describe('the catalog', () => {
+  test('comes as a file, whose lines are products where they fit the schema', async () => {
+    const rows = ['sku,name,price,category,tags', 'bowl,Blue bowl,7.50,table,new|blue', 'fork,Fork,-1,table,', 'mug,Another mug,1.00,kitchen,', ',Nothing,1,table,'];
+    await shop.system.putObject(shop.resource('AWS::S3::Bucket', 'StoreBucket'), 'imports/product/warehouse/catalog.csv', rows.join('\n'));
+    const written = await shop.until('a report', () => shop.system.calls.find(({ action, resource }) => action === 's3:PutObject' && resource.includes('/reports/product/warehouse/')));
+    const report = await shop.system.getObject(shop.resource('AWS::S3::Bucket', 'StoreBucket'), written.resource.split(':::')[1].split('/').slice(1).join('/'));
+    expect(JSON.parse(report!.toString())).toMatchObject({
+      // Somebody has made a mug before.
+      status: 'COMPLETED', lines: 5, imported: 1, skipped: 1, rejected: 2,
+      rejections: [{ line: 3, field: 'price', reason: 'must be at least 0' }, { line: 5, field: 'sku', reason: 'is missing' }],
+    });
+    expect(items(await call(nobody, 'GET /products?category=table'))).toEqual([expect.objectContaining({ id: 'bowl', price: 7.5, tags: ['new', 'blue'], version: 1 })]);
+    expect(items(await call(nobody, 'GET /products?category=kitchen')).map(({ sku }) => sku)).not.toContain('bowl');
+  });
+});
+
 describe('reviews', () => {
   test('are written by users, read by everybody, and deleted by their writers and by moderators', async () => {
     const review = { sku: 'mug', stars: 4, text: 'Good.' };

@@ -27,7 +27,7 @@ test.each<[string, string, () => JobTypeOptions, string]>([
   ['a name with a capital letter', 'Invoice', own, "JobType.of: 'Invoice' cannot be used. Allowed: up to 40 small letters, digits and single hyphens"],
   ['a long name', 'x'.repeat(41), own, 'JobType.of'],
   ['a name that ends with a hyphen', 'invoice-', own, 'JobType.of'],
-  ['the name of the shipped type', 'summary', own, "JobType.of: 'summary' cannot be used. Allowed: names other than summary"],
+  ['the name of the shipped type', 'summary', own, "JobType.of: 'summary' cannot be used. Allowed: names other than summary, export, which shipped handlers run"],
   ['no function', 'invoice', () => ({}), "JobType.of('invoice').function: 'nothing' cannot be used. Allowed: one of function, newFunction and stateMachine."],
   ['two functions', 'invoice', () => own({ newFunction: CODE }), "JobType.of('invoice').function: 'function and newFunction' cannot be used."],
   ['a state machine that nobody hears of', 'invoice', () => ({ stateMachine: machine(StateMachineType.EXPRESS) }), "JobType.of('invoice').stateMachine: 'Stack/Machine' cannot be used. Allowed: Standard state machines"],

@@ -4,7 +4,7 @@ import { api, auth, realtime, website } from './arbitraries/api';
 import { calls, MethodCall } from './arbitraries/calls';
 import { compute, handlers } from './arbitraries/compute';
 import { data } from './arbitraries/data';
-import { entities, entityChanges } from './arbitraries/entities';
+import { entities, entityChanges, entityRoutes } from './arbitraries/entities';
 import { jobs } from './arbitraries/jobs';
 import { monitoring } from './arbitraries/monitoring';
 import { ingest, queueing, schedules, workQueue } from './arbitraries/queueing';
@@ -24,6 +24,7 @@ const props = options('ServerlessApiPatternProps', {}, {
   handlers,
   data,
   entities,
+  entityRoutes,
   entityChanges,
   jobs,
   queueing,

@@ -4,7 +4,7 @@ import { authKind, isDevelopment, isRegulated, keyOfTable } from './chosen';
 import { resolveFunction, resolveHandlers } from './compute-contradictions';
 import { resolveBucket, resolveTable } from './data-contradictions';
 import { Draft } from './draft';
-import { resolveEntities } from './entity-contradictions';
+import { resolveEntities, resolveSlotCount } from './entity-contradictions';
 import { resolveJobs } from './job-contradictions';
 import { Call, copy, Expression, isCall, isStruct, partsOf, Struct } from './expression';
 
@@ -20,6 +20,7 @@ export function withoutContradictions({ props, calls }: Configuration, region: s
   resolveSecurity(draft, region);
   resolveTable(draft, region);
   resolveEntities(draft);
+  resolveSlotCount(draft);
   resolveBucket(draft);
   resolveHandlers(draft);
   resolveJobs(draft);

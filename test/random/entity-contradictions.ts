@@ -8,20 +8,56 @@ export function resolveEntities(draft: Draft): void {
   const entities = draft.get('entities');
   if (!draft.has('entityChanges.bus')) draft.drop('entityChanges.eventSource');
   if (!Array.isArray(entities)) {
-    draft.drop('entityChanges');
+    draft.drop('entityChanges', 'entityRoutes');
     return;
   }
   const left = entities.filter(isCall).filter((entity) => isPossible(draft, entity));
   draft.drop('entities');
   if (!left.length) {
-    draft.drop('entityChanges');
+    draft.drop('entityChanges', 'entityRoutes');
     return;
   }
   draft.set('entities', left);
   // Routes name those of batches themselves.
   for (const entity of left.map(({ args }) => Draft.of(args[1] as Struct))) if (entity.has('routes')) entity.drop('batches');
+  resolveRoutes(draft, left);
+  resolveImports(draft, left);
+  resolveExports(draft, left);
   resolveSlots(draft);
   resolveChanges(draft, left);
+}
+
+/** Compact routes are for entities whose operations are authorized alike. */
+function resolveRoutes(draft: Draft, entities: readonly Call[]): void {
+  if (draft.factory('entityRoutes') !== 'compact') return;
+  const differing = entities.filter((entity) => /"(Access\.(anyone|scope|importedScope)|Ownership\.tenant)"/.test(JSON.stringify(entity)));
+  const except = differing.map(({ args }) => args[0]);
+  draft.set('entityRoutes', { call: 'EntityRoutes.compact', args: except.length ? [{ struct: 'CompactRoutesOptions', of: { except } }] : [] });
+}
+
+/** Somebody must be let create, and objects be taken in. */
+function resolveImports(draft: Draft, entities: readonly Call[]): void {
+  for (const entity of entities.map(({ args }) => Draft.of(args[1] as Struct))) {
+    if (!draft.has('ingest') || /"Access\.(scope|importedScope)"/.test(JSON.stringify(entity.root))) entity.drop('imports');
+  }
+}
+
+/** Whoever lists must be known, and have files and jobs. */
+function resolveExports(draft: Draft, entities: readonly Call[]): void {
+  const without = draft.factory('handlers') !== undefined && draft.factory('handlers') !== 'all';
+  for (const entity of entities.map(({ args }) => Draft.of(args[1] as Struct))) {
+    const listing = rulesOf(entity.get('access')).filter(({ names }) => names.includes('all') || names.includes('list'));
+    if (without || !listing.length || listing.some(({ subject }) => subject === 'anyone')) entity.drop('exports');
+  }
+}
+
+/** As many slots as are asked for are there where there are slots. */
+export function resolveSlotCount(draft: Draft): void {
+  const table = draft.within('data.table');
+  if (!table) return;
+  const provisioned = table.factory('capacity') === 'provisioned';
+  const none = table.get('entitySlots') === false || table.factory('consistency') === 'strong' || (provisioned && table.get('entitySlots') !== true);
+  if (none) table.drop('entitySlotCount');
 }
 
 const callsIn = (expression: Expression, name: string) => partsOf(expression).filter(isCall).filter(({ call }) => call === name);

@@ -90,6 +90,22 @@ test('a table of another stack is told by its name', () => {
   expect(found.filter(({ change }) => change.startsWith('the entity'))).toMatchObject([{ stack: 'Shop', logicalId: expect.stringContaining('Data:ExportsOutputRefTable'), change: "the entity 'order' changes its ownership from user to shared" }]);
 });
 
+const withSlots = (entitySlotCount: number): Build => (stack) => void new EntityTable(stack, 'Table', { entitySlotCount });
+
+test('slots that a table is to get or to lose later are told with what is possible', () => {
+  const added = StatefulBaseline.of(appOf(withSlots(10))).changes(baselineOf(withSlots(8)));
+  expect(added).toMatchObject([{
+    change: '2 indexes change at once: slot10 created, slot9 created',
+    effect: 'The deployment fails: CloudFormation creates or deletes one index of a table in an update.',
+    advice: 'Keep the number of slots: entitySlotCount is for the first deployment. Or raise it by one, deploy, accept, and so on.',
+    harmful: true,
+  }]);
+  expect(StatefulBaseline.of(appOf(withSlots(9))).changes(baselineOf(withSlots(8)))).toEqual([]);
+  expect(StatefulBaseline.of(appOf(withSlots(18))).changes(baselineOf(withSlots(19)))).toMatchObject([
+    { change: 'the index slot19 is gone', advice: 'Keep the slots, by entitySlots: true, and by the entitySlotCount that there was.', harmful: true },
+  ]);
+});
+
 test('a slot that the table loses is told, be it one', () => {
   const build = (slots: number): Build => (stack) => {
     const table = new EntityTable(stack, 'Table').table;

@@ -7,7 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { Access, AccessLog, Auth, BundledHandlers, Entity, EntityIndex, EntityOptions, EntitySchema, JobInput, JobType, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { Access, AccessLog, Auth, BundledHandlers, Entity, EntityImports, EntityIndex, EntityOptions, EntitySchema, JobInput, JobType, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 
 /** The system that one line builds. */
 export function minimal(stack: Stack): ServerlessApiPattern {
@@ -96,7 +96,7 @@ export const note = (options: Partial<EntityOptions> = {}) => Entity.of('note', 
 
 /** With children, of which all that a function does to them is asked for by two routes. */
 function family(): Entity[] {
-  const parent = note({ live: true, changes: true });
+  const parent = note({ live: true, changes: true, imports: EntityImports.asOwner(), exports: true });
   const schema = EntitySchema.fromObject({ type: 'object', properties: { text: { type: 'string', maxLength: 1000 } } });
   return [parent, parent.child('comment', { schema, access: [Access.owner().create().list()] })];
 }

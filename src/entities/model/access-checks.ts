@@ -97,3 +97,11 @@ export function describeSubject({ _subject: { kind, name, group } }: Access): st
   const written = kind === 'signed-in' ? 'signedIn' : kind;
   return `Access.${written}(${name === undefined ? '' : `'${name}'`})${group === undefined ? '' : `.inGroup('${group}')`}`;
 }
+
+/** Throws where nobody may list, or nobody is known who does: the file of an export is its caller's. */
+export function checkExports(at: string, access: readonly Access[]): void {
+  const listing = access.filter(({ _operations }) => _operations.includes('list'));
+  if (!listing.length) throw invalid(at, true, 'exports where a rule allows list()');
+  const open = listing.find(({ _subject }) => _subject.kind === 'anyone');
+  if (open) throw invalid(at, true, `exports where callers sign in to list: the file of an export is its caller's, and ${describeSubject(open)}.list() tells of none`);
+}

@@ -3,9 +3,13 @@ import { EntitiesModel, EntityModel } from '../../handlers/catalog';
 import { sortedJson } from '../../private/sorted';
 import { Entity } from '../entity';
 
-/** As handlers read it. In one order, so that the hash of the asset is that of what is declared. */
-export function entitiesFile(entities: readonly Entity[]): string {
-  const model: EntitiesModel = { entities: entities.map((entity) => servedModel(entity, entities)) };
+/**
+ * As handlers read it. In one order, so that the hash of the asset is that of what is declared.
+ *
+ * @param among these the entities are served, some of which may be children of others
+ */
+export function entitiesFile(entities: readonly Entity[], among = entities): string {
+  const model: EntitiesModel = { entities: entities.map((entity) => servedModel(entity, among)) };
   return JSON.stringify(sortedJson(model));
 }
 

@@ -1,4 +1,4 @@
-import { ENTITY_SLOTS } from '../../handlers/catalog';
+import { MAX_ENTITY_SLOTS } from '../../handlers/catalog';
 import { invalid } from '../../private/invalid';
 import { EntityIndex } from '../entity-index';
 
@@ -31,12 +31,12 @@ export function assignSlots(at: string, indexes: readonly EntityIndex[], lists: 
     taken.set(slot, index);
   });
   indexes.forEach(({ _slot }, index) => _slot === undefined ? undefined : claim(_slot, index));
-  const most = Math.floor((ENTITY_SLOTS - ALL_RECORDS) / width);
+  const most = Math.floor((MAX_ENTITY_SLOTS - ALL_RECORDS) / width);
   const places = Array.from({ length: most }, (_, place) => ALL_RECORDS + 1 + place * width);
   const free = () => places.find((first) => slotsFrom(first, width).every((slot) => !taken.has(slot)));
   return indexes.map((index, position) => {
     const first = index._slot ?? free();
-    if (first === undefined) throw invalid(at, `${indexes.length} indexes`, `at most ${most} indexes: a table has ${ENTITY_SLOTS} slots`);
+    if (first === undefined) throw invalid(at, `${indexes.length} indexes`, `at most ${most} indexes: a table has ${MAX_ENTITY_SLOTS} slots at the most`);
     if (index._slot === undefined) claim(first, position);
     return slotsOf(`${at}[${position}]`, first, lists);
   });
@@ -45,10 +45,10 @@ export function assignSlots(at: string, indexes: readonly EntityIndex[], lists: 
 function slotsOf(at: string, first: number, { shared, ofOwners, ofAll }: Lists): IndexSlots {
   if (shared) return { allSlot: first };
   // A pinned index may end with the last slot while only owners list by it.
-  if (ofAll && first + 1 > ENTITY_SLOTS) throw invalid(`${at}.inSlot`, first, `slots up to ${ENTITY_SLOTS - 1}: lists of all owners use the next slot`);
+  if (ofAll && first + 1 > MAX_ENTITY_SLOTS) throw invalid(`${at}.inSlot`, first, `slots up to ${MAX_ENTITY_SLOTS - 1}: lists of all owners use the next slot`);
   return { ...(ofOwners ? { ownerSlot: first } : {}), ...(ofAll ? { allSlot: first + 1 } : {}) };
 }
 
 function slotsFrom(first: number, width: number): number[] {
-  return Array.from({ length: width }, (_, offset) => first + offset).filter((slot) => slot <= ENTITY_SLOTS);
+  return Array.from({ length: width }, (_, offset) => first + offset).filter((slot) => slot <= MAX_ENTITY_SLOTS);
 }

@@ -6,6 +6,16 @@ const ID: Schema = { type: 'string' };
 const IDS: Schema = { type: 'array', items: ID };
 const TAG: Schema = { type: 'string', description: 'The ETag that the record must have.' };
 
+/** The job that an export is. */
+export function batchExportResult(): Schema {
+  const job = {
+    type: 'object',
+    required: ['id', 'type', 'status'],
+    properties: { id: { type: 'string', description: 'Also that of the file, among those of GET /files.' }, type: { const: 'export' }, status: { type: 'string' } },
+  };
+  return { type: 'object', required: ['job'], properties: { job } };
+}
+
 /** The ids that are asked for. */
 export function batchGetSchema(id: Schema): Schema {
   return closed({ ids: { type: 'array', items: id, minItems: 1, maxItems: MAX_BATCH, uniqueItems: true } }, ['ids']);

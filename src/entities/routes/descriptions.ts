@@ -1,4 +1,4 @@
-import { batchGetResult, batchGetSchema, batchWriteResult, batchWriteSchema } from './batch-descriptions';
+import { batchExportResult, batchGetResult, batchGetSchema, batchWriteResult, batchWriteSchema } from './batch-descriptions';
 import { creationModel, replacementModel } from './body-model';
 import { creationSchema, patchSchema, replacementSchema } from './body-schema';
 import { exampleOf } from './examples';
@@ -7,7 +7,7 @@ import { alwaysReads } from './readers';
 import { recordOf } from './record-schema';
 import { RequestSchema } from '../../api';
 import {
-  CACHE_CONTROL, ETAG, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, IF_MATCH, IF_NONE_MATCH, LOCATION, madeId, named, NEXT_CURSOR, NOT_MODIFIED,
+  CACHE_CONTROL, ETAG, EXAMPLE_ID, EXAMPLE_TIME, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, IF_MATCH, IF_NONE_MATCH, LOCATION, madeId, named, NEXT_CURSOR, NOT_MODIFIED,
 } from '../../api/described-parts';
 import { DescribedAnswer, DescribedParameter, DescribedRequest, NamedSchema, referenceTo } from '../../api/described-request';
 import { EntityOperationName } from '../../handlers/catalog';
@@ -20,10 +20,10 @@ const INVALID_FIELDS: DescribedParameter = {
   name: 'Invalid-Fields', description: 'Properties that no longer fit the schema, separated by commas. There where it has changed since.', schema: { type: 'string' },
 };
 /** The id that a caller chose, in a path. */
-const NATURAL_ID = '^(?!batch-(get|write)$)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$';
+const NATURAL_ID = '^(?!batch-(export|get|write)$)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$';
 
 /** Words behind the name of an entity in the names of its schemas. */
-export const SCHEMA_NAMES = ['', 'BatchGet', 'BatchGetResult', 'BatchWrite', 'BatchWriteResult', 'List', 'Patch', 'Record', 'Replacement'];
+export const SCHEMA_NAMES = ['', 'BatchExportResult', 'BatchGet', 'BatchGetResult', 'BatchWrite', 'BatchWriteResult', 'List', 'Patch', 'Record', 'Replacement'];
 
 /** The name of an entity as those of schemas begin: `OrderLine`. */
 export function schemaName({ name }: Entity): string {
@@ -97,6 +97,20 @@ const DESCRIPTIONS: { readonly [route in EntityRoute]: (entity: Entity, name: st
       { status: 204, description: 'The record is gone.' },
     ],
     problems: [400, ...ofPublic(entity, 'delete'), 404, 412, 503],
+  }),
+  [EntityRoute.BATCH_EXPORT]: (entity, name) => ({
+    operationId: `batchExport${pluralOf(entity)}`,
+    summary: `Export all ${wordsOf(pluralOf(entity))} to a file`,
+    description: 'A job that writes every record that the caller may list into a file of theirs, as JSON Lines. Ask for the job to see whether it has ended.',
+    headers: [IDEMPOTENCY_KEY],
+    answers: [{
+      status: 202,
+      description: 'The job is in the queue.',
+      body: { name: `${name}BatchExportResult`, schema: batchExportResult() },
+      headers: [IDEMPOTENT_REPLAYED, LOCATION],
+      example: { job: { id: EXAMPLE_ID, type: 'export', input: { entity: entity.name }, status: 'QUEUED', createdAt: EXAMPLE_TIME, updatedAt: EXAMPLE_TIME } },
+    }],
+    problems: [400, 401, 409, 422, 503],
   }),
   [EntityRoute.BATCH_GET]: (entity, name) => ({
     operationId: `batchGet${pluralOf(entity)}`,

@@ -1,5 +1,5 @@
 /** A resource a handler works on. */
-export type HandlerResource = 'table' | 'parents' | 'slots' | 'index' | 'bucket' | 'queue' | 'queues' | 'function' | 'machine' | 'topic' | 'bus' | 'connections' | 'management' | 'source' | 'imports' | 'reports';
+export type HandlerResource = 'table' | 'records' | 'parents' | 'slots' | 'index' | 'bucket' | 'queue' | 'queues' | 'function' | 'machine' | 'topic' | 'bus' | 'connections' | 'management' | 'source' | 'imports' | 'reports';
 
 /** What a handler does to one resource: exactly these actions, and the variable that names the resource. */
 export interface HandlerAccess {

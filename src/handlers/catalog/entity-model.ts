@@ -28,6 +28,8 @@ export interface EntityModel {
   /** Partitions of lists over all owners, and of shared records. */
   readonly shards: number;
   readonly unique: readonly UniqueModel[];
+  /** Whether lines of objects become records, created by the owner in the key of the object, who is then in this group, too. */
+  readonly imports?: { readonly group?: string };
   /** Records expire so long after they were made. */
   readonly timeToLiveSeconds?: number;
   /** The entity whose records these belong to, by the `id` in the path. They have the owner and the partition of theirs. */
@@ -45,8 +47,8 @@ export function recordKind({ name, parent }: Pick<EntityModel, 'name' | 'parent'
   return parent === undefined ? name : `${parent}.${name}`;
 }
 
-/** `batch-get` and `batch-write` are `POST <path>/batch-get` and `POST <path>/batch-write`. */
-export type EntityRouteName = 'create' | 'list' | 'read' | 'replace' | 'patch' | 'delete' | 'batch-get' | 'batch-write';
+/** Those of batches are `POST <path>/batch-get` and so on. `batch-export` is answered by the handler of exports. */
+export type EntityRouteName = 'create' | 'list' | 'read' | 'replace' | 'patch' | 'delete' | 'batch-get' | 'batch-write' | 'batch-export';
 
 export interface OwnershipModel {
   readonly kind: 'user' | 'tenant' | 'shared';
@@ -105,3 +107,6 @@ export const MAX_BATCH = 25;
 
 /** Secondary indexes of every table that has entities, from its first deployment: `slot1` with the keys `p1` and `s1`, and so on. All are strings. */
 export const ENTITY_SLOTS = 8;
+
+/** As many as a table may be made with, in place of these. One of the 20 indexes that a table can have stays free. */
+export const MAX_ENTITY_SLOTS = 19;

@@ -10,6 +10,7 @@ import { AUTHORIZER } from './authorizer';
 import { BROADCAST } from './broadcast';
 import { CHANGES } from './changes';
 import { ENTITIES } from './entities';
+import { EXPORTS } from './exports';
 import { FILES } from './files';
 import { INGEST } from './ingest';
 import { INVOKER } from './invoker';
@@ -28,6 +29,7 @@ export * from './changes';
 export * from './contract';
 export * from './entities';
 export * from './entity-model';
+export * from './exports';
 export * from './files';
 export * from './ingest';
 export * from './invoker';
@@ -47,6 +49,7 @@ export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   entities: ENTITIES,
   reindex: REINDEX,
   changes: CHANGES,
+  exports: EXPORTS,
   files: FILES,
   jobs: JOBS,
   worker: WORKER,

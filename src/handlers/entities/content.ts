@@ -1,19 +1,19 @@
 import type { AccessModel } from '../catalog';
 import { grantsOn, isSettable, isVisible } from './access';
 import type { Entity } from './entity';
-import { type EntityRequest, isNaturalKey } from './entity-request';
+import { type EntityRequest, type RecordContext, isNaturalKey } from './entity-request';
 import { type JsonObject } from './json';
 import { merged } from './merge-patch';
 import type { EntityRecord } from './record';
 import { type FieldError, HttpProblem, badRequest, fieldError } from '../shared/problem';
 
 /** The content of a new record. Throws 400 for what the rules do not let set, and for what does not fit the schema. */
-export function createdContent(context: EntityRequest, rules: readonly AccessModel[], owner: string | undefined, body: JsonObject): JsonObject {
+export function createdContent(context: RecordContext, rules: readonly AccessModel[], owner: string | undefined, body: JsonObject): JsonObject {
   requireSettable(context.entity, rules, body);
   const content = fitting(context, rules, owner, body);
   const { key } = context.entity.model;
   if (key !== undefined && !isNaturalKey(content[key])) {
-    throw badRequest(key, 'must be an id: a letter or digit, then up to 127 letters, digits, and . _ ~ -; not batch-get or batch-write');
+    throw badRequest(key, 'must be an id: a letter or digit, then up to 127 letters, digits, and . _ ~ -; not batch-get, batch-write or batch-export');
   }
   return content;
 }
@@ -52,7 +52,7 @@ function requireSettable({ model: { key }, readOnly }: Entity, rules: readonly A
 }
 
 /** The whole with its defaults, if it fits. What is wrong with properties that the caller can neither see nor set is not told. */
-function fitting({ entity, caller }: EntityRequest, rules: readonly AccessModel[], owner: string | undefined, content: JsonObject): JsonObject {
+function fitting({ entity, caller }: RecordContext, rules: readonly AccessModel[], owner: string | undefined, content: JsonObject): JsonObject {
   const whole = entity.defaults.in(content);
   const errors = entity.validator.errors(whole);
   if (errors.length > 0) {

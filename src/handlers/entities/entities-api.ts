@@ -14,7 +14,7 @@ import { listRecords, readRecord } from './reads';
 import { createRecord, updateRecord } from './writes';
 import { requireKnown } from '../shared/known-query';
 import type { OwnerSource } from '../shared/owner';
-import { badRequest } from '../shared/problem';
+import { HttpProblem, badRequest } from '../shared/problem';
 import { HttpRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
 
@@ -67,6 +67,9 @@ async function answered(store: EntityStore, context: EntityRequest, ofAuthorizat
       return getBatch(store, context);
     case 'batch-write':
       return writeBatch(store, context);
+    case 'batch-export':
+      // Another function answers it.
+      throw new HttpProblem(404);
     case 'list':
       return listRecords(store, context, ofAuthorization);
   }

@@ -25,7 +25,11 @@ interface BodyOptions {
 /** The object in a body: of bounded depth, and with nothing in it that DynamoDB could not hold as it is. Whether it fits the schema is another matter. */
 export function objectBody(request: HttpRequest, { maxBytes = MAX_BODY_BYTES, contentTypes, levelsAround = 0 }: BodyOptions = {}): JsonObject {
   const text = bodyText(request, maxBytes, contentTypes);
-  const parsed = parseJson(text);
+  return objectIn(text, parseJson(text), levelsAround);
+}
+
+/** The same of a text that was parsed. */
+export function objectIn(text: string, parsed: unknown, levelsAround = 0): JsonObject {
   checkDepth(parsed, MAX_DEPTH + levelsAround, '');
   const body = withExactNumbers(text, parsed);
   checkValue(body, '');

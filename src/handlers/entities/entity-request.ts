@@ -16,6 +16,9 @@ export interface EntityRequest {
   readonly parent?: EntityRecord;
 }
 
+/** Whose records, of which entity: all that rules and schemas are about. */
+export type RecordContext = Pick<EntityRequest, 'entity' | 'caller' | 'parent'>;
+
 /** Where a route is, below the path of its entity, and what it does to records. */
 const ROUTES: Readonly<Record<EntityRouteName, { readonly method: string; readonly below: string; readonly operation?: EntityOperationName }>> = {
   'create': { method: 'POST', below: '', operation: 'create' },
@@ -26,6 +29,7 @@ const ROUTES: Readonly<Record<EntityRouteName, { readonly method: string; readon
   'delete': { method: 'DELETE', below: '/{id}', operation: 'delete' },
   'batch-get': { method: 'POST', below: '/batch-get', operation: 'read' },
   'batch-write': { method: 'POST', below: '/batch-write' },
+  'batch-export': { method: 'POST', below: '/batch-export', operation: 'list' },
 };
 
 /** The route that a request takes. Throws 405 where the path is one of an entity's, else 404; and 401 or 403 where the caller may do this to no record. */
@@ -46,7 +50,7 @@ export function entityRequest(entities: readonly Entity[], request: HttpRequest,
 }
 
 /** Batches have the path of such a record, whether they are there yet or not. */
-const NATURAL = /^(?!batch-(get|write)$)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
+const NATURAL = /^(?!batch-(get|write|export)$)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
 
 /** The value of a property that is the id of a record. */
 export function isNaturalKey(value: unknown): value is string {

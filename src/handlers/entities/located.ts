@@ -1,6 +1,6 @@
 import type { AccessModel, EntityOperationName } from '../catalog';
 import { grants, grantsOn, ownerFor } from './access';
-import { type EntityRequest, parentIdOf } from './entity-request';
+import { type EntityRequest, type RecordContext, parentIdOf } from './entity-request';
 import type { EntityStore } from './entity-store';
 import type { EntityRecord } from './record';
 import { HttpProblem } from '../shared/problem';
@@ -56,7 +56,7 @@ export function granted(context: EntityRequest, operation: EntityOperationName, 
 
 /** The rules by which the caller may do something to all children of a record that they may read. */
 export function grantedBelow(
-  { entity: { model }, caller }: EntityRequest, operation: EntityOperationName, parent: EntityRecord,
+  { entity: { model }, caller }: RecordContext, operation: EntityOperationName, parent: EntityRecord,
 ): readonly AccessModel[] {
   const rules = grantsOn(model, caller, operation, parent.owner);
   if (rules.length === 0) {

@@ -20,11 +20,13 @@ export interface EntityRecord {
   readonly expiresAt?: number;
   /** Its children are being deleted, and then it is: for callers it is gone. */
   readonly deleting?: true;
+  /** The line of an object that this version was imported from. It isn't read again, so that the next version of the record has none. */
+  readonly importedFrom?: string;
 }
 
 /** The attributes of a record, beside its keys and slots. */
-export function attributesOf({ owner, data, version, createdAt, updatedAt, expiresAt, deleting }: EntityRecord): Item {
-  return toAttributes({ owner, data: data as object as Storable, v: version, createdAt, updatedAt, expiresAt, deleting });
+export function attributesOf({ owner, data, version, createdAt, updatedAt, expiresAt, deleting, importedFrom }: EntityRecord): Item {
+  return toAttributes({ owner, data: data as object as Storable, v: version, createdAt, updatedAt, expiresAt, deleting, importedFrom });
 }
 
 /** `order#<id>`, or `order.line#<id of the order>#<id>`. */

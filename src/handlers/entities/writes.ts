@@ -4,7 +4,7 @@ import { grantsOn, ownerFor } from './access';
 import { creation, replacement } from './changes';
 import { createdContent } from './content';
 import { objectBody } from './entity-body';
-import { type EntityRequest, idOf } from './entity-request';
+import { type EntityRequest, type RecordContext, idOf } from './entity-request';
 import type { EntityStore } from './entity-store';
 import type { JsonObject } from './json';
 import { replayed, keyPart } from './keyed-creation';
@@ -23,12 +23,11 @@ import type { ApiResponse } from '../shared/response';
 const ATTEMPTS = 8;
 
 /** What a caller creates, if their rules let them. */
-export function newRecord(context: EntityRequest, body: JsonObject, id: string): EntityRecord {
+export function newRecord(context: RecordContext, body: JsonObject, id: string, now = moment()): EntityRecord {
   const { entity: { model }, caller, parent } = context;
   const owner = parent === undefined ? ownerFor(model, caller) : parent.owner;
   const rules = parent === undefined ? grantsOn(model, caller, 'create', owner) : grantedBelow(context, 'create', parent);
   const data = createdContent(context, rules, owner, body);
-  const now = moment();
   const own = model.timeToLiveSeconds === undefined ? undefined : nowSeconds() + model.timeToLiveSeconds;
   const ends = [own, parent?.expiresAt].filter((end) => end !== undefined);
   return {

@@ -8,6 +8,11 @@ import { requireStorable } from '../shared/storable';
 /** Why a line is no item, in words that quote nothing of it. */
 export class RejectedLineError extends Error {
   override readonly name = 'RejectedLineError';
+
+  /** @param field that it is about, where one is named */
+  constructor(message: string, readonly field?: string) {
+    super(message);
+  }
 }
 
 /** What the first row of a file says of the others. */
@@ -27,12 +32,8 @@ export function jsonItem(bytes: Buffer): ItemBody {
 }
 
 /** The item of a row: columns beside `name`, `description` and `tags` are attributes, and an empty cell is none. */
-export function csvItem(bytes: Buffer, { columns: header, delimiter }: CsvHeader): ItemBody {
-  const cells = fieldsOf(textOf(bytes), delimiter);
-  if (cells.length > header.length) {
-    throw new RejectedLineError(`has ${cells.length} fields, the header has ${header.length}`);
-  }
-  const named: Readonly<Record<string, string | undefined>> = Object.fromEntries(cells.map((cell, index) => [header[index], cell]).filter(([, cell]) => cell !== ''));
+export function csvItem(bytes: Buffer, header: CsvHeader): ItemBody {
+  const named: Readonly<Record<string, string | undefined>> = Object.fromEntries(csvCells(bytes, header));
   const { name, description, tags, ...attributes } = named;
   return checked({
     name,
@@ -42,13 +43,26 @@ export function csvItem(bytes: Buffer, { columns: header, delimiter }: CsvHeader
   });
 }
 
-/** The columns that the first row names. */
-export function csvHeader(bytes: Buffer | undefined): CsvHeader {
+/** The cells of a row by their columns, without the empty ones. */
+export function csvCells(bytes: Buffer, { columns, delimiter }: CsvHeader): (readonly [column: string, cell: string])[] {
+  const cells = fieldsOf(textOf(bytes), delimiter);
+  if (cells.length > columns.length) {
+    throw new RejectedLineError(`has ${cells.length} fields, the header has ${columns.length}`);
+  }
+  return cells.map((cell, index) => [columns[index], cell] as const).filter(([, cell]) => cell !== '');
+}
+
+/**
+ * The columns that the first row names.
+ *
+ * @param required the column that must be there
+ */
+export function csvHeader(bytes: Buffer | undefined, required?: string): CsvHeader {
   const text = bytes === undefined ? '' : textOf(bytes);
   const delimiter = csvDelimiter(text);
   const header = fieldsOf(text, delimiter).map((name) => name.trim());
-  if (!header.includes('name') || header.includes('') || new Set(header).size < header.length) {
-    throw new RejectedLineError('The first row must name each column once, one of them "name".');
+  if ((required !== undefined && !header.includes(required)) || header.includes('') || new Set(header).size < header.length) {
+    throw new RejectedLineError(`The first row must name each column once${required === undefined ? '' : `, one of them "${required}"`}.`);
   }
   return { columns: header, delimiter };
 }
@@ -61,7 +75,8 @@ function fieldsOf(text: string, delimiter: string): readonly string[] {
   }
 }
 
-function textOf(bytes: Buffer): string {
+/** The text of a line. */
+export function textOf(bytes: Buffer): string {
   try {
     return UTF_8.decode(bytes);
   } catch {
@@ -69,7 +84,8 @@ function textOf(bytes: Buffer): string {
   }
 }
 
-function parsed(text: string): unknown {
+/** The value of a line of JSON. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

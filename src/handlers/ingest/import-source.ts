@@ -9,7 +9,9 @@ export interface ImportSource {
   readonly id: string;
   /** Undefined: no owner is written so, or there is none in the key. */
   readonly owner?: string;
-  /** The owner as in the key. */
+  /** The entity whose records the lines become. Undefined: they become items. */
+  readonly entity?: string;
+  /** The owner as in the key, behind the entity where there is one. */
   readonly folder: string;
   /** Undefined: the extension is none that can be read. */
   readonly format?: ImportFormat;
@@ -17,15 +19,21 @@ export interface ImportSource {
 
 const FORMATS: Readonly<Record<string, ImportFormat | undefined>> = { jsonl: 'json-lines', ndjson: 'json-lines', csv: 'csv', tsv: 'csv' };
 
-/** `<prefix><owner>/<name>.<extension>`, with `.gz` behind it or not: the name may have folders of its own. */
-export function importSource(key: string, prefix: string): ImportSource {
-  const [folder, ...name] = key.slice(prefix.length).split('/');
+/**
+ * `<prefix><owner>/<name>.<extension>`, with `.gz` behind it or not: the name may have folders of its own. Behind the prefix may be the name of an entity
+ * that has imports.
+ */
+export function importSource(key: string, prefix: string, entities: readonly string[] = []): ImportSource {
+  const parts = key.slice(prefix.length).split('/');
+  const entity = parts.length > 1 ? entities.find((each) => each === parts[0]) : undefined;
+  const [folder, ...name] = entity === undefined ? parts : parts.slice(1);
   const file = name.join('/');
   const extension = /\.([A-Za-z]+)(?:\.gz)?$/i.exec(file)?.[1].toLowerCase() ?? '';
   return {
     id: uuidOf(sha256(JSON.stringify(['import', key]))),
     owner: file === '' ? undefined : ownerOfObjectKey(folder),
-    folder,
+    ...(entity === undefined ? {} : { entity }),
+    folder: entity === undefined ? folder : `${entity}/${folder}`,
     format: FORMATS[extension],
   };
 }

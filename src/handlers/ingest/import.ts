@@ -3,8 +3,8 @@ import type { StoredRecord } from '../shared/record-table';
 
 export type ImportStatus = 'RUNNING' | 'COMPLETED' | 'FAILED';
 
-/** A line that is no item. A type and not an interface, so that it can be stored. */
-export type Rejection = { readonly line: number; readonly reason: string };
+/** A line that is no item and no record. A type and not an interface, so that it can be stored. */
+export type Rejection = { readonly line: number; readonly field?: string; readonly reason: string };
 
 /** How far an import has come. */
 export interface Progress {

@@ -5,12 +5,19 @@ import type { ImportQueue } from './import-queue';
 import { importReport } from './import-report';
 import { type ImportSource, importSource } from './import-source';
 import { ImportHeldError, SupersededError } from './import-store';
+import type { ImportTarget } from './import-target';
+import type { ImportedItems } from './imported-items';
+import { ItemLines } from './item-lines';
 import { type CreatedObject, MalformedMessageError } from './object-event';
 import { persistently } from '../shared/persistently';
 import { ImportRun, type ImportRunProps } from './run-import';
 import { count } from '../shared/telemetry';
 
 export interface ObjectProcessorProps extends ImportRunProps {
+  /** What lines become where their key names no entity. */
+  readonly items: ImportedItems;
+  /** What lines of each entity with imports become. */
+  readonly entities?: ReadonlyMap<string, ImportTarget>;
   readonly queue: ImportQueue;
   readonly importPrefix: string;
   readonly reportPrefix: string;
@@ -43,7 +50,7 @@ async function processImport(props: ObjectProcessorProps, object: CreatedObject,
     // A folder, as the console makes it.
     return;
   }
-  const source = importSource(object.key, props.importPrefix);
+  const source = importSource(object.key, props.importPrefix, [...props.entities?.keys() ?? []]);
   const owner = source.owner ?? NOBODY;
   const claimant = {
     claimToken: props.newToken(),
@@ -78,7 +85,7 @@ async function processImport(props: ObjectProcessorProps, object: CreatedObject,
 
 /** Imports, and records how that ended or hands it on. */
 async function settleImport(props: ObjectProcessorProps, source: ImportSource, record: ImportRecord, turn: Turn): Promise<void> {
-  const { owner, format } = source;
+  const { owner, format, entity = '' } = source;
   if (owner === undefined) {
     await end(props, source, record, failed('The key names no owner.'));
     return;
@@ -88,7 +95,7 @@ async function settleImport(props: ObjectProcessorProps, source: ImportSource, r
     return;
   }
   const reserve = Math.min(RESERVE_MILLISECONDS, turn.remainingMilliseconds() / 3);
-  const run = new ImportRun(props, { owner, record, format });
+  const run = new ImportRun(props, { owner, record, format, target: props.entities?.get(entity) ?? new ItemLines(props.items) });
   try {
     if (!await run.run(() => turn.remainingMilliseconds() < reserve)) {
       // First, because the message that goes on would wait for the lease.

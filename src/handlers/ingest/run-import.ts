@@ -1,20 +1,18 @@
 import { type ImportRecord, MAX_REJECTIONS, type Progress, type Rejection, progressOf } from './import';
 import { CsvScanner } from './csv-record';
-import { RejectedLineError, csvHeader, csvItem, jsonItem } from './import-line';
+import { type CsvHeader, RejectedLineError, csvHeader } from './import-line';
 import type { ImportObjects } from './import-objects';
 import type { ImportFormat } from './import-source';
 import type { ImportStore } from './import-store';
+import type { ImportTarget } from './import-target';
 import { importText } from './import-text';
-import type { ImportedItems } from './imported-items';
 import { persistently } from '../shared/persistently';
 import { type RawRecord, splitRecords } from './record-splitter';
 import type { Slots } from './slots';
-import type { ItemBody } from '../shared/body-types';
 import { type Telemetry, count } from '../shared/telemetry';
 
 export interface ImportRunProps extends Telemetry {
   readonly imports: ImportStore;
-  readonly items: ImportedItems;
   readonly objects: ImportObjects;
   readonly slots: Slots;
 }
@@ -23,6 +21,8 @@ interface Job {
   readonly owner: string;
   readonly record: ImportRecord;
   readonly format: ImportFormat;
+  /** What the lines become. */
+  readonly target: ImportTarget;
 }
 
 type Tally = { imported: number; skipped: number; readonly rejections: Rejection[] };
@@ -78,7 +78,7 @@ export class ImportRun {
 
   private take(raw: RawRecord): void {
     if (this.job.format === 'csv' && this.progress.header === undefined && !isBlank(raw)) {
-      const { columns: header, delimiter } = csvHeader(raw.content);
+      const { columns: header, delimiter } = csvHeader(raw.content, this.job.target.requiredColumn);
       this.progress = { ...this.progress, ...raw.next, header, delimiter };
       this.useDelimiter();
       return;
@@ -104,7 +104,7 @@ export class ImportRun {
     this.bytes = 0;
   }
 
-  /** Writes the items of a batch, then records that it is done. */
+  /** Writes what the lines of a batch become, then records that it is done. */
   private async settle(): Promise<void> {
     const { batch, progress, props: { imports, metrics, slots }, job: { owner, record } } = this;
     const last = batch.at(-1);
@@ -131,30 +131,33 @@ export class ImportRun {
   }
 
   private async settleRecord({ content, line }: RawRecord, tally: Tally): Promise<void> {
-    let item: ItemBody;
+    const { owner, record, target } = this.job;
     try {
-      item = itemOf(content, this.progress);
+      const write = target.prepared({ owner, record, line }, contentOf(content), headerOf(this.progress));
+      if (await persistently(write)) {
+        tally.imported += 1;
+      } else {
+        tally.skipped += 1;
+      }
     } catch (error) {
       if (!(error instanceof RejectedLineError)) {
         throw error;
       }
-      tally.rejections.push({ line, reason: error.message });
-      return;
-    }
-    const { items } = this.props;
-    if (await persistently(() => items.write(this.job.owner, this.job.record, line, item))) {
-      tally.imported += 1;
-    } else {
-      tally.skipped += 1;
+      const { field, message: reason } = error;
+      tally.rejections.push({ line, ...(field === undefined ? {} : { field }), reason });
     }
   }
 }
 
-function itemOf(content: Buffer | undefined, { header: columns, delimiter = ',' }: Progress): ItemBody {
+function contentOf(content: Buffer | undefined): Buffer {
   if (content === undefined) {
-    throw new RejectedLineError('is longer than an item may be, or has a quote that is not closed');
+    throw new RejectedLineError('is longer than a line may be, or has a quote that is not closed');
   }
-  return columns === undefined ? jsonItem(content) : csvItem(content, { columns, delimiter });
+  return content;
+}
+
+function headerOf({ header: columns, delimiter = ',' }: Progress): CsvHeader | undefined {
+  return columns === undefined ? undefined : { columns, delimiter };
 }
 
 function isBlank({ content }: RawRecord): boolean {

@@ -1,4 +1,4 @@
-import { JOBS } from '../catalog';
+import { EXPORT_TYPE, JOBS } from '../catalog';
 import { cancelJob } from './cancel-job';
 import { type JobCreationProps, createJob } from './create-job';
 import { declaredJob } from './declared-job';
@@ -58,7 +58,7 @@ function contentOf({ declared, types }: JobsApiProps, request: ApiRequest): JobC
 
 async function list({ jobs, types, declared }: JobsApiProps, request: ApiRequest): Promise<ApiResponse> {
   const page = pageRequest(request, 'JOB');
-  const filter = { ...filterBy(request, 'type', [...types, ...declared.keys()]), ...filterBy(request, 'status', JOB_STATUSES) };
+  const filter = { ...filterBy(request, 'type', [...new Set([...types, ...declared.keys(), EXPORT_TYPE])]), ...filterBy(request, 'status', JOB_STATUSES) };
   const { records, after } = await jobs.page(request.owner, page, filter);
   return {
     status: 200,

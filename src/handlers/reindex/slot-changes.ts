@@ -1,11 +1,11 @@
-import { ENTITY_SLOTS, type EntityModel, type IndexModel, recordKind } from '../catalog';
+import { type EntityModel, type IndexModel, MAX_ENTITY_SLOTS, recordKind } from '../catalog';
 import { slotsOf } from '../entities/keys';
 import type { EntityRecord, Item } from '../entities/record';
 import { kindIn, recordIn } from '../entities/record-in';
 import type { Changes } from '../shared/expressions';
 import { HttpProblem } from '../shared/problem';
 
-const NAMES = Array.from({ length: ENTITY_SLOTS }, (_, slot) => [`p${slot + 1}`, `s${slot + 1}`]).flat();
+const NAMES = Array.from({ length: MAX_ENTITY_SLOTS }, (_, slot) => [`p${slot + 1}`, `s${slot + 1}`]).flat();
 
 interface Found {
   readonly entity: EntityModel;

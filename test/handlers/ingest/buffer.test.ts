@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { HANDLERS } from '../../../src/handlers/catalog';
 import { type ImportRecord, START } from '../../../src/handlers/ingest/import';
+import { ItemLines } from '../../../src/handlers/ingest/item-lines';
 import { MAX_RECORD_BYTES } from '../../../src/handlers/ingest/record-splitter';
 import { ImportRun, type ImportRunProps } from '../../../src/handlers/ingest/run-import';
 import { Slots } from '../../../src/handlers/ingest/slots';
@@ -36,12 +37,6 @@ async function importAll(text: string, slots: Slots, write: () => Promise<boolea
         }
       },
     },
-    items: {
-      write: async () => {
-        await turn();
-        return write();
-      },
-    },
     imports: {
       save: async (_: string, { key }: ImportRecord, { offset }: { offset: number }) => {
         await turn();
@@ -50,9 +45,15 @@ async function importAll(text: string, slots: Slots, write: () => Promise<boolea
       },
     },
   } as object as ImportRunProps;
+  const target = new ItemLines({
+    write: async () => {
+      await turn();
+      return write();
+    },
+  });
   const results = await Promise.allSettled(Array.from({ length: IMPORTS }, (_, index) => {
     const record = { ...START, key: String(index), etag: 'e', sequencer: '0A', size: bytes.length } as ImportRecord;
-    return new ImportRun(props, { owner: 'owner', record, format: 'json-lines' }).run(() => false);
+    return new ImportRun(props, { owner: 'owner', record, format: 'json-lines', target }).run(() => false);
   }));
   const failure = results.find((result) => result.status === 'rejected');
   if (failure !== undefined) {

@@ -1,5 +1,6 @@
 import { HANDLERS } from '../../../src/handlers/catalog';
 import { type ImportRecord, START } from '../../../src/handlers/ingest/import';
+import { ItemLines } from '../../../src/handlers/ingest/item-lines';
 import { ImportRun, type ImportRunProps } from '../../../src/handlers/ingest/run-import';
 import { Slots } from '../../../src/handlers/ingest/slots';
 import type { ItemBody } from '../../../src/handlers/shared/body-types';
@@ -18,7 +19,6 @@ async function importInTwoTurns(text: string): Promise<{ readonly items: ItemBod
     ...telemetryOf(HANDLERS.ingest, new Environment(HANDLERS.ingest, {})),
     slots: new Slots(1, 1_000_000),
     objects: { async* read(_key: string, _etag: string, from: number) { yield bytes.subarray(from); } },
-    items: { write: async (_owner: string, _record: ImportRecord, _line: number, item: ItemBody) => items.push(item) > 0 },
     // As the table keeps it.
     imports: {
       save: async (_owner: string, saved: ImportRecord, progress: object) => {
@@ -26,8 +26,9 @@ async function importInTwoTurns(text: string): Promise<{ readonly items: ItemBod
       },
     },
   } as object as ImportRunProps;
+  const target = new ItemLines({ write: async (_owner, _record, _line, item) => items.push(item) > 0 });
   const turn = async (timeIsUp: boolean) => {
-    await new ImportRun(props, { owner: 'owner', record, format: 'csv' }).run(() => timeIsUp);
+    await new ImportRun(props, { owner: 'owner', record, format: 'csv', target }).run(() => timeIsUp);
     return items.length;
   };
   return { turns: [await turn(true), await turn(false)], items };

@@ -155,6 +155,15 @@ test.each([
   expect(importSource(key, 'imports/')).toMatchObject({ owner, format, id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-8/) });
 });
 
+test('behind the prefix may be an entity that has imports, and nothing else that is called like one', () => {
+  const source = (key: string) => importSource(key, 'imports/', ['order']);
+  expect(source('imports/order/ann/a/b.csv.gz')).toMatchObject({ entity: 'order', owner: 'ann', folder: 'order/ann', format: 'csv' });
+  expect(source('imports/order/a.csv')).toMatchObject({ entity: 'order', owner: undefined });
+  expect(source('imports/orders/ann/a.csv')).not.toHaveProperty('entity');
+  expect(source('imports/orders/ann/a.csv')).toMatchObject({ owner: 'orders', folder: 'orders' });
+  expect(importSource('imports/order/ann/a.csv', 'imports/')).toMatchObject({ owner: 'order', folder: 'order' });
+});
+
 test('items follow from key and line', () => {
   expect(itemIdOf('k', 1)).toBe(itemIdOf('k', 1));
   expect(new Set([itemIdOf('k', 1), itemIdOf('k', 2), itemIdOf('l', 1)]).size).toBe(3);
@@ -206,5 +215,11 @@ test.each<[string, string, object]>([
 });
 
 test.each(['colour,size', 'name,name', 'name,', ',name', '"name', ''])('%j is no header', (row) => {
-  expect(() => csvHeader(Buffer.from(row))).toThrow();
+  expect(() => csvHeader(Buffer.from(row), 'name')).toThrow();
+});
+
+test('a column is only demanded where one is named', () => {
+  expect(csvHeader(Buffer.from('colour,size')).columns).toEqual(['colour', 'size']);
+  expect(() => csvHeader(Buffer.from('colour,colour'))).toThrow('The first row must name each column once.');
+  expect(() => csvHeader(Buffer.from('colour,size'), 'name')).toThrow('The first row must name each column once, one of them "name".');
 });

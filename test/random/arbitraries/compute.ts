@@ -88,6 +88,7 @@ const overrides = options('HandlerOverrides', {}, {
   entities: handler(29),
   reindex: handler(900),
   changes: handler(900),
+  exports: handler(29),
 }, 4);
 
 const layers = distinct(one(existing('layer', 'Common'), existing('layer', 'Fonts')), 2);

@@ -51,6 +51,7 @@ const table = options('EntityTableOptions', {}, {
   replicas: one(fc.tuple(replica(0)), fc.tuple(replica(0), replica(1))) as Arb,
   consistency,
   entitySlots: flag,
+  entitySlotCount: whole(8, 17),
   stream: member('aws_dynamodb.StreamViewType'),
   kinesisStream: existing('stream'),
   encryption: tableKey,

@@ -45,8 +45,9 @@ const routes = fc.subarray(['CREATE', 'LIST', 'READ', 'REPLACE', 'PATCH', 'DELET
 
 const unique = (factory: string) => rules(call(`EntityUnique.${factory}`, fc.constantFrom('sku', 'rank')));
 const key = call('EntityKey.property', fc.constant('sku'));
+const asGroup = (name: string) => call('EntityImports.asGroup', fc.constant(name));
 const common = {
-  timeToLive: seconds(60, 315_360_000), shards: whole(1, 20), ownFunction: flag, routes, batches: flag, indexes, changes: flag, live: flag,
+  timeToLive: seconds(60, 315_360_000), shards: whole(1, 20), ownFunction: flag, routes, batches: flag, indexes, changes: flag, live: flag, exports: flag,
 };
 
 const named = (name: string, made: Arb) => call('Entity.of', fc.constant(name), made);
@@ -54,25 +55,28 @@ const named = (name: string, made: Arb) => call('Entity.of', fc.constant(name), 
 /** Of users: with a key where nobody but they may do anything. */
 const note = named('note', one(
   options('EntityOptions', { schema, access: one(rules(all(owner)), rules(reading(owner), writing(on(premium, 'locking', 'secret')))) }, {
-    ...common, ownership: call('Ownership.user'), key, unique: unique('property'), path: fc.constantFrom('/mine/notes', '/Notes_1.x'),
+    ...common, imports: asGroup('premium'), ownership: call('Ownership.user'), key, unique: unique('property'), path: fc.constantFrom('/mine/notes', '/Notes_1.x'),
   }),
   options('EntityOptions', { schema, access: one(rules(all(owner), on(reading(support), 'hiding', 'secret', 'due')), rules(writing(owner), reading(anyone)), rules(all(owner), all(signedIn))) }, {
-    ...common, unique: one(unique('property'), unique('acrossOwners')), plural: fc.constant('memos'),
+    ...common, imports: call('EntityImports.asOwner'), unique: one(unique('property'), unique('acrossOwners')), plural: fc.constant('memos'),
   }),
 ));
 
 /** Of tenants. Scopes have operations of their own: the claim is in other tokens. */
 const device = named('device', options('EntityOptions', {
   schema, ownership: call('Ownership.tenant', fc.constant('custom:tenant')), access: one(rules(all(owner)), rules(all(owner), all(support)), rules(writing(owner), reading(scope))),
-}, { ...common, unique: unique('acrossOwners') }));
+}, { ...common, imports: call('EntityImports.asOwner'), unique: unique('acrossOwners') }));
 
 /** Of nobody. */
 const product = named('product', options('EntityOptions', {
   schema, ownership: call('Ownership.shared'), access: one(rules(reading(anyone), writing(support)), rules(reading(signedIn), writing(scope)), rules(all(signedIn), on(all(support), 'locking', 'due'))),
-}, { ...common, key, unique: unique('property') }));
+}, { ...common, imports: asGroup('support'), key, unique: unique('property') }));
 
 /** One or two, because each takes resources of the stack for its routes. */
 export const entities = one(rules(note), rules(device), rules(product), rules(note, product), rules(device, note));
+
+/** How their routes become methods. */
+export const entityRoutes = one(call('EntityRoutes.separate'), call('EntityRoutes.compact', options('CompactRoutesOptions', {}, { except: fc.constant(['note']) })));
 
 /** How changes are told. */
 export const entityChanges = options('EntityChangesOptions', {}, {

@@ -24,9 +24,11 @@ const SERVICES: Record<string, { kind: string; action: (call: string, method: st
 /** API → function: by the permission of the function. API → service: in the integration's role. */
 const integration: Delivery = (world, { resource, target }) => {
   const { Integration, HttpMethod, ResourceId, RestApiId } = resource.properties;
+  // A request has a method of its own.
+  const method = HttpMethod === 'ANY' ? 'GET' : HttpMethod;
   const { Uri, Credentials, IntegrationHttpMethod } = object(Integration, resource.id);
   const uri = string(Uri, resource.id);
-  const sourceArn = execution(string(RestApiId, 'api'), `${stageOf(world, string(RestApiId, 'api'))}/${HttpMethod}${pathOf(world, string(ResourceId, 'resource'))}`);
+  const sourceArn = execution(string(RestApiId, 'api'), `${stageOf(world, string(RestApiId, 'api'))}/${method}${pathOf(world, string(ResourceId, 'resource'))}`);
   if (uri.includes(':lambda:path/')) return invoke(world, 'API → function', resource, target, sourceArn);
   const [, service, call] = /^arn:aws:apigateway:[\w-]+:(\w+):(?:action|path)\/(.+)$/.exec(uri) ?? [];
   const known = SERVICES[service ?? ''];

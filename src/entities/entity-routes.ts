@@ -1,0 +1,61 @@
+import { checkDistinct, checkKnownList } from '../private/invalid';
+
+const EXCEPT = 'EntityRoutes.compact.except';
+
+/** Options of `EntityRoutes.compact`. */
+export interface CompactRoutesOptions {
+  /**
+   * Names of entities that keep a method for each route, because their operations are authorized in different ways, or because API Gateway should
+   * check their bodies.
+   *
+   * @default - none: all entities have compact routes
+   */
+  readonly except?: string[];
+}
+
+/**
+ * How the routes of entities become methods of the API.
+ *
+ * @example
+ * declare const entities: Entity[];
+ *
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   entities,
+ *   entityRoutes: EntityRoutes.compact({ except: ['product'] }),
+ * });
+ */
+export class EntityRoutes {
+  /**
+   * A method for each route. API Gateway checks bodies, authorizes each operation as its rules say, and its metrics and usage plans know each route. Up
+   * to 9 resources an entity, 11 with CORS: about 35 entities beside the whole system.
+   */
+  public static separate(): EntityRoutes {
+    return new EntityRoutes('separate');
+  }
+
+  /**
+   * One `ANY` method for each of the two paths of an entity, `/orders` and `/orders/{id}`: 4 resources an entity, 6 with CORS: about 85 entities
+   * beside the whole system, 58 with CORS. The function answers 405 for methods that are no route. Batches keep their routes.
+   *
+   * API Gateway doesn't check bodies then, so that the function is paid for invalid ones, too, and no method has a throttle of its own. Throws for an
+   * entity whose operations on a path are authorized in different ways, such as one that everybody may read and only editors may change: name it in
+   * `except`.
+   */
+  public static compact(options: CompactRoutesOptions = {}): EntityRoutes {
+    checkKnownList(EXCEPT, options.except);
+    checkDistinct(EXCEPT, options.except);
+    return new EntityRoutes('compact', options.except);
+  }
+
+  private constructor(
+    /** `separate` or `compact`. */
+    public readonly name: string,
+    /** Entities with separate routes. @internal */
+    public readonly _except: readonly string[] = [],
+  ) {}
+
+  /** Whether an entity has compact routes, or any has. @internal */
+  public _isCompact(entity?: string): boolean {
+    return this.name === 'compact' && (entity === undefined || !this._except.includes(entity));
+  }
+}

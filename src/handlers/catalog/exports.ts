@@ -1,0 +1,32 @@
+import { HandlerContract } from './contract';
+import { API_SETTINGS } from './settings';
+
+/** The type of the jobs that exports are. */
+export const EXPORT_TYPE = 'export';
+
+export const EXPORTS: HandlerContract = {
+  name: 'exports',
+  description: 'Writes the records of entities that a caller may list into a file of theirs.',
+  // One vCPU: what a record costs is CPU time.
+  memorySizeMiB: 1769,
+  // Requests are answered by the same function. What takes longer goes on in another invocation.
+  timeoutSeconds: 29,
+  access: [
+    {
+      resource: 'table',
+      environment: 'TABLE_NAME',
+      actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    },
+    // The index of all records, where somebody but owners may list them.
+    { resource: 'slots', environment: 'TABLE_NAME', actions: ['dynamodb:Query'] },
+    { resource: 'bucket', environment: 'BUCKET_NAME', actions: ['s3:PutObject'] },
+    { resource: 'queue', environment: 'QUEUE_URL', actions: ['sqs:SendMessage'] },
+    { resource: 'topic', environment: 'TOPIC_ARN', actions: ['sns:Publish'] },
+  ],
+  settings: /* @__PURE__ */ API_SETTINGS.concat([
+    /** Days until the record of an export expires. Its file stays. */
+    { name: 'JOB_RETENTION_DAYS', default: '30' },
+  ]),
+  // Those of the entities, which are declared.
+  routes: [],
+};

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
+import type { ExportedPart } from './export-job';
+import { type FileRecord, newFile, objectKeyOf, uploadPeriod } from '../files/file';
+import type { RecordTable } from '../shared/record-table';
+import { isErrorNamed, statusOf } from '../shared/sdk-errors';
+
+const CONTENT_TYPE = 'application/x-ndjson';
+/** S3 may take seconds for a part, and to put many parts together. */
+const PATIENCE = { requestTimeout: 7000 };
+
+/** The upload is gone: somebody has deleted the file. */
+export class FileGoneError extends Error {
+  override readonly name = 'FileGoneError';
+}
+
+/**
+ * Files as exports write them. The record comes first, as for uploads: the `files` handler hears of the object, and makes the file available. An
+ * upload that nobody goes on with is removed by the bucket's lifecycle rule.
+ */
+export class ExportFiles {
+  constructor(private readonly table: RecordTable<FileRecord>, private readonly client: S3Client, private readonly bucketName: string) {}
+
+  /** The file of an export, which has the id of its job. Made once. */
+  async announce(owner: string, id: string, name: string): Promise<FileRecord> {
+    const content = { name, contentType: CONTENT_TYPE, size: 0 };
+    const file = newFile(owner, id, content, uploadPeriod({ ...content, multipart: true }, 0), false);
+    const outcome = await this.table.upsert(owner, file, { status: file.status, updatedAt: file.updatedAt }, {
+      expression: 'attribute_not_exists(#pk)', names: ['pk'],
+    });
+    const there = outcome.done ? outcome.record : outcome.existing;
+    if (there === undefined) {
+      throw new FileGoneError('The file has expired.');
+    }
+    return there;
+  }
+
+  /** Writes all of a file that is not large. */
+  async put(owner: string, file: FileRecord, content: Buffer): Promise<void> {
+    await this.client.send(new PutObjectCommand({
+      ...this.place(owner, file), Body: content, ContentType: CONTENT_TYPE, ChecksumSHA256: sha256Of(content),
+    }), PATIENCE);
+  }
+
+  async begin(owner: string, file: FileRecord): Promise<string> {
+    const { UploadId = '' } = await this.client.send(new CreateMultipartUploadCommand({
+      ...this.place(owner, file), ContentType: CONTENT_TYPE, ChecksumAlgorithm: 'SHA256',
+    }));
+    return UploadId;
+  }
+
+  /** Writes a part, in the place of what an attempt before has written. */
+  async part(owner: string, file: FileRecord, UploadId: string, PartNumber: number, content: Buffer): Promise<ExportedPart> {
+    const sha256 = sha256Of(content);
+    try {
+      const { ETag = '' } = await this.client.send(new UploadPartCommand({
+        ...this.place(owner, file), UploadId, PartNumber, Body: content, ChecksumSHA256: sha256,
+      }), PATIENCE);
+      return { etag: ETag, sha256 };
+    } catch (error) {
+      throw isGone(error) ? new FileGoneError('The file was deleted.') : error;
+    }
+  }
+
+  /** Puts the parts together. An upload that has ended was put together before, or its file was deleted. */
+  async complete(owner: string, file: FileRecord, UploadId: string, parts: readonly ExportedPart[]): Promise<void> {
+    const Parts = parts.map(({ etag, sha256 }, index) => ({ PartNumber: index + 1, ETag: etag, ChecksumSHA256: sha256 }));
+    const command = new CompleteMultipartUploadCommand({ ...this.place(owner, file), UploadId, MultipartUpload: { Parts } });
+    try {
+      await this.client.send(command, PATIENCE);
+    } catch (error) {
+      if (!isGone(error)) {
+        throw error;
+      }
+    }
+  }
+
+  private place(owner: string, file: FileRecord): { readonly Bucket: string; readonly Key: string } {
+    return { Bucket: this.bucketName, Key: objectKeyOf(owner, file) };
+  }
+}
+
+function sha256Of(content: Buffer): string {
+  return createHash('sha256').update(content).digest('base64');
+}
+
+function isGone(error: unknown): boolean {
+  return isErrorNamed(error, 'NoSuchUpload') || statusOf(error) === 404;
+}

@@ -1,0 +1,59 @@
+import { type JsonObject, isObject } from '../entities/json';
+
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+const SEPARATOR = '|';
+const MAX_REFERENCES = 32;
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** The JSON of a row: its cells as the schema of a record types them. What doesn't read as its type stays text, which the schema then refuses. */
+export function rowJson(cells: readonly (readonly [column: string, cell: string])[], schema: Schema): string {
+  const properties = isObject(schema.properties) ? schema.properties : {};
+  const members = cells.map(([column, cell]) => `${JSON.stringify(column)}:${cellJson(cell, Object.hasOwn(properties, column) ? typeIn(schema, properties[column]) : undefined)}`);
+  return `{${members.join(',')}}`;
+}
+
+/** As text, so that numbers are compared with what was written. */
+function cellJson(cell: string, type: string | undefined): string {
+  const text = JSON.stringify(cell);
+  switch (type) {
+    case 'integer':
+    case 'number':
+      return NUMBER.test(cell) ? cell : text;
+    case 'boolean':
+      return cell === 'true' || cell === 'false' ? cell : text;
+    case 'array':
+      return cell.startsWith('[') ? jsonOr(cell, text) : JSON.stringify(cell.split(SEPARATOR).map((each) => each.trim()));
+    case 'object':
+      return jsonOr(cell, text);
+    default:
+      return text;
+  }
+}
+
+function jsonOr(cell: string, otherwise: string): string {
+  try {
+    JSON.parse(cell);
+    return cell;
+  } catch {
+    return otherwise;
+  }
+}
+
+/** The one type of a property, also where it is behind a reference or its values tell it. */
+function typeIn(root: Schema, property: unknown): string | undefined {
+  let schema = property;
+  for (let references = 0; isObject(schema) && typeof schema.$ref === 'string' && schema.type === undefined && references < MAX_REFERENCES; references += 1) {
+    const definitions = isObject(root.$defs) ? root.$defs : {};
+    schema = definitions[schema.$ref.replace('#/$defs/', '')];
+  }
+  if (!isObject(schema)) {
+    return undefined;
+  }
+  return typeof schema.type === 'string' ? schema.type : typeOfValues(schema);
+}
+
+function typeOfValues({ enum: values, const: constant }: JsonObject): string | undefined {
+  const types = new Set((Array.isArray(values) ? values as unknown[] : [constant]).map((value) => typeof value));
+  return types.size === 1 ? [...types][0] : undefined;
+}

@@ -1,0 +1,48 @@
+import { rowJson } from '../../../src/handlers/ingest/cell-values';
+
+const SCHEMA = {
+  type: 'object',
+  properties: {
+    sku: { type: 'string' },
+    price: { type: 'number' },
+    stock: { $ref: '#/$defs/count' },
+    open: { type: 'boolean' },
+    tags: { type: 'array' },
+    size: { type: 'object' },
+    rank: { enum: [1, 2] },
+    fixed: { const: true },
+    mixed: { type: ['string', 'number'] },
+    loop: { $ref: '#/$defs/loop' },
+  },
+  $defs: { count: { type: 'integer' }, loop: { $ref: '#/$defs/loop' } },
+};
+
+test.each<[string, string, string]>([
+  ['sku', '12', '"12"'],
+  ['price', '19.90', '19.90'],
+  ['price', '-0.5e3', '-0.5e3'],
+  ['price', '9007199254740993', '9007199254740993'],
+  ['price', '1,5', '"1,5"'],
+  ['price', '01', '"01"'],
+  ['stock', '3', '3'],
+  ['open', 'true', 'true'],
+  ['open', 'TRUE', '"TRUE"'],
+  ['tags', 'a | b', '["a","b"]'],
+  ['tags', '[1,"a"]', '[1,"a"]'],
+  ['tags', '[1', '"[1"'],
+  ['size', '{"w":1}', '{"w":1}'],
+  ['size', '{w:1}', '"{w:1}"'],
+  ['rank', '1', '1'],
+  ['fixed', 'true', 'true'],
+  ['mixed', '1', '"1"'],
+  ['loop', '1', '"1"'],
+  ['unknown', '1', '"1"'],
+  ['constructor', 'a"b', '"a\\"b"'],
+])('the cell of %s with %s is %s', (column, cell, json) => {
+  expect(rowJson([[column, cell]], SCHEMA)).toBe(`{${JSON.stringify(column)}:${json}}`);
+});
+
+test('a row is one object', () => {
+  expect(JSON.parse(rowJson([['sku', 'mug'], ['price', '9.9']], SCHEMA))).toEqual({ sku: 'mug', price: 9.9 });
+  expect(rowJson([['sku', 'mug']], { type: 'object' })).toBe('{"sku":"mug"}');
+});
