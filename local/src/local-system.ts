@@ -4,6 +4,7 @@ import { AssemblyStack, readStack } from './assembly/assembly';
 import { banner, BannerOptions } from './banner/banner';
 import { awsJson, awsRequest } from './emulators/aws-call';
 import { AsyncInvoker } from './events/async-invoker';
+import { tellOfDeployment } from './events/deployments';
 import type { EventToPut } from './events/event-buses';
 import { fire } from './events/schedule';
 import type { RecordedCall } from './front/call-log';
@@ -61,7 +62,10 @@ export class LocalSystem implements AsyncDisposable {
     await assertPortsFree(ports);
     const ground = await Ground.open(options, region, ports.get(ENDPOINT), state);
     try {
-      return new LocalSystem(ground, await build(ground, { stack, options, ports }));
+      const built = await build(ground, { stack, options, ports });
+      const system = new LocalSystem(ground, built);
+      if (options.data !== undefined) inBackground(tellOfDeployment(built.system), (message) => ground.log('local', message));
+      return system;
     } catch (error) {
       await shutDown(ground, []);
       throw ground.lifeline.cut ? await ground.lifeline.failure : error;

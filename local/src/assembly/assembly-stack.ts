@@ -9,6 +9,8 @@ export interface Asset {
 /** What runs as one system: a stack, or several as if they were one. */
 export interface AssemblyStack {
   readonly name: string;
+  /** The names of all stacks, nested ones included. */
+  readonly names: readonly string[];
   readonly region?: string;
   readonly template: JsonObject;
   readonly assets: ReadonlyMap<string, Asset>;

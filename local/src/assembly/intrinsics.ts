@@ -1,4 +1,5 @@
 import { type StoredValues, withDynamicReferences } from './dynamic-references';
+import { stackId } from './names';
 import { isListType } from './stack-scope';
 import { isObject, Json, JsonObject, list, object, optionalObject, optionalString, string } from '../json';
 
@@ -125,7 +126,7 @@ export class Resolver {
       'AWS::Partition': 'aws',
       'AWS::URLSuffix': 'amazonaws.com',
       'AWS::StackName': this.settings.stackName,
-      'AWS::StackId': `arn:aws:cloudformation:${this.settings.region}:${this.settings.account}:stack/${this.settings.stackName}/00000000-0000-0000-0000-000000000000`,
+      'AWS::StackId': stackId(this.settings.stackName, this.settings),
       'AWS::NotificationARNs': [],
     };
     const known = pseudo[name];

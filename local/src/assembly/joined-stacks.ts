@@ -30,6 +30,7 @@ export function joined(stacks: readonly StackPart[]): AssemblyStack {
   const { region } = stacks.find((stack) => stack.region !== undefined) ?? {};
   const common = {
     name: stacks.map(({ name }) => name).join(', '),
+    names: scopes.map(({ scope }) => scope.part.name),
     region,
     assets: new Map(stacks.flatMap(({ assets }) => [...assets])),
     remarks: stacks.filter((stack) => stack.region !== undefined && stack.region !== region).map(({ name, region: other }) => `The stack ${name} is for ${other}; here it runs in ${region}, with the others`),
