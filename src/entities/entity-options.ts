@@ -123,7 +123,7 @@ export interface EntityOptions extends ChildEntityOptions {
   /**
    * Whether callers who may list can have all records that they may see written into a file, by `POST /orders/batch-export`: a job that `GET /jobs/{id}`
    * tells of, and a JSON Lines file among those of `GET /files`. Two resources, three with CORS; the first entity with exports makes a function and a
-   * queue. For a million records about $0.50. Throws where nobody or everybody may list.
+   * queue. For a million records about $0.05. Throws where nobody or everybody may list.
    *
    * @default false
    */
