@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { exportedOf } from './entities';
 import { ServerlessApiPatternProps } from './props';
 import { DescribedWebhook, referenceTo } from '../api/described-request';
 import { SchemaCollection } from '../api/open-api-schemas';
@@ -66,8 +67,10 @@ export function writeAsyncApi(scope: IConstruct, file: string, text: () => strin
 }
 
 /** What other code publishes is not known here. */
-function endsJobs({ handlers, compute, jobs }: ServerlessApiPatternProps): boolean {
-  return jobs !== undefined || (handlers ?? BundledHandlers.all()).includes(BundledHandler.WORKER) && !handlerOptions(compute, BundledHandler.WORKER).replacement;
+function endsJobs(props: ServerlessApiPatternProps): boolean {
+  const { handlers, compute, jobs } = props;
+  if (jobs !== undefined || exportedOf(props)) return true;
+  return (handlers ?? BundledHandlers.all()).includes(BundledHandler.WORKER) && !handlerOptions(compute, BundledHandler.WORKER).replacement;
 }
 
 function topicChannels(system: System, props: ServerlessApiPatternProps): Channel[] {

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { SecureRestApi } from '../api';
 import { BundledHandler, BundledHandlers, FunctionWiring } from '../compute';
 import { handlerOptions } from '../compute/handler-options';
-import { EntityApi } from '../entities';
+import { Entity, EntityApi } from '../entities';
 import { ITEM } from '../handlers/catalog';
 import { conflict, conflictIn } from '../private/invalid';
 import { NotificationTopic } from '../queueing';
@@ -54,10 +54,16 @@ function checkImports({ entities = [], ingest }: ServerlessApiPatternProps): voi
 }
 
 /** An export is a job, and a file. */
-function checkExports({ entities = [], handlers = BundledHandlers.all() }: ServerlessApiPatternProps): void {
-  const exported = entities.find(({ _model }) => _model.routes.includes('batch-export'));
+function checkExports(props: ServerlessApiPatternProps): void {
+  const { handlers = BundledHandlers.all() } = props;
+  const exported = exportedOf(props);
   const lacking = [BundledHandler.FILES, BundledHandler.JOBS].find((handler) => !handlers.includes(handler));
   if (exported && lacking) throw conflict(`exports of the entity '${exported.name}'`, true, `a system without the ${lacking} handler`, 'Add it to handlers, or remove it');
+}
+
+/** The first entity with exports. */
+export function exportedOf({ entities = [] }: ServerlessApiPatternProps): Entity | undefined {
+  return entities.find(({ _model }) => _model.routes.includes('batch-export'));
 }
 
 /** Records of the shipped items have the keys of an entity `item`. They are those of a declared one where nothing else writes them. */

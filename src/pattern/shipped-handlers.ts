@@ -6,6 +6,7 @@ import { AuthBinding } from '../auth';
 import { BundledFunction, BundledHandler, BundledRoute, FunctionWiring } from '../compute';
 import { ObjectBucket } from '../data';
 import { directSubmission } from './direct-submission';
+import { exportedOf } from './entities';
 import { handlerOptions } from '../compute/handler-options';
 import { JobPipeline } from '../jobs';
 import { jobRequest } from '../jobs/job-request';
@@ -52,7 +53,7 @@ export function addShippedHandler(
   }
   const excluded = props.handlers?.excludedRoutes ?? [];
   const submitsDirectly = handler === BundledHandler.JOBS && props.queueing?.jobSubmission === JobSubmission.DIRECT;
-  const described = describedRoutes({ handler, environment, direct: submitsDirectly, types: props.jobs ?? [] });
+  const described = describedRoutes({ handler, environment, direct: submitsDirectly, types: props.jobs ?? [], exports: exportedOf(props) !== undefined });
   for (const route of made.routes) {
     const { method, path } = route;
     if (excluded.includes(`${method} ${path}`)) continue;

@@ -4,7 +4,7 @@ import { changeEvent, headOf } from '../../src/handlers/changes/change-event';
 import { answerTo } from '../../src/handlers/realtime/client-message';
 import { frameOf } from '../../src/handlers/broadcast/frame';
 import { parseBroadcast } from '../../src/handlers/broadcast/broadcast-message';
-import { Access, BundledHandlers, Entity, EntityOptions, EntitySchema, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { Access, BundledHandler, BundledHandlers, Entity, EntityOptions, EntitySchema, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { draft7 } from '../../src/pattern/messages/draft-7';
 import { ReadDocument } from '../support/read-document';
 import { newStack } from '../support/synth';
@@ -37,6 +37,12 @@ test('the default system tells of jobs, and takes nothing', () => {
   expect(Object.keys(document.channels)).toEqual(['topic']);
   expect(document.operations).toEqual({ sendTopic: { action: 'send', channel: { $ref: '#/channels/topic' }, messages: [{ $ref: '#/channels/topic/messages/jobEnded' }] } });
   expect(webhooks).toEqual(['jobEnded']);
+});
+
+test('an export is a job whose end is told, also without a worker', () => {
+  const handlers = BundledHandlers.only([BundledHandler.FILES, BundledHandler.JOBS]);
+  expect(read({ handlers, entities: [note()] }).webhooks).toEqual([]);
+  expect(read({ handlers, entities: [note({ exports: true })] }).webhooks).toEqual(['jobEnded']);
 });
 
 test('clients of the WebSocket API send actions and get frames; functions send broadcasts', () => {

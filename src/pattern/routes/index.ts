@@ -15,15 +15,17 @@ export interface DescribedHandler {
   readonly direct: boolean;
   /** Types of job of the user's own. */
   readonly types: readonly JobType[];
+  /** Whether records are exported, by jobs. */
+  readonly exports: boolean;
 }
 
 /** The routes of a shipped handler, as documents describe them. */
-export function describedRoutes({ handler, environment, direct, types }: DescribedHandler): { readonly [route: string]: DescribedRequest } {
+export function describedRoutes({ handler, environment, direct, types, exports }: DescribedHandler): { readonly [route: string]: DescribedRequest } {
   const settings = new HandlerSettings(HANDLERS[handler], environment);
   switch (handler) {
     case BundledHandler.ITEMS: return ITEM_ROUTES;
     case BundledHandler.FILES: return fileRoutes(settings);
-    case BundledHandler.JOBS: return jobRoutes({ settings, direct, types });
+    case BundledHandler.JOBS: return jobRoutes({ settings, direct, types, exports });
     default: return {};
   }
 }

@@ -3,6 +3,7 @@ import { HandlerSettings } from './handler-settings';
 import { EXAMPLE_ID, EXAMPLE_TIME, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, LOCATION, named, NEXT_CURSOR, pageParameters, TIME } from '../../api/described-parts';
 import { DescribedRequest, NamedSchema, referenceTo } from '../../api/described-request';
 import { Schema } from '../../api/draft-4-schemas';
+import { EXPORT_TYPE } from '../../handlers/catalog';
 import { JobType } from '../../jobs';
 import { jobBody } from '../../jobs/job-document';
 
@@ -55,10 +56,12 @@ export interface DescribedJobs {
   readonly direct: boolean;
   /** Types of the user's own. */
   readonly types: readonly JobType[];
+  /** Whether records are exported, by jobs. */
+  readonly exports: boolean;
 }
 
 /** The routes of jobs, as documents describe them: with the types that this deployment knows. */
-export function jobRoutes({ settings, direct, types }: DescribedJobs): { readonly [route: string]: DescribedRequest } {
+export function jobRoutes({ settings, direct, types, exports }: DescribedJobs): { readonly [route: string]: DescribedRequest } {
   const record = recordOf(types);
   const job = { $ref: referenceTo(record.name) };
   const answer = named('JobAnswer', { type: 'object', required: ['job'], properties: { job } }, record);
@@ -76,7 +79,7 @@ export function jobRoutes({ settings, direct, types }: DescribedJobs): { readonl
       description: 'Jobs of the caller, page by page. Filters are applied to what is read, so a page may have fewer jobs than `limit`, or none: go on while there is a `nextCursor`.',
       parameters: [
         ...pageParameters('Jobs of a page at the most.', 128),
-        { name: 'type', description: 'Jobs of one type.', schema: { type: 'string', ...(shipped ? { enum: [...shipped, ...types.map(({ name }) => name).sort()] } : {}) } },
+        { name: 'type', description: 'Jobs of one type.', schema: { type: 'string', ...(shipped ? { enum: [...new Set([...shipped, ...types.map(({ name }) => name).sort(), ...(exports ? [EXPORT_TYPE] : [])])] } : {}) } },
         { name: 'status', description: 'Jobs in one state.', schema: { type: 'string', enum: [...JOB_STATUSES] } },
       ],
       answers: [{ status: 200, description: 'A page of jobs.', body: list, example: { jobs: [example] } }],
