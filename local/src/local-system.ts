@@ -196,8 +196,13 @@ export class LocalSystem implements AsyncDisposable {
     const { email, ...claims } = known?.attributes ?? { email: user };
     const { email_verified: _, ...others } = claims as Record<string, string>;
     return pool.token({
-      sub: known?.sub ?? userId(user), username: known?.username, email, claims: others,
-      groups: groups ?? known?.groups, scopes, expiresIn: EIGHT_HOURS,
+      sub: known?.sub ?? userId(user),
+      username: known?.username,
+      email,
+      claims: others,
+      groups: groups ?? known?.groups,
+      scopes,
+      expiresIn: EIGHT_HOURS,
     });
   }
 

@@ -22,7 +22,12 @@ export async function run(given: CommandLine & Pick<LocalSystemOptions, 'assembl
   const { verbose, strict, seed, ...options } = given;
   const lenient = strict ? {} : { unsupportedIntegrations: 'answer-501', unsupportedFunctions: 'fail-when-invoked', unsupportedResources: 'name-only' } as const;
   const system = await LocalSystem.start({
-    ...options, ...lenient, logCalls: verbose, idleSeconds: IDLE_SECONDS, sourceMaps: true, keptCalls: KEPT_CALLS,
+    ...options,
+    ...lenient,
+    logCalls: verbose,
+    idleSeconds: IDLE_SECONDS,
+    sourceMaps: true,
+    keptCalls: KEPT_CALLS,
     log: (entry) => print(terminalLine(entry, verbose)),
   });
   for (const signal of SIGNALS) process.off(signal, leave).once(signal, () => end(system, 0));

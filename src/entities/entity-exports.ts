@@ -29,7 +29,9 @@ export interface EntityExports {
 }
 
 /** Makes the function that writes records into files: it answers the routes that begin an export, and goes on with it by a queue of its own. */
-export function createExports(scope: Construct, { api, table, bucket, topic, model, slots, handler }: Exported, wiring: FunctionWiring): EntityExports {
+export function createExports(
+  scope: Construct, { api, table, bucket, topic, model, slots, handler }: Exported, wiring: FunctionWiring,
+): EntityExports {
   const name = freeChildId(scope, `${scope.node.id}Exports`);
   const queue = new WorkQueue(scope, freeChildId(scope, `${name}Queue`), {
     consumerTimeout: handler?.timeout ?? Duration.seconds(HANDLERS.exports.timeoutSeconds),

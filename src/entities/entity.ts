@@ -166,7 +166,8 @@ function routesOf(at: string, { access, routes, batches, exports }: EntityOption
   const allowed = (route: EntityRoute) => access.some(({ _operations }) => ROUTES[route].operations.some((each) => _operations.includes(each)));
   const all = Object.values(EntityRoute);
   const exported = exports ? [EntityRoute.BATCH_EXPORT] : [];
-  if (!routes) return all.filter((route) => allowed(route) && ((batches && route !== EntityRoute.BATCH_EXPORT) || !BATCHES.includes(route) || exported.includes(route)));
+  const isAsked = (route: EntityRoute) => (batches && route !== EntityRoute.BATCH_EXPORT) || !BATCHES.includes(route) || exported.includes(route);
+  if (!routes) return all.filter((route) => allowed(route) && isAsked(route));
   const prop = `${at}.routes`;
   if (batches !== undefined) throw invalid(`${at}.batches`, batches, 'one of routes and batches: add EntityRoute.BATCH_GET and BATCH_WRITE to routes');
   checkKnownList(prop, routes);

@@ -25,7 +25,8 @@ export function functionPolicies({ system }: Guarded): Warning[] {
     const name = nameOf(permission, names);
     byFunction.set(name, [...byFunction.get(name) ?? [], permission]);
   }
-  return [...byFunction.values()].filter(({ length }) => length >= FEW).map((permissions) => ({ at: permissions[0], count: permissions.length, size: sizeOf(permissions) }))
+  return [...byFunction.values()].filter(({ length }) => length >= FEW)
+    .map((permissions) => ({ at: permissions[0], count: permissions.length, size: sizeOf(permissions) }))
     .filter(({ size }) => size > NEAR * MAX_FUNCTION_POLICY)
     .map(({ at, count, size }) => ({
       id: 'functionPolicySize',

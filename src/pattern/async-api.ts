@@ -36,7 +36,8 @@ interface Channel {
 /** Messages that subscribers of the topic get. */
 export function topicMessages({ entityApi }: System, props: ServerlessApiPatternProps): DescribedWebhook[] {
   const { published = [], source } = entityApi?.changes?._told ?? {};
-  return [...(endsJobs(props) ? [JOB_ENDED] : []), ...(props.jobs ? [JOB_PROGRESS] : []), ...(source === undefined ? published.map(changeMessage) : [])];
+  const ofJobs = [...(endsJobs(props) ? [JOB_ENDED] : []), ...(props.jobs ? [JOB_PROGRESS] : [])];
+  return [...ofJobs, ...(source === undefined ? published.map(changeMessage) : [])];
 }
 
 /** The AsyncAPI document of what a system sends and takes beside the requests of its API. */

@@ -53,7 +53,8 @@ export function addShippedHandler(
   }
   const excluded = props.handlers?.excludedRoutes ?? [];
   const submitsDirectly = handler === BundledHandler.JOBS && props.queueing?.jobSubmission === JobSubmission.DIRECT;
-  const described = describedRoutes({ handler, environment, direct: submitsDirectly, types: props.jobs ?? [], exports: exportedOf(props) !== undefined });
+  const exports = exportedOf(props) !== undefined;
+  const described = describedRoutes({ handler, environment, direct: submitsDirectly, types: props.jobs ?? [], exports });
   for (const route of made.routes) {
     const { method, path } = route;
     if (excluded.includes(`${method} ${path}`)) continue;

@@ -27,7 +27,7 @@ test('a table has the eight slots of entities from its first deployment', () => 
     KeySchema: [{ AttributeName: 'p3', KeyType: 'HASH' }, { AttributeName: 's3', KeyType: 'RANGE' }],
     Projection: { ProjectionType: 'ALL' },
   });
-  expect(new Set(table.AttributeDefinitions.map(({ AttributeType }) => AttributeType))).toEqual(new Set(['S']));
+  expect(new Set(table.AttributeDefinitions.map((each) => each.AttributeType))).toEqual(new Set(['S']));
 });
 
 test('slots can be left out, and are where they would be paid for or useless', () => {

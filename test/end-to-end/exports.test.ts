@@ -25,7 +25,8 @@ beforeAll(async () => {
 afterAll(async () => shop?.system.stop());
 
 const headersOf = (sub: string, groups: string[] = []) => ({ Authorization: shop.system.token({ sub, groups }) });
-const call = (route: string, sub: string, groups: string[] = [], body?: unknown, headers: Record<string, string> = {}) => shop.call(route, undefined, body, { ...headersOf(sub, groups), ...headers });
+const call = (route: string, sub: string, groups: string[] = [], body?: unknown, headers: Record<string, string> = {}) => (
+  shop.call(route, undefined, body, { ...headersOf(sub, groups), ...headers }));
 
 /** Exports, waits for the end, and downloads. */
 async function exported(sub: string, groups: string[] = []): Promise<Record<string, unknown>[]> {

@@ -180,7 +180,11 @@ describe('the catalog', () => {
     const report = await shop.system.getObject(shop.resource('AWS::S3::Bucket', 'StoreBucket'), written.resource.split(':::')[1].split('/').slice(1).join('/'));
     expect(JSON.parse(report!.toString())).toMatchObject({
       // Somebody has made a mug before.
-      status: 'COMPLETED', lines: 5, imported: 1, skipped: 1, rejected: 2,
+      status: 'COMPLETED',
+      lines: 5,
+      imported: 1,
+      skipped: 1,
+      rejected: 2,
       rejections: [{ line: 3, field: 'price', reason: 'must be at least 0' }, { line: 5, field: 'sku', reason: 'is missing' }],
     });
     expect(items(await call(nobody, 'GET /products?category=table'))).toEqual([expect.objectContaining({ id: 'bowl', price: 7.5, tags: ['new', 'blue'], version: 1 })]);

@@ -52,7 +52,7 @@ test('two runs of one app write the same bytes', () => {
 test('says who may call which route', () => {
   const { routes } = written(shop).sections;
   const of = (route: string) => routes.find((row) => row.Route === route)!;
-  expect(of('GET /items/{id}')).toMatchObject({ Authorization: 'COGNITO_USER_POOLS', Authorizer: expect.stringContaining('Authorizer'), 'API key': '' });
+  expect(of('GET /items/{id}')).toMatchObject({ 'Authorization': 'COGNITO_USER_POOLS', 'Authorizer': expect.stringContaining('Authorizer'), 'API key': '' });
   expect(of('GET /status')).toMatchObject({ Authorization: 'NONE', Authorizer: '' });
   expect(routes.filter(({ Route }) => Route.startsWith('OPTIONS'))).toEqual([]);
   expect(routes.map(({ Route }) => Route)).toContain('POST /jobs');

@@ -30,7 +30,11 @@ export interface IssuedTokens {
 export async function issueTokens(pool: UserPool, user: User, client: PoolClient, options: IssueOptions): Promise<IssuedTokens> {
   const now = Math.floor(Date.now() / 1000);
   const grant = options.grant ?? {
-    username: user.username, clientId: client.id, scopes: options.scopes, authTime: now, origin: randomUUID(),
+    username: user.username,
+    clientId: client.id,
+    scopes: options.scopes,
+    authTime: now,
+    origin: randomUUID(),
     expires: Date.now() + client.refreshSeconds * 1000,
   };
   const changes = await changesOf(pool, user, client, options);

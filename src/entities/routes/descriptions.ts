@@ -7,7 +7,8 @@ import { alwaysReads } from './readers';
 import { recordOf } from './record-schema';
 import { RequestSchema } from '../../api';
 import {
-  CACHE_CONTROL, ETAG, EXAMPLE_ID, EXAMPLE_TIME, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, IF_MATCH, IF_NONE_MATCH, LOCATION, madeId, named, NEXT_CURSOR, NOT_MODIFIED,
+  CACHE_CONTROL, ETAG, EXAMPLE_ID, EXAMPLE_TIME, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, IF_MATCH, IF_NONE_MATCH, LOCATION, madeId, named,
+  NEXT_CURSOR, NOT_MODIFIED,
 } from '../../api/described-parts';
 import { DescribedAnswer, DescribedParameter, DescribedRequest, NamedSchema, referenceTo } from '../../api/described-request';
 import { EntityOperationName } from '../../handlers/catalog';

@@ -53,7 +53,8 @@ async function begin(props: ExportsApiProps, event: APIGatewayProxyEvent): Promi
   if (!creation.replayed) {
     count(props.metrics, 'JobsAccepted');
   }
-  return { status: 202, headers: { ...replayHeaders(creation), Location: jobAddress(request, creation.record.id) }, body: { job: publicJob(creation.record) } };
+  const { record } = creation;
+  return { status: 202, headers: { ...replayHeaders(creation), Location: jobAddress(request, record.id) }, body: { job: publicJob(record) } };
 }
 
 async function enqueue(

@@ -17,7 +17,8 @@ const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Cod
 const BY_KIND = { indexName: 'byKind', partitionKeys: [{ name: 'kind', type: AttributeType.STRING }] };
 
 /** A stack has no room for all of them, and each one is delivered as the others are. */
-const FEWER_ALARMS = Object.fromEntries(['Items', 'Files', 'Jobs', 'Worker', 'RealtimeHandler', 'Broadcast', 'Ingest', 'Sweeper', 'Mailer', 'Inside', 'Packer']
+const FEWER_ALARMS = Object.fromEntries(['Items', 'Files', 'Jobs', 'Worker', 'RealtimeHandler', 'Broadcast', 'Ingest', 'Sweeper', 'Mailer', 'Inside', 'Packer',
+  'ChangesHandler', 'Entities', 'EntitiesExports', 'EntitiesReindex']
   .flatMap((name) => [`${name}Errors`, `${name}Throttles`, `${name}Duration`]).map((name) => [name, { enabled: false }]));
 
 /** Every delivery that the systems make, and those that users add. */

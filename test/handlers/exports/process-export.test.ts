@@ -34,7 +34,7 @@ async function handle(world: World = {}) {
         return world.held || world.existing ? { done: false, existing: world.existing } : { done: true, record: { ...JOB, ...world.job } };
       },
       release: async () => { calls.push('release'); },
-      complete: async (_owner: string, _id: string, _token: string, { status, error, result }: { status: string; error?: string; result?: object }) => {
+      complete: async (...[, , , { status, error, result }]: [string, string, string, { status: string; error?: string; result?: object }]) => {
         calls.push(`complete ${status} ${error ?? JSON.stringify(result)}`);
         return world.lost ? { done: false } : { done: true, record: { ...JOB, status } };
       },
