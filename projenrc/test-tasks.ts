@@ -9,7 +9,7 @@ const JEST = ['node', '--max-semi-space-size=64', 'node_modules/jest/bin/jest.js
 /** What starts processes, emulators or a browser, and waits for them. Another suite in each room is a sample of it. */
 const ONLY_IN_ALL = [
   'browser/',
-  'end-to-end/(changes|quickstart|website-sample|orders|profiles|replaced-handlers|browsers|own-api|reindex|schedules|tutorial)',
+  'end-to-end/(changes|exports|kept-data|quickstart|website-sample|orders|profiles|replaced-handlers|browsers|own-api|reindex|schedules|tutorial)',
   'local/(accepted-parts|async-invocation|banner|change|cognito|command|debugging|event-rules|hostile-\\w+|lifecycle|message-characters|messaging|processes|python|streaming|table-streams|upload-checksum)',
   'local/nodejs/(failures|logging|streaming)',
 ];

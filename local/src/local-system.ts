@@ -304,7 +304,10 @@ export class LocalSystem implements AsyncDisposable {
     front.begin();
     try {
       const built = await build(this.ground, { stack, options, ports, previous: before });
-      if (this.stopped === undefined) this.serve(built);
+      if (this.stopped === undefined) {
+        this.serve(built);
+        inBackground(tellOfDeployment(built.system), (message) => this.parts.log('local', message));
+      }
       return differences(before, built.system);
     } catch (error) {
       front.rollback();

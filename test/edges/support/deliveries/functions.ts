@@ -35,20 +35,21 @@ const environment: Delivery = (world, { resource, path, target }) => {
   const accesses = contract.access.filter((access) => access.environment === variable || IMPLIED[variable]?.includes(access.resource));
   if (!accesses.length) throw new Error(`${contract.name} does nothing with ${variable}`);
   return accesses.map((access) =>
-    edge(access.resource === 'management' ? '@connections' : access.resource, access.actions, accessed(world, access, target, variables)));
+    edge(access.resource === 'management' ? '@connections' : access.resource, access.actions, accessed(world, { name: contract.name, access }, target, variables)));
 };
 
 /** What is named by a part of the resource that another variable names. */
 const IMPLIED: Record<string, string[]> = { TABLE_NAME: ['index'], BUCKET_NAME: ['imports', 'reports'] };
 
-/** The slots that the entity of the systems here has. */
-function slotsOfNotes(): number[] {
+/** The slots that the entity of the systems here has. Exports read the one of all records. */
+function slotsOfNotes(handler: string): number[] {
   const { allSlot, indexes } = note()._model;
-  return [allSlot, ...indexes.flatMap((index) => [index.ownerSlot, index.allSlot])].filter((slot) => slot !== undefined);
+  const ofIndexes = indexes.flatMap((index) => [index.ownerSlot, index.allSlot]);
+  return [allSlot, ...(handler === 'exports' ? [] : ofIndexes)].filter((slot) => slot !== undefined);
 }
 
-function accessed(world: World, access: HandlerAccess, target: Resource, variables: JsonObject): string[] {
-  return access.resource === 'slots' ? slotsOfNotes().map((slot) => `${world.arn(target)}/index/slot${slot}`) : [accessedPart(world, access, target, variables)];
+function accessed(world: World, { name, access }: { name: string; access: HandlerAccess }, target: Resource, variables: JsonObject): string[] {
+  return access.resource === 'slots' ? slotsOfNotes(name).map((slot) => `${world.arn(target)}/index/slot${slot}`) : [accessedPart(world, access, target, variables)];
 }
 
 function accessedPart(world: World, { resource, environment: variable }: HandlerAccess, target: Resource, variables: JsonObject): string {
