@@ -28,6 +28,7 @@ export const SLICES: Readonly<Record<string, Slice>> = {
   },
   'handlers/reindex': { mutate: [...folder('handlers/reindex'), 'src/handlers/reindex.lambda.ts'], tests: [...suites('handlers/reindex'), 'test/handlers/reindex-faults.test.ts'] },
   'handlers/changes': { mutate: [...folder('handlers/changes'), 'src/handlers/changes.lambda.ts'], tests: suites('handlers/changes') },
+  'handlers/invoker': { mutate: [...folder('handlers/invoker'), 'src/handlers/invoker.lambda.ts'], tests: suites('handlers/invoker') },
   'handlers/exports': { mutate: [...folder('handlers/exports'), 'src/handlers/exports.lambda.ts'], tests: suites('handlers/exports') },
   'handlers/authorizer': { mutate: [...folder('handlers/authorizer'), 'src/handlers/authorizer.lambda.ts'], tests: suites('handlers/authorizer') },
   'handlers/shared': { mutate: folder('handlers/shared'), tests: suites('handlers/shared', 'handlers/files', 'handlers/jobs', 'handlers/sweeper') },

@@ -101,6 +101,13 @@ const CASES: Record<string, Build> = {
   'UploadOptions.contentTypes': onSystem((contentTypes) => ({ data: { bucket: { uploads: { contentTypes } } } })),
   'SocialProviderOptions.scopes': (_, scopes) => IdentityProvider.google({ clientId: 'a', clientSecret: SECRET, scopes }),
   'UsagePlanOptions.keys': (stack, keys) => new SecureRestApi(stack, 'Api', { usagePlans: [{ name: 'Gold', throttle, keys }] }),
+  'CustomProfileOptions.locked': (_, locked) => Profile.custom('acme', { base: Profile.PRODUCTION, locked, reason: 'The rules of the platform.' }),
+  'ProfileAuthSettings.callbackUrls': (stack, callbackUrls) => new ServerlessApiPattern(stack, 'Shop', {
+    profile: Profile.custom('acme', { base: Profile.DEVELOPMENT, settings: { auth: { callbackUrls } } }),
+  }),
+  'ProfileAuthSettings.logoutUrls': (stack, logoutUrls) => new ServerlessApiPattern(stack, 'Shop', {
+    profile: Profile.custom('acme', { base: Profile.DEVELOPMENT, settings: { auth: { logoutUrls } } }),
+  }),
   'UserDirectoryOptions.accessTokenScopes': onSystem((accessTokenScopes) => ({ auth: Auth.cognito({ accessTokenScopes }) })),
   'UserDirectoryOptions.callbackUrls': onSystem((callbackUrls) => ({ auth: Auth.cognito({ callbackUrls }) })),
   'UserDirectoryOptions.clientIds': onSystem((clientIds) => ({ auth: Auth.cognito({ clientIds }) })),

@@ -5,7 +5,7 @@ import { JsonSchema, JsonSchemaType, MockIntegration, Model } from 'aws-cdk-lib/
 import { AlarmMuteRuleOptions, ScheduleExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { FilterOrPolicy, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -13,7 +13,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import {
   Access, BlockResponse, BundledFunction, BundledHandler, DynamoDbPutOptions, Entity, EntityApi, EntitySchema, EntityTable, FieldCondition,
   FirewallAction, Integration, IntegrationBinding, IntegrationContext,
-  ItemAttribute, ItemFieldType, Mapping, MappingValue, MessageFilter, Monitoring, NotificationTopic, ObjectBucket, RequestSchema, RouteResponse,
+  ItemAttribute, ItemFieldType, JobInput, JobType, Mapping, MappingValue, MessageFilter, Monitoring, NotificationTopic, ObjectBucket, RequestSchema, RouteResponse,
   SecureRestApi,
   ServerlessApiPattern, ServerlessFunction, StaticWebsite, TableKey, WebFirewall, WebFirewallRules, WebsiteDeployment, WorkQueue,
 } from '../src';
@@ -119,6 +119,12 @@ const CASES: Record<string, Build> = {
     const api = new SecureRestApi(stack, 'Api');
     new EntityApi(stack, 'Entities', { api, table: new EntityTable(stack, 'Table').table, entities: [Entity.of('note', { schema, access: [Access.owner().all()] })] });
     return api.openApi();
+  },
+  'JobInput.fromObject(schema)': (stack, order) => {
+    const text = order({ type: 'string', maxLength: 9 });
+    const input = JobInput.fromObject(order({ type: 'object', properties: order({ name: text, area: text }) }));
+    const alias = LambdaFunction.fromFunctionName(stack, 'Invoice', 'invoice');
+    return new ServerlessApiPattern(stack, 'Shop', { jobs: [JobType.of('invoice', { function: alias, input })] }).api.openApi();
   },
   'FunctionDefaults.environment': (stack, order) => {
     void new ServerlessApiPattern(stack, 'Shop', { compute: { defaults: { environment: order({ TABLE: 'orders', AREA: 'shop' }) } } });

@@ -10,7 +10,7 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import {
   Access, AlarmRequest, Auth, BlockResponse, BundledFunction, BundledHandler, CostReport, Deployment, Entity, EntityIndex, EntitySchema,
   EntityTable, EntityTableOptions, FieldCondition, FunctionOptions, Integration,
-  ItemFieldType, Mapping, MappingValue, Monitoring, MonitoringProps, Network, PayloadType, Profile, ProvisionedConcurrency, RateRule,
+  ItemFieldType, JobType, JobTypeOptions, Mapping, MappingValue, Monitoring, MonitoringProps, Network, PayloadType, Profile, ProvisionedConcurrency, RateRule,
   Realtime, RealtimeOptions, RouteOptions, ScheduledJob, SecureRestApi, SecureRestApiProps, ServerlessApiPattern,
   ServerlessApiPatternProps, ServerlessFunction, ServiceLevelObjectiveOptions, StreamConsumer, StreamConsumerOptions, TableCapacity,
   TableReplicaOptions, TraceSampling, WebFirewall, WebFirewallOptions, WebFirewallRules, WorkQueue, WorkQueueOptions,
@@ -47,6 +47,7 @@ const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Cod
 const REQUEST: AlarmRequest = { name: 'Failures', description: 'Failed.', metric: new Metric({ namespace: 'Shop', metricName: 'Failures' }), threshold: 1 };
 const reader = (stack: Stack) => new ServerlessFunction(stack, 'Reader', CODE).alias;
 
+const job = (stack: Stack, options: Partial<JobTypeOptions>) => JobType.of('invoice', { function: reader(stack), ...options });
 const onSystem = (props: (value: number) => ServerlessApiPatternProps): Build => (stack, value) =>
   new ServerlessApiPattern(stack, 'Shop', { profile: Profile.DEVELOPMENT, auth: Auth.iam(), ...props(value) });
 const onApi = (props: (value: number) => SecureRestApiProps): Build => (stack, value) => new SecureRestApi(stack, 'Api', props(value));
@@ -98,6 +99,8 @@ const CASES: Record<string, Build> = {
     entityChanges: { parallelizationFactor },
   })),
   'EntityIndex.inSlot(slot)': (_, slot) => EntityIndex.by('done').inSlot(slot),
+  'JobTypeOptions.attempts': (stack, attempts) => job(stack, { attempts }),
+  'JobTypeOptions.concurrency': (stack, concurrency) => job(stack, { concurrency }),
   'EntityOptions.shards': (_, shards) => Entity.of('note', { schema: EntitySchema.fromObject({ type: 'object' }), access: [Access.owner().all()], shards }),
   'EntityTableOptions.entitySlotCount': onTable((entitySlotCount) => ({ entitySlotCount })),
   'EntityTableOptions.recoveryPeriodInDays': onTable((recoveryPeriodInDays) => ({ recoveryPeriodInDays })),

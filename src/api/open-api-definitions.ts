@@ -31,9 +31,13 @@ function relocated(value: unknown, places: ReadonlyMap<string, string>): unknown
   ]));
 }
 
+/** Parts of a reference to a definition within a schema of the document. */
+const DEFINITION_PARTS = 6;
+
 /** A reference may go on below a definition. */
 function placeOf(ref: string, places: ReadonlyMap<string, string>): string {
-  const [, definition, below] = /^(#\/components\/schemas\/[^/]+\/\$defs\/[^/]+)(.*)$/.exec(ref) ?? [];
-  const place = definition === undefined ? undefined : places.get(definition);
-  return place === undefined ? ref : `${place}${below}`;
+  // #/components/schemas/Order/$defs/line
+  const parts = ref.split('/');
+  const place = places.get(parts.slice(0, DEFINITION_PARTS).join('/'));
+  return place === undefined ? ref : [place, ...parts.slice(DEFINITION_PARTS)].join('/');
 }

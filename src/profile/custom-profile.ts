@@ -36,6 +36,7 @@ export function layerOf(name: string, { settings = {}, locked = [], reason = '' 
   }
   const values = Object.fromEntries(leavesOf(`${prop}.settings`, '', settings)) as Partial<ProfileValues>;
   for (const [path, value] of entriesOf(values as { [path: string]: unknown })) {
+    if (Array.isArray(value)) checkKnownList(`${prop}.settings.${path}`, value);
     const lock = lockOn(path, base);
     if (lock && !isAsInProfile(path, value, base)) throw invalid(`${prop}.settings.${path}`, value, `the value of the profile '${lock.name}', which locks it: ${lock.reason.trim()}`);
   }

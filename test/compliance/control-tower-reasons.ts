@@ -28,7 +28,7 @@ export const EXPLAINED: Explained[] = [
   {
     control: 'CT.LAMBDA.PR.2',
     resources: [
-      ...['Entities', 'Files', 'Items', 'Jobs'].map((handler) => `Shop/Api/Resource/ApiPermission.ApiScoped.StackShop${handler}Live.StackShopApi`),
+      ...['Entities', 'EntitiesEntitiesExports', 'Files', 'Items', 'Jobs'].map((handler) => `Shop/Api/Resource/ApiPermission.ApiScoped.StackShop${handler}Live.StackShopApi`),
       ...['$connect', '$default', '$disconnect'].map((route) => `Shop/Realtime/Api/Resource/${route}-Route/Integration-Permission`),
       'Shop/Realtime/Api/Resource/StackShopRealtimeApiAuthorizer-Permission',
     ],
@@ -65,6 +65,7 @@ export const EXPLAINED: Explained[] = [
       ...['Files', 'Ingest/Ingest', 'Ingest/IngestQueue', 'Items', 'Jobs', 'Queue', 'Realtime/Broadcast', 'Realtime/Broadcasts', 'Realtime/ConnectAuthorizer',
         'Realtime/RealtimeHandler', 'Sweeper', 'Topic', 'Worker'].map((owner) => `Shop/${owner}/DeadLetters`),
       ...['Entities', 'EntitiesExports', 'EntitiesExportsQueue', 'EntitiesReindex', 'EntitiesReindexQueue', 'Changes/ChangesHandler'].map((owner) => `Shop/Entities/${owner}/DeadLetters`),
+      ...['InvoiceFunction', 'InvoiceJob', 'InvoiceJobQueue'].map((owner) => `Shop/JobTypes/${owner}/DeadLetters`),
       ...['Entities/Changes/EntityChanges', 'Entities/EntitiesDeletions', 'Hourly', 'Uploads'].map((owner) => `Shop/${owner}/Failures`),
     ],
     reason: 'These are the dead-letter queues themselves: what they hold waits for a person, who is called by an alarm.',

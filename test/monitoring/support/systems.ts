@@ -9,7 +9,7 @@ import {
   AlarmNotification, Auth, Deployment, IndexProjection, MonitoringOptions, Profile, ProvisionedConcurrency, RouteAuthorization, ServerlessApiPattern,
   ServerlessApiPatternProps, Severity,
 } from '../../../src';
-import { broughtIn, everySystem, everythingSet, minimal } from '../../support/systems';
+import { broughtIn, everySystem, everythingSet, minimal, note } from '../../support/systems';
 
 const FUNCTION = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
 
@@ -37,6 +37,8 @@ export function allWatched(stack: Stack, props: ServerlessApiPatternProps = {}):
   const certificate = Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:123456789012:certificate/1');
   const shop = everySystem(stack, {
     ...props,
+    // There is no room for exports. Every system has them.
+    entities: [note({ live: true, changes: true })],
     auth: Auth.cognito({ selfSignUp: true, domainPrefix: 'shop-example' }),
     api: { domain: { domainName: 'api.example.com', defaultEndpointEnabled: true, certificate } },
     compute: {

@@ -232,9 +232,12 @@ test.each<[WebFirewallProps, string, string | number]>([
   [{ metricName: 'All' }, 'security.firewall.metricName', 'All'],
   [{ metricName: 'ALL' }, 'security.firewall.metricName', 'ALL'],
   [{ metricName: 'Default_Action' }, 'security.firewall.metricName', 'Default_Action'],
-  [{ logging: {}, loggingEnabled: false }, 'security.firewall.logging', 'settings'],
 ])('a firewall of %p is refused', (props, prop, value) => {
   refused(firewall(props), prop, value);
+});
+
+test('settings of a log that is switched off are refused', () => {
+  expect(firewall({ logging: {}, loggingEnabled: false })).toThrow("security.firewall.logging: 'settings' conflicts with security.firewall.loggingEnabled: false");
 });
 
 test('limits of a firewall may be reached', () => {
