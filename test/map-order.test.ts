@@ -13,7 +13,8 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import {
   Access, BlockResponse, BundledFunction, BundledHandler, DynamoDbPutOptions, Entity, EntityApi, EntitySchema, EntityTable, FieldCondition,
   FirewallAction, Integration, IntegrationBinding, IntegrationContext,
-  ItemAttribute, ItemFieldType, JobInput, JobType, Mapping, MappingValue, MessageFilter, Monitoring, NotificationTopic, ObjectBucket, RequestSchema, RouteResponse,
+  ItemAttribute, ItemFieldType, JobInput, JobType, Mapping, MappingValue, MessageFilter, Monitoring,
+  NotificationTopic, ObjectBucket, RequestSchema, RouteResponse,
   SecureRestApi,
   ServerlessApiPattern, ServerlessFunction, StaticWebsite, TableKey, WebFirewall, WebFirewallRules, WebsiteDeployment, WorkQueue,
 } from '../src';

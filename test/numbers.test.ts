@@ -10,7 +10,8 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import {
   Access, AlarmRequest, Auth, BlockResponse, BundledFunction, BundledHandler, CostReport, Deployment, Entity, EntityIndex, EntitySchema,
   EntityTable, EntityTableOptions, FieldCondition, FunctionOptions, Integration,
-  ItemFieldType, JobType, JobTypeOptions, Mapping, MappingValue, Monitoring, MonitoringProps, Network, PayloadType, Profile, ProvisionedConcurrency, RateRule,
+  ItemFieldType, JobType, JobTypeOptions,
+  Mapping, MappingValue, Monitoring, MonitoringProps, Network, PayloadType, Profile, ProvisionedConcurrency, RateRule,
   Realtime, RealtimeOptions, RouteOptions, ScheduledJob, SecureRestApi, SecureRestApiProps, ServerlessApiPattern,
   ServerlessApiPatternProps, ServerlessFunction, ServiceLevelObjectiveOptions, StreamConsumer, StreamConsumerOptions, TableCapacity,
   TableReplicaOptions, TraceSampling, WebFirewall, WebFirewallOptions, WebFirewallRules, WorkQueue, WorkQueueOptions,

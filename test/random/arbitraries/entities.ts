@@ -47,8 +47,15 @@ const unique = (factory: string) => rules(call(`EntityUnique.${factory}`, fc.con
 const key = call('EntityKey.property', fc.constant('sku'));
 const asGroup = (name: string) => call('EntityImports.asGroup', fc.constant(name));
 const common = {
-  timeToLive: seconds(60, 315_360_000), shards: whole(1, 20), ownFunction: flag, routes, batches: flag,
-  indexes, changes: flag, live: flag, exports: flag,
+  timeToLive: seconds(60, 315_360_000),
+  shards: whole(1, 20),
+  ownFunction: flag,
+  routes,
+  batches: flag,
+  indexes,
+  changes: flag,
+  live: flag,
+  exports: flag,
 };
 
 const named = (name: string, made: Arb) => call('Entity.of', fc.constant(name), made);
