@@ -52,7 +52,7 @@ test('says what the validators think of it, and what it costs', async () => {
   await quickstart.until(/cdk-nag AwsSolutions: 0 findings/);
   await quickstart.until(/cdk-nag Serverless: 0 findings/);
   await quickstart.until(/built-in validator, strict: 0 findings/);
-  await quickstart.until(/15 routes, 4 functions, \d+ of 500 resources\nAt rest about \$9\.00 a month/);
+  await quickstart.until(/16 routes, 4 functions, \d+ of 500 resources\nAt rest about \$9\.00 a month/);
   await quickstart.until(/^REST API Quickstart\/Shop\/\S+ \(\w+\): http:\/\/127\.0\.0\.1:\d+\/prod$/m);
 });
 
@@ -63,7 +63,7 @@ test('its lines are short: the first creates an item, the second lists it', asyn
 });
 
 test('its third line runs a job, whose result is published', async () => {
-  const { id } = JSON.parse(await quickstart.paste('Run a job'));
+  const { job: { id } } = JSON.parse(await quickstart.paste('Run a job'));
   await quickstart.until(new RegExp(`published.*${id}`));
 });
 
