@@ -10,8 +10,8 @@ import * as path from 'path';
 const ROOT = path.join(__dirname, '..', '..');
 const PEERS = ['aws-cdk-lib@2.269.0', 'constructs@10.5.1'];
 const NODES = ['20', '24'];
-const MOST_BYTES = 2_000_000;
-const MOST_BYTES_UNPACKED = 7_000_000;
+const MOST_BYTES = 2_300_000;
+const MOST_BYTES_UNPACKED = 8_500_000;
 
 const APP = `
 const { App, Stack } = require('aws-cdk-lib');
