@@ -33,7 +33,7 @@ const FAMILIES: readonly RuntimeFamily[] = [
   {
     matches: /^python3\./,
     inlineFile: 'index.py',
-    launch: async () => ({ command: await (foundPython ??= python()), args: ['-u', '-X', 'utf8', childProgram('bootstrap.py')] }),
+    launch: async () => ({ command: await pythonOnPath(), args: ['-u', '-X', 'utf8', childProgram('bootstrap.py')] }),
   },
 ];
 
@@ -64,8 +64,15 @@ export class Runtimes {
   }
 }
 
-/** Asked for once: it is the same for every system. */
-let foundPython: Promise<string> | undefined;
+/** Where Python is, by the path that it was looked for on. */
+const foundPython = new Map<string, Promise<string>>();
+
+async function pythonOnPath(): Promise<string> {
+  const { PATH: path = '' } = process.env;
+  const found = foundPython.get(path) ?? python();
+  foundPython.set(path, found);
+  return found;
+}
 
 /** The interpreter itself: what is found first may be a script that chooses one by this machine's environment, which functions do not have. */
 async function python(): Promise<string> {
