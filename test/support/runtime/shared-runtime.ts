@@ -22,6 +22,9 @@ const KEPT = /^(?:@(?:aws-sdk|smithy)|\.\.\/shared\/body-validators$)/;
 
 interface Globals extends SuiteGlobals { readonly console: Console }
 
+/** `npm run test:all` compiles the sources afresh for each suite, and has every template judged. */
+const ALL = process.env.TEST_ALL !== undefined;
+
 const outerConsole = globalThis.console;
 let suiteConsole: Console | undefined;
 let prepared = false;
@@ -34,7 +37,7 @@ class SharedRuntime extends Runtime {
     if (KEPT.test(moduleName) && !from.includes('node_modules')) {
       return this.once<T>(from, moduleName);
     }
-    const source = keptSource(from, moduleName);
+    const source = ALL ? undefined : keptSource(from, moduleName);
     if (source === undefined && !SHARED.test(moduleName)) {
       return super.requireModuleOrMock<T>(from, moduleName);
     }
@@ -64,8 +67,7 @@ class SharedRuntime extends Runtime {
   }
 }
 
-// Everything is tested without all this, too.
-export default process.env.TEST_ALL === undefined ? SharedRuntime : Runtime;
+export default SharedRuntime;
 
 function prepare(): void {
   if (prepared) {
@@ -73,7 +75,7 @@ function prepare(): void {
   }
   prepared = true;
   globalThis.console = new Proxy(outerConsole, { get: (target, name) => Reflect.get(suiteConsole ?? target, name) as unknown });
-  cacheVerdictsOfCdk(load);
+  cacheVerdictsOfCdk(load, !ALL);
   leaveOutCreationStacks();
 }
 

@@ -8,17 +8,20 @@ type Plugin = typeof CloudFormationValidatePlugin;
 /**
  * Lets the validator of templates judge each content once: an engine takes seconds to make, and half a gigabyte. A verdict is kept under
  * the hash of everything that it follows from: the templates, where their stacks are deployed, the rules and the version of the validator.
+ * Without a folder, each is judged again, by the same engine.
  */
-export function cacheVerdicts(Validator: Plugin, version: string, folder: string): void {
+export function cacheVerdicts(Validator: Plugin, version: string, folder?: string): void {
   const { validate } = Validator.prototype;
   const engines = new Map<string, CloudFormationValidatePlugin>();
-  mkdirSync(folder, { recursive: true });
+  if (folder !== undefined) {
+    mkdirSync(folder, { recursive: true });
+  }
 
   Validator.prototype.validate = function (context) {
     const { props } = this as object as { readonly props: CloudFormationValidatePluginProps };
     const rules = JSON.stringify(props);
-    const file = join(folder, `${hash([version, rules, ...stacksOf(context)])}.json`);
-    const known = read(file, context);
+    const file = folder === undefined ? undefined : join(folder, `${hash([version, rules, ...stacksOf(context)])}.json`);
+    const known = file === undefined ? undefined : read(file, context);
     if (known !== undefined) {
       return known;
     }
@@ -26,16 +29,19 @@ export function cacheVerdicts(Validator: Plugin, version: string, folder: string
     const engine = engines.get(rules) ?? new Validator(JSON.parse(rules) as CloudFormationValidatePluginProps);
     engines.set(rules, engine);
     const report = validate.call(engine, context);
-    write(file, context, report);
+    if (file !== undefined) {
+      write(file, context, report);
+    }
     return report;
   };
 }
 
 /** Does so for the CDK that a process loads. */
-export function cacheVerdictsOfCdk(load: NodeJS.Require): void {
+export function cacheVerdictsOfCdk(load: NodeJS.Require, areKept = true): void {
   const { CloudFormationValidatePlugin } = load('aws-cdk-lib') as typeof import('aws-cdk-lib');
   const { version } = load('aws-cdk-lib/package.json') as { readonly version: string };
-  cacheVerdicts(CloudFormationValidatePlugin, version, join(process.cwd(), 'node_modules', '.cache', 'validator-verdicts'));
+  const folder = join(process.cwd(), 'node_modules', '.cache', 'validator-verdicts');
+  cacheVerdicts(CloudFormationValidatePlugin, version, areKept ? folder : undefined);
 }
 
 function stacksOf({ stackTemplates }: IPolicyValidationContext): string[] {
