@@ -197,7 +197,7 @@ function namesOf(tasks: readonly Task[]): ReadonlyMap<string, string> {
 test.each(SEEDS)('nothing is lost, acted upon twice or given up wrongly (seed %d)', async (seed) => {
   const tasks = await Promise.all(Array.from({ length: MESSAGES }, (_, index) => taskOf(seed, index)));
   const queue = new UnreliableQueue(tasks.map(({ message }) => message), seed, VISIBILITY_MILLISECONDS);
-  const invocations = new UnreliableInvocations(seed);
+  const invocations = new UnreliableInvocations(seed, 3);
   const clients = new Clients();
   await runAll(queue, invocations, broadcasterOf(invocations, clients, namesOf(tasks)), tasks);
 

@@ -28,6 +28,8 @@ const WEIGHTS: Readonly<Record<Kind, number>> = {
 const MESSAGES = 100;
 const PARALLEL = 4;
 const ATTEMPTS = 5;
+/** Together with the two of a flaky job fewer than its attempts. */
+const MOST_FAULTS = 2;
 const SPARE_RECEIVES = 5;
 const VISIBILITY_MILLISECONDS = 60_000;
 
@@ -210,16 +212,12 @@ async function itemsOf(seed: number): Promise<Record<string, AttributeValue>[]> 
 
 const totals = { messages: 0, again: 0, retried: 0, transient: 0, crashes: 0, outOfTime: 0, kinds: new Set<Kind>() };
 
-/** Of 100 seeds, 32 and 80 failed once on a busy machine, each in one flaky job, and pass by themselves. Why isn't known yet: then this runs all of SEEDS. */
-const RUN = SEEDS.slice(0, 30);
-const ofRun = (twenty: number) => ofSeeds(twenty) * RUN.length / SEEDS.length;
-
-test.each(RUN)('nothing is lost, recorded twice or given up wrongly (seed %d)', async (seed) => {
+test.each(SEEDS)('nothing is lost, recorded twice or given up wrongly (seed %d)', async (seed) => {
   captureOutput();
   const tasks = await Promise.all(Array.from({ length: MESSAGES }, (_, index) => taskOf(seed, index)));
   const queue = new UnreliableQueue(tasks.map(({ message }) => message), seed, VISIBILITY_MILLISECONDS, ATTEMPTS + SPARE_RECEIVES);
   START = queue.now;
-  const invocations = new UnreliableInvocations(seed);
+  const invocations = new UnreliableInvocations(seed, MOST_FAULTS);
   const ledger = new Ledger();
   const messages = new Map(tasks.map(({ owner, message }) => [message.messageId, owner]));
   const kinds = new Map(tasks.map(({ owner, kind }) => [owner, kind]));
@@ -260,11 +258,11 @@ test.each(RUN)('nothing is lost, recorded twice or given up wrongly (seed %d)', 
 });
 
 test('and it was not easy', () => {
-  expect(totals.messages).toBe(MESSAGES * RUN.length);
-  expect(totals.retried).toBeGreaterThan(ofRun(600));
-  expect(totals.transient).toBeGreaterThan(ofRun(130));
-  expect(totals.crashes).toBeGreaterThan(ofRun(13));
-  expect(totals.outOfTime).toBeGreaterThan(ofRun(5));
+  expect(totals.messages).toBe(MESSAGES * SEEDS.length);
+  expect(totals.retried).toBeGreaterThan(ofSeeds(600));
+  expect(totals.transient).toBeGreaterThan(ofSeeds(130));
+  expect(totals.crashes).toBeGreaterThan(ofSeeds(13));
+  expect(totals.outOfTime).toBeGreaterThan(ofSeeds(5));
   expect(totals.again / totals.messages).toBeLessThan(0.05);
   expect(totals.kinds.size).toBe(KINDS.length);
 });

@@ -194,7 +194,7 @@ const totals = { messages: 0, again: 0, transient: 0, crashes: 0, outOfTime: 0, 
 test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', async (seed) => {
   const tasks = await Promise.all(Array.from({ length: MESSAGES }, (_, index) => taskOf(seed, index)));
   const queue = new UnreliableQueue(tasks.map(({ message }) => message), seed, VISIBILITY_MILLISECONDS);
-  const invocations = new UnreliableInvocations(seed);
+  const invocations = new UnreliableInvocations(seed, 3);
   const ledger = new Ledger();
   await runAll(queue, invocations, processorOf(invocations, ledger), new Map(tasks.map(({ owner, message }) => [message.messageId, owner])));
 

@@ -22,7 +22,14 @@ export class UnreliableInvocations {
   readonly faults = { transient: 0, crashes: 0, outOfTime: 0 };
   private readonly current = new AsyncLocalStorage<Invocation>();
 
-  constructor(private readonly seed: number) {}
+  /** How many faults each message has met, by its owner. */
+  private readonly met = new Map<string, number>();
+
+  /**
+   * @param mostFaults How many faults a message meets, at most: fewer than its attempts. Used up by faults alone, they would give up what is in order,
+   *   in one order of parallel calls and not in another.
+   */
+  constructor(private readonly seed: number, private readonly mostFaults = Infinity) {}
 
   /** Undefined: the invocation has ended without an answer. Nothing of it is under way any more then. */
   async invoke<T>(receiveCounts: ReadonlyMap<string, number>, handler: () => Promise<T>): Promise<T | undefined> {
@@ -43,14 +50,15 @@ export class UnreliableInvocations {
     }
     const drawn = chance(this.seed, 'fault', owner, invocation.receiveCounts.get(owner) ?? 0, name) / scale;
     const transient = name === 'release' ? TRANSIENT_RELEASE : TRANSIENT;
-    const fault = drawn < CRASH ? 'crash' : drawn < CRASH + transient ? 'transient' : 'none';
-    const outOfTime = chance(this.seed, 'time', owner, invocation.receiveCounts.get(owner) ?? 0, name) / scale < OUT_OF_TIME;
+    const mayEnd = [...invocation.receiveCounts.keys()].every((other) => this.mayFail(other));
+    const fault = drawn < CRASH && mayEnd ? 'crash' : drawn < CRASH + transient && this.mayFail(owner) ? 'transient' : 'none';
+    const outOfTime = mayEnd && chance(this.seed, 'time', owner, invocation.receiveCounts.get(owner) ?? 0, name) / scale < OUT_OF_TIME;
     const before = chance(this.seed, 'when', owner, name) < 0.5;
     if (invocation.crashed) {
       return never();
     }
     if (fault !== 'none' && before) {
-      return this.fail(invocation, fault);
+      return this.fail(invocation, fault, owner);
     }
     const running = work();
     invocation.pending.add(running);
@@ -59,12 +67,21 @@ export class UnreliableInvocations {
       this.faults.outOfTime += 1;
       return this.end(invocation);
     }
-    return invocation.crashed ? never() : fault === 'none' ? result : this.fail(invocation, fault);
+    return invocation.crashed ? never() : fault === 'none' ? result : this.fail(invocation, fault, owner);
   }
 
-  private fail(invocation: Invocation, fault: 'crash' | 'transient'): Promise<never> {
+  private mayFail(owner: string): boolean {
+    return (this.met.get(owner) ?? 0) < this.mostFaults;
+  }
+
+  private meet(owner: string): void {
+    this.met.set(owner, (this.met.get(owner) ?? 0) + 1);
+  }
+
+  private fail(invocation: Invocation, fault: 'crash' | 'transient', owner: string): Promise<never> {
     if (fault === 'transient') {
       this.faults.transient += 1;
+      this.meet(owner);
       return Promise.reject(Object.assign(new Error('no'), { name: 'InternalServerError', $metadata: { httpStatusCode: 500 } }));
     }
     this.faults.crashes += 1;
@@ -73,6 +90,7 @@ export class UnreliableInvocations {
 
   private end(invocation: Invocation): Promise<never> {
     invocation.crashed = true;
+    [...invocation.receiveCounts.keys()].forEach((owner) => this.meet(owner));
     invocation.crash();
     return never();
   }
