@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib';
-import { type AttributeValue, ScanCommand, type ScanCommandOutput, type UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { lambdaContext } from './support/api';
 import { chance } from './support/chance';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
 import { captureOutput } from './support/environment';
+import { recordsOf } from './support/records-of';
 import { UnreliableInvocations } from './support/unreliable-invocations';
 import { type QueuedMessage, UnreliableQueue } from './support/unreliable-queue';
 import { HANDLERS } from '../../src/handlers/catalog';
@@ -228,20 +229,7 @@ test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', as
   const day = new Day(seed);
   await day.run();
 
-  const records: Record<string, AttributeValue>[] = [];
-  for (let start: Record<string, AttributeValue> | undefined; ;) {
-    const page: ScanCommandOutput = await database.client.send(new ScanCommand({
-      TableName: TABLE_NAME,
-      FilterExpression: 'begins_with(pk, :prefix)',
-      ExpressionAttributeValues: { ':prefix': { S: `OWNER#owner-${seed}-` } },
-      ExclusiveStartKey: start,
-    }));
-    records.push(...page.Items ?? []);
-    start = page.LastEvaluatedKey;
-    if (start === undefined) {
-      break;
-    }
-  }
+  const records = await recordsOf(database, `owner-${seed}-`);
   const ofKind = (prefix: string, owner: string) => records.filter(({ pk, sk }) => pk.S === `OWNER#${owner}` && sk.S?.startsWith(prefix));
 
   for (const { kind, owner } of day.tasks) {

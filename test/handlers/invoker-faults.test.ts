@@ -1,9 +1,11 @@
-import { type AttributeValue, PutItemCommand, ScanCommand, type ScanCommandOutput, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { lambdaContext } from './support/api';
 import { chance } from './support/chance';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
 import { captureOutput } from './support/environment';
+import { JobLedger, idOf, stepOf } from './support/job-ledger';
+import { recordsOf } from './support/records-of';
 import { UnreliableInvocations } from './support/unreliable-invocations';
 import { type QueuedMessage, UnreliableQueue } from './support/unreliable-queue';
 import { HANDLERS } from '../../src/handlers/catalog';
@@ -15,7 +17,6 @@ import { Environment } from '../../src/handlers/shared/environment';
 import { RecordTable } from '../../src/handlers/shared/record-table';
 import { telemetryOf } from '../../src/handlers/shared/telemetry';
 import { JobClaims } from '../../src/handlers/worker/job-claims';
-import type { JobNotifier } from '../../src/handlers/worker/job-notifier';
 import { SEEDS, ofSeeds } from '../support/all';
 
 /** What becomes of a job: `flaky` fails twice before it succeeds, `crowded` finds no room twice, and `later` is not due when its message comes. */
@@ -45,8 +46,6 @@ beforeAll(async () => { database = await startDynamoDb(); });
 afterAll(() => database.stop());
 beforeEach(() => { captureOutput(); });
 
-const idOf = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
-
 function kindOf(drawn: number): Kind {
   let left = drawn * 100;
   return KINDS.find((kind) => (left -= WEIGHTS[kind]) < 0) ?? 'good';
@@ -75,32 +74,9 @@ async function taskOf(seed: number, index: number): Promise<Task> {
   return { kind, owner, message: { messageId: `m${index}`, body: JSON.stringify(body) } };
 }
 
-/** What the steps have come to, by owner. */
-class Ledger {
+class Ledger extends JobLedger {
   readonly called = new Map<string, number>();
-  readonly ended = new Map<string, number>();
-  readonly published = new Map<string, number>();
-  /** What consumers do that know a job by its id. */
-  readonly consumed = new Map<string, Set<string>>();
-  readonly calledTooLate: string[] = [];
   readonly calledTooEarly: string[] = [];
-
-  publish(owner: string, { id, status, completedAt }: JobRecord): void {
-    add(this.published, owner);
-    this.consumed.set(owner, (this.consumed.get(owner) ?? new Set()).add(JSON.stringify([id, status, completedAt])));
-  }
-}
-
-function add(entries: Map<string, number>, owner: string): number {
-  const times = (entries.get(owner) ?? 0) + 1;
-  entries.set(owner, times);
-  return times;
-}
-
-/** The step of handling a message that a change to its record is. */
-function stepOf({ ExpressionAttributeValues: values = {} }: UpdateItemCommandInput): string {
-  const status = values[':new_status']?.S ?? 'NOTIFIED';
-  return { RUNNING: 'claim', QUEUED: 'release', NOTIFIED: 'mark' }[status] ?? 'end';
 }
 
 const failure = (name: string, status: number) => Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: status } });
@@ -129,28 +105,25 @@ function invokerOf(
       return invocations.step(owner, step, async () => {
         const output = await send(command as Parameters<typeof send>[0]);
         if (step === 'end') {
-          add(ledger.ended, owner);
+          ledger.add(ledger.ended, owner);
         }
         return output;
       });
     },
   };
-  const notifier: Pick<JobNotifier, 'publish'> = {
-    publish: (owner, job) => invocations.step(owner, 'publish', async () => ledger.publish(owner, job)),
-  };
   let [tokens, sent] = [0, 0];
   return {
     claims: new JobClaims(new RecordTable<JobRecord>(faulty as object as typeof client, TABLE_NAME, 'JOB')),
-    notifier: notifier as JobNotifier,
+    notifier: ledger.notifierOf(invocations),
     body: {
       call: ({ ownerId }) => invocations.step(ownerId, 'call', async () => {
         if (ledger.ended.has(ownerId)) {
-          ledger.calledTooLate.push(ownerId);
+          ledger.ranTooLate.push(ownerId);
         }
         if (kinds.get(ownerId) === 'later' && queue.now < START + 5 * 60_000) {
           ledger.calledTooEarly.push(ownerId);
         }
-        return answerOf(kinds.get(ownerId) ?? 'good', add(ledger.called, ownerId));
+        return answerOf(kinds.get(ownerId) ?? 'good', ledger.add(ledger.called, ownerId));
       }),
     },
     queue: {
@@ -194,22 +167,6 @@ async function runAll(
   jest.restoreAllMocks();
 }
 
-async function itemsOf(seed: number): Promise<Record<string, AttributeValue>[]> {
-  const items: Record<string, AttributeValue>[] = [];
-  let after: Record<string, AttributeValue> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey }: ScanCommandOutput = await database.client.send(new ScanCommand({
-      TableName: TABLE_NAME,
-      FilterExpression: 'begins_with(pk, :prefix)',
-      ExpressionAttributeValues: { ':prefix': { S: `OWNER#owner-${seed}-` } },
-      ExclusiveStartKey: after,
-    }));
-    items.push(...Items);
-    after = LastEvaluatedKey;
-  } while (after !== undefined);
-  return items;
-}
-
 const totals = { messages: 0, again: 0, retried: 0, transient: 0, crashes: 0, outOfTime: 0, kinds: new Set<Kind>() };
 
 test.each(SEEDS)('nothing is lost, recorded twice or given up wrongly (seed %d)', async (seed) => {
@@ -223,7 +180,7 @@ test.each(SEEDS)('nothing is lost, recorded twice or given up wrongly (seed %d)'
   const kinds = new Map(tasks.map(({ owner, kind }) => [owner, kind]));
   await runAll(queue, invocations, invokerOf(invocations, ledger, queue, kinds, messages), messages);
 
-  const records = new Map((await itemsOf(seed)).map((item) => [item.pk.S?.slice(6), item]));
+  const records = new Map((await recordsOf(database, `owner-${seed}-`)).map((item) => [item.pk.S?.slice(6), item]));
   const ownersOf = (...some: readonly Kind[]) => tasks.filter(({ kind }) => some.includes(kind)).map(({ owner }) => owner).sort();
   const endedAs = (status: string) => [...records.entries()]
     .filter(([, item]) => item.status.S === status && item.notifiedAt !== undefined)
@@ -241,7 +198,7 @@ test.each(SEEDS)('nothing is lost, recorded twice or given up wrongly (seed %d)'
   // What is published again says the same of the same job.
   expect([...ledger.consumed.values()].filter(({ size }) => size !== 1)).toEqual([]);
   // Called neither before its time, nor after its end, nor more often than it may be; what found no room was no attempt.
-  expect(ledger.calledTooLate).toEqual([]);
+  expect(ledger.ranTooLate).toEqual([]);
   expect(ledger.calledTooEarly).toEqual([]);
   expect([...ledger.called.entries()].filter(([owner, times]) => times > ATTEMPTS + (kinds.get(owner) === 'crowded' ? 2 : 0))).toEqual([]);
   expect(ownersOf('canceled').filter((owner) => ledger.called.has(owner))).toEqual([]);

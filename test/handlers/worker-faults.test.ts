@@ -1,11 +1,11 @@
-import {
-  type AttributeValue, PutItemCommand, QueryCommand, ScanCommand, type ScanCommandOutput, type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, QueryCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { lambdaContext } from './support/api';
 import { chance } from './support/chance';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
 import { captureOutput } from './support/environment';
+import { JobLedger, idOf, stepOf } from './support/job-ledger';
+import { recordsOf } from './support/records-of';
 import { UnreliableInvocations } from './support/unreliable-invocations';
 import { type QueuedMessage, UnreliableQueue } from './support/unreliable-queue';
 import { HANDLERS } from '../../src/handlers/catalog';
@@ -15,7 +15,6 @@ import { Environment } from '../../src/handlers/shared/environment';
 import { type RecordKind, RecordTable, type StoredRecord } from '../../src/handlers/shared/record-table';
 import { telemetryOf } from '../../src/handlers/shared/telemetry';
 import { JobClaims } from '../../src/handlers/worker/job-claims';
-import type { JobNotifier } from '../../src/handlers/worker/job-notifier';
 import { TableOwnerData } from '../../src/handlers/worker/owner-data';
 import type { JobProcessorProps } from '../../src/handlers/worker/process-job';
 import { summary } from '../../src/handlers/worker/summary';
@@ -41,8 +40,6 @@ let database: LocalDynamoDb;
 beforeAll(async () => { database = await startDynamoDb(); });
 afterAll(() => database.stop());
 beforeEach(() => { captureOutput(); });
-
-const idOf = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 
 function kindOf(drawn: number): Kind {
   if (drawn < 0.03) {
@@ -83,29 +80,8 @@ async function taskOf(seed: number, index: number): Promise<Task> {
   return { kind, owner, message: { messageId: `m${index}`, body: JSON.stringify(bodyOf(kind, owner, idOf(index))) } };
 }
 
-/** What the steps of the workers have come to, by owner. */
-class Ledger {
+class Ledger extends JobLedger {
   readonly created = new Map<string, number>();
-  readonly ended = new Map<string, number>();
-  readonly published = new Map<string, number>();
-  /** What consumers do that know a job by its id. */
-  readonly consumed = new Map<string, Set<string>>();
-  readonly ranTooLate: string[] = [];
-
-  publish(owner: string, { id, status, completedAt }: JobRecord): void {
-    add(this.published, owner);
-    this.consumed.set(owner, (this.consumed.get(owner) ?? new Set()).add(JSON.stringify([id, status, completedAt])));
-  }
-}
-
-function add(entries: Map<string, number>, owner: string): void {
-  entries.set(owner, (entries.get(owner) ?? 0) + 1);
-}
-
-/** The step of handling a message that a change to its record is. */
-function stepOf({ ExpressionAttributeValues: values = {} }: UpdateItemCommandInput): string {
-  const status = values[':new_status']?.S ?? 'NOTIFIED';
-  return { RUNNING: 'claim', QUEUED: 'release', NOTIFIED: 'mark' }[status] ?? 'end';
 }
 
 /** A worker whose every call goes through the invocation's faults, and whose effects are written down. */
@@ -123,23 +99,20 @@ function processorOf(invocations: UnreliableInvocations, ledger: Ledger): JobPro
       return invocations.step(owner, step, async () => {
         const output = await send(command as Parameters<typeof send>[0]) as { readonly Attributes?: { readonly version?: { readonly N?: string } } };
         if (step === 'end') {
-          add(ledger.ended, owner);
+          ledger.add(ledger.ended, owner);
         }
         if (output.Attributes?.version?.N === '1') {
-          add(ledger.created, owner);
+          ledger.add(ledger.created, owner);
         }
         return output;
       });
     },
   };
   const table = <T extends StoredRecord>(kind: RecordKind) => new RecordTable<T>(faulty as object as typeof client, TABLE_NAME, kind);
-  const notifier: Pick<JobNotifier, 'publish'> = {
-    publish: (owner, job) => invocations.step(owner, 'publish', async () => ledger.publish(owner, job)),
-  };
   let tokens = 0;
   return {
     claims: new JobClaims(table<JobRecord>('JOB')),
-    notifier: notifier as JobNotifier,
+    notifier: ledger.notifierOf(invocations),
     types: new Map([['summary', async (context) => {
       if (ledger.ended.has(context.ownerId)) {
         ledger.ranTooLate.push(context.ownerId);
@@ -173,22 +146,6 @@ async function runAll(
   }
 }
 
-async function itemsOf(seed: number): Promise<Record<string, AttributeValue>[]> {
-  const items: Record<string, AttributeValue>[] = [];
-  let after: Record<string, AttributeValue> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey }: ScanCommandOutput = await database.client.send(new ScanCommand({
-      TableName: TABLE_NAME,
-      FilterExpression: 'begins_with(pk, :prefix)',
-      ExpressionAttributeValues: { ':prefix': { S: `OWNER#owner-${seed}-` } },
-      ExclusiveStartKey: after,
-    }));
-    items.push(...Items);
-    after = LastEvaluatedKey;
-  } while (after !== undefined);
-  return items;
-}
-
 const totals = { messages: 0, again: 0, transient: 0, crashes: 0, outOfTime: 0, kinds: new Set<Kind>() };
 
 test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', async (seed) => {
@@ -198,7 +155,7 @@ test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', as
   const ledger = new Ledger();
   await runAll(queue, invocations, processorOf(invocations, ledger), new Map(tasks.map(({ owner, message }) => [message.messageId, owner])));
 
-  const records = new Map((await itemsOf(seed)).map((item) => [item.pk.S?.slice(6), item]));
+  const records = new Map((await recordsOf(database, `owner-${seed}-`)).map((item) => [item.pk.S?.slice(6), item]));
   const ownersOf = (...kinds: readonly Kind[]) => tasks.filter(({ kind }) => kinds.includes(kind)).map(({ owner }) => owner);
   const endedAs = (status: string) => [...records.entries()]
     .filter(([, item]) => item.status.S === status && item.notifiedAt !== undefined)
