@@ -14,7 +14,7 @@ export interface OrdersServiceProps extends StackProps {
 const INDEXES = { reason: 'The grant ends at the one table; its indexes hold what the table holds.' };
 const source = (name: string) => relative(process.cwd(), join(__dirname, 'src', `${name}.ts`));
 
-/** A catalog for everybody, orders of customers who sign in, thumbnails of the pictures that they upload, and a report each night. */
+/** A public catalog, orders of customers who sign in, thumbnails of the pictures that they upload, and a nightly report. */
 export class OrdersService extends Stack {
   public readonly shop: ServerlessApiPattern;
 
@@ -37,7 +37,7 @@ export class OrdersService extends Stack {
     this.addReport();
   }
 
-  /** Everybody may read it, and the group `admins` changes it. */
+  /** Anyone can read it, and the group `admins` changes it. */
   private addCatalog(): void {
     const catalog = this.addFunction('Catalog', 'catalog');
     catalog.acknowledgeGrant(this.shop.table.grantReadWriteData(catalog), INDEXES);
@@ -65,7 +65,7 @@ export class OrdersService extends Stack {
     });
   }
 
-  /** Of each picture that somebody uploads by `POST /files`. */
+  /** Of each picture that a user uploads by `POST /files`. */
   private addThumbnails(): void {
     const thumbnails = this.addFunction('Thumbnails', 'thumbnails', { memorySize: 1024, timeout: Duration.seconds(30) });
     const { bucket } = this.shop;

@@ -34,7 +34,7 @@ export function typeScript(name: string): FunctionCode {
   };
 }
 
-/** JavaScript as it is, with the SDKs of the runtime: for what nobody waits for. */
+/** JavaScript as it is, with the SDK of the runtime: for asynchronous work. */
 export function javaScript(name: string): FunctionCode {
   return { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromAsset(folderOf(name)) };
 }

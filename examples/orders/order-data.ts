@@ -10,7 +10,7 @@ export const CUSTOMERS_BY_SPENDING = 'customers-by-spending';
 export const TABLE: EntityTableOptions = {
   // A loop by mistake is throttled, and seen by the alarm, before it costs much.
   capacity: TableCapacity.onDemand({ maxReadRequestUnits: 20_000, maxWriteRequestUnits: 8_000 }),
-  // The sale begins for everybody at the same minute. Charged once.
+  // The sale begins for all customers at the same minute. Charged once.
   warmThroughput: { readUnitsPerSecond: 15_000, writeUnitsPerSecond: 6_000 },
   indexes: [{
     indexName: CUSTOMERS_BY_SPENDING,
@@ -33,7 +33,7 @@ export function bucketOptions(copies: IBucket): ObjectBucketOptions {
   return {
     // Photographs of what arrived broken, and nothing else.
     uploads: { maxSize: Size.mebibytes(20), contentTypes: ['image/jpeg', 'image/png', 'image/webp'], downloadExpiry: Duration.minutes(10) },
-    // Nobody reads an invoice of last year, until the auditors come; then hours do not matter.
+    // Last year's invoices are read only in an audit, where hours don't matter.
     archiveTiers: { prefix: 'invoices/', archiveAccessAfter: Duration.days(365) },
     lifecycleRules: [
       // The law wants them for ten years.

@@ -12,7 +12,7 @@ export function addQuotes(shop: ServerlessApiPattern): ServerlessFunction {
   const quote = shop.addFunction('Quote', {
     ...python('quote'),
     description: 'What an order would cost.',
-    // Somebody waits, and there are hours without a quote: a snapshot is cheaper than environments that are kept ready.
+    // A user waits for the answer, and some hours have no quote: a snapshot is cheaper than provisioned concurrency.
     snapStart: SnapStartConf.ON_PUBLISHED_VERSIONS,
   });
   shop.addRoute('GET /quotes', { function: quote.alias, request: RequestSchema.parameters({ queryStrings: ['cents', 'quantity', 'country'] }) });
@@ -58,7 +58,7 @@ export function addInvoices(shop: ServerlessApiPattern): ServerlessFunction {
     ephemeralStorageSize: Size.gibibytes(1),
     // A sale must not take the concurrency of the routes.
     reservedConcurrentExecutions: 20,
-    // Nobody waits for it: what it gives up is kept.
+    // Invoked asynchronously, so failed events go to a queue.
     asyncInvocation: { maxEventAge: Duration.hours(1) },
   });
   invoice.allow(['s3:PutObject'], [shop.bucket.arnForObjects('invoices/*')], {

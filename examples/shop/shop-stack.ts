@@ -14,7 +14,7 @@ export class ShopStack extends Stack {
   public readonly shop: ServerlessApiPattern;
 
   constructor(scope: Construct, id: string, { environment, ...props }: ShopStackProps) {
-    // In production, a stack that somebody deletes by mistake stays.
+    // In production, the stack can't be deleted by mistake.
     super(scope, id, { ...props, terminationProtection: environment.production });
     const { name, production } = environment;
     // What a development stage holds goes with it, so that it can be thrown away whole.

@@ -7,7 +7,7 @@ import {
 
 const schema = (name: string) => EntitySchema.fromFile(path.join(__dirname, 'schemas', `${name}.json`));
 
-/** Everybody reads the catalog, editors write it, and the warehouse delivers it as files. Products are found by their SKU. */
+/** Anyone can read the catalog, editors change it, and the warehouse delivers it as files. Products are found by their SKU. */
 const product = () => Entity.of('product', {
   schema: schema('product'),
   ownership: Ownership.shared(),
@@ -43,7 +43,7 @@ const line = (parent: Entity) => parent.child('line', {
   batches: true,
 });
 
-/** Users write reviews, everybody reads them by product, moderators delete them. */
+/** Users write reviews, anyone can read them by product, moderators delete them. */
 const review = () => Entity.of('review', {
   schema: schema('review'),
   access: [

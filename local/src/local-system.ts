@@ -216,7 +216,7 @@ export class LocalSystem implements AsyncDisposable {
     return new QueueView(this.parts.emulators, this.queueName(logicalId));
   }
 
-  /** Sends a message to a queue, in nobody's name. Resolves to the message's id. */
+  /** Sends a message to a queue, without an owner. Resolves to the message's id. */
   public async send(queueLogicalId: string, body: string | Json, options: SendOptions = {}): Promise<string> {
     const answer = await awsJson({ endpoint: await this.parts.emulators.messaging(), service: 'sqs', region: this.parts.region }, 'AmazonSQS.SendMessage', {
       QueueUrl: this.ref(queueLogicalId),
@@ -227,7 +227,7 @@ export class LocalSystem implements AsyncDisposable {
     return String(answer.MessageId);
   }
 
-  /** Puts an object into a bucket, in nobody's name. Resolves to its ETag. Its content type is that of its ending where none is given. */
+  /** Puts an object into a bucket, without an owner. Resolves to its ETag. Its content type is that of its ending where none is given. */
   public async putObject(bucketLogicalId: string, key: string, body: string | Buffer, type = contentType(key)): Promise<string> {
     const path = `/${this.ref(bucketLogicalId)}/${key.split('/').map(encodeURIComponent).join('/')}`;
     // A bucket that locks its versions takes no object without a checksum.

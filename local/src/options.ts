@@ -81,7 +81,7 @@ export interface LocalSystemOptions {
 export const ACCOUNT = '000000000000';
 export const DEFAULT_REGION = 'eu-west-1';
 
-/** A day: how long somebody may look at a function that a debugger has stopped. */
+/** A day: how long a debugger may stop a function. */
 export const DEBUGGING_MS = 24 * 60 * 60 * 1000;
 
 /** Milliseconds before something that failed is tried again. */

@@ -44,7 +44,7 @@ export function checkStageName(prop: string, stageName: string | undefined): voi
   }
 }
 
-/** Throws for limits that would let nobody through. */
+/** Throws for limits that would refuse every caller. */
 export function checkThrottle(prop: string, throttle: ThrottleSettings | undefined): void {
   for (const [name, value] of Object.entries(throttle ?? {})) {
     if (value === undefined || Token.isUnresolved(value)) continue;

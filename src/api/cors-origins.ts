@@ -26,7 +26,7 @@ export function checkOrigins(origins: string[]): void {
 }
 
 /**
- * What is wrong with the values of tokens, as far as synthesis knows them: `Lazy` has one then, of a parameter of the stack nobody knows any.
+ * What is wrong with the values of tokens, as far as synthesis knows them: `Lazy` has one then, a parameter of the stack has none.
  * Whether an origin is a pattern, and whether it is `*`, decided what was made.
  */
 export function lateOriginErrors(scope: IConstruct, origins: string[]): string[] {

@@ -4,7 +4,7 @@ import { AuthBinding, RouteAuthBinding } from '../auth/contract';
 
 /** How the callers of a route prove who they are. */
 export interface RouteSecurity {
-  /** Each one is enough. None: everybody may call. */
+  /** Each one is enough. None: anyone may call. */
   readonly requirements: readonly { readonly [scheme: string]: readonly string[] }[];
   readonly schemes: { readonly [name: string]: object };
   /** The same for readers. */
@@ -60,7 +60,7 @@ function proofOf(context: SecurityContext, auth: RouteAuthBinding): RouteSecurit
       };
     }
     default:
-      return { requirements: [], schemes: {}, text: 'Open to everybody.' };
+      return { requirements: [], schemes: {}, text: 'Public.' };
   }
 }
 

@@ -12,7 +12,7 @@ const STANDARD = ['openid', 'email', 'phone', 'profile'];
 const SDK_SCOPE = 'aws.cognito.signin.user.admin';
 
 /**
- * Fails the synthesis for routes that nobody can take, because no token can have their scopes, or no caller a key. Servers, domains and plans
+ * Fails synthesis for routes that can't be called, because no token can have their scopes, or no caller a key. Servers, domains and plans
  * may be added after a route, by others, and in other stacks, so that all of the app is looked at. Of an imported pool nothing is known.
  */
 export function checkReachable(scope: IConstruct, entries: () => RouteEntry[], stage: Stage, userPool?: IUserPool): void {

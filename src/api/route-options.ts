@@ -39,7 +39,7 @@ export interface RouteOptions {
 
   /**
    * Keeps answers in the stage's cache, which must be there (`api.cache`). For GET alone. Who is calling is always part
-   * of the key, so that nobody gets the answer of somebody else.
+   * of the key, so that no caller gets another caller's answer.
    *
    * @default - answers are not kept
    */
@@ -112,9 +112,9 @@ export interface RouteDescription {
   readonly authorization: string;
 
   /**
-   * Why everybody may take it.
+   * Why anyone may call it.
    *
-   * @default - not everybody may
+   * @default - callers must be authorized
    */
   readonly publicReason?: string;
 }

@@ -190,7 +190,7 @@ export class SecureRestApi extends Construct {
     return this.domain?.url ?? this.stage.urlForPath('/');
   }
 
-  /** The routes as they were built: who may take them, and why everybody may, where everybody may. */
+  /** The routes as they were built: who may call them, and for public ones the reason. */
   public get routes(): RouteDescription[] {
     return this.table.descriptions;
   }

@@ -43,7 +43,7 @@ export interface AuthBindOptions {
 
 /** Options of `Auth.none`. */
 export interface NoAuthOptions {
-  /** Why everybody may call. Ends up in the compliance report. */
+  /** Why anyone may call. The compliance report shows it. */
   readonly reason: string;
 }
 
@@ -107,10 +107,10 @@ export abstract class Auth {
     return new LambdaAuth(authorizer, options);
   }
 
-  /** Everybody may call, and all share their data. Needs a reason. */
+  /** Anyone may call, and all callers share their data. Needs a reason. */
   public static none(options: NoAuthOptions): Auth {
     const reason = options?.reason?.trim();
-    if (!reason) throw invalid('auth.reason', options?.reason, 'a sentence that says why everybody may call');
+    if (!reason) throw invalid('auth.reason', options?.reason, 'a sentence that says why anyone may call');
     return new FixedAuth({
       authorizationType: AuthorizationType.NONE,
       ownerSource: OwnerSource.NONE,

@@ -20,7 +20,7 @@ export enum OwnerSource {
   /** The id of the API key. */
   API_KEY = 'api-key',
 
-  /** Nobody: all callers share their data. */
+  /** No owner: all callers share their data. */
   NONE = 'none',
 }
 
@@ -67,9 +67,9 @@ export interface AuthBinding {
   readonly identitySources?: string[];
 
   /**
-   * Why everybody may call.
+   * Why anyone may call.
    *
-   * @default - not everybody may
+   * @default - callers must be authorized
    */
   readonly publicReason?: string;
 
@@ -174,9 +174,9 @@ export interface RouteAuthBinding {
   readonly identitySources?: string[];
 
   /**
-   * Why everybody may take the route.
+   * Why anyone may call the route.
    *
-   * @default - not everybody may
+   * @default - callers must be authorized
    */
   readonly publicReason?: string;
 
@@ -194,7 +194,7 @@ export interface IGroupAuthorizer {
   authorizeRoute(route: string, groups: string[]): RouteAuthBinding;
 
   /**
-   * Lets everybody with an ID token take a route, and access tokens that have one of these scopes. The function behind it applies rules.
+   * Lets anyone with an ID token call a route, and access tokens that have one of these scopes. The function behind it applies rules.
    *
    * @param claims names of claims of ID tokens that the function finds in `requestContext.authorizer.tokenClaims`, as JSON
    */

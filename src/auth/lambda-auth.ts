@@ -47,12 +47,12 @@ export function notCognito(reason: string): AuthFinding {
   return { id: 'AwsSolutions::AwsSolutions-COG4', reason };
 }
 
-/** Everybody may call. */
+/** Anyone may call. */
 export function notAuthorized(reason: string): AuthFinding {
   return { id: 'AwsSolutions::AwsSolutions-APIG4', reason };
 }
 
-/** Our own rule, for those who take it: everybody may call, by intention. */
+/** Our own rule, for those who take it: anyone may call, by intention. */
 export function openToAll(reason: string): AuthFinding {
   return { id: 'CloudFormation-Validate::SRV-MethodOpen', reason };
 }

@@ -64,7 +64,7 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
   }
 
   /**
-   * Everybody with an ID token, and access tokens that have one of these scopes: the function behind the route applies rules.
+   * Anyone with an ID token, and access tokens that have one of these scopes: the function behind the route applies rules.
    *
    * @internal
    */
@@ -102,10 +102,10 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
     return new Asked(authorizer, options);
   }
 
-  /** Everybody. Needs a reason, which ends up in the compliance report and in the description of the routes. */
+  /** Anyone. Needs a reason, which the compliance report and the description of the routes show. */
   public static none(options: NoAuthOptions): RouteAuthorization {
     const reason = options?.reason?.trim();
-    if (!reason) throw invalid('authorization.reason', options?.reason, 'a sentence that says why everybody may take the route');
+    if (!reason) throw invalid('authorization.reason', options?.reason, 'a sentence that says why anyone may call the route');
     return new Fixed({
       authorizationType: AuthorizationType.NONE,
       publicReason: reason,
@@ -201,7 +201,7 @@ class Asked extends RouteAuthorization {
   }
 }
 
-/** Names that no token can hold would let nobody through. */
+/** Names that no token can hold would refuse every caller. */
 function checkNames(prop: string, names: string[], pattern: RegExp, allowed: string): void {
   checkKnownList(prop, names);
   const wrong = names.find((name) => !Token.isUnresolved(name) && !pattern.test(name));

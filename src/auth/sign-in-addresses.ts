@@ -32,7 +32,7 @@ export class SignInAddresses {
     const local = callbackUrls?.find((url) => PLAIN_LOCALHOST.test(url));
     if (local !== undefined && !defaults['auth.callbackUrls'].length) {
       Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:localhostCallback',
-        `auth.callbackUrls has '${local}': whatever runs on somebody's own computer can get a code of this user pool. Use it in Profile.DEVELOPMENT only.`);
+        `auth.callbackUrls has '${local}': any program on a user's own computer can get a code of this user pool. Use it in Profile.DEVELOPMENT only.`);
     }
   }
 
@@ -50,13 +50,13 @@ export class SignInAddresses {
     return [...this.logoutUrls, ...this.pages];
   }
 
-  /** A page of which nobody comes back, at synthesis, because addresses may still be added. */
+  /** A sign-in page without a way back. Checked at synthesis, because addresses may still be added. */
   public warnWhereNone(scope: Construct): void {
     scope.node.addValidation({
       validate: () => {
         if (!this.callbacks.length) {
           Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:signInWithoutCallback',
-            'The hosted sign-in page of the client sends nobody back: set auth.callbackUrls, or add a website. Other clients of the pool may use the domain.');
+            'The hosted sign-in page has no address to send users back to: set auth.callbackUrls, or add a website. Other clients of the pool may use the domain.');
         }
         return [];
       },

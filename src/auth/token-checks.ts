@@ -3,7 +3,7 @@ import { checkKnownList, invalid } from '../private/invalid';
 
 const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 
-/** Throws for scopes that no token can have, which would let nobody through. */
+/** Throws for scopes that no token can have, which would refuse every caller. */
 export function checkScopes(prop: string, scopes: string[] | undefined): void {
   checkKnownList(prop, scopes);
   if (scopes && !scopes.length) throw invalid(prop, '[]', 'at least one scope');

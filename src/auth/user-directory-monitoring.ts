@@ -17,7 +17,7 @@ export function watchDirectory(monitoring: IMonitoring, userPool: UserPool, clie
   const renewals = metric('TokenRefreshThrottles', 'Renewals turned away');
   monitoring.addAlarm({
     name: 'SignInThrottles',
-    description: 'Cognito turned people away who wanted to sign in: the quota of the account is used up, or somebody guesses passwords.',
+    description: 'Cognito throttled sign-ins: the quota of the account is used up, or an attacker guesses passwords.',
     metric: signIns,
     threshold: 1,
     runbookSection: 'user-throttles',

@@ -30,7 +30,7 @@ export interface UserDirectoryOptions {
 
   /**
    * Feature plan. ESSENTIALS costs about $0.015 per monthly user over 10,000, PLUS about $0.02 for every one: Cognito then blocks or
-   * challenges sign-ins that look like somebody else's.
+   * challenges sign-ins that look like an attacker's.
    *
    * @default - by profile: FeaturePlan.PLUS in REGULATED, else FeaturePlan.ESSENTIALS
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html

@@ -10,7 +10,7 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 export class UserPoolTrigger {
-  /** Before somebody signs up: lets them or not. */
+  /** Before a user signs up: allows or refuses it. */
   public static preSignUp(handler: IFunction): UserPoolTrigger {
     return new UserPoolTrigger(UserPoolOperation.PRE_SIGN_UP, handler);
   }
@@ -40,7 +40,7 @@ export class UserPoolTrigger {
     return new UserPoolTrigger(UserPoolOperation.CUSTOM_MESSAGE, handler);
   }
 
-  /** When somebody signs in who isn't in the pool: brings their account from elsewhere. */
+  /** When a user signs in who isn't in the pool: migrates their account from another directory. */
   public static userMigration(handler: IFunction): UserPoolTrigger {
     return new UserPoolTrigger(UserPoolOperation.USER_MIGRATION, handler);
   }

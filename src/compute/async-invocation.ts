@@ -8,7 +8,7 @@ import { DashboardSection, IMonitoring } from '../monitoring/contract';
 import { allowFailures, checkFailureQueue, createFailureQueue } from '../private/failure-queue';
 import { checkInteger, checkSeconds } from '../private/invalid';
 
-/** What becomes of invocations that nobody waits for. */
+/** How Lambda handles failed asynchronous invocations. */
 export interface AsyncInvocationOptions {
   /**
    * Age at which an event is given up, from one minute to six hours, in whole seconds.
@@ -64,7 +64,7 @@ function watchFailures(name: string, alias: Alias, queue: IQueue, monitoring: IM
   const failures = queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum', label: name });
   monitoring.addAlarm({
     name: `${name}Failures`,
-    description: `Events that nobody waited for were given up by the function ${name}. Each message has the event and the error; mend the cause, then invoke it again.`,
+    description: `Lambda discarded asynchronous events of the function ${name}. Each message has the event and the error: fix the cause, then invoke the function again.`,
     metric: failures,
     threshold: 1,
     runbookSection: 'function-failures',

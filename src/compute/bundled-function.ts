@@ -330,7 +330,7 @@ function checkRequests({ routes }: HandlerContract, { requests, replacement }: H
   if (unknown !== undefined) throw invalid(prop, unknown, known.length ? `routes of the handler: ${known.join(', ')}` : 'nothing: the handler has no routes of its own');
 }
 
-/** API Gateway gives up after 29 seconds: a function that goes on works for nobody. */
+/** API Gateway times out after 29 seconds, so a longer run never reaches the client. */
 function checkApiTimeout(timeout: Duration): void {
   if (!timeout.isUnresolved() && timeout.toSeconds({ integral: false }) > 29) {
     throw invalid('timeout', timeout.toHumanString(), 'at most 29 seconds for a function behind the API');

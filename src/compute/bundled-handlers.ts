@@ -42,7 +42,7 @@ export enum BundledHandler {
   /** Imports the lines of objects as items. Made by `ObjectIngest`. */
   INGEST = 'ingest',
 
-  /** Abandons uploads that never came and jobs that nobody runs. Made for a schedule without a function. */
+  /** Abandons uploads that never arrived and jobs that never ran. Made for a schedule without a function. */
   SWEEPER = 'sweeper',
 }
 

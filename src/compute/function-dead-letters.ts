@@ -15,7 +15,7 @@ export function deadLettersOf(scope: Construct, props: ServerlessFunctionProps):
   const deadLetters = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum', label: name });
   props.monitoring?.addAlarm({
     name: `${name}DeadLetters`,
-    description: `Lambda gave up events of the function ${name} that nobody waited for. Each message has the event, and the error in its attributes; mend the cause, then invoke the function again.`,
+    description: `Lambda discarded asynchronous events of the function ${name}. Each message has the event, and the error in its attributes: fix the cause, then invoke the function again.`,
     metric: deadLetters,
     threshold: 1,
     runbookSection: 'function-dead-letters',

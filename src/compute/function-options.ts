@@ -133,7 +133,7 @@ export interface FunctionOptions {
   readonly deployment?: Deployment;
 
   /**
-   * What becomes of invocations that nobody waits for, as topics, rules and schedules make them. Charged as requests to SQS.
+   * How failed asynchronous invocations are handled, for example those of topics, rules and schedules. Charged as requests to SQS.
    * Set it for a function that is invoked so; a topic or rule of this library sets what is missing.
    *
    * @default - Lambda's: two retries within six hours, then the event is lost

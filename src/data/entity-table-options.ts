@@ -103,7 +103,7 @@ export interface EntityTableOptions {
   /**
    * Who else may use the table, such as another account. Its statements name `*` as the resource, which here means this table.
    *
-   * @default - nobody but whom IAM policies allow it
+   * @default - only IAM policies grant access
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
    */
   readonly resourcePolicy?: PolicyDocument;

@@ -60,7 +60,7 @@ export interface ObjectBucketOptions {
   readonly lifecycleRules?: ObjectLifecycleRule[];
 
   /**
-   * Archives objects that nobody reads for months. What is archived cannot be downloaded until it is restored.
+   * Archives objects that haven't been read for months. Archived objects can't be downloaded until they are restored.
    *
    * @default - objects can always be downloaded
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html
@@ -92,7 +92,7 @@ export interface ObjectBucketOptions {
 
   /**
    * Keeps every new version from being deleted or overwritten for a time: in governance mode but by those who may bypass it, in
-   * compliance mode by nobody, not even the root user. This cannot be undone: object lock stays on for as long as the bucket is there,
+   * compliance mode by no one, not even the root user. This cannot be undone: object lock stays on for as long as the bucket is there,
    * and what is locked is paid for until its time is over. S3 refuses uploads without a checksum then, and the shipped `files` handler
    * asks its callers for one (`uploads.checksumRequired`).
    *
@@ -121,7 +121,7 @@ export interface ObjectBucketOptions {
   readonly transferAcceleration?: boolean;
 
   /**
-   * Kinds of encryption that uploads may not ask for. `[BlockedEncryptionType.SSE_C]` writes down that nobody encrypts by a key that only
+   * Kinds of encryption that uploads may not ask for. `[BlockedEncryptionType.SSE_C]` refuses uploads that are encrypted with a key that only
    * they have, `[BlockedEncryptionType.NONE]` allows everything.
    *
    * @default - as S3 decides, which refuses SSE-C for new buckets

@@ -54,7 +54,7 @@ export interface TableBackupProps extends TableBackupOptions {
 
 /**
  * Backs a table up into a vault of its own, which outlives both table and stack. About $0.10 per GB and month.
- * AWS Backup must be switched on for DynamoDB in the account, as it is unless somebody switched it off.
+ * AWS Backup must be enabled for DynamoDB in the account, which is AWS's default.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_HowItWorksAWS.html
  */

@@ -4,10 +4,10 @@ import { TemplateResource } from '../private/templates';
 
 type Resources = Record<string, TemplateResource>;
 
-/** A delivery that nobody waits for. */
+/** An asynchronous delivery. */
 interface Edge { readonly from: string; readonly to: string; readonly failed: unknown }
 
-/** Deliveries that nobody waits for, where what fails goes, and whether an alarm watches that. */
+/** Asynchronous deliveries, where failed ones go, and whether an alarm watches that. */
 export function edgesOf(resources: Resources): Section {
   const alarms = Object.values(resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm').map(({ Properties: alarm }) => JSON.stringify(alarm));
   const isWatched = (failed: unknown) => targetsOf(failed).slice(0, 1).some((queue) => alarms.some((alarm) => alarm.includes(`"${queue}"`)));
@@ -20,7 +20,7 @@ export function edgesOf(resources: Resources): Section {
   });
   return {
     name: 'edges',
-    title: 'Deliveries that nobody waits for',
+    title: 'Asynchronous deliveries',
     remarks: [
       'From the template. What fails goes to a dead-letter queue, a failure destination, or nowhere.',
       'Whether policies and keys let each delivery pass is judged by a simulator of IAM that is no part of this library, and is left out here.',

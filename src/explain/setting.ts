@@ -1,6 +1,6 @@
 /** Where the value of a setting comes from. */
 export enum SettingOrigin {
-  /** Nobody chose it: it is the library's. */
+  /** Not set: the library's default. */
   DEFAULT = 'default',
 
   /** It is that of a profile of the library. */

@@ -1,7 +1,7 @@
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Guarded, ofType, resolved, Warning } from './guard';
 
-/** Buckets whose objects nobody will be able to delete, not even the account's owner. */
+/** Buckets whose objects can't be deleted, not even by the root user. */
 export function irrevocableLocks({ system }: Guarded): Warning[] {
   return ofType(system, CfnBucket).flatMap((at) => {
     const configuration = resolved<CfnBucket.ObjectLockConfigurationProperty>(at, at.objectLockConfiguration);

@@ -19,7 +19,7 @@ const routes = entitiesApi({
   ofAuthorization: environment.list('AUTH_QUERY_PARAMETERS'),
 });
 
-/** The one entity that nobody has to declare. */
+/** The one entity that every system has without a declaration. */
 export const handler = answering(environment, logger, (event) => flushing(metrics, async () => {
   const response = await routes(event);
   count(metrics, 'ItemsCreated', isNew(response) ? 1 : 0);

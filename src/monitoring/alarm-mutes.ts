@@ -5,7 +5,7 @@ import { distinct, freeChildId } from '../private/distinct-id';
 /** A rule takes so many alarms. */
 const MOST = 100;
 
-/** Windows in which alarms call nobody: rules of as many alarms as a rule takes. */
+/** Windows in which alarms notify no one: rules of as many alarms as a rule takes. */
 export class AlarmMutes {
   private count = 0;
   private rules: AlarmMuteRule[] = [];

@@ -10,7 +10,7 @@ import { SlackChannel, SlackOptions } from './slack-channel';
 import { invalid } from '../private/invalid';
 
 /**
- * Somebody or something that is told when an alarm goes off, and when it is over.
+ * A person or system that is notified when an alarm goes off, and when it is over.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
  */

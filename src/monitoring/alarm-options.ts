@@ -40,12 +40,12 @@ export interface AlarmOptions {
   /**
    * Who is told of alarms: mail addresses, Slack channels, HTTPS addresses, or any action of CloudWatch.
    *
-   * @default - nobody, but those who subscribe to the topic
+   * @default - only those who subscribe to the topic
    */
   readonly notifications?: AlarmNotification[];
 
   /**
-   * Windows in which alarms change their state but call nobody, such as those of maintenance. Free.
+   * Windows in which alarms change their state but notify no one, for example during maintenance. Free.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html

@@ -12,7 +12,7 @@ import { createFailureQueue } from '../private/failure-queue';
 
 /** Whom alarms call: a topic for each severity that is told apart, and what is told of them beside or through it. */
 export class AlarmTargets {
-  /** Topic of what somebody is woken for, and of all where nothing is told apart. */
+  /** Topic of critical alarms, and of all alarms where they aren't told apart. */
   public readonly alarmTopic: ITopic;
 
   /** Topic of what can wait until the morning. */
@@ -31,7 +31,7 @@ export class AlarmTargets {
     });
   }
 
-  /** Keeps for 14 days what could not be delivered to those who are told. Undefined while nobody subscribes. */
+  /** Keeps notifications that could not be delivered, for 14 days. Undefined while there are no subscriptions. */
   public get deadLetterQueue(): Queue | undefined {
     return this.undelivered;
   }

@@ -3,10 +3,10 @@ import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 
 /** Who is called by an alarm, and when. */
 export enum Severity {
-  /** Somebody is woken: users see it, or something will be lost. */
+  /** Wakes the person on call: users see the fault, or data will be lost. */
   CRITICAL = 'critical',
 
-  /** Somebody looks at it in the morning: it will become worse if nobody does. */
+  /** Can wait until the morning, but gets worse if it isn't fixed. */
   WARNING = 'warning',
 }
 

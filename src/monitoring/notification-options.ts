@@ -1,6 +1,6 @@
 import { Severity } from './contract';
 
-/** Of which alarms somebody is told. */
+/** Which alarms send notifications. */
 export interface NotificationOptions {
   /**
    * Alarms of this severity alone. The severities get topics of their own then.

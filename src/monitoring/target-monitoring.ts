@@ -7,7 +7,7 @@ export function watchDeadLetters(monitoring: IMonitoring, queue: IQueue): void {
   const undelivered = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum', label: 'Alarms' });
   monitoring.addAlarm({
     name: 'AlarmDeadLetters',
-    description: 'Somebody who should be told of alarms could not be reached. See the error of each message, and subscribe again.',
+    description: 'A subscriber to alarms could not be reached. See the error of each message, and subscribe again.',
     metric: undelivered,
     threshold: 1,
     runbookSection: 'alarm-dead-letters',

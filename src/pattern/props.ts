@@ -113,7 +113,7 @@ export interface ServerlessApiPatternProps {
   readonly monitoring?: MonitoringOptions;
 
   /**
-   * Live messages to clients over WebSocket. `{}` is enough. Nothing is paid for while nobody is connected.
+   * Live messages to clients over WebSocket. `{}` is enough. Costs nothing while no client is connected.
    *
    * @default - none
    */
@@ -122,7 +122,7 @@ export interface ServerlessApiPatternProps {
   /**
    * Imports objects as items and as records of entities with `imports`, and marks uploads as available when they come. `{}` is enough. Paid by use.
    *
-   * @default - none: an upload is available once somebody looks for it
+   * @default - none: an upload becomes available when the API is asked for it
    */
   readonly ingest?: IngestOptions;
 

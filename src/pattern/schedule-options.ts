@@ -6,7 +6,7 @@ export interface ScheduleOptions extends ScheduledJobOptions {
   /**
    * What runs. Of a function of `ServerlessFunction`, its alias.
    *
-   * @default - the shipped sweeper, which abandons uploads that never came and jobs that nobody runs
+   * @default - the shipped sweeper, which abandons uploads that never arrived and jobs that never ran
    */
   readonly function?: IFunction;
 }

@@ -225,7 +225,7 @@ export class ServerlessApiPattern extends Construct {
   }
 
   /**
-   * Runs a function by the clock. One without a function runs the shipped sweeper, which belongs into the `schedules` prop:
+   * Runs a function on a schedule. A schedule without a function runs the shipped sweeper; set it in the `schedules` prop:
    * the table is made with its index there.
    */
   public addSchedule(id: string, options: ScheduleOptions): ScheduledJob {

@@ -23,8 +23,8 @@ export function createUploadEvents(
   if (!(files instanceof BundledFunction) || handlerOptions(compute, BundledHandler.FILES).replacement) return undefined;
   if (keepsObjectEvents(bucket)) {
     Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:uploadsUntold', [
-      `data.existingBucket: ${bucket.node.path} does not tell EventBridge of its objects, so a file that nobody looks at in the 16 days after its upload is forgotten`,
-      'Set notificationConfiguration.eventBridgeConfiguration of its CfnBucket before, and nobody has to look.',
+      `data.existingBucket: ${bucket.node.path} doesn't send events to EventBridge, so a file that the API isn't asked for within 16 days of its upload is forgotten`,
+      'Set notificationConfiguration.eventBridgeConfiguration of its CfnBucket, so that uploads settle by themselves.',
     ].join('. '));
     return undefined;
   }

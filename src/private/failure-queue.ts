@@ -29,7 +29,7 @@ export function allowFailures(handler: IFunction, queue: IQueue): void {
 }
 
 /**
- * Sends what a function gives up to a queue, where nothing was said of it: nobody else waits for an asynchronous invocation.
+ * Sends the events that a function fails on to a queue, unless another destination is set: no caller waits for an asynchronous invocation.
  * Functions of other apps keep what they have.
  */
 export function keepFailures(invoked: IFunction, queue: IQueue): void {

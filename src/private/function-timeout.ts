@@ -28,7 +28,7 @@ export function timeoutOf(handler: IFunction | undefined): Duration | undefined 
   return behind instanceof LambdaFunction ? behind.timeout : undefined;
 }
 
-/** Throws for a function that goes on when API Gateway has given up: it works for nobody. */
+/** Throws for a function that may run longer than API Gateway waits: its answer would never reach the client. */
 export function checkAnswersInTime(prop: string, handler: IFunction | undefined, waits: Duration | undefined): void {
   const runs = timeoutOf(handler);
   const limit = waits ?? Duration.seconds(29);

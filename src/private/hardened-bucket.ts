@@ -20,7 +20,7 @@ export function hardenedBucket(scope: Construct, id: string, own: BucketProps): 
   });
 }
 
-/** A bucket that a service writes logs into, which are kept for a time. Logs are written once: old versions are none, unless somebody tampers. */
+/** A bucket that a service writes logs into, which are kept for a time. Logs are written once: an old version is a sign of tampering. */
 export function logBucket(scope: Construct, expiration: Duration, own: BucketProps): Bucket {
   const bucket = hardenedBucket(scope, 'AccessLogs', {
     ...own,

@@ -27,13 +27,13 @@ export interface RealtimeOptions extends RealtimeApiOptions {
   /**
    * Groups of the user pool that may connect.
    *
-   * @default - everybody with a token of the user pool
+   * @default - any user with a token of the user pool
    */
   readonly groups?: string[];
 
   /**
    * Connections that one owner may have at a time, a whole number from 1 to 1,000. Further ones are refused with 429. It keeps a single user
-   * from making messages to a group slow for everybody else. Raise it where many clients share an owner, for example a fleet of devices
+   * from making messages to a group slow for others. Raise it where many clients share an owner, for example a fleet of devices
    * that sign with one role.
    *
    * @default 100

@@ -39,7 +39,7 @@ export function watchRealtimeApi(monitoring: IMonitoring, { stage, byRoute, logG
   });
   monitoring.addAlarm({
     name: 'RealtimeConnectErrors',
-    description: 'Many clients were refused for a quarter of an hour: tokens that have expired are used again and again, or somebody guesses. See ip and status in the access log.',
+    description: 'Many clients were refused for a quarter of an hour: clients keep using expired tokens, or an attacker guesses them. See ip and status in the access log.',
     metric: refused,
     threshold: 100,
     evaluationPeriods: 3,

@@ -15,7 +15,7 @@ export function checkRealtimeApi({ throttle, stageName, description }: RealtimeA
   checkStageName('realtime.stageName', stageName);
 }
 
-/** Throws for a route that cannot be, or that answers nobody. */
+/** Throws for a route that can't exist, or whose answer no client would get. */
 export function checkRealtimeRoute(routeKey: string, handler: IFunction, { returnResponse }: RealtimeRouteOptions): void {
   if (!PREDEFINED.includes(routeKey) && !CUSTOM.test(routeKey)) {
     throw invalid('routeKey', routeKey, `${PREDEFINED.join(', ')}, or up to 128 letters, digits and _ . : / - that begin with a letter or digit`);
@@ -25,7 +25,7 @@ export function checkRealtimeRoute(routeKey: string, handler: IFunction, { retur
   }
   refuseTenants(`function of '${routeKey}'`, handler);
   const timeout = timeoutOf(handler);
-  // API Gateway gives up after 29 seconds: a function that goes on works for nobody.
+  // API Gateway times out after 29 seconds, so a longer run never reaches the client.
   if (timeout && !timeout.isUnresolved() && timeout.toSeconds({ integral: false }) > 29) {
     throw invalid(`timeout of the function of '${routeKey}'`, timeout.toHumanString(), 'at most 29 seconds');
   }

@@ -25,7 +25,7 @@ export * from './options';
  * Messages to clients while they are connected: a WebSocket API, a table of connections, and a queue from which messages are
  * sent to all connections of an owner or a group, each at least once.
  *
- * Nothing is paid for while nobody is connected.
+ * Costs nothing while no client is connected.
  */
 @located
 export class Realtime extends Construct {

@@ -55,7 +55,7 @@ export const APIS: Subject = {
     },
     FirewallScope: {
       severity: 'ERROR',
-      reason: 'A web ACL of the scope CLOUDFRONT cannot be associated: it belongs into the distribution.',
+      reason: 'A web ACL of the scope CLOUDFRONT cannot be associated: set it on the distribution.',
       fix: 'Use the scope REGIONAL, or set WebACLId of the distribution',
       url: 'https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html',
     },

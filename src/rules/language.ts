@@ -93,7 +93,7 @@ queue_mapping contains [name, fn, queue] if {
 	of_kind(queue, "AWS::SQS::Queue")
 }
 
-# What is invoked with nobody waiting for it: where, property path, function or alias.
+# What is invoked asynchronously: where, property path, function or alias.
 invoked contains [name, path, target] if {
 	some name in of_type("AWS::Events::Rule")
 	some i, _ in list(props(name).Targets)

@@ -46,7 +46,7 @@ const USERS_ACTIONS = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKeyWithout
  *
  * Callers are not known by name: whoever may call Cognito for the pool. The root of the account as the principal would only hand the decision on to
  * IAM policies, and each of these callers would need permissions for the key as well. AWS's own keys are opened to callers in the same way: for
- * everybody, on the condition of the account and of the service that calls for them.
+ * any principal, on the condition of the account and of the service that calls for them.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/data-protection.html#data-encryption-at-rest
  */
@@ -70,7 +70,7 @@ export function userStatements(scope: IConstruct): PolicyStatement[] {
 }
 
 /**
- * Grants are for services that encrypt in somebody's name, as DynamoDB does. One that a user made would let others in past every policy.
+ * Grants are for services that encrypt on a caller's behalf, as DynamoDB does. A grant that a user made would bypass every policy.
  *
  * @see https://docs.aws.amazon.com/controltower/latest/controlreference/ct-kms-pv-1.html
  */

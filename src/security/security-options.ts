@@ -51,7 +51,7 @@ export interface SecurityOptions {
   /**
    * Blocked requests within five minutes that call someone, a whole number of at least 1. An alarm costs about $0.10 a month.
    *
-   * @default - nobody is called
+   * @default - no notifications
    */
   readonly blockedRequestsThreshold?: number;
 }

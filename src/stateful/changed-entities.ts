@@ -26,7 +26,7 @@ function placesOf(...all: EntityRecords[]): { readonly stack: string; readonly t
 
 const NEW: Finding = {
   change: 'is not in the baseline',
-  effect: 'It would be served. Until the baseline has it, nobody is warned of what makes its records unreachable.',
+  effect: 'It would be served. Changes that make its records unreachable are reported only after the baseline has it.',
   advice: 'Accept, so that it is guarded from now on.',
   harmful: false,
 };

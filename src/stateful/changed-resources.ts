@@ -96,7 +96,7 @@ function replicaChanges(before: string[] = [], after: string[] = []): Finding[] 
     ...removed.map((region) => ({
       change: `the replica in ${region} is gone`,
       effect: `It would be deleted. Whoever reads and writes in ${region} has no table.`,
-      advice: 'Keep the replica until nobody uses it.',
+      advice: 'Keep the replica until it is no longer used.',
     })),
     ...added.map((region) => ({
       change: `a replica in ${region} is not in the baseline`, effect: 'It would be made.', advice: 'Accept, so that it is guarded, too.', harmful: false,
@@ -120,7 +120,7 @@ function attributeChanges(before: Record<string, unknown> = {}, after: Record<st
     .map((name) => ({
       change: name in after ? `the user attribute ${name} changes from ${show(before[name])} to ${show(after[name])}` : `the user attribute ${name} is gone`,
       effect: 'Cognito refuses: attributes of a user pool cannot be changed or removed, and standard or required ones not be added later. '
-        + 'A deployment that gets around it makes a new pool, in which nobody has an account.',
+        + 'A deployment that gets around it makes a new pool without any accounts.',
       advice: 'Leave the attribute as it was; add a custom one, which is allowed, for what is new.',
     }));
 }

@@ -93,7 +93,7 @@ function found({ stack, logicalId, record }: Place): StatefulChange {
     resourceType: record.type,
     harmful: false,
     change: 'is not in the baseline',
-    effect: 'It would be made. Until the baseline has it, nobody is warned of its loss.',
+    effect: 'It would be made. Its loss is reported only after the baseline has it.',
     advice: 'Accept, so that it is guarded from now on.',
   };
 }

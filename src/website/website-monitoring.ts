@@ -4,7 +4,7 @@ import { Color, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { DashboardSection, GraphShape, IMonitoring } from '../monitoring/contract';
 import { costOf } from '../private/cost-estimate';
 
-/** CloudFront reports to us-east-1 alone, and an alarm watches its own region: elsewhere this draws, and calls nobody. */
+/** CloudFront publishes its metrics in us-east-1 only, and an alarm watches its own region: in other regions there are graphs but no alarms. */
 export function watchWebsite(name: string, distribution: Distribution, monitoring: IMonitoring): void {
   const metric = (metricName: string, statistic: string, label: string, color?: string) => new Metric({
     namespace: 'AWS/CloudFront',

@@ -16,7 +16,7 @@ export interface WebsiteOptions {
 
   /**
    * Texts that the pages find in `/config.json`: addresses and ids that are known only when the stack is deployed.
-   * `WebsiteDeployment.bucketDeployment()` uploads them. Everybody can read them.
+   * `WebsiteDeployment.bucketDeployment()` uploads them. Anyone can read them.
    *
    * @default - none, and no such file
    */

@@ -220,6 +220,6 @@ describe('who may take a route', () => {
     expect(secured((stack) => RouteAuthorization.lambda(handler(stack)), {})).toMatchObject({
       security: [{ lambdaAuthorization: [] }], schemes: { lambdaAuthorization: { type: 'apiKey', in: 'header', name: 'Authorization' } },
     });
-    expect(secured(() => RouteAuthorization.none({ reason: 'Prices.' }), {})).toMatchObject({ security: [], description: 'Open to everybody.' });
+    expect(secured(() => RouteAuthorization.none({ reason: 'Prices.' }), {})).toMatchObject({ security: [], description: 'Public.' });
   });
 });

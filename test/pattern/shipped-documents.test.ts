@@ -113,5 +113,5 @@ test('callers prove who they are as the system says', () => {
   expect(read.document.components.securitySchemes).toEqual({ idToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An ID token of the Cognito user pool.' } });
   expect(documentOf({ auth: Auth.iam() }).operation('GET /items').security).toEqual([{ signature: [] }]);
   expect(documentOf({ auth: Auth.apiKey({ rateLimit: 1, burstLimit: 1 }) }).document.components.securitySchemes).toMatchObject({ apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' } });
-  expect(documentOf({ auth: Auth.none({ reason: 'A price list.' }) }).operation('GET /items')).toMatchObject({ security: [], description: expect.stringContaining('Open to everybody.') });
+  expect(documentOf({ auth: Auth.none({ reason: 'A price list.' }) }).operation('GET /items')).toMatchObject({ security: [], description: expect.stringContaining('Public.') });
 });

@@ -75,7 +75,7 @@ export class SourceWatcher {
     if (this.sources.has(path) && this.differs(path)) this.changed(path);
   }
 
-  /** Editors and compilers write files that stay as they were. The first time, nobody knows what a file was. */
+  /** Editors and compilers write files that stay as they were. The first time, the earlier content isn't known. */
   private differs(path: string): boolean {
     const before = this.contents.get(path);
     const now = this.read(path);

@@ -24,7 +24,7 @@ function method({ method: name }: Route): string[] {
   return ['ANY', 'GET', 'POST'].includes(name) ? [] : [`-X ${name}`];
 }
 
-/** Undefined where nobody but the application knows what authorizes a caller. */
+/** Undefined where only the application knows what authorizes a caller. */
 function authorization(api: RestApi, route: Route, tokens: readonly ShellToken[]): string[] | undefined {
   const { authorizationType, authorizerId, scopes } = route;
   if (authorizationType === 'NONE') return [];

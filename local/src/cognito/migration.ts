@@ -6,10 +6,10 @@ import type { SignIn } from './signed-in';
 /** A user of elsewhere, whom a function of the app knows by the password. */
 export async function migrated({ pool, client, metadata }: SignIn, name: string, password: string): Promise<User | undefined> {
   if (!pool.triggers.has('UserMigration')) return undefined;
-  const nobody = { username: name, sub: '', status: 'UNCONFIRMED' as const, attributes: {} };
+  const unknown = { username: name, sub: '', status: 'UNCONFIRMED' as const, attributes: {} };
   const { userAttributes, finalUserStatus } = await pool.triggers.run('UserMigration', {
     source: 'UserMigration_Authentication',
-    user: nobody,
+    user: unknown,
     clientId: client.id,
     request: { password, clientMetadata: metadata ?? {} },
     response: { userAttributes: null, finalUserStatus: null, messageAction: null },

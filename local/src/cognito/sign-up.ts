@@ -8,7 +8,7 @@ import { attributesOf, checkSecret, Directory, metadataOf, newUser, notAuthorize
 const SIGN_UP = 'sign-up';
 const PASSWORD = 'password';
 
-/** How somebody becomes a user, and gets a new password. */
+/** Sign-up, and password resets. */
 export function signUpOperations(directory: Directory): Readonly<Record<string, Operation>> {
   return {
     SignUp: async (input) => {

@@ -4,7 +4,7 @@ import type { User } from '../identity/user';
 import type { UserPool } from '../identity/user-pool';
 import type { JsonObject } from '../json';
 
-/** A client that signs somebody in, with what it sent along. */
+/** A client that signs a user in, with what it sent along. */
 export interface SignIn {
   readonly pool: UserPool;
   readonly client: PoolClient;

@@ -166,7 +166,7 @@ export class Front {
   }
 }
 
-/** Of a call that nobody signs: users sign up and in without being known yet. Browsers ask for leave before. */
+/** Of an unsigned call: users who sign up or in have no credentials yet. Browsers send a preflight before. */
 function unsignedService({ method, headers }: AwsRequest): string | undefined {
   if (String(headers['x-amz-target']).startsWith('AWSCognitoIdentityProviderService.')) return 'cognito-idp';
   return method === 'OPTIONS' && /\bx-amz-target\b/i.test(headers['access-control-request-headers'] ?? '') ? 'cognito-idp' : undefined;

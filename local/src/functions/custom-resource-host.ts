@@ -1,2 +1,2 @@
-/** Where handlers of custom resources send their answers. Nobody has this name; the function's process knows whom it stands for. */
+/** Where handlers of custom resources send their answers. The name doesn't resolve; the function's process knows what it stands for. */
 export const CUSTOM_RESOURCE_HOST = 'custom-resources.local-runner.invalid';

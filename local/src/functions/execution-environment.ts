@@ -224,7 +224,7 @@ function argumentsOf({ args, debuggable }: Launch, { inspector, sourceMaps }: Fu
   return [...inspector === undefined ? [] : [`--inspect=127.0.0.1:${inspector.port}`], ...sourceMaps === true ? ['--enable-source-maps'] : [], ...args];
 }
 
-/** Resolves when a stream takes more, or when nobody reads it any longer. */
+/** Resolves when a stream takes more, or when its reader is gone. */
 async function writable(stream: PassThrough): Promise<void> {
   return new Promise((resolve) => {
     const go = () => {

@@ -5,9 +5,9 @@ import { isObject, JsonObject } from '../json';
 export interface Grant {
   readonly username: string;
   readonly clientId: string;
-  /** Of the hosted sign-in; none where somebody signed in through the API. */
+  /** Of the hosted sign-in; none where the user signed in through the API. */
   readonly scopes?: readonly string[];
-  /** When somebody signed in, in seconds. */
+  /** When the user signed in, in seconds. */
   readonly authTime: number;
   /** The id that all tokens of one sign-in share. */
   readonly origin: string;

@@ -3,7 +3,7 @@ export interface SignInClient {
   readonly id: string;
   /** None of a public client. */
   readonly secret?: string;
-  /** Whether there are pages for it to send somebody to. */
+  /** Whether it has pages to send users to. */
   readonly styled: boolean;
   readonly flows: readonly string[];
   readonly scopes: readonly string[];
@@ -13,7 +13,7 @@ export interface SignInClient {
   readonly logoutUrls: readonly string[];
 }
 
-/** What a client asks for when it sends somebody to sign in, once it is known to be right. */
+/** What a client asks for when it sends a user to sign in, once it is known to be right. */
 export interface AuthorizationRequest {
   readonly client: SignInClient;
   readonly redirectUri: string;

@@ -1,4 +1,4 @@
-/** A form that asks who to be. There is no password: everybody on this machine may be anybody. */
+/** A form that asks who to be. There is no password: on this machine you can act as any user. */
 export function signInPage(query: URLSearchParams): string {
   const fields = [...query].map(([name, value]) => `<input type="hidden" name="${html(name)}" value="${html(value)}">`).join('');
   return page('Sign in', `<form method="post" action="/login">${fields}

@@ -39,7 +39,7 @@ export interface ClaimChanges {
   readonly suppress?: readonly string[];
   readonly scopes?: readonly string[];
   readonly groups?: readonly string[];
-  /** When somebody signed in, in seconds. */
+  /** When the user signed in, in seconds. */
   readonly authTime?: number;
   readonly origin?: string;
 }

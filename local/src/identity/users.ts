@@ -2,7 +2,7 @@ import { isObject, JsonObject } from '../json';
 import type { KeptFile } from '../system/kept-file';
 import type { User } from './user';
 
-/** Attributes by which somebody is found, beside the name. */
+/** Attributes by which a user is found, beside the name. */
 const ALIASES = ['email', 'phone_number', 'preferred_username'];
 
 /** The users and groups of one pool. */

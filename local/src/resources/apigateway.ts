@@ -109,7 +109,7 @@ function route({ id, properties }: Resource, paths: ReadonlyMap<string, string>,
   };
 }
 
-/** Nobody reads code in 29 seconds. */
+/** 29 seconds are too short for stepping through code. */
 function unhurried(made: Route, { options }: Construction): Route {
   const isDebugged = options.inspect !== undefined && options.inspect !== false;
   return isDebugged ? { ...made, integration: { ...made.integration, TimeoutInMillis: DEBUGGING_MS } } : made;

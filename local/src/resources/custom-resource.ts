@@ -57,7 +57,7 @@ export const customResources: ResourceType = {
       waiting = waiting.filter((resource) => !next.includes(resource));
     }
     if (made === 0) return;
-    // Nobody calls them again; and one that is called for something else is to know all results.
+    // They aren't called again; one that is called for something else needs all results.
     for (const lambda of system.functions.all()) {
       if (lambda.settings.customResources !== undefined) lambda.crash();
     }
@@ -72,7 +72,7 @@ export function isCustomResourceHelper(functionArn: string, { resources }: Pick<
 
 /** Whether a function is called for a custom resource that is made here. */
 export function handlesCustomResources(functionArn: string, { resources }: Pick<Construction, 'resources'>): boolean {
-  // Properties of others may be such that nobody can know them.
+  // Properties of others may not be known here.
   return resources.all().filter(({ type }) => /^(Custom::|AWS::CloudFormation::CustomResource$)/.test(type))
     .some(({ properties }) => properties.ServiceToken === functionArn);
 }

@@ -90,7 +90,7 @@ export class Resources implements TemplateResources {
     return value;
   }
 
-  /** Each property is resolved when it is first read: what nobody reads need not be known. */
+  /** Each property is resolved when it is first read: a property that isn't read needn't be known. */
   private lazily(properties: JsonObject): JsonObject {
     const known = new Map<string, Json | undefined>();
     const resolved = (name: string): Json | undefined => {

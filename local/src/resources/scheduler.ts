@@ -2,7 +2,7 @@ import { physicalName } from '../assembly/names';
 import { optionalString } from '../json';
 import { ResourceType } from './resource-type';
 
-/** Schedules run when they are told to: nobody waits for three in the morning here. */
+/** Schedules run on demand: on a laptop you don't wait until three in the morning. */
 export const schedules: ResourceType = {
   types: ['AWS::Scheduler::Schedule'],
   phase: 'consume',

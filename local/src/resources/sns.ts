@@ -29,7 +29,7 @@ export const topics: ResourceType = {
       system.log(topic.id, `published ${message.message}`);
     }));
     system.onServing(() => inBackground(unsubscribeOthers(resources, system), (message) => {
-      // A system that stops has nobody left to tell.
+      // A system that stops has no subscribers left.
       if (!system.children.stopping) system.log('local', message);
     }));
     await Promise.all(resources.map(async (topic) => {

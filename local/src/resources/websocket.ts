@@ -7,7 +7,7 @@ import { Construction, Identity, Resource, ResourceType } from './resource-type'
 import { SocketAuthorizer, SocketRoute, WebSocketDefinition } from '../websocket/definition';
 import { checkRoutes, WebSocketApi, WebSocketApiSettings } from '../websocket/web-socket-api';
 
-/** API Gateway ends a connection on which nobody says anything for ten minutes. */
+/** API Gateway closes connections that are idle for ten minutes. */
 const IDLE_SECONDS = 600;
 const LONGEST_MS = 29_000;
 const AUTHORIZATION_TYPES = ['NONE', 'CUSTOM', 'AWS_IAM'];

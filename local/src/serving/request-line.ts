@@ -7,7 +7,7 @@ const LONGEST_REASON = 500;
 export interface RequestRecord {
   /** None where what came was no request. */
   readonly request?: IncomingMessage;
-  /** 0 where there was nobody to answer. */
+  /** 0 where the client had gone. */
   readonly status: number;
   /** Why the runner itself refused or failed. */
   readonly reason?: string;

@@ -150,7 +150,7 @@ export class WebSocketApi {
     this.connections.set(context.connectionId, connection);
     client.on('error', () => undefined);
     client.on('message', (data: RawData, binary: boolean) => {
-      // What is still under way when a connection is being closed is taken by nobody.
+      // What is still under way when a connection is being closed is dropped.
       if (client.readyState === WebSocket.OPEN) inBackground(this.take(connection, data as Buffer, binary), this.settings.log);
     });
     client.once('close', (code, reason) => {

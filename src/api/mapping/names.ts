@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { invalid } from '../../private/invalid';
 
-/** Names end up between quotes of a template: nothing that could end them may pass, and no token, whose text nobody knows yet. */
+/** Names end up between quotes of a template: nothing that could end them may pass, and no token, whose text isn't known yet. */
 function check(prop: string, name: string, pattern: RegExp, allowed: string): string {
   if (Token.isUnresolved(name)) throw invalid(prop, 'a token', `${allowed}; names must be known when the template is made`);
   if (!pattern.test(name)) throw invalid(prop, name, allowed);

@@ -5,7 +5,7 @@ import { type HeaderSource, headerOf } from '../shared/request';
 const MAX_LENGTH = 10_240;
 const CREDENTIALS = /^(?:Bearer +)?(\S+)$/i;
 
-/** The token of a request, with or without its scheme. Several ones are none: nobody could say whose request it is. */
+/** The token of a request, with or without its scheme. More than one is refused: it would be unclear whose request it is. */
 export function bearerToken(event: HeaderSource): string | undefined {
   const header = headerOf(event, 'authorization');
   if (typeof header !== 'string' || header.length > MAX_LENGTH) {

@@ -6,7 +6,7 @@ const MALFORMED = 'The setting ROUTE_GROUPS must be a JSON object of routes, suc
 export class RouteGroups {
   private readonly groups: RouteLists;
 
-  /** Reads `{"GET /admin/{id}":["admins"]}`. An empty list might be meant for nobody as well as for everybody. */
+  /** Reads `{"GET /admin/{id}":["admins"]}`. An empty list could mean no caller as well as any caller. */
   constructor(json: string) {
     this.groups = new RouteLists(json, 1, MALFORMED);
   }

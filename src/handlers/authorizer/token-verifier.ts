@@ -74,7 +74,7 @@ export class TokenVerifier {
     }
     const claims = await this.claimsOf(token);
     const { sub, exp } = claims;
-    // A pool sets both. One that does not expire or speaks for nobody was never meant for an API.
+    // A pool sets both. A token without an expiry or a subject was never meant for an API.
     if (!isOwner(sub) || exp === undefined) {
       throw new InvalidTokenError();
     }

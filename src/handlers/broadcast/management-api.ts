@@ -23,7 +23,7 @@ export class ManagementApi {
   constructor(endpoint: string, config: SignerConfig, timeout = TIMEOUT_MILLISECONDS) {
     const { protocol, hostname, port, host, pathname } = new URL(endpoint);
     const secure = protocol === 'https:';
-    // The timeout also ends connections that nobody uses: those that a frozen function has kept are dead when it wakes.
+    // The timeout also ends idle connections: those that a frozen function has kept are dead when it wakes.
     const settings = { keepAlive: true, maxSockets: PARALLEL, timeout };
     this.request = secure ? secureRequest : request;
     this.options = { method: 'POST', hostname, port, agent: secure ? new SecureAgent(settings) : new Agent(settings), setHost: false };

@@ -23,7 +23,7 @@ export interface EntityModel {
   /** The property whose value is the id. Without one, ids are made. */
   readonly key?: string;
   readonly indexes: readonly IndexModel[];
-  /** The slot that holds all records, in order of creation, where somebody but owners may read, list, update or delete. */
+  /** The slot that holds all records, in order of creation, where callers other than the owners may read, list, update or delete. */
   readonly allSlot?: number;
   /** Partitions of lists over all owners, and of shared records. */
   readonly shards: number;

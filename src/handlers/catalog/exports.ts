@@ -17,7 +17,7 @@ export const EXPORTS: HandlerContract = {
       environment: 'TABLE_NAME',
       actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     },
-    // The index of all records, where somebody but owners may list them.
+    // The index of all records, where callers other than the owners may list them.
     { resource: 'slots', environment: 'TABLE_NAME', actions: ['dynamodb:Query'] },
     { resource: 'bucket', environment: 'BUCKET_NAME', actions: ['s3:PutObject'] },
     { resource: 'queue', environment: 'QUEUE_URL', actions: ['sqs:SendMessage'] },

@@ -1,7 +1,7 @@
 import { ITEM_BODY } from './bodies';
 import { EntityModel } from './entity-model';
 
-/** Items as an entity, as `Entity.of('item', …)` would declare them: their owner may do everything, and nobody else anything. */
+/** Items as an entity, as `Entity.of('item', …)` would declare them: only their owner may access them. */
 export const ITEM: EntityModel = {
   name: 'item',
   path: '/items',

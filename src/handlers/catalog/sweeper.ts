@@ -9,7 +9,7 @@ export const PENDING_SHARDS = 4;
 
 export const SWEEPER: HandlerContract = {
   name: 'sweeper',
-  description: 'Abandons uploads that never came and jobs that nobody runs.',
+  description: 'Abandons uploads that never arrived and jobs that never ran.',
   memorySizeMiB: 256,
   timeoutSeconds: 300,
   access: [

@@ -9,14 +9,14 @@ const CONTENT_TYPE = 'application/x-ndjson';
 /** S3 may take seconds for a part, and to put many parts together. */
 const PATIENCE = { requestTimeout: 7000 };
 
-/** The upload is gone: somebody has deleted the file. */
+/** The upload is gone: the file was deleted. */
 export class FileGoneError extends Error {
   override readonly name = 'FileGoneError';
 }
 
 /**
  * Files as exports write them. The record comes first, as for uploads: the `files` handler hears of the object, and makes the file available. An
- * upload that nobody goes on with is removed by the bucket's lifecycle rule.
+ * unfinished upload is removed by the bucket's lifecycle rule.
  */
 export class ExportFiles {
   constructor(private readonly table: RecordTable<FileRecord>, private readonly client: S3Client, private readonly bucketName: string) {}

@@ -46,7 +46,7 @@ async function begin(props: ExportsApiProps, event: APIGatewayProxyEvent): Promi
   const identity = creationIdentity(request, content);
   const job = { ...newJob(identity.id, content, new Date(), props.retentionDays), caller: keptCaller(user, caller, model) };
   const creation = await props.jobs.create(user, job, identity);
-  // Of a replay nobody knows whether the first message arrived. A second one is harmless: an export is one file.
+  // On a replay, the first message may or may not have arrived. A second one is harmless: an export is one file.
   if (creation.record.status === 'QUEUED') {
     await enqueue(props, user, creation, identity);
   }

@@ -24,7 +24,7 @@ export interface Turn {
   remainingMilliseconds(): number;
 }
 
-/** A lease outlives its invocation by this much, so that nobody takes an export over while it may still be running. */
+/** A lease outlives its invocation by this much, so that no other invocation takes an export over while it may still be running. */
 const LEASE_MARGIN_MILLISECONDS = 5000;
 /** An export is handed on while there is still time for a page and a part, however slow. */
 const RESERVE_MILLISECONDS = 12_000;

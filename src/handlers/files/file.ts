@@ -62,7 +62,7 @@ export function newFile(owner: string, id: string, content: FileContent, period:
   };
 }
 
-/** Nobody can begin to upload the file any more. */
+/** The file's upload can't begin any more. */
 export function uploadHasEnded({ uploadUntil = 0 }: FileRecord): boolean {
   return uploadUntil < nowSeconds();
 }

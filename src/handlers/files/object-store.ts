@@ -12,7 +12,7 @@ export interface ObjectStoreProps {
   readonly absent: readonly number[];
 }
 
-/** A request that was signed, for somebody else to send: with exactly these headers, and a body of the size that was signed. */
+/** A presigned request: with exactly these headers, and a body of the size that was signed. */
 export interface SignedRequest {
   readonly method: 'PUT';
   readonly url: string;

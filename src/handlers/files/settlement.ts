@@ -18,7 +18,7 @@ export class Settlement {
   constructor(private readonly files: FileStore, private readonly objects: ObjectStore, private readonly metrics?: Metrics) {}
 
   /**
-   * Looks once whether the object is there. When the time for the upload is over, that ends the wait, and nobody looks again;
+   * Looks once whether the object is there. When the time for the upload is over, that ends the wait for good;
    * what was on its way then is recorded when S3 tells of it.
    */
   async look(owner: string, file: FileRecord): Promise<Settled> {

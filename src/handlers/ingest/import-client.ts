@@ -4,7 +4,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { SigningHash } from './signing-hash';
 import { CLIENT_SETTINGS } from '../shared/sdk-client';
 
-/** They copy each request for a log that nobody keeps, find out for each that Lambda hands nothing on to a table, and put the name of the client together anew. */
+/** For each request they copy it for a log that isn't kept, look for a trace header to pass on, and build the user agent again. */
 const UNNEEDED = ['loggerMiddleware', 'recursionDetectionMiddleware', 'getUserAgentMiddleware'];
 const USER_AGENT = 'aws-sdk-js/3 cdk-serverless-api-pattern/ingest';
 

@@ -9,7 +9,7 @@ export interface Claimant {
   readonly leaseMilliseconds: number;
 }
 
-/** Another invocation holds the import. Until its lease has run out, nobody knows whether it will end it. */
+/** Another invocation holds the import. Until its lease has run out, it may still end it. */
 export class ImportHeldError extends Error {
   override readonly name = 'ImportHeldError';
 
@@ -30,7 +30,7 @@ export class ImportStore {
   constructor(private readonly table: RecordTable<ImportRecord>, private readonly retentionDays: number) {}
 
   /**
-   * Takes an import to work on: one that nobody has begun, one of an older version, which ends there, or one that was left. Undefined:
+   * Takes an import to work on: one that hasn't begun, one of an older version, which ends there, or one that was left. Undefined:
    * there is nothing to do, because it is done, or a newer version was here.
    */
   async claim(owner: string, id: string, object: CreatedObject, claimant: Claimant): Promise<ImportRecord | undefined> {

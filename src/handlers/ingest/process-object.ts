@@ -29,12 +29,12 @@ export interface Turn {
   remainingMilliseconds(): number;
 }
 
-/** A lease outlives its invocation by this much, so that nobody takes an import over while it may still be running. */
+/** A lease outlives its invocation by this much, so that no other invocation takes an import over while it may still be running. */
 const LEASE_MARGIN_MILLISECONDS = 5000;
 /** An import is handed on while there is still time for another batch, however slow. */
 const RESERVE_MILLISECONDS = 60_000;
-/** Objects of nobody have their records where no owner's are. */
-const NOBODY = '';
+/** Objects without an owner have their records outside every owner's partition. */
+const NO_OWNER = '';
 const SUPERSEDED: Ending = { status: 'FAILED', reason: 'The object was replaced by a newer version.' };
 
 /** Handles one object. Throws to have it again. */
@@ -51,7 +51,7 @@ async function processImport(props: ObjectProcessorProps, object: CreatedObject,
     return;
   }
   const source = importSource(object.key, props.importPrefix, [...props.entities?.keys() ?? []]);
-  const owner = source.owner ?? NOBODY;
+  const owner = source.owner ?? NO_OWNER;
   const claimant = {
     claimToken: props.newToken(),
     leaseMilliseconds: turn.remainingMilliseconds() + LEASE_MARGIN_MILLISECONDS,
@@ -134,7 +134,7 @@ async function end(
   if (source.owner !== undefined && ending !== SUPERSEDED) {
     await props.objects.write(`${props.reportPrefix}${source.folder}/${source.id}.json`, importReport(record, ending, progress), 'application/json');
   }
-  await persistently(() => props.imports.end(source.owner ?? NOBODY, record, ending));
+  await persistently(() => props.imports.end(source.owner ?? NO_OWNER, record, ending));
   if (ending === SUPERSEDED) {
     return;
   }

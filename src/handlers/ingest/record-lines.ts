@@ -25,7 +25,7 @@ const MAX_REASON_BYTES = 160;
 
 /**
  * Lines become records of an entity, as if the owner in the object's key had created them: with the same rules, schema, defaults, keys and unique values.
- * A record bears the mark of the line that it comes from until somebody changes it. By that, what was imported is told from what is somebody's own.
+ * A record bears the mark of the line that it comes from until it is changed. The mark tells imported records from those that users changed.
  */
 export class RecordLines implements ImportTarget {
   constructor(private readonly store: EntityStore, private readonly entity: Entity) {}

@@ -5,7 +5,7 @@ export class Slots {
 
   constructor(private free: number, private readonly maxBufferedBytes: number) {}
 
-  /** Whether an import must write what it holds before it reads on. Nobody waits for room, so no import can block another one. */
+  /** Whether an import must write what it holds before it reads on. Imports never wait for room, so none can block another one. */
   get full(): boolean {
     return this.buffered >= this.maxBufferedBytes;
   }

@@ -7,7 +7,7 @@ export type AttemptVerdict =
   | 'attempt'
   /** Lambda had no room for it: nothing has happened. */
   | 'throttled'
-  /** Nothing has happened, and another call fails as well until somebody mends the deployment. */
+  /** Nothing has happened, and every call fails until the deployment is fixed. */
   | 'broken';
 
 export function verdictOn(error: unknown): AttemptVerdict {

@@ -4,7 +4,7 @@ import { type JobInvokerProps, invokeJob } from './invoke-job';
 import { type QueueHandler, queueHandler } from '../shared/queue-handler';
 import { MalformedMessageError, parseJobMessage } from '../worker/job-message';
 
-/** A lease outlives its invocation by this much, so that nobody takes a job over while it may still be running. */
+/** A lease outlives its invocation by this much, so that no other invocation takes a job over while it may still be running. */
 const LEASE_MARGIN_MILLISECONDS = 5000;
 
 export function invokerHandler(props: JobInvokerProps): QueueHandler {

@@ -15,7 +15,7 @@ export class JobMachine implements JobBody {
     try {
       await this.states.call('AWSStepFunctions.StartExecution', body);
     } catch (error) {
-      // Its answer was lost before: nobody else names an execution so.
+      // An earlier answer was lost: the name of the execution is unique to this attempt.
       if (!isErrorNamed(error, 'ExecutionAlreadyExists')) {
         throw error;
       }

@@ -18,7 +18,7 @@ export async function createJob(
   props: JobCreationProps, owner: string, content: JobContent, identity: CreationIdentity,
 ): Promise<Creation<JobRecord>> {
   const creation = await props.jobs.create(owner, newJob(identity.id, content, new Date(), props.retentionDays), identity);
-  // Of a replay nobody knows whether the first message arrived. A second one is harmless: workers run a job once.
+  // On a replay, the first message may or may not have arrived. A second one is harmless: workers run a job once.
   if (creation.record.status === 'QUEUED') {
     await enqueue(props, owner, creation, identity);
   }

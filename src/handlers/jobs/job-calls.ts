@@ -79,7 +79,7 @@ async function progress({ jobs, notifier, logger }: JobCallsProps, owner: string
   try {
     await notifier?.publishProgress(owner, outcome.record);
   } catch (error) {
-    // The record has it. A job does not fail because nobody was told how far it is.
+    // The record has it. A job doesn't fail because its progress couldn't be published.
     logger.warn('Progress of a job was not published', { jobId: id, error: errorName(error) });
   }
   return { cancelRequested: outcome.record.cancelRequestedAt !== undefined };

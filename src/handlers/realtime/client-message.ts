@@ -24,7 +24,7 @@ export function answerTo({ body, isBase64Encoded, requestContext }: Pick<APIGate
   if (action === undefined) {
     return problem(400, 'A message must be a JSON object with the text "action".', [{ field: 'action', message: 'must be there, as a text' }]);
   }
-  return action === 'ping' ? { type: 'pong' } : problem(404, 'There is no such action. Known to everybody is "ping".');
+  return action === 'ping' ? { type: 'pong' } : problem(404, 'There is no such action. Every client can send "ping".');
 }
 
 function actionOf(text: string): string | undefined {

@@ -16,7 +16,7 @@ export const MAX_GROUPS = 20;
 
 const ID = /^[\x21-\x7e]{1,128}$/;
 
-/** Undefined: nobody has verified who connects. */
+/** Undefined: the caller's identity wasn't verified. */
 export function connectionOf(event: APIGatewayProxyEvent, source: OwnerSource): Connection | undefined {
   const { connectedAt, authorizer } = event.requestContext ?? {};
   const [id, ownerId] = [connectionIdOf(event), ownerOf(event, source)];

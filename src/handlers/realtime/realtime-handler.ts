@@ -68,7 +68,7 @@ async function connect(
   return { statusCode: 200, ...(offersBearer(event) ? { headers: { 'Sec-WebSocket-Protocol': BEARER_PROTOCOL } } : {}) };
 }
 
-/** Nobody waits for the answer, and nobody calls again: what is left over is found gone by the next message, or expires. */
+/** There is no caller to answer, and no second call: what is left over is found gone by the next message, or expires. */
 async function disconnect({ registry, logger, metrics }: RealtimeProps, event: APIGatewayProxyEvent): Promise<RealtimeResult> {
   const connectionId = connectionIdOf(event);
   if (connectionId === undefined) {

@@ -8,7 +8,7 @@ export function offersBearer(event: HeaderSource): boolean {
   return protocolsOf(event)[0] === BEARER_PROTOCOL;
 }
 
-/** The token in the protocols that a client asks for. More than these two are none: nobody could say which one is meant. */
+/** The token in the protocols that a client asks for. More than these two are refused: it would be unclear which one is meant. */
 export function protocolToken(event: HeaderSource): string | undefined {
   const [scheme, token, ...others] = protocolsOf(event);
   return scheme === BEARER_PROTOCOL && others.length === 0 && token !== '' ? token : undefined;

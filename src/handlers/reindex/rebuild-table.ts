@@ -45,7 +45,7 @@ export class RebuildTable {
     return { run, holder, until, segments: segmentNames().map((name) => fields[name]) };
   }
 
-  /** Takes the rebuild over from whoever had it, or begins it. False: somebody else was faster. */
+  /** Takes the rebuild over from whoever had it, or begins it. False: another invocation was faster. */
   claim(before: Checkpoint | undefined, { segments, ...next }: Checkpoint): Promise<boolean> {
     const condition: Condition = before === undefined ? { expression: 'attribute_not_exists(#pk)', names: ['pk'] }
       : { expression: '#holder = :holder', names: ['holder'], values: { holder: before.holder } };
@@ -54,7 +54,7 @@ export class RebuildTable {
     return this.conditionally(new PutItemCommand({ TableName: this.tableName, Item, ...conditionInput(condition) }));
   }
 
-  /** Records how far a segment has come. False: the rebuild is somebody else's by now. */
+  /** Records how far a segment has come. False: another invocation holds the rebuild by now. */
   save(holder: string, segment: number, progress: SegmentProgress): Promise<boolean> {
     const name = segmentNames()[segment];
     return this.update(toAttributes(KEY), `SET #${name} = :progress`, { progress }, { expression: '#holder = :holder', names: ['holder', name], values: { holder } });

@@ -14,7 +14,7 @@ const SETTLING_MILLISECONDS = 60_000;
 const PARALLEL_WRITES = 16;
 /** A rebuild is handed on while there is still time for a page, however slow. */
 const RESERVE_MILLISECONDS = 60_000;
-/** A lease outlives its invocation by this much, so that nobody takes a rebuild over while it may still be running. */
+/** A lease outlives its invocation by this much, so that no other invocation takes a rebuild over while it may still be running. */
 const LEASE_MARGIN_MILLISECONDS = 5000;
 /** Declarations that take turns for longer are two deployments of one table. */
 const MAX_RESTARTS = 20;
@@ -118,7 +118,7 @@ async function goOn({ queue }: RebuildProps, restarts: number, milliseconds = 0)
   await queue.send(message, milliseconds);
 }
 
-/** How a segment ended: at its end, before it because the time is up, or because somebody else has taken over. */
+/** How a segment ended: at its end, before it because the time is up, or because another invocation has taken over. */
 type SegmentEnd = 'done' | 'open' | 'lost';
 
 /** Goes through the segments of the table side by side, page by page. */

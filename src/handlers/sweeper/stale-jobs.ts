@@ -4,7 +4,7 @@ import type { JobRecord } from '../jobs/job';
 import type { JobClaims } from '../worker/job-claims';
 import type { JobNotifier } from '../worker/job-notifier';
 
-/** Jobs that nobody runs any more: their messages are dead letters, or were lost with their queue. */
+/** Jobs that no worker will run: their messages are dead letters, or were lost with their queue. */
 export class StaleJobs {
   /** @param staleAfterMilliseconds of a job that was to run later: so long after it was due */
   constructor(private readonly claims: JobClaims, private readonly notifier: JobNotifier, private readonly staleAfterMilliseconds = 0) {}

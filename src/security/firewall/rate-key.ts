@@ -82,7 +82,7 @@ export class RateKey {
     return new RateKey('CUSTOM_KEYS', { ja4Fingerprint: { fallbackBehavior } });
   }
 
-  /** All that the rule is about, from everybody together. Not with other keys, and with `scopeDown` alone. */
+  /** All matching requests, from all callers together. Not with other keys, and with `scopeDown` alone. */
   public static constant(): RateKey {
     return new RateKey('CONSTANT');
   }

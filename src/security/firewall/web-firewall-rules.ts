@@ -22,7 +22,7 @@ interface Group {
 }
 
 /**
- * A group of rules that somebody keeps up to date. Each is $1 a month, those of AWS nothing more unless it is said here.
+ * A managed rule group. Each is $1 a month, those of AWS nothing more unless it is said here.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
  */
@@ -55,7 +55,7 @@ export class WebFirewallRules {
     return aws('AnonymousIpList', 50, options);
   }
 
-  /** Pages for administrators that are nobody else's business: paths with `admin` in them, for example. 100 capacity units. */
+  /** Administrative pages, for example paths with `admin` in them. 100 capacity units. */
   public static adminProtection(options?: ManagedRulesOptions): WebFirewallRules {
     return aws('AdminProtectionRuleSet', 100, options);
   }

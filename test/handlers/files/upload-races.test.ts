@@ -132,7 +132,7 @@ async function play(seed: number): Promise<World> {
   return world;
 }
 
-test.each(SEEDS)('nothing is left that nobody counts, and nothing counted is gone (seed %d)', async (seed) => {
+test.each(SEEDS)('no object is left without a record, and no recorded object is gone (seed %d)', async (seed) => {
   const { record, objects } = await play(seed);
   expect([...objects]).toEqual(record?.status === 'AVAILABLE' ? [record.objectKey] : []);
   expect(record === undefined || record.status === 'AVAILABLE').toBe(true);

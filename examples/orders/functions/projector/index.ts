@@ -56,7 +56,7 @@ async function project({ dynamodb }: DynamoDBRecord): Promise<void> {
   }));
 }
 
-/** Throws for an order without a price: somebody has to look at it. */
+/** Throws for an order without a price, so that it ends in the dead-letter queue. */
 function shareOf(order: Record<string, AttributeValue> | undefined): Share {
   if (!order) return { orders: 0, cents: 0 };
   const cents = Number(order.data?.M?.attributes?.M?.cents?.N);

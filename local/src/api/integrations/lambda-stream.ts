@@ -23,7 +23,7 @@ export function lambdaStreamIntegration(reference: string, route: Route, api: Ap
       }, reject);
     });
     const { head, body } = await limited(begun.then(async (stream) => splitHead(stream, logicalId)), limit, logicalId).catch((error: unknown) => {
-      // Nobody reads the rest, or what comes too late. The function writes to its end all the same.
+      // The rest, and what comes too late, isn't read. The function still writes to its end.
       begun.then((stream) => stream.destroy(), () => undefined);
       throw error;
     });
