@@ -104,7 +104,7 @@ export interface ApiOptions {
   readonly apiKeySource?: ApiKeySourceType;
 
   /**
-   * A domain of your own.
+   * Your own domain.
    *
    * @default - the name that AWS gives it
    */

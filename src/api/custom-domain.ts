@@ -10,7 +10,7 @@ import { located } from '../private/located';
 /** How the names of the newer policies begin. */
 const ENHANCED = 'SecurityPolicy_';
 
-/** A domain of your own for the API. */
+/** Your own domain for the API. */
 export interface CustomDomainOptions {
   /** Full name, such as `api.example.com`. */
   readonly domainName: string;

@@ -99,7 +99,7 @@ export abstract class Auth {
   }
 
   /**
-   * A function of yours decides, and names the principal.
+   * Your own function decides, and names the principal.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
    */

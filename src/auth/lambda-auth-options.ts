@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 
-/** How a function of yours decides who may call. */
+/** How your own function decides who may call. */
 export interface LambdaAuthOptions {
   /**
    * How long a decision is remembered for the same identity. At most one hour; zero asks every time.

@@ -97,7 +97,7 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
     return keyed(true);
   }
 
-  /** A function of yours decides. Share the object between routes, and they share the authorizer. */
+  /** Your own function decides. Share the object between routes, and they share the authorizer. */
   public static lambda(authorizer: IFunction, options: LambdaAuthOptions = {}): RouteAuthorization {
     return new Asked(authorizer, options);
   }

@@ -140,7 +140,7 @@ export interface UserDirectoryOptions {
   readonly passkeys?: PasskeyOptions;
 
   /**
-   * Functions of yours that Cognito asks or tells while people sign up and sign in, each kind once.
+   * Your own functions that Cognito asks or tells while people sign up and sign in, each kind once.
    *
    * @default - none
    */

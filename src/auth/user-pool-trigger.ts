@@ -2,7 +2,7 @@ import { LambdaVersion, UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cogn
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 /**
- * A function of yours that Cognito asks or tells while people sign up and sign in. It must answer within five seconds.
+ * Your own function that Cognito asks or tells while people sign up and sign in. It must answer within five seconds.
  *
  * @example
  * const check = lambda.Function.fromFunctionName(this, 'Check', 'check-sign-up');

@@ -25,7 +25,7 @@ export interface AsyncInvocationOptions {
   readonly retryAttempts?: number;
 
   /**
-   * Standard queue of yours that gets what was given up: the event, the error and how often it was tried.
+   * Your own standard queue that gets what was given up: the event, the error and how often it was tried.
    *
    * @default - a new queue, encrypted, TLS only, that keeps messages for 14 days
    */

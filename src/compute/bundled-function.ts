@@ -41,7 +41,7 @@ export interface BundledFunctionOptions extends FunctionOptions {
 /** What the user chooses about a single shipped handler. */
 export interface HandlerOptions extends BundledFunctionOptions {
   /**
-   * Code of yours that runs in place of the shipped one, in any runtime. The routes, the grants, the environment, the alarms,
+   * Your own code that runs in place of the shipped one, in any runtime. The routes, the grants, the environment, the alarms,
    * the memory and the timeout stay those of the handler. Not together with `runtime`: the code brings its own.
    *
    * @default - the shipped code

@@ -64,7 +64,7 @@ export class BundledHandlers {
     return new BundledHandlers(handlers);
   }
 
-  /** No shipped handler: the API, the table, the bucket, the queue and the topic for functions of your own. */
+  /** No shipped handler: the API, the table, the bucket, the queue and the topic for your own functions. */
   public static none(): BundledHandlers {
     return new BundledHandlers([]);
   }
@@ -80,7 +80,7 @@ export class BundledHandlers {
   }
 
   /**
-   * The same handlers without some of their routes, which are then free for functions of your own.
+   * The same handlers without some of their routes, which are then free for your own functions.
    * Throws for a route that none of the handlers has.
    *
    * @param routes method and path as documented, such as `DELETE /items/{id}`

@@ -141,7 +141,7 @@ export interface FunctionOptions {
   readonly asyncInvocation?: AsyncInvocationOptions;
 
   /**
-   * Standard queue of yours that takes the events of asynchronous invocations that failed. `asyncInvocation` tells more of them:
+   * Your own standard queue that takes the events of asynchronous invocations that failed. `asyncInvocation` tells more of them:
    * this is for compliance packs that demand a dead-letter queue of every function.
    *
    * @default - a new one where `deadLetterQueueEnabled` says so, else none
@@ -158,7 +158,7 @@ export interface FunctionOptions {
   readonly deadLetterQueueEnabled?: boolean;
 
   /**
-   * Network of yours that the function's network interfaces are in. It reaches nothing else then, AWS neither, but by
+   * Your own network that the function's network interfaces are in. It reaches nothing else then, AWS neither, but by
    * endpoints or a NAT gateway of that network, which cost by the hour.
    *
    * @default - that of the system, or Lambda's own network

@@ -56,12 +56,12 @@ export abstract class LiveFunction extends Construct implements IFunction {
     return this.alias.grantPrincipal;
   }
 
-  /** Whether the function is in a network of yours. */
+  /** Whether the function is in your own VPC. */
   public get isBoundToVpc(): boolean {
     return this.alias.isBoundToVpc;
   }
 
-  /** Security groups of the function. Throws for a function that isn't in a network of yours. */
+  /** Security groups of the function. Throws for a function outside your own VPC. */
   public get connections(): Connections {
     return this.function.connections;
   }

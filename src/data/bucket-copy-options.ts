@@ -4,7 +4,7 @@ import { IBucket, InventoryFormat, InventoryFrequency, StorageClass } from 'aws-
 /** A list of all objects, written again and again. */
 export interface InventoryOptions {
   /**
-   * Bucket of yours that takes the list. An imported one must let `s3.amazonaws.com` put objects under `inventory/`.
+   * Your own bucket that takes the list. An imported one must let `s3.amazonaws.com` put objects under `inventory/`.
    *
    * @default - the bucket that takes the access log, where lists expire as the log does
    */

@@ -13,7 +13,7 @@ export interface DataOptions {
   readonly table?: EntityTableOptions;
 
   /**
-   * A table of yours, with string keys `pk` and `sk` and time to live on `expiresAt`.
+   * Your own table, with string keys `pk` and `sk` and time to live on `expiresAt`.
    * What cannot be seen of an imported table is not checked.
    *
    * @default - a new table
@@ -28,7 +28,7 @@ export interface DataOptions {
   readonly bucket?: ObjectBucketOptions;
 
   /**
-   * A bucket of yours. Where `api.cors` is set, it needs a CORS rule that lets those origins GET and POST.
+   * Your own bucket. Where `api.cors` is set, it needs a CORS rule that lets those origins GET and POST.
    * What cannot be seen of an imported bucket is not checked.
    *
    * @default - a new bucket

@@ -16,7 +16,7 @@ import { Profile } from '../profile/profile';
 /** What the user chooses about the table. */
 export interface EntityTableOptions {
   /**
-   * Name of the table. A name of your own forbids changes that replace the table.
+   * Name of the table. A fixed name forbids changes that replace the table.
    *
    * @default - made by CloudFormation
    */

@@ -41,7 +41,7 @@ const SORT_KEY = { name: 'sk', type: AttributeType.STRING };
  */
 @located
 export class EntityTable extends Construct {
-  /** A table of yours, checked for the keys and the time to live that the shipped handlers need. Throws where it lacks them; an imported table cannot be seen into. */
+  /** Your own table, checked for the keys and the time to live that the shipped handlers need. Throws where it lacks them; an imported table cannot be seen into. */
   public static checked(table: ITable): ITable {
     checkTable(table);
     return table;
@@ -119,7 +119,7 @@ export class EntityTable extends Construct {
   }
 
   /**
-   * Lets someone query one index: `dynamodb:Query` on it alone, and the use of a key of yours.
+   * Lets someone query one index: `dynamodb:Query` on it alone, and the use of your own key.
    * Throws where the table has no such index.
    */
   public allowQuery(grantee: IGrantable, indexName: string): Grant {

@@ -24,7 +24,7 @@ export interface ObjectBucketOptions {
   readonly accessLogs?: boolean;
 
   /**
-   * Bucket of yours that takes the log. Its policy must let `logging.s3.amazonaws.com` put objects.
+   * Your own bucket that takes the log. Its policy must let `logging.s3.amazonaws.com` put objects.
    *
    * @default - a new bucket whose objects expire
    */
@@ -112,7 +112,7 @@ export interface ObjectBucketOptions {
   readonly objectLockEnabled?: boolean;
 
   /**
-   * Whether far-away clients may go through the edge network, at about $0.04 per GB more. For clients of yours: the shipped handler
+   * Whether far-away clients may go through the edge network, at about $0.04 per GB more. For your own clients: the shipped handler
    * signs addresses of the bucket's region. Not for a bucket with dots in its name.
    *
    * @default false

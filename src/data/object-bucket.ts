@@ -29,7 +29,7 @@ export * from './upload-options';
  */
 @located
 export class ObjectBucket extends Construct {
-  /** A bucket of yours, checked for a CORS rule where browsers may call. Throws where it has none; an imported bucket cannot be seen into. */
+  /** Your own bucket, checked for a CORS rule where browsers may call. Throws where it has none; an imported bucket cannot be seen into. */
   public static checked(bucket: IBucket, cors?: CorsRule): IBucket {
     if (cors) checkBucket(bucket);
     return bucket;

@@ -80,7 +80,7 @@ export interface StreamConsumerOptions {
   readonly startingPosition?: StartingPosition;
 
   /**
-   * Standard queue of yours that is told of batches that were given up: shard and sequence numbers, not the records.
+   * Your own standard queue that is told of batches that were given up: shard and sequence numbers, not the records.
    *
    * @default - a new queue, encrypted, TLS only, that keeps messages for 14 days
    */
@@ -96,7 +96,7 @@ export interface StreamConsumerProps extends StreamConsumerOptions {
   readonly streamArn: string;
 
   /**
-   * Key of yours that encrypts the table, and with it the stream: the function may decrypt with it.
+   * Your own key that encrypts the table, and with it the stream: the function may decrypt with it.
    *
    * @default - one that DynamoDB owns, or `aws/dynamodb`, which need no grant
    */

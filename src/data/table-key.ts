@@ -23,7 +23,7 @@ export class TableKey {
   }
 
   /**
-   * A key of yours, about $1 a month and $0.03 per 10,000 requests. Its users are seen in CloudTrail and can be locked out.
+   * Your own key, about $1 a month and $0.03 per 10,000 requests. Its users are seen in CloudTrail and can be locked out.
    * DynamoDB uses it in the name of whoever uses the table: the shipped handlers, consumers of the stream and what
    * `EntityTable.allowQuery()` names may use it; others need `kms:Decrypt`. The policy of an imported key must leave that
    * to IAM policies. The stack needs a region.

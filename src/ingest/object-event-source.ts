@@ -63,7 +63,7 @@ export class ObjectEvents extends Construct {
   }
 
   /**
-   * Lets a function of yours hear of objects that are created under a prefix. It gets batches of SQS messages, each with an event of EventBridge
+   * Notifies your own function of objects that are created under a prefix. It gets batches of SQS messages, each with an event of EventBridge
    * in its body, and reports the messages that failed (`ReportBatchItemFailures`). An event can come twice, and events come in any order.
    * A function that writes under the prefix itself would call itself.
    *

@@ -35,7 +35,7 @@ export interface IngestOptions {
   readonly queue?: WorkQueueOptions;
 }
 
-/** How a function of yours hears of objects. */
+/** How your own function is notified of objects. */
 export interface ObjectCreatedOptions {
   /**
    * Id of the queue's construct, and the beginning of the names of its alarms. Needed where several functions hear of one prefix.

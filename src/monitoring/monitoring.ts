@@ -125,7 +125,7 @@ export class Monitoring extends Construct implements IMonitoring {
     }), settings.severity);
   }
 
-  /** Has an alarm of yours call whom the others call, and shows it on the dashboard. Does nothing while alarms are off. */
+  /** Gives your own alarm the actions of the others, and shows it on the dashboard. Does nothing while alarms are off. */
   public adoptAlarm(alarm: Alarm, options: AdoptedAlarmOptions = {}): void {
     if (!this.targets) return;
     if (options.runbookSection !== undefined) {
@@ -140,7 +140,7 @@ export class Monitoring extends Construct implements IMonitoring {
     this.sections?.addGraphs(graphs);
   }
 
-  /** Adds a section of widgets of yours to the dashboard, beside each other as far as they fit, before the parts. Does nothing where there is no dashboard. */
+  /** Adds a section of your own widgets to the dashboard, beside each other as far as they fit, before the parts. Does nothing where there is no dashboard. */
   public addSection(title: string, ...widgets: IWidget[]): void {
     this.sections?.addSection(title, widgets);
   }

@@ -51,7 +51,7 @@ export interface ServerlessApiPatternProps {
   readonly handlers?: BundledHandlers;
 
   /**
-   * Data of your own, declared: each entity gets routes, validation, storage, indexes and authorization, without handler code. The table has what they
+   * Your own data, declared: each entity gets routes, validation, storage, indexes and authorization, without handler code. The table has what they
    * need from its first deployment, unless `data.table.entitySlots` says otherwise. At least one; paid by use.
    *
    * @default - none
@@ -74,7 +74,7 @@ export interface ServerlessApiPatternProps {
   readonly entityChanges?: EntityChangesOptions;
 
   /**
-   * Types of job of your own, from 1 to 20: each gets input validation, a queue, retries, state and result, and your function runs it. Not together with
+   * Your own types of job, from 1 to 20: each gets input validation, a queue, retries, state and result, and your function runs it. Not together with
    * `queueing.jobSubmission` DIRECT, nor without the shipped `jobs` handler. Paid by use, and alarms.
    *
    * @default - the type `summary` only
@@ -101,7 +101,7 @@ export interface ServerlessApiPatternProps {
   /**
    * The firewall in front of the API, keys, network and roles.
    *
-   * @default - by profile: none in DEVELOPMENT, else AWS WAF; keys and a network of your own in REGULATED
+   * @default - by profile: none in DEVELOPMENT, else AWS WAF; your own keys and network in REGULATED
    */
   readonly security?: SecurityOptions;
 

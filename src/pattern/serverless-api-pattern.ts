@@ -181,7 +181,7 @@ export class ServerlessApiPattern extends Construct {
   }
 
   /**
-   * Adds a route of your own, authorized, throttled and validated like the shipped ones.
+   * Adds a route, authorized, throttled and validated like the shipped ones.
    *
    * @param route method and path, such as `GET /orders/{id}`
    */
@@ -189,7 +189,7 @@ export class ServerlessApiPattern extends Construct {
     return this.api.addRoute(route, options);
   }
 
-  /** Adds a function of your own in any runtime, hardened and watched like the shipped ones. Throws for an id that is taken. */
+  /** Adds a function in any runtime, hardened and watched like the shipped ones. Throws for an id that is taken. */
   public addFunction(id: string, options: ServerlessFunctionOptions): ServerlessFunction {
     checkIn(this, () => checkChildId(this, 'addFunction.id', id));
     if (Object.hasOwn(this.functionMap, id)) throw invalidIn(this, 'addFunction.id', id, `a name that no function of the system has: ${Object.keys(this.functionMap).join(', ')}`);
@@ -265,7 +265,7 @@ export class ServerlessApiPattern extends Construct {
   }
 
   /**
-   * Lets a function of yours hear of objects that are created under a prefix of the bucket, with and without `ingest`.
+   * Notifies your own function of objects that are created under a prefix of the bucket, with and without `ingest`.
    * See `ObjectEvents.onObjectCreated`.
    *
    * @param prefix with a slash at its end: `files/` for what users upload

@@ -6,7 +6,7 @@ import { NotificationTopic, WorkQueueOptions } from '../queueing';
 import { ConnectAuthorization } from './connect-authorization';
 import { RealtimeApiOptions, RealtimeRouteOptions } from './realtime-api-options';
 
-/** A route of a WebSocket API for a function of yours. */
+/** A route of a WebSocket API for your own function. */
 export interface RealtimeRoute extends RealtimeRouteOptions {
   /** The `action` of messages that the function gets, or `$default` in place of the shipped answers. */
   readonly routeKey: string;
@@ -41,7 +41,7 @@ export interface RealtimeOptions extends RealtimeApiOptions {
   readonly connectionsPerOwner?: number;
 
   /**
-   * Routes for functions of yours.
+   * Routes for your own functions.
    *
    * @default - none: clients get, and send nothing but a ping
    */
@@ -63,7 +63,7 @@ export interface RealtimeProps extends RealtimeOptions, FunctionWiring {
   /**
    * Topic whose results of jobs are sent to the connections of their owners. A standard topic.
    *
-   * @default - nothing is sent but what functions of yours send
+   * @default - nothing is sent but what your own functions send
    */
   readonly topic?: NotificationTopic;
 

@@ -44,7 +44,7 @@ export class Realtime extends Construct {
   /** Sends messages to connections. */
   public readonly broadcast: BundledFunction;
 
-  /** Checks tokens of the user pool. Undefined where callers sign, or a function of yours decides. */
+  /** Checks tokens of the user pool. Undefined where callers sign, or your own function decides. */
   public readonly authorizer?: BundledFunction;
 
   private readonly wiring: FunctionWiring;
@@ -78,7 +78,7 @@ export class Realtime extends Construct {
   }
 
   /**
-   * Lets a function of yours take messages that clients send with the route's key as their `action`. It finds the caller in
+   * Lets your own function take messages that clients send with the route's key as their `action`. It finds the caller in
    * `requestContext.authorizer.principalId` or, of signed requests, in `requestContext.identity`.
    * Throws for a key that is malformed or taken.
    */
@@ -87,7 +87,7 @@ export class Realtime extends Construct {
   }
 
   /**
-   * Lets a function of yours send to clients, whoever they are: grants `sqs:SendMessage` on the queue and no more, and gives it the
+   * Lets your own function send to all clients: grants `sqs:SendMessage` on the queue and no more, and gives it the
    * queue's URL in an environment variable. It sends `{"version": 1, "id": "…", "to": {"ownerId": "…"}, "message": …}`, or
    * `"to": {"group": "…"}`. Clients get `{"type": "message", "id": "…", "message": …}`, at most 128 KB.
    * Throws for a name that Lambda does not take.

@@ -13,7 +13,7 @@ export interface EncryptionKeyOptions {
   readonly rotationPeriod?: Duration;
 }
 
-/** Keys of yours, by what they encrypt. Symmetric ones, in the region of the stack. */
+/** Your own keys, by what they encrypt. Symmetric ones, in the region of the stack. */
 export interface ExistingKeys {
   /**
    * Key of the table.
@@ -105,7 +105,7 @@ export class Encryption {
   }
 
   /**
-   * Keys of yours. The policy of a key of the same app is given what services need; of an imported one it must have that:
+   * Your own keys. The policy of a key of the same app is given what services need; of an imported one it must have that:
    * see `EncryptionKeys.statementsFor`. Throws where there is none.
    */
   public static existing(keys: ExistingKeys): Encryption {

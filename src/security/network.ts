@@ -6,7 +6,7 @@ import { PrivateNetworkOptions, PrivateNetworkProps } from './private-network-op
 import { invalid } from '../private/invalid';
 import { httpsOnly } from '../private/security-group';
 
-/** Where the functions are in a network of yours. */
+/** Where the functions are in your own network. */
 export interface ExistingNetworkOptions {
   /**
    * Subnets of the functions' network interfaces.
@@ -46,7 +46,7 @@ export class Network {
   }
 
   /**
-   * One of yours. The shipped handlers call S3, DynamoDB, SQS and SNS over HTTPS, which must be reached from its subnets, by endpoints
+   * Your own VPC. The shipped handlers call S3, DynamoDB, SQS and SNS over HTTPS, which must be reached from its subnets, by endpoints
    * or by a NAT gateway.
    */
   public static existing(vpc: IVpc, options: ExistingNetworkOptions = {}): Network {

@@ -68,7 +68,7 @@ export interface WebFirewallOptions {
   readonly bodyInspectionLimit?: BodyInspectionLimit;
 
   /**
-   * Rules of your own, which run last and see the labels of all others. $1 a month each.
+   * Your own rules, which run last and see the labels of all others. $1 a month each.
    *
    * @default - none
    */
@@ -83,7 +83,7 @@ export interface WebFirewallOptions {
   readonly forwardedAddress?: ForwardedAddress;
 
   /**
-   * What callers are told that a rule of yours blocks, unless it has an answer of its own. Rule groups have theirs:
+   * The answer to callers that your own rules block, unless it has an answer of its own. Rule groups have theirs:
    * 403 with a problem document of the API.
    *
    * @default - the same

@@ -42,7 +42,7 @@ export class WebFirewall extends Construct {
   public static readonly _DEFAULT_RATE_LIMIT = 2000;
 
   /**
-   * Puts a web ACL of yours in front of a stage, in place of a firewall that is made here. A stage has one at most.
+   * Puts your own web ACL in front of a stage, in place of a firewall that is made here. A stage has one at most.
    *
    * @param webAclArn ARN of a web ACL of the scope REGIONAL, in the region of the stage. Throws on others
    */

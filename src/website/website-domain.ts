@@ -1,7 +1,7 @@
 import { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { IHostedZone } from 'aws-cdk-lib/aws-route53';
 
-/** A domain of your own for a website. */
+/** Your own domain for a website. */
 export interface WebsiteDomain {
   /** Name, such as `shop.example.com`. */
   readonly domainName: string;

@@ -23,7 +23,7 @@ export interface WebsiteOptions {
   readonly settings?: { [name: string]: string };
 
   /**
-   * Domain of your own.
+   * Your own domain.
    *
    * @default - the one that CloudFront gives
    */
@@ -83,7 +83,7 @@ export interface WebsiteOptions {
   readonly accessLogs?: boolean;
 
   /**
-   * Bucket of yours that CloudFront writes its log to, in the place of the one that is made here. It needs access control lists
+   * Your own bucket that CloudFront writes its log to, in the place of the one that is made here. It needs access control lists
    * (`ObjectOwnership.BUCKET_OWNER_PREFERRED`) and must not be in a Region that accounts have to opt in to, because CloudFront delivers to
    * none of these. Say where an imported one is: `Bucket.fromBucketAttributes(this, 'Logs', { bucketName, region: 'eu-central-1' })`.
    *

@@ -19,14 +19,14 @@ export class FirewallLogDestination {
     return new FirewallLogDestination((scope, settings) => toLogGroup(scope, createLogGroup(scope, settings)));
   }
 
-  /** A log group of yours, in the account and region of the firewall. AWS WAF is let write to it. */
+  /** Your own log group, in the account and region of the firewall. AWS WAF is let write to it. */
   public static logGroup(logGroup: ILogGroup): FirewallLogDestination {
     checkLogName(nameOf(logGroup, logGroup.logGroupName));
     return new FirewallLogDestination((scope) => toLogGroup(scope, logGroup));
   }
 
   /**
-   * A bucket of yours, which gets a file every five minutes. About $0.25 per GB written, and the storage.
+   * Your own bucket, which gets a file every five minutes. About $0.25 per GB written, and the storage.
    * AWS WAF is let write to it; the policy of an imported bucket, or of an imported key, must already say so.
    */
   public static bucket(bucket: IBucket): FirewallLogDestination {
@@ -34,7 +34,7 @@ export class FirewallLogDestination {
     return new FirewallLogDestination((scope) => toBucket(scope, bucket));
   }
 
-  /** A Firehose stream of yours with direct PUT, in the account and region of the firewall. About $0.03 per GB, and what it writes to. */
+  /** Your own Firehose stream with direct PUT, in the account and region of the firewall. About $0.03 per GB, and what it writes to. */
   public static deliveryStream(stream: IDeliveryStream): FirewallLogDestination {
     checkLogName(nameOf(stream, stream.deliveryStreamName));
     return new FirewallLogDestination(() => ({ arn: stream.deliveryStreamArn, policies: [] }));

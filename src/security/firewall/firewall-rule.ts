@@ -2,7 +2,7 @@ import { FirewallAction } from './firewall-action';
 import { RequestMatch } from './request-match';
 
 /**
- * A rule of your own, which runs after the rule groups and sees their labels. $1 a month, and the capacity of its match.
+ * Your own rule, which runs after the rule groups and sees their labels. $1 a month, and the capacity of its match.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rules.html
  */

@@ -62,7 +62,7 @@ export interface VendorRulesOptions extends ManagedRulesOptions {
   readonly capacity: number;
 }
 
-/** A rule group of your own. */
+/** Your own rule group. */
 export interface OwnRulesOptions extends RuleGroupOptions {
   /** ARN of the rule group, of the scope of the firewall. */
   readonly ruleGroupArn: string;

@@ -21,13 +21,13 @@ const MAX_TEXT = 200;
 export class RequestMatch {
   /**
    * Requests to paths that begin so. The path is what the client sends: with the stage, `/prod/items`, unless it comes
-   * by a domain of your own, `/items`. 22 capacity units.
+   * by your own domain, `/items`. 22 capacity units.
    */
   public static pathStartsWith(prefix: string): RequestMatch {
     return path(prefix, 'STARTS_WITH');
   }
 
-  /** Requests to this path, as the client sends it: `/prod/items`, or `/items` by a domain of your own. 22 capacity units. */
+  /** Requests to this path, as the client sends it: `/prod/items`, or `/items` by your own domain. 22 capacity units. */
   public static pathIs(text: string): RequestMatch {
     return path(text, 'EXACTLY');
   }

@@ -126,7 +126,7 @@ export class WebFirewallRules {
     return new WebFirewallRules({ name: options.groupName, vendorName: options.vendorName, capacity: options.capacity }, options);
   }
 
-  /** A group of your own. */
+  /** Your own rule group. */
   public static own(options: OwnRulesOptions): WebFirewallRules {
     checkCapacity('WebFirewallRules.own.capacity', options.capacity);
     const arn = options.ruleGroupArn;
