@@ -6,6 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { BundledFunction, BundledHandler, Profile, ServerlessApiPattern, ServerlessFunction, ServerlessFunctionProps } from '../../src';
 import { esbuild } from '../../src/compute/source-file';
+import { ALL } from '../support/all';
 import { newStack, temporaryDirectory } from '../support/synth';
 
 const SOURCES = path.relative(process.cwd(), path.join(__dirname, 'support', 'sources'));
@@ -116,7 +117,8 @@ describe('Python', () => {
     }
   });
 
-  (installers.length ? test : test.skip)('has what its requirements name', () => {
+  // Installers take seconds to start.
+  (installers.length && ALL ? test : test.skip)('has what its requirements name', () => {
     const folder = source('./tiny-1.0-py3-none-any.whl\n');
     execFileSync('python3', ['-c', [
       'import zipfile',
@@ -131,7 +133,7 @@ describe('Python', () => {
     expect(ordersOf({ entry: path.join(folder, 'orders.py') }).properties.Code).toEqual(made.properties.Code);
   }, SLOW);
 
-  (installers.length ? test : test.skip)('that cannot be installed ends the synthesis with what the tool said', () => {
+  (installers.length && ALL ? test : test.skip)('that cannot be installed ends the synthesis with what the tool said', () => {
     expect(() => ordersOf({ entry: path.join(source('./nothing-1.0-py3-none-any.whl\n'), 'orders.py') }))
       .toThrow(/entry: '.*' cannot be used. Allowed: packages that .* can install as wheels for Lambda. It said: [^]*nothing-1.0/);
   }, SLOW);
