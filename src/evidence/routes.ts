@@ -1,5 +1,5 @@
 import { ordered, Section } from './section';
-import { at, listOf, named, Properties } from './template-values';
+import { at, listOf, named, Properties } from '../private/template-values';
 import { TemplateResource } from '../private/templates';
 
 type Resources = Record<string, TemplateResource>;

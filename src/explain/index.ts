@@ -1,2 +1,3 @@
+export * from './diagram/system-diagram';
 export * from './explanation';
 export * from './setting';

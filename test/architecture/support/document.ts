@@ -1,11 +1,12 @@
-import { flowDiagram } from './flow';
 import { drawnSystem } from './system';
 import { treeDiagram } from './tree';
+import { SystemDiagram } from '../../../src';
 
 /** The page with its diagrams drawn anew, each between two comments that name it. */
 export function withDiagrams(page: string): string {
-  const system = drawnSystem();
-  return replaced(replaced(page, 'constructs', treeDiagram(system)), 'flow', flowDiagram(system));
+  const shop = drawnSystem();
+  const flow = `\`\`\`mermaid\n${SystemDiagram.of(shop).toMermaid()}\`\`\``;
+  return replaced(replaced(page, 'constructs', treeDiagram(shop)), 'flow', flow);
 }
 
 function replaced(page: string, name: string, diagram: string): string {

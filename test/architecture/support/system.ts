@@ -1,28 +1,18 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
-import { ApiGatewayLogging, ServerlessApiPattern } from '../../../src';
-import { deploy } from '../../edges/support/verdicts';
-import { World } from '../../edges/support/world';
+import { Duration } from 'aws-cdk-lib';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { ServerlessApiPattern, SystemDiagram } from '../../../src';
+import { newStack } from '../../support/synth';
 import { everySystem } from '../../support/systems';
 
-/** The system that is drawn: the default profile, with every part that a prop adds. */
-export interface DrawnSystem {
-  readonly shop: ServerlessApiPattern;
-  readonly world: World;
-  /** Logical id of each resource → where it is in the tree below the system. */
-  readonly places: ReadonlyMap<string, IConstruct[]>;
+/** The system of docs/architecture.md: the default profile, with every part that a prop adds. */
+export function drawnSystem(): ServerlessApiPattern {
+  return everySystem(newStack());
 }
 
-export function drawnSystem(): DrawnSystem {
-  let shop!: ServerlessApiPattern;
-  const { template } = deploy((stack) => {
-    shop = everySystem(stack);
-    new ApiGatewayLogging(stack, 'ApiGatewayLogging');
-  }, {});
-  const stack = Stack.of(shop);
-  const resources = shop.node.findAll().filter((construct) => CfnResource.isCfnResource(construct));
-  const places = resources.map((resource): [string, IConstruct[]] => [
-    stack.getLogicalId(resource), resource.node.scopes.slice(shop.node.scopes.length),
-  ]);
-  return { shop, world: new World(template), places: new Map(places) };
+/** The picture of the README: the default system, and the parts that `{}` adds. */
+export function picture(): SystemDiagram {
+  const shop = new ServerlessApiPattern(newStack(), 'Shop', {
+    realtime: {}, ingest: {}, website: {}, schedules: [{ id: 'Hourly', schedule: ScheduleExpression.rate(Duration.hours(1)) }],
+  });
+  return SystemDiagram.of(shop, { deadLetterQueues: false });
 }

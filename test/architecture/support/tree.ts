@@ -1,20 +1,19 @@
 import { IConstruct } from 'constructs';
 import { isOurs } from './library';
-import { Arrow, flowchart } from './mermaid';
-import { DrawnSystem } from './system';
 
-/** The constructs of the library in the tree: who makes whom. */
-export function treeDiagram({ shop }: DrawnSystem): string {
-  const labels = new Map<string, string>();
-  const arrows: Arrow[] = [];
+/** The constructs of the library in the tree: who makes whom. A flow chart in Mermaid, in an order of its own, so that it changes only where the tree does. */
+export function treeDiagram(root: IConstruct): string {
+  const boxes: string[] = [];
+  const arrows: string[] = [];
   const visit = (construct: IConstruct, parent?: string): void => {
-    const { path, id } = construct.node;
-    if (isOurs(construct)) {
-      labels.set(path, `${id}<br/>${construct.constructor.name}`);
-      if (parent !== undefined) arrows.push({ from: parent, to: path });
+    const ours = isOurs(construct);
+    const id = construct.node.path.replace(/\W+/g, '_');
+    if (ours) {
+      boxes.push(`  ${id}["${construct.node.id}<br/>${construct.constructor.name}"]`);
+      if (parent !== undefined) arrows.push(`  ${parent} --> ${id}`);
     }
-    for (const child of construct.node.children) visit(child, isOurs(construct) ? path : parent);
+    for (const child of construct.node.children) visit(child, ours ? id : parent);
   };
-  visit(shop);
-  return flowchart([...labels.keys()], arrows, (name) => labels.get(name) ?? name);
+  visit(root);
+  return ['```mermaid', 'flowchart LR', ...boxes.sort(), ...arrows.sort(), '```'].join('\n');
 }
