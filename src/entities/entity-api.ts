@@ -38,7 +38,7 @@ export interface EntityApiProps extends FunctionWiring {
    */
   readonly table: ITable;
 
-  /** The entities, each with a name and a path of its own. At least one. */
+  /** The entities, at least one. Names and paths must be unique. */
   readonly entities: Entity[];
 
   /**
@@ -98,7 +98,7 @@ export interface EntityApiProps extends FunctionWiring {
   readonly changes?: EntityChangesOptions;
 
   /**
-   * Settings of the function that tells of changes.
+   * Settings of the function that publishes changes.
    *
    * @default - 512 MiB, one minute
    */
@@ -135,13 +135,13 @@ export class EntityApi extends Construct {
   /** The function that puts records into indexes that were added or changed. Undefined where no list needs an index. */
   public readonly reindexFunction?: BundledFunction;
 
-  /** What tells `reindexFunction` of deployments, and its dead-letter queue. */
+  /** The queue that notifies `reindexFunction` of deployments, with its dead-letter queue. */
   public readonly reindexQueue?: WorkQueue;
 
   /** The function that writes records into files. Undefined where no entity has exports. */
   public readonly exportsFunction?: BundledFunction;
 
-  /** What `exportsFunction` goes on by, and its dead-letter queue. */
+  /** The queue through which `exportsFunction` continues long exports, with its dead-letter queue. */
   public readonly exportsQueue?: WorkQueue;
 
   private readonly served = new Map<string, ServedEntity>();
@@ -191,7 +191,7 @@ export class EntityApi extends Construct {
     return [...this.served.values()];
   }
 
-  /** What tells of changes. Undefined while no entity has `changes`, `live` or `onChange`. */
+  /** Publishes changes of records. Undefined while no entity has `changes`, `live` or `onChange`. */
   public get changes(): EntityChanges | undefined {
     return this.told;
   }

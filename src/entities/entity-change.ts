@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { IEventBus } from 'aws-cdk-lib/aws-events';
 import { MessageFilter, WorkQueueOptions } from '../queueing';
 
-/** What becomes of a record. */
+/** A kind of change of a record. */
 export enum EntityChange {
   /** It was created. */
   CREATED = 'created',
@@ -48,7 +48,7 @@ export interface EntityChangesOptions {
 /** Which changes a function gets, and how. */
 export interface OnChangeOptions {
   /**
-   * What becomes of records, each once.
+   * The kinds of change to publish, each once.
    *
    * @default - created, updated and deleted
    */

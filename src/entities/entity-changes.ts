@@ -53,17 +53,17 @@ export interface EntityChangesProps extends EntityChangesOptions, FunctionWiring
 const GIVEN_UP_AFTER = Duration.hours(6);
 
 /**
- * Tells of the changes of records: stream of the table → the shipped `changes` handler → topic or event bus, and connections of clients. Made by
+ * Publishes the changes of records: stream of the table → the shipped `changes` handler → topic or event bus, and connections of clients. Made by
  * `EntityApi` for the first entity that needs it.
  *
- * It is one of the two readers that a stream should have. Idle it costs nothing but its alarms.
+ * It is one of the two readers that a stream should have. Its idle cost is that of its alarms.
  */
 @located
 export class EntityChanges extends Construct {
   /** The function that reads the stream. */
   public readonly function: BundledFunction;
 
-  /** What hands the changes to the function, and keeps what was given up. */
+  /** The event source of the function, with a queue for changes that failed for too long. */
   public readonly consumer: StreamConsumer;
 
   private readonly published = new Set<string>();
@@ -134,7 +134,7 @@ export class EntityChanges extends Construct {
   }
 
   /**
-   * Lets a function of yours hear of the changes of an entity, from a queue. It gets batches of SQS messages, each with an event in its body, and reports
+   * Invokes your function with the changes of an entity, from a queue. It gets batches of SQS messages, each with an event in its body, and reports
    * the messages that failed (`ReportBatchItemFailures`). An event can come twice, with the same `id`, and events come in any order: `recordVersion` tells it.
    *
    * @returns the queue between the topic or the bus and the function, with its dead-letter queue

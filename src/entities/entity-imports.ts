@@ -45,7 +45,7 @@ export class EntityImports {
     if (access.some(({ _subject, _operations }) => _operations.includes('create') && this.includes(_subject))) return;
     const creating = access.filter(({ _operations }) => _operations.includes('create')).map(describeSubject);
     throw invalid(at, this._group === undefined ? 'EntityImports.asOwner()' : `EntityImports.asGroup('${this._group}')`,
-      `imports as somebody whom a rule lets create(): ${creating.join(', ') || 'no rule does'}`);
+      `imports as a subject with a rule for create(): ${creating.join(', ') || 'no rule has it'}`);
   }
 
   private includes({ kind, name, group }: SubjectModel): boolean {

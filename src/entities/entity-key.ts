@@ -1,5 +1,5 @@
 /**
- * What identifies the records of an entity.
+ * The key that identifies the records of an entity.
  *
  * @example
  * const key = EntityKey.property('sku');

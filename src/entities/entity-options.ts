@@ -8,24 +8,24 @@ import { EntitySchema } from './entity-schema';
 import { EntityUnique } from './entity-unique';
 import { Ownership } from './ownership';
 
-/** What the children of an entity are, such as the lines of an order, and who may do what with them. */
+/** The children of an entity, for example the lines of an order: their schema, access rules and indexes. */
 export interface ChildEntityOptions {
-  /** What records look like. */
+  /** The schema of records. */
   readonly schema: EntitySchema;
 
   /** Who may do what. Rules only add; an operation without a rule has no route. At least one. */
   readonly access: Access[];
 
   /**
-   * What identifies a record, of children within their parent. For user-owned and tenant-owned records that are no children only where nobody but owners
-   * may do anything: two owners may have the same key.
+   * The property that identifies a record, or a child within its parent. User-owned and tenant-owned records that aren't children can have a natural key only
+   * if all rules are for owners, because two owners may use the same key.
    *
    * @default - an id is made for each record, a UUIDv7
    */
   readonly key?: EntityKey;
 
   /**
-   * What clients may list by. At most three, of shared records and of children at most seven; up to 9 and 18 with
+   * The properties that clients can list by. At most three, of shared records and of children at most seven; up to 9 and 18 with
    * `data.table.entitySlotCount`. A list by an index that was just added or changed answers 503 until the
    * index is built.
    *
@@ -87,7 +87,7 @@ export interface ChildEntityOptions {
   readonly live?: boolean;
 }
 
-/** What the records of an entity are, and who may do what with them. */
+/** The records of an entity: their schema, owners, access rules and indexes. */
 export interface EntityOptions extends ChildEntityOptions {
   /**
    * Whose the records are. Part of their keys: a change makes all earlier records unreachable.
@@ -121,16 +121,16 @@ export interface EntityOptions extends ChildEntityOptions {
   readonly imports?: EntityImports;
 
   /**
-   * Whether callers who may list can have all records that they may see written into a file, by `POST /orders/batch-export`: a job that `GET /jobs/{id}`
-   * tells of, and a JSON Lines file among those of `GET /files`. Two resources, three with CORS; the first entity with exports makes a function and a
-   * queue. For a million records about $0.05. Throws where nobody or everybody may list.
+   * Whether callers who may list can export all records that they may see, with `POST /orders/batch-export`. It starts a job that `GET /jobs/{id}` shows, and
+   * writes a JSON Lines file that `GET /files` lists. Takes two resources, three with CORS; the first entity with exports creates a function and a queue.
+   * Costs about $0.05 for a million records. Throws if no rule allows `list()`, or if `Access.anyone()` may list.
    *
    * @default false
    */
   readonly exports?: boolean;
 
   /**
-   * Whether the entity has a function of its own, with an alarm and a log group of its own, in place of the one that serves all others.
+   * Whether the entity has its own function, alarm and log group, in place of the function that serves all other entities.
    *
    * @default false
    */

@@ -4,12 +4,12 @@ import { declaredSchema, parsed, textOf } from './schema/declared';
 import { Schema } from './schema/walk';
 
 /**
- * What the records of an entity look like, in JSON Schema 2020-12.
+ * The schema of an entity's records, in JSON Schema 2020-12.
  *
  * Objects take no properties but those that the schema names, unless it says `additionalProperties` or `unevaluatedProperties`. `$ref` goes to
  * `#/$defs/`; a `pattern` begins with `^`, stands beside `maxLength`, and is refused where a text could make it slow. Every record has `id`,
  * `version`, `createdAt`, `updatedAt` and `owner` besides. `default` fills in what a body leaves out, also after a merge patch that removes it.
- * Throws for whatever cannot be honoured, and names the place in the schema.
+ * Throws for keywords that aren't supported, and names the place in the schema.
  *
  * @see https://json-schema.org/draft/2020-12
  * @example

@@ -24,10 +24,10 @@ const MINUTE = 60;
 const TEN_YEARS = 10 * 366 * 24 * 60 * MINUTE;
 
 /**
- * Data of your own, declared: JSON Schema and access rules in, routes, validation, storage, indexes and authorization out, without handler code.
+ * Your own data: from a JSON Schema and access rules you get routes, validation, storage, indexes and authorization, without handler code.
  * Give it to `ServerlessApiPattern` or `EntityApi`.
  *
- * Throws for whatever can't be honoured: the error names the entity, the prop, the value and what is allowed.
+ * Throws for settings that aren't supported: the error names the entity, the prop, the value and what is allowed.
  *
  * @example
  * const order = Entity.of('order', {
@@ -176,7 +176,7 @@ function routesOf(at: string, { access, routes, batches, exports }: EntityOption
   for (const route of routes) checkMember(prop, route, EntityRoute);
   if (routes.includes(EntityRoute.BATCH_EXPORT) && !exports) throw invalid(prop, EntityRoute.BATCH_EXPORT, 'routes without it, and exports: true');
   const closed = routes.find((route) => !allowed(route));
-  if (closed !== undefined) throw invalid(prop, closed, `routes that somebody may take: no rule allows ${ROUTES[closed].operations.join('() or ')}()`);
+  if (closed !== undefined) throw invalid(prop, closed, `routes that a rule allows: no rule allows ${ROUTES[closed].operations.join('() or ')}()`);
   return all.filter((route) => routes.includes(route) || exported.includes(route));
 }
 

@@ -27,7 +27,7 @@ export class Ownership {
     return new Ownership({ kind: 'tenant', claim });
   }
 
-  /** Records belong to nobody, for example the products of a catalog. Access rules name groups, scopes, signed-in callers or anyone. */
+  /** Records have no owner, for example the products of a catalog. Access rules name groups, scopes, signed-in callers or anyone. */
   public static shared(): Ownership {
     return new Ownership({ kind: 'shared' });
   }

@@ -10,7 +10,7 @@ export class ServedEntity {
   private changes?: () => EntityChanges;
 
   constructor(
-    /** What was declared. */
+    /** The declaration. */
     public readonly entity: Entity,
     /** The function that answers its routes, of other entities, too, unless the entity has `ownFunction`. */
     public readonly handler: BundledFunction,
@@ -27,7 +27,7 @@ export class ServedEntity {
   }
 
   /**
-   * Lets a function of yours hear of changes: stream → topic → queue → function. It gets batches of SQS messages, each with an event such as
+   * Invokes your function with changes: stream → topic → queue → function. It gets batches of SQS messages, each with an event such as
    * `{"type":"order.created","id":"…","recordId":"…","recordVersion":1,"ownerId":"…","new":{…}}` in its body, and reports the messages that failed
    * (`ReportBatchItemFailures`). An event can come twice, with the same `id`, and events come in any order.
    *

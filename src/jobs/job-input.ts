@@ -6,7 +6,7 @@ import { Schema } from '../entities/schema/walk';
  * What the input of a job looks like, in JSON Schema 2020-12: an object. The same as of an `EntitySchema` is honoured, and objects are closed in the same way, but
  * no name of a property is taken.
  *
- * `default` fills in what a caller leaves out. Throws for whatever can't be honoured, and names the place in the schema.
+ * `default` fills in what a caller leaves out. Throws for keywords that aren't supported, and names the place in the schema.
  *
  * @see https://json-schema.org/draft/2020-12
  * @example

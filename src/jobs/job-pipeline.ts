@@ -23,7 +23,7 @@ const SPARE_RECEIVES = 5;
 
 /** Properties of `JobPipeline`. */
 export interface JobPipelineProps extends FunctionWiring {
-  /** The types of job, from 1 to 20, each with a name of its own. */
+  /** The types of job, from 1 to 20. Names must be unique. */
   readonly types: JobType[];
 
   /** The shipped `jobs` handler, made with the files of `JobPipeline.files`. */
@@ -51,8 +51,8 @@ export interface JobPipelineProps extends FunctionWiring {
 }
 
 /**
- * Runs declared types of job: SQS → the shipped `invoker` handler → your function. Each type has a queue with a dead-letter queue and an invoker of its own, so that
- * types don't wait for each other. Idle, a type costs what its alarms cost: about $0.10 a month for each.
+ * Runs declared types of job: SQS → the shipped `invoker` handler → your function. Each type has its own queue, dead-letter queue and invoker, so
+ * types don't wait for each other. The idle cost of a type is that of its alarms: about $0.10 a month for each.
  *
  * `ServerlessApiPattern` makes it for its `jobs` prop.
  *
@@ -69,7 +69,7 @@ export interface JobPipelineProps extends FunctionWiring {
  * new JobPipeline(this, 'JobTypes', { types, jobs, table: table.table, topic });
  */
 export class JobPipeline extends Construct {
-  /** What the `jobs` handler must have beside its code: the declaration of the types. */
+  /** The files that the `jobs` handler needs beside its code: the declaration of the types. */
   public static files(types: JobType[]): { [name: string]: string } {
     checkTypes(types);
     return { [JOBS_FILE]: jobsFile(types) };

@@ -4,7 +4,7 @@ import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { JobInput } from './job-input';
 import { ServerlessFunctionOptions } from '../compute';
 
-/** What runs the jobs of a type, and how. Set one of `function`, `newFunction` and `stateMachine`. */
+/** The function or state machine of a type of job, and its settings. Set one of `function`, `newFunction` and `stateMachine`. */
 export interface JobTypeOptions {
   /**
    * Your function that runs the jobs, in any runtime. Of a function of `ServerlessFunction`, its alias. It gets
@@ -27,7 +27,7 @@ export interface JobTypeOptions {
   /**
    * Your Standard state machine that runs the jobs, for work that takes longer than a function may. Each attempt is an execution, with
    * `{ jobId, ownerId, type, input, attempt }` as its input. Its output is the result. If it fails, times out or is stopped, the job is tried again; with a Fail state
-   * whose error is `Refused`, the job fails for good, and its owner reads the cause. EventBridge tells of its end.
+   * whose error is `Refused`, the job fails for good, and its owner reads the cause. EventBridge reports its end.
    *
    * @default - `function` or `newFunction`
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
@@ -35,7 +35,7 @@ export interface JobTypeOptions {
   readonly stateMachine?: IStateMachine;
 
   /**
-   * What the input of a job must look like. `POST /jobs` answers 400 with the fields that don't fit. Inputs have at most 64 KiB.
+   * The schema of a job's input. `POST /jobs` answers 400 with the fields that don't fit. Inputs have at most 64 KiB.
    *
    * @default - jobs have no input
    */
@@ -58,8 +58,8 @@ export interface JobTypeOptions {
   readonly attempts?: number;
 
   /**
-   * Jobs of the type that run at the same time, from 2 to 1000. At most what the function reserves. Not together with `stateMachine`, whose executions nobody
-   * waits for.
+   * Jobs of the type that run at the same time, from 2 to 1000. At most what the function reserves. Not together with `stateMachine`: no function
+   * waits for its executions.
    *
    * @default - 10, or what the function reserves where that is less
    */

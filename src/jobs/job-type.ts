@@ -19,11 +19,11 @@ const MAX_TIMEOUT = 870;
 const MAX_EXECUTION = Duration.days(7);
 
 /**
- * A type of job of your own on the shipped pipeline: `POST /jobs` validates the input and answers 202, a queue holds the job, and your function runs it. The pipeline
- * records state, attempts, progress and result, publishes the end to the topic of the system, and sends it to the owner's WebSocket connections. You write the
- * function only.
+ * Your own type of job on the shipped pipeline: `POST /jobs` validates the input and answers 202, a queue holds the job, and your function runs it. The pipeline
+ * records state, attempts, progress and result, publishes the end to the topic of the system, and sends it to the owner's WebSocket connections. You only
+ * write the function.
  *
- * Give it to the `jobs` prop of `ServerlessApiPattern`, or to `JobPipeline`. Throws for what can't be honoured.
+ * Give it to the `jobs` prop of `ServerlessApiPattern`, or to `JobPipeline`. Throws for settings that aren't supported.
  *
  * While a function runs, a second one with 256 MiB waits for its answer: about $3.30 per million seconds, beside about $4 per million jobs.
  *
@@ -72,7 +72,7 @@ export class JobType {
   public readonly _schema?: Schema;
 
   private constructor(
-    /** What callers send as `type`. */
+    /** The `type` that callers send. */
     public readonly name: string,
     options: JobTypeOptions,
   ) {
@@ -104,7 +104,7 @@ function checkBody(at: string, { function: own, newFunction, stateMachine, concu
   if (stateMachine instanceof StateMachine && stateMachine.stateMachineType === StateMachineType.EXPRESS) {
     throw invalid(`${at}.stateMachine`, stateMachine.node.path, 'Standard state machines: EventBridge hears nothing of Express ones');
   }
-  if (stateMachine && concurrency !== undefined) throw invalid(`${at}.concurrency`, concurrency, 'nothing together with stateMachine, whose executions nobody waits for');
+  if (stateMachine && concurrency !== undefined) throw invalid(`${at}.concurrency`, concurrency, 'nothing together with stateMachine: no function waits for its executions');
 }
 
 function executionTimeout(at: string, { timeout = Duration.days(1) }: JobTypeOptions): Duration {

@@ -5,7 +5,7 @@ import { WorkQueue } from '../queueing';
 
 /** What a type of job is made of. */
 export interface ServedJobParts {
-  /** What was declared. */
+  /** The declaration. */
   readonly type: JobType;
 
   /**
@@ -31,7 +31,7 @@ export interface ServedJobParts {
 
 /** A type of job in a pipeline: what was declared, and what runs it. */
 export class ServedJob {
-  /** What was declared. */
+  /** The declaration. */
   public readonly type: JobType;
 
   /** The function that runs the jobs: yours, or the alias of the one that was made for the type. Undefined where a state machine runs them. */
@@ -54,7 +54,7 @@ export class ServedJob {
     this.queue = parts.queue;
   }
 
-  /** What callers send as `type`. */
+  /** The `type` that callers send. */
   public get name(): string {
     return this.type.name;
   }

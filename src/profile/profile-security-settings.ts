@@ -43,7 +43,7 @@ export interface ProfileSecuritySettings {
   readonly isolatedNetwork?: boolean;
 
   /**
-   * Whether each service has a KMS key of yours, or uses its own: `Encryption.keyPerService()` or `Encryption.awsOwned()` as the default of
+   * Whether each service has a customer managed KMS key, or uses an AWS owned key: `Encryption.keyPerService()` or `Encryption.awsOwned()` as the default of
    * `security.encryption`. A key costs $1 a month. Needs a stack with a region.
    *
    * @default - as in the base

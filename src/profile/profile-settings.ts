@@ -21,7 +21,7 @@ export interface ProfileApiSettings {
   readonly clientCertificate?: boolean;
 
   /**
-   * What API Gateway logs of its own work. Needs a role of the account: see `ApiGatewayLogging`.
+   * What API Gateway writes to its execution log. Needs a role of the account: see `ApiGatewayLogging`.
    *
    * @default - as in the base
    */

@@ -56,16 +56,16 @@ export class Profile {
   public static readonly PRODUCTION: Profile = new Profile('production', 'production', []);
 
   /**
-   * What auditors of HIPAA, NIST 800-53 and PCI DSS ask, as far as configuration gives it: keys of your own, functions in a network
-   * without internet, backups, a second copy of objects that cannot be deleted for a time, logs of the firewall and for a year.
+   * The configuration that auditors of HIPAA, NIST 800-53 and PCI DSS ask for: customer managed keys, functions in a network without internet, backups, a
+   * locked second copy of objects, a firewall log, and logs that are kept for a year.
    *
-   * The stack needs a region. At rest about $49 a month more than PRODUCTION: see docs/costs.md.
+   * The stack needs a region. Costs about $50 a month more than PRODUCTION while idle: see docs/costs.md.
    */
   public static readonly REGULATED: Profile = new Profile('regulated', 'regulated', []);
 
   /**
-   * A profile of your own on top of another one, for example that of a platform team: values of its own, and settings that teams can't override.
-   * A lock holds for every construct that is given the profile. Throws for a locked name that is no setting, for a lock without a reason, and where
+   * A custom profile on top of another one, for example for a platform team: it has its own values, and settings that teams can't override.
+   * A lock applies to every construct that gets the profile. Throws for a locked name that isn't a setting, for a lock without a reason, and where
    * the base locks a setting to another value.
    *
    * @param name name in `explain()` and in errors: 1 to 40 letters, digits, `-` and `_`, and not that of a profile of the library

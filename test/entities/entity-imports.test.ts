@@ -43,10 +43,10 @@ test('an ingest without the pattern imports records of entities, too', () => {
 });
 
 test('a rule must let somebody create who is imported as', () => {
-  const refused = "Entity.of('product').imports: 'EntityImports.asOwner()' cannot be used. Allowed: imports as somebody whom a rule lets create(): Access.group('editors').";
+  const refused = "Entity.of('product').imports: 'EntityImports.asOwner()' cannot be used. Allowed: imports as a subject with a rule for create(): Access.group('editors').";
   expect(() => product({ imports: EntityImports.asOwner() })).toThrow(refused);
   expect(() => product({ imports: EntityImports.asGroup('others') })).toThrow("'EntityImports.asGroup('others')' cannot be used");
-  expect(() => order({ access: [Access.owner().read().list()], imports: EntityImports.asOwner() })).toThrow('no rule does');
+  expect(() => order({ access: [Access.owner().read().list()], imports: EntityImports.asOwner() })).toThrow('no rule has it');
   expect(() => order({ access: [Access.scope('orders/write').all()], indexes: [], imports: EntityImports.asOwner() })).toThrow("Access.scope('orders/write')");
   const premium = [Access.owner().inGroup('premium').all()];
   expect(() => order({ access: premium, imports: EntityImports.asOwner() })).toThrow("Access.owner().inGroup('premium')");
