@@ -4,6 +4,7 @@ import { Contract } from './projenrc/contract';
 import { HandlerBundles } from './projenrc/handler-bundles';
 import { ImportRules } from './projenrc/import-rules';
 import { Mutation } from './projenrc/mutation';
+import { Site } from './projenrc/site';
 import { TestTasks } from './projenrc/test-tasks';
 import { Workflows } from './projenrc/workflows';
 
@@ -156,7 +157,7 @@ for (const setting of ['parsers', 'resolver']) {
 project.deps.removeDependency('commit-and-tag-version');
 
 project.npmignore?.addPatterns(
-  '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/contract/', '/docs/**/*.png', '/examples/', '/local/', '/mutation/', '/rosetta/', '/CONTRIBUTING.md', '/CODE_OF_CONDUCT.md',
+  '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/contract/', '/docs/**/*.png', '/docs/**/*.svg', '/examples/', '/local/', '/mutation/', '/rosetta/', '/site/', '/CONTRIBUTING.md', '/CODE_OF_CONDUCT.md',
   '/API.md', '/coverage/',
 );
 
@@ -194,6 +195,7 @@ new TestTasks(project);
 new Benchmarks(project);
 new Contract(project);
 new Mutation(project);
+new Site(project);
 new Workflows(project);
 
 project.synth();

@@ -1,4 +1,5 @@
 import { awscdk, Component, github } from 'projen';
+import { siteWorkflow } from './site';
 
 /** Each action at the commit of a release. */
 const ACTIONS: Record<string, string> = {
@@ -11,6 +12,8 @@ const ACTIONS: Record<string, string> = {
   'actions/dependency-review-action': 'a1d282b36b6f3519aa1f3fc636f609c47dddb294', // v5.0.0
   'github/codeql-action/init': '5595ccaf912efad79be6eef63a5619ff05969be3', // v4
   'github/codeql-action/analyze': '5595ccaf912efad79be6eef63a5619ff05969be3', // v4
+  'actions/upload-pages-artifact': '7b1f4a764d45c48632c6b24a0339c27f5614fb0b', // v4.0.0
+  'actions/deploy-pages': 'd6db90164ac5ed86f2b6aed7e0febac5b3c0c03e', // v4.0.5
   'actions/download-artifact': '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c', // v8
   'peter-evans/create-pull-request': '5f6978faf089d4d20b00c7766989d076bb2fc7f1', // v8.1.1
 };
@@ -81,6 +84,12 @@ export class Workflows extends Component {
     mutation.addJob('mutation', installed(
       { name: 'Mutants', run: 'npm run mutation' },
       { name: 'Scores', run: 'cat docs/assurance/mutation.md >> "$GITHUB_STEP_SUMMARY"' },
+    ));
+
+    siteWorkflow(hub, installed(
+      // Its pages of the API come from the assembly, and the tabs by language from the translated snippets.
+      { name: 'Compile', run: 'npx projen pre-compile && npx projen compile && npx projen post-compile' },
+      { name: 'Site', run: 'npm run site' },
     ));
 
     // publib knows the registry by itself; the repository names none.
