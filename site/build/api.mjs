@@ -15,7 +15,7 @@ function indexPage(types) {
   const rooms = new Map();
   for (const type of types) rooms.set(roomOf(type), [...rooms.get(roomOf(type)) ?? [], type]);
   const sections = [...rooms].sort(([a], [b]) => (a < b ? -1 : 1)).map(([room, all]) => [
-    `## ${room}`, '', '| Type | | |', '|---|---|---|', ...all.map((type) => `| [${type.name}](${slugAddress(type)}) | ${kindOf(type)} | ${cell(type.docs?.summary)} |`), '',
+    `## ${room}`, '', '| Type | Kind | Description |', '|---|---|---|', ...all.map((type) => `| [${type.name}](${slugAddress(type)}) | ${kindOf(type)} | ${cell(type.docs?.summary)} |`), '',
   ].join('\n'));
   return page('reference', 'API reference', 'Every class, enum, interface and options type of the library.',
     `${types.length} types, by the folder that they are in. Search finds each of them, too.\n\n${sections.join('\n')}`);
@@ -31,7 +31,7 @@ function typePage(type, assembly, translated) {
     type.initializer ? `## Constructor\n\n${callable(`new ${type.name}`, type.initializer, link, translated)}` : '',
     section('Properties', table(visible(properties), link, isStruct(type))),
     section('Methods', visible(methods).map((method) => `### ${method.static ? `${type.name}.` : ''}${method.name}\n\n${callable(method.static ? `${type.name}.${method.name}` : method.name, method, link, translated)}`).join('\n\n')),
-    section('Members', members.length ? ['| Name | |', '|---|---|', ...members.map(({ name, docs }) => `| \`${name}\` | ${cell(text(docs))} |`)].join('\n') : ''),
+    section('Members', members.length ? ['| Name | Description |', '|---|---|', ...members.map(({ name, docs }) => `| \`${name}\` | ${cell(text(docs))} |`)].join('\n') : ''),
     `[Source](${REPOSITORY}/blob/main/${type.locationInModule.filename}#L${type.locationInModule.line})`,
   ];
   return page(slugOfType(type), type.name, plain(type.docs?.summary ?? kindOf(type)), blocks.filter((block) => block !== '').join('\n\n'));
@@ -57,7 +57,7 @@ function callable(name, { parameters = [], returns, docs }, link, translated) {
   return [
     `\`\`\`ts\n${signature}\n\`\`\``,
     docsOf(docs, translated),
-    ...parameters.length ? [['| Parameter | Type | |', '|---|---|---|', ...parameters.map(({ name: parameter, optional, type, docs: about }) =>
+    ...parameters.length ? [['| Parameter | Type | Description |', '|---|---|---|', ...parameters.map(({ name: parameter, optional, type, docs: about }) =>
       `| \`${parameter}\`${optional ? '' : ', required'} | ${link(type)} | ${cell(text(about))} |`)].join('\n')] : [],
     ...returns ? [`Returns ${link(returns.type)}.`] : [],
   ].filter((part) => part !== '').join('\n\n');
@@ -67,7 +67,7 @@ function table(properties, link, withDefaults) {
   if (!properties.length) return '';
   const rows = properties.map(({ name, optional, type, docs, static: isStatic }) =>
     `| \`${name}\`${isStatic ? ', static' : ''}${withDefaults && !optional ? ', required' : ''} | ${link(type)} | ${cell(text(docs))}${docs?.default ? ` Default: ${cell(code(docs.default))}` : ''} |`);
-  return ['| Name | Type | |', '|---|---|---|', ...rows].join('\n');
+  return ['| Name | Type | Description |', '|---|---|---|', ...rows].join('\n');
 }
 
 function docsOf(docs, translated) {

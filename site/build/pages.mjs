@@ -18,7 +18,7 @@ export function pageOf(file, { files, translated, images = new Set(), read = (na
   const rendered = mapBlocks(isMdx ? escapedForMdx(linked) : linked, {
     text: (text) => text,
     code: (block, { language, info, code }) => {
-      if (language === 'mermaid') return `<pre class="mermaid" role="img" aria-label="Diagram">${escapedForHtml(code)}</pre>`;
+      if (language === 'mermaid') return `<pre class="mermaid" role="img" aria-label="Diagram" tabindex="0">${escapedForHtml(code)}</pre>`;
       return isMdx && language === 'ts' ? codeBlock(code, translated) : info === '' ? block : block.replace(/^([ \t]*```\w+)[^\n]*/, '$1');
     },
   });

@@ -37,7 +37,7 @@ test('code stays as it is, but for what only our tests read', () => {
 });
 
 test('diagrams are drawn in the browser', () => {
-  assert.ok(page('```mermaid\nflowchart LR\n  a["x<br/>y"]\n```').content.includes('<pre class="mermaid" role="img" aria-label="Diagram">flowchart LR\n  a["x&#60;br/&#62;y"]'));
+  assert.ok(page('```mermaid\nflowchart LR\n  a["x<br/>y"]\n```').content.includes('<pre class="mermaid" role="img" aria-label="Diagram" tabindex="0">flowchart LR\n  a["x&#60;br/&#62;y"]'));
 });
 
 test('titles and descriptions are plain text', () => {
