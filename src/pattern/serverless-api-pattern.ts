@@ -54,8 +54,8 @@ import { StaticWebsite } from '../website';
  * A whole serverless system: clients → WAF → API Gateway → Cognito → Lambda → DynamoDB, S3, and SQS → Lambda → SNS,
  * with alarms, traces, logs and a dashboard, and with handlers that work.
  *
- * At rest it costs about $11 a month in PRODUCTION (firewall and alarms; ten alarms and three dashboards of an account
- * are free), nothing in DEVELOPMENT, and about $49 more in REGULATED (keys, endpoints, cache). All else is paid by use.
+ * While idle, it costs about $15 a month in PRODUCTION (firewall, alarms and dashboard; ten alarms and three dashboards of an
+ * account are free), nothing in DEVELOPMENT, and about $50 more in REGULATED (keys, endpoints, cache). You pay by use for the rest.
  */
 @namingWholePaths
 @located
