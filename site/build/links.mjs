@@ -35,7 +35,8 @@ export function deadLinks(folder) {
 function placeOf(folder, path) {
   if (!`${path}/`.startsWith(`${BASE}/`)) return undefined;
   const place = join(folder, decoded(path.slice(BASE.length)));
-  const candidates = [place, join(place, 'index.html')];
+  // The page for what isn't found has no folder.
+  const candidates = [place, join(place, 'index.html'), ...path === `${BASE}/404/` ? [join(folder, '404.html')] : []];
   return candidates.find((each) => existsSync(each) && statSync(each).isFile());
 }
 
