@@ -219,7 +219,8 @@ export class EntityApi extends Construct {
 
   /** Made for the first entity that needs it. */
   private tell(): EntityChanges {
-    const { table, entities, topic, realtime, changes, changesHandler } = this.props;
+    const { table, entities, realtime, changes, changesHandler } = this.props;
+    const topic = changes?.bus ? undefined : this.props.topic;
     this.told ??= new EntityChanges(this, 'Changes', { ...changes, ...this.wiring, table, entities, topic, realtime, handler: changesHandler });
     return this.told;
   }

@@ -1,4 +1,4 @@
-import { Setting } from './setting';
+import { Setting, SettingOrigin } from './setting';
 import { SettingReader } from './setting-reader';
 import { documentedSettings } from '../private/documented-settings';
 import { Profile } from '../profile/profile';
@@ -10,16 +10,23 @@ interface Chosen {
   readonly directory?: object;
   /** Settings that no option says by itself. */
   readonly further?: readonly Setting[];
+  /** Sections of what is not made, because nothing uses it. */
+  readonly unused?: readonly string[];
 }
 
 /** Every setting of a system that is in force: its value, and where that comes from. */
 export class Explanation {
   /** @internal */
-  public static _of({ props, profile, directory, further = [] }: Chosen): Explanation {
+  public static _of({ props, profile, directory, further = [], unused = [] }: Chosen): Explanation {
     const structs = documentedSettings();
     const read = (reader: SettingReader, given: object, users: object | undefined) =>
       [...reader.read('ServerlessApiPatternProps', '', given), ...users ? reader.read('UserDirectoryOptions', 'auth.', users) : []];
-    const settings = [...read(new SettingReader(structs, profile), props, directory), ...further];
+    const isUsed = ({ name }: Setting) => !unused.some((section) => name.startsWith(`${section}.`));
+    const settings = [
+      ...read(new SettingReader(structs, profile), props, directory).filter(isUsed),
+      ...unused.map((name) => ({ name, value: 'not made: nothing uses it', origin: SettingOrigin.DEFAULT })),
+      ...further,
+    ];
     // A user directory is what the default system has.
     const usual = read(new SettingReader(structs, undefined), {}, {});
     return new Explanation(settings.sort(byName), new Map(usual.map(({ name, value }) => [name, value])));

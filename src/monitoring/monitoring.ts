@@ -11,6 +11,7 @@ import { AlarmOptions } from './alarm-options';
 import { AlarmOverrides } from './alarm-overrides';
 import { AlarmTargets } from './alarm-targets';
 import { AdoptedAlarmOptions, AlarmRequest, AnomalyRequest, GraphRequest, IMonitoring, LogKind, Severity } from './contract';
+import { PlacedList } from './placed-list';
 import { Runbook } from './runbook';
 import { SavedQueries } from './saved-queries';
 import { SystemAlarm } from './system-alarm';
@@ -53,7 +54,7 @@ export class Monitoring extends Construct implements IMonitoring {
   public readonly warningTopic?: ITopic;
 
   /** The alarms made so far. */
-  public readonly alarms: Alarm[] = [];
+  public readonly alarms: Alarm[];
 
   /** The alarm of the system, which goes off while any alarm of `Severity.CRITICAL` does. Undefined where it is off. */
   public readonly systemAlarm?: CompositeAlarm;
@@ -69,9 +70,14 @@ export class Monitoring extends Construct implements IMonitoring {
   private readonly system?: SystemAlarm;
   private readonly sections?: SystemDashboard;
   private readonly queries?: SavedQueries;
+  private readonly placed = new PlacedList<Alarm>();
+  private places = 0;
+  /** Where what is asked for now goes, in place of the end. */
+  private place?: number;
 
   constructor(scope: Construct, id: string, private readonly props: MonitoringProps = {}) {
     super(scope, id);
+    this.alarms = this.placed.items;
     checkLocks(this, 'monitoring', props.profile, props);
     const defaults = profileValues(props.profile);
     const alarms = props.alarms ?? defaults['monitoring.alarms'];
@@ -93,7 +99,7 @@ export class Monitoring extends Construct implements IMonitoring {
 
   /** Watches a metric. The name gets a hash behind it where another alarm has it already. Throws for an override that makes no sense. */
   public addAlarm(alarm: AlarmRequest): void {
-    const name = this.targets && this.names.take(alarm);
+    const name = this.targets && this.nameOf(alarm);
     const settings = name === undefined ? undefined : this.overrides.settingsOf({ ...alarm, name });
     if (name === undefined || !settings) return;
     const { severity, ...others } = settings;
@@ -111,7 +117,7 @@ export class Monitoring extends Construct implements IMonitoring {
   public addAnomalyAlarm(alarm: AnomalyRequest): void {
     const { anomalyDetection } = this.props;
     if (!this.targets || !anomalyDetection) return;
-    const name = this.names.take(alarm);
+    const name = this.nameOf(alarm);
     const settings = this.overrides.settingsOfAnomaly({ ...alarm, name }, anomalyDetection.evaluationPeriods ?? 3);
     if (!settings) return;
     this.register(new AnomalyDetectionAlarm(this, freeChildId(this, name), {
@@ -137,7 +143,7 @@ export class Monitoring extends Construct implements IMonitoring {
 
   /** Draws graphs in one row of the dashboard. */
   public addGraphs(...graphs: GraphRequest[]): void {
-    this.sections?.addGraphs(graphs);
+    this.sections?.addGraphs(graphs, this.nextPlace());
   }
 
   /** Adds a section of your own widgets to the dashboard, beside each other as far as they fit, before the parts. Does nothing where there is no dashboard. */
@@ -150,10 +156,40 @@ export class Monitoring extends Construct implements IMonitoring {
     this.queries?.add(kind, logGroup);
   }
 
+  /**
+   * Keeps a place for what may be made later, so that alarms and graphs stand in the same order and have the same names whenever it is. What is returned
+   * makes it: all that it asks for meanwhile goes to this place.
+   *
+   * @param alarms names of the alarms that it will ask for
+   * @internal
+   */
+  public _placeFor(alarms: readonly string[]): <T>(make: () => T) => T {
+    const kept = this.places++;
+    this.names.reserve(alarms);
+    return (make) => {
+      const before = this.place;
+      this.place = kept;
+      try {
+        return make();
+      } finally {
+        this.place = before;
+      }
+    };
+  }
+
+  private nameOf(alarm: AlarmRequest | AnomalyRequest): string {
+    return this.place === undefined ? this.names.take(alarm) : this.names.takeReserved(alarm);
+  }
+
+  private nextPlace(): number {
+    return this.place ?? this.places++;
+  }
+
   private register(alarm: Alarm, severity: Severity): void {
     this.callWith(alarm, severity);
-    if (severity === Severity.CRITICAL) this.system?.add(alarm);
-    this.alarms.push(alarm);
+    const place = this.nextPlace();
+    if (severity === Severity.CRITICAL) this.system?.add(alarm, place);
+    this.placed.add(alarm, place);
   }
 
   private callWith(alarm: AlarmBase, severity: Severity): void {

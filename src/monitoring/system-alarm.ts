@@ -1,6 +1,7 @@
 import { Lazy, Names } from 'aws-cdk-lib';
 import { AlarmBase, CompositeAlarm, IAlarmRule } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { PlacedList } from './placed-list';
 import { located } from '../private/located';
 
 /** The rule of a composite alarm has at most 10,240 characters and 100 alarms; the ARN of an alarm can have 200. */
@@ -15,43 +16,37 @@ export class SystemAlarm extends Construct {
   /** The alarms between. */
   public readonly groups: CompositeAlarm[] = [];
 
-  private readonly members: AlarmBase[] = [];
-  private group: AlarmBase[] = [];
+  private readonly members = new PlacedList<AlarmBase>();
 
   constructor(scope: Construct, id: string, description: string, private readonly groupMade: (alarm: CompositeAlarm) => void) {
     super(scope, id);
-    this.alarm = this.create('Resource', description, this.members);
+    this.alarm = this.create('Resource', description, () => [...this.members.items.slice(0, MOST), ...this.groups]);
   }
 
   /** Has the alarm watch another one. */
-  public add(alarm: AlarmBase): void {
-    if (this.members.length < MOST) {
-      this.members.push(alarm);
-      return;
-    }
-    if (this.groups.length === 0 || this.group.length === MOST) this.addGroup();
-    this.group.push(alarm);
+  public add(alarm: AlarmBase, place: number): void {
+    this.members.add(alarm, place);
+    if (this.members.items.length > MOST * (1 + this.groups.length)) this.addGroup();
   }
 
-  private create(id: string, alarmDescription: string, members: AlarmBase[]): CompositeAlarm {
+  private create(id: string, alarmDescription: string, members: () => AlarmBase[]): CompositeAlarm {
     // The name that CDK makes up knows the id of the stack, not its name: two stacks of one app would share it.
     const compositeAlarmName = `${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}-${id}`;
     return new CompositeAlarm(this, id, { compositeAlarmName, alarmDescription, alarmRule: anyOf(members) });
   }
 
   private addGroup(): void {
-    this.group = [];
+    const first = MOST * (1 + this.groups.length);
     const description = `Gathers alarms for ${this.node.path}, because a composite alarm takes no more.`;
-    const made = this.create(`Group${this.groups.length + 2}`, description, this.group);
+    const made = this.create(`Group${this.groups.length + 2}`, description, () => this.members.items.slice(first, first + MOST));
     this.groups.push(made);
-    this.members.push(made);
     this.groupMade(made);
   }
 }
 
 /** Rendered when the template is written: alarms come one by one. */
-function anyOf(alarms: AlarmBase[]): IAlarmRule {
+function anyOf(alarms: () => AlarmBase[]): IAlarmRule {
   return {
-    renderAlarmRule: () => Lazy.string({ produce: () => (alarms.length ? alarms.map(({ alarmArn }) => `ALARM("${alarmArn}")`).join(' OR ') : 'FALSE') }),
+    renderAlarmRule: () => Lazy.string({ produce: () => alarms().map(({ alarmArn }) => `ALARM("${alarmArn}")`).join(' OR ') || 'FALSE' }),
   };
 }

@@ -2,6 +2,7 @@ import { AlarmStatusWidget, Dashboard, IAlarmRef, IWidget, Row } from 'aws-cdk-l
 import { Construct } from 'constructs';
 import { DashboardSection, GraphRequest } from './contract';
 import { LaterRows, WIDTH, heading, merge, rowOf, rowsOf } from './dashboard-rows';
+import { PlacedList } from './placed-list';
 
 /** An alarm status widget shows so many. */
 const MOST_ALARMS = 100;
@@ -20,7 +21,7 @@ export class SystemDashboard {
   /** The dashboard. */
   public readonly dashboard: Dashboard;
 
-  private readonly rows: GraphRequest[][] = [];
+  private readonly rows = new PlacedList<GraphRequest[]>();
   private readonly own: OwnSection[] = [];
 
   constructor(scope: Construct, id: string, private readonly runbookUrl: string, private readonly alarms: IAlarmRef[]) {
@@ -29,8 +30,8 @@ export class SystemDashboard {
   }
 
   /** Adds graphs, beside each other where they are of `DashboardSection.PARTS`. */
-  public addGraphs(graphs: GraphRequest[]): void {
-    this.rows.push(graphs);
+  public addGraphs(graphs: GraphRequest[], place: number): void {
+    this.rows.add(graphs, place);
   }
 
   /** Adds a section of widgets in one row, before the parts. */
@@ -56,12 +57,12 @@ export class SystemDashboard {
   }
 
   private section(section: DashboardSection): IWidget[] {
-    const graphs = merge(this.rows.flat().filter((graph) => graph.section === section));
+    const graphs = merge(this.rows.items.flat().filter((graph) => graph.section === section));
     return graphs.length ? [heading(`## ${section}`), ...rowsOf(graphs)] : [];
   }
 
   private parts(): IWidget[] {
-    const rows = this.rows.map((graphs) => graphs.filter(({ section }) => (section ?? DashboardSection.PARTS) === DashboardSection.PARTS));
+    const rows = this.rows.items.map((graphs) => graphs.filter(({ section }) => (section ?? DashboardSection.PARTS) === DashboardSection.PARTS));
     const filled = rows.filter((graphs) => graphs.length);
     return filled.length ? [heading(`## ${DashboardSection.PARTS}`), ...filled.map(rowOf)] : [];
   }

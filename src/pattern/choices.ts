@@ -46,7 +46,7 @@ function securityChoices({ keys }: System, { security, monitoring, profile }: Se
   return [
     { made: encryption.made && !keys.logs, regulatory: ['CloudWatchLogGroupEncrypted'], reason: withoutKey },
     { made: encryption.made && !keys.messages, regulatory: ['SNSEncryptedKMS'], reason: withoutKey },
-    { made: encryption.made && !keys.bucket, regulatory: ['S3DefaultEncryptionKMS'], reason: withoutKey },
+    { made: encryption.made && !keys._encryptsBucket, regulatory: ['S3DefaultEncryptionKMS'], reason: withoutKey },
     { made: managed.value === false, regulatory: ['IAMNoInlinePolicy'], reason: `Permissions are in inline policies of each role: the choice of ${managed.by}.` },
     { made: walled.value === false, regulatory: ['APIGWAssociatedWithWAF'], reason: `The firewall is switched off by ${walled.by}.` },
     { made: logged.value === false, regulatory: ['WAFv2LoggingEnabled'], reason: `The log of the firewall is switched off by ${logged.by}.` },

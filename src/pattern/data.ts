@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { CorsRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { EntityTable, ObjectBucket, TableKey } from '../data';
+import { EntityTable, ObjectBucket } from '../data';
 import { conflict } from '../private/invalid';
 import { EncryptionKeys, EncryptionKind } from '../security';
 import { ServerlessApiPatternProps } from './props';
@@ -9,12 +9,13 @@ import { PENDING_RECORDS } from './sweeper';
 import { SystemWiring } from './wiring';
 
 /** Makes the table, unless one is brought in. */
-export function createTable(scope: Construct, props: ServerlessApiPatternProps, { functions, tableKey }: SystemWiring): EntityTable | undefined {
+export function createTable(scope: Construct, props: ServerlessApiPatternProps, wiring: SystemWiring): EntityTable | undefined {
   const { existingTable, table } = props.data ?? {};
   if (existingTable && table) throw conflict('data.table', 'settings of a new table', 'data.existingTable', 'Remove one of them');
   if (existingTable) return undefined;
+  checkKeyRegion(scope, props, wiring);
   const indexes = [...table?.indexes ?? [], ...(props.schedules?.some(({ function: own }) => !own) ? [PENDING_RECORDS] : [])];
-  return new EntityTable(scope, 'Table', { ...table, ...functions, indexes, encryption: table?.encryption ?? tableKey });
+  return new EntityTable(scope, 'Table', { ...table, ...wiring.functions, indexes, encryption: table?.encryption ?? wiring.tableKey });
 }
 
 /** Makes the bucket, unless one is brought in. */
@@ -36,10 +37,10 @@ export function createBucket(
  * DynamoDB tells the regions of a table apart where it has a key of its own: a stack for any region cannot have one. Says what was chosen, a profile
  * perhaps, and not what follows from it.
  */
-export function checkKeyRegion(scope: Construct, props: ServerlessApiPatternProps, tableKey: TableKey | undefined): void {
+export function checkKeyRegion(scope: Construct, props: ServerlessApiPatternProps, wiring: SystemWiring): void {
   const { profile, security, data, realtime } = props;
   const ownTable = !data?.existingTable && !data?.table?.encryption;
-  if (!tableKey?._isCustomerManaged || !Token.isUnresolved(Stack.of(scope).region) || !(ownTable || realtime)) return;
+  if (!Token.isUnresolved(Stack.of(scope).region) || !(ownTable || realtime) || !wiring.tableKey?._isCustomerManaged) return;
   const other = "a stack without a region, because a table has a key of the system's own";
   const { encryption } = security ?? {};
   if (!encryption) throw conflict('profile', profile?.name, other, 'Give the stack env: { region }, or set security.encryption');

@@ -22,7 +22,7 @@ interface System {
 
 /** Serves the entities, where there are some. */
 export function createEntities(
-  scope: Construct, { api, table, topic, realtime, bucket }: System, props: ServerlessApiPatternProps, wiring: FunctionWiring,
+  scope: Construct, system: System, props: ServerlessApiPatternProps, wiring: FunctionWiring,
 ): EntityApi | undefined {
   const { entities, entityRoutes, entityChanges: changes, compute } = props;
   if (!entities && changes) throw conflict('entityChanges', 'settings', 'a system without entities', 'Set entities, or remove it');
@@ -33,11 +33,12 @@ export function createEntities(
   checkExports(props);
   return new EntityApi(scope, 'Entities', {
     ...wiring,
-    api,
-    table,
-    topic,
-    realtime,
-    bucket,
+    api: system.api,
+    table: system.table,
+    realtime: system.realtime,
+    // Made when an entity needs them, which may be after this.
+    get topic() { return system.topic; },
+    get bucket() { return system.bucket; },
     entities,
     entityRoutes,
     changes,

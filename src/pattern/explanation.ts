@@ -13,15 +13,17 @@ import { ServerlessApiPatternProps } from './props';
 interface Added {
   readonly adopted: { readonly [id: string]: AdoptedFunction };
   readonly settings: readonly Setting[];
+  /** Sections of parts that nothing uses. */
+  readonly unused: readonly string[];
 }
 
 /** Every setting of a system. */
-export function explainSystem(props: ServerlessApiPatternProps, { adopted, settings }: Added): Explanation {
+export function explainSystem(props: ServerlessApiPatternProps, { adopted, settings, unused }: Added): Explanation {
   const entities = (props.entities ?? [])
     .flatMap((entity) => explainEntity(entity, props.entityRoutes)).map((setting) => ({ ...setting, origin: SettingOrigin.USER }));
   const jobs = (props.jobs ?? []).flatMap(explainJob).map((setting) => ({ ...setting, origin: SettingOrigin.USER }));
   const further = [...entities, ...jobs, ...explainAdopted(adopted), ...settings];
-  return Explanation._of({ props, profile: props.profile, directory: (props.auth ?? Auth.cognito())._directoryOptions, further });
+  return Explanation._of({ props, profile: props.profile, directory: (props.auth ?? Auth.cognito())._directoryOptions, further, unused });
 }
 
 /** Writes an explanation beside the template, as it is at synthesis. */

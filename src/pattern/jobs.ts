@@ -16,10 +16,11 @@ interface System {
 
 /** Runs the declared types of job, where there are some. */
 export function createJobs(
-  scope: Construct, { table, topic, functions }: System, props: ServerlessApiPatternProps, wiring: FunctionWiring,
+  scope: Construct, system: System, props: ServerlessApiPatternProps, wiring: FunctionWiring,
 ): JobPipeline | undefined {
   const { jobs: types, compute } = props;
   if (!types) return undefined;
+  const { table, topic, functions } = system;
   const jobs = functions[BundledHandler.JOBS] as BundledFunction | undefined;
   checkJobs(scope, jobs, props);
   return new JobPipeline(scope, 'JobTypes', {

@@ -12,7 +12,7 @@ import { Explanation } from '../explain';
 import { GroupAuthorizer } from '../auth/group-authorizer';
 import { guard } from '../guards';
 import { withDefaults } from '../compute/function-defaults';
-import { handlerOptions, workerTimeout } from '../compute/handler-options';
+import { handlerOptions } from '../compute/handler-options';
 import { ObjectCreatedOptions } from '../ingest/options';
 import { Monitoring } from '../monitoring';
 import { ObjectEvents } from '../ingest/object-event-source';
@@ -36,7 +36,6 @@ import { PENDING_RECORDS, createSweeper } from './sweeper';
 import { asyncApi, topicMessages, writeAsyncApi } from './async-api';
 import { Additions } from './additions';
 import { acknowledgeChoices } from './choices';
-import { checkKeyRegion, createBucket, createTable } from './data';
 import { createEntities } from './entities';
 import { explainSystem, writeExplanation } from './explanation';
 import { createFirewall } from './firewall';
@@ -44,8 +43,9 @@ import { createJobs } from './jobs';
 import { checkLockedProps } from './locks';
 import { watchSystem } from './monitoring';
 import { addOutputs } from './outputs';
+import { PART_IDS, SystemParts } from './parts';
 import { createKeys, createNetwork, setConventions } from './security';
-import { bucketCors, systemWebsite } from './website';
+import { systemWebsite } from './website';
 import { namingSchedule, namingWholePaths } from './whole-paths';
 import { SystemWiring } from './wiring';
 import { StaticWebsite } from '../website';
@@ -75,29 +75,11 @@ export class ServerlessApiPattern extends Construct {
   /** The firewall in front of the API. Undefined where there is none. */
   public readonly firewall?: WebFirewall;
 
-  /** The table. */
-  public readonly table: ITable;
-
-  /** The table's construct, with its indexes and stream consumers. Undefined where the table is yours. */
-  public readonly entityTable?: EntityTable;
-
   /** The entities. Undefined without the `entities` prop. */
   public readonly entityApi?: EntityApi;
 
-  /** The bucket. */
-  public readonly bucket: IBucket;
-
-  /** The bucket's construct. Undefined where the bucket is yours. */
-  public readonly objectBucket?: ObjectBucket;
-
-  /** The queue of jobs and its dead-letter queue. */
-  public readonly queue: WorkQueue;
-
   /** What runs the types of job of the `jobs` prop. Undefined without it. */
   public readonly jobPipeline?: JobPipeline;
-
-  /** The topic that results of jobs are published to. */
-  public readonly topic: NotificationTopic;
 
   /** Live messages to clients. Undefined without the `realtime` prop. */
   public readonly realtime?: Realtime;
@@ -118,6 +100,7 @@ export class ServerlessApiPattern extends Construct {
   public readonly monitoring: Monitoring;
 
   private readonly wiring: SystemWiring;
+  private readonly parts: SystemParts;
   private readonly additions = new Additions();
   /** How many routes the system has by itself. */
   private readonly ownRoutes: number;
@@ -139,13 +122,7 @@ export class ServerlessApiPattern extends Construct {
     this.api = this.createApi();
     watchSystem(this, this, props.monitoring);
     this.firewall = createFirewall(this, this, props);
-    checkKeyRegion(this, props, this.wiring.tableKey);
-    this.entityTable = createTable(this, props, this.wiring);
-    this.table = this.entityTable?.table ?? EntityTable.checked(props.data!.existingTable!);
-    this.objectBucket = createBucket(this, props, this.keys, bucketCors(this.api.bucketCors, props.website));
-    this.bucket = this.objectBucket?.bucket ?? ObjectBucket.checked(props.data!.existingBucket!, this.api.bucketCors);
-    this.queue = this.createQueue();
-    this.topic = new NotificationTopic(this, 'Topic', { ...props.queueing?.topic, ...this.wiring.messaging });
+    this.parts = new SystemParts(this, this, props, this.wiring);
     this.createHandlers();
     this.jobPipeline = createJobs(this, this, props, this.wiring.functions);
     this.uploadEvents = createUploadEvents(this, this, props, this.wiring);
@@ -164,6 +141,42 @@ export class ServerlessApiPattern extends Construct {
     this.api._describeWebhooks(() => topicMessages(this, props));
     if (props.asyncApiFile !== undefined) writeAsyncApi(this, props.asyncApiFile, () => this.asyncApi());
     if (props.explainFile !== undefined) writeExplanation(this, props.explainFile, () => this.explain());
+  }
+
+  /** The table. Made when something uses it: a handler, an entity, a prop of the table, or the first time that you ask for it. */
+  public get table(): ITable {
+    return this.parts.table;
+  }
+
+  /** The table's construct, with its indexes and stream consumers, made like `table`. Undefined where the table is yours. */
+  public get entityTable(): EntityTable | undefined {
+    return this.parts.entityTable;
+  }
+
+  /** The bucket. Made when something uses it: the `files` handler, `ingest`, a prop of the bucket, or the first time that you ask for it. */
+  public get bucket(): IBucket {
+    return this.parts.bucket;
+  }
+
+  /** The bucket's construct, made like `bucket`. Undefined where the bucket is yours. */
+  public get objectBucket(): ObjectBucket | undefined {
+    return this.parts.objectBucket;
+  }
+
+  /**
+   * The queue of jobs and its dead-letter queue. Made when something uses it: the `jobs` or the `worker` handler, `queueing.queue`, or the first time
+   * that you ask for it.
+   */
+  public get queue(): WorkQueue {
+    return this.parts.queue;
+  }
+
+  /**
+   * The topic that results of jobs and changes of entities are published to. Made when something uses it: the `worker` handler, types of job, changes and
+   * exports of entities, `realtime`, the sweeper, `queueing.topic`, or the first time that you ask for it.
+   */
+  public get topic(): NotificationTopic {
+    return this.parts.topic;
   }
 
   /** Address of the API's stage, with a slash at the end. */
@@ -191,7 +204,7 @@ export class ServerlessApiPattern extends Construct {
 
   /** Adds a function in any runtime, hardened and watched like the shipped ones. Throws for an id that is taken. */
   public addFunction(id: string, options: ServerlessFunctionOptions): ServerlessFunction {
-    checkIn(this, () => checkChildId(this, 'addFunction.id', id));
+    checkIn(this, () => checkChildId(this, 'addFunction.id', id, PART_IDS));
     if (Object.hasOwn(this.functionMap, id)) throw invalidIn(this, 'addFunction.id', id, `a name that no function of the system has: ${Object.keys(this.functionMap).join(', ')}`);
     const made = new ServerlessFunction(this, id, this.wiring.given(withDefaults(this.props.compute?.defaults, options)));
     this.functionMap[id] = made;
@@ -207,7 +220,7 @@ export class ServerlessApiPattern extends Construct {
    */
   public adoptFunction(handler: LambdaFunction, options: AdoptionOptions = {}): AdoptedFunction {
     const id = options.id ?? handler.node.id;
-    checkIn(this, () => checkChildId(this, 'adoptFunction.id', id));
+    checkIn(this, () => checkChildId(this, 'adoptFunction.id', id, PART_IDS));
     if (Object.hasOwn(this.functionMap, id)) throw invalidIn(this, 'adoptFunction.options.id', id, 'a name that no function of the system has');
     const made = new AdoptedFunction(this, id, { function: handler, monitoring: this.monitoring });
     this.adoptedMap[id] = made;
@@ -251,7 +264,8 @@ export class ServerlessApiPattern extends Construct {
    * that methods added are among them. `explain().differences()` has only what isn't as in a system without props.
    */
   public explain(): Explanation {
-    return explainSystem(this.props, { adopted: this.adoptedMap, settings: this.additions.settings(this.api.routes.slice(this.ownRoutes)) });
+    const settings = this.additions.settings(this.api.routes.slice(this.ownRoutes));
+    return explainSystem(this.props, { adopted: this.adoptedMap, settings, unused: this.parts.unusedSettings });
   }
 
   /**
@@ -288,15 +302,12 @@ export class ServerlessApiPattern extends Construct {
     return new SecureRestApi(this, 'Api', { ...this.props.api, ...this.wiring.functions, auth: this.auth, groupAuthorizer });
   }
 
-  private createQueue(): WorkQueue {
-    const consumerTimeout = workerTimeout(this.props.compute);
-    return new WorkQueue(this, 'Queue', { ...this.props.queueing?.queue, ...this.wiring.messaging, consumerTimeout });
-  }
-
   private createHandlers(): void {
     const chosen = this.props.handlers ?? BundledHandlers.all();
+    const { api, auth, parts } = this;
     for (const handler of Object.values(BundledHandler)) {
-      if (chosen.includes(handler)) this.functionMap[handler] = addShippedHandler(this, handler, this, this.props, this.wiring.functions);
+      if (!chosen.includes(handler)) continue;
+      this.functionMap[handler] = addShippedHandler(this, handler, { api, auth, parts }, this.props, this.wiring.functions);
     }
   }
 
@@ -309,8 +320,9 @@ export class ServerlessApiPattern extends Construct {
   }
 
   private createIngest(): ObjectIngest | undefined {
-    const { table, bucket, props: { ingest: options, entities, compute } } = this;
+    const { ingest: options, entities, compute } = this.props;
     if (!options) return undefined;
+    const { table, bucket } = this;
     requireObjectEvents('data.existingBucket', bucket);
     const handler = handlerOptions(compute, BundledHandler.INGEST);
     const made = new ObjectIngest(this, 'Ingest', { ...options, ...this.wiring.functions, table, bucket, entities, handler });
@@ -321,15 +333,20 @@ export class ServerlessApiPattern extends Construct {
   private createWebsite(): StaticWebsite | undefined {
     const { website: options, profile } = this.props;
     if (!options) return undefined;
+    const { auth, realtime, parts, monitoring, api, keys } = this;
     const made = new StaticWebsite(this, 'Website', {
-      ...systemWebsite(this, options), profile, monitoring: this.monitoring, apiStage: this.api.stage, encryptionKey: this.keys.bucket,
+      ...systemWebsite({ auth, realtime, bucket: () => parts.bucketSoFar }, options),
+      profile,
+      monitoring,
+      apiStage: api.stage,
+      encryptionKey: keys.bucket,
     });
     this.auth.directory?.addPages(made.url);
     return made;
   }
 
   private createSchedule(id: string, options: ScheduleOptions): ScheduledJob {
-    checkIn(this, () => checkChildId(this, 'schedules.id', id));
+    checkIn(this, () => checkChildId(this, 'schedules.id', id, PART_IDS));
     const made = new ScheduledJob(this, id, { ...options, function: options.function ?? this.sweeper().alias, ...this.wiring.messaging });
     this.scheduleMap[id] = made;
     return made;

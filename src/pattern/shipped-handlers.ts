@@ -1,16 +1,14 @@
-import { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { RequestSchema, SecureRestApi } from '../api';
 import { AuthBinding } from '../auth';
 import { BundledFunction, BundledHandler, BundledRoute, FunctionWiring } from '../compute';
-import { ObjectBucket } from '../data';
 import { directSubmission } from './direct-submission';
 import { exportedOf } from './entities';
 import { handlerOptions } from '../compute/handler-options';
 import { JobPipeline } from '../jobs';
 import { jobRequest } from '../jobs/job-request';
-import { JobSubmission, NotificationTopic, WorkQueue } from '../queueing';
+import { JobSubmission } from '../queueing';
+import { SystemParts } from './parts';
 import type { ServerlessApiPatternProps } from './props';
 import { describedRoutes } from './routes';
 
@@ -18,22 +16,18 @@ import { describedRoutes } from './routes';
 interface System {
   readonly api: SecureRestApi;
   readonly auth: AuthBinding;
-  readonly table: ITable;
-  readonly bucket: IBucket;
-  readonly objectBucket?: ObjectBucket;
-  readonly queue: WorkQueue;
-  readonly topic: NotificationTopic;
+  readonly parts: SystemParts;
 }
 
 /** Makes one shipped handler, connects it to what it works on, and adds its routes. */
 export function addShippedHandler(
   scope: Construct, handler: BundledHandler, system: System, props: ServerlessApiPatternProps, wiring: FunctionWiring,
 ): BundledFunction {
-  const { api, auth, table, bucket, queue, topic } = system;
+  const { api, auth, parts } = system;
   const options = handlerOptions(props.compute, handler);
   const environment = {
     ...(handler === BundledHandler.WORKER ? {} : api.handlerEnvironment),
-    ...(handler === BundledHandler.FILES ? system.objectBucket?.handlerEnvironment : {}),
+    ...(handler === BundledHandler.FILES ? parts.objectBucket?.handlerEnvironment : {}),
     ...options.environment,
   };
   const made = new BundledFunction(scope, handler.charAt(0).toUpperCase() + handler.slice(1), {
@@ -44,12 +38,12 @@ export function addShippedHandler(
     files: handler === BundledHandler.JOBS && props.jobs ? JobPipeline.files(props.jobs) : undefined,
     environment,
   });
-  made.useTable(table);
-  if (handler === BundledHandler.FILES) made.useBucket(bucket);
-  if (handler === BundledHandler.JOBS) made.useQueue(queue.queue);
+  made.useTable(parts.table);
+  if (handler === BundledHandler.FILES) made.useBucket(parts.bucket);
+  if (handler === BundledHandler.JOBS) made.useQueue(parts.queue.queue);
   if (handler === BundledHandler.WORKER) {
-    made.useTopic(topic.topic);
-    queue.addConsumer('Consumer', made.alias);
+    made.useTopic(parts.topic.topic);
+    parts.queue.addConsumer('Consumer', made.alias);
   }
   const excluded = props.handlers?.excludedRoutes ?? [];
   const submitsDirectly = handler === BundledHandler.JOBS && props.queueing?.jobSubmission === JobSubmission.DIRECT;
@@ -62,7 +56,7 @@ export function addShippedHandler(
     const checked = creates && props.jobs ? jobRequest(props.jobs) : requestOf(route);
     // What other code answers is not known here.
     const request = route.request ?? (options.replacement ? checked : checked._as(described[`${method} ${path}`]));
-    const target = submitsDirectly && method === 'POST' ? { integration: directSubmission(queue.queue, auth) } : { function: made.alias };
+    const target = submitsDirectly && method === 'POST' ? { integration: directSubmission(parts.queue.queue, auth) } : { function: made.alias };
     api.addRoute(`${method} ${path}`, { ...target, request });
   }
   return made;

@@ -17,10 +17,11 @@ interface System {
 
 /** Tells the `files` handler of uploads, where it is the shipped one and the bucket can tell. */
 export function createUploadEvents(
-  scope: Construct, { bucket, functions }: System, { compute }: ServerlessApiPatternProps, { functions: wiring }: SystemWiring,
+  scope: Construct, system: System, { compute }: ServerlessApiPatternProps, { functions: wiring }: SystemWiring,
 ): UploadEvents | undefined {
-  const { files } = functions;
+  const { files } = system.functions;
   if (!(files instanceof BundledFunction) || handlerOptions(compute, BundledHandler.FILES).replacement) return undefined;
+  const { bucket } = system;
   if (keepsObjectEvents(bucket)) {
     Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:uploadsUntold', [
       `data.existingBucket: ${bucket.node.path} doesn't send events to EventBridge, so a file that the API isn't asked for within 16 days of its upload is forgotten`,

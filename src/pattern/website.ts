@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { CorsRule, HttpMethods, IBucket } from 'aws-cdk-lib/aws-s3';
 import { AuthBinding } from '../auth';
 import { Realtime } from '../realtime/realtime';
@@ -7,7 +7,8 @@ import { WebsiteOptions } from '../website';
 /** What the pages of a website work with. */
 interface System {
   readonly auth: AuthBinding;
-  readonly bucket: IBucket;
+  /** The bucket, if there is one by then. */
+  readonly bucket: () => IBucket | undefined;
   readonly realtime?: Realtime;
 }
 
@@ -17,7 +18,8 @@ export function systemWebsite({ auth, bucket, realtime }: System, options: Websi
   const region = userPool && Stack.of(userPool).region;
   const signIn = directory?.domain?.baseUrl();
   const sources = [
-    `https://${bucket.bucketRegionalDomainName}`,
+    // What asks for the bucket may come later. Spaces between sources count as one.
+    Lazy.string({ produce: () => bucket() ? `https://${bucket()!.bucketRegionalDomainName}` : '' }),
     ...(userPool ? [`https://cognito-idp.${region}.${Stack.of(userPool).urlSuffix}`] : []),
     ...(signIn ? [signIn] : []),
     ...(realtime ? [realtime.api.api.apiEndpoint] : []),

@@ -20,16 +20,21 @@ export class SystemWiring {
   /** For queues, topics and schedules. */
   public readonly messaging: Pick<WorkQueueProps, 'monitoring' | 'encryptionKey'>;
 
-  /** For tables. Undefined: a key that AWS owns. */
-  public readonly tableKey?: TableKey;
+  private readonly keys: EncryptionKeys;
 
   constructor({ profile, monitoring: options = {} }: ServerlessApiPatternProps, { monitoring, keys, network }: System) {
+    this.keys = keys;
     const { tracing, logRetention, logDataProtection } = options;
     this.functions = {
       profile, tracing, logRetention, logDataProtection, monitoring, network, logEncryptionKey: keys.logs, messageEncryptionKey: keys.messages,
     };
     this.messaging = { monitoring, encryptionKey: keys.messages };
-    this.tableKey = keys.kind === EncryptionKind.AWS_MANAGED ? TableKey.awsManaged() : keys.table && TableKey.customerManaged(keys.table);
+  }
+
+  /** For tables. Undefined: a key that AWS owns. */
+  public get tableKey(): TableKey | undefined {
+    const { keys: { kind, table } } = this;
+    return kind === EncryptionKind.AWS_MANAGED ? TableKey.awsManaged() : table && TableKey.customerManaged(table);
   }
 
   /** The settings of a function, and what the system gives to each. */

@@ -36,12 +36,6 @@ export class EncryptionKeys extends Construct {
     return [...messageStatements(scope), ...logStatements(scope), ...pageStatements(scope), ...userStatements(scope)];
   }
 
-  /** Key of the table. Undefined: that of the service. */
-  public readonly table?: IKey;
-
-  /** Key of the bucket's objects. Undefined: that of the service. */
-  public readonly bucket?: IKey;
-
   /** Key of queues and topics. Undefined: that of the service. */
   public readonly messages?: IKey;
 
@@ -54,30 +48,51 @@ export class EncryptionKeys extends Construct {
   /** Which keys these are. */
   public readonly kind: EncryptionKind;
 
-  constructor(scope: Construct, id: string, props: EncryptionKeysProps) {
+  private ownTable?: IKey;
+  private ownBucket?: IKey;
+
+  constructor(scope: Construct, id: string, private readonly props: EncryptionKeysProps) {
     super(scope, id);
     const { encryption, users = true } = props;
     this.kind = encryption.kind;
     switch (encryption.kind) {
       case EncryptionKind.ONE_KEY:
-        this.table = this.bucket = this.messages = this.logs = this.users = this.create('Key', encryption, EncryptionKeys.statementsFor(this));
+        this.ownTable = this.ownBucket = this.messages = this.logs = this.users = this.create('Key', encryption, EncryptionKeys.statementsFor(this));
         break;
       case EncryptionKind.KEY_PER_SERVICE:
-        this.table = this.create('TableKey', encryption, []);
-        this.bucket = this.create('BucketKey', encryption, pageStatements(this));
         this.messages = this.create('MessagesKey', encryption, messageStatements(this));
         this.logs = this.create('LogsKey', encryption, logStatements(this));
         this.users = users ? this.create('UsersKey', encryption, userStatements(this)) : undefined;
         break;
       case EncryptionKind.EXISTING: {
-        const { table, bucket, messages, logs, users: directory } = encryption._existing;
-        this.table = table;
-        this.bucket = bucket && this.extend('Bucket', bucket, pageStatements(this));
+        const { messages, logs, users: directory } = encryption._existing;
         this.messages = messages && this.extend('Messages', messages, messageStatements(this));
         this.logs = logs && this.extend('Logs', logs, logStatements(this));
         this.users = directory && this.extend('Users', directory, userStatements(this));
       }
     }
+  }
+
+  /** Key of the table. Undefined: that of the service. In `Encryption.keyPerService()`, the key is made when you ask for it. */
+  public get table(): IKey | undefined {
+    const { encryption } = this.props;
+    if (this.kind === EncryptionKind.KEY_PER_SERVICE) this.ownTable ??= this.create('TableKey', encryption, []);
+    return this.ownTable ?? encryption._existing.table;
+  }
+
+  /** Key of the bucket's objects. Undefined: that of the service. In `Encryption.keyPerService()`, the key is made when you ask for it. */
+  public get bucket(): IKey | undefined {
+    const { encryption } = this.props;
+    if (this.kind === EncryptionKind.KEY_PER_SERVICE) this.ownBucket ??= this.create('BucketKey', encryption, pageStatements(this));
+    const { bucket } = encryption._existing;
+    if (bucket) this.ownBucket ??= this.extend('Bucket', bucket, pageStatements(this));
+    return this.ownBucket;
+  }
+
+  /** Whether a bucket would have a key of the system's or yours, which is not made to tell. @internal */
+  public get _encryptsBucket(): boolean {
+    const { kind, props: { encryption } } = this;
+    return kind === EncryptionKind.ONE_KEY || kind === EncryptionKind.KEY_PER_SERVICE || encryption._existing.bucket !== undefined;
   }
 
   private create(id: string, { _options: { rotationPeriod } }: Encryption, statements: PolicyStatement[]): IKey {

@@ -1,0 +1,119 @@
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { SecureRestApi } from '../api';
+import { BundledHandler, BundledHandlers } from '../compute';
+import { workerTimeout } from '../compute/handler-options';
+import { EntityTable, ObjectBucket } from '../data';
+import { HANDLERS } from '../handlers/catalog';
+import { Monitoring } from '../monitoring';
+import { NotificationTopic, WorkQueue } from '../queueing';
+import { EncryptionKeys } from '../security';
+import { checkKeyRegion, createBucket, createTable } from './data';
+import { ServerlessApiPatternProps } from './props';
+import { bucketCors } from './website';
+import { SystemWiring } from './wiring';
+
+/** The alarms of each part, as far as they come without a prop of that part. */
+const ALARMS = {
+  table: ['TableReadThrottles', 'TableWriteThrottles', 'TableSystemErrors', 'TableBackupFailures'],
+  queue: ['QueueAge', 'QueueDeadLetters'],
+  topic: ['TopicFailures'],
+};
+
+/** The ids of the parts, which are theirs from the beginning: a part has the same logical ids whenever it is made. */
+export const PART_IDS = ['Table', 'Bucket', 'Queue', 'Topic'];
+
+/** What parts are made with. */
+interface System {
+  readonly api: SecureRestApi;
+  readonly keys: EncryptionKeys;
+  readonly monitoring: Monitoring;
+}
+
+type Place = ReturnType<Monitoring['_placeFor']>;
+
+/**
+ * The parts of a system that are made when something uses them: a prop, a handler, or whoever asks for them, even after the system is made.
+ * Each has one id and one place among alarms and graphs, so the template doesn't depend on the order.
+ */
+export class SystemParts {
+  private readonly atTable: Place;
+  private readonly atQueue: Place;
+  private readonly atTopic: Place;
+  private ownTable?: EntityTable;
+  private ownBucket?: ObjectBucket;
+  private ownQueue?: WorkQueue;
+  private ownTopic?: NotificationTopic;
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly system: System,
+    private readonly props: ServerlessApiPatternProps,
+    private readonly wiring: SystemWiring,
+  ) {
+    this.atTable = system.monitoring._placeFor(ALARMS.table);
+    this.atQueue = system.monitoring._placeFor(ALARMS.queue);
+    this.atTopic = system.monitoring._placeFor(ALARMS.topic);
+    const { data = {}, queueing = {}, realtime } = props;
+    if (realtime) checkKeyRegion(scope, props, wiring);
+    const used = usedBy(props.handlers ?? BundledHandlers.all());
+    // Checked even where nothing uses them.
+    if (used.has('table') || data.table || data.existingTable) void this.table;
+    if (used.has('bucket') || data.bucket || data.existingBucket) void this.bucket;
+    if (used.has('queue') || queueing.queue) void this.queue;
+    if (used.has('topic') || queueing.topic) void this.topic;
+  }
+
+  public get table(): ITable {
+    return this.entityTable?.table ?? EntityTable.checked(this.props.data!.existingTable!);
+  }
+
+  public get entityTable(): EntityTable | undefined {
+    return this.ownTable ??= this.atTable(() => createTable(this.scope, this.props, this.wiring));
+  }
+
+  public get bucket(): IBucket {
+    return this.objectBucket?.bucket ?? ObjectBucket.checked(this.props.data!.existingBucket!, this.system.api.bucketCors);
+  }
+
+  public get objectBucket(): ObjectBucket | undefined {
+    const { keys, api } = this.system;
+    return this.ownBucket ??= createBucket(this.scope, this.props, keys, bucketCors(api.bucketCors, this.props.website));
+  }
+
+  public get queue(): WorkQueue {
+    const { queueing, compute } = this.props;
+    return this.ownQueue ??= this.atQueue(() => new WorkQueue(this.scope, 'Queue', {
+      ...queueing?.queue, ...this.wiring.messaging, consumerTimeout: workerTimeout(compute),
+    }));
+  }
+
+  public get topic(): NotificationTopic {
+    return this.ownTopic ??= this.atTopic(() => new NotificationTopic(this.scope, 'Topic', { ...this.props.queueing?.topic, ...this.wiring.messaging }));
+  }
+
+  /** The bucket, if there is one by now. */
+  public get bucketSoFar(): IBucket | undefined {
+    return this.ownBucket?.bucket ?? this.props.data?.existingBucket;
+  }
+
+  /** The settings of parts that are not there by now. */
+  public get unusedSettings(): string[] {
+    return [
+      ...(this.ownTable ?? this.props.data?.existingTable ? [] : ['data.table']),
+      ...(this.bucketSoFar ? [] : ['data.bucket']),
+      ...(this.ownQueue ? [] : ['queueing.queue']),
+      ...(this.ownTopic ? [] : ['queueing.topic']),
+    ];
+  }
+}
+
+/** What the shipped handlers of a system work on. */
+function usedBy(handlers: BundledHandlers): ReadonlySet<string> {
+  const chosen = Object.values(BundledHandler).filter((handler) => handlers.includes(handler));
+  return new Set([
+    ...chosen.flatMap((handler) => HANDLERS[handler].access.map(({ resource }) => resource)),
+    ...(handlers.includes(BundledHandler.WORKER) ? ['queue'] : []),
+  ]);
+}
