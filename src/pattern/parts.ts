@@ -5,7 +5,6 @@ import { SecureRestApi } from '../api';
 import { BundledHandler, BundledHandlers } from '../compute';
 import { workerTimeout } from '../compute/handler-options';
 import { EntityTable, ObjectBucket } from '../data';
-import { HANDLERS } from '../handlers/catalog';
 import { Monitoring } from '../monitoring';
 import { NotificationTopic, WorkQueue } from '../queueing';
 import { EncryptionKeys } from '../security';
@@ -57,12 +56,12 @@ export class SystemParts {
     this.atTopic = system.monitoring._placeFor(ALARMS.topic);
     const { data = {}, queueing = {}, realtime } = props;
     if (realtime) checkKeyRegion(scope, props, wiring);
-    const used = usedBy(props.handlers ?? BundledHandlers.all());
-    // Checked even where nothing uses them.
-    if (used.has('table') || data.table || data.existingTable) void this.table;
-    if (used.has('bucket') || data.bucket || data.existingBucket) void this.bucket;
-    if (used.has('queue') || queueing.queue) void this.queue;
-    if (used.has('topic') || queueing.topic) void this.topic;
+    const chosen = props.handlers ?? BundledHandlers.all();
+    const has = (...handlers: BundledHandler[]) => handlers.some((handler) => chosen.includes(handler));
+    if (data.table || data.existingTable || has(...Object.values(BundledHandler))) void this.table;
+    if (data.bucket || data.existingBucket || has(BundledHandler.FILES)) void this.bucket;
+    if (queueing.queue || has(BundledHandler.JOBS, BundledHandler.WORKER)) void this.queue;
+    if (queueing.topic || has(BundledHandler.WORKER)) void this.topic;
   }
 
   public get table(): ITable {
@@ -107,13 +106,4 @@ export class SystemParts {
       ...(this.ownTopic ? [] : ['queueing.topic']),
     ];
   }
-}
-
-/** What the shipped handlers of a system work on. */
-function usedBy(handlers: BundledHandlers): ReadonlySet<string> {
-  const chosen = Object.values(BundledHandler).filter((handler) => handlers.includes(handler));
-  return new Set([
-    ...chosen.flatMap((handler) => HANDLERS[handler].access.map(({ resource }) => resource)),
-    ...(handlers.includes(BundledHandler.WORKER) ? ['queue'] : []),
-  ]);
 }
