@@ -173,8 +173,8 @@ project.addTask('start', { description: 'Synthesizes the quickstart, or `store`,
 project.addTask('start:website', { description: 'Runs the sample website on this machine', exec: 'tsx examples/website/start.ts', receiveArgs: true });
 project.addTask('build:local', { description: 'Compiles the local runner', exec: 'npm run build --workspace local' });
 project.addTask('test:package', {
-  description: 'Installs the packed packages in empty apps: synthesizes with the library, and runs an app on the local runner',
-  steps: [{ exec: 'tsx test/package/consumer.ts' }, { exec: 'tsx test/package/runner.ts' }],
+  description: 'Installs the packed packages in empty apps: synthesizes with the library, runs an app on the local runner, and ejects a handler',
+  steps: [{ exec: 'tsx test/package/consumer.ts' }, { exec: 'tsx test/package/runner.ts' }, { exec: 'tsx test/package/eject.ts' }],
 });
 project.addTask('package:local', { description: 'Packs the local runner for npm, into dist/local', exec: 'tsx projenrc/pack-runner.ts dist/local', receiveArgs: true });
 

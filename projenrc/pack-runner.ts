@@ -1,12 +1,13 @@
 /**
- * Packs the local runner for npm: compiled, with the version given, and with the database emulator of every platform. The lock file
- * of the repository names the one of Linux only, because `npm ci` refuses optional packages that a registry lacks.
+ * Packs the local runner for npm: compiled, with the version given, with the sources of the shipped handlers, and with the database emulator of
+ * every platform. The lock file of the repository names the one of Linux only, because `npm ci` refuses optional packages that a registry lacks.
  *
  * `tsx projenrc/pack-runner.ts <directory> [version]`
  */
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
+import { writeHandlerSources } from './handler-sources';
 
 const ROOT = path.join(__dirname, '..');
 const SOURCE = path.join(ROOT, 'local');
@@ -21,6 +22,7 @@ export function packRunner(target: string, version?: string): string {
   const staged = fs.mkdtempSync(path.join(target, 'runner-'));
   try {
     for (const name of PACKED) fs.cpSync(path.join(SOURCE, name), path.join(staged, name), { recursive: true });
+    writeHandlerSources(path.join(staged, 'handlers'));
     const { scripts: _scripts, ...manifest } = JSON.parse(fs.readFileSync(path.join(SOURCE, 'package.json'), 'utf8'));
     const [emulator] = Object.values(manifest.optionalDependencies);
     fs.writeFileSync(path.join(staged, 'package.json'), JSON.stringify({

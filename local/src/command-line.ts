@@ -29,6 +29,12 @@ export interface TokenCommand {
   readonly scopes?: readonly string[];
 }
 
+/** A shipped handler, and the folder that its source is copied to. */
+export interface EjectCommand {
+  readonly handler: string;
+  readonly folder: string;
+}
+
 /** A cloud assembly to run, the command of an app to synthesize first (of `cdk.json` unless given), or a token to print. */
 export type Source = { readonly assembly: string } | { readonly app?: string };
 
@@ -39,11 +45,13 @@ export const WRONG_USAGE = 2;
 
 const DEVELOP = 'dev';
 const TOKEN = 'token';
+const EJECT = 'eject';
 const OPTIONS = '[--port N] [--website-port N] [--data directory] [--seed file] [--user email [--groups a,b]]... [--inspect[=function]] [--strict] [--verbose]';
 const USAGE = [
   `Usage: cdk-serverless-api-local dev [--app command] [--stack name] ${OPTIONS}`,
   `       cdk-serverless-api-local <cdk.out> [--stack name] ${OPTIONS}`,
   '       cdk-serverless-api-local token <email> [--groups a,b] [--scopes a,b] [--user-pool name]',
+  '       cdk-serverless-api-local eject <handler> <folder>',
 ].join('\n');
 
 const SHARED = {
@@ -63,9 +71,10 @@ const OF_TOKENS = { 'groups': { type: 'string' }, 'scopes': { type: 'string' }, 
 /** Reads the arguments of the command. Ends the process where they are wrong, or where help is all that is asked for. */
 export function readCommandLine(
   args: readonly string[], defaults: CommandDefaults,
-): CommandLine & { readonly source: Source | { readonly token: TokenCommand } } {
+): CommandLine & { readonly source: Source | { readonly token: TokenCommand } | { readonly eject: EjectCommand } } {
   return orEnd(USAGE, () => {
     if (args[0] === TOKEN) return tokenCommand(args.slice(1), defaults);
+    if (args[0] === EJECT) return ejectCommand(args.slice(1), defaults);
     const options = { ...SHARED, stack: { type: 'string' }, app: { type: 'string', short: 'a' } } as const;
     const { positionals: [first, ...more], values, tokens } = parseArgs({ args: prepared(args), allowPositionals: true, tokens: true, options });
     if (values.help === true) return 'help';
@@ -91,6 +100,14 @@ function tokenCommand(args: readonly string[], defaults: CommandDefaults): Comma
   if (more.length > 0) throw new Error(`Unexpected argument '${more.join(' ')}'`);
   const token = { user, groups: listOf(values.groups), scopes: listOf(values.scopes), userPool: values['user-pool'] };
   return { source: { token }, port: defaults.port, verbose: false, strict: false };
+}
+
+function ejectCommand(args: readonly string[], defaults: CommandDefaults): CommandLine & { readonly source: { readonly eject: EjectCommand } } | 'help' {
+  const { positionals: [handler, folder, ...more], values } = parseArgs({ args: [...args], allowPositionals: true, options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help === true) return 'help';
+  if (handler === undefined || folder === undefined) throw new Error('Say which handler, and where to: eject items src/items');
+  if (more.length > 0) throw new Error(`Unexpected argument '${more.join(' ')}'`);
+  return { source: { eject: { handler, folder } }, port: defaults.port, verbose: false, strict: false };
 }
 
 /** `--inspect` may stand alone, which the parser doesn't know. */

@@ -44,7 +44,8 @@ export interface ServerlessApiPatternProps {
   readonly compute?: ComputeOptions;
 
   /**
-   * Which of the shipped handlers the system has.
+   * Which of the shipped handlers the system has. Table, bucket, queue and topic are made if something uses them. Leave out the last handler that uses one,
+   * and it leaves the stack: tables and buckets stay in the account. To keep one, set its prop, for example `data: { bucket: {} }`.
    *
    * @default BundledHandlers.all()
    */

@@ -1,0 +1,62 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import type { EjectCommand } from './command-line';
+
+/** Sources of the shipped handlers, which are in the package. */
+const SOURCES = join(__dirname, '..', 'handlers');
+
+/** What a shipped handler is made of. */
+interface HandlerSources {
+  readonly files: readonly string[];
+  readonly tests: readonly string[];
+  readonly packages: Readonly<Record<string, string>>;
+  readonly refused?: string;
+}
+
+/** Copies the source of a shipped handler with its tests into an empty folder, and gives the lines that tell how to use it. */
+export function eject({ handler, folder }: EjectCommand, directory = process.cwd(), sources = SOURCES): string {
+  const { files, tests, packages } = sourcesOf(handler, sources);
+  const target = resolve(directory, folder);
+  if (existsSync(target) && readdirSync(target).length > 0) throw new Error(`${folder} is not empty. Name a new folder, so that no file of yours is overwritten`);
+  for (const file of [...files, ...tests]) {
+    mkdirSync(dirname(join(target, file)), { recursive: true });
+    cpSync(join(sources, file), join(target, file));
+  }
+  const entry = posix.join(relative(directory, target).split(sep).join('/'), `${handler}.lambda.ts`);
+  return lines({ handler, folder, entry, packages, files, tests });
+}
+
+function sourcesOf(handler: string, sources: string): HandlerSources {
+  if (!existsSync(join(sources, 'handlers.json'))) throw new Error('The sources of the handlers are not here. They are in the package that npm installs');
+  const handlers = JSON.parse(readFileSync(join(sources, 'handlers.json'), 'utf8')) as Readonly<Record<string, HandlerSources>>;
+  const names = Object.keys(handlers).filter((name) => handlers[name]?.refused === undefined);
+  const found = Object.hasOwn(handlers, handler) ? handlers[handler] : undefined;
+  if (found === undefined) throw new Error(`There is no handler '${handler}'. Name one of ${names.join(', ')}`);
+  if (found.refused !== undefined) throw new Error(`The handler '${handler}' can't be replaced by its own source: ${found.refused}. Name one of ${names.join(', ')}`);
+  return found;
+}
+
+interface Ejected extends HandlerSources {
+  readonly handler: string;
+  readonly folder: string;
+  readonly entry: string;
+}
+
+function lines({ handler, folder, entry, packages, files, tests }: Ejected): string {
+  const named = Object.entries(packages).map(([name, version]) => `${name}@${version}`);
+  const suites = tests.filter((name) => name.endsWith('.test.ts')).length;
+  return [
+    `Copied ${files.length} files of the handler '${handler}'${suites === 0 ? '' : ` and ${suites} test suites for Jest`} to ${folder}.`,
+    '',
+    'Install what the code imports, with esbuild, which bundles it:',
+    '',
+    `npm install --save-dev esbuild @types/node ${named.join(' ')}`,
+    '',
+    'Then let it run in place of the shipped code:',
+    '',
+    "new ServerlessApiPattern(this, 'Shop', {",
+    `  compute: { handlers: { ${handler}: { replacement: { entry: '${entry}' } } } },`,
+    '});',
+    '',
+  ].join('\n');
+}

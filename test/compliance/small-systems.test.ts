@@ -1,0 +1,36 @@
+import { evidenceOf } from './evidence';
+import { BundledHandler, BundledHandlers, Integration, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { judge, deploy } from '../edges/support/verdicts';
+import { allOr } from '../support/all';
+import { note } from '../support/systems';
+
+/** Systems that have few parts, and parts that come after the rest. */
+const SYSTEMS: [string, ServerlessApiPatternProps, ((shop: ServerlessApiPattern) => unknown)?][] = [
+  ['nothing', { handlers: BundledHandlers.none() }],
+  ['items', { handlers: BundledHandlers.only([BundledHandler.ITEMS]) }],
+  ['jobs without a worker', { handlers: BundledHandlers.only([BundledHandler.JOBS]) }],
+  ['an entity', { handlers: BundledHandlers.none(), entities: [note()] }],
+  ['parts that come later', { handlers: BundledHandlers.none() }, (shop) => [shop.topic, shop.queue, shop.bucket, shop.table]],
+];
+const CASES = Object.values(Profile).flatMap((profile) => SYSTEMS.map(([name, props, use]) => ({ name, profile, props, use })))
+  .filter(({ name, profile }) => allOr(true, profile === Profile.REGULATED || name === 'parts that come later'));
+
+const build = ({ profile, props, use }: typeof CASES[number]) => (stack: ConstructorParameters<typeof ServerlessApiPattern>[0]) => {
+  const shop = new ServerlessApiPattern(stack, 'Shop', { profile, ...props });
+  use?.(shop);
+  if (!shop.api.routes.length) shop.addRoute('GET /ping', { integration: Integration.mock() });
+};
+
+test.each(CASES)('validators and packs have nothing to say of $name in $profile.name', (made) => {
+  const { packs, ownRules, builtIn } = evidenceOf(build(made));
+  const asked = packs.filter(({ pack }) => made.profile === Profile.REGULATED || ['AwsSolutions', 'Serverless'].includes(pack));
+  expect(asked.length).toBe(made.profile === Profile.REGULATED ? 6 : 2);
+  expect(asked.flatMap(({ unacknowledged }) => unacknowledged)).toEqual([]);
+  expect([...ownRules, ...builtIn]).toEqual([]);
+});
+
+test.each(CASES)('every edge of $name in $profile.name delivers for the owner alone', async (made) => {
+  const verdicts = await judge(deploy((stack) => build(made)(stack), {}));
+  expect(verdicts.length).toBeGreaterThan(3);
+  expect(verdicts.filter(({ missing, open }) => missing.length || open.length)).toEqual([]);
+});
