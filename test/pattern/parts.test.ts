@@ -1,14 +1,14 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Aspects, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import {
-  BundledHandler, BundledHandlers, CostReport, Encryption, Integration, JobType, Profile, ServerlessApiPattern, ServerlessApiPatternProps, StatefulBaseline,
-  WorkQueue,
+  BundledHandler, BundledHandlers, CostReport, Encryption, Integration, JobType, Profile, ServerlessApiPattern, ServerlessApiPatternProps,
+  StatefulBaseline, WorkQueue,
 } from '../../src';
 import { newStack, temporaryDirectory } from '../support/synth';
 import { note } from '../support/systems';
@@ -98,6 +98,13 @@ test.each(USES)('the first access to %s makes it, and no other does', (_, use, p
   expect(use(shop)).toBe(use(shop));
 });
 
+test('an aspect may ask for a part, which is watched like any other', () => {
+  const { resources } = made({ handlers: NONE }, (shop) => Aspects.of(shop).add({ visit: (node) => void (node === shop && shop.queue) }));
+  expect(partsOf(resources).queues).toEqual(QUEUE.queues);
+  expect(ids(resources, 'Alarm')).toEqual(expect.arrayContaining(['MonitoringQueueAge', 'MonitoringQueueDeadLetters']));
+  expect(JSON.stringify(Object.values(resources).find(({ Type }) => Type.endsWith('Dashboard')))).toContain('Queue: messages');
+});
+
 describe.each(Object.values(Profile))('in the profile %s', (profile) => {
   const monitoring = { systemAlarm: true, alarms: true, dashboard: true };
 
@@ -109,7 +116,7 @@ describe.each(Object.values(Profile))('in the profile %s', (profile) => {
     expect(made(props, ...all).template).toEqual(expected);
     expect(made(props, ...[...all].reverse()).template).toEqual(expected);
     const theirs = (resources: Resources) => ids(resources, 'GlobalTable', 'Bucket', 'Queue', 'Topic', 'Key');
-    expect(theirs(made({ profile }).resources)).toEqual(expect.arrayContaining(theirs(expected.Resources)));
+    expect(theirs(made({ profile, monitoring }).resources)).toEqual(expect.arrayContaining(theirs(expected.Resources)));
   });
 
   test('their alarms and graphs stand where they always stand, under the names that they always have', () => {
