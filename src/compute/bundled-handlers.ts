@@ -42,7 +42,7 @@ export enum BundledHandler {
   /** Imports the lines of objects as items. Made by `ObjectIngest`. */
   INGEST = 'ingest',
 
-  /** Abandons uploads that never came and jobs that nobody runs. Made for a schedule without a function. */
+  /** Abandons uploads that never arrived and jobs that never ran. Made for a schedule without a function. */
   SWEEPER = 'sweeper',
 }
 
@@ -80,7 +80,7 @@ export class BundledHandlers {
   }
 
   /**
-   * The same handlers without some of their routes, which are then free for functions of your own.
+   * The same handlers without some of their routes, which are then free for your own functions.
    * Throws for a route that none of the handlers has.
    *
    * @param routes method and path as documented, such as `DELETE /items/{id}`
