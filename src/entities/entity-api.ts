@@ -2,12 +2,13 @@ import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { checkChangesOptions } from './changes/checks';
+import { ContinuedHandler } from './continued-handler';
 import { finishDeletions } from './deletion-schedule';
 import { Entity } from './entity';
 import { EntityChangesOptions } from './entity-change';
 import { EntityChanges } from './entity-changes';
 import { checkEntities, checkExceptions } from './entity-checks';
-import { createExports, EntityExports } from './entity-exports';
+import { createExports } from './entity-exports';
 import { EntityRoutes } from './entity-routes';
 import { createIndexRebuild } from './index-rebuild';
 import { entitiesFile, servedModel } from './model/entities-file';
@@ -108,7 +109,7 @@ export interface EntityApiProps extends FunctionWiring {
 /**
  * Serves declared entities: API Gateway → the shipped `entities` handler → DynamoDB. One function serves all of them, except those with `ownFunction`.
  *
- * An entity takes at most 9 resources of the 500 of a stack, and 2 more with CORS; with `batches` 13, and 17 with CORS. With `EntityRoutes.compact()` it takes 4,
+ * An entity takes at most 9 resources of the 500 of a stack, and 2 more with CORS; with `batches` 13, and 17 with CORS; with `history` 2 more, and 3 with CORS. With `EntityRoutes.compact()` it takes 4,
  * and 6 with CORS. Synthesis warns above 450 resources. Idle, an entity costs nothing; the alarms of the functions and of the indexes in use cost about $0.10 for each metric a month.
  *
  * Where lists need an index, a second function puts records into those that are added or changed later. Until it has, lists by them answer 503.
@@ -238,7 +239,7 @@ export class EntityApi extends Construct {
     }
   }
 
-  private createExports(entities: Entity[]): EntityExports | undefined {
+  private createExports(entities: Entity[]): ContinuedHandler | undefined {
     if (!entities.length) return undefined;
     const { api, table, bucket, topic, exportsHandler: handler } = this.props;
     if (!bucket || !topic) throw conflict(`exports of the entity '${entities[0].name}'`, true, 'an EntityApi without bucket or topic', 'Set both props');

@@ -1,13 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { CfnFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { ContinuedHandler, createContinuedHandler } from './continued-handler';
 import { SecureRestApi } from '../api';
-import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
-import { ENTITIES_FILE, HANDLERS } from '../handlers/catalog';
+import { BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
 import { freeChildId } from '../private/distinct-id';
-import { NotificationTopic, WorkQueue } from '../queueing';
+import { NotificationTopic } from '../queueing';
 
 /** What exports read and write. */
 interface Exported {
@@ -22,39 +20,23 @@ interface Exported {
   readonly handler?: HandlerOptions;
 }
 
-/** The function that exports, and the queue that it goes on by. */
-export interface EntityExports {
-  readonly function: BundledFunction;
-  readonly queue: WorkQueue;
-}
-
 /** Makes the function that writes records into files: it answers the routes that begin an export, and goes on with it by a queue of its own. */
 export function createExports(
   scope: Construct, { api, table, bucket, topic, model, slots, handler }: Exported, wiring: FunctionWiring,
-): EntityExports {
-  const name = freeChildId(scope, `${scope.node.id}Exports`);
-  const queue = new WorkQueue(scope, freeChildId(scope, `${name}Queue`), {
-    consumerTimeout: handler?.timeout ?? Duration.seconds(HANDLERS.exports.timeoutSeconds),
-    batchSize: 1,
-    maxConcurrency: 5,
-    monitoring: wiring.monitoring,
-    encryptionKey: wiring.messageEncryptionKey,
-  });
-  const made = new BundledFunction(scope, name, {
-    ...handler,
-    ...wiring,
-    tracing: handler?.tracing ?? wiring.tracing,
+): ContinuedHandler {
+  return createContinuedHandler(scope, {
+    name: freeChildId(scope, `${scope.node.id}Exports`),
     handler: BundledHandler.EXPORTS,
-    files: { [ENTITIES_FILE]: model },
-    environment: { ...api.handlerEnvironment, ...handler?.environment },
-  });
-  // A long export goes on by the queue that it came by. Lambda would end the sixteenth turn.
-  (made.function.node.defaultChild as CfnFunction).recursiveLoop = RecursiveLoop.ALLOW;
-  made.useTable(table);
-  made.useSlots(table, slots);
-  made.useBucket(bucket);
-  made.useQueue(queue.queue);
-  made.useTopic(topic.topic);
-  queue.addConsumer('Consumer', made.alias);
-  return { function: made, queue };
+    options: handler,
+    environment: api.handlerEnvironment,
+    model,
+    maxConcurrency: 5,
+    use: (made, queue) => {
+      made.useTable(table);
+      made.useSlots(table, slots);
+      made.useBucket(bucket);
+      made.useQueue(queue);
+      made.useTopic(topic.topic);
+    },
+  }, wiring);
 }

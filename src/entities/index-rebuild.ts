@@ -1,12 +1,10 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { CfnFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { BundledFunction, BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
-import { ENTITIES_FILE, HANDLERS } from '../handlers/catalog';
+import { ContinuedHandler, createContinuedHandler } from './continued-handler';
+import { BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
 import { freeChildId } from '../private/distinct-id';
-import { WorkQueue } from '../queueing';
 import { sendToQueue } from '../queueing/rule-target';
 
 /** Statuses that a stack has when other code than before may be running. */
@@ -20,37 +18,23 @@ interface Rebuilt {
   readonly handler?: HandlerOptions;
 }
 
-/** The function that rebuilds indexes, and the queue that it is told by. */
-export interface IndexRebuild {
-  readonly function: BundledFunction;
-  readonly queue: WorkQueue;
-}
-
 /**
  * Makes the function that puts records into indexes that were added or changed: CloudFormation → EventBridge → SQS → the shipped `reindex` handler.
  * An event that is lost, for example because the rule is new, is made up for within an hour.
  */
-export function createIndexRebuild(scope: Construct, { table, model, handler }: Rebuilt, wiring: FunctionWiring): IndexRebuild {
+export function createIndexRebuild(scope: Construct, { table, model, handler }: Rebuilt, wiring: FunctionWiring): ContinuedHandler {
   const name = freeChildId(scope, `${scope.node.id}Reindex`);
-  const queue = new WorkQueue(scope, freeChildId(scope, `${name}Queue`), {
-    consumerTimeout: handler?.timeout ?? Duration.seconds(HANDLERS.reindex.timeoutSeconds),
-    batchSize: 1,
-    maxConcurrency: 2,
-    monitoring: wiring.monitoring,
-    encryptionKey: wiring.messageEncryptionKey,
-  });
-  const made = new BundledFunction(scope, name, {
-    ...handler,
-    ...wiring,
-    tracing: handler?.tracing ?? wiring.tracing,
+  const made = createContinuedHandler(scope, {
+    name,
     handler: BundledHandler.REINDEX,
-    files: { [ENTITIES_FILE]: model },
-  });
-  // A long rebuild goes on by the queue that it was told by. Lambda would end the sixteenth turn.
-  (made.function.node.defaultChild as CfnFunction).recursiveLoop = RecursiveLoop.ALLOW;
-  made.useTable(table);
-  made.useQueue(queue.queue);
-  queue.addConsumer('Consumer', made.alias);
+    options: handler,
+    model,
+    maxConcurrency: 2,
+    use: (fn, queue) => {
+      fn.useTable(table);
+      fn.useQueue(queue);
+    },
+  }, wiring);
   const rule = new Rule(scope, 'Deployments', {
     description: 'Deployments of this stack, and every hour',
     eventPattern: {
@@ -60,6 +44,6 @@ export function createIndexRebuild(scope: Construct, { table, model, handler }: 
     },
     schedule: Schedule.rate(Duration.hours(1)),
   });
-  sendToQueue(rule, queue, { name, monitoring: wiring.monitoring });
-  return { function: made, queue };
+  sendToQueue(rule, made.queue, { name, monitoring: wiring.monitoring });
+  return made;
 }
