@@ -16,6 +16,10 @@ export function checkEntities(entities: Entity[]): void {
     }
     const samePath = before.find(({ path }) => path === entity.path);
     if (samePath) throw invalid(`path of the entity '${entity.name}'`, entity.path, `a path that no other entity has; '${samePath.name}' has this one`);
+    const { _parent: parent } = entity;
+    if (parent?._model.routes.includes('history') && entity.path === `${parent.path}/{id}/history`) {
+      throw invalid(`path of the entity '${entity.name}'`, entity.path, `another path: '${parent.name}' has its history there`);
+    }
     const sameSchema = before.find((other) => schemasOf(other).some((name) => schemasOf(entity).includes(name)));
     if (sameSchema) throw invalid('entities', entity.name, `a name that is not that of a schema of '${sameSchema.name}': ${schemasOf(sameSchema).join(', ')}`);
   });

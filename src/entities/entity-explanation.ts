@@ -6,11 +6,12 @@ import { EntityRoutes } from './entity-routes';
 /** The settings of an entity, with names that begin with `entities.`. */
 export function explainEntity(entity: Entity, entityRoutes?: EntityRoutes): { readonly name: string; readonly value: string }[] {
   const { name, path, _access, _changes, _live, _model, _parent } = entity;
-  const { ownership, routes, key, imports, indexes, unique, timeToLiveSeconds, shards } = _model;
+  const { ownership, routes, key, imports, indexes, unique, timeToLiveSeconds, historySeconds, shards } = _model;
   const values: { readonly [setting: string]: string } = {
     access: _access.map(describeRule).join('; '),
     changes: _changes ? 'published' : 'no',
     exports: routes.includes('batch-export') ? 'to a file of the caller' : 'no',
+    history: historySeconds === undefined ? 'no' : `${historySeconds} seconds`,
     imports: imports === undefined ? 'no' : imports.group === undefined ? 'as the owner' : `as group ${imports.group}`,
     indexes: indexes.map(({ by, sortedBy }) => sortedBy ? `by ${by.name}, sorted by ${sortedBy.name}` : `by ${by.name}`).join('; ') || 'none',
     ...(entityRoutes ? { methods: entityRoutes._isCompact(name) ? 'one for each path' : 'one for each route' } : {}),

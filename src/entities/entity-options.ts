@@ -71,6 +71,22 @@ export interface ChildEntityOptions {
   readonly batches?: boolean;
 
   /**
+   * Whether earlier versions of records are kept, each with who made it and when: `GET /orders/{id}/history` lists them for callers who may read the
+   * record, with the properties that their rules show. Two resources, three with CORS. An update or delete becomes a transaction, which costs at least twice as much.
+   *
+   * @default false
+   */
+  readonly history?: boolean;
+
+  /**
+   * How long a version is kept after it was replaced or deleted, in whole seconds from a minute to ten years. Versions of records with `timeToLive` end
+   * with the record at the latest. A change holds for versions that are replaced from then on. Needs `history`.
+   *
+   * @default Duration.days(90)
+   */
+  readonly historyRetention?: Duration;
+
+  /**
    * Whether changes are published, as `order.created`, `order.updated` and `order.deleted`: to the topic of the system, or to the bus of
    * `entityChanges`. With `onChange`, they are in any case. The table gets a stream. About $0.50 per million changes for the topic, and nothing while there are none.
    *
@@ -79,8 +95,9 @@ export interface ChildEntityOptions {
   readonly changes?: boolean;
 
   /**
-   * Whether changes are sent to the WebSocket connections of the record's owner and of groups that may read it, each with the properties that they
-   * may see. Throws where neither may read, and without `realtime`. The table gets a stream.
+   * Whether changes are sent to the WebSocket connections of the record's owner, which is a user or all users of a tenant, and of groups that may read it,
+   * each with the properties that they may see. Throws where neither may read, without `realtime`, and for tenants where clients don't connect with ID tokens.
+   * The table gets a stream.
    *
    * @default false
    */

@@ -23,6 +23,9 @@ export enum EntityRoute {
   /** `POST /orders/batch-get`: up to 25 records by their ids. */
   BATCH_GET = 'batch-get',
 
+  /** `GET /orders/{id}/history`: what the record was, the newest version first. Only with `history`. */
+  HISTORY = 'history',
+
   /**
    * `POST /orders/batch-write`: creates, replaces and deletes up to 25 records, all of them or none. Takes what rules allow, also where the route of a
    * single record is left out.
@@ -51,6 +54,7 @@ export const ROUTES: { readonly [name in EntityRoute]: RouteMeaning } = {
   [EntityRoute.REPLACE]: { operations: ['update'], method: 'PUT', below: '/{id}' },
   [EntityRoute.PATCH]: { operations: ['update'], method: 'PATCH', below: '/{id}' },
   [EntityRoute.DELETE]: { operations: ['delete'], method: 'DELETE', below: '/{id}' },
+  [EntityRoute.HISTORY]: { operations: ['read'], method: 'GET', below: '/{id}/history' },
   [EntityRoute.BATCH_GET]: { operations: ['read'], method: 'POST', below: '/batch-get' },
   [EntityRoute.BATCH_WRITE]: { operations: ['create', 'update', 'delete'], method: 'POST', below: '/batch-write' },
   [EntityRoute.BATCH_EXPORT]: { operations: ['list'], method: 'POST', below: '/batch-export' },

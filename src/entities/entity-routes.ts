@@ -35,7 +35,7 @@ export class EntityRoutes {
 
   /**
    * One `ANY` method for each of the two paths of an entity, `/orders` and `/orders/{id}`: 4 resources an entity, 6 with CORS: about 85 entities
-   * beside the whole system, 58 with CORS. The function answers 405 for methods without a route. Batches keep their routes.
+   * beside the whole system, 58 with CORS. The function answers 405 for methods without a route. Batches and histories keep their routes.
    *
    * API Gateway then doesn't check bodies, so you pay for function calls with invalid ones, and you can't throttle a single method. Throws for an entity whose
    * operations on a path need different authorization, for example one that anyone may read and only editors may change: name it in `except`.

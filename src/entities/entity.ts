@@ -13,13 +13,14 @@ import { Ownership } from './ownership';
 import { storedSchema } from './schema/stored';
 import { Schema } from './schema/walk';
 import { EntityModel, EntityOperationName } from '../handlers/catalog';
-import { checkDistinct, checkKnownInteger, checkKnownList, checkMember, invalid } from '../private/invalid';
+import { checkDistinct, checkKnownInteger, checkKnownList, checkMember, conflict, invalid } from '../private/invalid';
 
 /** Names are part of every key, between separators. */
 const NAME = /^[a-z][A-Za-z0-9]{0,39}$/;
 const PATH = /^(\/[A-Za-z0-9._-]+)+$/;
 const MAX_SHARDS = 20;
 const MAX_KEY = 128;
+const HISTORY_DAYS = 90;
 const MINUTE = 60;
 const TEN_YEARS = 10 * 366 * 24 * 60 * MINUTE;
 
@@ -121,6 +122,7 @@ export class Entity {
     checkAccess({ at: `${at}.access`, access, ownership, schema: this._schema, child: parent !== undefined });
     if (this._parent) checkParentAccess(`${at}.access`, access, this._parent._access, this._parent.name);
     checkKnownInteger(`${at}.shards`, shards, 1, MAX_SHARDS);
+    if (options.historyRetention && !options.history) throw conflict(`${at}.historyRetention`, options.historyRetention.toHumanString(), 'an entity without history', 'Set history: true, or remove it');
     options.imports?._check(`${at}.imports`, access);
     if (options.exports) checkExports(`${at}.exports`, access);
     const routes = routesOf(at, options);
@@ -140,6 +142,7 @@ export class Entity {
       shards,
       unique: uniqueModels(`${at}.unique`, unique, this._schema, shared),
       ...(options.imports ? { imports: options.imports._model } : {}),
+      ...(options.history ? { historySeconds: secondsOf(`${at}.historyRetention`, options.historyRetention ?? Duration.days(HISTORY_DAYS)) } : {}),
       ...(timeToLive ? { timeToLiveSeconds: secondsOf(`${at}.timeToLive`, timeToLive) } : {}),
     };
   }
@@ -162,11 +165,14 @@ function pluralOf(name: string): string {
   return /(s|x|z|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
 }
 
-function routesOf(at: string, { access, routes, batches, exports }: EntityOptions): EntityRoute[] {
+function routesOf(at: string, { access, routes, batches, exports, history }: EntityOptions): EntityRoute[] {
   const allowed = (route: EntityRoute) => access.some(({ _operations }) => ROUTES[route].operations.some((each) => _operations.includes(each)));
   const all = Object.values(EntityRoute);
   const exported = exports ? [EntityRoute.BATCH_EXPORT] : [];
-  const isAsked = (route: EntityRoute) => (batches && route !== EntityRoute.BATCH_EXPORT) || !BATCHES.includes(route) || exported.includes(route);
+  const isAsked = (route: EntityRoute) => {
+    if (route === EntityRoute.HISTORY) return history === true;
+    return (batches && route !== EntityRoute.BATCH_EXPORT) || !BATCHES.includes(route) || exported.includes(route);
+  };
   if (!routes) return all.filter((route) => allowed(route) && isAsked(route));
   const prop = `${at}.routes`;
   if (batches !== undefined) throw invalid(`${at}.batches`, batches, 'one of routes and batches: add EntityRoute.BATCH_GET and BATCH_WRITE to routes');
@@ -175,6 +181,7 @@ function routesOf(at: string, { access, routes, batches, exports }: EntityOption
   checkDistinct(prop, routes);
   for (const route of routes) checkMember(prop, route, EntityRoute);
   if (routes.includes(EntityRoute.BATCH_EXPORT) && !exports) throw invalid(prop, EntityRoute.BATCH_EXPORT, 'routes without it, and exports: true');
+  if (routes.includes(EntityRoute.HISTORY) && !history) throw invalid(prop, EntityRoute.HISTORY, 'routes without it, and history: true');
   const closed = routes.find((route) => !allowed(route));
   if (closed !== undefined) throw invalid(prop, closed, `routes that a rule allows: no rule allows ${ROUTES[closed].operations.join('() or ')}()`);
   return all.filter((route) => routes.includes(route) || exported.includes(route));

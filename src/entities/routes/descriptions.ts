@@ -2,13 +2,14 @@ import { batchExportResult, batchGetResult, batchGetSchema, batchWriteResult, ba
 import { creationModel, replacementModel } from './body-model';
 import { creationSchema, patchSchema, replacementSchema } from './body-schema';
 import { exampleOf } from './examples';
+import { historySchema } from './history-description';
 import { listParameters } from './list-parameters';
 import { alwaysReads } from './readers';
 import { recordOf } from './record-schema';
 import { RequestSchema } from '../../api';
 import {
   CACHE_CONTROL, ETAG, EXAMPLE_ID, EXAMPLE_TIME, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, IF_MATCH, IF_NONE_MATCH, LOCATION, madeId, named,
-  NEXT_CURSOR, NOT_MODIFIED,
+  NEXT_CURSOR, NOT_MODIFIED, pageParameters,
 } from '../../api/described-parts';
 import { DescribedAnswer, DescribedParameter, DescribedRequest, NamedSchema, referenceTo } from '../../api/described-request';
 import { EntityOperationName } from '../../handlers/catalog';
@@ -24,7 +25,7 @@ const INVALID_FIELDS: DescribedParameter = {
 const NATURAL_ID = '^(?!batch-(export|get|write)$)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$';
 
 /** Words behind the name of an entity in the names of its schemas. */
-export const SCHEMA_NAMES = ['', 'BatchExportResult', 'BatchGet', 'BatchGetResult', 'BatchWrite', 'BatchWriteResult', 'List', 'Patch', 'Record', 'Replacement'];
+export const SCHEMA_NAMES = ['', 'BatchExportResult', 'BatchGet', 'BatchGetResult', 'BatchWrite', 'BatchWriteResult', 'History', 'List', 'Patch', 'Record', 'Replacement'];
 
 /** The name of an entity as those of schemas begin: `OrderLine`. */
 export function schemaName({ name }: Entity): string {
@@ -98,6 +99,14 @@ const DESCRIPTIONS: { readonly [route in EntityRoute]: (entity: Entity, name: st
       { status: 204, description: 'The record is gone.' },
     ],
     problems: [400, ...ofPublic(entity, 'delete'), 404, 412, 503],
+  }),
+  [EntityRoute.HISTORY]: (entity, name) => ({
+    operationId: `list${name}History`,
+    summary: `List the versions of ${oneOf(entity)}`,
+    description: 'The newest first, page by page. Also of a record that is gone, for whoever owned it.',
+    parameters: pageParameters('Versions of a page at the most.', 2048).filter((parameter) => parameter.name !== 'order'),
+    answers: [{ status: 200, description: 'A page of versions.', body: named(`${name}History`, historySchema(`${name}Record`), recordOf(entity, name)) }],
+    problems: [400, ...ofPublic(entity, 'read'), 404, 503],
   }),
   [EntityRoute.BATCH_EXPORT]: (entity, name) => ({
     operationId: `batchExport${pluralOf(entity)}`,

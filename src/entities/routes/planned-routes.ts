@@ -22,13 +22,14 @@ export function separateRoutes(entity: Entity, auth: AuthBinding): PlannedRoute[
   return routesOf(entity).map((route) => separate(entity, route, auth));
 }
 
-/** The routes of an entity, one for each path. Throws where routes of a path are authorized in different ways. Batches have paths of their own. */
+/** The routes of an entity, one for each path. Throws where routes of a path are authorized in different ways. Batches and histories have paths of their own. */
 export function compactRoutes(entity: Entity, auth: AuthBinding): PlannedRoute[] {
-  const single = routesOf(entity).filter((route) => !BATCHES.includes(route));
+  const isAlone = (route: EntityRoute) => BATCHES.includes(route) || route === EntityRoute.HISTORY;
+  const single = routesOf(entity).filter((route) => !isAlone(route));
   const paths = [...new Set(single.map((route) => ROUTES[route].below))];
   return [
     ...paths.map((below) => compact(entity, single.filter((route) => ROUTES[route].below === below), auth)),
-    ...routesOf(entity).filter((route) => BATCHES.includes(route)).map((route) => separate(entity, route, auth)),
+    ...routesOf(entity).filter(isAlone).map((route) => separate(entity, route, auth)),
   ];
 }
 

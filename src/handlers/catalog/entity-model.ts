@@ -32,6 +32,8 @@ export interface EntityModel {
   readonly imports?: { readonly group?: string };
   /** Records expire so long after they were made. */
   readonly timeToLiveSeconds?: number;
+  /** Versions of records are kept, each for so long after it was replaced. Missing: none are. */
+  readonly historySeconds?: number;
   /** The entity whose records these belong to, by the `id` in the path. They have the owner and the partition of theirs. */
   readonly parent?: string;
   /** The parameter of the path that is the id of a record. `id` where nothing is said. */
@@ -48,7 +50,7 @@ export function recordKind({ name, parent }: Pick<EntityModel, 'name' | 'parent'
 }
 
 /** Those of batches are `POST <path>/batch-get` and so on. `batch-export` is answered by the handler of exports. */
-export type EntityRouteName = 'create' | 'list' | 'read' | 'replace' | 'patch' | 'delete' | 'batch-get' | 'batch-write' | 'batch-export';
+export type EntityRouteName = 'create' | 'list' | 'read' | 'replace' | 'patch' | 'delete' | 'history' | 'batch-get' | 'batch-write' | 'batch-export';
 
 export interface OwnershipModel {
   readonly kind: 'user' | 'tenant' | 'shared';

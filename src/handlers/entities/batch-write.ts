@@ -8,10 +8,10 @@ import { itemSize } from './item-size';
 import type { JsonObject } from './json';
 import { granted, located } from './located';
 import { parentGone, parentParts } from './parents';
-import { type EntityRecord, etagOf, moment } from './record';
+import { type EntityRecord, etagOf } from './record';
 import { representation } from './representation';
 import type { Part } from './table-write';
-import { newRecord, taken } from './writes';
+import { newRecord, nextVersion, taken } from './writes';
 import { tagsAllowed } from '../shared/etag';
 import { HttpProblem, badRequest, fieldError } from '../shared/problem';
 import type { ApiResponse } from '../shared/response';
@@ -78,9 +78,9 @@ async function stepOf(store: EntityStore, context: EntityRequest, { create, repl
     if (entity.children.length > 0) {
       throw badRequest('delete', 'is not taken by batches here: these records are deleted with what belongs to them');
     }
-    return { parts: removal(model, current), status: 204, record: current, conditional };
+    return { parts: removal(model, current, caller.user), status: 204, record: current, conditional };
   }
-  const record = { ...current, data: replacedContent(context, rules, current, replace.value), version: current.version + 1, updatedAt: moment() };
+  const record = nextVersion(context, current, { data: replacedContent(context, rules, current, replace.value) });
   return { parts: replacement(model, current, record), status: 200, record, conditional };
 }
 
@@ -97,7 +97,7 @@ function requireOneTransaction(steps: readonly Step[], checks: number): void {
     bytes += itemSize(item ?? {});
   }));
   if (touched.size + checks > MAX_PARTS) {
-    throw badRequest('writes', `must change at most ${MAX_PARTS} records and unique values`);
+    throw badRequest('writes', `must change at most ${MAX_PARTS} records, their earlier versions and unique values`);
   }
   if (bytes > MAX_BYTES) {
     throw new HttpProblem(413, { detail: `A batch has at most ${MAX_BYTES} bytes as it is stored.` });

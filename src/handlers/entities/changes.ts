@@ -1,8 +1,9 @@
 import type { EntityModel } from '../catalog';
 import { guardParts } from './guards';
+import { HISTORY_BYTES, deletedVersion, versionParts } from './history';
 import { requireFitting } from './item-size';
 import { keyOf, slotsOf } from './keys';
-import { type EntityRecord, type Item, attributesOf } from './record';
+import { type EntityRecord, type Item, attributesOf, moment } from './record';
 import { type Part, deletion, putNew, putWhere } from './table-write';
 import type { Condition } from '../shared/expressions';
 import { toAttributes } from '../shared/marshalling';
@@ -14,16 +15,22 @@ export function creation(entity: EntityModel, record: EntityRecord): readonly Pa
 
 /** A record in the place of the version that was read. It is written whole: keys of slots are never left behind. */
 export function replacement(entity: EntityModel, old: EntityRecord, next: EntityRecord): readonly Part[] {
-  return [{ kind: 'record', write: { Put: putWhere(itemOf(entity, next), unchanged(old)) } }, ...guardParts(entity, old, next)];
+  const versions = next.deleting ? [old, deletedVersion(next)] : [old];
+  return [{ kind: 'record', write: { Put: putWhere(itemOf(entity, next), unchanged(old)) } }, ...guardParts(entity, old, next), ...versionParts(entity, versions)];
 }
 
-export function removal(entity: EntityModel, old: EntityRecord): readonly Part[] {
-  return [{ kind: 'record', write: { Delete: deletion(toAttributes({ ...keyOf(entity, old) }), unchanged(old)) } }, ...guardParts(entity, old, undefined)];
+/** @param by who deletes it. What has been told of when the deletion began is not told again. */
+export function removal(entity: EntityModel, old: EntityRecord, by: string | undefined): readonly Part[] {
+  const versions = old.deleting ? [] : [old, deletedVersion({ ...old, version: old.version + 1, updatedAt: moment(), by })];
+  return [
+    { kind: 'record', write: { Delete: deletion(toAttributes({ ...keyOf(entity, old) }), unchanged(old)) } },
+    ...guardParts(entity, old, undefined), ...versionParts(entity, versions),
+  ];
 }
 
 function itemOf(entity: EntityModel, record: EntityRecord): Item {
   const item = { ...attributesOf(record), ...toAttributes({ ...keyOf(entity, record), ...slotsOf(entity, record) }) };
-  requireFitting(item);
+  requireFitting(item, entity.historySeconds === undefined ? 0 : HISTORY_BYTES);
   return item;
 }
 

@@ -3,8 +3,8 @@ import type { Entity } from './entity';
 import type { EntityRequest } from './entity-request';
 import type { EntityStore } from './entity-store';
 import { childRange, deletedRange } from './keys';
-import { type EntityRecord, moment, recordOf } from './record';
-import { isOurs, rewritten } from './writes';
+import { type EntityRecord, recordOf } from './record';
+import { isOurs, nextVersion, rewritten } from './writes';
 import type { ApiResponse } from '../shared/response';
 
 /** Children that are deleted side by side. */
@@ -18,16 +18,16 @@ type Budget = () => boolean;
 
 /** Deletes a record with its children: at once, or answers 202 where there are too many. For callers all of them are gone from the first moment on. */
 export async function deleteRecord(store: EntityStore, context: EntityRequest): Promise<ApiResponse> {
-  const { entity, entity: { model } } = context;
+  const { entity, entity: { model }, caller: { user } } = context;
   if (entity.children.length === 0) {
     await rewritten(store, context, 'delete', async (_rules, current) => {
-      const obstacle = await store.write(removal(model, current));
+      const obstacle = await store.write(removal(model, current, user));
       return obstacle === undefined ? current : undefined;
     });
     return { status: 204 };
   }
   const marked = await rewritten(store, context, 'delete', async (_rules, current) => {
-    const next: EntityRecord = { ...current, version: current.version + 1, updatedAt: moment(), deleting: true };
+    const next = nextVersion(context, current, { deleting: true });
     const obstacle = await store.write(replacement(model, current, next));
     return obstacle === undefined || isOurs(obstacle, next) ? next : undefined;
   });
@@ -62,7 +62,7 @@ async function finishDeletion(store: EntityStore, { model, children }: Entity, m
         return false;
       }
       const { entries, through } = await store.query(range, false, PAGE);
-      const gone = await Promise.all(entries.map(({ record }) => remove(store, child, record)));
+      const gone = await Promise.all(entries.map(({ record }) => remove(store, child, record, marked.by)));
       if (gone.includes(false)) {
         return false;
       }
@@ -70,15 +70,15 @@ async function finishDeletion(store: EntityStore, { model, children }: Entity, m
       range = { ...range, from: through ?? range.from };
     }
   }
-  await store.write(removal(model, marked));
+  await store.write(removal(model, marked, marked.by));
   return true;
 }
 
 /** A change that was on its way when its parent was marked may come in between. */
-async function remove(store: EntityStore, { model }: Entity, record: EntityRecord): Promise<boolean> {
+async function remove(store: EntityStore, { model }: Entity, record: EntityRecord, by: string | undefined): Promise<boolean> {
   let current = record;
   for (let attempts = 0; attempts < ATTEMPTS; attempts += 1) {
-    const obstacle = await store.write(removal(model, current));
+    const obstacle = await store.write(removal(model, current, by));
     if (obstacle?.item === undefined) {
       return true;
     }

@@ -9,6 +9,7 @@ import type { Entity } from './entity';
 import { objectBody } from './entity-body';
 import { type EntityRequest, entityRequest } from './entity-request';
 import type { EntityStore } from './entity-store';
+import { readHistory } from './history-reads';
 import { withParent } from './located';
 import { listRecords, readRecord } from './reads';
 import { createRecord, updateRecord } from './writes';
@@ -20,6 +21,8 @@ import type { ApiResponse } from '../shared/response';
 
 /** Those that write announce the declaration before: a creation when it is known to fit the schema. */
 const ANNOUNCED: readonly EntityRouteName[] = ['batch-write', 'delete', 'patch', 'replace'];
+/** Those that take query parameters, and look at them themselves. */
+const LISTS: readonly EntityRouteName[] = ['history', 'list'];
 const PATCH_TYPES = ['application/json', 'application/merge-patch+json'];
 
 export interface EntitiesApiProps {
@@ -34,7 +37,7 @@ export interface EntitiesApiProps {
 export function entitiesApi({ entities, store, source, ofAuthorization }: EntitiesApiProps): (event: APIGatewayProxyEvent) => Promise<ApiResponse> {
   return async (event) => {
     const context = entityRequest(entities, new HttpRequest(event), callerOf(event, source));
-    if (context.route !== 'list') {
+    if (!LISTS.includes(context.route)) {
       requireKnown(context.request, [], ofAuthorization);
     }
     if (ANNOUNCED.includes(context.route)) {
@@ -70,6 +73,8 @@ async function answered(store: EntityStore, context: EntityRequest, ofAuthorizat
     case 'batch-export':
       // Another function answers it.
       throw new HttpProblem(404);
+    case 'history':
+      return readHistory(store, context, ofAuthorization);
     case 'list':
       return listRecords(store, context, ofAuthorization);
   }

@@ -27,6 +27,7 @@ const ROUTES: Readonly<Record<EntityRouteName, { readonly method: string; readon
   'replace': { method: 'PUT', below: '/{id}', operation: 'update' },
   'patch': { method: 'PATCH', below: '/{id}', operation: 'update' },
   'delete': { method: 'DELETE', below: '/{id}', operation: 'delete' },
+  'history': { method: 'GET', below: '/{id}/history', operation: 'read' },
   'batch-get': { method: 'POST', below: '/batch-get', operation: 'read' },
   'batch-write': { method: 'POST', below: '/batch-write' },
   'batch-export': { method: 'POST', below: '/batch-export', operation: 'list' },

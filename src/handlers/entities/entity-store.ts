@@ -7,7 +7,13 @@ import { type Obstacle, type Part, write } from './table-write';
 import { toAttributes } from '../shared/marshalling';
 import { nowSeconds } from '../shared/record-table';
 
-const NOT_EXPIRED = 'attribute_not_exists(#expiresAt) OR #expiresAt >= :nowSeconds';
+const NOT_EXPIRED = '(attribute_not_exists(#expiresAt) OR #expiresAt >= :nowSeconds)';
+/** What is left out of what a range holds. */
+const FILTERS = {
+  deleted: undefined,
+  history: { expression: NOT_EXPIRED, names: { '#expiresAt': 'expiresAt' } },
+  records: { expression: `attribute_not_exists(#deleting) AND ${NOT_EXPIRED}`, names: { '#expiresAt': 'expiresAt', '#deleting': 'deleting' } },
+} as const;
 
 /** What a query has found in a part of a range, and how far it has come, unless it has come to the end. */
 export interface Found {
@@ -43,15 +49,16 @@ export class EntityStore {
   }
 
   /** Records of a range that have not expired. What was found is counted before the expired ones are left out. */
-  async query({ slot, partition, from, to, deleted }: Range, descending: boolean, limit: number): Promise<Found> {
+  async query({ slot, partition, from, to, of }: Range, descending: boolean, limit: number): Promise<Found> {
+    const filter = FILTERS[of ?? 'records'];
     const [pk, sk] = slot === undefined ? ['pk', 'sk'] : [`p${slot}`, `s${slot}`];
     const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({
       TableName: this.tableName,
       ...(slot === undefined ? { ConsistentRead: true } : { IndexName: `slot${slot}` }),
       KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
-      ...(deleted ? {} : { FilterExpression: `attribute_not_exists(#deleting) AND (${NOT_EXPIRED})` }),
-      ExpressionAttributeNames: { '#pk': pk, '#sk': sk, ...(deleted ? {} : { '#expiresAt': 'expiresAt', '#deleting': 'deleting' }) },
-      ExpressionAttributeValues: toAttributes({ pk: partition, from, to, ...(deleted ? {} : { nowSeconds: nowSeconds() }) }, ':'),
+      ...(filter && { FilterExpression: filter.expression }),
+      ExpressionAttributeNames: { '#pk': pk, '#sk': sk, ...filter?.names },
+      ExpressionAttributeValues: toAttributes({ pk: partition, from, to, ...(filter && { nowSeconds: nowSeconds() }) }, ':'),
       Limit: limit,
       ...(descending ? { ScanIndexForward: false } : {}),
     }));

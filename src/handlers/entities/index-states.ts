@@ -11,7 +11,7 @@ import { isErrorNamed } from '../shared/sdk-errors';
  * A function that has looked at the state of an entity writes its records for so long without looking again. Together with the longest
  * request (29 seconds) it must be less than what the rebuild waits after another declaration has come up (`SETTLING_MILLISECONDS`).
  */
-const LEASE_MILLISECONDS = 20_000;
+export const LEASE_MILLISECONDS = 20_000;
 const ATTEMPTS = 8;
 
 /** Which lists of an entity have all of its records. */

@@ -5,12 +5,16 @@ import { HttpProblem } from '../shared/problem';
 /** What DynamoDB takes. Its own count of numbers is not documented to the byte: this one is never less. */
 const MAX_BYTES = 400 * 1024;
 
-/** Throws 413 for an item that DynamoDB would refuse. */
-export function requireFitting(item: Item): void {
-  const bytes = itemSize(item);
+/** Throws 413 for an item that DynamoDB would refuse, also where it is kept under a longer key. */
+export function requireFitting(item: Item, moreBytes = 0): void {
+  const bytes = itemSize(item) + moreBytes;
   if (bytes > MAX_BYTES) {
     throw new HttpProblem(413, { detail: `A record has at most ${MAX_BYTES} bytes as it is stored; this one would have ${bytes}.` });
   }
+}
+
+export function fits(item: Item): boolean {
+  return itemSize(item) <= MAX_BYTES;
 }
 
 export function itemSize(item: Item): number {

@@ -26,8 +26,8 @@ export interface Range {
   readonly partition: string;
   readonly from: string;
   readonly to: string;
-  /** Of records that are gone for callers. */
-  readonly deleted?: true;
+  /** Not of records as they are: of those that are gone for callers, or of earlier versions. */
+  readonly of?: 'deleted' | 'history';
 }
 
 /** What a record is found by. */
@@ -68,9 +68,21 @@ export function childRange(child: EntityModel, { id, owner }: Address): Range {
   return { partition: partitionOf(child, owner, id), from: `${prefix}#`, to: `${prefix}$` };
 }
 
+/** All earlier versions of a record, in a partition of their own: they are no part of any list, and slow down no write but those of the record. */
+export function historyRange(entity: EntityModel, address: Address): Range {
+  const { pk, sk } = keyOf(entity, address);
+  // Around all times.
+  return { partition: `HISTORY#${pk}${END}${sk}`, from: '0', to: ':', of: 'history' };
+}
+
+/** The place of a version among those of its record. What was deleted and created again comes behind what it was. */
+export function versionKey({ createdAt, version }: Pick<EntityRecord, 'createdAt' | 'version'>): string {
+  return `${createdAt}#${String(version).padStart(12, '0')}`;
+}
+
 /** All records whose deletion has begun. */
 export function deletedRange(entity: EntityModel, slot: number): Range {
-  return { slot, partition: deletedPartition(entity), from: PRESENT, to: BEYOND, deleted: true };
+  return { slot, partition: deletedPartition(entity), from: PRESENT, to: BEYOND, of: 'deleted' };
 }
 
 function deletedPartition({ name }: EntityModel): string {

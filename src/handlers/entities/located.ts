@@ -2,6 +2,7 @@ import type { AccessModel, EntityOperationName } from '../catalog';
 import { grants, grantsOn, ownerFor } from './access';
 import { type EntityRequest, type RecordContext, parentIdOf } from './entity-request';
 import type { EntityStore } from './entity-store';
+import type { Address } from './keys';
 import type { EntityRecord } from './record';
 import { HttpProblem } from '../shared/problem';
 
@@ -34,11 +35,27 @@ export async function withParent(store: EntityStore, context: EntityRequest): Pr
   if (entity === undefined) {
     return context;
   }
-  const parent = await located(store, { ...context, entity }, 'read', parentIdOf(context, entity));
+  const id = parentIdOf(context, entity);
+  const parent = await located(store, { ...context, entity }, 'read', id) ?? (context.route === 'history' ? goneParent({ ...context, entity }, id) : undefined);
   if (parent === undefined || !isReadable({ ...context, entity }, parent)) {
     throw new HttpProblem(404);
   }
   return { ...context, parent };
+}
+
+/** Where a record was that is gone: only of one's own, or a shared one, does one know that. */
+export function addressOfGone({ entity: { model }, caller, parent }: RecordContext, id: string): Address | undefined {
+  if (parent !== undefined) {
+    return { id, owner: parent.owner, parentId: parent.id };
+  }
+  const owner = ownerFor(model, caller);
+  return owner === undefined && model.ownership.kind !== 'shared' ? undefined : { id, ...(owner === undefined ? {} : { owner }) };
+}
+
+/** As much of a parent that is gone as the histories of its children are found by. */
+function goneParent(context: RecordContext, id: string): EntityRecord | undefined {
+  const address = addressOfGone(context, id);
+  return address && { ...address, data: {}, version: 0, createdAt: '', updatedAt: '' };
 }
 
 function isReadable({ entity: { model }, caller }: EntityRequest, { owner }: EntityRecord): boolean {

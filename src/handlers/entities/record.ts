@@ -20,13 +20,15 @@ export interface EntityRecord {
   readonly expiresAt?: number;
   /** Its children are being deleted, and then it is: for callers it is gone. */
   readonly deleting?: true;
+  /** Who wrote this version, where versions are kept. */
+  readonly by?: string;
   /** The line of an object that this version was imported from. It isn't read again, so that the next version of the record has none. */
   readonly importedFrom?: string;
 }
 
 /** The attributes of a record, beside its keys and slots. */
-export function attributesOf({ owner, data, version, createdAt, updatedAt, expiresAt, deleting, importedFrom }: EntityRecord): Item {
-  return toAttributes({ owner, data: data as object as Storable, v: version, createdAt, updatedAt, expiresAt, deleting, importedFrom });
+export function attributesOf({ owner, data, version, createdAt, updatedAt, expiresAt, deleting, by, importedFrom }: EntityRecord): Item {
+  return toAttributes({ owner, data: data as object as Storable, v: version, createdAt, updatedAt, expiresAt, deleting, by, importedFrom });
 }
 
 /** `order#<id>`, or `order.line#<id of the order>#<id>`. */
@@ -36,9 +38,9 @@ function idsIn(sortKey: string): Pick<EntityRecord, 'id' | 'parentId'> {
 }
 
 export function recordOf(item: Item): EntityRecord {
-  const { owner, data, v, createdAt, updatedAt, expiresAt, deleting } = item;
+  const { owner, data, v, createdAt, updatedAt, expiresAt, deleting, by } = item;
   const read: Record<string, unknown> = fromAttributes({
-    data, v, createdAt, updatedAt, ...(owner && { owner }), ...(expiresAt && { expiresAt }), ...(deleting && { deleting }),
+    data, v, createdAt, updatedAt, ...(owner && { owner }), ...(expiresAt && { expiresAt }), ...(deleting && { deleting }), ...(by && { by }),
   });
   const { v: version, ...fields } = read;
   // Only this module writes records, so what it reads has the type that it wrote.

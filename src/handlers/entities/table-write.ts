@@ -10,8 +10,8 @@ type OneWrite = { readonly Put: Within<Put> } | { readonly Delete: Within<Delete
 
 /** One part of a write. */
 export interface Part {
-  /** The key of a request, a record, its parent, or a value that must be unique and is claimed, or given back if it is still the record's. */
-  readonly kind: 'key' | 'record' | 'parent' | 'claim' | 'release';
+  /** The key of a request, a record, an earlier version of it, its parent, or a value that must be unique and is claimed, or given back if it is still the record's. */
+  readonly kind: 'key' | 'record' | 'version' | 'parent' | 'claim' | 'release';
   readonly write: OneWrite | { readonly ConditionCheck: Within<ConditionCheck> };
   /** What is claimed. */
   readonly property?: string;

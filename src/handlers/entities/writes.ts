@@ -38,6 +38,7 @@ export function newRecord(context: RecordContext, body: JsonObject, id: string, 
     version: 1,
     createdAt: now,
     updatedAt: now,
+    ...byOf(context),
     ...(ends.length === 0 ? {} : { expiresAt: Math.min(...ends) }),
   };
 }
@@ -65,7 +66,7 @@ export async function updateRecord(
 ): Promise<ApiResponse> {
   const { entity: { model } } = context;
   const written = await rewritten(store, context, 'update', async (rules, current) => {
-    const next = { ...current, data: change(rules, current), version: current.version + 1, updatedAt: moment() };
+    const next = nextVersion(context, current, { data: change(rules, current) });
     const obstacle = await store.write(replacement(model, current, next));
     if (obstacle !== undefined && obstacle.part.kind !== 'record') {
       throw taken(context, obstacle);
@@ -73,6 +74,17 @@ export async function updateRecord(
     return obstacle === undefined || isOurs(obstacle, next) ? next : undefined;
   });
   return shown(context, 200, 204, written);
+}
+
+/** What the caller makes of a version. */
+export function nextVersion(context: RecordContext, current: EntityRecord, changes: Pick<EntityRecord, 'data'> | { readonly deleting: true }): EntityRecord {
+  const { by: _before, ...kept } = current;
+  return { ...kept, ...changes, version: current.version + 1, updatedAt: moment(), ...byOf(context) };
+}
+
+/** Who writes a version, where versions are kept. */
+function byOf({ entity: { model }, caller: { user } }: RecordContext): Pick<EntityRecord, 'by'> {
+  return model.historySeconds === undefined || user === undefined ? {} : { by: user };
 }
 
 /** Reads a record, and writes on the condition that nobody wrote in between: an attempt that comes to nothing is made again. */

@@ -14,6 +14,6 @@ test('whoever asks for whatever gets what the rules say, and leaves behind what 
   }
   // Otherwise it would say little.
   const common = ['create 201', 'create 400', 'create 403', 'read 200', 'read 304', 'read 403', 'read 404', 'list 200', 'list 400', 'list 401', 'replace 200',
-    'replace 400', 'replace 403', 'replace 404', 'replace 409', 'replace 412', 'patch 200', 'patch 204', 'patch 400', 'delete 204', 'delete 403', 'delete 404', 'delete 412'];
+    'replace 400', 'replace 403', 'replace 404', 'replace 409', 'replace 412', 'patch 200', 'patch 204', 'patch 400', 'delete 204', 'delete 403', 'delete 404', 'delete 412', 'history 200', 'history 401', 'history 403', 'history 404'];
   expect(common.filter((outcome) => (counts.get(outcome) ?? 0) < allOr(100, 1))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import * as access from '../../../src/handlers/entities/access';
 import * as byteOrder from '../../../src/handlers/entities/byte-order';
 import * as caller from '../../../src/handlers/entities/caller';
 import * as guards from '../../../src/handlers/entities/guards';
+import * as histories from '../../../src/handlers/entities/history';
 import * as keys from '../../../src/handlers/entities/keys';
 import * as located from '../../../src/handlers/entities/located';
 import * as patches from '../../../src/handlers/entities/merge-patch';
@@ -18,7 +19,9 @@ const { grants, isSettable } = access;
 const { slotsOf } = keys;
 const { pageOf } = pages;
 const { sortable } = sorting;
-const { located: find } = located;
+const { located: find, addressOfGone } = located;
+const { versionParts, deletedVersion } = histories;
+const { historyRange, versionKey } = keys;
 
 /** Faults as somebody could make them. The comparison with the oracle has to find each. */
 const FAULTS: readonly (readonly [string, () => void])[] = [
@@ -43,6 +46,13 @@ const FAULTS: readonly (readonly [string, () => void])[] = [
   ['write-only fields are shown', () => jest.spyOn(representations, 'representation').mockImplementation((_entity, { id, data, version, createdAt, updatedAt }) => ({ id, ...data, version, createdAt, updatedAt }))],
   ['read-only fields may be set', () => jest.spyOn(MarkedProperties.prototype, 'first').mockReturnValue(undefined)],
   ['defaults are left out', () => jest.spyOn(Defaults.prototype, 'in').mockImplementation((value) => value)],
+  ['versions are not kept', () => jest.spyOn(histories, 'versionParts').mockReturnValue([])],
+  ['a deletion is not told', () => jest.spyOn(histories, 'versionParts').mockImplementation((entity, versions) => versionParts(entity, versions.filter(({ deleting }) => !deleting)))],
+  ['what was deleted can still be read', () => jest.spyOn(histories, 'deletedVersion').mockImplementation((record) => ({ ...deletedVersion(record), deleting: undefined }))],
+  ['whoever changes a record has written what it was', () => jest.spyOn(histories, 'versionParts').mockImplementation((entity, versions) => versionParts(entity, versions.map((each) => ({ ...each, by: versions.at(-1)?.by }))))],
+  ['versions of all owners are kept in one place', () => jest.spyOn(keys, 'historyRange').mockImplementation((entity, { id }) => ({ ...historyRange(entity, { id }), partition: `HISTORY#${id}` }))],
+  ['whoever knows an id finds what is gone', () => jest.spyOn(located, 'addressOfGone').mockImplementation((context, id) => addressOfGone({ ...context, caller: { ...context.caller, user: 'ann', claim: () => 'north' } }, id))],
+  ['versions of what is created again begin anew', () => jest.spyOn(keys, 'versionKey').mockImplementation((record) => versionKey({ ...record, createdAt: '2026' }))],
   ['nothing is validated', () => jest.spyOn(Validator.prototype, 'errors').mockReturnValue([])],
 ];
 

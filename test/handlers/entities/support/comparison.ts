@@ -3,7 +3,7 @@ import { Oracle, type Expected, type Kept } from './oracle';
 import { Random } from './random';
 import { type Answer, type Call, MemorySystem } from './system';
 import { type Body, type Person, type Value, FIELDS, bodyOf, entityOf, personOf, valueOf } from './world';
-import type { EntityModel } from '../../../../src/handlers/catalog';
+import type { EntityModel, EntityOperationName } from '../../../../src/handlers/catalog';
 
 /** Whatever answers requests: entities in memory, or a handler with a database. */
 export interface System {
@@ -35,6 +35,7 @@ export function keptOf(item: Record<string, { S?: string; N?: string; M?: object
     .map(([name, value]) => [name, value.S ?? (value.N === undefined ? value.BOOL ?? null : Number(value.N))]));
   return {
     id: sk.S!.split('#').at(-1)!,
+    ...(sk.S!.split('#').length > 2 ? { parentId: sk.S!.split('#')[1] } : {}),
     ...(owner?.S === undefined ? {} : { owner: owner.S }),
     version: Number(v.N),
     createdAt: createdAt.S!,
@@ -56,7 +57,7 @@ export async function compared(seed: number, operations: number, systemOf = (mod
   const [system, oracle] = [systemOf(entity), new Oracle(entity)];
   const outcomes: string[] = [];
   for (let number = 0; number < operations; number += 1) {
-    const { name, answer, expected, told } = await step(random, entity, system, oracle);
+    const { name, answer, expected, told, operation, sender } = await step(random, entity, system, oracle);
     outcomes.push(`${name} ${answer.status}`);
     const kept = await system.kept();
     const difference = differenceOf(answer, expected) ?? storedDifference(oracle, kept, expected, answer);
@@ -64,12 +65,19 @@ export async function compared(seed: number, operations: number, systemOf = (mod
       const before = oracle.records;
       return { outcomes, difference: JSON.stringify({ seed, number, difference, name, told, answer, expected, entity, before }, null, 1) };
     }
-    oracle.records = kept;
+    oracle.watch(kept, operation, sender);
   }
   return { outcomes };
 }
 
-export interface Step { readonly name: string; readonly answer: Answer; readonly expected: Expected; readonly told: object }
+export interface Step {
+  readonly operation: EntityOperationName;
+  readonly sender: Person;
+  readonly name: string;
+  readonly answer: Answer;
+  readonly expected: Expected;
+  readonly told: object;
+}
 
 export async function step(random: Random, entity: EntityModel, system: System, oracle: Oracle): Promise<Step> {
   const person = personOf(random);
@@ -81,15 +89,22 @@ export async function step(random: Random, entity: EntityModel, system: System, 
   const headers: Record<string, string> = tag === undefined ? {} : { 'If-Match': tag };
   const told = { sender, id, tag };
   const kind = random.next();
+  const gone = entity.historySeconds === undefined ? [] : oracle.past.known(oracle.belowId);
+  if (entity.historySeconds !== undefined && (gone.length > 0 ? kind >= 0.7 && kind < 0.85 : kind >= 0.8 && kind < 0.82)) {
+    const one = gone.length > 0 && random.chance(0.8) ? random.of(gone) : { id, owner: record?.owner };
+    const reader = one.owner !== undefined && random.chance(0.5) ? ownerOf(one.owner, entity, person) : person;
+    const answer = await allPages(system, 'GET /orders/{id}/history', { person: reader, id: one.id }, { limit: String(random.of([1, 2, 3, 100])) });
+    return { operation: 'read', sender: reader, name: 'history', answer, expected: oracle.history(reader, one.id), told: { reader, one } };
+  }
   if (kind < 0.3 || oracle.records.length === 0) {
     // Otherwise most would be refused, and little would be there to look at.
     const drafts = Array.from({ length: random.chance(0.8) ? 8 : 1 }, () => ({ person: personOf(random), body: bodyOf(random, entity) }));
     const draft = drafts.find((each) => oracle.create(each.person, each.body).status === 201) ?? drafts[0];
-    return { name: 'create', answer: await system.call('POST /orders', draft), expected: oracle.create(draft.person, draft.body), told: draft };
+    return { operation: 'create', sender: draft.person, name: 'create', answer: await system.call('POST /orders', draft), expected: oracle.create(draft.person, draft.body), told: draft };
   }
   if (kind < 0.45) {
     const answer = await system.call('GET /orders/{id}', { person: sender, id, headers: tag === undefined ? {} : { 'If-None-Match': tag } });
-    return { name: 'read', answer, expected: oracle.read(sender, id, tag), told };
+    return { operation: 'read', sender, name: 'read', answer, expected: oracle.read(sender, id, tag), told };
   }
   if (kind < 0.7) {
     const patch = random.chance(0.5);
@@ -102,13 +117,13 @@ export async function step(random: Random, entity: EntityModel, system: System, 
     const isSame = entity.key !== undefined && record !== undefined && !patch && random.chance(0.9);
     const sent = { ...Object.fromEntries(body), ...(isSame ? { [entity.key]: record.data[entity.key] } : {}) };
     const answer = await system.call(`${patch ? 'PATCH' : 'PUT'} /orders/{id}`, { person: sender, id, body: sent, headers });
-    return { name: patch ? 'patch' : 'replace', answer, expected: oracle.write(sender, id, sent, patch, tag), told: { ...told, body: sent } };
+    return { operation: 'update', sender, name: patch ? 'patch' : 'replace', answer, expected: oracle.write(sender, id, sent, patch, tag), told: { ...told, body: sent } };
   }
   if (kind < 0.78) {
-    return { name: 'delete', answer: await system.call('DELETE /orders/{id}', { person: sender, id, headers }), expected: oracle.remove(sender, id, tag), told };
+    return { operation: 'delete', sender, name: 'delete', answer: await system.call('DELETE /orders/{id}', { person: sender, id, headers }), expected: oracle.remove(sender, id, tag), told };
   }
   const query = queryOf(random, entity);
-  return { name: 'list', answer: await allPages(system, sender, { ...query, limit: String(random.of([1, 2, 3, 100])) }), expected: oracle.list(sender, query), told: { sender, query } };
+  return { operation: 'list', sender, name: 'list', answer: await allPages(system, 'GET /orders', { person: sender }, { ...query, limit: String(random.of([1, 2, 3, 100])) }), expected: oracle.list(sender, query), told: { sender, query } };
 }
 
 /** Somebody to whom a record belongs. */
@@ -131,11 +146,11 @@ function queryOf(random: Random, entity: EntityModel): Record<string, string> {
 }
 
 /** The pages of a list as one, or the first refusal. */
-async function allPages(system: System, person: Person, query: Record<string, string>): Promise<Answer> {
+async function allPages(system: System, route: string, call: Call, query: Record<string, string>): Promise<Answer> {
   const items: unknown[] = [];
   let cursor: string | undefined;
   for (let pages = 0; pages < 200; pages += 1) {
-    const answer = await system.call('GET /orders', { person, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } });
+    const answer = await system.call(route, { ...call, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } });
     const page = answer.json.items as unknown[];
     if (answer.status !== 200 || page.length > Number(query.limit)) {
       return answer;
@@ -161,7 +176,7 @@ export function differenceOf({ status, json }: Answer, expected: Expected): stri
     return undefined;
   }
   if (Array.isArray(expected.body)) {
-    return isDeepStrictEqual(plain((json.items as Answer['json'][]).map(withoutTimes)), plain(expected.body)) ? undefined : 'list';
+    return isDeepStrictEqual(plain((json.items as Answer['json'][]).map((item) => 'change' in item ? withoutEnd(item) : withoutTimes(item))), plain(expected.body)) ? undefined : 'list';
   }
   const told = Object.keys(json).length === 0 ? undefined : withoutTimes(json);
   // A record that is new has an id that nobody could know.
@@ -189,6 +204,11 @@ export function storedDifference(oracle: Oracle, kept: readonly Kept[], { stored
 
 function withoutTimes(json: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(json).filter(([name]) => !['version', 'createdAt', 'updatedAt'].includes(name)));
+}
+
+/** When a record was deleted is not known to whoever looks at what is stored. */
+function withoutEnd({ at, ...version }: Answer['json']): object {
+  return version.change === 'deleted' ? version : { at, ...version };
 }
 
 function withoutId({ id: _id, ...rest }: Readonly<Record<string, unknown>>): Record<string, unknown> {

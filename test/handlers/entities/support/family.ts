@@ -51,12 +51,16 @@ export async function comparedFamily(seed: number, operations: number): Promise<
   for (let number = 0; number < operations; number += 1) {
     const others = await family.children();
     const isParents = parents.records.length === 0 || random.chance(0.2);
-    const below = random.chance(0.97) ? random.of(parents.records) : undefined;
-    const ofChild = [family.below(below?.id ?? NOWHERE), children, child] as const;
+    const below = random.chance(0.92) ? random.of(parents.records) : undefined;
+    // A parent that is no more, or never was.
+    const gone = children.past.parentIds().filter((id) => parents.records.every((record) => record.id !== id));
+    const belowId = below?.id ?? (gone.length > 0 ? random.of(gone) : NOWHERE);
+    const ofChild = [family.below(belowId), children, child] as const;
     const [system, oracle, entity] = isParents ? [family.parents, parents, parent] as const : ofChild;
     children.below = below;
+    children.belowId = belowId;
     children.records = below === undefined ? [] : await family.below(below.id).kept();
-    const { name, answer, expected, told } = await step(random, entity, system, oracle);
+    const { name, answer, expected, told, operation, sender } = await step(random, entity, system, oracle);
     outcomes.push(`${isParents ? 'parent' : 'child'} ${name} ${answer.status}`);
     const kept = await system.kept();
     const stranger = isParents ? await strayed(family, await family.parents.kept()) : await touched(family, others, below);
@@ -64,7 +68,13 @@ export async function comparedFamily(seed: number, operations: number): Promise<
     if (difference !== undefined) {
       return { outcomes, difference: JSON.stringify({ seed, number, difference, name, told, answer, expected, parent, child, below }, null, 1) };
     }
-    parents.records = await family.parents.kept();
+    if (isParents) {
+      const { user } = parents.effective(sender, operation);
+      for (const { id } of parents.records.filter((record) => !kept.some((each) => each.id === record.id))) {
+        children.past.watch(others.filter((each) => each.parentId === id), [], user, id);
+      }
+    }
+    oracle.watch(kept, operation, sender);
   }
   return { outcomes };
 }

@@ -1,11 +1,13 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
+import { Past } from './past';
 import type { Body, Person, Value } from './world';
 import type { AccessModel, EntityModel, EntityOperationName, IndexModel } from '../../../../src/handlers/catalog';
 
 /** A record, as whoever wrote it expects it. */
 export interface Kept {
   readonly id: string;
+  readonly parentId?: string;
   readonly owner?: string;
   readonly version: number;
   readonly createdAt: string;
@@ -35,6 +37,9 @@ export class Oracle {
   records: Kept[] = [];
   /** Of an oracle of children: the parent that is asked for, if it is there. Then `records` are its children. */
   below?: Kept;
+  /** The id of that parent, whether it is there or not. */
+  belowId = '';
+  readonly past = new Past();
   private readonly valid;
 
   constructor(private readonly entity: EntityModel, private readonly parents?: Oracle) {
@@ -131,6 +136,53 @@ export class Oracle {
     return { status: tag !== undefined && tag !== found.record.etag ? 412 : 204 };
   }
 
+  /** All pages of the versions of a record, the newest first. Whoever owned what is gone may still look at it. */
+  history(sender: Person, id: string): Expected {
+    const who = this.effective(sender, 'read');
+    if (!this.mayAtAll(who, 'read')) {
+      return this.turnedAway(who);
+    }
+    const { parents, below } = this;
+    const owners = parents ?? this;
+    const owner = below === undefined ? owners.ownerOf(who) : below.owner;
+    const isNobodys = owners.hasOwners() && owner === undefined;
+    if (parents !== undefined && (isNobodys || (['read', 'list'] as const).every((each) => parents.rulesFor(who, each, owner).length === 0))) {
+      return { status: 404 };
+    }
+    const isThere = parents === undefined || below !== undefined;
+    const found = isThere ? this.look(sender, 'read', id) : { status: 404 };
+    if ('status' in found && found.status !== 404) {
+      return found;
+    }
+    const current = 'record' in found ? found.record : undefined;
+    const rules = 'record' in found ? found.rules : this.rulesFor(who, 'read', owner);
+    const address = current ?? { id, owner };
+    const versions = this.past.of(address, this.belowId);
+    if (current === undefined && (isNobodys || rules.length === 0 || versions.length === 0)) {
+      return { status: 404 };
+    }
+    const now = current === undefined ? [] : [{ version: current.version, by: this.past.writerOf(current, this.belowId), record: current }];
+    const told = rules.some(({ subject }) => ['owner', 'group', 'scope'].includes(subject.kind));
+    return {
+      status: 200,
+      body: [...now, ...versions].map(({ version, by, record }) => ({
+        version,
+        change: record === undefined ? 'deleted' : version === 1 ? 'created' : 'updated',
+        ...(told && by !== undefined ? { by } : {}),
+        ...(record === undefined ? {} : {
+          at: record.updatedAt,
+          record: { ...this.seen(rules, record).body, version, createdAt: record.createdAt, updatedAt: record.updatedAt },
+        }),
+      })),
+    };
+  }
+
+  /** Takes over what is there now, and remembers what was. */
+  watch(kept: readonly Kept[], operation: EntityOperationName, sender: Person): void {
+    this.past.watch(this.records, kept, this.effective(sender, operation).user, this.belowId);
+    this.records = [...kept];
+  }
+
   /** All pages of a list, one after the other. */
   list(sender: Person, query: Readonly<Record<string, string>>): Expected {
     const who = this.effective(sender, 'list');
@@ -213,7 +265,7 @@ export class Oracle {
   }
 
   /** Whose token is looked at: nobody's, where everybody may come in. */
-  private effective(sender: Person, operation: EntityOperationName): Person {
+  effective(sender: Person, operation: EntityOperationName): Person {
     const isOpen = this.entity.access.some((rule) => rule.subject.kind === 'anyone' && rule.operations.includes(operation));
     return isOpen ? { groups: [], scopes: [] } : sender;
   }

@@ -63,7 +63,7 @@ export function entityOf(random: Random): EntityModel {
   return {
     name: 'order',
     path: '/orders',
-    routes: ['create', 'list', 'read', 'replace', 'patch', 'delete'],
+    routes: ['create', 'list', 'read', 'replace', 'patch', 'delete', 'history'],
     ownership: { kind, ...(kind === 'tenant' ? { claim: 'custom:tenant' } : {}) },
     schema: schemaOf(random, natural ? [...new Set([...required, 'name'])] : required),
     access: rules,
@@ -77,6 +77,7 @@ export function entityOf(random: Random): EntityModel {
     })),
     ...(kind === 'shared' ? {} : { allSlot: 1 }),
     shards: random.chance(0.3) ? 3 : 1,
+    ...(random.chance(0.5) ? { historySeconds: 1000 } : {}),
     unique: random.some(['name', 'price'].filter((name) => !(natural && name === 'name')), 0.2).map((property) => ({ property, scope: random.of(['owner', 'all'] as const) })),
   };
 }
