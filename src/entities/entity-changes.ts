@@ -4,7 +4,7 @@ import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { changeFilters, checkChangesOptions, checkChangesTopic, checkOnChange, streamFilters } from './changes/checks';
+import { changeFilters, checkChangesOptions, checkChangesTopic, checkOnChange, hasLiveOwners, streamFilters } from './changes/checks';
 import { Entity } from './entity';
 import { EntityChange, EntityChangesOptions, OnChangeOptions } from './entity-change';
 import { entitiesFile } from './model/entities-file';
@@ -129,6 +129,8 @@ export class EntityChanges extends Construct {
   public send(entity: Entity): void {
     const { realtime } = this.props;
     if (!realtime) throw invalid(`live of the entity '${entity.name}'`, true, 'false without WebSocket connections: set realtime: {}, or leave live out');
+    const { ownership } = entity._model;
+    if (ownership.claim !== undefined && hasLiveOwners(entity._model)) realtime._sendByClaim(`live of the entity '${entity.name}'`, ownership.claim);
     if (!this.live.size) this.function.useQueue(realtime.queue.queue);
     this.live.add(entity.name);
   }

@@ -15,7 +15,7 @@ const scopes = environment.setting('SCOPES').split(' ').filter(Boolean);
 let either: TokenVerifier | undefined;
 
 export const handler = authorizerHandler({
-  verifier: new TokenVerifier(issuers, { clientIds, scopes }),
+  verifier: new TokenVerifier(issuers, { clientIds, scopes, claims: environment.list('CONNECT_CLAIMS') }),
   takesAccessTokens: scopes.length > 0,
   either: () => {
     either ??= new TokenVerifier(issuers, { clientIds, scopes: [], both: true, claims: environment.list('CLAIMS') });

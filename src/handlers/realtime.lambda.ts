@@ -11,6 +11,7 @@ const environment = new Environment(REALTIME);
 export const handler = realtimeHandler({
   registry: new ConnectionRegistry(tableClient(), environment.resource('connections')),
   connectionsPerOwner: environment.positiveInteger('CONNECTIONS_PER_OWNER'),
+  claims: environment.list('CONNECT_CLAIMS'),
   source: ownerSource(environment.setting('OWNER_SOURCE')),
   ...telemetryOf(REALTIME, environment),
 });

@@ -111,7 +111,7 @@ function realtimeChannels({ entityApi, realtime }: System, props: ServerlessApiP
     {
       name: 'realtime',
       title: 'WebSocket API',
-      description: 'Frames to and from connected clients, each one a JSON text. Each connection gets those of its owner and of its groups.',
+      description: 'Frames to and from connected clients, each one a JSON text. Each connection gets those of its owner, of its groups, and of its tenant.',
       server: 'webSocket',
       address: '/',
       sends: framesToClients({ jobs: endsJobs(props), progress: props.jobs !== undefined, live }),

@@ -36,7 +36,8 @@ export class ConnectAuthorization {
 
   /**
    * A function decides: it gets a `REQUEST` event without method and resource, and answers with a policy on `methodArn`, the principal
-   * and, where it knows them, `groups` in its context, separated by commas. Its decision is not remembered.
+   * and, where it knows them, `groups` in its context, separated by commas, and `tokenClaims`, a JSON object of claims such as `custom:tenant`. Its decision
+   * is not remembered.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
    */

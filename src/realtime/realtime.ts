@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
 import { WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -20,6 +20,9 @@ import { RealtimeApi } from './realtime-api';
 import { RealtimeRouteOptions } from './realtime-api-options';
 
 export * from './options';
+
+/** A connection is as many rows as are written at once: with those of its owner and of twenty groups, there is room for so many. */
+const MAX_CLAIMS = 3;
 
 /**
  * Messages to clients while they are connected: a WebSocket API, a table of connections, and a queue from which messages are
@@ -48,6 +51,8 @@ export class Realtime extends Construct {
   public readonly authorizer?: BundledFunction;
 
   private readonly wiring: FunctionWiring;
+  private readonly ownerSource: OwnerSource;
+  private readonly claims = new Set<string>();
 
   constructor(scope: Construct, id: string, private readonly props: RealtimeProps) {
     super(scope, id);
@@ -56,12 +61,14 @@ export class Realtime extends Construct {
     this.wiring = { profile, monitoring, tracing, logRetention, network, logEncryptionKey, logDataProtection, messageEncryptionKey };
     this.authorizer = this.createAuthorizer();
     const authorization = this.authorization();
+    this.ownerSource = authorization.ownerSource;
     this.api = new RealtimeApi(this, 'Api', { ...props, authorization });
     this.connections = new ConnectionsTable(this, 'Connections', { monitoring, encryption: props.tableEncryption });
 
     this.handler = this.createFunction('RealtimeHandler', BundledHandler.REALTIME, {
       OWNER_SOURCE: authorization.ownerSource,
       CONNECTIONS_PER_OWNER: String(props.connectionsPerOwner ?? 100),
+      CONNECT_CLAIMS: this.namesOfClaims(),
     });
     this.handler.useConnections(this.connections.table);
     this.broadcast = this.createFunction('Broadcast', BundledHandler.BROADCAST);
@@ -89,11 +96,27 @@ export class Realtime extends Construct {
   /**
    * Lets your own function send to all clients: grants `sqs:SendMessage` on the queue and no more, and gives it the
    * queue's URL in an environment variable. It sends `{"version": 1, "id": "…", "to": {"ownerId": "…"}, "message": …}`, or
-   * `"to": {"group": "…"}`. Clients get `{"type": "message", "id": "…", "message": …}`, at most 128 KB.
+   * `"to": {"group": "…"}`, or `"to": {"claim": "custom:tenant", "value": "…"}` for a claim that entities with `live` use. Clients get `{"type": "message", "id": "…", "message": …}`, at most 128 KB.
    * Throws for a name that Lambda does not take.
    */
   public addBroadcaster(sender: LambdaFunction, environmentName: string): void {
     this.queue.addProducer(sender, environmentName);
+  }
+
+  /** Lets messages be sent to the connections of all users with one value of a claim, such as those of a tenant. @internal */
+  public _sendByClaim(at: string, claim: string): void {
+    const { auth } = this.props;
+    const remedy = 'it where clients connect with ID tokens, or where ConnectAuthorization.lambda() hands on tokenClaims';
+    if (this.ownerSource !== OwnerSource.LAMBDA) throw invalid(at, `Ownership.tenant('${claim}')`, `${remedy}: a signature tells of no claim`);
+    if (this.authorizer && auth.scopes) throw invalid(at, `Ownership.tenant('${claim}')`, `${remedy}: access tokens don't have the claim`);
+    this.claims.add(claim);
+    const known = [...this.claims].slice(0, MAX_CLAIMS);
+    if (this.claims.size > MAX_CLAIMS) throw invalid(at, `Ownership.tenant('${claim}')`, `${MAX_CLAIMS} claims of tenants: ${known.join(', ')}`);
+  }
+
+  /** Left out where nothing is sent by a claim. */
+  private namesOfClaims(): string {
+    return Lazy.string({ produce: () => this.claims.size ? [...this.claims].sort().join() : undefined });
   }
 
   private authorization(): ConnectAuthorization {
@@ -126,7 +149,7 @@ export class Realtime extends Construct {
       tracing: options.tracing ?? this.wiring.tracing,
       monitoring: AuthorizerMonitoring.of(this.wiring.monitoring),
       handler: BundledHandler.AUTHORIZER,
-      environment: { ...options.environment, ...tokens, ...(groups.length ? { CONNECT_GROUPS: groups.join() } : {}) },
+      environment: { ...options.environment, ...tokens, CONNECT_CLAIMS: this.namesOfClaims(), ...(groups.length ? { CONNECT_GROUPS: groups.join() } : {}) },
     });
   }
 

@@ -48,6 +48,13 @@ const line = basket.child('line', {
   live: true,
 });
 
+const deal = Entity.of('deal', {
+  schema: EntitySchema.fromObject({ type: 'object', properties: { title: { type: 'string', maxLength: 20 }, margin: { type: 'number' } } }),
+  ownership: Ownership.tenant('custom:tenant'),
+  access: [Access.owner().all().hiding('margin'), Access.group('support').read().update()],
+  live: true,
+});
+
 interface Event {
   readonly id: string;
   readonly type: string;
@@ -61,7 +68,7 @@ const clients: SocketClient[] = [];
 beforeAll(async () => {
   shop = await Shop.run((app) => {
     const stack = new Stack(app, 'Stack');
-    const system = new ServerlessApiPattern(stack, 'Shop', { handlers: BundledHandlers.none(), realtime: {}, entities: [order, product, basket, line] });
+    const system = new ServerlessApiPattern(stack, 'Shop', { handlers: BundledHandlers.none(), realtime: {}, entities: [order, product, basket, line, deal] });
     const code = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(LISTENER) };
     const [packer, archive] = ['Packer', 'Archive'].map((id) => system.addFunction(id, code));
     system.entity('order').onChange(packer.alias, {
@@ -148,6 +155,20 @@ test('clients hear of their own records, and groups of those that they may read,
   expect(JSON.stringify(owner.frames)).not.toMatch(/Hurry|"owner"|4111/);
   expect(JSON.stringify(helper.frames)).not.toContain('4111');
   expect(stranger.frames).toEqual([]);
+});
+
+test('users of a tenant hear of its records, those of another one do not, and each sees what their rules show', async () => {
+  const [anna, noah, olga] = [['anna', 'north'], ['noah', 'north'], ['olga', 'south']].map(([sub, tenant]): TokenOptions => ({ sub, claims: { 'custom:tenant': tenant } }));
+  const [first, second, other, helper, nobodys] = await Promise.all([anna, noah, olga, support, { sub: 'north', groups: ['north'] }].map(connect));
+  const { body: { id } } = await call(anna, 'POST /deals', { title: 'Ships' });
+  await call(support, `PATCH /deals/${id}`, { margin: 12 });
+  for (const client of [first, second, helper]) await shop.until('two messages', () => liveOf(client, id as string).length === 2 || undefined);
+  for (const client of [first, second]) {
+    expect(liveOf(client, id as string).map(({ type }) => type).sort()).toEqual(['deal.created', 'deal.updated']);
+    expect(JSON.stringify(client.frames)).not.toMatch(/margin|"owner"/);
+  }
+  expect(JSON.stringify(helper.frames)).toContain('"margin":12');
+  expect([other.frames, nobodys.frames]).toEqual([[], []]);
 });
 
 test('children are told of by their own name with their parent, and a parent is deleted once', async () => {

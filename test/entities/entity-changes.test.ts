@@ -6,9 +6,9 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { order, product } from './support/shop';
 import {
-  Access, Auth, Entity, EntityApi, EntityApiProps, EntityChange, EntityOptions, EntitySchema, EntityTable, FieldCondition, FifoTopic, MessageFilter,
-  Monitoring, NotificationTopic, OnChangeOptions, Ownership, Realtime, SecureRestApi, ServerlessApiPattern, ServerlessApiPatternProps,
-  ServerlessFunction,
+  Access, Auth, ConnectAuthorization, Entity, EntityApi, EntityApiProps, EntityChange, EntityOptions, EntitySchema, EntityTable, FieldCondition,
+  FifoTopic, MessageFilter, Monitoring, NotificationTopic, OnChangeOptions, Ownership, Realtime, SecureRestApi, ServerlessApiPattern,
+  ServerlessApiPatternProps, ServerlessFunction,
 } from '../../src';
 import { FLAG_SETS, newStack } from '../support/synth';
 
@@ -25,6 +25,8 @@ const system = (entity: Partial<EntityOptions>, props: ServerlessApiPatternProps
   const stack = newStack();
   return { stack, shop: new ServerlessApiPattern(stack, 'Shop', { entities: [order(entity), product()], ...props }) };
 };
+const TENANTS: Partial<EntityOptions> = { ownership: Ownership.tenant('custom:company'), access: [Access.owner().all()] };
+const EMPTY = EntitySchema.fromObject({ type: 'object', properties: {} });
 const consumer = (stack: Stack) => new ServerlessFunction(stack, 'Packer', { ...CODE, timeout: Duration.seconds(20) }).alias;
 
 /** The statements of the policies of the function, by action. */
@@ -207,7 +209,13 @@ describe('refused', () => {
     ['live without connections', () => system({ live: true }), "live of the entity 'order': true cannot be used. Allowed: false without WebSocket connections: set realtime: {}"],
     ['live without anybody to tell', () => order({ live: true, access: [Access.owner().create().list(), Access.scope('a/b').read()] }), "Entity.of('order').live: true cannot be used. Allowed: false where neither the owner"],
     ['live for owners in groups only', () => order({ live: true, access: [Access.owner().inGroup('premium').read()], indexes: [] }), "Entity.of('order').live"],
-    ['live for tenants', () => order({ live: true, ownership: Ownership.tenant('custom:company'), access: [Access.owner().all()] }), 'false for tenant records that no Access.group() may read'],
+    ['live for tenants in groups only', () => order({ live: true, ownership: Ownership.tenant('custom:company'), access: [Access.owner().inGroup('premium').read()], indexes: [] }), 'false where neither the owner of a record nor a group may read it'],
+    ['live for tenants who sign', () => system({ live: true, ...TENANTS }, { realtime: { authorization: ConnectAuthorization.iam() } }), "live of the entity 'order': 'Ownership.tenant('custom:company')' cannot be used. Allowed: it where clients connect with ID tokens"],
+    ['live for tenants with access tokens', () => system({ live: true, ...TENANTS }, { realtime: {}, auth: Auth.cognito({ accessTokenScopes: ['shop/all'] }) }), "access tokens don't have the claim"],
+    ['live for tenants of four claims', () => {
+      const live = ['a', 'b', 'c', 'd'].map((name) => Entity.of(name, { schema: EMPTY, live: true, ownership: Ownership.tenant(`custom:${name}`), access: [Access.owner().all()] }));
+      new ServerlessApiPattern(newStack(), 'Shop', { entities: live, realtime: {} });
+    }, "live of the entity 'd': 'Ownership.tenant('custom:d')' cannot be used. Allowed: 3 claims of tenants: custom:a, custom:b, custom:c"],
     ['live for everybody', () => product({ live: true }), 'false for shared records that no Access.group() may read'],
     ['changes without a topic', () => withEntities(newStack(), [order({ changes: true })], { topic: undefined }), "changes of the entity 'order': 'published' cannot be used. Allowed: it where there is a topic"],
     ['a FIFO topic', () => withEntities(newStack(), [order({ changes: true })], { topicOf: (stack) => new NotificationTopic(stack, 'Topic', { fifo: FifoTopic.deduplicationIds() }) }), "topic: 'Stack/Topic' cannot be used. Allowed: a standard topic"],
@@ -238,6 +246,18 @@ describe('refused', () => {
     expect(() => shop.entity('order').onChange(alias)).toThrow("onChange of the entity 'order'.id: 'OrderChanges' cannot be used");
     expect(() => shop.entity('order').onChange(alias, { id: 'Second' })).not.toThrow();
   });
+});
+
+test('where tenants hear of changes, connections are known by the claim, and elsewhere nothing changes', () => {
+  const claimsOf = (entity: Partial<EntityOptions>, props: ServerlessApiPatternProps = { realtime: {} }) => {
+    const { stack, shop } = system({ live: true, ...entity }, props);
+    const functions = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function')) as { Properties: { Environment?: { Variables: Record<string, string> } } }[];
+    const claims = functions.map(({ Properties }) => Properties.Environment?.Variables.CONNECT_CLAIMS).filter((each) => each !== undefined);
+    return [claims, shop.explain().settings.find(({ name }) => name === 'entities.order.live')?.value];
+  };
+  expect(claimsOf(TENANTS)).toEqual([['custom:company', 'custom:company'], 'tenant']);
+  expect(claimsOf({})).toEqual([[], 'owner, group support']);
+  expect(claimsOf({ ownership: Ownership.tenant('custom:company'), access: [Access.group('support').read().list()], unique: [] })).toEqual([[], 'group support']);
 });
 
 test('live works without the pattern, too', () => {

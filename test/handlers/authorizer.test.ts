@@ -364,6 +364,14 @@ describe('a connection to a WebSocket API', () => {
     expect(output).toEqual([]);
   });
 
+  test('hands on the claims by which messages are sent, of ID tokens and no others', async () => {
+    const token = key.sign(idClaims({ 'custom:tenant': 'north', 'custom:other': 'x' }));
+    const event = connectOf({ Authorization: token });
+    const claimsFor = async (variables: Record<string, string>) => (await ask(event, load(variables))).context?.tokenClaims;
+    expect(await claimsFor({ CONNECT_CLAIMS: 'custom:tenant,custom:org' })).toBe('{"custom:tenant":"north"}');
+    expect(await claimsFor({ CONNECT_CLAIMS: '' })).toBeUndefined();
+  });
+
   test('is no way around the groups of a route, nor is a protocol', async () => {
     const token = key.sign(idClaims({ 'cognito:groups': ['guests'] }));
     const request = { ...eventOf(token), requestContext: { eventType: 'CONNECT' } } as APIGatewayRequestAuthorizerEvent;

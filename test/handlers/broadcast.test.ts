@@ -67,7 +67,9 @@ async function take(request: IncomingMessage, response: ServerResponse): Promise
   (answers.get(id) ?? SENT)(response, count);
 }
 
-const connect = (id: string, connectedAt = LONG_AGO(), groups: string[] = []) => registry.add({ id, ownerId: owner, groups, connectedAt });
+const connect = (id: string, connectedAt = LONG_AGO(), groups: string[] = [], claims = {}) => (
+  registry.add({ id, ownerId: owner, groups, claims, connectedAt })
+);
 const messageTo = (to: object, more: object = {}) => ({ version: 1, id: 'm1', to, message: { text: 'hi' }, ...more });
 const toOwner = (more: object = {}) => messageTo({ ownerId: owner }, more);
 
@@ -99,6 +101,14 @@ test('a message to a group goes to its members', async () => {
   await Promise.all([connect('a1=', LONG_AGO(), [`staff-${owner}`]), connect('a2=')]);
   expect(await deliver(messageTo({ group: `staff-${owner}` }))).toEqual([]);
   expect([framesOf('a1=').length, framesOf('a2=').length]).toEqual([1, 0]);
+});
+
+test('a message to a tenant goes to its users, and to none of another claim', async () => {
+  const tenant = `north-${owner}`;
+  await Promise.all([connect('a1=', LONG_AGO(), [], { 'custom:tenant': tenant }), connect('a2=', LONG_AGO(), [tenant], { 'custom:org': tenant }), connect('a3=')]);
+  expect(await deliver(messageTo({ claim: 'custom:tenant', value: tenant }))).toEqual([]);
+  expect(['a1=', 'a2=', 'a3='].map((id) => framesOf(id).length)).toEqual([1, 0, 0]);
+  expect(await deliver(...[{ claim: 'custom:tenant' }, { claim: 'a#b', value: 'c' }, { claim: 'a', value: 'b', group: 'c' }, { claim: 7, value: 'b' }].map((to) => messageTo(to)))).toEqual(['0', '1', '2', '3']);
 });
 
 test('what tells of a job is a message to its owner', async () => {

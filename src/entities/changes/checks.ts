@@ -49,14 +49,20 @@ export function streamFilters(entities: () => EntityModel[]): StreamFilter[] {
 /** Throws for an entity of whose changes no connection would ever hear. */
 export function checkLive(at: string, { access, ownership }: Pick<EntityModel, 'access' | 'ownership'>): void {
   if (liveRecipients({ access, ownership }).length) return;
-  throw invalid(at, true, ownership.kind === 'user'
-    ? 'false where neither the owner of a record nor a group may read it: connections are known by their users and groups'
-    : `false for ${ownership.kind} records that no Access.group() may read: connections are known by their users and groups, and these records have no user as their owner`);
+  throw invalid(at, true, ownership.kind === 'shared'
+    ? 'false for shared records that no Access.group() may read: connections are known by their users, tenants and groups, and these records have no owner'
+    : 'false where neither the owner of a record nor a group may read it: connections are known by their users, tenants and groups');
 }
 
 /** Who hears of the changes of a live entity, in words. */
 export function liveRecipients({ access, ownership }: Pick<EntityModel, 'access' | 'ownership'>): string[] {
   const reading = access.filter(({ operations }) => operations.includes('read')).map(({ subject }) => subject);
-  const ofOwners = ownership.kind === 'user' && reading.some(({ kind, group }) => (kind === 'owner' && group === undefined) || kind === 'signed-in' || kind === 'anyone');
-  return [...(ofOwners ? ['owner'] : []), ...new Set(reading.filter(({ kind }) => kind === 'group').map(({ name }) => `group ${name}`))];
+  const ofOwners = hasLiveOwners({ access, ownership });
+  return [...(ofOwners ? [ownership.kind === 'tenant' ? 'tenant' : 'owner'] : []), ...new Set(reading.filter(({ kind }) => kind === 'group').map(({ name }) => `group ${name}`))];
+}
+
+/** Whether the owner of a record hears of its changes, whoever that is. */
+export function hasLiveOwners({ access, ownership }: Pick<EntityModel, 'access' | 'ownership'>): boolean {
+  const reading = access.filter(({ operations }) => operations.includes('read')).map(({ subject }) => subject);
+  return ownership.kind !== 'shared' && reading.some(({ kind, group }) => (kind === 'owner' && group === undefined) || kind === 'signed-in' || kind === 'anyone');
 }

@@ -25,7 +25,7 @@ function policy(effect: 'Allow' | 'Deny', methodArn: string, { sub }: VerifiedId
 }
 
 /** What the function behind finds in `requestContext.authorizer`: API Gateway passes texts on, and no lists. */
-function contextOf({ sub, username, email, groups, token }: VerifiedIdentity): Record<string, string> {
+function contextOf({ sub, username, email, groups, claims, token }: VerifiedIdentity): Record<string, string> {
   return {
     sub,
     ...(username === undefined ? {} : { username }),
@@ -35,8 +35,8 @@ function contextOf({ sub, username, email, groups, token }: VerifiedIdentity): R
     ...(token === undefined ? {} : {
       scope: token.scopes.join(' '),
       scopesOnly: String(token.scopesOnly ?? false),
-      // Names of claims may have characters that names in a context may not.
-      tokenClaims: JSON.stringify(token.claims),
     }),
+    // Names of claims may have characters that names in a context may not.
+    ...(claims === undefined ? {} : { tokenClaims: JSON.stringify(claims) }),
   };
 }

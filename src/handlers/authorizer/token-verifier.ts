@@ -13,6 +13,8 @@ export interface VerifiedIdentity {
   /** Verified. */
   readonly email?: string;
   readonly groups: readonly string[];
+  /** The claims that are to be handed on, as far as they are texts. None of an access token. */
+  readonly claims?: Readonly<Record<string, string>>;
   /** What the token says of itself, where tokens of both kinds are accepted. */
   readonly token?: VerifiedToken;
 }
@@ -24,8 +26,6 @@ export interface VerifiedToken {
   readonly scopes: readonly string[];
   /** It stands for its scopes only, and for nothing that its user is or has. */
   readonly scopesOnly?: true;
-  /** The claims that are to be handed on, as far as they are texts. */
-  readonly claims: Readonly<Record<string, string>>;
 }
 
 /** Anything is wrong with a token. Says not what, which would help to forge one. */
@@ -81,19 +81,17 @@ export class TokenVerifier {
     const groups = claims['cognito:groups'];
     return {
       sub,
-      ...(this.acceptance.both ? { token: this.tokenOf(claims) } : {}),
+      ...(this.acceptance.both ? { token: tokenOf(claims) } : {}),
+      ...(this.acceptance.both || this.acceptance.claims?.length ? { claims: this.handedOn(claims) } : {}),
       username: textOf(claims['cognito:username'] ?? claims.username),
       email: isVerified(claims.email_verified) ? textOf(claims.email) : undefined,
       groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [],
     };
   }
 
-  private tokenOf(claims: JwtPayload): VerifiedToken {
-    if (claims.token_use === 'access') {
-      return { use: 'access', scopes: (textOf(claims.scope) ?? '').split(' ').filter(Boolean), claims: {} };
-    }
-    const handedOn = (this.acceptance.claims ?? []).flatMap((name) => isOwner(claims[name]) ? [[name, claims[name]] as const] : []);
-    return { use: 'id', scopes: [], claims: Object.fromEntries(handedOn) };
+  private handedOn(claims: JwtPayload): Readonly<Record<string, string>> {
+    const names = claims.token_use === 'access' ? [] : this.acceptance.claims ?? [];
+    return Object.fromEntries(names.flatMap((name) => isOwner(claims[name]) ? [[name, claims[name]] as const] : []));
   }
 
   private async claimsOf(token: string): Promise<JwtPayload> {
@@ -106,6 +104,10 @@ export class TokenVerifier {
       throw new InvalidTokenError();
     }
   }
+}
+
+function tokenOf(claims: JwtPayload): VerifiedToken {
+  return claims.token_use === 'access' ? { use: 'access', scopes: (textOf(claims.scope) ?? '').split(' ').filter(Boolean) } : { use: 'id', scopes: [] };
 }
 
 /** Cognito writes a boolean; of what an identity provider says of a user, it may write a text. */

@@ -12,6 +12,7 @@ export interface BroadcastMessage {
 type Parsed = Readonly<Record<string, unknown>>;
 
 const ID = /^[\x20-\x7e]{1,128}$/;
+const CLAIM = /^[A-Za-z0-9:_-]{1,128}$/;
 const FIELDS = ['id', 'message', 'to', 'version'];
 const JOB_TYPES: readonly unknown[] = ['job.succeeded', 'job.failed', 'job.canceled'];
 const PROGRESS = 'job.progress';
@@ -54,12 +55,15 @@ function progressMessage({ type, jobId, ownerId, status, progress, sequence }: P
 }
 
 function recipientOf(to: Parsed): Recipient {
-  const { ownerId, group } = to;
+  const { ownerId, group, claim, value } = to;
   if (Object.keys(to).length === 1 && isOwner(ownerId)) {
     return { ownerId };
   }
   if (Object.keys(to).length === 1 && isOwner(group)) {
     return { group };
+  }
+  if (Object.keys(to).length === 2 && typeof claim === 'string' && CLAIM.test(claim) && isOwner(value)) {
+    return { claim, value };
   }
   throw new MalformedMessageError();
 }

@@ -24,7 +24,7 @@ export class UndeliveredError extends Error {
 }
 
 /**
- * Sends a message to every connection of its owner or group that has not got it. Throws to have it again.
+ * Sends a message to every connection of its owner, group or claim that has not got it. Throws to have it again.
  *
  * @param deadline when it is too late to begin with a connection
  */

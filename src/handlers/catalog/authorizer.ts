@@ -24,6 +24,8 @@ export const AUTHORIZER: HandlerContract = {
     { name: 'CLAIMS', default: '' },
     /** Groups that may open a connection to a WebSocket API, separated by commas. Empty: whoever has a valid token. */
     { name: 'CONNECT_GROUPS', default: '' },
+    /** Claims of ID tokens by which connections get messages, separated by commas, such as custom:tenant. */
+    { name: 'CONNECT_CLAIMS', default: '' },
   ],
   routes: [],
 };

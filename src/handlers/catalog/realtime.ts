@@ -16,6 +16,8 @@ export const REALTIME: HandlerContract = {
     { name: 'OWNER_SOURCE', default: 'lambda' },
     /** Connections that an owner may have at a time. */
     { name: 'CONNECTIONS_PER_OWNER', default: '100' },
+    /** Claims by which connections get messages, three at the most, separated by commas, such as custom:tenant. */
+    { name: 'CONNECT_CLAIMS', default: '' },
   ]),
   routes: [],
 };

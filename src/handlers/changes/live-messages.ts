@@ -1,7 +1,7 @@
 import { type Change } from './change';
 import { headOf, recordOfChange } from './change-event';
 import { fittingText } from './message-text';
-import type { AccessModel, EntityModel, SubjectModel } from '../catalog';
+import type { AccessModel, EntityModel, OwnershipModel, SubjectModel } from '../catalog';
 import { representation } from '../entities/representation';
 import { isOwner } from '../shared/owner';
 import { sha256 } from '../shared/hash';
@@ -11,7 +11,7 @@ const MAX_MESSAGE_BYTES = 127 * 1024;
 
 /** Whom a message is for, and the rules by which they may see the record. */
 interface Recipient {
-  readonly to: { readonly ownerId: string } | { readonly group: string };
+  readonly to: { readonly ownerId: string } | { readonly group: string } | { readonly claim: string; readonly value: string };
   readonly rules: readonly AccessModel[];
 }
 
@@ -35,10 +35,15 @@ function recipientsOf({ access, ownership }: EntityModel, owner: string | undefi
   };
   const groups = [...new Set(reading.flatMap(({ subject: { kind, name } }) => kind === 'group' && isOwner(name) ? [name] : []))];
   return [
-    // Which groups an owner is in is not known here, and connections are not those of a tenant.
-    ...(ownership.kind === 'user' && owner !== undefined ? withRules({ ownerId: owner }, (subject) => isForAll(subject) || (subject.kind === 'owner' && subject.group === undefined)) : []),
+    // Which groups an owner is in is not known here.
+    ...(owner === undefined ? [] : withRules(ownersOf(ownership, owner), (subject) => isForAll(subject) || (subject.kind === 'owner' && subject.group === undefined))),
     ...groups.flatMap((group) => withRules({ group }, (subject) => isForAll(subject) || (subject.kind === 'group' && subject.name === group))),
   ];
+}
+
+/** The user, or all users of the tenant. */
+function ownersOf({ claim }: OwnershipModel, owner: string): Recipient['to'] {
+  return claim === undefined ? { ownerId: owner } : { claim, value: owner };
 }
 
 function isForAll({ kind }: SubjectModel): boolean {

@@ -7,9 +7,9 @@ import { fromAttributes, toAttributes } from '../shared/marshalling';
 import { nowSeconds } from '../shared/record-table';
 
 /** Whom a message is for. */
-export type Recipient = { readonly ownerId: string } | { readonly group: string };
+export type Recipient = { readonly ownerId: string } | { readonly group: string } | { readonly claim: string; readonly value: string };
 
-/** A connection as found by its owner or by a group. */
+/** A connection as found by its owner, by a group or by a claim. */
 export interface FoundConnection {
   readonly id: string;
   readonly connectedAt: number;
@@ -28,17 +28,17 @@ export class UnwrittenError extends Error {
 }
 
 /**
- * The table of connections. Each has a row by its id, which tells of the others: one by its owner and one by each of
- * its groups, which are what messages are sent by.
+ * The table of connections. Each has a row by its id, which tells of the others: one by its owner, and one by each of
+ * its groups and claims, which are what messages are sent by.
  */
 export class ConnectionRegistry {
   constructor(private readonly client: DynamoDBClient, private readonly tableName: string) {}
 
-  async add({ id, ownerId, groups, connectedAt }: Connection): Promise<void> {
+  async add({ id, ownerId, groups, claims, connectedAt }: Connection): Promise<void> {
     const lifetime = { connectedAt, expiresAt: nowSeconds() + LIFETIME_SECONDS };
     const rows = [
-      { ...connectionKey(id), ...toAttributes({ ownerId, groups, ...lifetime }) },
-      ...recipientsOf({ ownerId, groups }).map((recipient) => ({ ...memberKey(recipient, id), ...toAttributes(lifetime) })),
+      { ...connectionKey(id), ...toAttributes({ ownerId, groups, claims, ...lifetime }) },
+      ...recipientsOf({ ownerId, groups, claims }).map((recipient) => ({ ...memberKey(recipient, id), ...toAttributes(lifetime) })),
     ];
     await this.write(rows.map((Item) => ({ PutRequest: { Item } })));
   }
@@ -53,7 +53,7 @@ export class ConnectionRegistry {
     await this.write(Item === undefined ? [] : [{ DeleteRequest: { Key: connectionKey(id) } }]);
   }
 
-  /** The connections of an owner or a group in the order of their ids, read consistently: who has just connected is among them. */
+  /** The connections of an owner, a group or a claim in the order of their ids, read consistently: who has just connected is among them. */
   async* after(recipient: Recipient, id = ''): AsyncGenerator<FoundConnection> {
     for await (const { Items = [] } of this.pages(recipient, id, { ProjectionExpression: '#sk, #connectedAt', Limit: PAGE })) {
       for (const { sk, connectedAt } of Items) {
@@ -105,9 +105,9 @@ export class ConnectionRegistry {
   }
 }
 
-/** Names an owner or a group, and no other way round: no group can be called like an owner. */
+/** Names an owner, a group or a claim, and no other way round: no group can be called like an owner, and no claim has a `#`. */
 export function partitionOf(recipient: Recipient): string {
-  return 'ownerId' in recipient ? `OWNER#${recipient.ownerId}` : `GROUP#${recipient.group}`;
+  return 'ownerId' in recipient ? `OWNER#${recipient.ownerId}` : 'group' in recipient ? `GROUP#${recipient.group}` : `CLAIM#${recipient.claim}#${recipient.value}`;
 }
 
 const CONNECTION = 'CONNECTION#';
@@ -120,11 +120,13 @@ function memberKey(recipient: Recipient, id: string): Record<string, AttributeVa
   return toAttributes({ pk: partitionOf(recipient), sk: `${CONNECTION}${id}` });
 }
 
-function recipientsOf({ ownerId, groups }: Pick<Connection, 'ownerId' | 'groups'>): readonly Recipient[] {
-  return [{ ownerId }, ...groups.map((group) => ({ group }))];
+type Named = Pick<Connection, 'ownerId' | 'groups' | 'claims'>;
+
+function recipientsOf({ ownerId, groups, claims = {} }: Named): readonly Recipient[] {
+  return [{ ownerId }, ...groups.map((group) => ({ group })), ...Object.entries(claims).map(([claim, value]) => ({ claim, value }))];
 }
 
 /** Only this class writes rows, so what it reads has the type that it wrote. */
-function ownersOf(item: Record<string, AttributeValue>): Pick<Connection, 'ownerId' | 'groups'> {
-  return fromAttributes(item) as object as Pick<Connection, 'ownerId' | 'groups'>;
+function ownersOf(item: Record<string, AttributeValue>): Named {
+  return fromAttributes(item) as object as Named;
 }

@@ -11,6 +11,8 @@ export interface RealtimeProps extends Telemetry {
   readonly registry: ConnectionRegistry;
   readonly source: OwnerSource;
   readonly connectionsPerOwner: number;
+  /** Claims by which messages are sent. */
+  readonly claims: readonly string[];
 }
 
 /** What API Gateway does with it: lets a client connect or not, or sends the body to it. */
@@ -40,9 +42,9 @@ export function realtimeHandler(props: RealtimeProps): RealtimeHandler {
 }
 
 async function connect(
-  { registry, source, connectionsPerOwner, logger, metrics }: RealtimeProps, event: APIGatewayProxyEvent,
+  { registry, source, connectionsPerOwner, claims, logger, metrics }: RealtimeProps, event: APIGatewayProxyEvent,
 ): Promise<RealtimeResult> {
-  const connection = connectionOf(event, source);
+  const connection = connectionOf(event, source, claims);
   if (connection === undefined) {
     return { statusCode: 401 };
   }

@@ -77,7 +77,7 @@ export function framesFromClients(actions: readonly string[]): ChannelMessage[] 
 export const BROADCAST: ChannelMessage = {
   name: 'broadcast',
   title: 'Broadcast',
-  summary: 'A message to all connections of an owner, or of a group',
+  summary: 'A message to all connections of an owner, of a group, or of a tenant',
   payload: named('Broadcast', {
     type: 'object',
     additionalProperties: false,
@@ -89,6 +89,12 @@ export const BROADCAST: ChannelMessage = {
         oneOf: [
           { type: 'object', additionalProperties: false, required: ['ownerId'], properties: { ownerId: { type: 'string', minLength: 1, maxLength: 256 } } },
           { type: 'object', additionalProperties: false, required: ['group'], properties: { group: { type: 'string', minLength: 1, maxLength: 256 } } },
+          {
+            type: 'object',
+            additionalProperties: false,
+            required: ['claim', 'value'],
+            properties: { claim: { type: 'string', pattern: '^[A-Za-z0-9:_-]{1,128}$' }, value: { type: 'string', minLength: 1, maxLength: 256 } },
+          },
         ],
       },
       message: { description: 'Any JSON value, at most 128 KB with the frame around it.' },

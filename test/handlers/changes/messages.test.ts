@@ -99,7 +99,9 @@ describe('live messages', () => {
     expect(toOf([rule('scope', { name: 'orders/read' })])).toEqual([]);
     expect(toOf([rule('group', { name: 'support' }), rule('group', { name: 'support', hidden: ['note'] })])).toEqual([support]);
     expect(toOf([rule('group', { name: 'support', operations: ['list'] })])).toEqual([]);
-    expect(toOf([rule('owner'), rule('group', { name: 'support' })], { kind: 'tenant', claim: 'custom:company' })).toEqual([support]);
+    const tenant = { kind: 'tenant', claim: 'custom:company' } as const;
+    expect(toOf([rule('owner'), rule('group', { name: 'support' })], tenant)).toEqual([{ claim: 'custom:company', value: 'ann' }, support]);
+    expect(toOf([rule('owner', { group: 'premium' }), rule('scope', { name: 'orders/read' })], tenant)).toEqual([]);
     expect(toOf([rule('signed-in'), rule('group', { name: 'support' })], { kind: 'shared' })).toEqual([support]);
   });
 

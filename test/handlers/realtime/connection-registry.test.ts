@@ -13,9 +13,9 @@ function registryWith(...answers: readonly object[]) {
   return { registry: new ConnectionRegistry({ send } as object as DynamoDBClient, 't'), asked };
 }
 
-const CONNECTION = { id: 'c', ownerId: 'o', groups: ['g', 'h'], connectedAt: 7 };
+const CONNECTION = { id: 'c', ownerId: 'o', groups: ['g', 'h'], claims: { 'custom:tenant': 'north' }, connectedAt: 7 };
 const key = (pk: string, sk = 'CONNECTION#c') => ({ pk: { S: pk }, sk: { S: sk } });
-const ITEM = { ...key('CONNECTION#c', 'CONNECTION#'), ownerId: { S: 'o' }, groups: { L: [{ S: 'g' }, { S: 'h' }] } };
+const ITEM = { ...key('CONNECTION#c', 'CONNECTION#'), ownerId: { S: 'o' }, groups: { L: [{ S: 'g' }, { S: 'h' }] }, claims: { M: { 'custom:tenant': { S: 'north' } } } };
 const deletions = (...keys: readonly object[]) => ({ name: 'BatchWriteItem', input: { RequestItems: { t: keys.map((Key) => ({ DeleteRequest: { Key } })) } } });
 const READ = { name: 'GetItem', input: { TableName: 't', Key: key('CONNECTION#c', 'CONNECTION#'), ConsistentRead: true } };
 
@@ -35,7 +35,7 @@ test('a connection has a row by its id, and one by whom it is found by', async (
     name: 'BatchWriteItem',
     input: {
       RequestItems: {
-        t: [{ ...ITEM, ...lifetime }, ...['OWNER#o', 'GROUP#g', 'GROUP#h'].map((partition) => ({ ...key(partition), ...lifetime }))].map((Item) => ({ PutRequest: { Item } })),
+        t: [{ ...ITEM, ...lifetime }, ...['OWNER#o', 'GROUP#g', 'GROUP#h', 'CLAIM#custom:tenant#north'].map((partition) => ({ ...key(partition), ...lifetime }))].map((Item) => ({ PutRequest: { Item } })),
       },
     },
   }]);
@@ -45,7 +45,7 @@ test('the row that tells of the others goes last', async () => {
   const { registry, asked } = registryWith({ Item: ITEM });
   await registry.remove('c', [{ group: 'g' }, { group: 'old' }]);
   expect(asked).toEqual([
-    READ, deletions(key('OWNER#o'), key('GROUP#g'), key('GROUP#h'), key('GROUP#old')), deletions(key('CONNECTION#c', 'CONNECTION#')),
+    READ, deletions(key('OWNER#o'), key('GROUP#g'), key('GROUP#h'), key('CLAIM#custom:tenant#north'), key('GROUP#old')), deletions(key('CONNECTION#c', 'CONNECTION#')),
   ]);
 });
 

@@ -27,6 +27,15 @@ test('groups are texts with commas, each once, twenty at the most', () => {
   expect(groups(many.join())).toEqual(many.slice(0, 20));
 });
 
+test('claims are those by which messages are sent, three at the most, whatever else the authorizer says', () => {
+  const claims = (tokenClaims: unknown, names = ['custom:tenant', 'org']) =>
+    connectionOf(event({ connectionId: 'c', authorizer: { principalId: 'o', tokenClaims } }), 'lambda', names)?.claims ?? {};
+  expect(claims('{"custom:tenant":"north","org":"","sub":"x"}')).toEqual({ 'custom:tenant': 'north' });
+  expect(claims('{"custom:tenant":"north"}', [])).toEqual({});
+  expect(['{', '[]', 'null', '7', { 'custom:tenant': 'north' }, undefined, '{"custom:tenant":["north"]}', '{"custom:tenant":"a\\u0000"}'].map((text) => claims(text))).toEqual(Array(8).fill({}));
+  expect(claims('{"a":"1","b":"2","c":"3","d":"4"}', ['a', 'b', 'c', 'd'])).toEqual({ a: '1', b: '2', c: '3' });
+});
+
 test.each<[unknown, boolean]>([
   ['c', true], ['L0SM9cOFvHcCIhw=', true], ['x'.repeat(128), true], ['x'.repeat(129), false], ['', false], ['a b', false], ['ü', false], ['a\n', false], [7, false], [undefined, false],
 ])('%j as the id of a connection: %j', (connectionId, valid) => {

@@ -20,7 +20,7 @@ async function run(eventType: string | undefined, { connections = 2, fault, head
     remove: async (id: string) => { calls.push(`remove ${id}`); if (fault) throw fault; },
     count: async (owner: string) => { calls.push(`count ${owner}`); return connections; },
   } as object as ConnectionRegistry;
-  const handler = realtimeHandler({ registry, source: 'lambda', connectionsPerOwner: 2, ...telemetryOf(HANDLERS.realtime, new Environment(HANDLERS.realtime, {})) });
+  const handler = realtimeHandler({ registry, source: 'lambda', connectionsPerOwner: 2, claims: [], ...telemetryOf(HANDLERS.realtime, new Environment(HANDLERS.realtime, {})) });
   const requestContext = { eventType, connectionId: 'c', authorizer: { principalId: 'o' }, requestId: 'r', ...context };
   const event = { requestContext, headers, body: '{"action":"ping"}', isBase64Encoded: false } as object as APIGatewayProxyEvent;
   const result = await handler(event, lambdaContext()).catch((error: unknown) => error);
