@@ -1,6 +1,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { itemIdOf } from './import-source';
 import { SupersededError } from './import-store';
+import { ItemsState } from './items-state';
 import type { CreatedObject } from './object-event';
 import type { ItemBody } from '../shared/body-types';
 import { conditionInput } from '../shared/expressions';
@@ -13,10 +14,15 @@ import { isErrorNamed } from '../shared/sdk-errors';
  * writes all attributes that entities have, so that `importSequencer` is gone from then on: the item is its owner's.
  */
 export class ImportedItems {
-  constructor(private readonly client: DynamoDBClient, private readonly tableName: string) {}
+  private readonly state: ItemsState;
+
+  constructor(private readonly client: DynamoDBClient, private readonly tableName: string) {
+    this.state = new ItemsState(client, tableName);
+  }
 
   /** Writes the item of a line, once for each version of its object. False: the item is its owner's by now, and is left alone. */
   async write(owner: string, { key, sequencer }: CreatedObject, line: number, item: ItemBody): Promise<boolean> {
+    await this.state.announce();
     const written = await this.put(owner, itemIdOf(key, line), item, sequencer);
     if (written !== undefined && written > sequencer) {
       throw new SupersededError();

@@ -49,6 +49,11 @@ export function reachFaults(calls: readonly Call[], person: Person, owners: read
 
 /** Which lists an entity's records are in, the same for all callers: made of the declaration alone. */
 export function isState({ service, action, input }: Call): boolean {
+  if (action === 'UpdateItem') {
+    const { UpdateExpression, Key } = input as { UpdateExpression?: string; Key?: Readonly<Record<string, { readonly S?: string }>> };
+    return Key?.pk.S === 'META' && Key.sk.S === 'INDEXES#item'
+      && UpdateExpression === 'SET #lists = :none, #ready = :none, #epoch = if_not_exists(#epoch, :zero) + :one, #since = :now';
+  }
   const { pk, sk, ...rest } = (input.Key ?? input.Item ?? {}) as Readonly<Record<string, { readonly S?: string } | undefined>>;
   return service === 'dynamodb' && input.TableName === TABLE && ['GetItem', 'PutItem'].includes(action)
     && pk?.S === 'META' && /^INDEXES#(note|deal|page|item)$/.test(sk?.S ?? '') && Object.keys(rest).every((name) => ['lists', 'ready', 'epoch', 'since'].includes(name));

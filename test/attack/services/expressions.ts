@@ -144,6 +144,7 @@ function single(reader: Reader): Condition {
 // Not a number: the two cannot be compared, and nothing holds of them.
 const COMPARATORS: Readonly<Record<string, (order: number) => boolean>> = {
   '=': (order) => order === 0,
+  '<>': (order) => !Number.isNaN(order) && order !== 0,
   '<': (order) => order < 0,
   '>': (order) => order > 0,
   '<=': (order) => order <= 0,
@@ -153,6 +154,10 @@ const COMPARATORS: Readonly<Record<string, (order: number) => boolean>> = {
 function compare(left: AttributeValue | undefined, right: AttributeValue | undefined): number {
   if (left?.N !== undefined && right?.N !== undefined) {
     return Number(left.N) - Number(right.N);
+  }
+  if (left?.L !== undefined && right?.L !== undefined) {
+    // Lists are equal or not, in no order.
+    return Number(JSON.stringify(left.L) !== JSON.stringify(right.L));
   }
   if (left?.S === undefined || right?.S === undefined) {
     return Number.NaN;

@@ -2,6 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { ownerInObjectKey } from '../../../src/handlers/shared/owner';
 import { CANARIES } from '../canaries';
+import { isState } from '../invariants/entity-reach';
 import { partitionsOf } from '../invariants/reach';
 import { VALID_BODIES, changedFields, objectOf, oddBody } from '../mutations/bodies';
 import { text } from '../mutations/values';
@@ -75,7 +76,7 @@ function faultsOf(attack: Attack<SQSEvent>, outcome: Outcome): string[] {
   const continued = calls.filter(({ service }) => service === 'sqs').map(({ input }) => JSON.parse(String(input.MessageBody)) as { key: string });
   return [
     ...batchFaults(attack, outcome),
-    ...calls.filter(({ service }) => service === 'dynamodb').flatMap(({ input }) => partitionsOf(input))
+    ...calls.filter((call) => call.service === 'dynamodb' && !isState(call)).flatMap(({ input }) => partitionsOf(input))
       .filter((partition) => partition === undefined || !partitions.includes(partition)).map((partition) => `it wrote to ${partition}`),
     ...[...read, ...continued.map(({ key }) => key)].filter((key) => !keys.includes(key) || !key.startsWith('imports/')).map((key) => `it read ${key}`),
     ...reports.filter(({ key }) => !owners.some((owner) => key.startsWith(`reports/${ownerInObjectKey(owner)}/`)) || !/\/[0-9a-f-]{36}\.json$/.test(key)).map(({ key }) => `it wrote ${key}`),
