@@ -26,7 +26,7 @@ export interface IndexState {
 }
 
 /** The key of an entity's state. */
-export function stateKey({ name }: EntityModel): Item {
+export function stateKey({ name }: Pick<EntityModel, 'name'>): Item {
   return toAttributes({ pk: 'META', sk: `INDEXES#${name}` });
 }
 

@@ -1,5 +1,4 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { ITEM } from '../catalog';
 import { LEASE_MILLISECONDS, stateKey } from '../entities/index-states';
 import { conditionInput } from '../shared/expressions';
 import { toAttributes } from '../shared/marshalling';
@@ -33,7 +32,7 @@ export class ItemsState {
       await this.client.send(new UpdateItemCommand({
         ...condition,
         TableName: this.tableName,
-        Key: stateKey(ITEM),
+        Key: stateKey({ name: 'item' }),
         UpdateExpression: 'SET #lists = :none, #ready = :none, #epoch = if_not_exists(#epoch, :zero) + :one, #since = :now',
         ExpressionAttributeNames: { ...ExpressionAttributeNames, '#ready': 'ready', '#epoch': 'epoch', '#since': 'since' },
         ExpressionAttributeValues: { ...ExpressionAttributeValues, ...toAttributes({ zero: 0, one: 1, now }, ':') },
