@@ -105,13 +105,12 @@ export class Realtime extends Construct {
 
   /** Lets messages be sent to the connections of all users with one value of a claim, such as those of a tenant. @internal */
   public _sendByClaim(at: string, claim: string): void {
-    const { auth } = this.props;
+    const refused = (allowed: string) => invalid(at, `Ownership.tenant('${claim}')`, allowed);
     const remedy = 'it where clients connect with ID tokens, or where ConnectAuthorization.lambda() hands on tokenClaims';
-    if (this.ownerSource !== OwnerSource.LAMBDA) throw invalid(at, `Ownership.tenant('${claim}')`, `${remedy}: a signature tells of no claim`);
-    if (this.authorizer && auth.scopes) throw invalid(at, `Ownership.tenant('${claim}')`, `${remedy}: access tokens don't have the claim`);
+    if (this.ownerSource !== OwnerSource.LAMBDA) throw refused(`${remedy}: a signature tells of no claim`);
+    if (this.authorizer && this.props.auth.scopes) throw refused(`${remedy}: access tokens don't have the claim`);
+    if (this.claims.size >= MAX_CLAIMS && !this.claims.has(claim)) throw refused(`${MAX_CLAIMS} claims of tenants: ${[...this.claims].join(', ')}`);
     this.claims.add(claim);
-    const known = [...this.claims].slice(0, MAX_CLAIMS);
-    if (this.claims.size > MAX_CLAIMS) throw invalid(at, `Ownership.tenant('${claim}')`, `${MAX_CLAIMS} claims of tenants: ${known.join(', ')}`);
   }
 
   /** Left out where nothing is sent by a claim. */
@@ -149,7 +148,12 @@ export class Realtime extends Construct {
       tracing: options.tracing ?? this.wiring.tracing,
       monitoring: AuthorizerMonitoring.of(this.wiring.monitoring),
       handler: BundledHandler.AUTHORIZER,
-      environment: { ...options.environment, ...tokens, CONNECT_CLAIMS: this.namesOfClaims(), ...(groups.length ? { CONNECT_GROUPS: groups.join() } : {}) },
+      environment: {
+        ...options.environment,
+        ...tokens,
+        CONNECT_CLAIMS: this.namesOfClaims(),
+        ...(groups.length ? { CONNECT_GROUPS: groups.join() } : {}),
+      },
     });
   }
 
