@@ -35,6 +35,14 @@ export interface EjectCommand {
   readonly folder: string;
 }
 
+/** The contract of an app's APIs, to be written. */
+export interface ContractCommand {
+  readonly assembly: string;
+  readonly stack?: string;
+  /** Folder for its files. */
+  readonly out: string;
+}
+
 /** A cloud assembly to run, the command of an app to synthesize first (of `cdk.json` unless given), or a token to print. */
 export type Source = { readonly assembly: string } | { readonly app?: string };
 
@@ -46,12 +54,14 @@ export const WRONG_USAGE = 2;
 const DEVELOP = 'dev';
 const TOKEN = 'token';
 const EJECT = 'eject';
+const CONTRACT = 'contract';
 const OPTIONS = '[--port N] [--website-port N] [--data directory] [--seed file] [--user email [--groups a,b]]... [--inspect[=function]] [--strict] [--verbose]';
 const USAGE = [
   `Usage: cdk-serverless-api-local dev [--app command] [--stack name] ${OPTIONS}`,
   `       cdk-serverless-api-local <cdk.out> [--stack name] ${OPTIONS}`,
   '       cdk-serverless-api-local token <email> [--groups a,b] [--scopes a,b] [--user-pool name]',
   '       cdk-serverless-api-local eject <handler> <folder>',
+  '       cdk-serverless-api-local contract <cdk.out> --out folder [--stack name]',
 ].join('\n');
 
 const SHARED = {
@@ -68,13 +78,22 @@ const SHARED = {
 } as const;
 const OF_TOKENS = { 'groups': { type: 'string' }, 'scopes': { type: 'string' }, 'user-pool': { type: 'string' }, 'help': { type: 'boolean', short: 'h' } } as const;
 
+const OF_CONTRACTS = { out: { type: 'string' }, stack: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+
+/** What else the command does than to run an app. */
+export type Task = { readonly token: TokenCommand } | { readonly eject: EjectCommand } | { readonly contract: ContractCommand };
+
+const TASKS: ReadonlyMap<string | undefined, (args: readonly string[]) => Task | 'help'> = new Map([
+  [TOKEN, tokenCommand], [EJECT, ejectCommand], [CONTRACT, contractCommand],
+]);
+
 /** Reads the arguments of the command. Ends the process where they are wrong, or where help is all that is asked for. */
 export function readCommandLine(
   args: readonly string[], defaults: CommandDefaults,
-): CommandLine & { readonly source: Source | { readonly token: TokenCommand } | { readonly eject: EjectCommand } } {
+): CommandLine & { readonly source: Source | Task } {
   return orEnd(USAGE, () => {
-    if (args[0] === TOKEN) return tokenCommand(args.slice(1), defaults);
-    if (args[0] === EJECT) return ejectCommand(args.slice(1), defaults);
+    const task = TASKS.get(args[0])?.(args.slice(1));
+    if (task !== undefined) return task === 'help' ? task : { source: task, port: defaults.port, verbose: false, strict: false };
     const options = { ...SHARED, stack: { type: 'string' }, app: { type: 'string', short: 'a' } } as const;
     const { positionals: [first, ...more], values, tokens } = parseArgs({ args: prepared(args), allowPositionals: true, tokens: true, options });
     if (values.help === true) return 'help';
@@ -93,21 +112,29 @@ export function readOptions(args: readonly string[], usage: string, defaults: Co
   });
 }
 
-function tokenCommand(args: readonly string[], defaults: CommandDefaults): CommandLine & { readonly source: { readonly token: TokenCommand } } | 'help' {
+function tokenCommand(args: readonly string[]): Task | 'help' {
   const { positionals: [user, ...more], values } = parseArgs({ args: [...args], allowPositionals: true, options: OF_TOKENS });
   if (values.help === true) return 'help';
   if (user === undefined) throw new Error('Say whose token: token user@example.com');
   if (more.length > 0) throw new Error(`Unexpected argument '${more.join(' ')}'`);
-  const token = { user, groups: listOf(values.groups), scopes: listOf(values.scopes), userPool: values['user-pool'] };
-  return { source: { token }, port: defaults.port, verbose: false, strict: false };
+  return { token: { user, groups: listOf(values.groups), scopes: listOf(values.scopes), userPool: values['user-pool'] } };
 }
 
-function ejectCommand(args: readonly string[], defaults: CommandDefaults): CommandLine & { readonly source: { readonly eject: EjectCommand } } | 'help' {
+function contractCommand(args: readonly string[]): Task | 'help' {
+  const { positionals: [assembly, ...more], values: { help, ...values } } = parseArgs({ args: [...args], allowPositionals: true, options: OF_CONTRACTS });
+  if (help === true) return 'help';
+  if (assembly === undefined) throw new Error('Name the directory that cdk synth wrote: contract cdk.out --out api');
+  if (more.length > 0) throw new Error(`Unexpected argument '${more.join(' ')}'`);
+  if (values.out === undefined) throw new Error('Say where to write: contract cdk.out --out api');
+  return { contract: { assembly, stack: values.stack, out: values.out } };
+}
+
+function ejectCommand(args: readonly string[]): Task | 'help' {
   const { positionals: [handler, folder, ...more], values } = parseArgs({ args: [...args], allowPositionals: true, options: { help: { type: 'boolean', short: 'h' } } });
   if (values.help === true) return 'help';
   if (handler === undefined || folder === undefined) throw new Error('Say which handler, and where to: eject items src/items');
   if (more.length > 0) throw new Error(`Unexpected argument '${more.join(' ')}'`);
-  return { source: { eject: { handler, folder } }, port: defaults.port, verbose: false, strict: false };
+  return { eject: { handler, folder } };
 }
 
 /** `--inspect` may stand alone, which the parser doesn't know. */

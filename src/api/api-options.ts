@@ -136,7 +136,7 @@ export interface ApiOptions {
    * of the same app or stage writes that file: where several stacks have an API, put the name of the stack into the name of the file.
    * Synthesis fails for a schema with a value that is known at deployment alone.
    *
-   * @default - no document is written
+   * @default - a file with the unique id of the construct, for `cdk-serverless-api-local contract`. Where the document can't be made, synthesis goes on without it
    */
   readonly openApiFile?: string;
 

@@ -31,10 +31,10 @@ import { addUsagePlans } from './usage-plans';
 import { AuthBinding, IGroupAuthorizer, OwnerSource } from '../auth/contract';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
+import { documentAtSynthesis } from '../private/document-at-synthesis';
 import { checkIn } from '../private/invalid';
 import { warnOfManyResources } from '../private/limits';
 import { located } from '../private/located';
-import { writeAtSynthesis } from '../private/write-at-synthesis';
 import { checkLocks } from '../profile/locks';
 import { Profile } from '../profile/profile';
 
@@ -178,7 +178,7 @@ export class SecureRestApi extends Construct {
     });
     this.server = this.domain?.url ?? `/${stageOptions.stageName}`;
     this.info = props.openApiInfo;
-    if (props.openApiFile) writeAtSynthesis(this, 'api.openApiFile', props.openApiFile, () => this.openApi());
+    documentAtSynthesis(this, { kind: 'openapi', prop: 'api.openApiFile', file: props.openApiFile, text: () => this.openApi() });
     warnOfManyResources(this);
     acknowledge(this, ...this.auth.findings ?? []);
     acknowledgeStage(this.stage, props);

@@ -9,9 +9,9 @@ import { draft7 } from './messages/draft-7';
 import { changeMessage } from './messages/entity-messages';
 import { BROADCAST, ChannelMessage, framesFromClients, framesToClients } from './messages/frames';
 import { JOB_ENDED, JOB_PROGRESS } from './messages/job-messages';
+import { documentAtSynthesis } from '../private/document-at-synthesis';
 import { invalid } from '../private/invalid';
 import { sorted, withoutUndefined } from '../private/sorted';
-import { writeAtSynthesis } from '../private/write-at-synthesis';
 import { BundledHandler, BundledHandlers } from '../compute';
 import { handlerOptions } from '../compute/handler-options';
 import { Realtime } from '../realtime/realtime';
@@ -62,9 +62,9 @@ export function asyncApi(scope: IConstruct, system: System, props: ServerlessApi
 }
 
 /** Writes the document beside the template, as it is at synthesis. */
-export function writeAsyncApi(scope: IConstruct, file: string, text: () => string): void {
-  if (!/^[\w.-]+\.json$/.test(file)) throw invalid('asyncApiFile', file, "the name of a JSON file, such as 'asyncapi.json'");
-  writeAtSynthesis(scope, 'asyncApiFile', file, text);
+export function writeAsyncApi(scope: IConstruct, file: string | undefined, text: () => string): void {
+  if (file !== undefined && !/^[\w.-]+\.json$/.test(file)) throw invalid('asyncApiFile', file, "the name of a JSON file, such as 'asyncapi.json'");
+  documentAtSynthesis(scope, { kind: 'asyncapi', prop: 'asyncApiFile', file, text });
 }
 
 /** What other code publishes is not known here. */

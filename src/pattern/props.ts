@@ -155,7 +155,7 @@ export interface ServerlessApiPatternProps {
    * of the WebSocket API, and what its queue takes. Throws where another construct of the same app or stage writes that file. Title and version are those of
    * `api.openApiInfo`.
    *
-   * @default - no document is written
+   * @default - a file with the unique id of the construct, for `cdk-serverless-api-local contract`. Where the document can't be made, synthesis goes on without it
    */
   readonly asyncApiFile?: string;
 

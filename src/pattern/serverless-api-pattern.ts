@@ -139,7 +139,7 @@ export class ServerlessApiPattern extends Construct {
     this.ownRoutes = this.api.routes.length;
     guard(this);
     this.api._describeWebhooks(() => topicMessages(this, props));
-    if (props.asyncApiFile !== undefined) writeAsyncApi(this, props.asyncApiFile, () => this.asyncApi());
+    writeAsyncApi(this, props.asyncApiFile, () => this.asyncApi());
     if (props.explainFile !== undefined) writeExplanation(this, props.explainFile, () => this.explain());
   }
 

@@ -15,8 +15,13 @@ export function writeAtSynthesis(scope: IConstruct, prop: string, name: string, 
   claimFile(scope, prop, file);
   scope.node.addValidation({
     validate: () => {
-      fs.writeFileSync(file, `${text()}\n`);
+      writeBesideTemplate(scope, name, text());
       return [];
     },
   });
+}
+
+/** Writes a text into the directory of the assembly. */
+export function writeBesideTemplate(scope: IConstruct, name: string, text: string): void {
+  fs.writeFileSync(path.join(Stage.of(scope)!.outdir, name), `${text}\n`);
 }

@@ -37,6 +37,16 @@ export interface Route {
   /** Names of the headers that the method declares, in lower case, by status. */
   readonly methodResponses: ReadonlyMap<string, readonly string[]>;
   readonly integration: JsonObject;
+  /** What no request depends on, and documents tell. */
+  readonly described: DescribedRoute;
+}
+
+export interface DescribedRoute {
+  readonly operationName?: string;
+  /** Names of all parameters that the method declares. */
+  readonly parameters: readonly string[];
+  /** Names of models by content type, by status. */
+  readonly responseModels: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
 export interface AuthorizerDefinition {

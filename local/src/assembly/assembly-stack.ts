@@ -1,3 +1,4 @@
+import type { WrittenDocument } from './documents';
 import type { JsonObject } from '../json';
 
 /** A file or directory that the template refers to by the key it would have in the bootstrap bucket. */
@@ -16,6 +17,8 @@ export interface AssemblyStack {
   readonly assets: ReadonlyMap<string, Asset>;
   /** Construct paths by logical id. */
   readonly paths: ReadonlyMap<string, string>;
+  /** What constructs wrote beside the template, for tools. */
+  readonly documents: readonly WrittenDocument[];
   /** Remarks on the choice of stacks, for the log. */
   readonly remarks: readonly string[];
 }

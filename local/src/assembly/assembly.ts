@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AssemblyStack, Asset } from './assembly-stack';
 import { constructPaths } from './construct-paths';
+import { writtenDocuments } from './documents';
 import { joined, StackPart } from './joined-stacks';
 import { isObject, JsonObject, object, optionalObject, optionalString, parse, string, strings } from '../json';
 import { ACCOUNT } from '../options';
@@ -80,6 +81,7 @@ function readOne(directory: string, artifact: string, name: string, entry: JsonO
     template: readTemplate(file, account),
     assets: readAssets(directory, `${artifact}.assets.json`),
     paths: constructPaths(directory, entry),
+    documents: writtenDocuments(directory, entry),
     readTemplate: (nested) => readTemplate(nested, account),
   };
 }

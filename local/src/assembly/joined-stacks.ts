@@ -1,4 +1,5 @@
 import type { AssemblyStack, Asset } from './assembly-stack';
+import type { WrittenDocument } from './documents';
 import { Part, StackScope } from './stack-scope';
 import { isObject, JsonObject, object, optionalObject } from '../json';
 
@@ -7,6 +8,7 @@ export interface StackPart extends Part {
   readonly region?: string;
   readonly assets: ReadonlyMap<string, Asset>;
   readonly paths: ReadonlyMap<string, string>;
+  readonly documents: readonly WrittenDocument[];
   /** Reads a template of a nested stack. */
   readTemplate(file: string): JsonObject;
 }
@@ -32,6 +34,7 @@ export function joined(stacks: readonly StackPart[]): AssemblyStack {
     name: stacks.map(({ name }) => name).join(', '),
     names: scopes.map(({ scope }) => scope.part.name),
     region,
+    documents: stacks.flatMap(({ documents }) => documents),
     assets: new Map(stacks.flatMap(({ assets }) => [...assets])),
     remarks: stacks.filter((stack) => stack.region !== undefined && stack.region !== region).map(({ name, region: other }) => `The stack ${name} is for ${other}; here it runs in ${region}, with the others`),
   };

@@ -1,5 +1,5 @@
 import { roleCredentials } from './iam';
-import { Construction, Identity, Resource, ResourceType } from './resource-type';
+import { Construction, Identity, Resource, ResourceType, TemplateResources } from './resource-type';
 import { ApiDefinition, ApiKey, AuthorizerDefinition, GatewayResponseDefinition, Route, StageDefinition } from '../api/definition';
 import { RestApi } from '../api/rest-api';
 import { stableId, physicalName } from '../assembly/names';
@@ -19,7 +19,7 @@ export const restApis: ResourceType = {
         system.unsupported(`The local runner does not support an OpenAPI body (${resource.id})`);
         continue;
       }
-      const api = new RestApi(definition(resource, system), {
+      const api = new RestApi(unhurried(apiDefinition(resource, system.resources), system), {
         pools: [...system.userPools.values()],
         functions: system.functions,
         aws: { endpoint: system.front.address, region: system.region, credentialsOf: (role) => roleCredentials(role, system) },
@@ -50,23 +50,23 @@ export const restApiParts: ResourceType = {
   },
 };
 
-function definition(api: Resource, system: Construction): ApiDefinition {
-  const { resources } = system;
+/** A REST API as the template has it. */
+export function apiDefinition(api: Resource, resources: TemplateResources): ApiDefinition {
   const apiId = resources.ref(api.id);
   const part = (type: string): Resource[] => resources.ofType(`AWS::ApiGateway::${type}`).filter(({ properties }) => properties.RestApiId === apiId);
   const stages = part('Stage').map(stage);
   const validators = new Map(part('RequestValidator').map((validator) => [resources.ref(validator.id), validator.properties]));
-  const paths = resourcePaths(api, part('Resource'), system);
+  const paths = resourcePaths(api, part('Resource'), resources);
   return {
     logicalId: api.id,
     id: apiId,
     stages: stages.length > 0 ? stages : deploymentStages(part('Deployment')),
-    routes: part('Method').map((method) => unhurried(route(method, paths, validators), system)),
+    routes: part('Method').map((method) => route(method, paths, validators)),
     authorizers: new Map(part('Authorizer').map((entry) => [resources.ref(entry.id), authorizer(entry)])),
     models: new Map(part('Model').map((model) => [resources.ref(model.id), schema(model.properties.Schema)])),
     gatewayResponses: new Map(part('GatewayResponse').map(({ properties }) => [string(properties.ResponseType, 'ResponseType'), gatewayResponse(properties)])),
     binaryMediaTypes: strings(api.properties.BinaryMediaTypes, 'BinaryMediaTypes'),
-    apiKeys: apiKeys(apiId, system),
+    apiKeys: apiKeys(apiId, resources),
   };
 }
 
@@ -79,8 +79,8 @@ function deploymentStages(deployments: readonly Resource[]): StageDefinition[] {
   return deployments.filter(({ properties }) => properties.StageName !== undefined).map(({ properties }) => ({ name: string(properties.StageName, 'StageName'), variables: {} }));
 }
 
-function resourcePaths(api: Resource, parts: readonly Resource[], system: Construction): ReadonlyMap<string, string> {
-  const byId = new Map(parts.map((resource) => [system.resources.ref(resource.id), resource.properties]));
+function resourcePaths(api: Resource, parts: readonly Resource[], resources: TemplateResources): ReadonlyMap<string, string> {
+  const byId = new Map(parts.map((resource) => [resources.ref(resource.id), resource.properties]));
   const pathOf = (id: string): string => {
     const properties = byId.get(id);
     return properties === undefined ? '' : `${pathOf(string(properties.ParentId, 'ParentId'))}/${string(properties.PathPart, 'PathPart')}`;
@@ -106,13 +106,18 @@ function route({ id, properties }: Resource, paths: ReadonlyMap<string, string>,
     validatesParameters: flag(validator?.ValidateRequestParameters),
     methodResponses: new Map(objects(properties.MethodResponses, 'MethodResponses').map(methodResponse)),
     integration: optionalObject(properties.Integration, `${id}.Integration`),
+    described: {
+      operationName: optionalString(properties.OperationName, 'OperationName'),
+      parameters: Object.keys(parameters),
+      responseModels: new Map(objects(properties.MethodResponses, 'MethodResponses').map(({ StatusCode, ResponseModels }) => [string(StatusCode, 'StatusCode'), texts(ResponseModels)])),
+    },
   };
 }
 
 /** 29 seconds are too short for stepping through code. */
-function unhurried(made: Route, { options }: Construction): Route {
+function unhurried(made: ApiDefinition, { options }: Construction): ApiDefinition {
   const isDebugged = options.inspect !== undefined && options.inspect !== false;
-  return isDebugged ? { ...made, integration: { ...made.integration, TimeoutInMillis: DEBUGGING_MS } } : made;
+  return isDebugged ? { ...made, routes: made.routes.map((each) => ({ ...each, integration: { ...each.integration, TimeoutInMillis: DEBUGGING_MS } })) } : made;
 }
 
 function methodResponse(response: JsonObject): [string, string[]] {
@@ -142,7 +147,7 @@ function gatewayResponse(properties: JsonObject): GatewayResponseDefinition {
 }
 
 /** The keys of the usage plans of this API's stages. */
-function apiKeys(apiId: string, { resources }: Construction): ApiKey[] {
+function apiKeys(apiId: string, resources: TemplateResources): ApiKey[] {
   const plans = resources.ofType('AWS::ApiGateway::UsagePlan').filter(({ properties }) => objects(properties.ApiStages, 'ApiStages').some(({ ApiId }) => ApiId === apiId));
   const planIds = plans.map(({ id }) => resources.ref(id));
   const keyIds = resources.ofType('AWS::ApiGateway::UsagePlanKey').filter(({ properties }) => planIds.includes(string(properties.UsagePlanId, 'UsagePlanId'))).map(({ properties }) => properties.KeyId);
