@@ -3,6 +3,7 @@ import { RestApi } from './api/rest-api';
 import { AssemblyStack, readStack } from './assembly/assembly';
 import { banner, BannerOptions } from './banner/banner';
 import { awsJson, awsRequest } from './emulators/aws-call';
+import { ConsoleServer } from './console/console-server';
 import { AsyncInvoker } from './events/async-invoker';
 import { tellOfDeployment } from './events/deployments';
 import type { EventToPut } from './events/event-buses';
@@ -12,8 +13,9 @@ import type { FaultOptions } from './front/faults';
 import type { PublishedMessage } from './front/sns';
 import type { TokenOptions } from './identity/user-pool';
 import { isObject, Json, messageOf, parse } from './json';
+import { ANY_PORT } from './loopback';
 import { DEFAULT_REGION, LocalSystemOptions } from './options';
-import { assertPortsFree, ENDPOINT, plannedPorts, Ports } from './ports';
+import { assertPortsFree, CONSOLE, ENDPOINT, plannedPorts, Ports } from './ports';
 import { QueueView, SendOptions } from './queue-view';
 import type { Construction } from './resources/resource-type';
 import { inBackground } from './serving/background';
@@ -64,6 +66,7 @@ export class LocalSystem implements AsyncDisposable {
     try {
       const built = await build(ground, { stack, options, ports });
       const system = new LocalSystem(ground, built);
+      await system.serveConsole();
       if (options.data !== undefined) inBackground(tellOfDeployment(built.system), (message) => ground.log('local', message));
       return system;
     } catch (error) {
@@ -75,6 +78,7 @@ export class LocalSystem implements AsyncDisposable {
   /** Resolves when the system stops by itself, because one of its emulators ended; never where it is stopped by `stop()`. */
   public readonly failure: Promise<Error>;
   private stopped?: Promise<void>;
+  private console?: ConsoleServer;
   private parts: Construction;
   private ports: Ports;
   private changing: Promise<unknown> = Promise.resolve();
@@ -134,6 +138,11 @@ export class LocalSystem implements AsyncDisposable {
     return this.parts.endpoint;
   }
 
+  /** Address of the console. Undefined: the system has been started without it. */
+  public get consoleUrl(): string | undefined {
+    return this.console?.url;
+  }
+
   /** Puts an event on an event bus, the default one unless named. */
   public async putEvent(event: EventToPut): Promise<void> {
     await this.parts.buses.put(event, this.parts);
@@ -149,7 +158,7 @@ export class LocalSystem implements AsyncDisposable {
 
   /** What the command prints: routes, functions, addresses, tokens, and lines to paste into a shell. */
   public describe(options: BannerOptions = {}): string {
-    return banner(this.parts, options);
+    return [banner(this.parts, options), ...this.console === undefined ? [] : [`Console: ${this.console.url}`]].join('\n\n');
   }
 
   /** Logical ids of all functions. */
@@ -285,12 +294,25 @@ export class LocalSystem implements AsyncDisposable {
 
   /** Ends everything that the system started. */
   public async stop(): Promise<void> {
-    this.stopped ??= this.changing.then(async () => shutDown(this.ground, [this.parts]));
+    this.stopped ??= this.changing.then(async () => shutDown(this.ground, [this.parts], this.console));
     return this.stopped;
   }
 
   public async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
+  }
+
+  private async serveConsole(): Promise<void> {
+    const { recorder, faults, log } = this.ground;
+    if (recorder === undefined) return;
+    this.console = new ConsoleServer({
+      recorder,
+      faults,
+      live: () => this.parts,
+      tokenOf: (options) => this.tokenOf(options),
+      fire: async (id) => this.fire(id),
+    }, (message) => log('local', message));
+    await this.console.start(this.ports.get(CONSOLE) ?? ANY_PORT);
   }
 
   private async changeTo({ assembly, values }: ChangeOptions): Promise<SystemChange> {
@@ -357,11 +379,11 @@ function answerOf(payload: string): Json {
   }
 }
 
-async function shutDown({ children, front, listeners, tasks }: Ground, systems: readonly Construction[]): Promise<void> {
+async function shutDown({ children, front, listeners, tasks }: Ground, systems: readonly Construction[], console?: ConsoleServer): Promise<void> {
   const failures: string[] = [];
   const stops = [
     ...systems.flatMap(({ functions, sockets }) => [() => functions.stop(), ...sockets.map((api) => async () => api.stop())]),
-    async () => tasks.stop(), async () => listeners.stop(), async () => front.stop(),
+    async () => tasks.stop(), async () => listeners.stop(), async () => front.stop(), async () => console?.stop(),
   ];
   // Together: a poller that waits for its function ends when the function does.
   await Promise.all(stops.map(async (stop) => {

@@ -21,7 +21,7 @@ const DEFAULT_PORT = 3000;
 function check(assembly: string, given: CommandLine): void {
   try {
     const stack = readStack(assembly, given.stack);
-    plannedPorts(stack.template, stack.paths, given);
+    plannedPorts(stack.template, stack.paths, { ...given, console: true });
     inspectors(given.inspect, stack);
   } catch (error) {
     endWithUsage(error);

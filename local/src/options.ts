@@ -16,7 +16,7 @@ export interface LocalSystemOptions {
   readonly assembly: string;
   /** Name of the stack to run, or a pattern with `*`; the stacks that it needs run with it. @default all stacks of the app, or of its only stage */
   readonly stack?: string;
-  /** Port of the first REST API; further REST APIs, WebSocket APIs, websites, hosted sign-ins and function URLs take the following ports, and then the endpoint that stands for AWS. @default any free ports */
+  /** Port of the first REST API; further REST APIs, WebSocket APIs, websites, hosted sign-ins and function URLs take the following ports, then the endpoint that stands for AWS, and the console. @default any free ports */
   readonly port?: number;
   /** Port of the first website; further ones take the following ports. @default the ports after the APIs', or any free ones without `port` */
   readonly websitePort?: number;
@@ -58,6 +58,8 @@ export interface LocalSystemOptions {
   readonly data?: string;
   /** Write each AWS call of a function to the log, and how long each invocation took. @default false */
   readonly logCalls?: boolean;
+  /** Serve the console, a page at `consoleUrl` that shows requests, data and logs. @default false */
+  readonly console?: boolean;
   /** How many AWS calls `calls` and how many messages each list of `published` keeps; the oldest go first. @default - all */
   readonly keptCalls?: number;
   /** Seconds after which a process of a function that has nothing to do ends. The next invocation starts a new one. @default - it stays */

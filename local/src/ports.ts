@@ -6,9 +6,11 @@ import type { LocalSystemOptions } from './options';
 const ENTRIES = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api', 'AWS::CloudFront::Distribution', 'AWS::Cognito::UserPoolDomain', 'AWS::Lambda::Url'];
 /** What stands for AWS; it comes last, and has no logical id. */
 export const ENDPOINT = 'AWS endpoint';
+/** What people look at the system with; after everything else. */
+export const CONSOLE = 'console';
 const WEBSITE = 'AWS::CloudFront::Distribution';
 
-/** The ports of a template's entries by logical id, and of the endpoint. */
+/** The ports of a template's entries by logical id, of the endpoint and of the console. */
 export type Ports = ReadonlyMap<string, Port>;
 
 /**
@@ -17,7 +19,7 @@ export type Ports = ReadonlyMap<string, Port>;
  * @param kept the ports that entries have had, and have again
  */
 export function plannedPorts(
-  template: JsonObject, paths: ReadonlyMap<string, string>, { port = 0, websitePort }: Pick<LocalSystemOptions, 'port' | 'websitePort'>, kept: ReadonlyMap<string, number> = new Map(),
+  template: JsonObject, paths: ReadonlyMap<string, string>, { port = 0, websitePort, console = false }: Pick<LocalSystemOptions, 'port' | 'websitePort' | 'console'>, kept: ReadonlyMap<string, number> = new Map(),
 ): Ports {
   const next: Record<string, number> = { '--port': checked('--port', port), '--website-port': checked('--website-port', websitePort ?? 0) };
   const resources = Object.entries(optionalObject(template.Resources, 'Resources')).map(([id, value]) => ({ id, type: object(value, id).Type }));
@@ -36,15 +38,24 @@ export function plannedPorts(
       if (number !== 0 && had === undefined) next[counter] = number + 1;
     }
   }
-  const last = kept.get(ENDPOINT) ?? next['--port'] ?? 0;
-  if (last > LARGEST_PORT) throw new Error(`--port: no port is left for the ${ENDPOINT}, because the largest is ${LARGEST_PORT}. Use a smaller one`);
-  ports.set(ENDPOINT, last === 0 ? ANY_PORT : { number: last, of: `the ${ENDPOINT}`, option: '--port' });
+  for (const last of console ? [ENDPOINT, CONSOLE] : [ENDPOINT]) {
+    const number = kept.get(last) ?? free(next['--port'] ?? 0, [...[...ports.values()].map((planned) => planned.number), ...kept.values()]);
+    if (number > LARGEST_PORT) throw new Error(`--port: no port is left for the ${last}, because the largest is ${LARGEST_PORT}. Use a smaller one`);
+    ports.set(last, number === 0 ? ANY_PORT : { number, of: `the ${last}`, option: '--port' });
+  }
   return ports;
 }
 
 /** Fails where a port is taken, before anything is started. */
 export async function assertPortsFree(ports: Ports): Promise<void> {
   for (const port of ports.values()) await assertPortFree(port);
+}
+
+/** The first number from one on that isn't taken; 0 is any free one. */
+function free(from: number, taken: readonly number[]): number {
+  let number = from;
+  while (number !== 0 && taken.includes(number)) number += 1;
+  return number;
 }
 
 function checked(option: string, port: number): number {

@@ -24,6 +24,7 @@ export async function run(given: CommandLine & Pick<LocalSystemOptions, 'assembl
   const system = await LocalSystem.start({
     ...options,
     ...lenient,
+    console: true,
     logCalls: verbose,
     idleSeconds: IDLE_SECONDS,
     sourceMaps: true,

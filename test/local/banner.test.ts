@@ -32,7 +32,7 @@ describe('what the command says', () => {
   test('of a stack without an API is that nothing listens', async () => {
     const runner = await RunnerProcess.start(synthesize((stack) => void new Queue(stack, 'Queue')));
     await runner.stop();
-    expect(runner.output).toMatch(/^The stack has no functions\.\n\nNothing listens for clients: the stack has no REST or WebSocket API, no website, no hosted sign-in and no function URL\.\n\nAWS endpoint: (http:\/\/127\.0\.0\.1:\d+), for example: aws --endpoint-url \1 dynamodb list-tables\n\nRunning after \d+ ms/);
+    expect(runner.output).toMatch(/^The stack has no functions\.\n\nNothing listens for clients: the stack has no REST or WebSocket API, no website, no hosted sign-in and no function URL\.\n\nAWS endpoint: (http:\/\/127\.0\.0\.1:\d+), for example: aws --endpoint-url \1 dynamodb list-tables\n\nConsole: http:\/\/127\.0\.0\.1:\d+\/_console\n\nRunning after \d+ ms/);
   });
 });
 

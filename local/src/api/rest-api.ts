@@ -12,6 +12,7 @@ import { ApiRequest, header, readHead, RoutedRequest } from './request';
 import { Router } from './router';
 import { RequestValidation } from './validation';
 import { authorityOf, listen, Port } from '../loopback';
+import type { OpenRequest, Recorder } from '../recording/recorder';
 import { Answer, unsendable } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
 
@@ -20,7 +21,17 @@ const LARGEST_REQUEST = 10 * 1024 * 1024;
 export interface RestApiSettings extends IntegrationServices {
   readonly pools: readonly UserPool[];
   readonly unsupported: 'refuse' | 'answer-501';
+  /** Keeps what becomes of requests. @default - nothing is kept */
+  readonly recorder?: Recorder;
   readonly log: (message: string) => void;
+}
+
+/** What is known of a request beside itself. */
+interface Circumstances {
+  readonly knowsStage: boolean;
+  /** Whether its body isn't too large. */
+  readonly fits: boolean;
+  readonly record?: OpenRequest;
 }
 
 /** A REST API on a port of its own: routing, authorization, keys, validation, integration, refusals. */
@@ -29,9 +40,11 @@ export class RestApi {
   private readonly authorization: Authorization;
   private readonly validation: RequestValidation;
   private readonly integrations: ReadonlyMap<Route, Integration>;
+  private readonly recorder?: Recorder;
   private server: Server;
 
   constructor(public readonly definition: ApiDefinition, settings: RestApiSettings) {
+    this.recorder = settings.recorder;
     this.router = new Router(definition.routes);
     this.authorization = new Authorization(definition, settings.aws.region, settings.pools, settings.functions);
     this.validation = new RequestValidation(definition);
@@ -64,15 +77,17 @@ export class RestApi {
     const stage = this.definition.stages.find(({ name }) => name === stageName);
     const body = await read();
     const request = readHead(incoming, stage ?? { name: stageName, variables: {} }, rest === '' ? '/' : rest, query, body ?? Buffer.alloc(0));
-    const answer = await this.answerOrRefusal(request, stage !== undefined, body !== undefined);
+    const record = this.recorder?.request({ ...request, title: `${request.method} ${path}` });
+    const answer = await this.answerOrRefusal(request, { knowsStage: stage !== undefined, fits: body !== undefined, record });
+    record?.end(answer.status, answer.reason);
     return { ...answer, headers: [...answer.headers, ['x-amzn-RequestId', request.requestId], ['x-amz-apigw-id', request.extendedRequestId], ['X-Amzn-Trace-Id', request.traceId.split(';')[0] ?? '']] };
   }
 
-  private async answerOrRefusal(request: ApiRequest, knowsStage: boolean, fits: boolean): Promise<Answer> {
+  private async answerOrRefusal(request: ApiRequest, { knowsStage, fits, record }: Circumstances): Promise<Answer> {
     try {
       if (!knowsStage) throw new GatewayError('DEFAULT_4XX', 'Forbidden', { reason: `there is no stage "${request.stage.name}", but ${this.definition.stages.map(({ name }) => name).join(', ')}` });
       if (!fits) throw new GatewayError('REQUEST_TOO_LARGE', 'Request Entity Too Large', { reason: `the body is larger than ${LARGEST_REQUEST} bytes` });
-      return await this.answer(request);
+      return await this.answer(request, record);
     } catch (error) {
       const match = this.router.match(request.method, request.path);
       const refusal = refusalFor(error);
@@ -80,17 +95,20 @@ export class RestApi {
     }
   }
 
-  private async answer(request: ApiRequest): Promise<Answer> {
+  private async answer(request: ApiRequest, record?: OpenRequest): Promise<Answer> {
     const match = this.router.match(request.method, request.path);
     const run = match === undefined ? undefined : this.integrations.get(match.route);
     if (match === undefined || run === undefined) {
       throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token', { reason: 'there is no such route' });
     }
     const routed: RoutedRequest = { ...request, ...match };
-    const authorizer = await this.authorization.authorize(routed);
+    const step: OpenRequest['step'] = async (kind, name, perform) => (record === undefined ? perform() : record.step(kind, name, perform));
+    const { authorizationType, authorizerId } = match.route;
+    const authorizer = authorizationType === 'NONE' ? undefined
+      : await step('authorizer', this.definition.authorizers.get(authorizerId ?? '')?.id ?? authorizationType, async () => this.authorization.authorize(routed));
     const known: RoutedRequest = { ...routed, authorizer, apiKey: this.apiKey(routed) };
     this.validation.check(known);
-    const answer = await run(known);
+    const answer = await step('integration', String(match.route.integration.Type ?? 'integration'), async () => run(known));
     const obstacle = unsendable(answer);
     if (obstacle === undefined) return answer;
     if (!Buffer.isBuffer(answer.body)) answer.body.destroy();

@@ -72,3 +72,10 @@ export function jsonFailure(prefix: string, status: number, code: string | undef
 export function xmlText(text: string): string {
   return text.replace(/[<>&'"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+
+/** The name of an error, in JSON or XML. Undefined: the answer has none. */
+export function errorName({ headers, body }: AwsResponse): string | undefined {
+  const [named] = [headers['x-amzn-errortype'] ?? []].flat();
+  const text = body.toString('utf8', 0, 2000);
+  return (named ?? /"__type"\s*:\s*"(?<name>[^"]+)"/.exec(text)?.groups?.name ?? /<Code>(?<name>[^<]+)</.exec(text)?.groups?.name)?.split('#').pop();
+}

@@ -27,6 +27,11 @@ export class Faults {
     this.faults.push({ fault: { ...options, status: options.status ?? 500 }, left: options.times });
   }
 
+  /** Failures that are still to come. */
+  public left(): readonly FaultOptions[] {
+    return this.faults.filter(({ left }) => left > 0).map(({ fault, left }) => ({ ...fault, times: left }));
+  }
+
   public clear(): void {
     this.faults = [];
   }

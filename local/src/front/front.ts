@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { IncomingMessage, Server } from 'node:http';
 import { JsonObject } from '../json';
-import { AwsRequest, AwsResponse, AwsService, Caller, Credential, xmlText } from './aws-service';
+import { AwsRequest, AwsResponse, AwsService, Caller, Credential, errorName, xmlText } from './aws-service';
 import { CallLog } from './call-log';
 import { Faults } from './faults';
 import { isForm } from './form';
 import { authorityOf, close, listen, Port } from '../loopback';
+import type { Recorder } from '../recording/recorder';
 import { Answer } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
 import { RequestRecord } from '../serving/request-line';
@@ -41,7 +42,12 @@ export class Front {
   private control?: Control;
   private server: Server;
 
-  constructor(private readonly calls: CallLog, private readonly faults: Faults, private readonly log: (message: string) => void) {
+  constructor(
+    private readonly calls: CallLog,
+    private readonly faults: Faults,
+    private readonly log: (message: string) => void,
+    private readonly recorder?: Recorder,
+  ) {
     this.server = guardedServer({
       largestBody: LARGEST_BODY,
       answer: async (incoming, read) => this.serve(incoming, read),
@@ -157,10 +163,16 @@ export class Front {
     const request: AwsRequest = { ...bare, credential };
     const caller = credential === undefined ? undefined : this.caller(credential.accessKeyId);
     const actions = await service.actions(request);
+    const started = performance.now();
     const fault = this.faults.take(caller, actions);
     const answer = fault === undefined ? await service.handle(request, caller) : service.failure(fault.status, fault.code);
     const by = caller?.role === undefined ? { function: caller?.function } : { role: caller.role };
-    for (const action of actions) this.calls.add({ ...by, ...action, status: answer.status });
+    const [traceId] = [request.headers['x-amzn-trace-id'] ?? []].flat();
+    for (const action of actions) {
+      const call = { ...by, ...action, status: answer.status };
+      this.calls.add(call);
+      this.recorder?.called({ ...call, traceId, started, error: answer.status < 400 ? undefined : errorName(answer) });
+    }
     for (const observer of this.current.observers.get(service.scope) ?? []) await observer(request, answer);
     return answer;
   }

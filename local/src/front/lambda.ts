@@ -39,7 +39,7 @@ export class LambdaService implements AwsService {
       case 'DryRun':
         return answer(204, '');
       default: {
-        const { outcome, payload } = await this.invocations.functions.invoke(reference, event);
+        const { outcome, payload } = await this.invocations.functions.invoke(reference, event, [request.headers['x-amzn-trace-id'] ?? []].flat()[0]);
         if (outcome === 'throttled') return failure(429, 'TooManyRequestsException', 'Rate Exceeded.');
         return answer(200, payload, { 'x-amz-executed-version': this.invocations.functions.target(reference).version, ...(outcome === 'succeeded' ? {} : { 'x-amz-function-error': 'Unhandled' }) });
       }

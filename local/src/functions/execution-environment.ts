@@ -50,7 +50,7 @@ export class ExecutionEnvironment {
     private readonly settings: FunctionSettings,
     private readonly version: string,
     private readonly children: Children,
-    private readonly log: (line: string) => void,
+    private readonly log: (line: string, requestId?: string) => void,
   ) {}
 
   public get alive(): boolean {
@@ -82,7 +82,7 @@ export class ExecutionEnvironment {
       env: environmentOf(this.settings, this.version, authorityOf(this.server, 'The Runtime API')),
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
-      if (stream !== null) eachMessage(stream, this.log);
+      if (stream !== null) eachMessage(stream, (line) => this.log(line, this.running?.invocation.requestId ?? this.handed));
     }
     this.exit = once(this.child, 'close').catch(() => undefined);
     this.child.once('error', (error) => this.end(failure('crashed', 'Runtime.ExitError', error.message)));
@@ -188,7 +188,7 @@ export class ExecutionEnvironment {
     this.timer = setTimeout(() => {
       const seconds = (milliseconds / 1000).toFixed(2);
       const message = `${new Date().toISOString()} ${this.running?.invocation.requestId} Task timed out after ${seconds} seconds`;
-      this.log(message);
+      this.log(message, this.running?.invocation.requestId);
       this.child?.kill('SIGKILL');
       this.end(failure('timed-out', 'Sandbox.Timedout', message));
     }, milliseconds);

@@ -3,6 +3,7 @@ import { environmentOf, FunctionSettings } from './function-settings';
 import { failure, Invocation, InvocationResult } from './invocation';
 import { SUPPORTED, UnsupportedFunction } from './runtimes';
 import { Children } from '../emulators/children';
+import type { Recorder } from '../recording/recorder';
 
 /** As many environments of one function run at a time where nothing is reserved: a laptop is no region. */
 const DEFAULT_CONCURRENCY = 10;
@@ -15,6 +16,8 @@ const LATEST = '$LATEST';
 export interface FunctionBehaviour {
   /** Whether the log is to say how each invocation ended. @default false */
   readonly reports?: boolean;
+  /** Keeps what becomes of invocations. @default - nothing is kept */
+  readonly recorder?: Recorder;
   /** Milliseconds after which a process that has nothing to do ends. @default - it stays */
   readonly idleMs?: number;
 }
@@ -54,7 +57,9 @@ export class LambdaFunction {
 
   public async invoke(invocation: Invocation, version = LATEST): Promise<InvocationResult> {
     const started = performance.now();
+    const ended = this.behaviour.recorder?.invoked(this.settings.logicalId, invocation);
     const result = await this.attempt(invocation, version);
+    ended?.(result);
     if (this.behaviour.reports === true) this.log(`REPORT RequestId: ${invocation.requestId} Duration: ${(performance.now() - started).toFixed(2)} ms Outcome: ${result.outcome}`);
     return result;
   }
@@ -207,7 +212,10 @@ export class LambdaFunction {
       if (!old.alive) this.environments.delete(old);
     }
     if (this.settings.inspector !== undefined) await this.predecessors;
-    const environment = new ExecutionEnvironment(this.settings, version, this.children, this.log);
+    const environment = new ExecutionEnvironment(this.settings, version, this.children, (line, requestId) => {
+      this.behaviour.recorder?.printed(requestId, line);
+      this.log(line);
+    });
     this.environments.add(environment);
     await environment.start();
     return environment;

@@ -24,6 +24,7 @@ export const restApis: ResourceType = {
         functions: system.functions,
         aws: { endpoint: system.front.address, region: system.region, credentialsOf: (role) => roleCredentials(role, system) },
         invokeLater: (reference, event) => inBackground(invoker.invoke(reference, event), (message) => system.log('local', message)),
+        recorder: system.recorder,
         unsupported: system.options.unsupportedIntegrations ?? 'refuse',
         log: (message) => system.log(resource.id, message),
       });

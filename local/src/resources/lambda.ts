@@ -111,7 +111,7 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
   });
   const { logCalls, idleSeconds } = system.options;
   const made = new LambdaFunction(settings, system.children, (line) => system.log(id, line), {
-    reports: logCalls, idleMs: idleSeconds === undefined ? undefined : idleSeconds * 1000,
+    recorder: system.recorder, reports: logCalls, idleMs: idleSeconds === undefined ? undefined : idleSeconds * 1000,
   });
   system.functions.add(made);
   if (settings.inspector !== undefined) system.onServing(() => inBackground(made.warm(), (message) => system.log(id, message)));

@@ -10,6 +10,7 @@ import { Functions } from '../functions/functions';
 import { HostedSignIn } from '../identity/hosted-sign-in';
 import { UserPool } from '../identity/user-pool';
 import { Port } from '../loopback';
+import type { Recorder } from '../recording/recorder';
 import type { LocalSystemOptions } from '../options';
 import type { KeptFile } from '../system/kept-file';
 import type { KeptState } from '../system/kept-state';
@@ -34,6 +35,8 @@ export interface Construction extends Place {
   /** What stays the same from one run to the next. */
   readonly state: KeptState;
   readonly front: Front;
+  /** Keeps what becomes of requests. @default - nothing is kept */
+  readonly recorder?: Recorder;
   readonly functions: Functions;
   readonly userPools: Map<string, UserPool>;
   readonly apis: RestApi[];

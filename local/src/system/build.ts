@@ -51,6 +51,7 @@ export async function build(ground: Ground, { stack, options, ports, previous }:
     state: ground.state,
     keptUsers: ground.users,
     front: ground.front,
+    recorder: ground.recorder,
     tasks: ground.tasks,
     functions: new Functions(),
     userPools: new Map<string, UserPool>(),

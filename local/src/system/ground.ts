@@ -7,6 +7,7 @@ import { Front } from '../front/front';
 import { Lifeline } from '../lifeline';
 import { Port } from '../loopback';
 import type { LocalSystemOptions } from '../options';
+import { Recorder } from '../recording/recorder';
 import { Listeners } from '../serving/listeners';
 import type { Construction } from '../resources/resource-type';
 import { KeptFile } from './kept-file';
@@ -18,17 +19,20 @@ export class Ground {
   /** @param endpoint the port of what stands for AWS */
   public static async open(options: LocalSystemOptions, region: string, endpoint: Port | undefined, state: KeptState): Promise<Ground> {
     const lifeline = new Lifeline();
+    const recorder = options.console === true ? new Recorder() : undefined;
     const log = (source: string, message: string): void => {
       // All that follows the end of an emulator is its consequence.
-      if (!lifeline.cut) options.log?.({ source, message });
+      if (lifeline.cut) return;
+      recorder?.line(source, message);
+      options.log?.({ source, message });
     };
     const calls = new CallLog(({ function: fn, role, action, resource, status }) => {
       if (options.logCalls === true) log(fn ?? role ?? 'local', `${action} ${resource} ${status}`);
     }, options.keptCalls);
     const faults = new Faults();
-    const front = new Front(calls, faults, (message) => log('local', message));
+    const front = new Front(calls, faults, (message) => log('local', message), recorder);
     await front.start(endpoint);
-    return new Ground(options, region, { lifeline, log, calls, faults, front, state });
+    return new Ground(options, region, { lifeline, log, calls, faults, front, state, recorder });
   }
 
   public readonly region: string;
@@ -39,6 +43,8 @@ export class Ground {
   public readonly calls: CallLog;
   public readonly faults: Faults;
   public readonly front: Front;
+  /** Keeps what becomes of requests. @default - nothing is kept */
+  public readonly recorder?: Recorder;
   public readonly children = new Children();
   public readonly emulators: Emulators;
   public readonly listeners = new Listeners();
@@ -47,7 +53,7 @@ export class Ground {
   private started = false;
   private serving?: Construction;
 
-  private constructor(options: LocalSystemOptions, region: string, made: Pick<Ground, 'lifeline' | 'log' | 'calls' | 'faults' | 'front' | 'state'>) {
+  private constructor(options: LocalSystemOptions, region: string, made: Pick<Ground, 'lifeline' | 'log' | 'calls' | 'faults' | 'front' | 'state' | 'recorder'>) {
     this.region = region;
     this.lifeline = made.lifeline;
     this.state = made.state;
@@ -56,6 +62,7 @@ export class Ground {
     this.calls = made.calls;
     this.faults = made.faults;
     this.front = made.front;
+    this.recorder = made.recorder;
     this.tasks = new Tasks((message) => this.log('local', message));
     this.emulators = new Emulators(this.children, region, (reason) => {
       // A start fails with it.

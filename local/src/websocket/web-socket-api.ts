@@ -90,6 +90,11 @@ export class WebSocketApi {
     return `ws://${authorityOf(this.server, `The API ${this.definition.logicalId}`)}/${this.definition.stage}`;
   }
 
+  /** The clients that are connected, by the ids of their connections. */
+  public get clients(): ReadonlyMap<string, Connection> {
+    return this.connections;
+  }
+
   public connection(id: string): Connection | undefined {
     return this.connections.get(id);
   }

@@ -1,0 +1,216 @@
+import type { Invocation, InvocationResult } from '../functions/invocation';
+import { parsed } from '../json';
+import { excerpt } from '../serving/excerpt';
+import { eventOrigin } from './event-origin';
+import type { LogLine, Step, StepKind, Trace } from './trace';
+
+const MOST_TRACES = 200;
+const MOST_STEPS = 200;
+const MOST_LINES = 200;
+const MOST_LOG_LINES = 1000;
+const LONGEST_LINE = 4000;
+
+/** A request that is being answered. */
+export interface OpenRequest {
+  /** Writes down how long something takes, and whether it fails. */
+  step<T>(kind: StepKind, name: string, run: () => Promise<T>): Promise<T>;
+  end(status: number, reason?: string): void;
+}
+
+/** What the front knows of a call. */
+export interface CallToRecord {
+  /** `X-Amzn-Trace-Id` of the call, which AWS's SDKs send in the name of the invocation. */
+  readonly traceId?: string;
+  readonly function?: string;
+  readonly role?: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly status: number;
+  /** `performance.now()` when it came in. */
+  readonly started: number;
+  /** The error as the service names it. */
+  readonly error?: string;
+}
+
+interface Recorded extends Trace {
+  readonly began: number;
+  readonly root: string;
+  changed: number;
+}
+
+/**
+ * Keeps what became of the last requests and events, for the console. Everything that belongs together has the same trace id: API Gateway
+ * gives it to its functions, and the AWS SDK sends it with each call.
+ */
+export class Recorder {
+  private readonly traces: Recorded[] = [];
+  private readonly byRoot = new Map<string, Recorded>();
+  private readonly running = new Map<string, { readonly trace: Recorded; readonly step: Step }>();
+  private readonly logLines: LogLine[] = [];
+  private readonly started = Date.now() - performance.now();
+  private changes = 0;
+  private ids = 0;
+
+  /** Grows with everything that is recorded. */
+  public get revision(): number {
+    return this.changes;
+  }
+
+  /** What has changed since a revision, the newest first. */
+  public since(revision: number): readonly Trace[] {
+    return this.traces.filter(({ changed }) => changed > revision).map(publicly).reverse();
+  }
+
+  public trace(id: number): Trace | undefined {
+    const found = this.traces.find((trace) => trace.id === id);
+    return found && publicly(found);
+  }
+
+  public ofRequest(requestId: string): Trace | undefined {
+    const found = this.traces.filter((trace) => trace.requestId === requestId).at(-1);
+    return found && publicly(found);
+  }
+
+  /** Lines of the log after one of them. */
+  public linesAfter(id: number): readonly LogLine[] {
+    return this.logLines.filter((line) => line.id > id);
+  }
+
+  public request({ traceId, requestId, title }: { readonly traceId: string; readonly requestId: string; readonly title: string }): OpenRequest {
+    const trace = this.begin('request', title, traceId, requestId);
+    return {
+      step: async (kind, name, run) => this.measured(trace, kind, name, run),
+      end: (status, reason) => this.end(trace, { status: String(status), failed: status >= 400, reason }),
+    };
+  }
+
+  /** An invocation begins: of a request that is being answered, or of an event of its own. Gives what is to hear of its end. */
+  public invoked(logicalId: string, { traceId, requestId, payload }: Invocation): (result: InvocationResult) => void {
+    const known = this.byRoot.get(rootOf(traceId));
+    const isPart = known !== undefined && known.ms === undefined;
+    const origin = isPart ? undefined : eventOrigin(payload);
+    const trace = isPart ? known : this.begin('event', origin === undefined ? logicalId : `${logicalId} (${origin})`, traceId, requestId);
+    const step = this.add(trace, { kind: 'function', name: logicalId, start: performance.now() - trace.began, lines: [] });
+    const entry = { trace, step };
+    this.running.set(requestId, entry);
+    return ({ outcome, payload: answer }) => {
+      const failed = outcome !== 'succeeded';
+      finish(step, trace, { status: outcome, failed, ...(failed ? { detail: errorOf(answer) } : {}) });
+      if (isPart) this.touch(trace);
+      else this.end(trace, { status: outcome, failed });
+    };
+  }
+
+  /** An AWS call is answered. It belongs to the invocation whose trace id it has, or else to the one of its function that began last. */
+  public called({ traceId, action, resource, status, started, error, ...by }: CallToRecord): void {
+    const trace = this.traceOf(traceId, by.function);
+    if (trace === undefined) return;
+    const failed = status >= 400;
+    const start = Math.max(0, started - trace.began);
+    this.add(trace, {
+      kind: 'call',
+      name: action,
+      start,
+      ms: performance.now() - started,
+      status: String(status),
+      failed,
+      by: by.function ?? by.role,
+      lines: [],
+      detail: error === undefined ? resource : `${resource} ${error}`,
+    });
+  }
+
+  /** A line of the log. */
+  public line(source: string, message: string): void {
+    this.changes += 1;
+    this.ids += 1;
+    this.logLines.push({ id: this.ids, at: Date.now(), source, message: message.slice(0, LONGEST_LINE) });
+    if (this.logLines.length > MOST_LOG_LINES) this.logLines.shift();
+  }
+
+  /** What a function printed while it had an invocation, or soon after. The line itself may name another one. */
+  public printed(requestId: string | undefined, message: string): void {
+    const named = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(message.slice(0, 200))?.[0];
+    const entry = this.running.get(named ?? '') ?? this.running.get(requestId ?? '');
+    if (entry === undefined) return;
+    if (entry.step.lines.length < MOST_LINES) entry.step.lines.push(message.slice(0, LONGEST_LINE));
+    else entry.trace.omitted += 1;
+    this.touch(entry.trace);
+  }
+
+  private begin(kind: Trace['kind'], title: string, traceId: string, requestId: string): Recorded {
+    const root = rootOf(traceId);
+    this.ids += 1;
+    const began = performance.now();
+    const at = this.started + began;
+    const trace: Recorded = { id: this.ids, kind, title: excerpt(title), requestId, at, steps: [], omitted: 0, began, root, changed: 0 };
+    this.traces.push(trace);
+    this.byRoot.set(root, trace);
+    if (this.traces.length > MOST_TRACES) this.forget(this.traces.shift());
+    this.touch(trace);
+    return trace;
+  }
+
+  private forget(trace: Recorded | undefined): void {
+    if (trace === undefined) return;
+    if (this.byRoot.get(trace.root) === trace) this.byRoot.delete(trace.root);
+    for (const [requestId, entry] of this.running) if (entry.trace === trace) this.running.delete(requestId);
+  }
+
+  private async measured<T>(trace: Recorded, kind: StepKind, name: string, run: () => Promise<T>): Promise<T> {
+    const step = this.add(trace, { kind, name, start: performance.now() - trace.began, lines: [] });
+    try {
+      const result = await run();
+      finish(step, trace, { status: 'done', failed: false });
+      return result;
+    } catch (error) {
+      finish(step, trace, { status: 'refused', failed: true });
+      throw error;
+    } finally {
+      this.touch(trace);
+    }
+  }
+
+  /** In the order in which they began, whenever they are heard of. */
+  private add(trace: Recorded, step: Step): Step {
+    if (trace.steps.length < MOST_STEPS) trace.steps.splice(trace.steps.filter(({ start }) => start <= step.start).length, 0, step);
+    else trace.omitted += 1;
+    this.touch(trace);
+    return step;
+  }
+
+  private end(trace: Recorded, how: Pick<Trace, 'status' | 'failed' | 'reason'>): void {
+    Object.assign(trace, how, { ms: performance.now() - trace.began });
+    this.touch(trace);
+  }
+
+  private touch(trace: Recorded): void {
+    this.changes += 1;
+    trace.changed = this.changes;
+  }
+
+  private traceOf(traceId: string | undefined, logicalId: string | undefined): Recorded | undefined {
+    const known = traceId === undefined ? undefined : this.byRoot.get(rootOf(traceId));
+    if (known !== undefined || logicalId === undefined) return known;
+    const runs = ({ kind, name, ms }: Step): boolean => kind === 'function' && name === logicalId && ms === undefined;
+    return this.traces.filter(({ steps }) => steps.some(runs)).at(-1);
+  }
+}
+
+function finish(step: Step, trace: Recorded, how: Pick<Step, 'status' | 'failed' | 'detail'>): void {
+  Object.assign(step, how, { ms: performance.now() - trace.began - step.start });
+}
+
+/** `Root=1-…;Parent=…` is the same request for each of its parents. */
+function rootOf(traceId: string): string {
+  return traceId.split(';')[0] ?? traceId;
+}
+
+function errorOf(answer: string): string {
+  const { errorType, errorMessage } = parsed(answer) ?? {};
+  return excerpt(errorType === undefined ? answer : `${String(errorType)}: ${String(errorMessage)}`, 500);
+}
+
+function publicly({ began: _began, root: _root, changed: _changed, ...trace }: Recorded): Trace {
+  return trace;
+}
