@@ -12,18 +12,21 @@ import { writeHandlerSources } from './handler-sources';
 const ROOT = path.join(__dirname, '..');
 const SOURCE = path.join(ROOT, 'local');
 const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-x64', 'win32-x64'];
-const PACKED = ['child', 'lib', 'LICENSE', 'README.md'];
+const PACKED = ['child', 'lib', 'page', 'LICENSE', 'README.md'];
 
 /** Gives the file that it packs. */
 export function packRunner(target: string, version?: string): string {
   fs.rmSync(path.join(SOURCE, 'lib'), { recursive: true, force: true });
-  execFileSync(process.execPath, [path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'], { cwd: SOURCE, stdio: 'inherit' });
+  const compiler = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  for (const program of [[compiler, '-p', 'tsconfig.json'], [compiler, '-p', 'console'], [path.join('console', 'build.mjs')]]) {
+    execFileSync(process.execPath, program, { cwd: SOURCE, stdio: 'inherit' });
+  }
   fs.mkdirSync(target, { recursive: true });
   const staged = fs.mkdtempSync(path.join(target, 'runner-'));
   try {
     for (const name of PACKED) fs.cpSync(path.join(SOURCE, name), path.join(staged, name), { recursive: true });
     writeHandlerSources(path.join(staged, 'handlers'));
-    const { scripts: _scripts, ...manifest } = JSON.parse(fs.readFileSync(path.join(SOURCE, 'package.json'), 'utf8'));
+    const { scripts: _scripts, devDependencies: _built, ...manifest } = JSON.parse(fs.readFileSync(path.join(SOURCE, 'package.json'), 'utf8'));
     const [emulator] = Object.values(manifest.optionalDependencies);
     fs.writeFileSync(path.join(staged, 'package.json'), JSON.stringify({
       ...manifest,

@@ -4,9 +4,12 @@ import type { LogEntry } from './options';
 
 /** A line of the log as a terminal shows it: without `verbose`, lines of functions and metrics in the embedded metric format are shortened. */
 export function terminalLine({ source, message }: LogEntry, verbose = false): string {
-  if (verbose) return `[${source}] ${message}`.trimEnd();
+  return `[${source}] ${verbose ? message : readableLine(message)}`.trimEnd();
+}
+
+export function readableLine(message: string): string {
   const shortened = withoutMetricFormat(message);
-  return `[${source}] ${functionLine(shortened) ?? shortened}`.trimEnd();
+  return functionLine(shortened) ?? shortened;
 }
 
 /** `metrics: OrdersCreated=1, Latency=12` in place of the JSON that CloudWatch reads. */

@@ -13,7 +13,7 @@ import { RunnerProcess } from './support/runner-process';
 import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
 import { readStack } from '../../local/src/assembly/assembly';
-import { ENDPOINT, plannedPorts } from '../../local/src/ports';
+import { CONSOLE, ENDPOINT, plannedPorts } from '../../local/src/ports';
 
 afterEach(async () => RunnerProcess.stopAll());
 afterAll(() => removeTemporaryDirectories());
@@ -159,6 +159,14 @@ test('every entry has a port that follows from the options', () => {
   expect(numbers({ websitePort: 8080 })).toEqual([0, 0, 8080, 0]);
   expect(numbers({})).toEqual([0, 0, 0, 0]);
   expect(plannedPorts(template, paths, { port: 3000 }).get(ENDPOINT)?.number).toBe(3005);
+  expect(plannedPorts(template, paths, { port: 3000 }).get(CONSOLE)).toBeUndefined();
+  const withConsole = { port: 3000, console: true };
+  expect(plannedPorts(template, paths, withConsole).get(CONSOLE)?.number).toBe(3006);
+  // Of a run in which there was no console yet, everything else stays where it was.
+  const kept = new Map([...plannedPorts(template, paths, { port: 3000 })].map(([id, { number }]) => [id, number]));
+  const after = plannedPorts(template, paths, withConsole, kept);
+  expect([after.get(ENDPOINT)?.number, after.get(CONSOLE)?.number]).toEqual([3005, 3006]);
+  expect(plannedPorts(template, paths, { ...withConsole, websitePort: 3005 }).get(CONSOLE)?.number).toBe(3006);
 });
 
 test('an interruption while the system starts ends it with status 0, and nothing is left', async () => {

@@ -170,7 +170,7 @@ test('the system is drawn from its template', async () => {
   expect(parts).toContainEqual({ id: ids.table, kind: 'Table', name: 'Orders' });
   const name = (id: string) => parts.find((part: { id: string }) => part.id === id).name;
   expect(edges.map(({ from, to }: { from: string; to: string }) => `${name(from)} > ${name(to)}`).sort()).toEqual([
-    'Api > Allows', 'Api > Handler', 'Api > Users', 'Handler > Orders', 'Handler > Work', 'Nightly > Worker', 'Work > Dead', 'Work > Worker', 'Worker > Work',
+    'Api > Allows', 'Api > Handler', 'Api > Users', 'Handler > Orders', 'Handler > Work', 'Nightly > Worker', 'Work > Dead', 'Work > Worker',
   ]);
 });
 

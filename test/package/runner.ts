@@ -108,6 +108,9 @@ async function tryOut(app: string, node: string, version: string): Promise<void>
     const get = await fetch(`${url}/notes/a`);
     const text = await get.text();
     check(put.status === 200 && get.status === 200 && text === 'hello', `a request answers, through the function and the table, on Node.js ${version} (${put.status}, ${get.status}, ${text})`);
+    const [, page = ''] = /^Console: (http\S+)$/m.exec(output) ?? [];
+    const served = await Promise.all([page, `${page}/console.js`, `${page}/console.css`, `${page}/api/system`].map(async (address) => (await fetch(address)).status));
+    check(served.every((status) => status === 200), `the console is served whole on Node.js ${version} (${served.join(', ')})`);
     const none = await fetch(`${url}/notes/b`);
     check(none.status === 404, `and another one answers 404 (${none.status})`);
   } finally {

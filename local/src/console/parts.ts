@@ -79,6 +79,8 @@ export function edgesOf(system: Construction, parts: readonly Part[]): Edge[] {
     return stands ? partsIn([properties(id).FunctionName, properties(id).TargetFunctionArn], depth + 1) : [];
   });
   const edges: Edge[] = [];
+  /** What a function may reach; not what it only gets its events from. */
+  const allowed: Edge[] = [];
   const connect = (from: readonly string[], to: readonly string[]): void => {
     for (const begin of from) {
       for (const end of to) {
@@ -93,8 +95,10 @@ export function edgesOf(system: Construction, parts: readonly Part[]): Edge[] {
     if (known.has(id)) connect([id], partsOfEach(LEADS[type] ?? []));
     // An event of a bucket comes through its rule.
     if (type === 'AWS::Events::Rule') connect(partsIn(properties(id).EventPattern), [id]);
-    if (type === 'AWS::Lambda::Function') connect([id], partsIn(policiesOf(references(properties(id).Role), system, properties)));
+    if (type !== 'AWS::Lambda::Function') continue;
+    for (const to of partsIn(policiesOf(references(properties(id).Role), system, properties))) allowed.push({ from: id, to });
   }
+  for (const { from, to } of allowed) if (!edges.some((edge) => edge.from === to && edge.to === from)) connect([from], [to]);
   return edges.filter(({ from, to }) => known.has(from) && known.has(to));
 }
 

@@ -38,7 +38,8 @@ function parametersOf({ resources }: Construction, route: Route): Json {
   const method = resources.ofType('AWS::ApiGateway::Method').find(({ properties }) => isIt(properties));
   const declared = Object.keys(optionalObject(method?.properties.RequestParameters, 'RequestParameters'));
   const inPath = [...route.resourcePath.matchAll(/\{(?<name>[^}+]+)\+?\}/g)].map(({ groups }) => `method.request.path.${groups?.name}`);
-  return [...new Set([...inPath, ...declared])].map((source) => ({ source, required: inPath.includes(source) || route.requiredParameters.includes(source) }));
+  const required = [...inPath, ...route.requiredParameters];
+  return [...new Set([...inPath, ...declared])].map((source) => ({ source, required: required.includes(source) }));
 }
 
 function bodyOf(api: RestApi, { method, models }: Route): JsonObject {

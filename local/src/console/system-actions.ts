@@ -1,5 +1,5 @@
 import type { Action } from './action';
-import { edgesOf, partsOf } from './parts';
+import { edgesOf, nameOf, partsOf } from './parts';
 import { routesOf } from './routes';
 import type { Json } from '../json';
 import type { Construction } from '../resources/resource-type';
@@ -23,6 +23,7 @@ function describe(system: Construction): Json {
       ...system.websites.map(({ logicalId, url }) => [logicalId, url] as const),
     ]),
     routes: routesOf(system),
+    names: Object.fromEntries(system.resources.ofType('AWS::ApiGateway::Authorizer').map(({ id }) => [id, nameOf(id, system.stack.paths)])),
     users: [...new Set(users.flatMap((pool) => pool.all().flatMap(({ attributes }) => attributes.email ?? [])))],
     groups: [...new Set(users.flatMap((pool) => pool.groups()))],
   };

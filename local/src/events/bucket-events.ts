@@ -31,7 +31,7 @@ export function removals({ method, path, query }: AwsRequest, answer: AwsRespons
   return [...answer.body.toString('utf8').matchAll(/<Deleted>.*?<Key>([^<]*)<\/Key>.*?<\/Deleted>/gs)].map(([, name = '']) => removed(plain(name)));
 }
 
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/&#(\d+);/g, (_match, code: string) => String.fromCharCode(Number(code)))
     .replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', '\'').replaceAll('&amp;', '&');
 }

@@ -1,6 +1,7 @@
 import type { Invocation, InvocationResult } from '../functions/invocation';
 import { parsed } from '../json';
 import { excerpt } from '../serving/excerpt';
+import { readableLine } from '../terminal';
 import { eventOrigin } from './event-origin';
 import type { LogLine, Step, StepKind, Trace } from './trace';
 
@@ -124,7 +125,7 @@ export class Recorder {
   public line(source: string, message: string): void {
     this.changes += 1;
     this.ids += 1;
-    this.logLines.push({ id: this.ids, at: Date.now(), source, message: message.slice(0, LONGEST_LINE) });
+    this.logLines.push({ id: this.ids, at: Date.now(), source, message: readableLine(message).slice(0, LONGEST_LINE) });
     if (this.logLines.length > MOST_LOG_LINES) this.logLines.shift();
   }
 
@@ -133,7 +134,7 @@ export class Recorder {
     const named = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(message.slice(0, 200))?.[0];
     const entry = this.running.get(named ?? '') ?? this.running.get(requestId ?? '');
     if (entry === undefined) return;
-    if (entry.step.lines.length < MOST_LINES) entry.step.lines.push(message.slice(0, LONGEST_LINE));
+    if (entry.step.lines.length < MOST_LINES) entry.step.lines.push(readableLine(message).slice(0, LONGEST_LINE));
     else entry.trace.omitted += 1;
     this.touch(entry.trace);
   }

@@ -36,15 +36,16 @@ export function awsServiceIntegration(route: Route, api: ApiDefinition, { aws }:
   return async (request) => {
     const mapped = toBackend(request);
     const { endpoint, region } = aws;
-    const answer = await limited(awsRequest({ endpoint, region, service, accessKeyId, method, ...call(target, service, mapped, request.traceId) }), limit, service);
+    const traced = { ...mapped, headers: new Map([['x-amzn-trace-id', request.traceId], ...mapped.headers]) };
+    const answer = await limited(awsRequest({ endpoint, region, service, accessKeyId, method, ...call(target, service, traced) }), limit, service);
     const headers = new Map(Object.entries(answer.headers).map(([name, values]) => [name, values === undefined ? [] : [values].flat()] as const));
     return fromBackend({ selector: String(answer.status), headers, body: answer.bytes }, request);
   };
 }
 
-function call(target: AwsTarget, service: Service, mapped: IntegrationRequest, traceId: string): { path: string; headers: Record<string, string>; body: Buffer } {
+function call(target: AwsTarget, service: Service, mapped: IntegrationRequest): { path: string; headers: Record<string, string>; body: Buffer } {
   const query = new URLSearchParams(target.query);
-  const headers: Record<string, string> = { 'accept': 'application/json', 'x-amzn-trace-id': traceId, ...Object.fromEntries(mapped.headers) };
+  const headers: Record<string, string> = { accept: 'application/json', ...Object.fromEntries(mapped.headers) };
   const protocol = PROTOCOLS[service];
   if (target.action !== undefined && protocol?.target !== undefined) {
     headers['x-amz-target'] ??= `${protocol.target}.${target.action}`;
