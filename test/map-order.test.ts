@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Duration, Stack, Stage } from 'aws-cdk-lib';
-import { JsonSchema, JsonSchemaType, MockIntegration, Model } from 'aws-cdk-lib/aws-apigateway';
+import { IntegrationResponse, JsonSchema, JsonSchemaType, MockIntegration, Model } from 'aws-cdk-lib/aws-apigateway';
 import { AlarmMuteRuleOptions, ScheduleExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -78,7 +78,11 @@ class Own extends Integration {
 
   public bind(): IntegrationBinding {
     return {
-      integration: new MockIntegration(),
+      integration: new MockIntegration({
+        requestTemplates: this.order({ 'text/plain': '{"statusCode": 200}', 'application/json': '{"statusCode": 200}' }),
+        // As a struct of another language.
+        integrationResponses: [this.order<unknown>({ statusCode: '200', responseTemplates: { 'application/json': '{}' } }) as unknown as IntegrationResponse],
+      }),
       requestParameters: this.order({ 'method.request.querystring.size': false, 'method.request.querystring.page': false }),
       methodResponses: [{
         statusCode: '200',

@@ -14,6 +14,7 @@ import { bindEventBridge, EventBridgeIntegrationOptions } from './integrations/e
 import { bindFunction, FunctionIntegrationOptions } from './integrations/function';
 import { bindHttp, HttpIntegrationOptions } from './integrations/http';
 import { bindMock, MockIntegrationOptions } from './integrations/mock';
+import { OrderedIntegration } from './integrations/ordered-integration';
 import { bindS3Get, bindS3Put, S3IntegrationOptions } from './integrations/s3';
 import { bindSns, SnsIntegrationOptions } from './integrations/sns';
 import { bindSqs, SqsIntegrationOptions } from './integrations/sqs';
@@ -152,6 +153,12 @@ export abstract class Integration {
    * @param context what the route asks for
    */
   public abstract bind(scope: Construct, context: IntegrationContext): IntegrationBinding;
+
+  /** @internal */
+  public _bindInOrder(scope: Construct, context: IntegrationContext): IntegrationBinding {
+    const binding = this.bind(scope, context);
+    return { ...binding, integration: new OrderedIntegration(binding.integration) };
+  }
 }
 
 class BoundIntegration extends Integration {
@@ -161,5 +168,10 @@ class BoundIntegration extends Integration {
 
   public bind(scope: Construct, context: IntegrationContext): IntegrationBinding {
     return this.make(scope, context);
+  }
+
+  /** Those of the library are in order as they are. @internal */
+  public override _bindInOrder(scope: Construct, context: IntegrationContext): IntegrationBinding {
+    return this.bind(scope, context);
   }
 }

@@ -97,7 +97,7 @@ export class RouteTable {
     const cacheKey = options.cache ? cacheKeyOf(route, options.cache, auth) : [];
     const integration = options.integration ?? Integration.function(options.function!);
     const integrationScope = options.integration ? new Construct(this.scope, freeChildId(this.scope, route.id, route.toString())) : this.scope;
-    const bound = integration.bind(integrationScope, {
+    const bound = integration._bindInOrder(integrationScope, {
       route: route.toString(),
       authorization: auth,
       timeout: options.timeout,
