@@ -33,6 +33,7 @@ function evaluate(source: string, changes: { body?: string; headers?: Record<str
       validatesParameters: false,
       methodResponses: new Map(),
       integration: {},
+      described: { parameters: [], responseModels: new Map() },
     },
     pathParameters: { id: 'p-1' },
     authorizer: { claims: { 'sub': 'u-1', 'cognito:username': 'name' }, tenant: 't-1' },
