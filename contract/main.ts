@@ -1,15 +1,19 @@
 /**
- * Writes the documents of several systems, and reads them as tools of their users do: linters, the official parser of AsyncAPI, and clients in
- * TypeScript that are made of them, compiled and run against the local runner. Fails for any fault and any warning.
+ * Writes the documents of several systems, and reads them as tools of their users do: linters, the official parser of AsyncAPI, clients in
+ * TypeScript and Python that are made of them and run against the local runner, and a differ. Fails for any fault and any warning.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { documentsOf, SYSTEMS } from '../test/support/documented-systems';
 
 const HERE = __dirname;
 const BUILD = join(HERE, 'build');
 const bin = (name: string): string => join(HERE, 'node_modules', '.bin', name);
+const pythonBin = (name: string): string => join(HERE, 'node_modules', '.cache', 'python', 'bin', name);
+const tsx = join(HERE, '..', 'node_modules', '.bin', 'tsx');
+// Where the task puts oasdiff.
+process.env.PATH = [join(HERE, 'node_modules', '.cache', 'bin'), process.env.PATH].join(delimiter);
 
 function run(name: string, command: string, ...parameters: string[]): void {
   const { status, stdout, stderr } = spawnSync(command, parameters, { cwd: HERE, encoding: 'utf8', env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } });
@@ -35,5 +39,9 @@ run('Redocly, OpenAPI', bin('redocly'), 'lint', '--config', 'redocly.yaml', '--m
 run('Spectral, OpenAPI', bin('spectral'), 'lint', '--ruleset', 'spectral.yaml', '--fail-severity', 'hint', ...files.map(({ openApi }) => openApi));
 run('AsyncAPI parser', process.execPath, 'parse.mjs', ...files.map(({ asyncApi }) => asyncApi));
 for (const { name, openApi } of files) run(`openapi-typescript, ${name}`, bin('openapi-typescript'), openApi, '--output', join('build', `${name}.ts`), '--default-non-nullable', 'false');
+const python = join('build', 'shop_python');
+run('openapi-python-client', pythonBin('openapi-python-client'), 'generate', '--path', join('build', 'shop.openapi.json'), '--output-path', python, '--meta', 'none', '--overwrite', '--fail-on-warning');
 run('Types of clients', bin('tsc'), '-p', 'clients');
-run('Clients', join(HERE, '..', 'node_modules', '.bin', 'tsx'), 'run-clients.ts');
+run('Clients', tsx, 'run-clients.ts');
+run('Requests for editors and Bruno', tsx, 'bruno.ts');
+run('Breaking changes', tsx, 'breaking-changes.ts');

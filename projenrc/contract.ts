@@ -1,16 +1,23 @@
 import { Component, awscdk } from 'projen';
 
-/** `npm run contract`: what it needs has a lock file of its own in `contract/`, and is installed when it is missing. */
+const CACHE = 'contract/node_modules/.cache';
+/** The runner's check of a contract runs the one that users install. */
+const OASDIFF = 'github.com/oasdiff/oasdiff@v1.37.0';
+
+/** `npm run contract`: what it needs has a lock file of its own in `contract/`, and is installed when it is missing. Needs Python and Go, too. */
 export class Contract extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
-    const contract = project.addTask('contract', { description: 'Reads the OpenAPI and AsyncAPI documents with linters, parsers and typed clients' });
+    const contract = project.addTask('contract', { description: 'Reads the OpenAPI and AsyncAPI documents with linters, parsers, typed clients, a differ and Schemathesis' });
     // Clients run against the handlers.
     const bundles = project.tasks.tryFind('bundle-handlers');
     if (bundles) contract.spawn(bundles);
     contract.exec('npm ci --prefix contract', { condition: '! cmp -s contract/package-lock.json contract/node_modules/.cache/package-lock.json' });
     contract.exec('mkdir -p contract/node_modules/.cache && cp contract/package-lock.json contract/node_modules/.cache/');
-    contract.exec('tsx contract/main.ts', { receiveArgs: true });
+    contract.exec(`python3 -m venv ${CACHE}/python && ${CACHE}/python/bin/pip install --quiet --requirement contract/requirements.txt && cp contract/requirements.txt ${CACHE}/`, { condition: `! cmp -s contract/requirements.txt ${CACHE}/requirements.txt` });
+    contract.exec(`GOBIN=$PWD/${CACHE}/bin go install ${OASDIFF}`, { condition: `! test -x ${CACHE}/bin/oasdiff` });
+    contract.exec('tsx contract/main.ts');
+    contract.exec('tsx contract/schemathesis.ts', { receiveArgs: true });
 
     // Programs on packages and types that only contract/ has: its own compilation checks them.
     for (const path of ['contract/build', 'contract/clients', 'contract/run-clients.ts']) project.tsconfigDev.addExclude(path);

@@ -35,12 +35,14 @@ export interface EjectCommand {
   readonly folder: string;
 }
 
-/** The contract of an app's APIs, to be written. */
+/** The contract of an app's APIs, to be compared, written or both. */
 export interface ContractCommand {
   readonly assembly: string;
   readonly stack?: string;
   /** Folder for its files. */
-  readonly out: string;
+  readonly out?: string;
+  /** Folder with committed files, whose clients nothing must break. */
+  readonly check?: string;
 }
 
 /** A cloud assembly to run, the command of an app to synthesize first (of `cdk.json` unless given), or a token to print. */
@@ -61,7 +63,7 @@ const USAGE = [
   `       cdk-serverless-api-local <cdk.out> [--stack name] ${OPTIONS}`,
   '       cdk-serverless-api-local token <email> [--groups a,b] [--scopes a,b] [--user-pool name]',
   '       cdk-serverless-api-local eject <handler> <folder>',
-  '       cdk-serverless-api-local contract <cdk.out> --out folder [--stack name]',
+  '       cdk-serverless-api-local contract <cdk.out> --out folder | --check folder [--stack name]',
 ].join('\n');
 
 const SHARED = {
@@ -78,7 +80,7 @@ const SHARED = {
 } as const;
 const OF_TOKENS = { 'groups': { type: 'string' }, 'scopes': { type: 'string' }, 'user-pool': { type: 'string' }, 'help': { type: 'boolean', short: 'h' } } as const;
 
-const OF_CONTRACTS = { out: { type: 'string' }, stack: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+const OF_CONTRACTS = { out: { type: 'string' }, check: { type: 'string' }, stack: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
 
 /** What else the command does than to run an app. */
 export type Task = { readonly token: TokenCommand } | { readonly eject: EjectCommand } | { readonly contract: ContractCommand };
@@ -125,8 +127,8 @@ function contractCommand(args: readonly string[]): Task | 'help' {
   if (help === true) return 'help';
   if (assembly === undefined) throw new Error('Name the directory that cdk synth wrote: contract cdk.out --out api');
   if (more.length > 0) throw new Error(`Unexpected argument '${more.join(' ')}'`);
-  if (values.out === undefined) throw new Error('Say where to write: contract cdk.out --out api');
-  return { contract: { assembly, stack: values.stack, out: values.out } };
+  if (values.out === undefined && values.check === undefined) throw new Error('Say where to write, or what to compare with: contract cdk.out --out api');
+  return { contract: { assembly, ...values } };
 }
 
 function ejectCommand(args: readonly string[]): Task | 'help' {

@@ -2,6 +2,8 @@ import './refuse-old-node';
 export { LocalSystem } from './local-system';
 export type { ChangeOptions, InvokeResult, RouteInfo } from './local-system';
 export type { SystemChange } from './system/differences';
+export { breakingChanges } from './contract/breaking-changes';
+export type { BreakingChangesOptions } from './contract/breaking-changes';
 export { readOptions } from './command-line';
 export { assertPortFree } from './loopback';
 export { fail, run } from './run';

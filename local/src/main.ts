@@ -7,7 +7,7 @@ import { readEnvFile } from './app/env-file';
 import { KEPT, synthesize } from './app/synthesis';
 import { readStack } from './assembly/assembly';
 import { CommandLine, endWithUsage, readCommandLine, Source } from './command-line';
-import { writeContract } from './contract-command';
+import { contract } from './contract-command';
 import { eject } from './eject-command';
 import { assertPortFree } from './loopback';
 import { plannedPorts } from './ports';
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const { source, ...given } = readCommandLine(process.argv.slice(2), { port: DEFAULT_PORT });
   if ('token' in source) await printToken(source.token);
   else if ('eject' in source) print(eject(source.eject));
-  else if ('contract' in source) for (const line of writeContract(source.contract)) print(line);
+  else if ('contract' in source) for (const line of contract(source.contract)) print(line);
   else await serve(source, given);
 }
 

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { StoreSystem } from '../../examples/store/store-system';
 import { LocalSystem } from '../../local/src';
-import { writeContract } from '../../local/src/contract-command';
+import { contract } from '../../local/src/contract-command';
 import { ServerlessApiPattern } from '../../src';
 import { temporaryDirectory } from '../support/synth';
 
@@ -33,7 +33,7 @@ async function statusesOf(build: (app: App) => ServerlessApiPattern): Promise<{ 
   const app = new App({ outdir, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const shop = build(app);
   app.synth();
-  writeContract({ assembly: outdir, out }, out);
+  contract({ assembly: outdir, out });
   const name = shop.api.node.path.replaceAll('/', '-');
   await using system = await LocalSystem.start({ assembly: outdir, log: () => undefined });
   const sent = await sendAll(readFileSync(join(out, name, 'requests.http'), 'utf8'), { baseUrl: system.url, token: system.token({ sub: 'ann', groups: ['editors'], claims: { 'custom:company': 'acme' } }) });

@@ -6,7 +6,8 @@ import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { removeTemporaryDirectories, synthesize, temporaryDirectory } from './support/assembly';
 import { RunnerProcess } from './support/runner-process';
-import { writeContract } from '../../local/src/contract-command';
+import { breakingChanges } from '../../local/src';
+import { contract } from '../../local/src/contract-command';
 
 afterEach(async () => RunnerProcess.stopAll());
 afterAll(() => removeTemporaryDirectories());
@@ -18,7 +19,7 @@ const filesOf = (folder: string) => readdirSync(folder, { recursive: true, encod
 /** The contract of an app in a folder of its own. */
 function contractOf(build: (stack: Stack) => void): { readonly out: string; readonly assembly: string; readonly lines: string[] } {
   const [assembly, out] = [synthesize(build), join(temporaryDirectory(), 'api')];
-  return { assembly, out, lines: writeContract({ assembly, out }, out) };
+  return { assembly, out, lines: contract({ assembly, out }) };
 }
 
 function orders(stack: Stack): void {
@@ -113,10 +114,21 @@ describe('an app whose constructs write no document', () => {
   test('a body that no sample fits is said to be one', () => {
     const { out } = contractOf((stack) => {
       const api = new RestApi(stack, 'Api', { cloudWatchRole: false });
-      const model = api.addModel('Code', { schema: { type: JsonSchemaType.OBJECT, required: ['code'], properties: { code: { type: JsonSchemaType.STRING, pattern: '^[A-Z]{3}$' } } } });
+      const model = api.addModel('Code', { schema: { type: JsonSchemaType.OBJECT, required: ['code'], properties: { code: { type: JsonSchemaType.STRING, pattern: '^[A-Z]{2}[0-9]{7}$' } } } });
       api.root.addMethod('POST', new MockIntegration(), { requestModels: { 'application/json': model } });
     });
     expect(read(out, 'TestStack-Api/requests.http')).toContain("# Put in a body that fits: the document doesn't tell enough to make one.\nPOST {{baseUrl}}/\n");
+  });
+
+  test('a body has what patterns and the least number of properties ask for', () => {
+    const { out } = contractOf((stack) => {
+      const api = new RestApi(stack, 'Api', { cloudWatchRole: false });
+      const code = { type: JsonSchemaType.STRING, pattern: '^[A-Z]{3}$' };
+      const alternatives = { type: JsonSchemaType.OBJECT, properties: { b: { type: JsonSchemaType.STRING, pattern: '(' } }, oneOf: [{ required: ['b'] }, {}] };
+      const model = api.addModel('Code', { schema: { type: JsonSchemaType.OBJECT, minProperties: 2, required: ['code'], properties: { one: alternatives, two: {}, code } } });
+      api.root.addMethod('POST', new MockIntegration(), { requestModels: { 'application/json': model } });
+    });
+    expect(JSON.parse(read(out, 'TestStack-Api/requests.http').split('\n\n').at(-1)!)).toEqual({ code: 'AAA', one: { b: 'sample' } });
   });
 
   test('its own OpenAPI definition is its document, without integrations', () => {
@@ -137,7 +149,7 @@ describe('the folder', () => {
   test('has the same bytes from run to run', () => {
     const [{ out, assembly }, other] = [contractOf(orders), contractOf(orders)];
     const before = filesOf(out).map((file) => read(out, file));
-    writeContract({ assembly, out }, out);
+    contract({ assembly, out });
     expect(filesOf(out).map((file) => read(out, file))).toEqual(before);
     expect(filesOf(other.out).map((file) => read(other.out, file))).toEqual(before);
   });
@@ -145,22 +157,22 @@ describe('the folder', () => {
   test('loses the files of what is gone, and no others', () => {
     const { out } = contractOf(orders);
     const assembly = synthesize((stack) => new RestApi(stack, 'Api', { cloudWatchRole: false }).root.addMethod('GET', new MockIntegration()));
-    writeContract({ assembly, out }, out);
+    contract({ assembly, out });
     expect(filesOf(out)).toEqual(['TestStack-Api/bruno/bruno.json', 'TestStack-Api/bruno/environments/api.bru', 'TestStack-Api/bruno/getRoot.bru', 'TestStack-Api/openapi.json', 'TestStack-Api/requests.http', 'contract.json']);
   });
 
   test('is refused with files of others, which stay', () => {
     const { out, assembly } = contractOf(orders);
     writeFileSync(join(out, 'notes.md'), 'mine');
-    expect(() => writeContract({ assembly, out }, out)).toThrow(`--out ${out}: the folder has files that this command didn't write: notes.md. Move them, or name another folder`);
+    expect(() => contract({ assembly, out })).toThrow(`--out ${out}: the folder has files that this command didn't write: notes.md. Move them, or name another folder`);
     rmSync(join(out, 'contract.json'));
-    expect(() => writeContract({ assembly, out }, out)).toThrow(/: TestStack-Api\/bruno\/bruno\.json, .*, and \d+ more\./);
+    expect(() => contract({ assembly, out })).toThrow(/: TestStack-Api\/bruno\/bruno\.json, .*, and \d+ more\./);
     expect(read(out, 'notes.md')).toBe('mine');
   });
 
   test('is refused where it is a file', () => {
     const { out, assembly } = contractOf(orders);
-    expect(() => writeContract({ assembly, out: join(out, 'contract.json') }, out)).toThrow('this is a file. Name a folder');
+    expect(() => contract({ assembly, out: join(out, 'contract.json') })).toThrow('this is a file. Name a folder');
   });
 });
 
@@ -169,19 +181,19 @@ describe('what has no contract', () => {
 
   test('a folder that is no assembly', () => {
     const directory = temporaryDirectory();
-    expect(() => writeContract({ assembly: directory, out: out() })).toThrow(`${directory} is no cloud assembly: it has no manifest.json`);
-    expect(() => writeContract({ assembly: join(directory, 'none'), out: out() })).toThrow('does not exist. Give the directory that cdk synth writes');
+    expect(() => contract({ assembly: directory, out: out() })).toThrow(`${directory} is no cloud assembly: it has no manifest.json`);
+    expect(() => contract({ assembly: join(directory, 'none'), out: out() })).toThrow('does not exist. Give the directory that cdk synth writes');
   });
 
   test('an app without a REST API', () => {
     const [assembly, folder] = [synthesize((stack) => new Queue(stack, 'Queue')), out()];
-    expect(() => writeContract({ assembly, out: folder })).toThrow(`${assembly} has no REST API, so there is no contract to write. HTTP APIs and function URLs aren't read`);
+    expect(() => contract({ assembly, out: folder })).toThrow(`${assembly} has no REST API, so there is no contract. HTTP APIs and function URLs aren't read`);
     expect(existsSync(folder)).toBe(false);
   });
 
   test('an API whose definition is in Amazon S3', () => {
     const assembly = synthesize((stack) => new CfnRestApi(stack, 'Api', { bodyS3Location: { bucket: 'documents', key: 'api.json' } }));
-    expect(() => writeContract({ assembly, out: out() })).toThrow('TestStack/Api: the API is defined by a document in Amazon S3. Use that document');
+    expect(() => contract({ assembly, out: out() })).toThrow('TestStack/Api: the API is defined by a document in Amazon S3. Use that document');
   });
 });
 
@@ -190,8 +202,8 @@ test('a stage of several is chosen by --stack', () => {
   for (const id of ['Dev', 'Prod']) orders(new Stack(new Stage(app, id), 'Shop'));
   const { directory: assembly } = app.synth();
   const out = join(temporaryDirectory(), 'api');
-  expect(() => writeContract({ assembly, out })).toThrow('holds several stages. Choose one of them with --stack');
-  writeContract({ assembly, out, stack: 'Prod/*' });
+  expect(() => contract({ assembly, out })).toThrow('holds several stages. Choose one of them with --stack');
+  contract({ assembly, out, stack: 'Prod/*' });
   expect(readdirSync(out).sort()).toEqual(['Prod-Shop-Api', 'contract.json']);
 });
 
@@ -205,9 +217,59 @@ describe('the command', () => {
     expect(existsSync(join(cwd, 'api', 'TestStack-Api', 'openapi.json'))).toBe(true);
   });
 
-  test.each([[['contract'], 'Name the directory that cdk synth wrote: contract cdk.out --out api'], [['contract', 'cdk.out'], 'Say where to write: contract cdk.out --out api']])('%j is wrong usage', async (args, message) => {
+  test.each([[['contract'], 'Name the directory that cdk synth wrote: contract cdk.out --out api'], [['contract', 'cdk.out'], 'Say where to write, or what to compare with: contract cdk.out --out api']])('%j is wrong usage', async (args, message) => {
     const runner = new RunnerProcess(args);
     expect(await runner.ended).toBe(2);
     expect(runner.output).toContain(`${message}\nUsage: `);
+  });
+});
+
+describe('breaking changes of a committed contract', () => {
+  const path = process.env.PATH;
+  afterEach(() => { process.env.PATH = path; });
+
+  /** What stands for oasdiff, and answers with what is given. */
+  function differ(output: string, status = 0): void {
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, 'oasdiff'), `#!/bin/sh\nprintf '%s\\n' "$*" > '${directory}/called'\ncat <<'END'\n${output}\nEND\n[ ${status} = 0 ] || echo failed >&2\nexit ${status}\n`, { mode: 0o755 });
+    process.env.PATH = `${directory}:${path}`;
+  }
+
+  test('there is none where nothing has changed', () => {
+    const { out, assembly } = contractOf(orders);
+    differ('[]');
+    expect(contract({ assembly, check: out })).toEqual([`Nothing breaks clients of ${out}`]);
+  });
+
+  test('each is named with its API, operation and rule', () => {
+    const { out, assembly } = contractOf(orders);
+    differ(JSON.stringify([{ id: 'request-property-max-decreased', text: "the size property's max was decreased", level: 3, operation: 'POST', path: '/orders' }]));
+    expect(breakingChanges({ assembly, committed: out })).toEqual(["TestStack-Api POST /orders: the size property's max was decreased [request-property-max-decreased]"]);
+    expect(() => contract({ assembly, check: out })).toThrow(`A change breaks clients of ${out}:\nTestStack-Api POST /orders: `);
+  });
+
+  test('an API that is gone is one', () => {
+    const { out } = contractOf(orders);
+    const assembly = synthesize((stack) => new RestApi(stack, 'Other', { cloudWatchRole: false }).root.addMethod('GET', new MockIntegration()));
+    differ('[]');
+    expect(breakingChanges({ assembly, committed: out })).toEqual(['TestStack-Api: the app has no such API any longer. It has TestStack-Other']);
+  });
+
+  test('nothing is written over where something breaks', () => {
+    const { out } = contractOf(orders);
+    const before = read(out, 'contract.json');
+    const assembly = synthesize((stack) => new RestApi(stack, 'Other', { cloudWatchRole: false }).root.addMethod('GET', new MockIntegration()));
+    expect(() => contract({ assembly, check: out, out })).toThrow('TestStack-Api: the app has no such API any longer');
+    expect(read(out, 'contract.json')).toBe(before);
+  });
+
+  test('a folder without a contract, a machine without oasdiff and one that fails are errors', () => {
+    const { out, assembly } = contractOf(orders);
+    const none = join(out, 'none');
+    expect(() => breakingChanges({ assembly, committed: none })).toThrow(`${none} has no contract to compare with. Write one first: cdk-serverless-api-local contract ${assembly} --out ${none}`);
+    process.env.PATH = '';
+    expect(() => breakingChanges({ assembly, committed: out })).toThrow('The documents are compared by oasdiff, which is not on the PATH. Install it');
+    differ('', 102);
+    expect(() => breakingChanges({ assembly, committed: out })).toThrow(/^oasdiff can't compare .*openapi\.json with the app: failed$/);
   });
 });

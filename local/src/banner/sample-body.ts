@@ -12,6 +12,9 @@ const FORMATS: Readonly<Record<string, string>> = {
   'ipv6': '2001:db8::1',
 };
 
+/** What most patterns of strings ask for. */
+const WORDS = ['sample', 'SAMPLE', 'Sample', 'sample-1', 'SAMPLE-1', 'sample1', 's', 'S', 'AA', 'AAA', '1', '12345', '1.0.0', '+15555550100', '#336699', '#/sample', 'S-1', 'https://example.com/', ...Object.values(FORMATS)];
+
 /** A small value that probably fits a JSON schema: what is required and no more. Whether it does must be checked. */
 export function sampleOf(schema: Json | undefined): Json {
   if (!isObject(schema)) return {};
@@ -29,15 +32,27 @@ export function sampleOf(schema: Json | undefined): Json {
   }
 }
 
-function sampleObject({ required, properties }: JsonObject): Json {
-  const names = Array.isArray(required) ? (required as readonly Json[]).map(String) : [];
-  return Object.fromEntries(names.map((name) => [name, sampleOf(isObject(properties) ? properties[name] : undefined)]));
+/** With the first of alternatives, and with optional properties only where there must be some. */
+function sampleObject({ required, properties, minProperties, oneOf, anyOf }: JsonObject): Json {
+  const [alternative] = [oneOf, anyOf].flatMap((schemas) => (Array.isArray(schemas) ? schemas as readonly Json[] : []));
+  const parts = [{ required, properties }, ...isObject(alternative) ? [alternative] : []];
+  const known = Object.assign({}, ...parts.map((part) => (isObject(part.properties) ? part.properties : {}))) as JsonObject;
+  const names = new Set(parts.flatMap((part) => (Array.isArray(part.required) ? (part.required as readonly Json[]).map(String) : [])));
+  for (const name of Object.keys(known)) if (names.size < number(minProperties, 0)) names.add(name);
+  return Object.fromEntries([...names].map((name) => [name, sampleOf(known[name])]));
 }
 
-function text({ format, minLength, maxLength }: JsonObject): string {
-  return FORMATS[String(format)] ?? 'sample'.padEnd(number(minLength, 0), '-').slice(0, number(maxLength, Infinity));
+function text({ format, minLength, maxLength, pattern }: JsonObject): string {
+  const fitted = (word: string, padding: string): string => word.padEnd(number(minLength, 0), padding).slice(0, number(maxLength, Infinity));
+  const fitting = typeof pattern === 'string' ? WORDS.map((word) => fitted(word, word.slice(-1))).find((word) => matches(word, pattern)) : undefined;
+  return FORMATS[String(format)] ?? fitting ?? fitted('sample', '-');
 }
 
-function number(value: Json | undefined, otherwise: number): number {
-  return typeof value === 'number' ? value : otherwise;
+/** False for a pattern that JavaScript can't read. */
+function matches(word: string, pattern: string): boolean {
+  try {
+    return new RegExp(pattern).test(word);
+  } catch {
+    return false;
+  }
 }
