@@ -56,3 +56,7 @@ function matches(word: string, pattern: string): boolean {
     return false;
   }
 }
+
+function number(value: Json | undefined, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise;
+}
