@@ -18,7 +18,11 @@ export function messageOf(error: unknown): string {
   return error instanceof TypeError ? 'The runner does not answer. Is it still running?' : error instanceof Error ? error.message : String(error);
 }
 
-export interface Loaded<T> { readonly value?: T; readonly error?: string; reload(): void }
+export interface Loaded<T> {
+  readonly value?: T;
+  readonly error?: string;
+  reload(): void;
+}
 
 /** What the runner answers to a path; asked again when the path or one of `causes` changes. */
 export function useLoaded<T>(path: string | undefined, ...causes: unknown[]): Loaded<T> {
@@ -27,7 +31,10 @@ export function useLoaded<T>(path: string | undefined, ...causes: unknown[]): Lo
   useEffect(() => {
     let current = true;
     if (path === undefined) return undefined;
-    get<T>(path).then((value) => current && setState({ path, value }), (error: unknown) => current && setState({ path, error: messageOf(error) }));
+    get<T>(path).then(
+      (value) => current && setState({ path, value }),
+      (error: unknown) => current && setState({ path, error: messageOf(error) }),
+    );
     return () => {
       current = false;
     };

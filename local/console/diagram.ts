@@ -6,8 +6,19 @@ const ACROSS = 64;
 const DOWN = 16;
 const MARGIN = 8;
 
-export interface Box { readonly part: Part; readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-export interface Drawing { readonly boxes: readonly Box[]; readonly lines: readonly string[]; readonly width: number; readonly height: number }
+export interface Box {
+  readonly part: Part;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface Drawing {
+  readonly boxes: readonly Box[];
+  readonly lines: readonly string[];
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Puts the parts into columns: each to the right of what leads to it. Lines that would close a circle go back. */
 export function drawing(parts: readonly Part[], edges: readonly Edge[]): Drawing {
@@ -31,9 +42,15 @@ export function drawing(parts: readonly Part[], edges: readonly Edge[]): Drawing
   }
   const tallest = Math.max(1, ...columns.map((at) => at.length));
   const height = tallest * (HEIGHT + DOWN) - DOWN + 2 * MARGIN;
-  const boxes = columns.flatMap((at, index) => at.map((part): Box => ({
-    part, width: WIDTH, height: HEIGHT, x: MARGIN + index * (WIDTH + ACROSS), y: height / 2 + (row.get(part.id) ?? 0) * (HEIGHT + DOWN) - HEIGHT / 2,
-  })));
+  const boxes = columns.flatMap((at, index) =>
+    at.map((part): Box => ({
+      part,
+      width: WIDTH,
+      height: HEIGHT,
+      x: MARGIN + index * (WIDTH + ACROSS),
+      y: height / 2 + (row.get(part.id) ?? 0) * (HEIGHT + DOWN) - HEIGHT / 2,
+    })),
+  );
   const byId = new Map(boxes.map((box) => [box.part.id, box]));
   const lines = edges.flatMap(({ from, to }) => {
     const [begin, end] = [byId.get(from), byId.get(to)];

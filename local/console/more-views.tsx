@@ -3,7 +3,12 @@ import { post, useLoaded } from './api';
 import type { System } from './types';
 import { Action, Field, Problem } from './widgets';
 
-interface Connection { readonly id: string; readonly api: string; readonly connectedAt: string; readonly lastActiveAt: string }
+interface Connection {
+  readonly id: string;
+  readonly api: string;
+  readonly connectedAt: string;
+  readonly lastActiveAt: string;
+}
 
 export function ConnectionsView({ revision }: { readonly revision: number }) {
   const { value, error, reload } = useLoaded<readonly Connection[]>('connections', revision);
@@ -17,15 +22,31 @@ export function ConnectionsView({ revision }: { readonly revision: number }) {
       <ul class="cards" aria-label="Connections">
         {value?.map(({ id, api, connectedAt, lastActiveAt }) => (
           <li key={id}>
-            <p><strong>{api}</strong> <code>{id}</code></p>
-            <p class="quiet">since {new Date(connectedAt).toLocaleTimeString('en-GB')}, last message at {new Date(lastActiveAt).toLocaleTimeString('en-GB')}</p>
+            <p>
+              <strong>{api}</strong> <code>{id}</code>
+            </p>
+            <p class="quiet">
+              since {new Date(connectedAt).toLocaleTimeString('en-GB')}, last message at {new Date(lastActiveAt).toLocaleTimeString('en-GB')}
+            </p>
             <Field label="Message to the client" rows={2} value={texts[id] ?? ''} onChange={(text) => setTexts({ ...texts, [id]: text })} />
             <div class="row">
-              <Action label="Send" of={`to ${id}`} onError={setProblem} run={async () => post(`connections/${encodeURIComponent(id)}/send`, { body: texts[id] ?? '' })} />
-              <Action label="Disconnect" of={id} kind="danger" confirms onError={setProblem} run={async () => {
-                await post(`connections/${encodeURIComponent(id)}/close`);
-                reload();
-              }} />
+              <Action
+                label="Send"
+                of={`to ${id}`}
+                onError={setProblem}
+                run={async () => post(`connections/${encodeURIComponent(id)}/send`, { body: texts[id] ?? '' })}
+              />
+              <Action
+                label="Disconnect"
+                of={id}
+                kind="danger"
+                confirms
+                onError={setProblem}
+                run={async () => {
+                  await post(`connections/${encodeURIComponent(id)}/close`);
+                  reload();
+                }}
+              />
             </div>
           </li>
         ))}
@@ -34,7 +55,12 @@ export function ConnectionsView({ revision }: { readonly revision: number }) {
   );
 }
 
-interface Schedule { readonly id: string; readonly name: string; readonly expression: string; readonly disabled: boolean }
+interface Schedule {
+  readonly id: string;
+  readonly name: string;
+  readonly expression: string;
+  readonly disabled: boolean;
+}
 
 export function SchedulesView() {
   const { value, error } = useLoaded<readonly Schedule[]>('schedules');
@@ -43,17 +69,28 @@ export function SchedulesView() {
   return (
     <>
       <Problem text={problem ?? error} />
-      <div role="status" aria-live="polite">{said}</div>
+      <div role="status" aria-live="polite">
+        {said}
+      </div>
       {value?.length === 0 && <p>The app has no schedule.</p>}
       <ul class="cards" aria-label="Schedules">
         {value?.map(({ id, name, expression, disabled }) => (
           <li key={id}>
-            <p><strong>{name}</strong> <code>{expression}</code>{disabled && ' (disabled)'}</p>
-            <Action label="Fire now" of={name} kind="primary" onError={setProblem} run={async () => {
-              setSaid('');
-              await post(`schedules/${id}/fire`);
-              setSaid(`${name} has run. The newest request shows what it did.`);
-            }} />
+            <p>
+              <strong>{name}</strong> <code>{expression}</code>
+              {disabled && ' (disabled)'}
+            </p>
+            <Action
+              label="Fire now"
+              of={name}
+              kind="primary"
+              onError={setProblem}
+              run={async () => {
+                setSaid('');
+                await post(`schedules/${id}/fire`);
+                setSaid(`${name} has run. The newest request shows what it did.`);
+              }}
+            />
           </li>
         ))}
       </ul>
@@ -61,9 +98,26 @@ export function SchedulesView() {
   );
 }
 
-interface Fault { readonly action: string; readonly times: number; readonly function?: string; readonly status: number; readonly code?: string }
+interface Fault {
+  readonly action: string;
+  readonly times: number;
+  readonly function?: string;
+  readonly status: number;
+  readonly code?: string;
+}
 
-const ACTIONS = ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'sqs:SendMessage', 's3:PutObject', 's3:GetObject', 'sns:Publish', 'execute-api:ManageConnections'];
+const ACTIONS = [
+  'dynamodb:PutItem',
+  'dynamodb:GetItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:Query',
+  'sqs:SendMessage',
+  's3:PutObject',
+  's3:GetObject',
+  'sns:Publish',
+  'execute-api:ManageConnections',
+];
 
 export function FaultsView({ system, revision }: { readonly system: System; readonly revision: number }) {
   const { value, error, reload } = useLoaded<readonly Fault[]>('faults', revision);
@@ -75,7 +129,13 @@ export function FaultsView({ system, revision }: { readonly system: System; read
   const [by, setBy] = useState('');
   const [problem, setProblem] = useState<string>();
   const add = async (): Promise<void> => {
-    await post('faults', { action, times: Number(times), status: Number(status), ...(code === '' ? {} : { code }), ...(by === '' ? {} : { function: functions.find(({ name }) => name === by)?.id }) });
+    await post('faults', {
+      action,
+      times: Number(times),
+      status: Number(status),
+      ...(code === '' ? {} : { code }),
+      ...(by === '' ? {} : { function: functions.find(({ name }) => name === by)?.id }),
+    });
     reload();
   };
   return (
@@ -95,12 +155,24 @@ export function FaultsView({ system, revision }: { readonly system: System; read
       <h3>To come</h3>
       <div aria-live="polite">
         {value?.length === 0 && <p>None.</p>}
-        <ul aria-label="Faults to come">{value?.map((fault, index) => <li key={index}>{fault.times} × <code>{fault.action}</code> {fault.status} {fault.code ?? ''} {fault.function ?? ''}</li>)}</ul>
+        <ul aria-label="Faults to come">
+          {value?.map((fault, index) => (
+            <li key={index}>
+              {fault.times} × <code>{fault.action}</code> {fault.status} {fault.code ?? ''} {fault.function ?? ''}
+            </li>
+          ))}
+        </ul>
       </div>
-      {value !== undefined && value.length > 0 && <Action label="Clear" onError={setProblem} run={async () => {
-        await post('faults/clear');
-        reload();
-      }} />}
+      {value !== undefined && value.length > 0 && (
+        <Action
+          label="Clear"
+          onError={setProblem}
+          run={async () => {
+            await post('faults/clear');
+            reload();
+          }}
+        />
+      )}
     </>
   );
 }

@@ -43,8 +43,9 @@ function merged(known: Recorded, { system, revision, traces, lines }: Records): 
   const before = isOther ? [] : known.traces.filter(({ id }) => !traces.some((trace) => trace.id === id));
   if (system === known.system && revision === known.revision && known.problem === undefined) return known;
   return {
-    system, revision,
+    system,
+    revision,
     traces: [...traces, ...before].sort((a, b) => b.id - a.id).slice(0, MOST_TRACES),
-    lines: [...isOther ? [] : known.lines, ...lines].slice(-MOST_LINES),
+    lines: [...(isOther ? [] : known.lines), ...lines].slice(-MOST_LINES),
   };
 }

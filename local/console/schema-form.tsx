@@ -2,7 +2,11 @@ import { useState } from 'preact/hooks';
 import type { Json, JsonObject } from './types';
 import { Field } from './widgets';
 
-interface Property { readonly name: string; readonly schema: JsonObject; readonly required: boolean }
+interface Property {
+  readonly name: string;
+  readonly schema: JsonObject;
+  readonly required: boolean;
+}
 
 interface FormProps {
   readonly schema: JsonObject | null | undefined;
@@ -21,56 +25,125 @@ export function SchemaForm({ schema, value, onChange }: FormProps) {
     <fieldset>
       <legend>Body</legend>
       {properties.length > 0 && (
-        <label class="check"><input type="checkbox" checked={!isForm} disabled={body === undefined} onChange={() => setAsJson(isForm)} /> Edit as JSON</label>
+        <label class="check">
+          <input type="checkbox" checked={!isForm} disabled={body === undefined} onChange={() => setAsJson(isForm)} /> Edit as JSON
+        </label>
       )}
-      {isForm ? <div class="grid">{properties.map((property) => <PropertyField key={property.name} property={property} value={body[property.name]} onChange={(next) => onChange(changed(body, property.name, next))} />)}</div>
-        : <Field label="JSON" rows={8} value={value} onChange={onChange} hint={body === undefined && value.trim() !== '' ? 'This is no JSON object.' : undefined} />}
+      {isForm ? (
+        <div class="grid">
+          {properties.map((property) => (
+            <PropertyField
+              key={property.name}
+              property={property}
+              value={body[property.name]}
+              onChange={(next) => onChange(changed(body, property.name, next))}
+            />
+          ))}
+        </div>
+      ) : (
+        <Field
+          label="JSON"
+          rows={8}
+          value={value}
+          onChange={onChange}
+          hint={body === undefined && value.trim() !== '' ? 'This is no JSON object.' : undefined}
+        />
+      )}
     </fieldset>
   );
 }
 
-function PropertyField({ property: { name, schema, required }, value, onChange }: { readonly property: Property; readonly value: Json | undefined; readonly onChange: (value: Json | undefined) => void }) {
+function PropertyField({
+  property: { name, schema, required },
+  value,
+  onChange,
+}: {
+  readonly property: Property;
+  readonly value: Json | undefined;
+  readonly onChange: (value: Json | undefined) => void;
+}) {
   const type = Array.isArray(schema.type) ? (schema.type as readonly Json[]).find((entry) => entry !== 'null') : schema.type;
-  const hint = [schema.description, ...['minLength', 'maxLength', 'minimum', 'maximum', 'pattern', 'format'].flatMap((rule) => (schema[rule] === undefined ? [] : [`${rule} ${String(schema[rule])}`]))].filter((text) => text !== undefined).join(', ');
+  const hint = [
+    schema.description,
+    ...['minLength', 'maxLength', 'minimum', 'maximum', 'pattern', 'format'].flatMap((rule) =>
+      schema[rule] === undefined ? [] : [`${rule} ${String(schema[rule])}`],
+    ),
+  ]
+    .filter((text) => text !== undefined)
+    .join(', ');
   const shared = { label: name, required, hint: hint === '' ? undefined : hint };
-  const choices = Array.isArray(schema.enum) ? schema.enum as readonly Json[] : type === 'boolean' ? [true, false] : undefined;
+  const choices = Array.isArray(schema.enum) ? (schema.enum as readonly Json[]) : type === 'boolean' ? [true, false] : undefined;
   if (choices !== undefined) {
-    return <Field {...shared} value={value === undefined ? '' : String(value)} choices={['', ...choices.map(String)]} onChange={(text) => onChange(choices.find((choice) => String(choice) === text))} />;
+    return (
+      <Field
+        {...shared}
+        value={value === undefined ? '' : String(value)}
+        choices={['', ...choices.map(String)]}
+        onChange={(text) => onChange(choices.find((choice) => String(choice) === text))}
+      />
+    );
   }
-  if (type === 'string') return <Field {...shared} value={typeof value === 'string' ? value : ''} onChange={(text) => onChange(text === '' && !required ? undefined : text)} />;
+  if (type === 'string')
+    return (
+      <Field {...shared} value={typeof value === 'string' ? value : ''} onChange={(text) => onChange(text === '' && !required ? undefined : text)} />
+    );
   if (type === 'number' || type === 'integer') {
-    return <Field {...shared} type="number" step={type === 'integer' ? '1' : 'any'} value={value === undefined ? '' : String(value)} onChange={(text) => onChange(text === '' ? undefined : Number(text))} />;
+    return (
+      <Field
+        {...shared}
+        type="number"
+        step={type === 'integer' ? '1' : 'any'}
+        value={value === undefined ? '' : String(value)}
+        onChange={(text) => onChange(text === '' ? undefined : Number(text))}
+      />
+    );
   }
   return <JsonField {...shared} value={value} onChange={onChange} />;
 }
 
 /** Lists, objects, and whatever a schema doesn't tell. */
-function JsonField({ value, onChange, label, required, hint }: { readonly value: Json | undefined; readonly onChange: (value: Json | undefined) => void; readonly label: string; readonly required: boolean; readonly hint?: string }) {
+function JsonField({
+  value,
+  onChange,
+  label,
+  required,
+  hint,
+}: {
+  readonly value: Json | undefined;
+  readonly onChange: (value: Json | undefined) => void;
+  readonly label: string;
+  readonly required: boolean;
+  readonly hint?: string;
+}) {
   const [text, setText] = useState(value === undefined ? '' : JSON.stringify(value));
   const [wrong, setWrong] = useState(false);
   const edit = (next: string): void => {
     setText(next);
     try {
-      onChange(next.trim() === '' ? undefined : JSON.parse(next) as Json);
+      onChange(next.trim() === '' ? undefined : (JSON.parse(next) as Json));
       setWrong(false);
     } catch {
       setWrong(true);
     }
   };
-  return <Field label={label} required={required} rows={2} value={text} onChange={edit} hint={wrong ? 'This is no JSON.' : hint ?? 'JSON'} />;
+  return <Field label={label} required={required} rows={2} value={text} onChange={edit} hint={wrong ? 'This is no JSON.' : (hint ?? 'JSON')} />;
 }
 
 function propertiesOf(schema: JsonObject | null | undefined): readonly Property[] {
   const properties = schema?.properties;
   if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return [];
-  const required = Array.isArray(schema?.required) ? schema?.required as readonly Json[] : [];
-  return Object.entries(properties as JsonObject).map(([name, entry]) => ({ name, schema: typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? entry as JsonObject : {}, required: required.includes(name) }));
+  const required = Array.isArray(schema?.required) ? (schema?.required as readonly Json[]) : [];
+  return Object.entries(properties as JsonObject).map(([name, entry]) => ({
+    name,
+    schema: typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? (entry as JsonObject) : {},
+    required: required.includes(name),
+  }));
 }
 
 function objectOf(text: string): JsonObject | undefined {
   try {
     const value = JSON.parse(text) as unknown;
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as JsonObject : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
   } catch {
     return undefined;
   }

@@ -4,8 +4,15 @@ import { Chips } from './chips';
 import type { JsonObject, System } from './types';
 import { Action, Dialog, Field, Problem } from './widgets';
 
-interface Entry { readonly key: JsonObject; readonly record: JsonObject }
-interface Page { readonly keys: readonly string[]; readonly records: readonly Entry[]; readonly next: string | null }
+interface Entry {
+  readonly key: JsonObject;
+  readonly record: JsonObject;
+}
+interface Page {
+  readonly keys: readonly string[];
+  readonly records: readonly Entry[];
+  readonly next: string | null;
+}
 
 const MOST_COLUMNS = 6;
 
@@ -13,7 +20,12 @@ export function TablesView({ system, chosen }: { readonly system: System; readon
   const tables = system.parts.filter(({ kind }) => kind === 'Table');
   const table = tables.find(({ id }) => id === chosen) ?? tables[0];
   if (table === undefined) return <p>The app has no table.</p>;
-  return <><Chips label="Tables" section="tables" parts={tables} chosen={table.id} /><TableView key={table.id} id={table.id} /></>;
+  return (
+    <>
+      <Chips label="Tables" section="tables" parts={tables} chosen={table.id} />
+      <TableView key={table.id} id={table.id} />
+    </>
+  );
 }
 
 function TableView({ id }: { readonly id: string }) {
@@ -38,33 +50,72 @@ function TableView({ id }: { readonly id: string }) {
       <div class="row">
         <Field label={`Only where ${keys[0] ?? 'the key'} is`} value={partition} onChange={filter} />
         <Action label="Refresh" run={async () => reload()} onError={setProblem} />
-        <button type="button" onClick={() => setOpen('new')}>New record</button>
+        <button type="button" onClick={() => setOpen('new')}>
+          New record
+        </button>
       </div>
       <Problem text={problem ?? error} />
       {page?.records.length === 0 && <p>No record{starts.length > 0 ? ' left' : ''}.</p>}
       {page !== undefined && page.records.length > 0 && (
         <div class="scrolls" tabIndex={0} role="region" aria-label="Records">
           <table>
-            <thead><tr>{columns.map((name) => <th key={name} scope="col">{name}</th>)}<th scope="col"><span class="hidden">Actions</span></th></tr></thead>
-            <tbody>{page.records.map((entry) => (
-              <tr key={JSON.stringify(entry.key)}>
-                {columns.map((name) => <td key={name}><span class="cell">{shown(entry.record[name])}</span></td>)}
-                <td class="actions"><button type="button" aria-label={`Open ${labelOf(entry)}`} onClick={() => setOpen(entry)}>Open</button></td>
+            <thead>
+              <tr>
+                {columns.map((name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
+                <th scope="col">
+                  <span class="hidden">Actions</span>
+                </th>
               </tr>
-            ))}</tbody>
+            </thead>
+            <tbody>
+              {page.records.map((entry) => (
+                <tr key={JSON.stringify(entry.key)}>
+                  {columns.map((name) => (
+                    <td key={name}>
+                      <span class="cell">{shown(entry.record[name])}</span>
+                    </td>
+                  ))}
+                  <td class="actions">
+                    <button type="button" aria-label={`Open ${labelOf(entry)}`} onClick={() => setOpen(entry)}>
+                      Open
+                    </button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
           </table>
         </div>
       )}
       <div class="row">
-        {starts.length > 0 && <button type="button" onClick={() => setStarts(starts.slice(0, -1))}>Previous page</button>}
-        {typeof page?.next === 'string' && <button type="button" onClick={() => setStarts([...starts, page.next ?? ''])}>Next page</button>}
+        {starts.length > 0 && (
+          <button type="button" onClick={() => setStarts(starts.slice(0, -1))}>
+            Previous page
+          </button>
+        )}
+        {typeof page?.next === 'string' && (
+          <button type="button" onClick={() => setStarts([...starts, page.next ?? ''])}>
+            Next page
+          </button>
+        )}
       </div>
-      {open !== undefined && <RecordDialog table={id} keys={keys} entry={open === 'new' ? undefined : open} onDone={done} onClose={() => setOpen(undefined)} />}
+      {open !== undefined && (
+        <RecordDialog table={id} keys={keys} entry={open === 'new' ? undefined : open} onDone={done} onClose={() => setOpen(undefined)} />
+      )}
     </>
   );
 }
 
-interface RecordProps { readonly table: string; readonly keys: readonly string[]; readonly entry?: Entry; readonly onDone: () => void; readonly onClose: () => void }
+interface RecordProps {
+  readonly table: string;
+  readonly keys: readonly string[];
+  readonly entry?: Entry;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}
 
 function RecordDialog({ table, keys, entry, onDone, onClose }: RecordProps) {
   const [text, setText] = useState(JSON.stringify(entry?.record ?? Object.fromEntries(keys.map((name) => [name, ''])), undefined, 2));
@@ -85,14 +136,28 @@ function RecordDialog({ table, keys, entry, onDone, onClose }: RecordProps) {
   };
   return (
     <Dialog title={entry === undefined ? 'New record' : 'Record'} onClose={onClose}>
-      <Field label="Record" rows={14} value={text} onChange={edit} hint="Plain JSON, or as DynamoDB writes it. With another key, it is another record." />
+      <Field
+        label="Record"
+        rows={14}
+        value={text}
+        onChange={edit}
+        hint="Plain JSON, or as DynamoDB writes it. With another key, it is another record."
+      />
       <Problem text={problem} />
       <div class="row">
         <Action label="Save" kind="primary" run={save} onError={setProblem} />
-        {entry !== undefined && <Action label="Delete" kind="danger" confirms onError={setProblem} run={async () => {
-          await post(`tables/${table}/delete`, { key: entry.key });
-          onDone();
-        }} />}
+        {entry !== undefined && (
+          <Action
+            label="Delete"
+            kind="danger"
+            confirms
+            onError={setProblem}
+            run={async () => {
+              await post(`tables/${table}/delete`, { key: entry.key });
+              onDone();
+            }}
+          />
+        )}
       </div>
     </Dialog>
   );
@@ -103,5 +168,7 @@ function shown(value: unknown): string {
 }
 
 function labelOf({ key }: Entry): string {
-  return Object.values(key).map((value) => shown(Object.values(value as JsonObject)[0])).join(' ');
+  return Object.values(key)
+    .map((value) => shown(Object.values(value as JsonObject)[0]))
+    .join(' ');
 }

@@ -14,7 +14,10 @@ export function TraceOf({ id, system, revision }: { readonly id: number; readonl
   useEffect(() => {
     let current = true;
     const load = (): void => {
-      get<Trace>(`traces/${id}`).then((value) => current && setTrace(value), (error: unknown) => current && setProblem(messageOf(error)));
+      get<Trace>(`traces/${id}`).then(
+        (value) => current && setTrace(value),
+        (error: unknown) => current && setProblem(messageOf(error)),
+      );
     };
     load();
     const timers = AGAIN_MS.map((ms) => setTimeout(load, ms));
@@ -23,26 +26,55 @@ export function TraceOf({ id, system, revision }: { readonly id: number; readonl
       timers.forEach(clearTimeout);
     };
   }, [id, revision]);
-  return <>{problem !== undefined && <Problem text={problem} />}{trace?.id === id && <Timeline trace={trace} system={system} />}</>;
+  return (
+    <>
+      {problem !== undefined && <Problem text={problem} />}
+      {trace?.id === id && <Timeline trace={trace} system={system} />}
+    </>
+  );
 }
 
 export function Timeline({ trace, system }: { readonly trace: Trace; readonly system: System }) {
   const whole = Math.max(0.1, trace.ms ?? 0, ...trace.steps.map(({ start, ms }) => start + (ms ?? 0)));
-  const nameOf = (step: Step): string => (step.kind === 'call' ? step.name : system.parts.find(({ id }) => id === step.name)?.name ?? system.names[step.name] ?? step.name);
+  const known = (id: string): string => system.parts.find((part) => part.id === id)?.name ?? system.names[id] ?? id;
+  const nameOf = ({ kind, name }: Step): string => (kind === 'call' ? name : known(name));
   return (
     <section class="trace" aria-label="Trace">
-      <h3>Trace <span class="quiet">{trace.title}, {time(trace.at)}, {duration(trace.ms)}</span></h3>
+      <h3>
+        Trace{' '}
+        <span class="quiet">
+          {trace.title}, {time(trace.at)}, {duration(trace.ms)}
+        </span>
+      </h3>
       {trace.reason !== undefined && <p class="problem">{trace.reason}</p>}
       <ol class="timeline">
         {trace.steps.map((step, index) => {
-          const called = step.kind === 'call' && step.by !== undefined ? ` by ${system.parts.find(({ id }) => id === step.by)?.name ?? step.by}` : '';
+          const called = step.by === undefined ? '' : ` by ${known(step.by)}`;
           return (
             <li key={index} class={step.kind}>
-              <div class="what"><span class="kind">{KINDS[step.kind]}</span> <strong>{nameOf(step)}</strong>{called}</div>
-              <div class="bar" aria-hidden="true"><span class={step.failed === true ? 'bad' : ''} style={{ left: `${(step.start / whole) * 100}%`, width: `${Math.max(0.6, ((step.ms ?? whole - step.start) / whole) * 100)}%` }} /></div>
-              <div class="took"><Status status={step.status} failed={step.failed} /> <span>at {duration(step.start)}{step.ms === undefined ? '' : `, ${duration(step.ms)}`}</span></div>
+              <div class="what">
+                <span class="kind">{KINDS[step.kind]}</span> <strong>{nameOf(step)}</strong>
+                {called}
+              </div>
+              <div class="bar" aria-hidden="true">
+                <span
+                  class={step.failed === true ? 'bad' : ''}
+                  style={{ left: `${(step.start / whole) * 100}%`, width: `${Math.max(0.6, ((step.ms ?? whole - step.start) / whole) * 100)}%` }}
+                />
+              </div>
+              <div class="took">
+                <Status status={step.status} failed={step.failed} />{' '}
+                <span>
+                  at {duration(step.start)}
+                  {step.ms === undefined ? '' : `, ${duration(step.ms)}`}
+                </span>
+              </div>
               {step.detail !== undefined && <div class="detail">{step.detail}</div>}
-              {step.lines.length > 0 && <pre class="lines" tabIndex={0} aria-label={`Log of ${nameOf(step)}`}>{step.lines.join('\n')}</pre>}
+              {step.lines.length > 0 && (
+                <pre class="lines" tabIndex={0} aria-label={`Log of ${nameOf(step)}`}>
+                  {step.lines.join('\n')}
+                </pre>
+              )}
             </li>
           );
         })}

@@ -2,8 +2,15 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
-export interface Part { readonly id: string; readonly kind: string; readonly name: string }
-export interface Edge { readonly from: string; readonly to: string }
+export interface Part {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+}
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+}
 
 export interface Route {
   readonly api: string;
@@ -27,7 +34,7 @@ export interface System {
   readonly edges: readonly Edge[];
   readonly addresses: Readonly<Record<string, string>>;
   readonly routes: readonly Route[];
-  /** Of authorizers, by logical id. */
+  /** Of authorizers and roles, by logical id. */
   readonly names: Readonly<Record<string, string>>;
   readonly users: readonly string[];
   readonly groups: readonly string[];
@@ -61,7 +68,12 @@ export interface Trace extends TraceSummary {
   readonly omitted: number;
 }
 
-export interface LogLine { readonly id: number; readonly at: number; readonly source: string; readonly message: string }
+export interface LogLine {
+  readonly id: number;
+  readonly at: number;
+  readonly source: string;
+  readonly message: string;
+}
 
 export interface Records {
   readonly system: number;

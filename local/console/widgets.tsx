@@ -32,11 +32,39 @@ export function Field({ label, value, onChange, required = false, type = 'text',
   const shared = { id, required, 'aria-describedby': hint === undefined ? undefined : `${id}-hint` };
   return (
     <div class="field">
-      <label for={id}>{label}{required && <span class="required"> required</span>}</label>
-      {choices !== undefined ? <select {...shared} value={value} onChange={onInput}>{choices.map((choice) => <option key={choice} value={choice}>{choice === '' ? '–' : choice}</option>)}</select>
-        : rows !== undefined ? <textarea {...shared} rows={rows} value={value} onInput={onInput} spellcheck={false} />
-          : <input {...shared} type={type} step={step} value={value} onInput={onInput} list={suggestions === undefined ? undefined : `${id}-list`} autocomplete="off" spellcheck={false} />}
-      {suggestions !== undefined && <datalist id={`${id}-list`}>{suggestions.map((text) => <option key={text} value={text} />)}</datalist>}
+      <label for={id}>
+        {label}
+        {required && <span class="required"> required</span>}
+      </label>
+      {choices !== undefined ? (
+        <select {...shared} value={value} onChange={onInput}>
+          {choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice === '' ? '–' : choice}
+            </option>
+          ))}
+        </select>
+      ) : rows !== undefined ? (
+        <textarea {...shared} rows={rows} value={value} onInput={onInput} spellcheck={false} />
+      ) : (
+        <input
+          {...shared}
+          type={type}
+          step={step}
+          value={value}
+          onInput={onInput}
+          list={suggestions === undefined ? undefined : `${id}-list`}
+          autocomplete="off"
+          spellcheck={false}
+        />
+      )}
+      {suggestions !== undefined && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((text) => (
+            <option key={text} value={text} />
+          ))}
+        </datalist>
+      )}
       {hint !== undefined && <small id={`${id}-hint`}>{hint}</small>}
     </div>
   );
@@ -72,8 +100,16 @@ export function Action({ label, of, run, onError, confirms = false, kind }: Acti
   };
   const text = state === 'asking' ? `Really ${label.toLowerCase()}?` : label;
   return (
-    <button type="button" class={kind} disabled={state === 'busy'} aria-label={of === undefined ? undefined : `${text} ${of}`}
-      onBlur={() => state === 'asking' && setState('ready')} onClick={() => { press().catch(() => undefined); }}>
+    <button
+      type="button"
+      class={kind}
+      disabled={state === 'busy'}
+      aria-label={of === undefined ? undefined : `${text} ${of}`}
+      onBlur={() => state === 'asking' && setState('ready')}
+      onClick={() => {
+        press().catch(() => undefined);
+      }}
+    >
       {text}
     </button>
   );
@@ -92,7 +128,12 @@ export function Dialog({ title, onClose, children }: { readonly title: string; r
   }, []);
   return (
     <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>
-      <div class="dialog-head"><h2 id={id}>{title}</h2><button type="button" onClick={onClose}>Close</button></div>
+      <div class="dialog-head">
+        <h2 id={id}>{title}</h2>
+        <button type="button" onClick={onClose}>
+          Close
+        </button>
+      </div>
       {children}
     </dialog>
   );

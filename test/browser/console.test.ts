@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { Browser, executablePath } from './support/browser';
 import { buildShop } from './support/shop';
@@ -201,6 +202,17 @@ withBrowser('the console in a browser', () => {
     }
   });
 
+  test('follows the app', async () => {
+    const address = system.consoleUrl;
+    await go('system');
+    await system.change({ assembly: synthesize((stack) => {
+      buildShop(stack);
+      new Queue(stack, 'Returns');
+    }) });
+    await page.getByRole('link', { name: 'Queue Returns' }).waitFor();
+    expect(system.consoleUrl).toBe(address);
+  });
+
   test('asks no one else for anything', async () => {
     const origin = new URL(system.consoleUrl!).origin;
     expect([...new Set(requested)].filter((other) => other !== origin && other !== 'null')).toEqual([]);
@@ -223,6 +235,11 @@ withBrowser('the console in a browser', () => {
   }
 
   async function picture(name: string, of: Page = page): Promise<void> {
-    if (SCREENSHOTS !== undefined) await of.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
+    if (SCREENSHOTS === undefined) return;
+    const size = of.viewportSize()!;
+    // No taller than what is on it.
+    if (of === page) await of.setViewportSize({ ...size, height: 430 });
+    await of.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: of === page });
+    await of.setViewportSize(size);
   }
 });

@@ -1,8 +1,11 @@
-import { AuthorizationType, CognitoUserPoolsAuthorizer, JsonSchemaType, LambdaIntegration, RestApi, TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
+import {
+  AuthorizationType, AwsIntegration, CognitoUserPoolsAuthorizer, JsonSchemaType, LambdaIntegration, RestApi, TokenAuthorizer,
+} from 'aws-cdk-lib/aws-apigateway';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -75,8 +78,19 @@ beforeAll(async () => {
       requestModels: { 'application/json': model },
       requestParameters: { 'method.request.querystring.note': false },
     });
+    const role = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('apigateway.amazonaws.com') });
+    table.grantReadData(role);
+    rest.root.addResource('direct').addMethod('GET', new AwsIntegration({
+      service: 'dynamodb',
+      action: 'Scan',
+      options: {
+        credentialsRole: role,
+        requestTemplates: { 'application/json': `{"TableName":"${table.tableName}"}` },
+        integrationResponses: [{ statusCode: '200' }],
+      },
+    }), { methodResponses: [{ statusCode: '200' }] });
     orders.addResource('{id}').addMethod('PUT', new LambdaIntegration(handler), { authorizer: own });
-    for (const [name, { node }] of Object.entries({ table, bucket, dead, queue, handler, worker, nightly, rest, users })) {
+    for (const [name, { node }] of Object.entries({ table, bucket, dead, queue, handler, worker, nightly, rest, role, users })) {
       ids[name] = stack.getLogicalId(node.defaultChild as never);
     }
   });
@@ -170,7 +184,7 @@ test('the system is drawn from its template', async () => {
   expect(parts).toContainEqual({ id: ids.table, kind: 'Table', name: 'Orders' });
   const name = (id: string) => parts.find((part: { id: string }) => part.id === id).name;
   expect(edges.map(({ from, to }: { from: string; to: string }) => `${name(from)} > ${name(to)}`).sort()).toEqual([
-    'Api > Allows', 'Api > Handler', 'Api > Users', 'Handler > Orders', 'Handler > Work', 'Nightly > Worker', 'Work > Dead', 'Work > Worker',
+    'Api > Allows', 'Api > Handler', 'Api > Orders', 'Api > Users', 'Handler > Orders', 'Handler > Work', 'Nightly > Worker', 'Work > Dead', 'Work > Worker',
   ]);
 });
 
@@ -216,6 +230,12 @@ describe('a trace', () => {
     expect(shown(trace)).toEqual(['authorizer Authorizer refused']);
   });
 
+  test('is also of what a header written by hand leads to', async () => {
+    const answer = await order({ name: 'mug' }, { headers: { authorization: 'Bearer nonsense' } });
+    expect(answer.status).toBe(401);
+    expect(await get(`traces/${answer.trace}`)).toMatchObject({ reason: expect.stringContaining('refuses the token') });
+  });
+
   test('has the error of a function, and of a call', async () => {
     const failed: Trace = await get(`traces/${(await order({ name: 'x', fail: true })).trace}`);
     expect(failed.steps.find(({ kind }) => kind === 'function')).toMatchObject({ status: 'failed', detail: 'TypeError: asked to fail' });
@@ -230,6 +250,13 @@ describe('a trace', () => {
     const answer = await post('send', { api: ids.rest, method: 'PUT', resourcePath: '/orders/{id}', path: '/orders/1', body: '{"name":"put"}', headers: { Authorization: 'any' } });
     const trace: Trace = await get(`traces/${answer.body.trace}`);
     expect(shown(trace).slice(0, 3)).toEqual(['authorizer Own done', 'function Allows succeeded', 'integration AWS_PROXY done']);
+  });
+
+  test('has the call of an API itself', async () => {
+    const { body } = await post('send', { api: ids.rest, method: 'GET', resourcePath: '/direct', path: '/direct' });
+    expect(body.status).toBe(200);
+    const { steps }: Trace = await get(`traces/${body.trace}`);
+    expect(steps).toMatchObject([{ kind: 'integration', name: 'AWS' }, { kind: 'call', name: 'dynamodb:Scan', status: '200', by: ids.role }]);
   });
 
   test('of an event of its own tells its source', async () => {

@@ -16,7 +16,9 @@ async function send({ system, target, input }: ConsoleRequest): Promise<Json> {
   const api = system.apis.find(({ definition }) => definition.logicalId === input.api);
   const route = api?.definition.routes.find(({ method, resourcePath }) => method === input.method && resourcePath === input.resourcePath);
   if (api === undefined || route === undefined) throw new NotFound('The app has no such route any longer');
-  const headers = new Headers({ ...credentials({ api, route, input, system, target }), ...texts(input.headers) });
+  const headers = new Headers(credentials({ api, route, input, system, target }));
+  // In any spelling, those that are written by hand count.
+  for (const [name, value] of Object.entries(texts(input.headers))) headers.set(name, value);
   const method = optionalString(input.as, 'as') ?? (route.method === 'ANY' ? 'GET' : route.method);
   const body = optionalString(input.body, 'body');
   if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');

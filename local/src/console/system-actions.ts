@@ -23,7 +23,7 @@ function describe(system: Construction): Json {
       ...system.websites.map(({ logicalId, url }) => [logicalId, url] as const),
     ]),
     routes: routesOf(system),
-    names: Object.fromEntries(system.resources.ofType('AWS::ApiGateway::Authorizer').map(({ id }) => [id, nameOf(id, system.stack.paths)])),
+    names: Object.fromEntries(system.resources.ofType('AWS::ApiGateway::Authorizer', 'AWS::IAM::Role').map(({ id }) => [id, nameOf(id, system.stack.paths)])),
     users: [...new Set(users.flatMap((pool) => pool.all().flatMap(({ attributes }) => attributes.email ?? [])))],
     groups: [...new Set(users.flatMap((pool) => pool.groups()))],
   };
