@@ -205,10 +205,12 @@ withBrowser('the console in a browser', () => {
   test('follows the app', async () => {
     const address = system.consoleUrl;
     await go('system');
-    await system.change({ assembly: synthesize((stack) => {
-      buildShop(stack);
-      new Queue(stack, 'Returns');
-    }) });
+    await system.change({
+      assembly: synthesize((stack) => {
+        buildShop(stack);
+        new Queue(stack, 'Returns');
+      }),
+    });
     await page.getByRole('link', { name: 'Queue Returns' }).waitFor();
     expect(system.consoleUrl).toBe(address);
   });

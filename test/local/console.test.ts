@@ -176,7 +176,15 @@ describe('no page of the web', () => {
 test('the console is off unless it is asked for, and has its line where it is on', async () => {
   expect(system.describe()).toMatch(/\n\nConsole: http:\/\/127\.0\.0\.1:\d+\/_console$/);
   expect((await fetch(`${origin}/_console/api/nothing`)).status).toBe(404);
-  expect((await fetch(`${origin}/_console/%2e%2e/package.json`)).status).toBe(404);
+});
+
+test.each([
+  ['/x', 404], ['//', 404], ['/_console/../package.json', 404], ['/_consoleconstructor', 404], ['/_console/index.html', 404], ['/_console/api', 404], ['/_console/api/', 404],
+  ['/_console/api/tables/', 404], ['/_console/api/tables/a/b', 404], ['/_console/api/tables/%', 400], ['/_console/api/tables/__proto__', 404],
+  ['/_console/api/traces/x', 404], ['/_console/api/records?since=x', 200], ['/', 302],
+])('the path %s is answered by %d', async (path, status) => {
+  const { host } = new URL(origin);
+  expect(statuses(await exchange(new URL(origin), [Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)]))).toEqual([status]);
 });
 
 test('the system is drawn from its template', async () => {

@@ -63,21 +63,21 @@ export class ConsoleServer {
     const body = await read();
     if (reason !== undefined) return refusal(403, 'Forbidden', reason);
     if (body === undefined) return refusal(413, `More than ${LARGEST_BODY} bytes`);
-    const { pathname, searchParams } = new URL(incoming.url ?? '/', this.url);
-    if (pathname.startsWith(API)) return this.act(incoming, pathname.slice(API.length), searchParams, body);
+    const [path = '', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
+    if (path.startsWith(API)) return this.act(incoming, path.slice(API.length), new URLSearchParams(query), body);
     if (incoming.method !== 'GET' && incoming.method !== 'HEAD') return refusal(405, 'Method Not Allowed');
-    if (pathname === '/') return { status: 302, headers: [['Location', PAGE]], body: Buffer.alloc(0) };
-    return pageFile(pathname.slice(PAGE.length)) ?? refusal(404, 'Not Found');
+    if (path === '/') return { status: 302, headers: [['Location', PAGE]], body: Buffer.alloc(0) };
+    return (path.startsWith(PAGE) ? pageFile(path.slice(PAGE.length)) : undefined) ?? refusal(404, 'Not Found');
   }
 
   private async act({ method, headers }: IncomingMessage, path: string, query: URLSearchParams, body: Buffer): Promise<Answer> {
     const [action, id = ''] = found(method === 'HEAD' ? 'GET' : method, path) ?? [];
-    if (action === undefined) return refusal(404, `There is no ${method} ${path}`);
+    if (action === undefined) return refusal(404, 'Not Found');
     // Pages can't send this type to another address without being asked for leave first.
     if (action.method === 'POST' && headers['content-type']?.split(';')[0] !== 'application/json') return refusal(415, 'Send application/json');
     try {
       const input = action.method === 'POST' ? object(parse(body.toString('utf8'), 'body'), 'body') : {};
-      const result = await action.run({ target: this.target, system: this.target.live(), id, query, input });
+      const result = await action.run({ target: this.target, system: this.target.live(), id: decodeURIComponent(id), query, input });
       return isAnswer(result) ? result : json(200, result);
     } catch (error) {
       return refusal(error instanceof NotFound ? 404 : 400, messageOf(error));
@@ -91,7 +91,7 @@ function found(method: string | undefined, path: string): readonly [Action, stri
     const isHere = after === undefined ? path === before
       : path.startsWith(before) && path.endsWith(after) && path.length > before.length + after.length;
     const id = after === undefined ? undefined : path.slice(before.length, path.length - after.length);
-    if (action.method === method && isHere && id?.includes('/') !== true) return [action, id === undefined ? undefined : decodeURIComponent(id)];
+    if (action.method === method && isHere && id?.includes('/') !== true) return [action, id];
   }
   return undefined;
 }

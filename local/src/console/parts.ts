@@ -96,7 +96,7 @@ export function edgesOf(system: Construction, parts: readonly Part[]): Edge[] {
     // An event of a bucket comes through its rule.
     if (type === 'AWS::Events::Rule') connect(partsIn(properties(id).EventPattern), [id]);
     if (type !== 'AWS::Lambda::Function') continue;
-    for (const to of partsIn(policiesOf(references(properties(id).Role), system, properties))) allowed.push({ from: id, to });
+    allowed.push(...partsIn(policiesOf(references(properties(id).Role), system, properties)).map((reached) => ({ from: id, to: reached })));
   }
   for (const { from, to } of allowed) if (!edges.some((edge) => edge.from === to && edge.to === from)) connect([from], [to]);
   return edges.filter(({ from, to }) => known.has(from) && known.has(to));
