@@ -1,15 +1,18 @@
 import { evidenceOf } from './evidence';
-import { ApiGatewayLogging, BundledHandler, BundledHandlers, Integration, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { Access, ApiGatewayLogging, BundledHandler, BundledHandlers, EntitySchema, Integration, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { judge, deploy } from '../edges/support/verdicts';
 import { allOr } from '../support/all';
 import { note } from '../support/systems';
+
+const parent = note();
+const schema = EntitySchema.fromObject({ type: 'object', properties: { text: { type: 'string', maxLength: 1000 } } });
 
 /** Systems that have few parts, and parts that come after the rest. */
 const SYSTEMS: [string, ServerlessApiPatternProps, ((shop: ServerlessApiPattern) => unknown)?][] = [
   ['nothing', { handlers: BundledHandlers.none() }],
   ['items', { handlers: BundledHandlers.only([BundledHandler.ITEMS]) }],
   ['jobs without a worker', { handlers: BundledHandlers.only([BundledHandler.JOBS]) }],
-  ['an entity', { handlers: BundledHandlers.none(), entities: [note()] }],
+  ['entities', { handlers: BundledHandlers.none(), entities: [parent, parent.child('comment', { schema, access: [Access.owner().create().list()] })] }],
   ['parts that come later', { handlers: BundledHandlers.none() }, (shop) => [shop.topic, shop.queue, shop.bucket, shop.table]],
 ];
 const CASES = Object.values(Profile).flatMap((profile) => SYSTEMS.map(([name, props, use]) => ({ name, profile, props, use })))
