@@ -53,6 +53,7 @@ const deal = Entity.of('deal', {
   ownership: Ownership.tenant('custom:tenant'),
   access: [Access.owner().all().hiding('margin'), Access.group('support').read().update()],
   live: true,
+  history: true,
 });
 
 interface Event {
@@ -169,6 +170,18 @@ test('users of a tenant hear of its records, those of another one do not, and ea
   }
   expect(JSON.stringify(helper.frames)).toContain('"margin":12');
   expect([other.frames, nobodys.frames]).toEqual([[], []]);
+});
+
+test('what a record was can be read by whoever may read it, also when it is gone, and is no change', async () => {
+  const anna: TokenOptions = { sub: 'anna', claims: { 'custom:tenant': 'north' } };
+  const { body: { id } } = await call(anna, 'POST /deals', { title: 'Ships' });
+  await call(support, `PATCH /deals/${id}`, { title: 'Boats', margin: 12 });
+  const history = async (caller: TokenOptions) => call(caller, `GET /deals/${id}/history`);
+  expect((await history(support)).body.items).toMatchObject([{ version: 2, by: 'sue', record: { margin: 12 } }, { version: 1, by: 'anna', record: { title: 'Ships' } }]);
+  expect((await call({ ...anna, sub: 'noah' }, `DELETE /deals/${id}`)).status).toBe(204);
+  expect((await history(anna)).body.items).toMatchObject([{ version: 3, change: 'deleted', by: 'noah' }, { version: 2, record: { title: 'Boats' } }, { version: 1 }]);
+  expect(JSON.stringify((await history(anna)).body)).not.toContain('margin');
+  expect([(await history(support)).status, (await history({ sub: 'olga', claims: { 'custom:tenant': 'south' } })).status]).toEqual([404, 404]);
 });
 
 test('children are told of by their own name with their parent, and a parent is deleted once', async () => {

@@ -18,8 +18,11 @@ export function resolveEntities(draft: Draft): void {
     return;
   }
   draft.set('entities', left);
-  // Routes name those of batches themselves.
-  for (const entity of left.map(({ args }) => Draft.of(args[1] as Struct))) if (entity.has('routes')) entity.drop('batches');
+  for (const entity of left.map(({ args }) => Draft.of(args[1] as Struct))) {
+    // Routes name those of batches themselves.
+    if (entity.has('routes')) entity.drop('batches');
+    if (entity.get('history') !== true) entity.drop('historyRetention');
+  }
   resolveRoutes(draft, left);
   resolveImports(draft, left);
   resolveExports(draft, left);
@@ -86,7 +89,9 @@ function resolveSlots(draft: Draft): void {
 /** Connections must be there, and somebody to tell; the stream must show what is told. */
 function resolveChanges(draft: Draft, entities: readonly Call[]): void {
   for (const entity of entities.map(({ args }) => Draft.of(args[1] as Struct))) {
-    if (!draft.has('realtime') || !hasRecipient(entity)) entity.drop('live');
+    // A signature tells of no tenant.
+    const isUnknown = entity.factory('ownership') === 'tenant' && draft.factory('realtime.authorization') === 'iam';
+    if (!draft.has('realtime') || !hasRecipient(entity) || isUnknown) entity.drop('live');
     // One that is imported by its ARN, which does not tell of a stream.
     if (JSON.stringify(draft.get('data.existingTable') ?? '').includes('"table"')) entity.drop('live', 'changes');
   }
@@ -95,9 +100,9 @@ function resolveChanges(draft: Draft, entities: readonly Call[]): void {
   if (draft.has('data.table.stream')) draft.set('data.table.stream', { value: 'aws_dynamodb.StreamViewType.NEW_AND_OLD_IMAGES' });
 }
 
-/** Whether an owner who is a user, or a group, may read. */
+/** Whether an owner, or a group, may read. */
 function hasRecipient(entity: Draft): boolean {
-  const owners = (entity.factory('ownership') ?? 'user') === 'user';
+  const owners = entity.factory('ownership') !== 'shared';
   return rulesOf(entity.get('access')).some(({ subject, names }) => (names.includes('all') || names.includes('read'))
     && (subject === 'group' || (owners && (subject === 'signedIn' || subject === 'anyone' || (subject === 'owner' && !names.includes('inGroup'))))));
 }

@@ -118,7 +118,7 @@ export const WRONG_PROPS: Wrong = {
   'website.priceClass': ['CHEAP'],
   'website.pricing': [call('WebsitePricing.flatRate', 'GOLD')],
   'entities': [[], [entity(), entity()], [entity({}, 'Note')], [entity({ shards: 21 })], [entity({ path: '/notes/{id}' })], [entity({ routes: [] })],
-    [entity({ timeToLive: duration('seconds', 59) })], [entity({ access: [] })], [entity({ access: [call('Access.owner')] })], [entity({ access: [call('Access.group', 'a b')] })],
+    [entity({ timeToLive: duration('seconds', 59) })], [entity({ history: true, historyRetention: duration('seconds', 59) })], [entity({ access: [] })], [entity({ access: [call('Access.owner')] })], [entity({ access: [call('Access.group', 'a b')] })],
     [entity({ unique: [call('EntityUnique.property', 'other')] })], [entity({ key: call('EntityKey.property', 'text') })], [entity({ schema: call('EntitySchema.fromJson', '{}') })]],
   'entityRoutes': [['nobody'], ['note', 'note']].map((except) => call('EntityRoutes.compact', struct({ except }))),
   'jobs': [[], [job(), job()], [job({}, 'Invoice')], [job({}, 'summary')], [job({ attempts: 0 })], [job({ concurrency: 1 })], [job({ timeout: duration('seconds', 871) })],

@@ -55,6 +55,8 @@ const common = {
   indexes,
   changes: flag,
   live: flag,
+  history: flag,
+  historyRetention: seconds(60, 315_360_000),
   exports: flag,
 };
 
