@@ -183,6 +183,10 @@ project.addTask('test:package', {
   description: 'Installs the packed packages in empty apps: synthesizes with the library, runs an app on the local runner, and ejects a handler',
   steps: [{ exec: 'tsx test/package/consumer.ts' }, { exec: 'tsx test/package/runner.ts' }, { exec: 'tsx test/package/eject.ts' }],
 });
+project.addTask('test:languages', {
+  description: 'Compiles apps in Python, Go and Java, and compares their templates with those of the same app in TypeScript', exec: 'tsx test/languages/consumers.ts', receiveArgs: true,
+});
+project.tasks.tryFind('package:go')?.exec('tsx projenrc/go-module.ts dist/go/cdkserverlessapipattern/go.mod');
 project.addTask('package:local', { description: 'Packs the local runner for npm, into dist/local', exec: 'tsx projenrc/pack-runner.ts dist/local', receiveArgs: true });
 
 project.addTask('settings', { description: 'Writes docs/settings.md: the settings of each profile', exec: 'tsx test/explain/report.ts' });

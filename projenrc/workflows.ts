@@ -64,6 +64,15 @@ export class Workflows extends Component {
         ...steps,
       ],
     });
+    const setUp = (tool: string, version: object): github.workflows.JobStep => ({ name: `Setup ${tool}`, uses: hub.actions.get(`actions/setup-${tool}`), with: version });
+    hub.tryFindWorkflow('build')?.addJob('languages', installed(
+      setUp('python', { 'python-version': '3.13' }),
+      setUp('go', { 'go-version': 'stable', 'cache': false }),
+      setUp('java', { 'distribution': 'corretto', 'java-version': '21' }),
+      { name: 'Compile', run: 'npx projen pre-compile && npx projen compile' },
+      { name: 'Apps in other languages', run: 'npm run test:languages' },
+    ));
+
     const benchmarks = installed({ name: 'Benchmarks', run: 'npm run bench -- --check' });
     const bench = hub.addWorkflow('bench');
     bench.on({ workflowDispatch: {} });

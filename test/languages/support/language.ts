@@ -1,0 +1,39 @@
+import { execFileSync, spawnSync } from 'child_process';
+import { readFileSync } from 'fs';
+import { join } from 'path';
+
+export const ROOT = join(__dirname, '..', '..', '..');
+export const APPS = join(ROOT, 'test', 'languages');
+
+const { peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly peerDependencies: Readonly<Record<string, string>> };
+
+/** The lowest versions that the library takes, which the registries of all languages have. */
+export const LOWEST = { cdk: peerDependencies['aws-cdk-lib'].slice(1), constructs: peerDependencies.constructs.slice(1) };
+
+/** Runs an app: the system of this name, with the assembly in this folder. */
+export type RunApp = (system: string, outdir: string) => void;
+
+export interface Language {
+  readonly name: string;
+  /** Commands that tell whether the tools are there. */
+  readonly tools: readonly string[];
+  /** Makes an app of the bindings, in a new folder. `npmPackages` has what the app in TypeScript runs with. */
+  prepare(bindings: string, folder: string, npmPackages: string): RunApp;
+}
+
+/** Runs a command, and returns what it prints. */
+export function run(cwd: string, command: string, ...args: string[]): string {
+  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 64 * 1024 * 1024 });
+}
+
+/** Whether a command succeeds. */
+export function succeeds(cwd: string, command: string, ...args: string[]): boolean {
+  return spawnSync(command, args, { cwd, stdio: 'ignore' }).status === 0;
+}
+
+/** Generates the source of a package in a language, as the release does. */
+export function generate(target: string, outdir: string, module: string = ROOT): string {
+  run(ROOT, join(ROOT, 'node_modules', '.bin', 'jsii-pacmak'), module, '--targets', target, '--code-only', '--no-npmignore', '--no-fingerprint',
+    '--rosetta-unknown-snippets', 'verbatim', '--outdir', outdir);
+  return join(outdir, target);
+}
