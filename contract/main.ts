@@ -12,8 +12,10 @@ const BUILD = join(HERE, 'build');
 const bin = (name: string): string => join(HERE, 'node_modules', '.bin', name);
 const pythonBin = (name: string): string => join(HERE, 'node_modules', '.cache', 'python', 'bin', name);
 const tsx = join(HERE, '..', 'node_modules', '.bin', 'tsx');
-// Where the task puts oasdiff.
-process.env.PATH = [join(HERE, 'node_modules', '.cache', 'bin'), process.env.PATH].join(delimiter);
+// Where the task puts oasdiff, and what the Python client is formatted with.
+process.env.PATH = [join(HERE, 'node_modules', '.cache', 'bin'), pythonBin(''), process.env.PATH].join(delimiter);
+// Examples are read with the sources of the library, as this program is.
+process.env.TSX_TSCONFIG_PATH = join(HERE, '..', 'tsconfig.dev.json');
 
 function run(name: string, command: string, ...parameters: string[]): void {
   const { status, stdout, stderr } = spawnSync(command, parameters, { cwd: HERE, encoding: 'utf8', env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } });

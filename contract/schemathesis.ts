@@ -1,6 +1,6 @@
 /**
  * Lets Schemathesis send what the documents allow, and what they forbid, to systems that the local runner serves: the default system, with items, files and
- * jobs, and the store, with entities. All its checks, and no finding. `tsx contract/schemathesis.ts [seed]` repeats a run.
+ * jobs, and the store, with entities. All its checks but one, and no finding. `npm run contract -- <seed>` repeats a run.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,8 @@ import { SYSTEMS } from '../test/support/documented-systems';
 /** Cases of all systems together. */
 const LEAST = 3000;
 const SEED = process.argv[2] ?? String(Math.floor(Math.random() * 2 ** 31));
+/** API Gateway answers methods that an API doesn't have as it does paths: it can't say 405. The second one is in the hooks, with what a schema can't say. */
+const EXCLUDED = 'unsupported_method,positive_data_acceptance';
 const PROGRAM = join(__dirname, 'node_modules', '.cache', 'python', 'bin', 'schemathesis');
 
 /** Gives the number of cases, and whether there are findings. */
@@ -27,7 +29,7 @@ async function check(name: string): Promise<{ readonly cases: number; readonly c
   const system = await LocalSystem.start({ assembly, log: () => undefined, keptCalls: 100 });
   try {
     const token = system.token({ sub: 'ann', groups: ['editors'], claims: { 'custom:company': 'acme' }, expiresIn: 7200 });
-    const { status, output } = await run(['run', document, '--url', system.url, '--header', `Authorization: Bearer ${token}`, '--checks', 'all', '--seed', SEED, '--max-examples', '60', '--workers', '1', '--no-color', '--suppress-health-check', 'all']);
+    const { status, output } = await run(['--config-file', join(__dirname, 'schemathesis.toml'), 'run', document, '--url', system.url, '--header', `Authorization: Bearer ${token}`, '--checks', 'all', '--exclude-checks', EXCLUDED, '--seed', SEED, '--max-examples', '100', '--workers', '1', '--no-color', '--suppress-health-check', 'all']);
     const cases = Number(/([\d,]+) generated/.exec(output)?.[1].replaceAll(',', '') ?? 0);
     console.log(`${name}, seed ${SEED}: ${cases} cases, ${status === 0 ? 'no finding' : 'FINDINGS'}`);
     if (status !== 0) console.log(output);
@@ -40,7 +42,7 @@ async function check(name: string): Promise<{ readonly cases: number; readonly c
 
 function run(parameters: readonly string[]): Promise<{ readonly status: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(PROGRAM, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(PROGRAM, parameters, { env: { ...process.env, PYTHONPATH: __dirname, SCHEMATHESIS_HOOKS: 'schemathesis_hooks' }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => { output += data.toString(); });
     child.once('error', reject);

@@ -16,8 +16,8 @@ export class Contract extends Component {
     contract.exec('mkdir -p contract/node_modules/.cache && cp contract/package-lock.json contract/node_modules/.cache/');
     contract.exec(`python3 -m venv ${CACHE}/python && ${CACHE}/python/bin/pip install --quiet --requirement contract/requirements.txt && cp contract/requirements.txt ${CACHE}/`, { condition: `! cmp -s contract/requirements.txt ${CACHE}/requirements.txt` });
     contract.exec(`GOBIN=$PWD/${CACHE}/bin go install ${OASDIFF}`, { condition: `! test -x ${CACHE}/bin/oasdiff` });
-    contract.exec('tsx contract/main.ts');
-    contract.exec('tsx contract/schemathesis.ts', { receiveArgs: true });
+    contract.exec('tsx --tsconfig tsconfig.dev.json contract/main.ts');
+    contract.exec('tsx --tsconfig tsconfig.dev.json contract/schemathesis.ts', { receiveArgs: true });
 
     // Programs on packages and types that only contract/ has: its own compilation checks them.
     for (const path of ['contract/build', 'contract/clients', 'contract/run-clients.ts']) project.tsconfigDev.addExclude(path);

@@ -3,7 +3,8 @@ import { Schema } from './draft-4-schemas';
 
 /** What the routes of the shipped handlers have in common, as documents describe it. */
 
-const TAG = '(W/)?"[!#-~]*"';
+// Without commas, at which the handlers take a list apart.
+const TAG = '(W/)?"[!#-+.-~-]*"';
 const TAGS = `^(\\*|${TAG}( ?, ?${TAG}){0,19})$`;
 
 export const TIME: Schema = { type: 'string', format: 'date-time' };

@@ -10,6 +10,9 @@ import { escaped, everyPart, mapParts, Schema } from '../schema/walk';
 /** Keywords beside which `unevaluatedProperties` says more than `additionalProperties` would. */
 const BRANCHING = ['$ref', 'allOf', 'anyOf', 'dependentSchemas', 'else', 'if', 'oneOf', 'then'];
 
+/** The id that a caller chooses. */
+export const NATURAL_ID = '^(?!batch-(export|get|write)$)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$';
+
 /** The body of a new record, as documents describe it: without what no caller may set, and with what the handler fills in optional. */
 export function creationSchema(entity: Entity): Schema {
   return described(entity, withoutRequired(entity._schema, []), refusedBy(entity, 'create'));
@@ -52,9 +55,15 @@ function refusedBy({ _model: { access } }: Entity, operation: EntityOperationNam
   return rules.length ? rules[0].filter((name) => rules.every((names) => names.includes(name))) : [];
 }
 
-function described({ _schema }: Entity, schema: Schema, refused: readonly string[]): Schema {
-  const properties = Object.entries(propertiesOf(schema)).filter(([name]) => !refused.includes(name));
+function described({ _schema, _model: { key } }: Entity, schema: Schema, refused: readonly string[]): Schema {
+  const properties = Object.entries(propertiesOf(schema)).filter(([name]) => !refused.includes(name)).map(([name, property]) => [name, name === key ? asId(property) : property]);
   return documented('properties' in _schema ? { ...schema, properties: Object.fromEntries(properties) } : schema);
+}
+
+/** A pattern that the property has itself stays. */
+function asId(property: unknown): unknown {
+  if (!isPlain(property)) return property;
+  return property.pattern === undefined ? { ...property, pattern: NATURAL_ID } : { ...property, allOf: [...Array.isArray(property.allOf) ? property.allOf : [], { pattern: NATURAL_ID }] };
 }
 
 /** With the numbers that can be kept, and in the word for closed objects that all tools know. */

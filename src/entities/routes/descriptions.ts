@@ -1,6 +1,6 @@
 import { batchExportResult, batchGetResult, batchGetSchema, batchWriteResult, batchWriteSchema } from './batch-descriptions';
 import { creationModel, replacementModel } from './body-model';
-import { creationSchema, patchSchema, replacementSchema } from './body-schema';
+import { creationSchema, NATURAL_ID, patchSchema, replacementSchema } from './body-schema';
 import { exampleOf } from './examples';
 import { historySchema } from './history-description';
 import { listParameters } from './list-parameters';
@@ -21,9 +21,6 @@ const PATCH_TYPES = ['application/json', 'application/merge-patch+json'];
 const INVALID_FIELDS: DescribedParameter = {
   name: 'Invalid-Fields', description: 'Properties that no longer fit the schema, separated by commas. There where it has changed since.', schema: { type: 'string' },
 };
-/** The id that a caller chose, in a path. */
-const NATURAL_ID = '^(?!batch-(export|get|write)$)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$';
-
 /** Words behind the name of an entity in the names of its schemas. */
 export const SCHEMA_NAMES = ['', 'BatchExportResult', 'BatchGet', 'BatchGetResult', 'BatchWrite', 'BatchWriteResult', 'History', 'List', 'Patch', 'Record', 'Replacement'];
 
