@@ -11,7 +11,7 @@ STORED = re.compile(r"cursor|from|to|parts\.\d+\.number")
 BY_CALLER = ("must not be set by this caller", "is unknown here: the caller owns nothing")
 # Schemathesis sends values of headers that aren't in their pattern, such as 0, and takes them for valid. RFC 9110 doesn't allow them.
 CONDITIONS = ("If-Match", "If-None-Match")
-TAGS = re.compile(r'(\*|(W/)?"[!#-+.-~-]*"( ?, ?(W/)?"[!#-+--~]*"){0,19})')
+TAGS = re.compile(r'(\*|(W/)?"[!#-+.-~-]*"( ?, ?(W/)?"[!#-+.-~-]*"){0,19})')
 
 
 def is_explained(error: dict, case: schemathesis.Case) -> bool:

@@ -7,5 +7,5 @@ export function baseUrlOf({ servers }: JsonObject, localUrl: string): string {
   return (/^https?:/.test(url) ? url : `${localUrl}${url}`).replace(/\/$/, '');
 }
 
-/** Variables that requests need beside the address. */
+/** Where the token comes from that requests need beside the address. */
 export const TOKEN_HINT = 'A token of the local runner: npx cdk-serverless-api-local token you@example.com';
