@@ -2,11 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { breakingChanges } from '../local/src';
 import { readStack } from '../local/src/assembly/assembly';
 import { contract } from '../local/src/contract-command';
-import { SYSTEMS } from '../test/support/documented-systems';
+import { synthesizeInto } from '../test/support/documented-systems';
 
 // The parts of a document that are changed here, without the rest of their shapes.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -76,9 +75,7 @@ function foundAfter(file: string, change: (document: Document) => void): string[
 }
 
 try {
-  const app = new App({ outdir: assembly, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
-  const { api } = SYSTEMS.store(app);
-  app.synth();
+  const { api } = synthesizeInto(assembly, 'store');
   contract({ assembly, out: committed });
   const { file } = readStack(assembly).documents.find(({ kind }) => kind === 'openapi')!;
   // Everybody may list, so that it can be taken away.

@@ -6,9 +6,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { LocalSystem } from '../local/src';
-import { SYSTEMS } from '../test/support/documented-systems';
+import { synthesizeInto } from '../test/support/documented-systems';
 
 /** Cases of all systems together. */
 const LEAST = 3000;
@@ -21,9 +20,7 @@ const PROGRAM = join(__dirname, 'node_modules', '.cache', 'python', 'bin', 'sche
 async function check(name: string): Promise<{ readonly cases: number; readonly clean: boolean }> {
   const directory = mkdtempSync(join(tmpdir(), 'contract-'));
   const assembly = join(directory, 'cdk.out');
-  const app = new App({ outdir: assembly, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
-  const shop = SYSTEMS[name](app);
-  app.synth();
+  const shop = synthesizeInto(assembly, name);
   const document = join(directory, 'openapi.json');
   writeFileSync(document, shop.api.openApi());
   const system = await LocalSystem.start({ assembly, log: () => undefined, keptCalls: 100 });

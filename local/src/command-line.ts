@@ -123,7 +123,8 @@ function tokenCommand(args: readonly string[]): Task | 'help' {
 }
 
 function contractCommand(args: readonly string[]): Task | 'help' {
-  const { positionals: [assembly, ...more], values: { help, ...values } } = parseArgs({ args: [...args], allowPositionals: true, options: OF_CONTRACTS });
+  const { positionals, values: { help, ...values } } = parseArgs({ args: [...args], allowPositionals: true, options: OF_CONTRACTS });
+  const [assembly, ...more] = positionals;
   if (help === true) return 'help';
   if (assembly === undefined) throw new Error('Name the directory that cdk synth wrote: contract cdk.out --out api');
   if (more.length > 0) throw new Error(`Unexpected argument '${more.join(' ')}'`);

@@ -20,7 +20,9 @@ export interface AssemblyDocument {
  */
 export function documentAtSynthesis(scope: IConstruct, { kind, prop, file, text }: AssemblyDocument): void {
   const note = (data: object) => {
-    if (!scope.node.metadata.some(({ type, data: { kind: noted } }) => type === METADATA && noted === kind)) scope.node.addMetadata(METADATA, { kind, ...data });
+    // An app may be synthesized again.
+    const isNoted = scope.node.metadata.some((each) => each.type === METADATA && each.data.kind === kind);
+    if (!isNoted) scope.node.addMetadata(METADATA, { kind, ...data });
   };
   if (file !== undefined) {
     note({ file });

@@ -27,8 +27,10 @@ async function sendAll(text: string, values: Readonly<Record<string, string>>): 
   return sent;
 }
 
+interface Tried { readonly out: string; readonly shop: ServerlessApiPattern; readonly name: string; readonly sent: Sent[] }
+
 /** The contract of an app, and the statuses of its requests against the app as it runs. */
-async function statusesOf(build: (app: App) => ServerlessApiPattern): Promise<{ out: string; shop: ServerlessApiPattern; name: string; sent: Sent[] }> {
+async function statusesOf(build: (app: App) => ServerlessApiPattern): Promise<Tried> {
   const [outdir, out] = [temporaryDirectory(), join(temporaryDirectory(), 'api')];
   const app = new App({ outdir, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const shop = build(app);

@@ -82,6 +82,14 @@ export const SYSTEMS: { readonly [name: string]: BuildSystem } = {
   }),
 };
 
+/** Synthesizes a system into a directory. */
+export function synthesizeInto(outdir: string, name: string): ServerlessApiPattern {
+  const app = new App({ outdir, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
+  const system = SYSTEMS[name](app);
+  app.synth();
+  return system;
+}
+
 /** The documents of a system. */
 export interface Documents {
   readonly openApi: string;

@@ -41,7 +41,8 @@ export function contractsOf(stack: AssemblyStack, values: Readonly<Record<string
     localUrl: localUrl(apis.find((each) => covers(path, each.path))?.api.id),
     remarks: [],
   }));
-  const others = apis.filter(({ path }) => !written.some((each) => each.file !== undefined && covers(each.path, path))).map(({ api, path }): ApiContract => {
+  const isKnown = (api: string): boolean => written.some(({ file, path }) => file !== undefined && covers(path, api));
+  const others = apis.filter(({ path }) => !isKnown(path)).map(({ api, path }): ApiContract => {
     const problem = written.find((each) => covers(each.path, path))?.problem;
     const { Body, BodyS3Location } = api.properties;
     const ownBody = isObject(Body) && isOpenApi3(Body);

@@ -45,7 +45,8 @@ export class DocumentReader {
     const { $ref, allOf, ...rest } = value;
     const parts = [...typeof $ref === 'string' ? [this.expanded(this.at(pointer($ref)), depth - 1)] : [], ...Array.isArray(allOf) ? allOf as readonly Json[] : []];
     const own = Object.fromEntries(Object.entries(rest).map(([name, each]) => [name, this.expanded(each, depth)]));
-    return parts.map((part) => this.expanded(part, depth - 1)).reduce<JsonObject>((whole, part) => (isObject(part) ? merged(whole, part) : whole), own);
+    return parts.map((part) => this.expanded(part, depth - 1))
+      .reduce<JsonObject>((whole, part) => (isObject(part) ? merged(whole, part) : whole), own);
   }
 
   private at(path: readonly string[]): Json | undefined {

@@ -35,7 +35,8 @@ export function sampleRequests(document: JsonObject): SampleRequest[] {
   const reader = new DocumentReader(document);
   return Object.entries(reader.read(document.paths)).flatMap(([path, item]) => {
     const entry = reader.read(item);
-    return METHODS.filter((method) => entry[method] !== undefined).map((method) => requestOf(reader, { path, method, item: entry, operation: reader.read(entry[method]) }));
+    return METHODS.filter((method) => entry[method] !== undefined)
+      .map((method) => requestOf(reader, { path, method, item: entry, operation: reader.read(entry[method]) }));
   });
 }
 
@@ -48,7 +49,8 @@ interface Operation {
 
 function requestOf(reader: DocumentReader, { path, method, item, operation }: Operation): SampleRequest {
   const { operationId, summary, tags } = operation;
-  const parameters = [item.parameters, operation.parameters].flatMap((all) => (Array.isArray(all) ? all as readonly Json[] : [])).map((each) => reader.read(each));
+  const parameters = [item.parameters, operation.parameters].flatMap((all) => (Array.isArray(all) ? all as readonly Json[] : []))
+    .map((each) => reader.read(each));
   const placed = (place: string): SampleParameter[] => parameters.filter((each) => each.in === place)
     .map((each) => ({ name: String(each.name), value: textOf(reader.sample(each)), required: each.required === true }));
   const { body, notes } = bodyOf(reader, operation, ['paths', path, method, 'requestBody']);

@@ -14,13 +14,14 @@ export function templateDocument(title: string, api: ApiDefinition): JsonObject 
     for (const method of route.method === 'ANY' ? ANY : [route.method.toLowerCase()]) (paths[path] ??= {})[method] ??= operation(route, method, path, api);
   }
   const [stage] = api.stages;
+  const models = [...api.models].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     openapi: '3.1.0',
     info: { title, version: '1', description: 'Made from the CloudFormation template, which has no more than this.' },
     servers: [{ url: stage === undefined ? '/' : `/${stage.name}`, description: 'Below the address of the API, which deployment tells.' }],
     paths,
     components: {
-      schemas: Object.fromEntries([...api.models].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, schema]) => [name, fromDraft4(schema, schemaOf(name))])),
+      schemas: Object.fromEntries(models.map(([name, schema]) => [name, fromDraft4(schema, schemaOf(name))])),
       securitySchemes: securitySchemes(api, routes),
     },
   };

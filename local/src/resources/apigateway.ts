@@ -118,7 +118,8 @@ function route({ id, properties }: Resource, paths: ReadonlyMap<string, string>,
 /** 29 seconds are too short for stepping through code. */
 function unhurried(made: ApiDefinition, { options }: Construction): ApiDefinition {
   const isDebugged = options.inspect !== undefined && options.inspect !== false;
-  return isDebugged ? { ...made, routes: made.routes.map((each) => ({ ...each, integration: { ...each.integration, TimeoutInMillis: DEBUGGING_MS } })) } : made;
+  if (!isDebugged) return made;
+  return { ...made, routes: made.routes.map((each) => ({ ...each, integration: { ...each.integration, TimeoutInMillis: DEBUGGING_MS } })) };
 }
 
 function methodResponse(response: JsonObject): [string, string[]] {
