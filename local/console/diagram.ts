@@ -1,8 +1,8 @@
 import type { Edge, Part } from './types';
 
-const WIDTH = 168;
+const WIDTH = 184;
 const HEIGHT = 46;
-const ACROSS = 64;
+const ACROSS = 52;
 const DOWN = 16;
 const MARGIN = 8;
 

@@ -129,15 +129,17 @@ function JsonField({
   return <Field label={label} required={required} rows={2} value={text} onChange={edit} hint={wrong ? 'This is no JSON.' : (hint ?? 'JSON')} />;
 }
 
+/** Those that are required come first. */
 function propertiesOf(schema: JsonObject | null | undefined): readonly Property[] {
   const properties = schema?.properties;
   if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return [];
   const required = Array.isArray(schema?.required) ? (schema?.required as readonly Json[]) : [];
-  return Object.entries(properties as JsonObject).map(([name, entry]) => ({
+  const found = Object.entries(properties as JsonObject).map(([name, entry]) => ({
     name,
     schema: typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? (entry as JsonObject) : {},
     required: required.includes(name),
   }));
+  return found.sort((a, b) => Number(b.required) - Number(a.required));
 }
 
 function objectOf(text: string): JsonObject | undefined {

@@ -104,5 +104,5 @@ export function SystemView({ system }: { readonly system: System }) {
 
 /** The end says more than the beginning. */
 function shortened(name: string): string {
-  return name.length > 22 ? `…${name.slice(-21)}` : name;
+  return name.length > 20 ? `…${name.slice(-19)}` : name;
 }
