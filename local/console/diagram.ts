@@ -4,7 +4,7 @@ const WIDTH = 184;
 const HEIGHT = 46;
 const ACROSS = 52;
 const DOWN = 16;
-const MARGIN = 8;
+const MARGIN = 12;
 
 export interface Box {
   readonly part: Part;
@@ -29,8 +29,9 @@ export function drawing(parts: readonly Part[], edges: readonly Edge[]): Drawing
   }
   const columns: Part[][] = [];
   for (const part of parts) (columns[column.get(part.id) ?? 0] ??= []).push(part);
+  const tallest = Math.max(1, ...columns.map((at) => at.length));
   const row = new Map<string, number>();
-  const place = (at: readonly Part[]): void => at.forEach(({ id }, index) => row.set(id, index - (at.length - 1) / 2));
+  const place = (at: readonly Part[]): void => at.forEach(({ id }, index) => row.set(id, index + Math.floor((tallest - at.length) / 2)));
   const middle = ({ id }: Part): number => {
     const before = forward.filter(({ to }) => to === id).map(({ from }) => row.get(from) ?? 0);
     return before.length === 0 ? 0 : before.reduce((sum, value) => sum + value, 0) / before.length;
@@ -40,7 +41,6 @@ export function drawing(parts: readonly Part[], edges: readonly Edge[]): Drawing
     at.sort((a, b) => middle(a) - middle(b));
     place(at);
   }
-  const tallest = Math.max(1, ...columns.map((at) => at.length));
   const height = tallest * (HEIGHT + DOWN) - DOWN + 2 * MARGIN;
   const boxes = columns.flatMap((at, index) =>
     at.map((part): Box => ({
@@ -48,7 +48,7 @@ export function drawing(parts: readonly Part[], edges: readonly Edge[]): Drawing
       width: WIDTH,
       height: HEIGHT,
       x: MARGIN + index * (WIDTH + ACROSS),
-      y: height / 2 + (row.get(part.id) ?? 0) * (HEIGHT + DOWN) - HEIGHT / 2,
+      y: MARGIN + (row.get(part.id) ?? 0) * (HEIGHT + DOWN),
     })),
   );
   const byId = new Map(boxes.map((box) => [box.part.id, box]));
@@ -59,10 +59,16 @@ export function drawing(parts: readonly Part[], edges: readonly Edge[]): Drawing
   return { boxes, lines, height, width: columns.length * (WIDTH + ACROSS) - ACROSS + 2 * MARGIN };
 }
 
+/** A line across several columns runs between the rows, so that it passes behind no box. */
 function line(from: Box, to: Box): string {
   const [x1, y1, x2, y2] = [from.x + from.width, from.y + from.height / 2, to.x, to.y + to.height / 2];
-  const bend = x2 > x1 ? Math.min(90, (x2 - x1) / 2) : 46;
-  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+  if (x2 < x1 || x2 - x1 <= ACROSS) {
+    const bend = x2 > x1 ? ACROSS / 2 : ACROSS - 6;
+    return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+  }
+  const half = ACROSS / 2;
+  const between = y2 > y1 ? from.y + HEIGHT + DOWN / 2 : from.y - DOWN / 2;
+  return `M${x1} ${y1}C${x1 + half} ${y1} ${x1 + half} ${between} ${x1 + ACROSS} ${between}H${x2 - ACROSS}C${x2 - half} ${between} ${x2 - half} ${y2} ${x2} ${y2}`;
 }
 
 function withoutCircles(parts: readonly Part[], edges: readonly Edge[]): readonly Edge[] {
