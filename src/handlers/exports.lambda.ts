@@ -9,7 +9,7 @@ import { ExportFiles } from './exports/export-files';
 import type { ExportRecord } from './exports/export-job';
 import { ExportJobs } from './exports/export-jobs';
 import { exportsApi } from './exports/exports-api';
-import { processExport } from './exports/process-export';
+import { exportsHandler } from './exports/exports-handler';
 import type { FileRecord } from './files/file';
 import type { JobRecord } from './jobs/job';
 import { JobStore } from './jobs/job-store';
@@ -19,11 +19,9 @@ import { Environment } from './shared/environment';
 import { objectClient } from './shared/object-client';
 import { ownerSource } from './shared/owner';
 import { OwnQueue } from './shared/own-queue';
-import { queueHandler } from './shared/queue-handler';
 import { RecordTable, tableClient } from './shared/record-table';
 import { telemetryOf } from './shared/telemetry';
 import { JobClaims } from './worker/job-claims';
-import { MalformedMessageError, parseJobMessage } from './worker/job-message';
 import { JobNotifier, topicClient } from './worker/job-notifier';
 
 const environment = new Environment(EXPORTS);
@@ -45,7 +43,7 @@ const answer = answering(environment, telemetry.logger, exportsApi({
   ...telemetry,
 }));
 
-const props = {
+const work = exportsHandler({
   entities,
   store: new EntityStore(client, tableName),
   files: new ExportFiles(new RecordTable<FileRecord>(client, tableName, 'FILE'), objectClient(), environment.resource('bucket')),
@@ -55,14 +53,6 @@ const props = {
   queue,
   newToken: randomUUID,
   ...telemetry,
-};
-const work = queueHandler(telemetry, async (body, context) => {
-  const message = parseJobMessage(body);
-  // Only this function sends to its queue.
-  if (message.version !== 1) {
-    throw new MalformedMessageError();
-  }
-  await processExport(props, message, { remainingMilliseconds: () => context.getRemainingTimeInMillis() });
 });
 
 /** Requests of callers, and messages of the queue. No caller can send one: events of API Gateway have no such field. */

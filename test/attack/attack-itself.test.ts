@@ -1,19 +1,27 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent, SQSEvent } from 'aws-lambda';
 import { attack } from './attack';
-import { CANARIES } from './canaries';
+import { CANARIES, CANARY_ENVIRONMENT } from './canaries';
 import { DRAFT, dealOf, pinOf, vaultOf } from './entity-world';
 import { type AnyHandler, loadHandler } from './handlers';
-import { idOf } from './records';
+import { idOf, markOf } from './records';
 import { answeredBy, takeOverClients } from './services/clients';
+import { TOPIC } from './services/services';
 import { TARGETS } from './targets/targets';
+import { LiveQueue } from '../../src/handlers/changes/live-queue';
+import { objectClient } from '../../src/handlers/shared/object-client';
 import { ownerInObjectKey } from '../../src/handlers/shared/owner';
 import { tableClient } from '../../src/handlers/shared/record-table';
 import { lambdaContext } from '../handlers/support/api';
 
 const THEIRS = 'f1a7d0c2-1111-4222-8333-944445555666';
 
-beforeAll(() => takeOverClients());
+beforeAll(() => {
+  Object.assign(process.env, CANARY_ENVIRONMENT, { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
+  takeOverClients();
+});
 
 /** What an attack finds wrong with a handler that is. */
 async function found(name: string, handler: (event: object) => Promise<unknown>): Promise<string | undefined> {
@@ -75,9 +83,44 @@ test.each<[string, string, (event: object) => unknown, string]>([
   expect(await found(name, async (event) => answer(event))).toContain(expected);
 });
 
+const CALLER = '0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10';
+const theirNote = { pk: { S: `OWNER#${THEIRS}` }, sk: { S: 'note#01900000-0000-7000-8000-000000000000' } };
+
+describe('a handler of what comes behind entities', () => {
+  const done = { batchItemFailures: [] };
+  const client = new DynamoDBClient({ region: 'eu-west-1' });
+  const queue = (message: object) => new LiveQueue(client.config, 'http://127.0.0.1:9/123456789012/queue').send(JSON.stringify(message));
+  const tell = (to: object, more = '') => queue({ to, message: { entity: 'note', recordId: 'x', more } });
+  const publish = (Message: string, TopicArn = TOPIC) => new SNSClient({ region: 'eu-west-1' }).send(new PublishCommand({ TopicArn, Message }));
+  const put = (item: object) => client.send(new PutItemCommand({ TableName: 'entities', Item: { ...theirNote, ...item } }));
+  const store = (Key: string, Body: string) => objectClient().send(new PutObjectCommand({ Bucket: 'bucket', Key, Body }));
+
+  test.each<[string, string, () => unknown, string]>([
+    ['changes', 'fails as a whole', () => { throw new Error('x'); }, 'the whole batch failed'],
+    ['changes', 'names another record', () => ({ batchItemFailures: [{ itemIdentifier: 'x' }] }), 'the answer is malformed'],
+    ['changes', 'tells what is only written', () => publish(pinOf(CALLER)), 'a message tells what is only written'],
+    ['changes', 'publishes elsewhere', () => publish('{}', 'arn'), 'it published elsewhere'],
+    ['changes', 'tells somebody of what is not theirs', () => tell({ ownerId: 'x' }), 'it told {"ownerId":"x"}'],
+    ['changes', 'tells a group what is hidden from it', () => tell({ group: 'staff' }, vaultOf(CALLER)), `{"group":"staff"} was told ${vaultOf(CALLER)}`],
+    ['changes', 'reads the table', () => client.send(new GetItemCommand({ TableName: 'entities', Key: theirNote })), 'it called dynamodb GetItem'],
+    ['reindex', 'changes a record', () => put({ data: { M: {} } }), 'a record has changed beside its slots'],
+    ['reindex', 'tells others', () => publish('{}'), 'sns Publish is none of a rebuild'],
+    ['exports', 'writes a file of others', () => store('files/x/y', ''), 'it wrote files/x/y'],
+    ['exports', 'shows a secret of others', () => store(`files/${CALLER}/y`, vaultOf(THEIRS)), `the file of ${CALLER} tells a secret of ${THEIRS}`],
+    ['exports', 'shows records of others', () => store(`files/${CALLER}/y`, markOf(THEIRS)), `the file of ${CALLER} has a record of ${THEIRS}`],
+    ['exports', 'shows what is only written', () => store(`files/${CALLER}/y`, pinOf(CALLER)), 'a file tells what is only written'],
+    ['exports', 'goes on with another one', () => queue({ ownerId: 'x' }), 'it goes on with an export of x'],
+  ])('%s that %s is found', async (name, _, act, expected) => {
+    const answer = async () => {
+      const result: unknown = await act();
+      const isAnswer = typeof result === 'object' && result !== null && 'batchItemFailures' in result;
+      return isAnswer ? result : done;
+    };
+    expect(await found(name, name === 'exports' ? (event) => 'Records' in event ? answer() : answering(() => problem(404))(event) : answer)).toContain(expected);
+  });
+});
+
 describe('a handler of entities', () => {
-  const CALLER = '0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10';
-  const theirNote = { pk: { S: `OWNER#${THEIRS}` }, sk: { S: 'note#01900000-0000-7000-8000-000000000000' } };
 
   test.each<[string, (event: APIGatewayProxyEvent) => unknown, string]>([
     ['tells staff what only the owner sees', () => success({ note: vaultOf(THEIRS) }), `it tells ${vaultOf(THEIRS)}`],
@@ -88,6 +131,12 @@ describe('a handler of entities', () => {
       await tableClient().send(new PutItemCommand({ TableName: 'entities', Item: { ...theirNote, data: { M: {} } } })).catch(() => undefined);
       return problem(404);
     }, 'of somebody else was changed'],
+    ['forgets what a record was', async (event) => {
+      const owner = String(event.requestContext.authorizer?.claims?.sub);
+      const mine = { pk: { S: `OWNER#${owner}` }, sk: theirNote.sk, owner: { S: owner }, v: { N: '2' }, createdAt: { S: '2026' }, updatedAt: { S: '2026' } };
+      await tableClient().send(new PutItemCommand({ TableName: 'entities', Item: { ...mine, data: { M: { name: { S: 'new' } } } } })).catch(() => undefined);
+      return problem(404);
+    }, 'was is lost'],
     ['reads of another owner', async () => {
       await tableClient().send(new GetItemCommand({ TableName: 'entities', Key: theirNote })).catch(() => undefined);
       return problem(404);

@@ -1,11 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CANARIES } from './canaries';
 import { markOf } from './records';
 import type { Item } from './services/expressions';
 import type { Seed } from './services/services';
-import type { EntitiesModel, EntityModel, EntityOperationName, EntityRouteName } from '../../src/handlers/catalog';
+import { ENTITIES_FILE, type EntitiesModel, type EntityModel, type EntityOperationName, type EntityRouteName } from '../../src/handlers/catalog';
 import { creation } from '../../src/handlers/entities/changes';
 import { cursorOf } from '../../src/handlers/entities/cursor';
-import { allRanges, baseRanges } from '../../src/handlers/entities/keys';
+import { deletedVersion, versionParts } from '../../src/handlers/entities/history';
+import { allRanges, baseRanges, historyRange } from '../../src/handlers/entities/keys';
 import { type EntityRecord, etagOf } from '../../src/handlers/entities/record';
 
 /** What only an owner sees of a record, what nobody sees once it was written, and what of a page only its authors see. */
@@ -19,7 +23,7 @@ export const dealOf = (tenant: string): string => `deal-of-${tenant}`;
 
 const ANYTHING: readonly EntityOperationName[] = ['create', 'read', 'list', 'update', 'delete'];
 const TEXT = { type: 'string', maxLength: 2000 };
-const COMMON = { routes: ['create', 'list', 'read', 'replace', 'patch', 'delete', 'batch-get', 'batch-write'] as EntityRouteName[], unique: [], indexes: [] };
+const COMMON = { routes: ['create', 'list', 'read', 'replace', 'patch', 'delete', 'batch-get', 'batch-write', 'history'] as EntityRouteName[], historySeconds: 100_000, unique: [], indexes: [] };
 const schema = (required: readonly string[], properties: object): EntityModel['schema'] => ({ type: 'object', required, properties, unevaluatedProperties: false });
 
 const NOTE: EntityModel = {
@@ -76,6 +80,17 @@ const PAGE: EntityModel = {
 
 export const MODEL: EntitiesModel = { entities: [NOTE, DEAL, PAGE] };
 
+/** Puts the declaration where a handler looks for it, until what is returned is called. */
+export function withModel(): () => Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'entities-'));
+  writeFileSync(join(folder, ENTITIES_FILE), JSON.stringify(MODEL));
+  process.env.LAMBDA_TASK_ROOT = folder;
+  return async () => {
+    delete process.env.LAMBDA_TASK_ROOT;
+    rmSync(folder, { recursive: true });
+  };
+}
+
 /** A route of an entity, with a body that it takes. */
 export interface EntityRoute {
   readonly entity: string;
@@ -89,14 +104,14 @@ export interface EntityRoute {
 
 const WHERE: readonly (readonly [EntityRouteName, string, string])[] = [
   ['create', 'POST', ''], ['list', 'GET', ''], ['read', 'GET', '/{id}'], ['replace', 'PUT', '/{id}'], ['patch', 'PATCH', '/{id}'], ['delete', 'DELETE', '/{id}'],
-  ['batch-get', 'POST', '/batch-get'], ['batch-write', 'POST', '/batch-write'],
+  ['history', 'GET', '/{id}/history'], ['batch-get', 'POST', '/batch-get'], ['batch-write', 'POST', '/batch-write'],
 ];
 const BODIES = [['Note', { name: CANARIES.person, secret: CANARIES.email }], ['Deal', { title: CANARIES.person }], ['Page', { slug: 'about', draft: CANARIES.email }]] as const;
 
 export const ROUTES: readonly EntityRoute[] = MODEL.entities.flatMap(({ name, path }, index) => WHERE.map(([route, method, below]): EntityRoute => {
   const [body, content] = BODIES[index];
   const where = { entity: name, route, method, path: `${path}${below}` };
-  if (route === 'list' || route === 'read' || route === 'delete') {
+  if (['list', 'read', 'delete', 'history'].includes(route)) {
     return where;
   }
   const sample = route === 'batch-get' ? { ids: [idOf(0)] } : route === 'batch-write' ? { writes: [{ create: content }] } : content;
@@ -133,14 +148,31 @@ export function worldOf(owners: readonly string[]): World {
   const pages = ['home', 'about'].map((slug) => record(slug, { slug, text: 'hello', draft: DRAFT }));
   const items = [[NOTE, notes], [DEAL, deals], [PAGE, pages]] as const;
   return {
-    seed: { items: items.flatMap(([entity, records]) => records.flatMap((each) => itemsOf(entity, each))) },
-    ids: [idOf(0), idOf(1), idOf(2), 'home', 'about', 'new-page'],
+    seed: {
+      items: [
+        ...items.flatMap(([entity, records]) => records.flatMap((each) => itemsOf(entity, each))),
+        // What some of them were, and one that is gone.
+        ...items.flatMap(([entity, [first]]) => [first, { ...first, id: GONE }].flatMap((each) => pastOf(entity, each))),
+      ],
+    },
+    ids: [idOf(0), idOf(1), idOf(2), GONE, 'home', 'about', 'new-page'],
     etags: [etagOf(notes[0]), etagOf({ ...notes[0], version: 2 }), '"1"', `${etagOf(notes[0])}, "2-x"`],
     cursors: [NOTE, DEAL, PAGE].flatMap((entity) => [...owners, ...TENANTS, undefined].flatMap((owner) => [true, false].flatMap((descending) => [
       ...(owner === undefined && entity !== PAGE ? [] : [cursorOf(baseRanges(entity, owner), descending, `${entity.name}#${idOf(0)}`)]),
       ...(entity === NOTE ? [cursorOf(allRanges(entity, 1), descending, `1\0${idOf(0)}`)] : []),
+      ...(owner === undefined && entity !== PAGE ? [] : [cursorOf([historyRange(entity, { id: idOf(0), owner })], descending, '2026-01-01T00:00:00.000Z#000000000002')]),
     ]))),
   };
+}
+
+const GONE = idOf(7);
+const OLDER: Readonly<Record<string, EntityRecord['data']>> = { note: { tags: ['old'] }, deal: { stage: 1 }, page: { text: 'old' } };
+
+/** What a record was before it was deleted and came back, otherwise than it is. */
+function pastOf(entity: EntityModel, each: EntityRecord): Item[] {
+  const before = { ...each, data: { ...each.data, ...OLDER[entity.name] }, createdAt: '2025-01-01T00:00:00.000Z' };
+  const versions = [before, { ...before, version: 2 }, deletedVersion({ ...before, version: 3, by: 'somebody' })];
+  return versionParts(entity, versions).flatMap(({ write }) => ('Put' in write && write.Put.Item !== undefined ? [write.Put.Item] : []));
 }
 
 function itemsOf(entity: EntityModel, each: EntityRecord): Item[] {

@@ -59,7 +59,13 @@ export function isState({ service, action, input }: Call): boolean {
     && pk?.S === 'META' && /^INDEXES#(note|deal|page|item)$/.test(sk?.S ?? '') && Object.keys(rest).every((name) => ['lists', 'ready', 'epoch', 'since'].includes(name));
 }
 
-function isWithin(partition: string, reads: boolean, { user, tenant, staff, author }: Person, owners: readonly string[]): boolean {
+function isWithin(partition: string, reads: boolean, person: Person, owners: readonly string[]): boolean {
+  const { user, tenant, staff, author } = person;
+  // Earlier versions are there for whoever reaches the record.
+  const [, current] = /^HISTORY#([^\u0000]*)\u0000(?:note|deal|page)#[^#\u0000]*$/.exec(partition) ?? [];
+  if (current !== undefined) {
+    return isWithin(current, reads, person, owners);
+  }
   if (/^SHARED#page#[01]$/.test(partition)) {
     return reads || author;
   }

@@ -28,7 +28,8 @@ const OF_STAFF = ['name', 'pin', 'status', 'tags', 'data'];
 export function storedFaults(after: readonly Item[], before: readonly Item[], { user, staff }: Person): string[] {
   const records = after.filter(({ data }) => data !== undefined);
   return [
-    ...records.flatMap(shapeFaults),
+    ...records.map(asRecord).flatMap(shapeFaults),
+    ...pastFaults(after, before),
     ...twice(records.filter(({ sk, data }) => sk.S?.startsWith('note#') && data.M?.code !== undefined).map(({ pk, data }) => `${pk.S} ${JSON.stringify(data.M?.code)}`)),
     ...twice(records.filter(({ sk }) => sk.S?.startsWith('deal#')).map(({ data }) => JSON.stringify(data.M?.title))),
     ...before.filter(({ pk, data }) => data !== undefined && pk.S?.startsWith('OWNER#') && pk.S !== `OWNER#${user}`).flatMap((old) => {
@@ -36,6 +37,22 @@ export function storedFaults(after: readonly Item[], before: readonly Item[], { 
       return now !== undefined && isDeepStrictEqual(kept(now, staff), kept(old, staff)) ? [] : [`${old.pk.S} ${old.sk.S} of somebody else was changed`];
     }),
   ];
+}
+
+/** An earlier version, as the record that it was. */
+function asRecord(item: Item): Item {
+  const [, pk, sk] = /^HISTORY#([^\u0000]*)\u0000([^]*)$/.exec(item.pk.S ?? '') ?? [];
+  return pk === undefined ? item : { ...item, pk: { S: pk }, sk: { S: sk } };
+}
+
+/** Nobody changes what was, and whatever becomes of a record, what it was is kept. */
+function pastFaults(after: readonly Item[], before: readonly Item[]): string[] {
+  const isPast = ({ pk }: Item) => pk.S?.startsWith('HISTORY#') === true;
+  const find = (items: readonly Item[], { pk, sk }: Item) => items.find((each) => each.pk.S === pk.S && each.sk.S === sk.S);
+  const changed = before.filter(isPast).filter((item) => !isDeepStrictEqual(find(after, item), item)).map(({ pk }) => `${pk.S} was changed`);
+  const replaced = before.filter((item) => !isPast(item) && item.data !== undefined && !isDeepStrictEqual(find(after, item)?.data, item.data));
+  const lost = replaced.filter(({ pk, sk, data }) => !after.some((each) => each.pk.S === `HISTORY#${pk.S}\0${sk.S}` && isDeepStrictEqual(each.data, data)));
+  return [...changed, ...lost.map(({ pk, sk }) => `what ${pk.S} ${sk.S} was is lost`)];
 }
 
 function shapeFaults({ pk, sk, owner, v, data, createdAt, updatedAt }: Item): string[] {

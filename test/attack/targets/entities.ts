@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
-import { ENTITIES_FILE } from '../../../src/handlers/catalog';
 import { apiEvent } from '../../handlers/support/api';
 import { CANARIES } from '../canaries';
-import { MODEL, ROUTES, type EntityRoute, worldOf } from '../entity-world';
+import { ROUTES, type EntityRoute, withModel, worldOf } from '../entity-world';
 import { faultsOfAnswer } from '../invariants/api-answer';
 import { type Person, personOf, reachFaults } from '../invariants/entity-reach';
 import { storedFaults, toldFaults } from '../invariants/entity-records';
@@ -96,15 +92,7 @@ export const entitiesTarget: Target<Event> = {
   name: 'entities',
   environment: { OWNER_SOURCE: 'cognito' },
   secrets: OWNERS,
-  start: async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'entities-'));
-    writeFileSync(join(folder, ENTITIES_FILE), JSON.stringify(MODEL));
-    process.env.LAMBDA_TASK_ROOT = folder;
-    return async () => {
-      delete process.env.LAMBDA_TASK_ROOT;
-      rmSync(folder, { recursive: true });
-    };
-  },
+  start: async () => withModel(),
   attacks: fc.oneof(...ROUTES.map(attacksOf)),
   kindsOf: (_, { result }) => [String((result as { statusCode?: unknown } | undefined)?.statusCode ?? 'thrown')],
   faultsOf,
