@@ -29,6 +29,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   packageManager: javascript.NodePackageManager.NPM,
 
   jsiiVersion: '~6.0.0',
+  compressAssembly: true,
   typescriptVersion: '~6.0.3',
   cdkVersion: '2.269.0',
   constructsVersion: '10.5.1',
@@ -74,7 +75,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToNuget: { dotNetNamespace: 'CdkServerlessApiPattern', packageId: 'CdkServerlessApiPattern' },
   publishToGo: { moduleName: 'github.com/cdk-serverless-api-pattern/cdk-serverless-api-pattern-go' },
 
-  gitignore: ['.jsii.tabl.json', 'cdk.out/'],
+  gitignore: ['.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out/'],
 
   // The peer range starts at the lowest version that has what the library uses;
   // the tests need the validator of a newer one.
@@ -134,6 +135,7 @@ project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
+  './.jsii.gz': './.jsii.gz',
 });
 project.package.addField('overrides', {
   // The last version that was published for every platform of its list: a lock file must name them all.
@@ -157,7 +159,7 @@ for (const setting of ['parsers', 'resolver']) {
 project.deps.removeDependency('commit-and-tag-version');
 
 project.npmignore?.addPatterns(
-  '.jsii.tabl.json', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/contract/', '/docs/**/*.png', '/docs/**/*.svg', '/examples/', '/local/', '/mutation/', '/rosetta/', '/site/', '/CONTRIBUTING.md', '/CODE_OF_CONDUCT.md',
+  '.jsii.tabl.json', '.jsii.tabl.json.gz', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/contract/', '/docs/**/*.png', '/docs/**/*.svg', '/examples/', '/local/', '/mutation/', '/rosetta/', '/site/', '/CONTRIBUTING.md', '/CODE_OF_CONDUCT.md',
   '/API.md', '/coverage/',
 );
 
@@ -166,6 +168,7 @@ project.compileTask.exec('tsx projenrc/settings.ts');
 // Nothing is loaded before it is used.
 project.compileTask.exec('tsx projenrc/lazy-barrels.ts');
 project.compileTask.exec('tsx projenrc/one-file.ts');
+project.compileTask.exec('tsx projenrc/public-declarations.ts');
 project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/index.js', '!/lib/library.js');
 
 project.postCompileTask.exec('jsii-rosetta extract --strict');

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { mkdirSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
+import { readAssembly } from './assembly';
 
 const ROOT = dirname(__dirname);
 const LIBRARY = 'cdk-serverless-api-pattern';
@@ -11,7 +12,7 @@ interface Type { readonly datatype?: boolean; readonly interfaces?: string[]; re
  * Writes what is documented of each option into `assets/settings.json`, which `explain()` reads: the documentation is in the
  * assembly that jsii makes, and tests hold it against the code.
  */
-const { types } = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8')) as { types: Record<string, Type> };
+const { types } = readAssembly<{ types: Record<string, Type> }>();
 
 const structOf = (fqn: string | undefined) => fqn !== undefined && types[fqn]?.datatype ? fqn.replace(`${LIBRARY}.`, '') : undefined;
 

@@ -1,5 +1,3 @@
-import * as fs from 'fs';
-import * as path from 'path';
 import * as cdk from 'aws-cdk-lib';
 import { ApiKeySourceType, EndpointType, MethodLoggingLevel, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
@@ -14,6 +12,7 @@ import { InventoryFormat, InventoryFrequency } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { FifoThroughputScope } from 'aws-cdk-lib/aws-sns';
 import { FifoThroughputLimit } from 'aws-cdk-lib/aws-sqs';
+import { readAssembly } from '../projenrc/assembly';
 import * as library from '../src';
 import { INTEGRATION_BUILDERS } from './api/integrations/support/documented';
 import { DATA_BUILDERS } from './data/support/documented';
@@ -31,7 +30,7 @@ interface Property { readonly name: string; readonly optional?: boolean; readonl
 interface Type { readonly name: string; readonly kind: string; readonly datatype?: boolean; readonly properties?: Property[] }
 
 /** What users of every language read, as jsii has it. */
-const assembly = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '.jsii'), 'utf8')) as { types: Record<string, Type> };
+const assembly = readAssembly<{ types: Record<string, Type> }>();
 
 const DOCUMENTED = Object.values(assembly.types)
   .filter((type) => type.kind === 'interface' && type.datatype)

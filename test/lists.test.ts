@@ -1,8 +1,7 @@
-import * as fs from 'fs';
-import * as path from 'path';
 import { CfnParameter, Fn, SecretValue, Stack } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { readAssembly } from '../projenrc/assembly';
 import {
   Access, Auth, BundledHandlers, CacheSize, ConnectAuthorization, CorsOptions, EntityRoutes, FieldCondition, FirewallRule, IdentityProvider,
   IndexProjection,
@@ -22,7 +21,7 @@ interface Type extends Member {
   readonly initializer?: Callable;
 }
 
-const assembly = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '.jsii'), 'utf8')) as { types: Record<string, Type> };
+const assembly = readAssembly<{ types: Record<string, Type> }>();
 const isTexts = ({ type, variadic }: Member): boolean =>
   (type?.collection?.kind === 'array' && type.collection.elementtype.primitive === 'string') || (variadic === true && type?.primitive === 'string');
 

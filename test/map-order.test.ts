@@ -10,6 +10,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { FilterOrPolicy, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { readAssembly } from '../projenrc/assembly';
 import {
   Access, BlockResponse, BundledFunction, BundledHandler, DynamoDbPutOptions, Entity, EntityApi, EntitySchema, EntityTable, FieldCondition,
   FirewallAction, Integration, IntegrationBinding, IntegrationContext,
@@ -30,7 +31,7 @@ interface Type extends Member {
   readonly initializer?: Callable;
 }
 
-const assembly = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '.jsii'), 'utf8')) as { types: Record<string, Type> };
+const assembly = readAssembly<{ types: Record<string, Type> }>();
 
 /** Every place where users hand a map in: members of structs, and parameters. */
 const PLACES = Object.values(assembly.types).flatMap((type) => [

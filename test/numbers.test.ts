@@ -1,5 +1,3 @@
-import * as fs from 'fs';
-import * as path from 'path';
 import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Period, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
@@ -7,6 +5,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { readAssembly } from '../projenrc/assembly';
 import {
   Access, AlarmRequest, Auth, BlockResponse, BundledFunction, BundledHandler, CostReport, Deployment, Entity, EntityIndex, EntitySchema,
   EntityTable, EntityTableOptions, FieldCondition, FunctionOptions, Integration,
@@ -28,7 +27,7 @@ interface Type extends Member {
   readonly initializer?: Callable;
 }
 
-const assembly = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '.jsii'), 'utf8')) as { types: Record<string, Type> };
+const assembly = readAssembly<{ types: Record<string, Type> }>();
 const isNumber = (type?: TypeReference): boolean => type !== undefined && (type.primitive === 'number' || isNumber(type.collection?.elementtype));
 
 /** Numbers that the library writes, and takes from nobody. */

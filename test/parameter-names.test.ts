@@ -1,11 +1,10 @@
-import * as fs from 'fs';
-import * as path from 'path';
+import { readAssembly } from '../projenrc/assembly';
 
 interface Callable { readonly name?: string; readonly parameters?: { readonly name: string }[] }
 interface Type { readonly name: string; readonly initializer?: Callable; readonly methods?: Callable[] }
 
 /** What the packages for other languages are generated from. */
-const assembly = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '.jsii'), 'utf8')) as { types: Record<string, Type> };
+const assembly = readAssembly<{ types: Record<string, Type> }>();
 
 const PARAMETERS = Object.values(assembly.types).flatMap((type) => [{ name: 'constructor', ...type.initializer }, ...type.methods ?? []]
   .flatMap(({ name, parameters = [] }) => parameters.map((parameter) => [`${type.name}.${name}`, parameter.name])));

@@ -1,8 +1,7 @@
-import * as fs from 'fs';
-import * as path from 'path';
 import * as fc from 'fast-check';
 import { loose } from './configuration';
 import { isStruct, partsOf } from './expression';
+import { readAssembly } from '../../projenrc/assembly';
 
 interface TypeReference {
   readonly fqn?: string;
@@ -24,9 +23,7 @@ interface Type {
 }
 
 const LIBRARY = 'cdk-serverless-api-pattern';
-const file = path.join(__dirname, '../../.jsii');
-if (!fs.existsSync(file)) throw new Error('Run "npx projen compile" first: this test reads the options of the library from the .jsii file');
-const { types } = JSON.parse(fs.readFileSync(file, 'utf8')) as { types: Record<string, Type> };
+const { types } = readAssembly<{ types: Record<string, Type> }>();
 
 /** What configurations are made of, and what is called on the pattern and on its parts. */
 const ROOTS = ['ServerlessApiPatternProps', 'ServerlessApiPattern', 'NotificationTopic', 'WorkQueue', 'EntityTable', 'Realtime', 'ServerlessFunction'];
