@@ -87,7 +87,10 @@ export function everything(app: App): ServerlessApiPattern {
       required: ['order', 'amount'],
       properties: { order: { type: JsonSchemaType.STRING }, amount: { type: JsonSchemaType.NUMBER, minimum: 0 } },
     }).requiring({ headers: ['Idempotency-Key'] }),
-    responses: { 201: RouteResponse.fromObject('Receipt', { type: 'object', properties: { id: { type: 'string' }, amount: { type: 'number' } } }), 409: RouteResponse.problem() },
+    responses: {
+      201: RouteResponse.fromObject('Receipt', { type: 'object', properties: { id: { type: 'string' }, amount: { type: 'number' } } }),
+      409: RouteResponse.problem(),
+    },
     summary: 'Refund an order',
     tags: ['orders'],
   });
@@ -111,7 +114,10 @@ export function everything(app: App): ServerlessApiPattern {
   shop.onObjectCreated('receipts/', refunds.alias);
   shop.topic.addEmail('sales@example.com');
   const failures = new Alarm(stack, 'Failures', {
-    metric: refunds.function.metricErrors(), threshold: 1, evaluationPeriods: 1, comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    metric: refunds.function.metricErrors(),
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
   });
   shop.monitoring.adoptAlarm(failures);
   return shop;
