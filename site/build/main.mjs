@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { apiPages } from './api.mjs';
 import { copyImages, pageOf, sources } from './pages.mjs';
 import { CONTENT, PUBLIC, ROOT, SITE } from './places.mjs';
@@ -15,7 +16,9 @@ const translated = translations();
 const images = new Set();
 const read = (file) => readFileSync(join(ROOT, file), 'utf8');
 const pages = files.map((file) => pageOf(file, { files, translated, images }));
-const reference = apiPages(JSON.parse(read('.jsii')), translated);
+const { schema, filename, ...assembly } = JSON.parse(read('.jsii'));
+const compressed = schema === 'jsii/file-redirect';
+const reference = apiPages(compressed ? JSON.parse(gunzipSync(readFileSync(join(ROOT, filename)))) : assembly, translated);
 
 const write = (file, text) => {
   mkdirSync(dirname(file), { recursive: true });
