@@ -56,14 +56,18 @@ function refusedBy({ _model: { access } }: Entity, operation: EntityOperationNam
 }
 
 function described({ _schema, _model: { key } }: Entity, schema: Schema, refused: readonly string[]): Schema {
-  const properties = Object.entries(propertiesOf(schema)).filter(([name]) => !refused.includes(name)).map(([name, property]) => [name, name === key ? asId(property) : property]);
+  const properties = Object.entries(propertiesOf(schema))
+    .filter(([name]) => !refused.includes(name))
+    .map(([name, property]) => [name, name === key ? asId(property) : property]);
   return documented('properties' in _schema ? { ...schema, properties: Object.fromEntries(properties) } : schema);
 }
 
 /** A pattern that the property has itself stays. */
 function asId(property: unknown): unknown {
   if (!isPlain(property)) return property;
-  return property.pattern === undefined ? { ...property, pattern: NATURAL_ID } : { ...property, allOf: [...Array.isArray(property.allOf) ? property.allOf : [], { pattern: NATURAL_ID }] };
+  const pattern = { pattern: NATURAL_ID };
+  if (property.pattern === undefined) return { ...property, ...pattern };
+  return { ...property, allOf: [...Array.isArray(property.allOf) ? property.allOf : [], pattern] };
 }
 
 /** With the numbers that can be kept, and in the word for closed objects that all tools know. */
