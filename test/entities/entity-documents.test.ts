@@ -36,6 +36,12 @@ describe('the document of entities', () => {
     expect(document.operation('POST /orders')).toMatchObject({ summary: 'Create an order', tags: ['orders'] });
   });
 
+  test('takes ids that callers choose as the handler does', () => {
+    const takes = (sku: string) => document.takes('POST /products', { sku, name: 'Blue mug', price: 9.9, category: 'kitchen' });
+    expect(['mug-1', 'A', '1.0_~'].filter((sku) => !takes(sku))).toEqual([]);
+    expect(['a mug', '-mug', 'batch-get', 'mug/1', 'm\u00fcg'].filter(takes)).toEqual([]);
+  });
+
   test('has every status that a route can answer, and no others', () => {
     const routes = ['POST /orders', 'GET /orders', 'GET /orders/{id}', 'PUT /orders/{id}', 'PATCH /orders/{id}', 'DELETE /orders/{id}', 'POST /orders/batch-get', 'POST /orders/batch-write'];
     expect(Object.fromEntries(routes.map((route) => [route, statuses(document, route)]))).toEqual({
