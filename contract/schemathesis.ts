@@ -26,7 +26,7 @@ async function check(name: string): Promise<{ readonly cases: number; readonly c
   const system = await LocalSystem.start({ assembly, log: () => undefined, keptCalls: 100 });
   try {
     const token = system.token({ sub: 'ann', groups: ['editors'], claims: { 'custom:company': 'acme' }, expiresIn: 7200 });
-    const { status, output } = await run(['--config-file', join(__dirname, 'schemathesis.toml'), 'run', document, '--url', system.url, '--header', `Authorization: Bearer ${token}`, '--checks', 'all', '--exclude-checks', EXCLUDED, '--seed', SEED, '--max-examples', '100', '--workers', '1', '--no-color', '--suppress-health-check', 'all']);
+    const { status, output } = await run(directory, ['--config-file', join(__dirname, 'schemathesis.toml'), 'run', document, '--url', system.url, '--header', `Authorization: Bearer ${token}`, '--checks', 'all', '--exclude-checks', EXCLUDED, '--seed', SEED, '--max-examples', '100', '--workers', '1', '--no-color', '--suppress-health-check', 'all']);
     const cases = Number(/([\d,]+) generated/.exec(output)?.[1].replaceAll(',', '') ?? 0);
     console.log(`${name}, seed ${SEED}: ${cases} cases, ${status === 0 ? 'no finding' : 'FINDINGS'}`);
     if (status !== 0) console.log(output);
@@ -37,9 +37,10 @@ async function check(name: string): Promise<{ readonly cases: number; readonly c
   }
 }
 
-function run(parameters: readonly string[]): Promise<{ readonly status: number | null; readonly output: string }> {
+/** In a directory of its own, because it leaves files there. */
+function run(cwd: string, parameters: readonly string[]): Promise<{ readonly status: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(PROGRAM, parameters, { env: { ...process.env, PYTHONPATH: __dirname, SCHEMATHESIS_HOOKS: 'schemathesis_hooks' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(PROGRAM, parameters, { cwd, env: { ...process.env, PYTHONPATH: __dirname, SCHEMATHESIS_HOOKS: 'schemathesis_hooks' }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => { output += data.toString(); });
     child.once('error', reject);
