@@ -64,14 +64,16 @@ describe('tables', () => {
   });
 
   test('have records that can be changed and deleted, without loss', async () => {
-    const sets = { pk: { S: 'typed' }, sk: { N: '1' }, tags: { SS: ['a', 'b'] }, big: { N: '12345678901234567890' } };
+    const sets = { pk: { S: 'typed' }, sk: { N: '1' }, tags: { SS: ['a', 'b'] } };
+    const big = { pk: { S: 'typed' }, sk: { N: '2' }, big: { N: '12345678901234567890' } };
     await put(sets);
-    const [entry] = (await get(`tables/${ids.table}?partition=typed`)).records;
-    expect(entry.record).toEqual(sets);
+    await put(big);
+    const [entry, other] = (await get(`tables/${ids.table}?partition=typed`)).records;
+    expect([entry.record, other.record]).toEqual([sets, big]);
     await put({ ...entry.record, tags: { SS: ['c'] } });
     expect((await get(`tables/${ids.table}?partition=typed`)).records[0].record.tags).toEqual({ SS: ['c'] });
     expect((await post(`tables/${ids.table}/delete`, { key: entry.key })).status).toBe(200);
-    expect((await get(`tables/${ids.table}?partition=typed`)).records).toEqual([]);
+    expect((await get(`tables/${ids.table}?partition=typed`)).records).toEqual([other]);
   });
 
   test('say what is wrong with a record, and which table is not there', async () => {
