@@ -27,13 +27,18 @@ export async function deleteRecord(store: EntityStore, context: EntityRequest): 
     return { status: 204 };
   }
   const marked = await rewritten(store, context, 'delete', async (_rules, current) => {
-    const next = nextVersion(context, current, { deleting: true });
+    const next = { ...nextVersion(context, current, { deleting: true }), ...deleterOf(context) };
     const obstacle = await store.write(replacement(model, current, next));
     return obstacle === undefined || isOurs(obstacle, next) ? next : undefined;
   });
   let pages = 0;
   const done = await finishDeletion(store, entity, marked, () => (pages += 1) <= MAX_PAGES);
   return { status: done ? 204 : 202 };
+}
+
+/** Who deletes, for the versions of children, also where the parent's own are not kept: the schedule that goes on knows nobody. */
+function deleterOf({ entity: { children }, caller: { user } }: EntityRequest): Pick<EntityRecord, 'by'> {
+  return user !== undefined && children.some(({ model }) => model.historySeconds !== undefined) ? { by: user } : {};
 }
 
 /** Goes on with all deletions that have begun, as long as there is time. It writes no record, so it announces no declaration. */

@@ -165,6 +165,15 @@ describe('what is deleted', () => {
   });
 });
 
+test('children of a parent whose own versions are not kept tell who deleted them', async () => {
+  const { historySeconds: _none, ...plain } = ORDER;
+  const call = system.serve({ entities: [plain, LINE] });
+  const id = String((await call('POST /orders', { person: ANN, body: {} })).json.id);
+  const lineId = String((await call('POST /orders/{id}/lines', { person: ANN, id, body: { sku: 'a' } })).json.id);
+  await call('DELETE /orders/{id}', { person: STAFF, id });
+  expect((await call('GET /orders/{id}/lines/{lineId}/history', { person: ANN, id, parameters: { lineId } })).json.items).toMatchObject([{ change: 'deleted', by: 'sue' }, { by: 'ann' }]);
+});
+
 describe('a version', () => {
   test('ends after the time that it is kept, with the record at the latest', async () => {
     const [id] = [await created({ text: 'a' }, ANN, '/notes'), await created({ slug: 'short', body: 'a' }, STAFF, '/pages')];
