@@ -50,7 +50,7 @@ function chosen(names: readonly string[]): Language[] {
 
 function tryOut(language: Language, folder: string, npmPackages: string, expected: ReadonlyMap<string, Outputs>): void {
   const runApp = language.prepare(generate(language.name, join(folder, `${language.name}-bindings`)), join(folder, language.name), npmPackages);
-  console.log(`ok: ${language.name}: compiles`);
+  console.log(`ok: ${language.name}: the app is ready`);
   for (const [system, files] of Object.entries(SYSTEMS)) {
     for (let turn = 1; turn <= RUNS; turn++) {
       const { texts, seconds } = outputsOf(runApp, system, join(folder, `${language.name}-${system}-${turn}`));
