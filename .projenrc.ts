@@ -75,7 +75,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToNuget: { dotNetNamespace: 'CdkServerlessApiPattern', packageId: 'CdkServerlessApiPattern' },
   publishToGo: { moduleName: 'github.com/cdk-serverless-api-pattern/cdk-serverless-api-pattern-go' },
 
-  gitignore: ['.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out/'],
+  gitignore: ['.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', '.schemathesis/', '__pycache__/', 'cdk.out/'],
 
   // The peer range starts at the lowest version that has what the library uses;
   // the tests need the validator of a newer one.
