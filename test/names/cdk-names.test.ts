@@ -9,7 +9,7 @@ const MODULES = [
   'sqs', 'wafv2',
 ].map((module) => `aws_${module}`);
 
-/** Names that a module of CDK has, too, and why they stay. Python, Java and C# import both by their names only; there, one of the two needs an alias. */
+/** Names that a module of CDK has, too, and why they stay. Where an app imports both, one needs an alias. */
 const SHARED: Readonly<Record<string, string>> = {
   'CorsOptions of aws_apigateway': 'The same thing. That one is for a RestApi, which this library replaces.',
   'CustomDomainOptions of aws_cognito': 'The hosted sign-in takes a prefix here, so that one is not needed.',
