@@ -82,7 +82,7 @@ export interface ChildEntityOptions {
    * How long a version is kept after it was replaced or deleted, in whole seconds from a minute to ten years. Versions of records with `timeToLive` end
    * with the record at the latest. A change holds for versions that are replaced from then on. Needs `history`.
    *
-   * @default Duration.days(90)
+   * @default - 90 days with `history`
    */
   readonly historyRetention?: Duration;
 

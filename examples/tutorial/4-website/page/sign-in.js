@@ -14,7 +14,7 @@ export async function signIn() {
   })}`);
 }
 
-/** The ID token, or undefined if nobody is signed in. */
+/** The ID token, or undefined if no user is signed in. */
 export async function token() {
   const query = new URLSearchParams(location.search);
   const { verifier, state } = JSON.parse(sessionStorage.getItem('pending') ?? '{}');
