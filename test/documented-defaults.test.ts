@@ -138,6 +138,11 @@ const BUILDERS: Record<string, Build> = {
   QueueingOptions: pattern('queueing'),
   SecurityOptions: pattern('security'),
   ServerlessApiPatternProps: (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', props),
+  SystemDiagramOptions: (stack, props) => {
+    const drawn = new cdk.Stack(new cdk.App(), 'Drawn');
+    new library.WorkQueue(drawn, 'Queue').addConsumer('Consumer', plainFunction(drawn));
+    stack.templateOptions.metadata = { diagram: library.SystemDiagram.of(drawn, props).toMermaid() };
+  },
   UserDirectoryOptions: directory,
   UserDirectoryProps: directory,
   TargetTrackingOptions: (stack, props) => plain(stack, {
