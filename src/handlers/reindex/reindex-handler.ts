@@ -12,5 +12,7 @@ export function reindexHandler(props: RebuildProps & Telemetry): QueueHandler {
 
 function restartsIn(body: string): number {
   const message: unknown = JSON.parse(body);
-  return isObject(message) && message.source === 'reindex' && typeof message.restarts === 'number' ? message.restarts : 0;
+  const restarts = isObject(message) && message.source === 'reindex' ? message.restarts : 0;
+  // A count that is none would never come to its end.
+  return typeof restarts === 'number' && Number.isSafeInteger(restarts) && restarts > 0 ? restarts : 0;
 }
