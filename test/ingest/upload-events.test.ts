@@ -9,7 +9,7 @@ const made = (props: (stack: Stack) => ServerlessApiPatternProps = () => ({})) =
   const shop = new ServerlessApiPattern(stack, 'Shop', { profile: Profile.PRODUCTION, ...props(stack) });
   return { shop, stack, template: Template.fromStack(stack) };
 };
-const WARNING = Match.stringLikeRegexp('does not tell EventBridge of its objects');
+const WARNING = Match.stringLikeRegexp("doesn't send events to EventBridge");
 
 test('in every system S3 tells the files handler of uploads, and what is given up is kept', () => {
   const { template } = made();
