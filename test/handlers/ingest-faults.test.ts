@@ -102,6 +102,7 @@ class Day {
   private readonly objects = new Map<string, Version>();
   private readonly owners: Map<string, string>;
   private readonly attempts = new Map<string, number>();
+  private readonly client = { send: (command: UpdateItemCommand) => this.update(command) } as object as typeof database.client;
 
   constructor(private readonly seed: number) {
     this.tasks = Array.from({ length: MESSAGES }, (_, index) => this.task(index));
@@ -142,7 +143,7 @@ class Day {
           const context = { ...lambdaContext(), getRemainingTimeInMillis: () => (this.ledger.writes.size - before > 300 ? 1000 : 10_000) };
           const answer = await this.invocations.invoke(receiveCounts, () => (
             // What an invocation that has crashed holds ends with its process.
-            ingestHandler({ ...props, slots: new Slots(16, BUFFERED_BYTES) })(event as SQSEvent, context)));
+            ingestHandler({ ...props, items: this.items(), slots: new Slots(16, BUFFERED_BYTES) })(event as SQSEvent, context)));
           if (answer !== undefined) {
             const failed = answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
             this.queue.delete(batch.map(({ messageId }) => messageId).filter((messageId) => !failed.includes(messageId)));
@@ -157,7 +158,7 @@ class Day {
 
   private props(): IngestHandlerProps {
     let tokens = 0;
-    const client = { send: (command: UpdateItemCommand) => this.update(command) } as object as typeof database.client;
+    const client = this.client;
     const table = <T extends StoredRecord>(kind: RecordKind) => new RecordTable<T>(client, TABLE_NAME, kind);
     const objects: Pick<ImportObjects, 'read' | 'write'> = {
       read: (key, etag, from) => this.read(key, etag, from),
@@ -174,7 +175,7 @@ class Day {
       bucketName: 'bucket',
       importPrefix: 'imports/',
       reportPrefix: 'reports/',
-      items: new ImportedItems(client, TABLE_NAME),
+      items: this.items(),
       imports: new ImportStore(table<ImportRecord>('IMPORT'), 90),
       objects: objects as ImportObjects,
       queue: queue as ImportQueue,
@@ -182,6 +183,10 @@ class Day {
       newToken: () => { tokens += 1; return `token-${tokens}`; },
       ...telemetryOf(HANDLERS.ingest, new Environment(HANDLERS.ingest, {})),
     };
+  }
+
+  private items(): ImportedItems {
+    return new ImportedItems(this.client, TABLE_NAME);
   }
 
   private async* read(key: string, etag: string, from: number): AsyncGenerator<Buffer> {
