@@ -3,7 +3,7 @@ import * as access from '../../../src/handlers/entities/access';
 import { EntityStore } from '../../../src/handlers/entities/entity-store';
 import * as keys from '../../../src/handlers/entities/keys';
 import * as located from '../../../src/handlers/entities/located';
-import { allOr } from '../../support/all';
+import { ALL, allOr } from '../../support/all';
 
 /** 600 parents with children and their rules, and 60 operations on each, in full. */
 const FAMILIES = allOr(600, 100);
@@ -18,8 +18,10 @@ test('whoever asks for parents or children gets what the rules of both say', asy
     expect(difference).toBeUndefined();
     outcomes.forEach((outcome) => counts.set(outcome, (counts.get(outcome) ?? 0) + 1));
   }
+  // Few enough to be in no sample.
+  const rare = ALL ? ['patch 204', 'delete 412'] : [];
   const common = ['create 201', 'create 400', 'create 404', 'read 200', 'read 403', 'read 404', 'list 200', 'list 400', 'list 404', 'replace 200',
-    'replace 404', 'patch 200', 'patch 204', 'delete 204', 'delete 403', 'delete 404', 'delete 412', 'history 200', 'history 404'].map((each) => `child ${each}`);
+    'replace 404', 'patch 200', 'delete 204', 'delete 403', 'delete 404', 'history 200', 'history 404', ...rare].map((each) => `child ${each}`);
   expect([...common, 'parent delete 204'].filter((outcome) => (counts.get(outcome) ?? 0) < allOr(10, 1))).toEqual([]);
 });
 
