@@ -180,7 +180,7 @@ test.each(SEEDS)('nothing is lost, recorded twice or given up wrongly (seed %d)'
   const kinds = new Map(tasks.map(({ owner, kind }) => [owner, kind]));
   await runAll(queue, invocations, invokerOf(invocations, ledger, queue, kinds, messages), messages);
 
-  const records = new Map((await recordsOf(database, `owner-${seed}-`)).map((item) => [item.pk.S?.slice(6), item]));
+  const records = new Map((await recordsOf(database, tasks.map(({ owner }) => owner))).map((item) => [item.pk.S?.slice(6), item]));
   const ownersOf = (...some: readonly Kind[]) => tasks.filter(({ kind }) => some.includes(kind)).map(({ owner }) => owner).sort();
   const endedAs = (status: string) => [...records.entries()]
     .filter(([, item]) => item.status.S === status && item.notifiedAt !== undefined)

@@ -155,7 +155,7 @@ test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', as
   const ledger = new Ledger();
   await runAll(queue, invocations, processorOf(invocations, ledger), new Map(tasks.map(({ owner, message }) => [message.messageId, owner])));
 
-  const records = new Map((await recordsOf(database, `owner-${seed}-`)).map((item) => [item.pk.S?.slice(6), item]));
+  const records = new Map((await recordsOf(database, tasks.map(({ owner }) => owner))).map((item) => [item.pk.S?.slice(6), item]));
   const ownersOf = (...kinds: readonly Kind[]) => tasks.filter(({ kind }) => kinds.includes(kind)).map(({ owner }) => owner);
   const endedAs = (status: string) => [...records.entries()]
     .filter(([, item]) => item.status.S === status && item.notifiedAt !== undefined)
