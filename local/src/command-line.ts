@@ -82,7 +82,7 @@ const OF_TOKENS = { 'groups': { type: 'string' }, 'scopes': { type: 'string' }, 
 
 const OF_CONTRACTS = { out: { type: 'string' }, check: { type: 'string' }, stack: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
 
-/** What else the command does than to run an app. */
+/** A task of the command other than running an app. */
 export type Task = { readonly token: TokenCommand } | { readonly eject: EjectCommand } | { readonly contract: ContractCommand };
 
 const TASKS: ReadonlyMap<string | undefined, (args: readonly string[]) => Task | 'help'> = new Map([

@@ -26,7 +26,7 @@ export interface RestApiSettings extends IntegrationServices {
   readonly log: (message: string) => void;
 }
 
-/** What is known of a request beside itself. */
+/** Context of a request that is not part of it. */
 interface Circumstances {
   readonly knowsStage: boolean;
   /** Whether its body isn't too large. */

@@ -17,7 +17,7 @@ export interface AssemblyStack {
   readonly assets: ReadonlyMap<string, Asset>;
   /** Construct paths by logical id. */
   readonly paths: ReadonlyMap<string, string>;
-  /** What constructs wrote beside the template, for tools. */
+  /** Documents that constructs wrote beside the template, for tools. */
   readonly documents: readonly WrittenDocument[];
   /** Remarks on the choice of stacks, for the log. */
   readonly remarks: readonly string[];

@@ -7,7 +7,7 @@ export function constructPaths(directory: string, artifact: JsonObject): Readonl
   return new Map(metadataOf(directory, artifact, 'aws:cdk:logicalId').flatMap(({ path, data }) => (typeof data === 'string' ? [[data, named(path)] as const] : [])));
 }
 
-/** What constructs of a stack note under a type, with their paths. */
+/** Metadata of one type that constructs of a stack have, with their paths. */
 export function metadataOf(directory: string, artifact: JsonObject, type: string): { readonly path: string; readonly data: Json | undefined }[] {
   const file = optionalString(artifact.additionalMetadataFile, 'additionalMetadataFile');
   const additional = file === undefined ? {} : object(parse(readFileSync(join(directory, file), 'utf8'), file), file);

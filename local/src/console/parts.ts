@@ -1,7 +1,7 @@
 import { isObject, JsonObject, optionalObject, string } from '../json';
 import type { Construction } from '../resources/resource-type';
 
-/** What people call the parts of a system, by type. */
+/** Display names of the parts of a system, by type. */
 const KINDS: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::RestApi': 'REST API',
   'AWS::ApiGatewayV2::Api': 'WebSocket API',
@@ -63,7 +63,7 @@ const LEADS: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::Function': ['Environment', 'DeadLetterConfig'],
 };
 
-/** What is named in place of a function. */
+/** Resources that stand for a function. */
 const STAND_INS = ['AWS::Lambda::Alias', 'AWS::Lambda::Version', 'AWS::Lambda::Url'];
 
 /** Which part leads to which, as the template says: by integrations, mappings, targets, variables of functions and what their policies allow. */

@@ -4,7 +4,7 @@ import { sampleOf } from '../banner/sample-body';
 import { Json, JsonObject, optionalObject } from '../json';
 import type { Construction } from '../resources/resource-type';
 
-/** What a form for a route needs to know. */
+/** The data that a form for a route needs. */
 export function routesOf(system: Construction): JsonObject[] {
   return system.apis.flatMap((api) => api.definition.routes.filter(({ method }) => method !== 'OPTIONS').map((route) => ({
     api: api.definition.logicalId,
