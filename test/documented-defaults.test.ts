@@ -84,7 +84,7 @@ const BUILDERS: Record<string, Build> = {
   CustomDomainOptions: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),
   CustomDomainProps: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),
   ConnectionsTableProps: (stack, props) => new library.ConnectionsTable(stack, 'Connections', props),
-  CorsOptions: (stack, props) => api(stack, { cors: { allowOrigins: ['https://example.com'], ...props } }),
+  ApiCorsOptions: (stack, props) => api(stack, { cors: { allowOrigins: ['https://example.com'], ...props } }),
   CustomProfileOptions: (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', { profile: Profile.custom('acme', props) }),
   EncryptionKeysProps: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.keyPerService(), ...props }),
   EncryptionKeyOptions: (stack, props) => new library.EncryptionKeys(stack, 'Keys', { encryption: library.Encryption.oneKey(props) }),
@@ -107,7 +107,7 @@ const BUILDERS: Record<string, Build> = {
   FunctionUrlSettings: (stack, props) => new library.ServerlessFunction(stack, 'Function', FUNCTION).addUrl(props),
   IamAuthOptions: (stack, props) => pattern('auth')(stack, library.Auth.iam(props) as object as Props),
   LambdaAuthOptions: (stack, props) => {
-    const auth = library.Auth.lambda(plainFunction(stack), props).bind(stack, {});
+    const auth = library.Auth.lambdaAuthorizer(plainFunction(stack), props).bind(stack, {});
     new library.SecureRestApi(stack, 'Api', { auth }).addRoute('GET /things', { function: new library.ServerlessFunction(stack, 'Things', FUNCTION).function });
   },
   IngestOptions: (stack, props) => new library.ObjectIngest(stack, 'Ingest', {

@@ -9,7 +9,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import {
-  Auth, BundledHandler, BundledHandlers, EntityTable, Integration, Monitoring, NotificationTopic, ObjectBucket, ObjectIngest, RequestSchema,
+  Auth, BundledHandler, BundledHandlers, EntityTable, RouteIntegration, Monitoring, NotificationTopic, ObjectBucket, ObjectIngest, RequestSchema,
   RouteAuthorization, ScheduledJob, SecureRestApi, ServerlessApiPattern, ServerlessFunction, StreamConsumer, WebFirewall, WorkQueue,
 } from '../src';
 import { allOr } from './support/all';
@@ -99,7 +99,7 @@ describe('ids that CDK takes do not collide', () => {
       new WorkQueue(scope, 'Queue', { monitoring });
       new ServerlessFunction(scope, 'Function', { ...CODE, monitoring });
       new EntityTable(scope, 'Table', { monitoring });
-      new SecureRestApi(scope, 'Api', { monitoring, auth: Auth.none({ reason: 'A test.' }).bind(scope, {}) }).addRoute('GET /a', { integration: Integration.mock() });
+      new SecureRestApi(scope, 'Api', { monitoring, auth: Auth.none({ reason: 'A test.' }).bind(scope, {}) }).addRoute('GET /a', { integration: RouteIntegration.mock() });
     })],
     ['functions in a network', (stack) => {
       const vpc = Vpc.fromVpcAttributes(around(stack), 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'] });
@@ -137,8 +137,8 @@ describe('ids that CDK takes do not collide', () => {
     const make = (own: string) => typesOf((stack) => {
       const shop = new ServerlessApiPattern(stack, 'Shop', { handlers: BundledHandlers.none(), auth: Auth.cognito() });
       const { alias } = shop.addFunction(own, CODE);
-      shop.addRoute('GET /staff', { integration: Integration.mock(), authorization: RouteAuthorization.groups('staff') });
-      shop.addRoute('GET /own', { integration: Integration.mock() });
+      shop.addRoute('GET /staff', { integration: RouteIntegration.mock(), authorization: RouteAuthorization.groups('staff') });
+      shop.addRoute('GET /own', { integration: RouteIntegration.mock() });
       const { schedule } = shop.addSchedule('Cleanup', { schedule: ScheduleExpression.cron({ minute: '0' }), function: alias });
       expect(schedule.node.path).toBe('Stack/Shop/Cleanup/Resource');
       shop.onObjectCreated('images/', alias);
@@ -200,7 +200,7 @@ describe('names do not collide', () => {
       const types = typesOf((stack) => {
         const api = new SecureRestApi(stack, 'Api');
         const queue = new Queue(stack, 'Queue');
-        for (const path of both) api.addRoute(`POST /${path}`, { integration: Integration.sqs(queue) });
+        for (const path of both) api.addRoute(`POST /${path}`, { integration: RouteIntegration.sqs(queue) });
         const document = JSON.parse(api.openApi()) as { paths: Record<string, { post: { operationId: string } }> };
         expect(new Set(Object.values(document.paths).map(({ post }) => post.operationId)).size).toBe(2);
       });
@@ -212,7 +212,7 @@ describe('names do not collide', () => {
     const make = (first: string, second: string) => {
       const stack = newStack();
       const api = new SecureRestApi(stack, 'Api');
-      for (const path of [first, second]) api.addRoute(`POST ${path}`, { integration: Integration.sqs(new Queue(stack, path)) });
+      for (const path of [first, second]) api.addRoute(`POST ${path}`, { integration: RouteIntegration.sqs(new Queue(stack, path)) });
       return Object.keys(Template.fromStack(stack).findResources('AWS::IAM::Role'));
     };
     expect(new Set(make(one, other)).size).toBe(2);
@@ -227,7 +227,7 @@ describe('names do not collide', () => {
         const api = new SecureRestApi(stack, 'Api');
         for (const name of [one, other]) {
           const request = RequestSchema.json(name, { type: JsonSchemaType.OBJECT, title: name });
-          api.addRoute(`POST /of${name}`, { integration: Integration.mock(), request });
+          api.addRoute(`POST /of${name}`, { integration: RouteIntegration.mock(), request });
         }
         const { components: { schemas } } = JSON.parse(api.openApi()) as { components: { schemas: Record<string, { title?: string }> } };
         expect([schemas[one].title, schemas[other].title, Object.keys(schemas).length]).toEqual([one, other, 3]);
@@ -241,7 +241,7 @@ describe('names do not collide', () => {
       const throttle = { rateLimit: 1, burstLimit: 1 };
       const usagePlans = [{ name: one, throttle, keys: [other, `b${other}`] }, { name: `${one}b`, throttle, keys: [other] }];
       const types = typesOf((stack) => {
-        new SecureRestApi(stack, 'Api', { auth: Auth.apiKey(throttle).bind(stack, {}), usagePlans }).addRoute('GET /a', { integration: Integration.mock() });
+        new SecureRestApi(stack, 'Api', { auth: Auth.apiKey(throttle).bind(stack, {}), usagePlans }).addRoute('GET /a', { integration: RouteIntegration.mock() });
       });
       expect([types['AWS::ApiGateway::UsagePlan'], types['AWS::ApiGateway::ApiKey']]).toEqual([3, 4]);
     }), { seed: 4, numRuns: allOr(60, 4) });

@@ -3,9 +3,9 @@ import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { readAssembly } from '../projenrc/assembly';
 import {
-  Access, Auth, BundledHandlers, CacheSize, ConnectAuthorization, CorsOptions, EntityRoutes, FieldCondition, FirewallRule, IdentityProvider,
+  Access, Auth, BundledHandlers, CacheSize, ConnectAuthorization, ApiCorsOptions, EntityRoutes, FieldCondition, FirewallRule, IdentityProvider,
   IndexProjection,
-  Integration,
+  RouteIntegration,
   LambdaAuthOptions, Profile, Realtime, RequestMatch, RequestSchema, RouteAuthorization, RouteCacheOptions, SecureRestApi,
   ServerlessApiPattern, ServerlessApiPatternProps, StaticWebsite, WebFirewall, WebFirewallOptions, WebFirewallRules,
 } from '../src';
@@ -47,11 +47,11 @@ const throttle = { rateLimit: 1, burstLimit: 1 };
 
 const onSystem = (props: (list: string[]) => ServerlessApiPatternProps): Build => (stack, list) =>
   new ServerlessApiPattern(stack, 'Shop', { profile: Profile.DEVELOPMENT, ...props(list) });
-const onCors = (cors: (list: string[]) => Partial<CorsOptions>): Build => (stack, list) =>
+const onCors = (cors: (list: string[]) => Partial<ApiCorsOptions>): Build => (stack, list) =>
   new SecureRestApi(stack, 'Api', { cors: { allowOrigins: ['https://a.example'], ...cors(list) } });
 const onCache = (cache: (list: string[]) => RouteCacheOptions): Build => (stack, list) => {
   const api = new SecureRestApi(stack, 'Api', { cache: { size: CacheSize.GB_0_5 }, auth: Auth.cognito().bind(stack, {}) });
-  api.addRoute('GET /a', { integration: Integration.mock(), cache: cache(list) });
+  api.addRoute('GET /a', { integration: RouteIntegration.mock(), cache: cache(list) });
 };
 const onFirewall = (options: (list: string[]) => WebFirewallOptions): Build => (stack, list) => new WebFirewall(stack, 'Firewall', options(list));
 const onRule = (rule: (list: string[]) => Partial<FirewallRule>): Build =>
@@ -65,29 +65,29 @@ const CASES: Record<string, Build> = {
   'Access.locking(properties)': (_, list) => Access.owner().update().locking(...list),
   'AppleProviderOptions.scopes': (_, scopes) => IdentityProvider.apple({ clientId: 'a', teamId: 'b', keyId: 'c', privateKey: SECRET, scopes }),
   'BundledHandlers.withoutRoutes(routes)': (_, list) => BundledHandlers.all().withoutRoutes(list),
-  'CompactRoutesOptions.except': (_, except) => EntityRoutes.compact({ except }),
-  'ConnectLambdaOptions.identitySources': (stack, identitySources) => ConnectAuthorization.lambda(decide(stack), { identitySources }),
-  'CorsOptions.allowHeaders': onCors((allowHeaders) => ({ allowHeaders })),
-  'CorsOptions.allowOrigins': onCors((allowOrigins) => ({ allowOrigins })),
-  'CorsOptions.exposeHeaders': onCors((exposeHeaders) => ({ exposeHeaders })),
+  'CompactRoutesOptions.separate': (_, separate) => EntityRoutes.compact({ separate }),
+  'ConnectLambdaOptions.identitySources': (stack, identitySources) => ConnectAuthorization.lambdaAuthorizer(decide(stack), { identitySources }),
+  'ApiCorsOptions.allowHeaders': onCors((allowHeaders) => ({ allowHeaders })),
+  'ApiCorsOptions.allowOrigins': onCors((allowOrigins) => ({ allowOrigins })),
+  'ApiCorsOptions.exposeHeaders': onCors((exposeHeaders) => ({ exposeHeaders })),
   'FieldCondition.noneOf(values)': (_, list) => FieldCondition.noneOf(...list),
   'FieldCondition.oneOf(values)': (_, list) => FieldCondition.oneOf(...list),
   'FirewallLogging.redactedHeaders': onFirewall((redactedHeaders) => ({ logging: { redactedHeaders }, loggingEnabled: true })),
   'FirewallRule.labels': onRule((labels) => ({ labels })),
   'IndexProjection.include(attributes)': (_, list) => IndexProjection.include(...list),
   'InventoryOptions.fields': onSystem((fields) => ({ profile: Profile.PRODUCTION, data: { bucket: { inventory: { fields } } } })),
-  'LambdaAuthOptions.identitySources': (stack, list) => Auth.lambda(decide(stack), lambdaAuth(list)),
+  'LambdaAuthOptions.identitySources': (stack, list) => Auth.lambdaAuthorizer(decide(stack), lambdaAuth(list)),
   'RealtimeOptions.groups': (stack, groups) => new Realtime(stack, 'Realtime', { auth: Auth.cognito().bind(stack, {}), groups }),
   'RequestSchema.fromFile(contentTypes)': (_, list) => RequestSchema.fromFile('Product', 'examples/orders-service/product.json', list),
   'RequestSchema.fromObject(contentTypes)': (_, list) => RequestSchema.fromObject('Order', { type: 'object' }, list),
   'RequestSchema.json(contentTypes)': (_, list) => RequestSchema.json('Order', {}, list),
   'AgentDocumentOptions.operations': (stack, operations) => {
     const api = new SecureRestApi(stack, 'Api');
-    api.addRoute('GET /a', { integration: Integration.mock() });
+    api.addRoute('GET /a', { integration: RouteIntegration.mock() });
     return api.agentOpenApi({ operations });
   },
   'OpenApiInfo.servers': (stack, servers) => new SecureRestApi(stack, 'Api', { openApiInfo: { servers } }),
-  'RouteOptions.tags': (stack, tags) => new SecureRestApi(stack, 'Api').addRoute('GET /a', { integration: Integration.mock(), tags }),
+  'RouteOptions.tags': (stack, tags) => new SecureRestApi(stack, 'Api').addRoute('GET /a', { integration: RouteIntegration.mock(), tags }),
   'RequiredParameters.headers': (_, headers) => RequestSchema.parameters({ headers }),
   'RequiredParameters.optionalQueryStrings': (_, optionalQueryStrings) => RequestSchema.parameters({ optionalQueryStrings }),
   'RequiredParameters.queryStrings': (_, queryStrings) => RequestSchema.parameters({ queryStrings }),
@@ -130,5 +130,5 @@ test.each(Object.entries(CASES))('%s is no list whose length is known at deploym
 test('values of such a list can be taken one by one', () => {
   const stack = newStack();
   const list = new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList;
-  expect(() => CASES['CorsOptions.allowOrigins'](stack, [Fn.select(0, list)])).not.toThrow();
+  expect(() => CASES['ApiCorsOptions.allowOrigins'](stack, [Fn.select(0, list)])).not.toThrow();
 });

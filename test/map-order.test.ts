@@ -13,7 +13,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { readAssembly } from '../projenrc/assembly';
 import {
   Access, BlockResponse, BundledFunction, BundledHandler, DynamoDbPutOptions, Entity, EntityApi, EntitySchema, EntityTable, FieldCondition,
-  FirewallAction, Integration, IntegrationBinding, IntegrationContext,
+  FirewallAction, RouteIntegration, IntegrationBinding, IntegrationContext,
   ItemAttribute, ItemFieldType, JobInput, JobType, Mapping, MappingValue, MessageFilter, Monitoring,
   NotificationTopic, ObjectBucket, RequestSchema, RouteResponse,
   SecureRestApi,
@@ -58,7 +58,7 @@ const VALUES = { total: MappingValue.body('$.total'), id: MappingValue.path('id'
 const FIELDS = { total: ItemFieldType.NUMBER, name: ItemFieldType.STRING };
 const HEADERS = { 'X-Shop': "'shop'", 'X-Area': "'area'" };
 
-const onRoute = (integration: (stack: Stack, order: Order) => Integration): Build => (stack, order) => {
+const onRoute = (integration: (stack: Stack, order: Order) => RouteIntegration): Build => (stack, order) => {
   new SecureRestApi(stack, 'Api', { cors: { allowOrigins: ['https://example.com'] } }).addRoute('POST /orders/{id}', { integration: integration(stack, order) });
 };
 const attributes = (order: Order): DynamoDbPutOptions['attributes'] =>
@@ -66,13 +66,13 @@ const attributes = (order: Order): DynamoDbPutOptions['attributes'] =>
 const onSchema = (schema: (order: Order) => Partial<JsonSchema>): Build => (stack, order) => {
   const api = new SecureRestApi(stack, 'Api');
   const request = RequestSchema.json('Order', { type: JsonSchemaType.OBJECT, ...schema(order) });
-  api.addRoute('POST /orders', { integration: Integration.mock(), request });
+  api.addRoute('POST /orders', { integration: RouteIntegration.mock(), request });
   return api.openApi();
 };
 const LINE = { type: JsonSchemaType.STRING };
 
 /** An integration of a user's own class. */
-class Own extends Integration {
+class Own extends RouteIntegration {
   constructor(private readonly order: Order) {
     super();
   }
@@ -95,12 +95,12 @@ class Own extends Integration {
 }
 
 /** Has an integration of the library's bound in a context. */
-class Within extends Integration {
-  constructor(private readonly inner: Integration, private readonly context: IntegrationContext) {
+class Within extends RouteIntegration {
+  constructor(private readonly inner: RouteIntegration, private readonly context: IntegrationContext) {
     super();
   }
 
-  public bind(...[scope]: Parameters<Integration['bind']>): IntegrationBinding {
+  public bind(...[scope]: Parameters<RouteIntegration['bind']>): IntegrationBinding {
     return this.inner.bind(scope, this.context);
   }
 }
@@ -116,9 +116,9 @@ const CASES: Record<string, Build> = {
   'BundledFunctionProps.files': (stack, order) => {
     new BundledFunction(stack, 'Entities', { handler: BundledHandler.ENTITIES, files: order({ 'entities.json': '{}', 'areas.json': '[]' }) });
   },
-  'DynamoDbGetOptions.fields': onRoute((stack, order) => Integration.dynamoDbGet(TABLE(stack), { ...KEY, fields: order(FIELDS) })),
-  'DynamoDbPutOptions.attributes': onRoute((stack, order) => Integration.dynamoDbPut(TABLE(stack), { ...KEY, attributes: attributes(order) })),
-  'DynamoDbQueryOptions.fields': onRoute((stack, order) => Integration.dynamoDbQuery(TABLE(stack), { ...KEY, fields: order(FIELDS) })),
+  'DynamoDbGetOptions.fields': onRoute((stack, order) => RouteIntegration.dynamoDbGet(TABLE(stack), { ...KEY, fields: order(FIELDS) })),
+  'DynamoDbPutOptions.attributes': onRoute((stack, order) => RouteIntegration.dynamoDbPut(TABLE(stack), { ...KEY, attributes: attributes(order) })),
+  'DynamoDbQueryOptions.fields': onRoute((stack, order) => RouteIntegration.dynamoDbQuery(TABLE(stack), { ...KEY, fields: order(FIELDS) })),
   'EntitySchema.fromObject(schema)': (stack, order) => {
     const text = order({ type: 'string', maxLength: 9 });
     const schema = EntitySchema.fromObject(order({ type: 'object', properties: order({ name: text, area: text }), $defs: order({ total: text, kind: text }) }));
@@ -152,51 +152,51 @@ const CASES: Record<string, Build> = {
     const text = order({ type: 'string', maxLength: 9 });
     const api = new SecureRestApi(stack, 'Api');
     const request = RequestSchema.fromObject('Order', order({ type: 'object', properties: order({ name: text, area: text }) }));
-    api.addRoute('POST /orders', { integration: Integration.mock(), request });
+    api.addRoute('POST /orders', { integration: RouteIntegration.mock(), request });
     return api.openApi();
   },
   'FunctionOptions.environment': (stack, order) => {
     const environment = order({ TABLE: 'orders', AREA: 'shop' });
     new ServerlessFunction(stack, 'Function', { code: Code.fromInline('//'), handler: 'index.handler', runtime: Runtime.NODEJS_24_X, environment });
   },
-  'HttpIntegrationOptions.headers': onRoute((_, order) => Integration.http('https://example.com', { headers: order(VALUES) })),
-  'HttpIntegrationOptions.query': onRoute((_, order) => Integration.http('https://example.com', { query: order(VALUES) })),
+  'HttpIntegrationOptions.headers': onRoute((_, order) => RouteIntegration.http('https://example.com', { headers: order(VALUES) })),
+  'HttpIntegrationOptions.query': onRoute((_, order) => RouteIntegration.http('https://example.com', { query: order(VALUES) })),
   'IntegrationBinding.requestParameters': onRoute((_, order) => new Own(order)),
-  'IntegrationContext.responseHeaders': onRoute((stack, order) => new Within(Integration.sqs(QUEUE(stack)), { responseHeaders: order(HEADERS) })),
-  'IntegrationResponseMapping.headers': onRoute((stack, order) => Integration.sqs(QUEUE(stack), { responses: [{ statusCode: 201, headers: order(HEADERS) }] })),
-  'Mapping.json(fields)': onRoute((stack, order) => Integration.sqs(QUEUE(stack), { message: Mapping.json(order(VALUES)) })),
-  'MappingValue.object(fields)': onRoute((stack, order) => Integration.sqs(QUEUE(stack), { message: Mapping.value(MappingValue.object(order(VALUES))) })),
+  'IntegrationContext.responseHeaders': onRoute((stack, order) => new Within(RouteIntegration.sqs(QUEUE(stack)), { responseHeaders: order(HEADERS) })),
+  'IntegrationResponseMapping.headers': onRoute((stack, order) => RouteIntegration.sqs(QUEUE(stack), { responses: [{ statusCode: 201, headers: order(HEADERS) }] })),
+  'Mapping.json(fields)': onRoute((stack, order) => RouteIntegration.sqs(QUEUE(stack), { message: Mapping.json(order(VALUES)) })),
+  'MappingValue.object(fields)': onRoute((stack, order) => RouteIntegration.sqs(QUEUE(stack), { message: Mapping.value(MappingValue.object(order(VALUES))) })),
   'MessageFilter.body(fields)': (stack, order) => {
     const filters = [MessageFilter.body(order({ 'order.total': FieldCondition.exists(), 'order.area': FieldCondition.exists(), 'kind': FieldCondition.exists() }))];
     const { alias } = new ServerlessFunction(stack, 'Function', { code: Code.fromInline('//'), handler: 'index.handler', runtime: Runtime.NODEJS_24_X });
     new WorkQueue(stack, 'Queue', { filters }).addConsumer('Consumer', alias);
   },
-  'MockIntegrationOptions.headers': onRoute((_, order) => Integration.mock({ headers: order(HEADERS) })),
+  'MockIntegrationOptions.headers': onRoute((_, order) => RouteIntegration.mock({ headers: order(HEADERS) })),
   'ObjectLifecycleRule.tags': (stack, order) => {
     new ObjectBucket(stack, 'Bucket', { lifecycleRules: [{ tags: order({ kind: 'draft', area: 'shop' }), expiration: Duration.days(3) }] });
   },
   'RouteOptions.responses': (stack, order) => {
     const api = new SecureRestApi(stack, 'Api');
-    api.addRoute('GET /orders', { integration: Integration.mock(), responses: order({ '200': RouteResponse.empty(), 'default': RouteResponse.problem(), '4XX': RouteResponse.problem() }) });
+    api.addRoute('GET /orders', { integration: RouteIntegration.mock(), responses: order({ '200': RouteResponse.empty(), 'default': RouteResponse.problem(), '4XX': RouteResponse.problem() }) });
     return api.openApi();
   },
   'RouteResponse.fromObject(schema)': (stack, order) => {
     const api = new SecureRestApi(stack, 'Api');
     const schema = order({ type: 'object', properties: order({ name: { type: 'string' }, area: { type: 'string' } }) });
-    api.addRoute('GET /orders', { integration: Integration.mock(), responses: { 200: RouteResponse.fromObject('Order', schema) } });
+    api.addRoute('GET /orders', { integration: RouteIntegration.mock(), responses: { 200: RouteResponse.fromObject('Order', schema) } });
     return api.openApi();
   },
   'RouteResponseOptions.headers': (stack, order) => {
     const api = new SecureRestApi(stack, 'Api');
-    api.addRoute('GET /orders', { integration: Integration.mock(), responses: { 200: RouteResponse.empty({ headers: order({ ETag: 'Its version.', Area: 'Its area.' }) }) } });
+    api.addRoute('GET /orders', { integration: RouteIntegration.mock(), responses: { 200: RouteResponse.empty({ headers: order({ ETag: 'Its version.', Area: 'Its area.' }) }) } });
     return api.openApi();
   },
   'RuleGroupOptions.actions': (stack, order) => {
     const actions = order({ NoUserAgent_HEADER: FirewallAction.count(), GenericLFI_BODY: FirewallAction.count() });
     new WebFirewall(stack, 'Firewall', { ruleGroups: [WebFirewallRules.common({ actions })] });
   },
-  'SnsIntegrationOptions.attributes': onRoute((stack, order) => Integration.sns(new Topic(stack, 'Topic'), { attributes: order(VALUES) })),
-  'SqsIntegrationOptions.attributes': onRoute((stack, order) => Integration.sqs(QUEUE(stack), { attributes: order(VALUES) })),
+  'SnsIntegrationOptions.attributes': onRoute((stack, order) => RouteIntegration.sns(new Topic(stack, 'Topic'), { attributes: order(VALUES) })),
+  'SqsIntegrationOptions.attributes': onRoute((stack, order) => RouteIntegration.sqs(QUEUE(stack), { attributes: order(VALUES) })),
   'TableKey.customerManaged(replicaKeyArns)': (stack, order) => {
     const arn = (region: string) => `arn:aws:kms:${region}:123456789012:key/11111111-1111-1111-1111-111111111111`;
     const encryption = TableKey.customerManaged(new Key(stack, 'Key'), order({ 'eu-west-2': arn('eu-west-2'), 'eu-central-1': arn('eu-central-1') }));

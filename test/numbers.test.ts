@@ -7,8 +7,8 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { readAssembly } from '../projenrc/assembly';
 import {
-  Access, AlarmRequest, Auth, BlockResponse, BundledFunction, BundledHandler, CostReport, Deployment, Entity, EntityIndex, EntitySchema,
-  EntityTable, EntityTableOptions, FieldCondition, FunctionOptions, Integration,
+  Access, AlarmRequest, Auth, BlockResponse, BundledFunction, BundledHandler, CostReport, DeploymentStrategy, Entity, EntityIndex, EntitySchema,
+  EntityTable, EntityTableOptions, FieldCondition, FunctionOptions, RouteIntegration,
   ItemFieldType, JobType, JobTypeOptions,
   Mapping, MappingValue, Monitoring, MonitoringProps, Network, PayloadType, Profile, ProvisionedConcurrency, RateRule,
   Realtime, RealtimeOptions, RouteOptions, ScheduledJob, SecureRestApi, SecureRestApiProps, ServerlessApiPattern,
@@ -90,7 +90,7 @@ const CASES: Record<string, Build> = {
     new BundledFunction(stack, 'Entities', { handler: BundledHandler.ENTITIES }).useSlots(new EntityTable(stack, 'Table').table, [slot]),
   'CostLimitOptions.monthly': (stack, monthly) => CostReport.limit(stack, { monthly }),
   'DynamoDbQueryOptions.limit': onRoute((limit, stack) => ({
-    integration: Integration.dynamoDbQuery(new Table(stack, 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING } }), {
+    integration: RouteIntegration.dynamoDbQuery(new Table(stack, 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING } }), {
       partitionKey: { name: 'pk', value: MappingValue.text('a') }, fields: { a: ItemFieldType.STRING }, limit,
     }),
   })),
@@ -110,9 +110,9 @@ const CASES: Record<string, Build> = {
   'FunctionDefaults.memorySize': onSystem((memorySize) => ({ compute: { defaults: { memorySize } } })),
   'FunctionOptions.memorySize': onFunction((memorySize) => ({ memorySize })),
   'FunctionOptions.reservedConcurrentExecutions': onFunction((reservedConcurrentExecutions) => ({ reservedConcurrentExecutions })),
-  'IntegrationResponseMapping.statusCode': onRoute((statusCode) => ({ integration: Integration.http('https://a.example/', { mapping: Mapping.json({ a: MappingValue.text('b') }), responses: [{ statusCode }] }) })),
+  'IntegrationResponseMapping.statusCode': onRoute((statusCode) => ({ integration: RouteIntegration.http('https://a.example/', { mapping: Mapping.json({ a: MappingValue.text('b') }), responses: [{ statusCode }] }) })),
   'MappingValue.number(value)': (_, value) => MappingValue.number(value),
-  'MockIntegrationOptions.statusCode': onRoute((statusCode) => ({ integration: Integration.mock({ statusCode }) })),
+  'MockIntegrationOptions.statusCode': onRoute((statusCode) => ({ integration: RouteIntegration.mock({ statusCode }) })),
   'MonitoringOptions.concurrencyThreshold': onSystem((concurrencyThreshold) => ({ monitoring: { alarms: true, concurrencyThreshold } })),
   'MonitoringOptions.traceSamplingRate': onSystem((traceSamplingRate) => ({ monitoring: { traceSamplingRate } })),
   'OnDemandLimits.maxReadRequestUnits': (_, maxReadRequestUnits) => TableCapacity.onDemand({ maxReadRequestUnits }),
@@ -145,7 +145,7 @@ const CASES: Record<string, Build> = {
   'TargetTrackingOptions.minCapacity': (_, minCapacity) => ProvisionedConcurrency.targetTracking({ minCapacity, maxCapacity: 10 }),
   'TargetTrackingOptions.utilizationTarget': (_, utilizationTarget) => ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity: 10, utilizationTarget }),
   'TraceSamplingProps.rate': (stack, rate) => new TraceSampling(stack, 'Sampling', { stageArn: 'arn:aws:apigateway:eu-west-1::/restapis/a/stages/b', rate }),
-  'TrafficShift.percentage': (_, percentage) => Deployment.canary({ percentage, interval: Duration.minutes(5) }),
+  'TrafficShift.percentage': (_, percentage) => DeploymentStrategy.canary({ percentage, interval: Duration.minutes(5) }),
   'UserDirectoryOptions.passwordMinLength': onSystem((passwordMinLength) => ({ auth: Auth.cognito({ passwordMinLength }) })),
   'VendorRulesOptions.capacity': (_, capacity) => WebFirewallRules.managed({ vendorName: 'Vendor', groupName: 'Group', capacity }),
   'WebFirewallOptions.rateLimit': onFirewall((rateLimit) => ({ rateLimit })),
@@ -168,7 +168,7 @@ const OF_CDK: Record<string, Build> = {
     const options: RealtimeOptions = { throttle: { rateLimit } };
     return new Realtime(stack, 'Realtime', { ...options, auth });
   },
-  'RouteOptions.throttle': onRoute((rateLimit) => ({ integration: Integration.mock(), throttle: { rateLimit } })),
+  'RouteOptions.throttle': onRoute((rateLimit) => ({ integration: RouteIntegration.mock(), throttle: { rateLimit } })),
   'UsagePlanOptions.throttle': onApi((rateLimit) => ({ usagePlans: [throttled({ rateLimit })] })),
   'UsagePlanOptions.quota.limit': onApi((limit) => ({ usagePlans: [{ ...throttled({}), quota: { limit, period: Period.WEEK } }] })),
   'UsagePlanOptions.quota.offset': onApi((offset) => ({ usagePlans: [{ ...throttled({}), quota: { limit: 9, offset, period: Period.WEEK } }] })),

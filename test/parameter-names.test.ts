@@ -1,7 +1,7 @@
 import { readAssembly } from '../projenrc/assembly';
 
-interface Callable { readonly name?: string; readonly parameters?: { readonly name: string }[] }
-interface Type { readonly name: string; readonly initializer?: Callable; readonly methods?: Callable[] }
+interface Method { readonly name: string; readonly parameters?: { readonly name: string }[] }
+interface Type { readonly name: string; readonly initializer?: Omit<Method, 'name'>; readonly methods?: Method[]; readonly properties?: { readonly name: string }[] }
 
 /** What the packages for other languages are generated from. */
 const assembly = readAssembly<{ types: Record<string, Type> }>();
@@ -30,4 +30,16 @@ test('every parameter of a public constructor or method has a name that every la
 
 test('no parameter is called by a reserved word', () => {
   expect(PARAMETERS.filter(([, name]) => RESERVED.has(name))).toEqual([]);
+});
+
+/** Keywords of Python, where jsii adds an underscore: `lambda_`. */
+const OF_PYTHON = new Set(`
+  and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while
+  with yield
+`.split(/\s+/).filter(Boolean));
+
+test('no method or property is a keyword of Python', () => {
+  const members = Object.values(assembly.types).flatMap(({ name, methods = [], properties = [] }) => [...methods, ...properties].map((member) => [name, member.name]));
+  expect(members.length).toBeGreaterThan(1000);
+  expect(members.filter(([, member]) => OF_PYTHON.has(member))).toEqual([]);
 });

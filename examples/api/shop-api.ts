@@ -3,7 +3,7 @@ import { JsonSchemaType, Period } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import {
-  CacheSize, Integration, ItemAttribute, ItemFieldType, JobSubmission, Mapping, MappingValue, RequestSchema, RouteAuthorization,
+  CacheSize, RouteIntegration, ItemAttribute, ItemFieldType, JobSubmission, Mapping, MappingValue, RequestSchema, RouteAuthorization,
   ServerlessApiPattern, WorkQueue,
 } from 'cdk-serverless-api-pattern';
 
@@ -59,7 +59,7 @@ export class ShopApi extends Stack {
       sortKey: { name: 'sk', value: MappingValue.concat(MappingValue.text('NOTE#'), MappingValue.path('id')) },
     };
     this.shop.addRoute('PUT /notes/{id}', {
-      integration: Integration.dynamoDbPut(this.shop.table, {
+      integration: RouteIntegration.dynamoDbPut(this.shop.table, {
         ...note, attributes: { text: ItemAttribute.text(MappingValue.body('$.text')) }, overwrite: true,
       }),
       request: RequestSchema.json('Note', {
@@ -67,12 +67,12 @@ export class ShopApi extends Stack {
       }),
     });
     this.shop.addRoute('GET /notes/{id}', {
-      integration: Integration.dynamoDbGet(this.shop.table, { ...note, fields: { text: ItemFieldType.STRING } }),
+      integration: RouteIntegration.dynamoDbGet(this.shop.table, { ...note, fields: { text: ItemFieldType.STRING } }),
     });
     const feedback = new WorkQueue(this, 'Feedback', { monitoring: this.shop.monitoring });
-    this.shop.addRoute('POST /feedback', { integration: Integration.sqs(feedback.queue) });
+    this.shop.addRoute('POST /feedback', { integration: RouteIntegration.sqs(feedback.queue) });
     this.shop.addRoute('GET /health', {
-      integration: Integration.mock({ template: Mapping.json({ status: MappingValue.text('ok') }) }),
+      integration: RouteIntegration.mock({ template: Mapping.json({ status: MappingValue.text('ok') }) }),
       authorization: RouteAuthorization.none({ reason: 'Load balancers ask for it; it tells nothing.' }),
     });
   }

@@ -5,7 +5,7 @@ import { javaScript, typeScript } from './function-code';
 import { bucketOptions, TABLE } from './order-data';
 import { addBestCustomers, addFollowUp, addInvoices, addQuotes, addSummaries } from './order-functions';
 import { addParcels, addSubscribers } from './order-messaging';
-import { Deployment, ObjectBucket, ProvisionedConcurrency, ServerlessApiPattern, ServerlessFunction, WorkQueue } from 'cdk-serverless-api-pattern';
+import { DeploymentStrategy, ObjectBucket, ProvisionedConcurrency, ServerlessApiPattern, ServerlessFunction, WorkQueue } from 'cdk-serverless-api-pattern';
 
 /**
  * Orders are items of the shipped `/items`, photographs are files of `/files`, and `POST /jobs` with the type `checkout` sends an
@@ -43,7 +43,7 @@ export class OrdersSystem extends Stack {
           items: {
             // The one that customers wait for: never cold, and a bad version reaches a tenth of them for five minutes at most.
             provisionedConcurrency: ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity: 20 }),
-            deployment: Deployment.canary({ percentage: 10, interval: Duration.minutes(5), preTrafficCheck: this.check.function }),
+            deployment: DeploymentStrategy.canary({ percentage: 10, interval: Duration.minutes(5), preTrafficCheck: this.check.function }),
           },
           // The shipped one knows summaries alone. Ours keeps its queue, its grants and its environment.
           jobs: { environment: { JOB_TYPES: 'checkout' } },

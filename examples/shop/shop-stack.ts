@@ -2,7 +2,7 @@ import { CfnOutput, Duration, RemovalPolicy, Stack, StackProps } from 'aws-cdk-l
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { ShopEnvironment } from './environment';
-import { AlarmNotification, Auth, Deployment, Profile, ServerlessApiPattern, Severity } from 'cdk-serverless-api-pattern';
+import { AlarmNotification, Auth, DeploymentStrategy, Profile, ServerlessApiPattern, Severity } from 'cdk-serverless-api-pattern';
 
 /** Properties of `ShopStack`. */
 export interface ShopStackProps extends StackProps {
@@ -25,7 +25,7 @@ export class ShopStack extends Stack {
       auth: Auth.cognito({ domainPrefix: `shop-example-${name}`, selfSignUp: true }),
       compute: {
         // A tenth of the calls first. It is taken back when the new version fails.
-        deployment: production ? Deployment.canary({ percentage: 10, interval: Duration.minutes(5) }) : Deployment.allAtOnce(),
+        deployment: production ? DeploymentStrategy.canary({ percentage: 10, interval: Duration.minutes(5) }) : DeploymentStrategy.allAtOnce(),
       },
       data: { table: { removalPolicy }, bucket: { removalPolicy } },
       realtime: {},

@@ -4,7 +4,7 @@ import { LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { AccessLog } from './access-log';
 import { ApiEndpoint } from './api-endpoint';
 import { CacheOptions } from './cache-options';
-import { CorsOptions } from './cors-options';
+import { ApiCorsOptions } from './api-cors-options';
 import { CustomDomainOptions } from './custom-domain';
 import { OpenApiInfo } from './open-api-info';
 import { UsagePlanOptions } from './usage-plan-options';
@@ -24,7 +24,7 @@ export interface ApiOptions {
    *
    * @default - no browser from another origin may call
    */
-  readonly cors?: CorsOptions;
+  readonly cors?: ApiCorsOptions;
 
   /**
    * What is written about every request. API Gateway writes it through the account's CloudWatch role,

@@ -6,7 +6,7 @@ import { invalid } from '../private/invalid';
 /** What API Gateway knows of callers by one way of authorization alone. Everywhere else it is empty, and so would be the owner of what is written. */
 const SOURCES: readonly { readonly pattern: RegExp; readonly type: AuthorizationType; readonly needs: string }[] = [
   { pattern: /^context\.authorizer\.claims\b/, type: AuthorizationType.COGNITO, needs: 'claims on routes that a Cognito user pool authorizes (Auth.cognito, Auth.userPool)' },
-  { pattern: /^context\.authorizer\./, type: AuthorizationType.CUSTOM, needs: 'what a Lambda authorizer tells on routes that have one (Auth.lambda, RouteAuthorization.lambda or .groups)' },
+  { pattern: /^context\.authorizer\./, type: AuthorizationType.CUSTOM, needs: 'what a Lambda authorizer tells on routes that have one (Auth.lambdaAuthorizer, RouteAuthorization.lambdaAuthorizer or .groups)' },
   { pattern: /^context\.identity\.(caller|cognito\w+|user|userArn)$/, type: AuthorizationType.IAM, needs: 'the identity of a signature on routes that demand one (Auth.iam, RouteAuthorization.iam)' },
 ];
 

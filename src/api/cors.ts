@@ -1,7 +1,7 @@
 import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import { CorsRule, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { IConstruct } from 'constructs';
-import { CorsOptions } from './cors-options';
+import { ApiCorsOptions } from './api-cors-options';
 import { checkOrigins, isPattern, lateOriginErrors, originCondition } from './cors-origins';
 import { checkKnownList, invalid } from '../private/invalid';
 
@@ -15,7 +15,7 @@ export class Cors {
   private readonly credentials: boolean;
   private readonly exposeHeaders: string[];
 
-  constructor(scope: IConstruct, private readonly options: CorsOptions) {
+  constructor(scope: IConstruct, private readonly options: ApiCorsOptions) {
     this.origins = options.allowOrigins;
     this.credentials = options.allowCredentials ?? false;
     this.exposeHeaders = options.exposeHeaders ?? EXPOSE_HEADERS;

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RouteCacheOptions } from './cache-options';
-import { Integration } from './integration';
+import { RouteIntegration } from './route-integration';
 import { RequestSchema } from './request-schema';
 import { RouteResponse } from './route-response';
 import { IRouteAuthorization } from '../auth/contract';
@@ -21,7 +21,7 @@ export interface RouteOptions {
    *
    * @default - `function` is given instead
    */
-  readonly integration?: Integration;
+  readonly integration?: RouteIntegration;
 
   /**
    * Who may take the route.

@@ -4,7 +4,7 @@ import { CacheOptions } from './cache-options';
 import { Cors } from './cors';
 import { demandedHeaders } from './demanded-parameters';
 import { modelSchema, Schema } from './draft-4-schemas';
-import { Integration } from './integration';
+import { RouteIntegration } from './route-integration';
 import { MethodSettings } from './method-settings';
 import { Preflights } from './preflights';
 import { RequestSchema } from './request-schema';
@@ -95,7 +95,7 @@ export class RouteTable {
   private createMethod(route: Route, options: RouteOptions, auth: RouteAuthBinding): { readonly method: Method; readonly declared?: number[] } {
     const { api, cors, deployment } = this.parts;
     const cacheKey = options.cache ? cacheKeyOf(route, options.cache, auth) : [];
-    const integration = options.integration ?? Integration.function(options.function!);
+    const integration = options.integration ?? RouteIntegration.function(options.function!);
     const integrationScope = options.integration ? new Construct(this.scope, freeChildId(this.scope, route.id, route.toString())) : this.scope;
     const bound = integration._bindInOrder(integrationScope, {
       route: route.toString(),

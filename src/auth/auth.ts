@@ -103,7 +103,7 @@ export abstract class Auth {
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
    */
-  public static lambda(authorizer: IFunction, options: LambdaAuthOptions = {}): Auth {
+  public static lambdaAuthorizer(authorizer: IFunction, options: LambdaAuthOptions = {}): Auth {
     return new LambdaAuth(authorizer, options);
   }
 

@@ -98,7 +98,7 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
   }
 
   /** Your own function decides. Share the object between routes, and they share the authorizer. */
-  public static lambda(authorizer: IFunction, options: LambdaAuthOptions = {}): RouteAuthorization {
+  public static lambdaAuthorizer(authorizer: IFunction, options: LambdaAuthOptions = {}): RouteAuthorization {
     return new Asked(authorizer, options);
   }
 

@@ -191,7 +191,7 @@ function encryptPool(userPool: UserPool, { keyArn }: IKey): void {
 /** The regions of China have no user pools. */
 function checkPlace(region: string): void {
   if (!Token.isUnresolved(region) && region.startsWith('cn-')) {
-    throw invalid('auth', `a user pool in ${region}`, 'Auth.lambda(), Auth.iam(), Auth.apiKey() and Auth.none() in China, where Cognito has no user pools');
+    throw invalid('auth', `a user pool in ${region}`, 'Auth.lambdaAuthorizer(), Auth.iam(), Auth.apiKey() and Auth.none() in China, where Cognito has no user pools');
   }
 }
 

@@ -5,7 +5,7 @@ import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { IParameter } from 'aws-cdk-lib/aws-ssm';
 import { AsyncInvocationOptions } from './async-invocation';
-import { Deployment } from './deployment';
+import { DeploymentStrategy } from './deployment-strategy';
 import { ProvisionedConcurrency } from './provisioned-concurrency';
 
 /** Settings of a function that do not depend on what it runs. */
@@ -128,9 +128,9 @@ export interface FunctionOptions {
   /**
    * How a new version takes over.
    *
-   * @default Deployment.allAtOnce()
+   * @default DeploymentStrategy.allAtOnce()
    */
-  readonly deployment?: Deployment;
+  readonly deployment?: DeploymentStrategy;
 
   /**
    * How failed asynchronous invocations are handled, for example those of topics, rules and schedules. Charged as requests to SQS.

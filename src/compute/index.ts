@@ -3,7 +3,7 @@ export type { AsyncInvocationOptions } from './async-invocation';
 export * from './bundled-function';
 export * from './bundled-handlers';
 export * from './compute-options';
-export * from './deployment';
+export * from './deployment-strategy';
 export * from './function-code';
 export type { FunctionDefaults } from './function-defaults';
 export * from './function-options';

@@ -18,7 +18,7 @@ export interface ServerlessFunctionOptions extends FunctionOptions, FunctionCode
 
   /**
    * An execution environment for each tenant, which no other tenant's invocations run in. Callers name the tenant: a route of the
-   * API by its `Integration.function` with `tenantId`. Cannot be changed later. Not together with provisioned concurrency, SnapStart,
+   * API by its `RouteIntegration.function` with `tenantId`. Cannot be changed later. Not together with provisioned concurrency, SnapStart,
    * a URL, queues or streams.
    *
    * @default - environments serve all callers

@@ -26,9 +26,9 @@ export function checkEntities(entities: Entity[]): void {
 }
 
 /** Throws for exceptions from compact routes that are no entities. */
-export function checkExceptions({ _except }: EntityRoutes, entities: readonly Entity[]): void {
-  const unknown = _except.find((name) => !entities.some((entity) => entity.name === name));
-  if (unknown !== undefined) throw invalid('EntityRoutes.compact.except', unknown, `names of entities: ${entities.map(({ name }) => name).join(', ')}`);
+export function checkExceptions({ _separate }: EntityRoutes, entities: readonly Entity[]): void {
+  const unknown = _separate.find((name) => !entities.some((entity) => entity.name === name));
+  if (unknown !== undefined) throw invalid('EntityRoutes.compact.separate', unknown, `names of entities: ${entities.map(({ name }) => name).join(', ')}`);
 }
 
 function schemasOf(entity: Entity): string[] {

@@ -1,6 +1,6 @@
 import { checkDistinct, checkKnownList } from '../private/invalid';
 
-const EXCEPT = 'EntityRoutes.compact.except';
+const SEPARATE = 'EntityRoutes.compact.separate';
 
 /** Options of `EntityRoutes.compact`. */
 export interface CompactRoutesOptions {
@@ -10,7 +10,7 @@ export interface CompactRoutesOptions {
    *
    * @default - none: all entities have compact routes
    */
-  readonly except?: string[];
+  readonly separate?: string[];
 }
 
 /**
@@ -21,7 +21,7 @@ export interface CompactRoutesOptions {
  *
  * new ServerlessApiPattern(this, 'Shop', {
  *   entities,
- *   entityRoutes: EntityRoutes.compact({ except: ['product'] }),
+ *   entityRoutes: EntityRoutes.compact({ separate: ['product'] }),
  * });
  */
 export class EntityRoutes {
@@ -38,23 +38,23 @@ export class EntityRoutes {
    * beside the whole system, 58 with CORS. The function answers 405 for methods without a route. Batches and histories keep their routes.
    *
    * API Gateway then doesn't check bodies, so you pay for function calls with invalid ones, and you can't throttle a single method. Throws for an entity whose
-   * operations on a path need different authorization, for example one that anyone may read and only editors may change: name it in `except`.
+   * operations on a path need different authorization, for example one that anyone may read and only editors may change: name it in `separate`.
    */
   public static compact(options: CompactRoutesOptions = {}): EntityRoutes {
-    checkKnownList(EXCEPT, options.except);
-    checkDistinct(EXCEPT, options.except);
-    return new EntityRoutes('compact', options.except);
+    checkKnownList(SEPARATE, options.separate);
+    checkDistinct(SEPARATE, options.separate);
+    return new EntityRoutes('compact', options.separate);
   }
 
   private constructor(
     /** `separate` or `compact`. */
     public readonly name: string,
     /** Entities with separate routes. @internal */
-    public readonly _except: readonly string[] = [],
+    public readonly _separate: readonly string[] = [],
   ) {}
 
   /** Whether an entity has compact routes, or any has. @internal */
   public _isCompact(entity?: string): boolean {
-    return this.name === 'compact' && (entity === undefined || !this._except.includes(entity));
+    return this.name === 'compact' && (entity === undefined || !this._separate.includes(entity));
   }
 }

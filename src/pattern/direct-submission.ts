@@ -1,5 +1,5 @@
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Integration, Mapping, MappingValue } from '../api';
+import { RouteIntegration, Mapping, MappingValue } from '../api';
 import { AuthBinding, OwnerSource } from '../auth';
 import { invalid } from '../private/invalid';
 
@@ -7,8 +7,8 @@ import { invalid } from '../private/invalid';
  * Puts a job into the queue without a function between. The id that API Gateway makes for the request becomes the job's, and the worker writes
  * the record when it takes the job.
  */
-export function directSubmission(queue: IQueue, { ownerSource }: AuthBinding): Integration {
-  return Integration.sqs(queue, {
+export function directSubmission(queue: IQueue, { ownerSource }: AuthBinding): RouteIntegration {
+  return RouteIntegration.sqs(queue, {
     message: Mapping.json({
       version: MappingValue.number(2),
       ownerId: owner(ownerSource),

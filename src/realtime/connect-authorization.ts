@@ -41,8 +41,8 @@ export class ConnectAuthorization {
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
    */
-  public static lambda(authorizer: IFunction, options: ConnectLambdaOptions = {}): ConnectAuthorization {
-    refuseTenants('ConnectAuthorization.lambda', authorizer);
+  public static lambdaAuthorizer(authorizer: IFunction, options: ConnectLambdaOptions = {}): ConnectAuthorization {
+    refuseTenants('ConnectAuthorization.lambdaAuthorizer', authorizer);
     const identitySource = options.identitySources ?? [];
     checkKnownList('identitySources', identitySource);
     for (const source of identitySource) {

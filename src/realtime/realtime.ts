@@ -106,7 +106,7 @@ export class Realtime extends Construct {
   /** Lets messages be sent to the connections of all users with one value of a claim, such as those of a tenant. @internal */
   public _sendByClaim(at: string, claim: string): void {
     const refused = (allowed: string) => invalid(at, `Ownership.tenant('${claim}')`, allowed);
-    const remedy = 'it where clients connect with ID tokens, or where ConnectAuthorization.lambda() hands on tokenClaims';
+    const remedy = 'it where clients connect with ID tokens, or where ConnectAuthorization.lambdaAuthorizer() hands on tokenClaims';
     if (this.ownerSource !== OwnerSource.LAMBDA) throw refused(`${remedy}: a signature tells of no claim`);
     if (this.authorizer && this.props.auth.scopes) throw refused(`${remedy}: access tokens don't have the claim`);
     if (this.claims.size >= MAX_CLAIMS && !this.claims.has(claim)) throw refused(`${MAX_CLAIMS} claims of tenants: ${[...this.claims].join(', ')}`);
@@ -122,12 +122,12 @@ export class Realtime extends Construct {
     const { authorization, auth, groups } = this.props;
     if (groups && !this.authorizer) throw invalid('realtime.groups', groups.join(), 'groups where a user pool tells who connects');
     if (authorization) return authorization;
-    if (this.authorizer) return ConnectAuthorization.lambda(this.authorizer.alias);
+    if (this.authorizer) return ConnectAuthorization.lambdaAuthorizer(this.authorizer.alias);
     const trustSessionNames = auth.ownerSource === OwnerSource.IAM_SESSION;
     if (auth.authorizationType === AuthorizationType.IAM) return ConnectAuthorization.iam({ trustSessionNames });
     const strategy = auth.apiKey ? 'an API key' : auth.authorizationType === AuthorizationType.NONE ? 'nothing' : auth.authorizationType;
     throw invalid('realtime.authorization', `the API's authorization by ${strategy}`,
-      'ConnectAuthorization.lambda(…) or ConnectAuthorization.iam() beside it, because WebSocket APIs have no other; Auth.cognito(), Auth.userPool() and Auth.iam() need none');
+      'ConnectAuthorization.lambdaAuthorizer(…) or ConnectAuthorization.iam() beside it, because WebSocket APIs have no other; Auth.cognito(), Auth.userPool() and Auth.iam() need none');
   }
 
   private createAuthorizer(): BundledFunction | undefined {

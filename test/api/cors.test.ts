@@ -2,7 +2,7 @@ import { CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Auth, AuthBinding, CacheSize, CorsOptions, Integration, Mapping, MappingValue, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps } from '../../src';
+import { Auth, AuthBinding, CacheSize, ApiCorsOptions, RouteIntegration, Mapping, MappingValue, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps } from '../../src';
 import { corsHeaders } from '../../src/handlers/shared/cors';
 import { newStack, templateOf } from '../support/synth';
 import { BuiltMethod } from './integrations/support/route';
@@ -11,7 +11,7 @@ import { evaluate } from './integrations/support/velocity';
 type Routes = Record<string, Partial<RouteOptions> | ((stack: Stack) => Partial<RouteOptions>)>;
 interface Props extends Omit<SecureRestApiProps, 'auth' | 'cors'> {
   readonly auth?: (stack: Stack) => AuthBinding;
-  readonly cors?: Partial<CorsOptions>;
+  readonly cors?: Partial<ApiCorsOptions>;
 }
 
 const ORIGIN = 'https://shop.example.com';
@@ -56,15 +56,15 @@ describe('the headers that browsers may send', () => {
   test.each<[string, Routes[string], string[]]>([
     ['an API key', { authorization: RouteAuthorization.apiKey() }, ['x-api-key']],
     ['what a function decides by', (stack) => ({
-      authorization: RouteAuthorization.lambda(handler(stack, 'Decide'), {
+      authorization: RouteAuthorization.lambdaAuthorizer(handler(stack, 'Decide'), {
         identitySources: ['method.request.header.X-Ticket', 'method.request.querystring.t', 'context.path'],
       }),
     }), ['X-Ticket']],
-    ['the header that a function decides by where nothing is said', (stack) => ({ authorization: RouteAuthorization.lambda(handler(stack, 'Decide')) }), ['Authorization']],
+    ['the header that a function decides by where nothing is said', (stack) => ({ authorization: RouteAuthorization.lambdaAuthorizer(handler(stack, 'Decide')) }), ['Authorization']],
     ['what a request must have', { request: RequestSchema.parameters({ headers: ['X-Client'], queryStrings: ['q'] }) }, ['X-Client']],
-    ['what a mapping reads', { integration: Integration.mock({ template: Mapping.json({ tenant: MappingValue.header('X-Tenant') }) }) }, ['X-Tenant']],
+    ['what a mapping reads', { integration: RouteIntegration.mock({ template: Mapping.json({ tenant: MappingValue.header('X-Tenant') }) }) }, ['X-Tenant']],
     ['what answers are kept by', { cache: { headers: ['X-Currency'] } }, ['X-Currency']],
-    ['the tenant of a function', (stack) => ({ integration: Integration.function(handler(stack, 'Shared'), { tenantId: MappingValue.header('X-Tenant-Id') }) }), ['X-Tenant-Id']],
+    ['the tenant of a function', (stack) => ({ integration: RouteIntegration.function(handler(stack, 'Shared'), { tenantId: MappingValue.header('X-Tenant-Id') }) }), ['X-Tenant-Id']],
   ])('are %s, whatever else is allowed', (_, options, added) => {
     expect(allowed(options, { ...bare, cache: { size: CacheSize.GB_0_5 } })).toEqual(['X-Own', ...added]);
   });
@@ -89,8 +89,8 @@ test.each([[undefined, '3600'], [Duration.minutes(5), '300'], [Duration.seconds(
 });
 
 test('scripts may read the headers that a mapped answer has', () => {
-  const integration = Integration.mock({ headers: { 'X-Total': "'3'", 'ETag': "'1'", 'Content-Type': "'text/plain'" } });
-  const exposed = (cors: Partial<CorsOptions>) => responseOf(methodsOf({ 'GET /things': { integration } }, { cors })[1]).ResponseParameters!['method.response.header.Access-Control-Expose-Headers'];
+  const integration = RouteIntegration.mock({ headers: { 'X-Total': "'3'", 'ETag': "'1'", 'Content-Type': "'text/plain'" } });
+  const exposed = (cors: Partial<ApiCorsOptions>) => responseOf(methodsOf({ 'GET /things': { integration } }, { cors })[1]).ResponseParameters!['method.response.header.Access-Control-Expose-Headers'];
   expect(exposed({})).toBe("'ETag,Idempotent-Replayed,Invalid-Fields,Location,Retry-After,x-amzn-RequestId,X-Total'");
   expect(exposed({ exposeHeaders: ['X-Own'] })).toBe("'X-Own,ETag,X-Total'");
 });
@@ -98,11 +98,11 @@ test('scripts may read the headers that a mapped answer has', () => {
 describe('binary media types', () => {
   const mapping = Mapping.json({ all: MappingValue.body() });
   const MAPPED: Routes = {
-    'GET /mock': { integration: Integration.mock({ template: Mapping.json({ up: MappingValue.flag(true) }) }) },
-    'GET /empty': { integration: Integration.mock() },
-    'POST /queue': (stack) => ({ integration: Integration.sqs(new Queue(stack, 'Queue')) }),
-    'POST /function': (stack) => ({ integration: Integration.function(handler(stack, 'Mapped'), { mapping }) }),
-    'POST /server': { integration: Integration.http('https://shop.example.com', { method: 'POST', mapping }) },
+    'GET /mock': { integration: RouteIntegration.mock({ template: Mapping.json({ up: MappingValue.flag(true) }) }) },
+    'GET /empty': { integration: RouteIntegration.mock() },
+    'POST /queue': (stack) => ({ integration: RouteIntegration.sqs(new Queue(stack, 'Queue')) }),
+    'POST /function': (stack) => ({ integration: RouteIntegration.function(handler(stack, 'Mapped'), { mapping }) }),
+    'POST /server': { integration: RouteIntegration.http('https://shop.example.com', { method: 'POST', mapping }) },
   };
 
   test.each([['*/*'], ['image/*'], ['application/json']])('of %s leave templates their text: in preflights, mocks and mappings, asked and answered', (type) => {
@@ -138,7 +138,7 @@ describe('origins', () => {
     expect(evaluate(ResponseTemplates!['application/json'], { headers: { Origin: origin } }).headers['Access-Control-Allow-Origin']).toBe(named);
     expect(evaluate(ResponseTemplates!['application/json'], { headers: { origin } }).headers['Access-Control-Allow-Origin']).toBe(named);
     expect(corsHeaders({ origins: [PATTERN], credentials: false, exposeHeaders: '' }, origin)['Access-Control-Allow-Origin']).toBe(named);
-    const mapped = methodsOf({ 'GET /things': { integration: Integration.mock() } }, { cors: { allowOrigins: [PATTERN] } }).find(({ HttpMethod }) => HttpMethod === 'GET')!;
+    const mapped = methodsOf({ 'GET /things': { integration: RouteIntegration.mock() } }, { cors: { allowOrigins: [PATTERN] } }).find(({ HttpMethod }) => HttpMethod === 'GET')!;
     expect(evaluate(responseOf(mapped).ResponseTemplates!['application/json'], { headers: { Origin: origin } }).headers['Access-Control-Allow-Origin']).toBe(named);
   });
 

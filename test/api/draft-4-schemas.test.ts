@@ -1,14 +1,14 @@
 import { CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
-import { Integration, RequestSchema, SecureRestApi } from '../../src';
+import { RouteIntegration, RequestSchema, SecureRestApi } from '../../src';
 import { newStack, templateOf } from '../support/synth';
 
 /** What a schema becomes in the template and in the OpenAPI document, where definitions are beside it. */
 function made(schema: JsonSchema): { model: object; document: object; definitions: object } {
   const build = (stack = newStack()) => {
     const api = new SecureRestApi(stack, 'Api');
-    api.addRoute('POST /orders', { integration: Integration.mock(), request: RequestSchema.json('Order', schema) });
+    api.addRoute('POST /orders', { integration: RouteIntegration.mock(), request: RequestSchema.json('Order', schema) });
     return api;
   };
   const [model] = Object.values(templateOf((stack) => void build(stack)).findResources('AWS::ApiGateway::Model'));
@@ -151,7 +151,7 @@ describe('tokens', () => {
   const build = (schema: (stack: Stack) => JsonSchema) => {
     const stack = newStack();
     const api = new SecureRestApi(stack, 'Api');
-    api.addRoute('POST /orders', { integration: Integration.mock(), request: RequestSchema.json('Order', schema(stack)) });
+    api.addRoute('POST /orders', { integration: RouteIntegration.mock(), request: RequestSchema.json('Order', schema(stack)) });
     return { stack, api };
   };
 

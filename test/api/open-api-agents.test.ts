@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { ApiSchema, Gateway, GatewayAuthorizer } from 'aws-cdk-lib/aws-bedrockagentcore';
 import { AgentTools } from '../../examples/mcp/agent-tools';
-import { AgentDocumentOptions, Integration, RouteResponse, SecureRestApi, ServerlessApiPattern } from '../../src';
+import { AgentDocumentOptions, RouteIntegration, RouteResponse, SecureRestApi, ServerlessApiPattern } from '../../src';
 import { agentSchema } from '../../src/api/agent-schema';
 import { order, product } from '../entities/support/shop';
 import { newStack } from '../support/synth';
@@ -83,7 +83,7 @@ describe('the construct of CDK for AgentCore', () => {
 
 test('a route of your own becomes a tool, too', () => {
   const api = new SecureRestApi(newStack(), 'Api');
-  api.addRoute('GET /prices', { integration: Integration.mock(), operationId: 'listPrices', responses: { 200: RouteResponse.fromObject('Prices', { type: 'array', items: { type: ['number', 'null'] } }, { contentType: 'application/vnd.shop+json' }) } });
+  api.addRoute('GET /prices', { integration: RouteIntegration.mock(), operationId: 'listPrices', responses: { 200: RouteResponse.fromObject('Prices', { type: 'array', items: { type: ['number', 'null'] } }, { contentType: 'application/vnd.shop+json' }) } });
   const { paths, components } = JSON.parse(api.agentOpenApi({ server: SERVER })) as AgentDocument;
   expect(paths['/prices'].get.operationId).toBe('listPrices');
   expect(components.schemas.Prices).toEqual({ items: { type: 'number', nullable: true }, type: 'array' });

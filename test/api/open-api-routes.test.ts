@@ -2,12 +2,12 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Auth, Integration, OpenApiInfo, RequestSchema, RouteAuthorization, RouteOptions, RouteResponse, SecureRestApi, SecureRestApiProps, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { Auth, RouteIntegration, OpenApiInfo, RequestSchema, RouteAuthorization, RouteOptions, RouteResponse, SecureRestApi, SecureRestApiProps, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { ReadDocument } from '../support/read-document';
 import { newStack } from '../support/synth';
 
 const ORDER = { type: 'object', required: ['id'], properties: { id: { type: 'string' }, line: { $ref: '#/$defs/line' } }, $defs: { line: { type: 'object' } } };
-const target = { integration: Integration.mock() };
+const target = { integration: RouteIntegration.mock() };
 const build = (add: (api: SecureRestApi) => void, props?: SecureRestApiProps) => {
   const api = new SecureRestApi(newStack(), 'Api', props);
   add(api);
@@ -79,7 +79,7 @@ describe('a route of your own', () => {
   });
 
   test('has the errors that mappings make of the answers of a service', () => {
-    expect(Object.keys(build((api) => api.addRoute('POST /a', { integration: Integration.sqs(new Queue(api, 'Queue')) })).operation('POST /a').responses).join(' ')).toBe('400 403 413 429 500 502 503 504 2XX default');
+    expect(Object.keys(build((api) => api.addRoute('POST /a', { integration: RouteIntegration.sqs(new Queue(api, 'Queue')) })).operation('POST /a').responses).join(' ')).toBe('400 403 413 429 500 502 503 504 2XX default');
   });
 
   test('shares a schema with the request that has the same one', () => {
@@ -217,7 +217,7 @@ describe('who may take a route', () => {
   test('by a signature, a key, a function, and nobody', () => {
     expect(secured(() => RouteAuthorization.iam(), {}).schemes.signature).toMatchObject({ 'type': 'apiKey', 'x-amazon-apigateway-authtype': 'awsSigv4' });
     expect(secured(() => RouteAuthorization.importedApiKey(), {})).toMatchObject({ security: [{ apiKey: [] }], description: 'Needs an API key.' });
-    expect(secured((stack) => RouteAuthorization.lambda(handler(stack)), {})).toMatchObject({
+    expect(secured((stack) => RouteAuthorization.lambdaAuthorizer(handler(stack)), {})).toMatchObject({
       security: [{ lambdaAuthorization: [] }], schemes: { lambdaAuthorization: { type: 'apiKey', in: 'header', name: 'Authorization' } },
     });
     expect(secured(() => RouteAuthorization.none({ reason: 'Prices.' }), {})).toMatchObject({ security: [], description: 'Public.' });

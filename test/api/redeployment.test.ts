@@ -3,7 +3,7 @@ import { IdentitySource, JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Auth, CacheSize, CorsOptions, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps } from '../../src';
+import { Auth, CacheSize, ApiCorsOptions, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps } from '../../src';
 import { FLAG_SETS, templateOf } from '../support/synth';
 
 interface Setup {
@@ -18,7 +18,7 @@ const handler = (stack: Stack, id = 'Handler', code = 'exports.handler = async (
   ?? new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(code) });
 const pool = (stack: Stack, id: string) => stack.node.tryFindChild(id) as UserPool ?? new UserPool(stack, id);
 const body = (required: string) => RequestSchema.json('Thing', { type: JsonSchemaType.OBJECT, required: [required] });
-const cors = (options: Partial<CorsOptions> = {}): SecureRestApiProps => ({ cors: { allowOrigins: ['https://a.example'], ...options } });
+const cors = (options: Partial<ApiCorsOptions> = {}): SecureRestApiProps => ({ cors: { allowOrigins: ['https://a.example'], ...options } });
 
 const planned: SecureRestApiProps = { usagePlans: [{ name: 'Partners', throttle: { rateLimit: 1, burstLimit: 1 } }] };
 const imported = (stack: Stack) => Auth.userPool(UserPool.fromUserPoolId(stack, 'Imported', 'eu-west-1_Example'));
@@ -45,7 +45,7 @@ function deploymentOf(change: Partial<Setup>, context: Record<string, unknown>):
 }
 
 const lambdaAuth = (seconds: number, header = 'Authorization') => (stack: Stack) =>
-  Auth.lambda(handler(stack, 'Decide'), { resultsCacheTtl: Duration.seconds(seconds), identitySources: [IdentitySource.header(header)] });
+  Auth.lambdaAuthorizer(handler(stack, 'Decide'), { resultsCacheTtl: Duration.seconds(seconds), identitySources: [IdentitySource.header(header)] });
 
 /** Each: what is changed, from and to. */
 const CHANGES: [string, Partial<Setup>, Partial<Setup>][] = [

@@ -6,7 +6,7 @@ import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Alias, Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
-  Auth, CacheSize, Integration, Mapping, MappingValue, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps,
+  Auth, CacheSize, RouteIntegration, Mapping, MappingValue, RequestSchema, RouteAuthorization, RouteOptions, SecureRestApi, SecureRestApiProps,
   ServerlessApiPattern, ServerlessFunction,
 } from '../../src';
 import { newStack, templateOf } from '../support/synth';
@@ -79,7 +79,7 @@ describe('conflicts', () => {
     const browsers = (cors: boolean, ...routes: string[]) => () => {
       const stack = newStack();
       const api = new SecureRestApi(stack, 'Api', { cors: cors ? { allowOrigins: ['*'] } : undefined });
-      for (const route of routes) api.addRoute(route, { integration: Integration.mock() });
+      for (const route of routes) api.addRoute(route, { integration: RouteIntegration.mock() });
     };
     expect(browsers(true, 'GET /a', 'GET /a/OPTIONS')).toThrow("route: 'GET /a/OPTIONS' cannot be used. Allowed: paths in which no segment is called like a method");
     expect(browsers(false, 'GET /a', 'GET /a/OPTIONS')).not.toThrow();
@@ -97,15 +97,15 @@ describe('conflicts', () => {
 describe('what a mapping reads of callers', () => {
   const ways: Record<string, (stack: Stack) => RouteAuthorization> = {
     pool: () => RouteAuthorization.inherit(),
-    lambda: (stack) => RouteAuthorization.lambda(handler(stack, 'Decide')),
+    lambda: (stack) => RouteAuthorization.lambdaAuthorizer(handler(stack, 'Decide')),
     signature: () => RouteAuthorization.iam(),
     key: () => RouteAuthorization.apiKey(),
     nobody: () => RouteAuthorization.none({ reason: 'Prices.' }),
   };
   const { claim, principal, context } = MappingValue;
   const CALLER = context('identity.userArn');
-  const mapped = (value: MappingValue) => Integration.mock({ template: Mapping.json({ owner: MappingValue.concat(value) }) });
-  const build = (way: string, integration: Integration) => () => template('GET /a', (stack) => ({ function: undefined, integration, authorization: ways[way](stack) }), { usagePlans });
+  const mapped = (value: MappingValue) => RouteIntegration.mock({ template: Mapping.json({ owner: MappingValue.concat(value) }) });
+  const build = (way: string, integration: RouteIntegration) => () => template('GET /a', (stack) => ({ function: undefined, integration, authorization: ways[way](stack) }), { usagePlans });
 
   test.each<[string, MappingValue]>([['pool', claim('sub')], ['lambda', principal()], ['signature', CALLER]])('is there: %s', (way, value) => {
     expect(build(way, mapped(value))).not.toThrow();
@@ -117,20 +117,20 @@ describe('what a mapping reads of callers', () => {
     ['key', claim('sub'), "this one has MappingValue.context('identity.apiKeyId')"],
     ['nobody', claim('sub'), 'this one has nothing that tells who calls: set its authorization'],
     ['nobody', context('authorizer.claims.sub'), "'context.authorizer.claims.sub' cannot be used"],
-    ['pool', principal(), "'context.authorizer.principalId' cannot be used. Allowed: what a Lambda authorizer tells on routes that have one (Auth.lambda, RouteAuthorization.lambda or .groups); this one has MappingValue.claim('sub')"],
+    ['pool', principal(), "'context.authorizer.principalId' cannot be used. Allowed: what a Lambda authorizer tells on routes that have one (Auth.lambdaAuthorizer, RouteAuthorization.lambdaAuthorizer or .groups); this one has MappingValue.claim('sub')"],
     ['pool', CALLER, "'context.identity.userArn' cannot be used. Allowed: the identity of a signature"],
   ])('would be empty, and is refused: %s %#', (way, value, message) => {
     expect(build(way, mapped(value))).toThrow(message);
   });
 
-  test.each<[string, Integration]>([
-    ['the parameter of a request', Integration.http('https://a.example/', { headers: { 'X-Owner': claim('sub') } })],
-    ['a mapped request', Integration.http('https://a.example/', { mapping: Mapping.json({ owner: claim('sub') }) })],
-    ['a mapped answer', Integration.http('https://a.example/', { mapping: Mapping.value(MappingValue.body()), responses: [{ statusCode: 200, template: Mapping.json({ owner: claim('sub') }) }] })],
-    ['a header of an answer', Integration.http('https://a.example/', {
+  test.each<[string, RouteIntegration]>([
+    ['the parameter of a request', RouteIntegration.http('https://a.example/', { headers: { 'X-Owner': claim('sub') } })],
+    ['a mapped request', RouteIntegration.http('https://a.example/', { mapping: Mapping.json({ owner: claim('sub') }) })],
+    ['a mapped answer', RouteIntegration.http('https://a.example/', { mapping: Mapping.value(MappingValue.body()), responses: [{ statusCode: 200, template: Mapping.json({ owner: claim('sub') }) }] })],
+    ['a header of an answer', RouteIntegration.http('https://a.example/', {
       mapping: Mapping.value(MappingValue.body()), responses: [{ statusCode: 200, headers: { 'X-Owner': 'context.authorizer.claims.sub' } }],
     })],
-    ['a key', Integration.s3Get(Bucket.fromBucketName(newStack(), 'Bucket', 'files'), { key: claim('sub') })],
+    ['a key', RouteIntegration.s3Get(Bucket.fromBucketName(newStack(), 'Bucket', 'files'), { key: claim('sub') })],
   ])('is looked for in %s', (_, integration) => {
     expect(build('signature', integration)).toThrow("'context.authorizer.claims.sub' cannot be used");
     expect(build('pool', integration)).not.toThrow();
@@ -152,14 +152,14 @@ describe('authorization', () => {
     expect(authorized(() => RouteAuthorization.scopes('orders/read', 'orders/write'))).toMatchObject({ AuthorizationType: 'COGNITO_USER_POOLS', AuthorizationScopes: ['orders/read', 'orders/write'] });
     expect(authorized(() => RouteAuthorization.iam())).toMatchObject({ AuthorizationType: 'AWS_IAM' });
     expect(authorized(() => RouteAuthorization.apiKey(), { usagePlans })).toMatchObject({ AuthorizationType: 'NONE', ApiKeyRequired: true });
-    expect(authorized((stack) => RouteAuthorization.lambda(handler(stack, 'Decide')))).toMatchObject({ AuthorizationType: 'CUSTOM' });
+    expect(authorized((stack) => RouteAuthorization.lambdaAuthorizer(handler(stack, 'Decide')))).toMatchObject({ AuthorizationType: 'CUSTOM' });
     expect(authorized(() => RouteAuthorization.none({ reason: 'Health check.' }))).toMatchObject({ AuthorizationType: 'NONE' });
   });
 
   test('by one function is one authorizer, however many routes share it', () => {
     const made = templateOf((stack) => {
       const api = new SecureRestApi(stack, 'Api');
-      const authorization = RouteAuthorization.lambda(handler(stack, 'Decide'));
+      const authorization = RouteAuthorization.lambdaAuthorizer(handler(stack, 'Decide'));
       const target = handler(stack);
       for (const route of ['GET /a', 'GET /b']) api.addRoute(route, { function: target, authorization });
     });
@@ -171,8 +171,8 @@ describe('authorization', () => {
       const api = new SecureRestApi(stack, 'Api');
       const code = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
       const [first, second] = ['First', 'Second'].map((id) => new ServerlessFunction(stack, id, code).alias);
-      const again = RouteAuthorization.lambda(first, { resultsCacheTtl: Duration.minutes(1) });
-      [RouteAuthorization.lambda(first), RouteAuthorization.lambda(second), again]
+      const again = RouteAuthorization.lambdaAuthorizer(first, { resultsCacheTtl: Duration.minutes(1) });
+      [RouteAuthorization.lambdaAuthorizer(first), RouteAuthorization.lambdaAuthorizer(second), again]
         .forEach((authorization, index) => api.addRoute(`GET /${index}`, { function: first, authorization }));
     });
     made.resourceCountIs('AWS::ApiGateway::Authorizer', 3);
@@ -192,7 +192,7 @@ describe('authorization', () => {
   });
 
   test.each([['Authorization'], ['method.request.body.token'], ['method.request.header.'], ['$context.path'], ['']])('by the identity source %j is refused', (source) => {
-    expect(() => RouteAuthorization.lambda(handler(newStack()), { identitySources: [source] }))
+    expect(() => RouteAuthorization.lambdaAuthorizer(handler(newStack()), { identitySources: [source] }))
       .toThrow(`authorization.identitySources: '${source}' cannot be used. Allowed: sources such as 'method.request.header.Authorization'`);
   });
 
@@ -306,7 +306,7 @@ describe('the cache', () => {
       method(template('GET /things/{id}', (stack) => ({ cache, authorization: authorization?.(stack) }), cached)).Integration.CacheKeyParameters;
     expect(key()).toEqual(['method.request.path.id', 'method.request.header.Authorization']);
     expect(key(() => RouteAuthorization.apiKey())).toEqual(['method.request.path.id', 'method.request.header.x-api-key']);
-    expect(key((stack) => RouteAuthorization.lambda(handler(stack, 'Decide'), { identitySources: ['method.request.header.X-Token'] })))
+    expect(key((stack) => RouteAuthorization.lambdaAuthorizer(handler(stack, 'Decide'), { identitySources: ['method.request.header.X-Token'] })))
       .toEqual(['method.request.path.id', 'method.request.header.X-Token']);
     expect(key(() => RouteAuthorization.none({ reason: 'Prices.' }), { queryStrings: ['page'], headers: ['Accept'] }))
       .toEqual(['method.request.path.id', 'method.request.querystring.page', 'method.request.header.Accept']);
@@ -323,7 +323,7 @@ describe('the cache', () => {
   });
 
   test('is refused where callers cannot be told apart', () => {
-    const decide = (stack: Stack) => RouteAuthorization.lambda(handler(stack, 'Decide'), { identitySources: ['context.httpMethod'] });
+    const decide = (stack: Stack) => RouteAuthorization.lambdaAuthorizer(handler(stack, 'Decide'), { identitySources: ['context.httpMethod'] });
     expect(() => template('GET /a', (stack) => ({ cache: {}, authorization: decide(stack) }), cached)).toThrow('they could get the answers of each other');
   });
 });

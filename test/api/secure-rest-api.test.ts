@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AuthorizationType, JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { AccessLog, Auth, CorsOptions, RequestSchema, RouteAuthorization, SecureRestApi, SecureRestApiProps } from '../../src';
+import { AccessLog, Auth, ApiCorsOptions, RequestSchema, RouteAuthorization, SecureRestApi, SecureRestApiProps } from '../../src';
 import { newStack, templateOf } from '../support/synth';
 
 const handler = (stack: Stack, id = 'Handler', timeout?: Duration) => new LambdaFunction(stack, id, {
@@ -156,7 +156,7 @@ describe('errors of API Gateway', () => {
 });
 
 describe('CORS', () => {
-  const cors = (options: Partial<CorsOptions> = {}): SecureRestApiProps => ({ cors: { allowOrigins: ['https://shop.example.com'], ...options } });
+  const cors = (options: Partial<ApiCorsOptions> = {}): SecureRestApiProps => ({ cors: { allowOrigins: ['https://shop.example.com'], ...options } });
 
   test('is absent where it is not asked for', () => {
     const made = template();

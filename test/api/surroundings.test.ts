@@ -6,7 +6,7 @@ import { InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { AccessLog, ApiEndpoint, ApiGatewayLogging, CustomDomainOptions, Integration, SecureRestApi, SecureRestApiProps, UsagePlanOptions } from '../../src';
+import { AccessLog, ApiEndpoint, ApiGatewayLogging, CustomDomainOptions, RouteIntegration, SecureRestApi, SecureRestApiProps, UsagePlanOptions } from '../../src';
 import { acknowledged, reportsOf, unacknowledged } from '../support/compliance';
 import { newStack, templateOf } from '../support/synth';
 
@@ -147,7 +147,7 @@ describe('an API of the user', () => {
   test('has routes whose findings are acknowledged, though they belong to it', () => {
     const found = reportsOf((stack) => {
       const api = new SecureRestApi(stack, 'Api', { existingApi: existing(stack) });
-      api.addRoute('GET /a', { integration: Integration.mock() });
+      api.addRoute('GET /a', { integration: RouteIntegration.mock() });
     }, {});
     expect(unacknowledged(found)).not.toContain('AwsSolutions-COG4');
     expect(acknowledged(found).map(({ ruleName }) => ruleName)).toContain('AwsSolutions-COG4');

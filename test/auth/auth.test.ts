@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { IdentitySource } from 'aws-cdk-lib/aws-apigateway';
 import { ClientAttributes, FeaturePlan, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Auth, Integration, Profile, ResourceServerOptions, RouteAuthorization, SecureRestApi, ServerlessApiPattern, UserDirectory, UserDirectoryProps } from '../../src';
+import { Auth, RouteIntegration, Profile, ResourceServerOptions, RouteAuthorization, SecureRestApi, ServerlessApiPattern, UserDirectory, UserDirectoryProps } from '../../src';
 import { HANDLERS } from '../../src/handlers/catalog';
 import { newStack, templateOf } from '../support/synth';
 
@@ -53,7 +53,7 @@ describe('REST routes', () => {
 
   test('have another authorizer for access tokens, which have no audience', () => {
     const auth = () => Auth.cognito({ resourceServers: [{ identifier: 'orders', scopes: [{ name: 'read', description: 'Read' }] }], domainPrefix: 'shop-example' });
-    const scoped = (shop: ServerlessApiPattern) => void shop.addRoute('GET /orders', { integration: Integration.mock(), authorization: RouteAuthorization.scopes('orders/read') });
+    const scoped = (shop: ServerlessApiPattern) => void shop.addRoute('GET /orders', { integration: RouteIntegration.mock(), authorization: RouteAuthorization.scopes('orders/read') });
     expect(expressionsOf(auth, scoped)).toEqual(expect.arrayContaining([undefined, expect.anything()]));
     expect(expressionsOf(() => Auth.cognito({ accessTokenScopes: ['aws.cognito.signin.user.admin'] }))).toEqual([undefined]);
   });
@@ -66,7 +66,7 @@ describe('group routes and WebSocket APIs', () => {
   const tokensOf = (auth: (stack: Stack) => Auth, accept?: (shop: ServerlessApiPattern) => void) => {
     const template = templateOf((stack) => {
       const shop = new ServerlessApiPattern(stack, 'Shop', { auth: auth(stack), realtime: {} });
-      shop.addRoute('GET /admin', { integration: Integration.mock(), authorization: RouteAuthorization.groups('admins') });
+      shop.addRoute('GET /admin', { integration: RouteIntegration.mock(), authorization: RouteAuthorization.groups('admins') });
       accept?.(shop);
     });
     const settings = authorizerOf(template);
@@ -105,7 +105,7 @@ describe('group routes and WebSocket APIs', () => {
     for (const options of [{}, { clients: [] }]) {
       const build = (props: object) => (stack: Stack) => new ServerlessApiPattern(stack, 'Shop', { auth: Auth.userPool(existing(stack), options), ...props });
       expect(() => templateOf((stack) => void build({ realtime: {} })(stack))).toThrow("auth.clients: 'none' cannot be used. Allowed: the app clients");
-      const groups = { integration: Integration.mock(), authorization: RouteAuthorization.groups('admins') };
+      const groups = { integration: RouteIntegration.mock(), authorization: RouteAuthorization.groups('admins') };
       expect(() => templateOf((stack) => void build({})(stack).addRoute('GET /admin', groups))).toThrow('auth.clients');
       expect(() => templateOf((stack) => void build({})(stack))).not.toThrow();
     }
@@ -118,7 +118,7 @@ test('IAM, API keys and a Lambda authorizer tell the handlers where the owner co
   system(() => Auth.iam({ trustSessionNames: true })).hasResourceProperties('AWS::Lambda::Function', owner('iam-session'));
   expect(new SecureRestApi(newStack(), 'Api').handlerEnvironment.OWNER_SOURCE).toBe('iam');
   system(() => Auth.apiKey({ rateLimit: 1, burstLimit: 1 })).hasResourceProperties('AWS::Lambda::Function', owner('api-key'));
-  const made = system((stack) => Auth.lambda(authorizer(stack), { resultsCacheTtl: Duration.seconds(0) }));
+  const made = system((stack) => Auth.lambdaAuthorizer(authorizer(stack), { resultsCacheTtl: Duration.seconds(0) }));
   made.hasResourceProperties('AWS::Lambda::Function', owner('lambda'));
   made.hasResourceProperties('AWS::ApiGateway::Authorizer', { Type: 'REQUEST', AuthorizerResultTtlInSeconds: 0, IdentitySource: 'method.request.header.Authorization' });
 });
@@ -129,13 +129,13 @@ test('handlers are told the query strings that prove the caller, which they woul
     return Properties.Environment.Variables.AUTH_QUERY_PARAMETERS;
   };
   const sources = [IdentitySource.queryString('token'), IdentitySource.header('X-Shop'), 'method.request.multivaluequerystring.scope'];
-  expect(told((stack) => Auth.lambda(authorizer(stack), { identitySources: sources }))).toBe('token,scope');
+  expect(told((stack) => Auth.lambdaAuthorizer(authorizer(stack), { identitySources: sources }))).toBe('token,scope');
   expect(told(() => Auth.iam())).toBe('X-Amz-Algorithm,X-Amz-Credential,X-Amz-Date,X-Amz-Expires,X-Amz-Security-Token,X-Amz-Signature,X-Amz-SignedHeaders');
   expect(told(() => Auth.cognito())).toBeUndefined();
 });
 
 test('a Lambda authorizer remembers its decisions for an hour at most', () => {
-  expect(() => Auth.lambda(authorizer(newStack()), { resultsCacheTtl: Duration.hours(2) })).toThrow("auth.resultsCacheTtl: '2 hours' cannot be used. Allowed: at most one hour");
+  expect(() => Auth.lambdaAuthorizer(authorizer(newStack()), { resultsCacheTtl: Duration.hours(2) })).toThrow("auth.resultsCacheTtl: '2 hours' cannot be used. Allowed: at most one hour");
 });
 
 test.each(['', '   '])("an API for everybody needs a reason, which '%s' is not", (reason) => {
@@ -318,7 +318,7 @@ describe('the user directory', () => {
   });
 
   test('is refused in China, where Cognito has no user pools', () => {
-    expect(() => new UserDirectory(newStack({ env: { region: 'cn-north-1' } }), 'Users')).toThrow("auth: 'a user pool in cn-north-1' cannot be used. Allowed: Auth.lambda()");
+    expect(() => new UserDirectory(newStack({ env: { region: 'cn-north-1' } }), 'Users')).toThrow("auth: 'a user pool in cn-north-1' cannot be used. Allowed: Auth.lambdaAuthorizer()");
     expect(() => new UserDirectory(newStack({ env: { region: 'us-gov-west-1' } }), 'Users')).not.toThrow();
   });
 

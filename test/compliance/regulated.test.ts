@@ -5,7 +5,7 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks } from 'cdk-nag';
-import { Deployment, Encryption, Network, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { DeploymentStrategy, Encryption, Network, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { MANY_ENTITIES, MANY_RESOURCES, reportsOf, unacknowledged } from '../support/compliance';
 import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 import { everySystem } from '../support/systems';
@@ -43,7 +43,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   test('so is a canary deployment with a check, in a network of yours', () => {
     const build = (stack: Stack) => {
       const preTrafficCheck = new ServerlessApiPattern(stack, 'Checks', { profile: Profile.REGULATED }).addFunction('Check', FUNCTION).function;
-      const deployment = Deployment.canary({ percentage: 10, interval: Duration.minutes(5), preTrafficCheck });
+      const deployment = DeploymentStrategy.canary({ percentage: 10, interval: Duration.minutes(5), preTrafficCheck });
       new ServerlessApiPattern(stack, 'Shop', { profile: Profile.REGULATED, compute: { deployment }, security: { network: Network.existing(Vpc.fromVpcAttributes(stack, 'Vpc', VPC)) } });
     };
     expect(unacknowledged(reportsOf(build, flags, { env: ENV }, REGULATORY))).toEqual([]);

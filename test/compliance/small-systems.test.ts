@@ -1,5 +1,5 @@
 import { evidenceOf } from './evidence';
-import { Access, ApiGatewayLogging, BundledHandler, BundledHandlers, EntitySchema, Integration, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { Access, ApiGatewayLogging, BundledHandler, BundledHandlers, EntitySchema, RouteIntegration, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { judge, deploy } from '../edges/support/verdicts';
 import { allOr } from '../support/all';
 import { note } from '../support/systems';
@@ -21,7 +21,7 @@ const CASES = Object.values(Profile).flatMap((profile) => SYSTEMS.map(([name, pr
 const build = ({ profile, props, use }: typeof CASES[number]) => (stack: ConstructorParameters<typeof ServerlessApiPattern>[0]) => {
   const shop = new ServerlessApiPattern(stack, 'Shop', { profile, ...props });
   use?.(shop);
-  if (!shop.api.routes.length) shop.addRoute('GET /ping', { integration: Integration.mock() });
+  if (!shop.api.routes.length) shop.addRoute('GET /ping', { integration: RouteIntegration.mock() });
 };
 
 test.each(CASES)('validators and packs have nothing to say of $name in $profile.name', (made) => {

@@ -24,7 +24,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke as LambdaTask } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import {
-  Auth, Deployment, EntityTable, NotificationTopic, ObjectBucket, ObjectEvents, ScheduledJob, SecureRestApi, ServerlessFunction,
+  Auth, DeploymentStrategy, EntityTable, NotificationTopic, ObjectBucket, ObjectEvents, ScheduledJob, SecureRestApi, ServerlessFunction,
   ServerlessFunctionProps, WorkQueue,
 } from '../../src';
 import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
@@ -129,7 +129,7 @@ test('a check of deployments is the function: CodeDeploy takes no alias', () => 
   const group = (pass: (check: ServerlessFunction) => unknown) => templateOf((stack) => {
     const check = new ServerlessFunction(stack, 'Check', CODE);
     const preTrafficCheck = pass(check) as ServerlessFunction;
-    ordersIn(stack, { deployment: Deployment.canary({ percentage: 10, interval: Duration.minutes(5), preTrafficCheck }) });
+    ordersIn(stack, { deployment: DeploymentStrategy.canary({ percentage: 10, interval: Duration.minutes(5), preTrafficCheck }) });
   }).toJSON();
   expect(group((check) => check)).toEqual(group((check) => check.function));
 });

@@ -7,7 +7,7 @@ import { FileSystem as ElasticFileSystem } from 'aws-cdk-lib/aws-efs';
 import { Code, FileSystem, Handler, InvokeMode, Runtime, SnapStartConf, TenancyConfig } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
-  Auth, EntityTable, Integration, MappingValue, NotificationTopic, ProvisionedConcurrency, SecureRestApi, ServerlessFunction,
+  Auth, EntityTable, RouteIntegration, MappingValue, NotificationTopic, ProvisionedConcurrency, SecureRestApi, ServerlessFunction,
   ServerlessFunctionProps, WorkQueue,
 } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
@@ -107,7 +107,7 @@ describe('tenant isolation', () => {
     const made = templateOf((stack) => {
       const { alias } = make(stack, tenants);
       const auth = Auth.cognito().bind(stack, {});
-      new SecureRestApi(stack, 'Api', { auth }).addRoute('GET /orders', { integration: Integration.function(alias, { tenantId: MappingValue.claim('sub') }) });
+      new SecureRestApi(stack, 'Api', { auth }).addRoute('GET /orders', { integration: RouteIntegration.function(alias, { tenantId: MappingValue.claim('sub') }) });
     });
     made.hasResourceProperties('AWS::Lambda::Function', { TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } });
     made.hasResourceProperties('AWS::ApiGateway::Method', {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'crypto';
 import { App, Stack } from 'aws-cdk-lib';
 import { Shop } from './support/shop';
-import { Auth, Integration, Profile, RouteAuthorization, ServerlessApiPattern } from '../../src';
+import { Auth, RouteIntegration, Profile, RouteAuthorization, ServerlessApiPattern } from '../../src';
 
 const CALLBACK = 'http://localhost:3000';
 const VERIFIER = randomBytes(32).toString('base64url');
@@ -19,7 +19,7 @@ function build(app: App): Stack {
     }],
   });
   const system = new ServerlessApiPattern(stack, 'Shop', { profile: Profile.DEVELOPMENT, auth });
-  system.addRoute('GET /orders', { integration: Integration.mock(), authorization: RouteAuthorization.scopes('orders/read') });
+  system.addRoute('GET /orders', { integration: RouteIntegration.mock(), authorization: RouteAuthorization.scopes('orders/read') });
   return stack;
 }
 

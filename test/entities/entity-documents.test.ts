@@ -1,4 +1,4 @@
-import { Access, Auth, Entity, EntityOptions, EntityRoute, EntitySchema, Integration, Ownership, RouteResponse, ServerlessApiPattern } from '../../src';
+import { Access, Auth, Entity, EntityOptions, EntityRoute, EntitySchema, RouteIntegration, Ownership, RouteResponse, ServerlessApiPattern } from '../../src';
 import { alwaysReads } from '../../src/entities/routes/readers';
 import { ReadDocument } from '../support/read-document';
 import { newStack } from '../support/synth';
@@ -152,6 +152,6 @@ test('a deletion may take its time where records belong to a record', () => {
 
 test('a name that a route of your own gives another schema is refused', () => {
   const shop = new ServerlessApiPattern(newStack(), 'Shop', { entities: [note()] });
-  shop.addRoute('GET /own', { integration: Integration.mock(), responses: { 200: RouteResponse.fromObject('NoteRecord', { type: 'string' }) } });
+  shop.addRoute('GET /own', { integration: RouteIntegration.mock(), responses: { 200: RouteResponse.fromObject('NoteRecord', { type: 'string' }) } });
   expect(() => shop.api.openApi()).toThrow("responses of 'GET /own': 'NoteRecord' cannot be used");
 });

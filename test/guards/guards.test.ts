@@ -4,7 +4,7 @@ import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
-import { BodyInspectionLimit, Integration, Mapping, MappingValue, Profile, ServerlessApiPattern, ServerlessApiPatternProps, WorkQueue } from '../../src';
+import { BodyInspectionLimit, RouteIntegration, Mapping, MappingValue, Profile, ServerlessApiPattern, ServerlessApiPatternProps, WorkQueue } from '../../src';
 import { newStack } from '../support/synth';
 import { everySystem } from '../support/systems';
 
@@ -75,9 +75,9 @@ test('bodies of bytes, as far as the firewall sees them', () => {
 });
 
 test('mappings that get JSON in base64', () => {
-  const mapped = (binaryMediaTypes: string[], integration: Integration) => system({ api: { binaryMediaTypes } }, (shop) => void shop.addRoute('POST /mapped', { integration }));
-  const reading = Integration.http('https://shop.example.com', { mapping: Mapping.json({ text: MappingValue.body('$.text') }) });
-  const blind = Integration.mock({ template: Mapping.json({ id: MappingValue.requestId() }) });
+  const mapped = (binaryMediaTypes: string[], integration: RouteIntegration) => system({ api: { binaryMediaTypes } }, (shop) => void shop.addRoute('POST /mapped', { integration }));
+  const reading = RouteIntegration.http('https://shop.example.com', { mapping: Mapping.json({ text: MappingValue.body('$.text') }) });
+  const blind = RouteIntegration.mock({ template: Mapping.json({ id: MappingValue.requestId() }) });
   expect(mapped(['*/*'], reading).binaryJson).toContain('Stack/Shop/Api/Resource/Default/mapped/POST. Name the types that are bytes');
   expect(mapped(['application/json'], reading)).toHaveProperty('binaryJson');
   expect(mapped(['image/*', 'application/octet-stream'], reading)).not.toHaveProperty('binaryJson');

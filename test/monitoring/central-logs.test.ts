@@ -6,7 +6,7 @@ import { CfnLogGroup, CrossAccountDestination, FilterPattern, LogGroupClass } fr
 import { KinesisDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { Auth, CentralLogs, Integration, Profile, SecureRestApi, ServerlessApiPattern } from '../../src';
+import { Auth, CentralLogs, RouteIntegration, Profile, SecureRestApi, ServerlessApiPattern } from '../../src';
 import { everySystem } from '../support/systems';
 import { newStack } from '../support/synth';
 
@@ -81,7 +81,7 @@ test('constructs by themselves follow what is above them', () => {
   const shop = new Construct(stack, 'Shop');
   CentralLogs.follow(shop, central(stack));
   const [api] = [new SecureRestApi(shop, 'Api'), new SecureRestApi(stack, 'Beside')];
-  for (const each of [api, stack.node.findChild('Beside') as SecureRestApi]) each.addRoute('GET /', { integration: Integration.mock() });
+  for (const each of [api, stack.node.findChild('Beside') as SecureRestApi]) each.addRoute('GET /', { integration: RouteIntegration.mock() });
   const own = [api.accessLogGroup!, api.executionLogGroup!].map(({ node }) => (node.defaultChild as CfnLogGroup).logicalId);
   expect(logsOf(stack).sending).toEqual((stack.resolve(own) as string[]).sort());
 });

@@ -11,12 +11,9 @@ const MODULES = [
 
 /** Names that a module of CDK has, too, and why they stay. Where an app imports both, one needs an alias. */
 const SHARED: Readonly<Record<string, string>> = {
-  'CorsOptions of aws_apigateway': 'The same thing. That one is for a RestApi, which this library replaces.',
   'CustomDomainOptions of aws_cognito': 'The hosted sign-in takes a prefix here, so that one is not needed.',
-  'Deployment of aws_apigateway': 'SecureRestApi makes that one itself, so apps do not import it.',
   'FunctionCode of aws_cloudfront': 'A part of the options of a function here, which apps do not name.',
   'FunctionOptions of aws_lambda': 'Both are what the options of functions have in common, which apps do not name.',
-  'Integration of aws_apigateway': 'The same thing, with factories. Only a class that extends this one handles that one, and most of these make a class such as MockIntegration.',
   'MappingValue of aws_apigatewayv2': 'That one is for HTTP APIs, which this library does not make.',
 };
 

@@ -7,7 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import {
-  BundledHandler, BundledHandlers, CostReport, Encryption, Integration, JobType, Profile, ServerlessApiPattern, ServerlessApiPatternProps,
+  BundledHandler, BundledHandlers, CostReport, Encryption, RouteIntegration, JobType, Profile, ServerlessApiPattern, ServerlessApiPatternProps,
   StatefulBaseline, WorkQueue,
 } from '../../src';
 import { newStack, temporaryDirectory } from '../support/synth';
@@ -26,7 +26,7 @@ function made(props: ServerlessApiPatternProps, ...uses: Use[]) {
   const shop = new ServerlessApiPattern(stack, 'Shop', props);
   for (const use of uses) use(shop);
   // An API has at least one.
-  if (!shop.api.routes.length) shop.addRoute('GET /ping', { integration: Integration.mock() });
+  if (!shop.api.routes.length) shop.addRoute('GET /ping', { integration: RouteIntegration.mock() });
   const template = Template.fromStack(stack).toJSON() as { Resources: Resources };
   return { stack, shop, template, resources: template.Resources };
 }

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { App, Lazy, Stack, Stage } from 'aws-cdk-lib';
 import { JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
-import { Integration, RequestSchema, SecureRestApi, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { RouteIntegration, RequestSchema, SecureRestApi, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { newStack } from '../support/synth';
 
 /** What tools find of a construct's document. */
@@ -37,7 +37,7 @@ describe('one that cannot be made', () => {
     const stack = newStack();
     const api = new SecureRestApi(stack, 'Api', { openApiFile });
     const request = RequestSchema.fromObject('Order', { type: JsonSchemaType.OBJECT, properties: { id: { type: JsonSchemaType.STRING, description: Lazy.string({ produce: () => stack.stackId }) } } });
-    api.addRoute('POST /orders', { integration: Integration.mock(), request });
+    api.addRoute('POST /orders', { integration: RouteIntegration.mock(), request });
     return { stack, api };
   };
 

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { Integration, SecureRestApi, ServerlessApiPattern, StatefulBaseline } from '../../src';
+import { RouteIntegration, SecureRestApi, ServerlessApiPattern, StatefulBaseline } from '../../src';
 import { temporaryDirectory } from '../support/synth';
 
 const newApp = () => new App({
@@ -11,7 +11,7 @@ const newApp = () => new App({
 
 /** An API that differs from others by a route. */
 function api(scope: Construct, id: string, openApiFile: string): void {
-  new SecureRestApi(scope, id, { openApiFile }).addRoute(`GET /${id.toLowerCase()}`, { integration: Integration.mock() });
+  new SecureRestApi(scope, id, { openApiFile }).addRoute(`GET /${id.toLowerCase()}`, { integration: RouteIntegration.mock() });
 }
 
 const pathsIn = (file: string) => Object.keys(JSON.parse(fs.readFileSync(file, 'utf8')).paths);

@@ -45,7 +45,7 @@ function allowsRoute(draft: Draft, [path, options]: MethodCall['args'], calls: M
 function knowsCallers(route: Draft, kind: string): boolean {
   const mappings = JSON.stringify(route.get('integration') ?? '');
   if (mappings.includes('"MappingValue.claim"') && !['cognito', 'userPool', 'scopes'].includes(kind)) return false;
-  return !mappings.includes('"MappingValue.principal"') || ['lambda', 'groups'].includes(kind);
+  return !mappings.includes('"MappingValue.principal"') || ['lambdaAuthorizer', 'groups'].includes(kind);
 }
 
 function hasScopes(draft: Draft, asked: Expression): boolean {

@@ -34,8 +34,8 @@ export function resolveEntities(draft: Draft): void {
 function resolveRoutes(draft: Draft, entities: readonly Call[]): void {
   if (draft.factory('entityRoutes') !== 'compact') return;
   const differing = entities.filter((entity) => /"(Access\.(anyone|scope|importedScope)|Ownership\.tenant)"/.test(JSON.stringify(entity)));
-  const except = differing.map(({ args }) => args[0]);
-  draft.set('entityRoutes', { call: 'EntityRoutes.compact', args: except.length ? [{ struct: 'CompactRoutesOptions', of: { except } }] : [] });
+  const separate = differing.map(({ args }) => args[0]);
+  draft.set('entityRoutes', { call: 'EntityRoutes.compact', args: separate.length ? [{ struct: 'CompactRoutesOptions', of: { separate } }] : [] });
 }
 
 /** Somebody must be let create, and objects be taken in. */
@@ -71,7 +71,7 @@ function isPossible(draft: Draft, entity: Call): boolean {
   const pool = kind === 'cognito' || kind === 'userPool';
   if (uses('Access.signedIn') && kind === 'none') return false;
   const needsTokens = ['Access.group', 'Access.scope', 'Access.importedScope', 'Ownership.tenant'].some(uses) || JSON.stringify(entity).includes('"inGroup"');
-  if (needsTokens && !pool && kind !== 'lambda') return false;
+  if (needsTokens && !pool && kind !== 'lambdaAuthorizer') return false;
   // Custom claims are in ID tokens alone.
   if (uses('Ownership.tenant') && pool && JSON.stringify(draft.get('auth') ?? '').includes('"accessTokenScopes"')) return false;
   return kind !== 'cognito' || callsIn(entity, 'Access.scope').every(({ args }) => hasScope(draft, String(args[0])));

@@ -106,16 +106,16 @@ describe('the authorization of $connect', () => {
   });
 
   test('by a function asks it always, or where its sources are there', () => {
-    const always = connecting((stack) => ConnectAuthorization.lambda(plainFunction(stack)));
+    const always = connecting((stack) => ConnectAuthorization.lambdaAuthorizer(plainFunction(stack)));
     always.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', { AuthorizerType: 'REQUEST', IdentitySource: Match.absent() });
     always.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: '$connect', AuthorizationType: 'CUSTOM', AuthorizerId: Match.anyValue() });
     const identitySources = ['route.request.querystring.ticket', 'context.identity.sourceIp'];
-    connecting((stack) => ConnectAuthorization.lambda(plainFunction(stack), { identitySources }))
+    connecting((stack) => ConnectAuthorization.lambdaAuthorizer(plainFunction(stack), { identitySources }))
       .hasResourceProperties('AWS::ApiGatewayV2::Authorizer', { IdentitySource: identitySources });
   });
 
   test.each(['method.request.header.Authorization', '$request.header.Authorization', 'route.request.path.id', ''])('from %j is refused', (source) => {
-    expect(() => connecting((stack) => ConnectAuthorization.lambda(plainFunction(stack), { identitySources: [source] }))).toThrow(/identitySources: /);
+    expect(() => connecting((stack) => ConnectAuthorization.lambdaAuthorizer(plainFunction(stack), { identitySources: [source] }))).toThrow(/identitySources: /);
   });
 });
 

@@ -160,7 +160,7 @@ describe('who may connect', () => {
   });
 
   test('are those whom a function of yours lets in, whatever authorizes the API', () => {
-    const template = templateOf((stack) => void realtime(stack, { auth: bound(stack, Auth.none({ reason: 'Prices.' })), authorization: ConnectAuthorization.lambda(plainFunction(stack)) }));
+    const template = templateOf((stack) => void realtime(stack, { auth: bound(stack, Auth.none({ reason: 'Prices.' })), authorization: ConnectAuthorization.lambdaAuthorizer(plainFunction(stack)) }));
     template.hasResourceProperties('AWS::ApiGatewayV2::Route', connect('CUSTOM'));
     template.resourcePropertiesCountIs('AWS::Lambda::Function', { Description: HANDLERS.authorizer.description }, 0);
   });
@@ -168,7 +168,7 @@ describe('who may connect', () => {
   test.each<[string, () => Auth, RegExp]>([
     ['an API key', () => Auth.apiKey({ rateLimit: 1, burstLimit: 1 }), /by an API key' cannot be used. Allowed: ConnectAuthorization\.lambda/],
     ['nothing', () => Auth.none({ reason: 'Prices.' }), /by nothing' cannot/],
-    ['a Lambda authorizer of REST APIs', () => Auth.lambda(plainFunction(newStack())), /by CUSTOM' cannot/],
+    ['a Lambda authorizer of REST APIs', () => Auth.lambdaAuthorizer(plainFunction(newStack())), /by CUSTOM' cannot/],
   ])('cannot be told by %s', (_, auth, message) => {
     const stack = newStack();
     expect(() => new Realtime(stack, 'Realtime', { auth: auth().bind(stack, {}) })).toThrow(message);

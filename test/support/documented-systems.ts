@@ -44,7 +44,7 @@ function ownRoutes(shop: ServerlessApiPattern, stack: Stack): void {
   shop.addRoute('GET /health', { function: target, authorization: RouteAuthorization.none({ reason: 'Health checks have no token.' }) });
   shop.addRoute('ANY /legacy/{proxy+}', { function: target, authorization: RouteAuthorization.iam() });
   shop.addRoute('GET /partners', { function: target, authorization: RouteAuthorization.apiKey() });
-  shop.addRoute('GET /tickets', { function: target, authorization: RouteAuthorization.lambda(target) });
+  shop.addRoute('GET /tickets', { function: target, authorization: RouteAuthorization.lambdaAuthorizer(target) });
 }
 
 /** The systems by their names. */

@@ -1,5 +1,5 @@
 import { join } from 'path';
-import { EntityChange, Integration, MappingValue, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
+import { EntityChange, RouteIntegration, MappingValue, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
 
 /** Writes a receipt for each new order, and lets its customer read it. */
 export function addReceipts(shop: ServerlessApiPattern): void {
@@ -13,7 +13,7 @@ export function addReceipts(shop: ServerlessApiPattern): void {
   shop.entity('order').onChange(receipts.alias, { types: [EntityChange.CREATED] });
 
   shop.addRoute('GET /receipts/{id}', {
-    integration: Integration.s3Get(shop.bucket, {
+    integration: RouteIntegration.s3Get(shop.bucket, {
       key: MappingValue.concat(MappingValue.text('receipts/'), MappingValue.claim('sub'), MappingValue.text('/'), MappingValue.path('id')),
     }),
   });

@@ -1,6 +1,6 @@
 import { Aws, Duration, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { AlarmNotification, Auth, Deployment, Profile, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
+import { AlarmNotification, Auth, DeploymentStrategy, Profile, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
 import { order, product } from './entities';
 import { addReceipts } from './receipts';
 import { website } from './website';
@@ -23,7 +23,7 @@ export class ShopStack extends Stack {
       website,
       data: { table: { removalPolicy }, bucket: { removalPolicy } },
       // New code gets a tenth of the traffic for five minutes, and is rolled back if it fails.
-      compute: production ? { deployment: Deployment.canary({ percentage: 10, interval: Duration.minutes(5) }) } : undefined,
+      compute: production ? { deployment: DeploymentStrategy.canary({ percentage: 10, interval: Duration.minutes(5) }) } : undefined,
       monitoring: production ? { notifications: [AlarmNotification.email('on-call@example.com')] } : undefined,
     });
     addReceipts(shop);

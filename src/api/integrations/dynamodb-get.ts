@@ -11,7 +11,7 @@ import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { IntegrationResponseMapping } from '../integration-response';
 import { MappingValue } from '../mapping-value';
 
-/** Options of `Integration.dynamoDbGet`. */
+/** Options of `RouteIntegration.dynamoDbGet`. */
 export interface DynamoDbGetOptions extends DynamoDbItemKey {
   /** Attributes that callers get, and their types. Others do not leave the table. */
   readonly fields: { [name: string]: ItemFieldType };

@@ -38,7 +38,7 @@ export class ItemAttribute {
   }
 }
 
-/** Options of `Integration.dynamoDbPut`. */
+/** Options of `RouteIntegration.dynamoDbPut`. */
 export interface DynamoDbPutOptions extends DynamoDbItemKey {
   /** Attributes of the item beside its key. */
   readonly attributes: { [name: string]: ItemAttribute };

@@ -13,7 +13,7 @@ import { checkFieldName, checkParameterName } from '../mapping/names';
 import { Template } from '../mapping/template';
 import { MappingValue } from '../mapping-value';
 
-/** Options of `Integration.dynamoDbQuery`. The value of `sortKey` is what the sort keys begin with. */
+/** Options of `RouteIntegration.dynamoDbQuery`. The value of `sortKey` is what the sort keys begin with. */
 export interface DynamoDbQueryOptions extends DynamoDbItemKey {
   /** Attributes that callers get, and their types. Others do not leave the table. */
   readonly fields: { [name: string]: ItemFieldType };

@@ -11,7 +11,7 @@ import { MappedIntegrationOptions } from '../integration-response';
 import { Mapping } from '../mapping';
 import { MappingValue } from '../mapping-value';
 
-/** Options of `Integration.eventBridge`. */
+/** Options of `RouteIntegration.eventBridge`. */
 export interface EventBridgeIntegrationOptions extends MappedIntegrationOptions {
   /** Source of the events, such as `shop.orders`. Those of AWS begin with `aws.`, others must not. */
   readonly source: string;

@@ -10,7 +10,7 @@ import { MappedIntegrationOptions } from '../integration-response';
 import { Mapping } from '../mapping';
 import { MappingValue } from '../mapping-value';
 
-/** Options of `Integration.function`. */
+/** Options of `RouteIntegration.function`. */
 export interface FunctionIntegrationOptions extends MappedIntegrationOptions {
   /**
    * What the function gets in place of the whole request. What it returns is the JSON that callers get, and its errors are mapped

@@ -10,7 +10,7 @@ import { Mapping } from '../mapping';
 import { checkHeaderName, checkParameterName } from '../mapping/names';
 import { MappingValue } from '../mapping-value';
 
-/** Options of `Integration.http`. */
+/** Options of `RouteIntegration.http`. */
 export interface HttpIntegrationOptions extends MappedIntegrationOptions {
   /**
    * Method of the request to the server, or `ANY` for that of the route.

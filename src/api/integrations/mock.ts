@@ -5,7 +5,7 @@ import { checkKnownInteger } from '../../private/invalid';
 import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { Mapping } from '../mapping';
 
-/** Options of `Integration.mock`. */
+/** Options of `RouteIntegration.mock`. */
 export interface MockIntegrationOptions {
   /**
    * Status that callers get, from 200 to 599.

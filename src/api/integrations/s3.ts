@@ -11,7 +11,7 @@ import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { MappedIntegrationOptions } from '../integration-response';
 import { MappingValue } from '../mapping-value';
 
-/** Options of `Integration.s3Get` and `Integration.s3Put`. */
+/** Options of `RouteIntegration.s3Get` and `RouteIntegration.s3Put`. */
 export interface S3IntegrationOptions extends MappedIntegrationOptions {
   /**
    * Key of the object: a parameter of the path, or several values put together by `MappingValue.concat`.

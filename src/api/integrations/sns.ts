@@ -11,7 +11,7 @@ import { MappedIntegrationOptions } from '../integration-response';
 import { Mapping } from '../mapping';
 import { MappingValue } from '../mapping-value';
 
-/** Options of `Integration.sns`. */
+/** Options of `RouteIntegration.sns`. */
 export interface SnsIntegrationOptions extends MappedIntegrationOptions {
   /**
    * What the message says: a text, or the JSON of an object. Not `Mapping.vtl`.

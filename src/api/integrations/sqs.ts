@@ -10,7 +10,7 @@ import { MappedIntegrationOptions } from '../integration-response';
 import { Mapping } from '../mapping';
 import { MappingValue } from '../mapping-value';
 
-/** Options of `Integration.sqs`. */
+/** Options of `RouteIntegration.sqs`. */
 export interface SqsIntegrationOptions extends MappedIntegrationOptions {
   /**
    * What the message says: a text, or the JSON of an object. Not `Mapping.vtl`.

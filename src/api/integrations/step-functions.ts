@@ -10,7 +10,7 @@ import { MappedIntegrationOptions } from '../integration-response';
 import { Mapping } from '../mapping';
 import { MappingValue } from '../mapping-value';
 
-/** Options of `Integration.stepFunctions`. */
+/** Options of `RouteIntegration.stepFunctions`. */
 export interface StepFunctionsIntegrationOptions extends MappedIntegrationOptions {
   /**
    * Input of the execution. Not `Mapping.vtl`.

@@ -14,12 +14,12 @@ export function checkAuthorization({ name, _access, _model: { ownership } }: Ent
   for (const rule of _access) {
     const { kind, group } = rule._subject;
     const needsClaims = kind === 'group' || kind === 'scope' || group !== undefined;
-    if (needsClaims && !TELLING.includes(source)) throw invalid(at, describeSubject(rule), 'it where callers have tokens: Auth.cognito(), Auth.userPool() or Auth.lambda()');
+    if (needsClaims && !TELLING.includes(source)) throw invalid(at, describeSubject(rule), 'it where callers have tokens: Auth.cognito(), Auth.userPool() or Auth.lambdaAuthorizer()');
     if (kind === 'signed-in' && source === OwnerSource.NONE) throw invalid(at, describeSubject(rule), 'Access.anyone() where nobody signs in: the API is open to all by Auth.none()');
   }
   if (ownership.kind !== 'tenant') return;
   const ownershipOf = `ownership of the entity '${name}'`;
-  if (!TELLING.includes(source)) throw invalid(ownershipOf, `Ownership.tenant('${ownership.claim}')`, 'tenants where callers have tokens: Auth.cognito(), Auth.userPool() or Auth.lambda()');
+  if (!TELLING.includes(source)) throw invalid(ownershipOf, `Ownership.tenant('${ownership.claim}')`, 'tenants where callers have tokens: Auth.cognito(), Auth.userPool() or Auth.lambdaAuthorizer()');
 }
 
 /** Who may take a route, as API Gateway enforces it. */

@@ -63,7 +63,7 @@ function checkAlike(entity: Entity, routes: readonly EntityRoute[], auth: AuthBi
   if (new Set(takers).size === 1) return;
   const each = routes.map((route, index) => `${ROUTES[route].method} ${pathOf(entity, route)} is for ${takers[index]}`);
   throw invalid(`entityRoutes of the entity '${entity.name}'`, 'EntityRoutes.compact()',
-    `compact routes where all operations on a path are authorized alike: ${each.join(', ')}. Leave the entity out, by EntityRoutes.compact({ except: ['${entity.name}'] })`);
+    `compact routes where all operations on a path are authorized alike: ${each.join(', ')}. Leave the entity out, by EntityRoutes.compact({ separate: ['${entity.name}'] })`);
 }
 
 function pathOf({ path, _model }: Entity, route: EntityRoute): string {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { hostileText } from './support/hostile';
 import { build, flat } from './support/route';
 import { evaluate } from './support/velocity';
-import { DynamoDbGetOptions, DynamoDbPutOptions, DynamoDbQueryOptions, Integration, ItemAttribute, ItemFieldType, MappingValue } from '../../../src';
+import { DynamoDbGetOptions, DynamoDbPutOptions, DynamoDbQueryOptions, RouteIntegration, ItemAttribute, ItemFieldType, MappingValue } from '../../../src';
 import { SAMPLED_FLAG_SETS } from '../../support/synth';
 
 const OWNER = { name: 'pk', value: MappingValue.concat(MappingValue.text('OWNER#'), MappingValue.claim('sub')) };
@@ -20,11 +20,11 @@ const table = (stack: Stack) => new TableV2(stack, 'Table', {
   partitionKey: { name: 'pk', type: AttributeType.STRING }, sortKey: { name: 'sk', type: AttributeType.STRING },
 });
 const get = (options: Partial<DynamoDbGetOptions> = {}) => (stack: Stack) =>
-  Integration.dynamoDbGet(table(stack), { partitionKey: OWNER, sortKey: SORT, fields: FIELDS, ...options });
-const put = (options: Partial<DynamoDbPutOptions> = {}) => (stack: Stack) => Integration.dynamoDbPut(table(stack), {
+  RouteIntegration.dynamoDbGet(table(stack), { partitionKey: OWNER, sortKey: SORT, fields: FIELDS, ...options });
+const put = (options: Partial<DynamoDbPutOptions> = {}) => (stack: Stack) => RouteIntegration.dynamoDbPut(table(stack), {
   partitionKey: OWNER, sortKey: SORT, attributes: { name: ItemAttribute.text(MappingValue.body('$.name')) }, ...options,
 });
-const query = (options: Partial<DynamoDbQueryOptions> = {}) => (stack: Stack) => Integration.dynamoDbQuery(table(stack), {
+const query = (options: Partial<DynamoDbQueryOptions> = {}) => (stack: Stack) => RouteIntegration.dynamoDbQuery(table(stack), {
   partitionKey: OWNER, sortKey: { name: 'sk', value: MappingValue.text('ITEM#') }, fields: FIELDS, pageParameter: 'next', ...options,
 });
 const problem = (status: number, title: string) => ({ type: 'about:blank', title, status, detail: expect.any(String), requestId: 'request-1', errors: [] });
@@ -32,7 +32,7 @@ const problem = (status: number, title: string) => ({ type: 'about:blank', title
 describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   const arn = { 'Fn::GetAtt': [expect.stringContaining('Table'), 'Arn'] };
 
-  test.each<[string, (stack: Stack) => Integration, unknown]>([
+  test.each<[string, (stack: Stack) => RouteIntegration, unknown]>([
     ['GetItem', get(), arn],
     ['PutItem', put(), arn],
     ['Query', query(), arn],
@@ -48,8 +48,8 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
     const encrypted = (stack: Stack) => new Table(stack, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING }, encryption: TableEncryption.CUSTOMER_MANAGED,
     });
-    const read = build((stack) => Integration.dynamoDbGet(encrypted(stack), { partitionKey: OWNER, fields: FIELDS }), {}, flags);
-    const write = build((stack) => Integration.dynamoDbPut(encrypted(stack), { partitionKey: OWNER, attributes: {} }), {}, flags);
+    const read = build((stack) => RouteIntegration.dynamoDbGet(encrypted(stack), { partitionKey: OWNER, fields: FIELDS }), {}, flags);
+    const write = build((stack) => RouteIntegration.dynamoDbPut(encrypted(stack), { partitionKey: OWNER, attributes: {} }), {}, flags);
     expect([read, write].map(({ statements }) => statements[1].Action)).toEqual(['kms:Decrypt', ['kms:Decrypt', 'kms:GenerateDataKey']]);
   });
 });
@@ -189,7 +189,7 @@ test('the method declares what its templates read', () => {
   expect(build(get()).method.RequestParameters).toEqual({ 'method.request.path.id': true });
 });
 
-test.each<[(stack: Stack) => Integration, string]>([
+test.each<[(stack: Stack) => RouteIntegration, string]>([
   [get({ fields: {} }), "fields: '{}' cannot be used. Allowed: at least one field"],
   [get({ fields: { 'a-b': ItemFieldType.STRING } }), "fields: 'a-b' cannot be used. Allowed: a letter and then letters, digits and '_'"],
   [get({ partitionKey: { ...OWNER, name: '' } }), 'partitionKey.name'],

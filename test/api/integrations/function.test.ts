@@ -2,12 +2,12 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Alias, Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { addRoute, build, flat, statusFor } from './support/route';
 import { evaluate } from './support/velocity';
-import { FunctionIntegrationOptions, Integration, Mapping, MappingValue } from '../../../src';
+import { FunctionIntegrationOptions, RouteIntegration, Mapping, MappingValue } from '../../../src';
 import { SAMPLED_FLAG_SETS, templateOf } from '../../support/synth';
 
 const fn = (stack: Stack) => new LambdaFunction(stack, 'Handler', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
 const make = (options?: FunctionIntegrationOptions, of: (stack: Stack) => IFunction = fn) =>
-  (stack: Stack) => Integration.function(of(stack), options);
+  (stack: Stack) => RouteIntegration.function(of(stack), options);
 const mapping = Mapping.json({ id: MappingValue.path('id') });
 
 test('a function gets the whole request', () => {
@@ -22,7 +22,7 @@ test('a function gets the whole request', () => {
 
 test.each(SAMPLED_FLAG_SETS)('routes share a permission with %s', (_, context) => {
   templateOf((stack) => {
-    const integration = Integration.function(fn(stack));
+    const integration = RouteIntegration.function(fn(stack));
     addRoute(stack, integration, {}, 'a');
     addRoute(stack, integration, {}, 'b');
   }, { context }).resourceCountIs('AWS::Lambda::Permission', 1);

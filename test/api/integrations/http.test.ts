@@ -1,8 +1,8 @@
 import { Lazy } from 'aws-cdk-lib';
 import { build, statusFor } from './support/route';
-import { HttpIntegrationOptions, Integration, Mapping, MappingValue } from '../../../src';
+import { HttpIntegrationOptions, RouteIntegration, Mapping, MappingValue } from '../../../src';
 
-const http = (url: string, options?: HttpIntegrationOptions) => build(() => Integration.http(url, options)).method;
+const http = (url: string, options?: HttpIntegrationOptions) => build(() => RouteIntegration.http(url, options)).method;
 
 test('a proxy passes on the request, with the parameters of its path', () => {
   const { Integration: made, MethodResponses, RequestParameters } = http('https://example.com:8443/orders/{id}/lines', {
@@ -24,7 +24,7 @@ test('a proxy passes on the request, with the parameters of its path', () => {
 });
 
 test('a mapping makes request and answer', () => {
-  const built = build(() => Integration.http('https://example.com', { mapping: Mapping.json({ id: MappingValue.path('id') }) }));
+  const built = build(() => RouteIntegration.http('https://example.com', { mapping: Mapping.json({ id: MappingValue.path('id') }) }));
   expect(built.method.Integration).toMatchObject({ Type: 'HTTP', IntegrationHttpMethod: 'GET', PassthroughBehavior: 'NEVER' });
   expect([200, 400, 403, 404, 429, 500, 503].map((status) => statusFor(built, String(status)))).toEqual(['200', '400', '502', '400', '503', '502', '503']);
 });

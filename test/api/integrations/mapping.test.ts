@@ -3,14 +3,14 @@ import * as fc from 'fast-check';
 import { hostileText } from './support/hostile';
 import { build } from './support/route';
 import { evaluate, Request } from './support/velocity';
-import { Integration, Mapping, MappingValue } from '../../../src';
+import { RouteIntegration, Mapping, MappingValue } from '../../../src';
 import { SAMPLED_FLAG_SETS } from '../../support/synth';
 
 const { body, claim, concat, context, flag, header, jsonText, list, number, object, path, query, text } = MappingValue;
 
 /** What a template of a mapping writes for a request. */
 function mapped(mapping: Mapping, request: Request = {}): unknown {
-  const { request: template } = build(() => Integration.http('https://example.com/', { method: 'POST', mapping }));
+  const { request: template } = build(() => RouteIntegration.http('https://example.com/', { method: 'POST', mapping }));
   return JSON.parse(evaluate(template, request).text);
 }
 
@@ -53,7 +53,7 @@ describe('values', () => {
   });
 
   test('a value that is read twice is assigned once', () => {
-    const { request } = build(() => Integration.http('https://example.com/', { mapping: Mapping.json({ a: path('id'), b: path('id') }) }));
+    const { request } = build(() => RouteIntegration.http('https://example.com/', { mapping: Mapping.json({ a: path('id'), b: path('id') }) }));
     expect(request.match(/#set/g)).toHaveLength(1);
   });
 });
@@ -63,7 +63,7 @@ describe('whatever callers send', () => {
     body: { a: input }, path: { id: input }, query: { q: input }, headers: { 'x-h': input }, claims: { sub: input }, context: { requestId: input },
   });
   const sources = { body: body('$.a'), path: path('id'), query: query('q'), header: header('X-H'), claim: claim('sub'), requestId: MappingValue.requestId() };
-  const templateOf = (mapping: Mapping) => build(() => Integration.http('https://example.com/', { mapping })).request;
+  const templateOf = (mapping: Mapping) => build(() => RouteIntegration.http('https://example.com/', { mapping })).request;
 
   test('arrives as the same text', () => {
     const template = templateOf(Mapping.json({ ...sources, text: concat(path('id'), text('-'), body('$.a')) }));
@@ -97,7 +97,7 @@ describe('whatever callers send', () => {
 test('fixed texts and names arrive as they are', () => {
   fc.assert(fc.property(hostileText(), hostileText(), (name, fixed) => {
     fc.pre(name !== '__proto__');
-    const { request } = build(() => Integration.http('https://example.com/', {
+    const { request } = build(() => RouteIntegration.http('https://example.com/', {
       mapping: Mapping.json({ [name]: concat(text(fixed), path('id')), [`${name}2`]: jsonText(object({ [name]: text(fixed) })) }),
     }));
     const written = JSON.parse(evaluate(request, { path: { id: '7' } }).text);
@@ -107,7 +107,7 @@ test('fixed texts and names arrive as they are', () => {
 
 test.each(SAMPLED_FLAG_SETS)('VTL is taken as it is, with %s', (_, flags) => {
   const vtl = '#set($x = 1)$x';
-  expect(build(() => Integration.http('https://example.com/', { mapping: Mapping.vtl(vtl) }), {}, flags).request).toBe(vtl);
+  expect(build(() => RouteIntegration.http('https://example.com/', { mapping: Mapping.vtl(vtl) }), {}, flags).request).toBe(vtl);
 });
 
 test.each<[() => unknown, string]>([

@@ -7,10 +7,10 @@ import * as fc from 'fast-check';
 import { HOSTILE, hostileText } from './support/hostile';
 import { build, Built, flat, statusFor } from './support/route';
 import { evaluate } from './support/velocity';
-import { Integration, Mapping, MappingValue, SqsIntegrationOptions } from '../../../src';
+import { RouteIntegration, Mapping, MappingValue, SqsIntegrationOptions } from '../../../src';
 import { SAMPLED_FLAG_SETS } from '../../support/synth';
 
-const sqs = (options?: SqsIntegrationOptions) => (stack: Stack) => Integration.sqs(new Queue(stack, 'Queue'), options);
+const sqs = (options?: SqsIntegrationOptions) => (stack: Stack) => RouteIntegration.sqs(new Queue(stack, 'Queue'), options);
 const form = (text: string) => [...new URLSearchParams(text)];
 
 /** A stand-in of the service's answer, and what callers get for it. */
@@ -34,9 +34,9 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
     });
   });
 
-  test.each<[string, (stack: Stack) => Integration]>([
-    ['queue', (stack) => Integration.sqs(new Queue(stack, 'Queue', { encryptionMasterKey: new Key(stack, 'Key') }))],
-    ['topic', (stack) => Integration.sns(new Topic(stack, 'Topic', { masterKey: new Key(stack, 'Key') }))],
+  test.each<[string, (stack: Stack) => RouteIntegration]>([
+    ['queue', (stack) => RouteIntegration.sqs(new Queue(stack, 'Queue', { encryptionMasterKey: new Key(stack, 'Key') }))],
+    ['topic', (stack) => RouteIntegration.sns(new Topic(stack, 'Topic', { masterKey: new Key(stack, 'Key') }))],
   ])('a role may use the key of the %s', (__, make) => {
     expect(build(make, {}, flags).statements.slice(1)).toEqual([
       { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: { 'Fn::GetAtt': [expect.stringContaining('Key'), 'Arn'] } },
@@ -44,9 +44,9 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   });
 
   test('a role may publish to the one topic, or put on the one bus', () => {
-    expect(build((stack) => Integration.sns(new Topic(stack, 'Topic')), {}, flags).statements)
+    expect(build((stack) => RouteIntegration.sns(new Topic(stack, 'Topic')), {}, flags).statements)
       .toEqual([{ Effect: 'Allow', Action: 'sns:Publish', Resource: { Ref: expect.stringContaining('Topic') } }]);
-    expect(build((stack) => Integration.eventBridge(new EventBus(stack, 'Bus'), { source: 'shop', detailType: 'Placed' }), {}, flags).statements)
+    expect(build((stack) => RouteIntegration.eventBridge(new EventBus(stack, 'Bus'), { source: 'shop', detailType: 'Placed' }), {}, flags).statements)
       .toEqual([{ Effect: 'Allow', Action: 'events:PutEvents', Resource: { 'Fn::GetAtt': [expect.stringContaining('Bus'), 'Arn'] } }]);
   });
 });
@@ -96,7 +96,7 @@ describe('a queue', () => {
 
 describe('a topic', () => {
   test('gets the body, with its own ARN', () => {
-    const built = build((stack) => Integration.sns(new Topic(stack, 'Topic'), { subject: MappingValue.body('$.subject'), attributes: { kind: MappingValue.text('a&b') } }));
+    const built = build((stack) => RouteIntegration.sns(new Topic(stack, 'Topic'), { subject: MappingValue.body('$.subject'), attributes: { kind: MappingValue.text('a&b') } }));
     expect(flat(built.method.Integration.Uri)).toBe('arn:<AWS::Partition>:apigateway:<AWS::Region>:sns:action/Publish');
     const body = { subject: '&TopicArn=other' };
     expect(form(evaluate(built.request, { body }).text)).toEqual([
@@ -109,7 +109,7 @@ describe('a topic', () => {
 });
 
 describe('a bus', () => {
-  const bus = (detail?: Mapping) => build((stack) => Integration.eventBridge(new EventBus(stack, 'Bus'), { source: 'shop', detailType: 'Order $placed', detail }));
+  const bus = (detail?: Mapping) => build((stack) => RouteIntegration.eventBridge(new EventBus(stack, 'Bus'), { source: 'shop', detailType: 'Order $placed', detail }));
 
   test('gets one event with the body as its detail', () => {
     const built = bus();
@@ -135,14 +135,14 @@ describe('a bus', () => {
   });
 });
 
-test.each<[(stack: Stack) => Integration, string]>([
-  [(stack) => Integration.sqs(new Queue(stack, 'Q', { fifo: true })), 'messageGroupId: undefined cannot be used. Allowed: a value where the queue is a FIFO queue'],
-  [(stack) => Integration.sns(new Topic(stack, 'T', { fifo: true })), 'messageGroupId: undefined cannot be used. Allowed: a value where the topic is a FIFO topic'],
+test.each<[(stack: Stack) => RouteIntegration, string]>([
+  [(stack) => RouteIntegration.sqs(new Queue(stack, 'Q', { fifo: true })), 'messageGroupId: undefined cannot be used. Allowed: a value where the queue is a FIFO queue'],
+  [(stack) => RouteIntegration.sns(new Topic(stack, 'T', { fifo: true })), 'messageGroupId: undefined cannot be used. Allowed: a value where the topic is a FIFO topic'],
   [sqs({ message: Mapping.vtl('x') }), "message: 'Mapping.vtl' cannot be used. Allowed: Mapping.json and Mapping.value"],
   [sqs({ attributes: { 'a&b': MappingValue.flag(true) } }), "attributes: 'a&b' cannot be used"],
   [sqs({ attributes: Object.fromEntries([...'abcdefghijk'].map((name) => [name, MappingValue.flag(true)])) }), "attributes: '11 attributes' cannot be used. Allowed: at most ten"],
-  [(stack) => Integration.eventBridge(new EventBus(stack, 'B'), { source: 'aws.s3', detailType: 'x' }), "source: 'aws.s3' cannot be used. Allowed: names that do not begin with 'aws.'"],
-  [(stack) => Integration.eventBridge(new EventBus(stack, 'B'), { source: 'shop', detailType: '' }), "detailType: '' cannot be used. Allowed: 1 to 128 characters"],
+  [(stack) => RouteIntegration.eventBridge(new EventBus(stack, 'B'), { source: 'aws.s3', detailType: 'x' }), "source: 'aws.s3' cannot be used. Allowed: names that do not begin with 'aws.'"],
+  [(stack) => RouteIntegration.eventBridge(new EventBus(stack, 'B'), { source: 'shop', detailType: '' }), "detailType: '' cannot be used. Allowed: 1 to 128 characters"],
 ])('refuses bad options %#', (make, message) => {
   expect(() => build(make)).toThrow(message);
 });

@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { build, patterns, statusFor } from './support/route';
 import { evaluate } from './support/velocity';
-import { Integration, IntegrationContext, IntegrationResponseMapping, Mapping, MappingValue, MockIntegrationOptions } from '../../../src';
+import { RouteIntegration, IntegrationContext, IntegrationResponseMapping, Mapping, MappingValue, MockIntegrationOptions } from '../../../src';
 
 const mapping = Mapping.json({ id: MappingValue.path('id') });
 const http = (responses?: IntegrationResponseMapping[], context?: IntegrationContext) =>
-  build(() => Integration.http('https://example.com', { mapping, responses }), context);
-const mock = (options?: MockIntegrationOptions, context?: IntegrationContext) => build(() => Integration.mock(options), context);
+  build(() => RouteIntegration.http('https://example.com', { mapping, responses }), context);
+const mock = (options?: MockIntegrationOptions, context?: IntegrationContext) => build(() => RouteIntegration.mock(options), context);
 
 describe('the responses of the user', () => {
   test('come beside the default ones, and no answer matches two', () => {

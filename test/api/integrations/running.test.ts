@@ -5,7 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { HOSTILE } from './support/hostile';
 import { LocalSystem } from '../../../local/src';
-import { Auth, Integration, ItemAttribute, ItemFieldType, Mapping, MappingValue, SecureRestApi } from '../../../src';
+import { Auth, RouteIntegration, ItemAttribute, ItemFieldType, Mapping, MappingValue, SecureRestApi } from '../../../src';
 import { temporaryDirectory } from '../../support/synth';
 
 const { body, concat, flag, header, path, query, text } = MappingValue;
@@ -28,16 +28,16 @@ function build(stack: Stack): void {
   const bucket = new Bucket(stack, 'Bucket');
   const attributes = { name: ItemAttribute.text(body('$.name')), price: ItemAttribute.number(body('$.price')), sold: ItemAttribute.flag(flag(false)) };
   const all = { name: 'sk', value: text('ITEM#') };
-  const routes: Record<string, Integration> = {
-    'POST /queue': Integration.sqs(queue),
-    'POST /queue/{id}': Integration.sqs(queue, { message: Mapping.json({ id: path('id'), q: query('q') }), attributes: { kind: text('a&b=c') } }),
-    'POST /topic': Integration.sns(new Topic(stack, 'Topic')),
-    'PUT /items/{id}': Integration.dynamoDbPut(table, { partitionKey, sortKey, attributes }),
-    'GET /items/{id}': Integration.dynamoDbGet(table, { partitionKey, sortKey, fields }),
-    'GET /items': Integration.dynamoDbQuery(table, { partitionKey, sortKey: all, fields, limit: 2, pageParameter: 'next' }),
-    'PUT /objects/{id}': Integration.s3Put(bucket, { key: path('id'), prefix: 'in/' }),
-    'GET /objects/{id}': Integration.s3Get(bucket, { key: path('id'), prefix: 'in/' }),
-    'GET /mock/{id}': Integration.mock({ statusCode: 203, template: Mapping.json({ id: path('id'), header: header('x-owner') }) }),
+  const routes: Record<string, RouteIntegration> = {
+    'POST /queue': RouteIntegration.sqs(queue),
+    'POST /queue/{id}': RouteIntegration.sqs(queue, { message: Mapping.json({ id: path('id'), q: query('q') }), attributes: { kind: text('a&b=c') } }),
+    'POST /topic': RouteIntegration.sns(new Topic(stack, 'Topic')),
+    'PUT /items/{id}': RouteIntegration.dynamoDbPut(table, { partitionKey, sortKey, attributes }),
+    'GET /items/{id}': RouteIntegration.dynamoDbGet(table, { partitionKey, sortKey, fields }),
+    'GET /items': RouteIntegration.dynamoDbQuery(table, { partitionKey, sortKey: all, fields, limit: 2, pageParameter: 'next' }),
+    'PUT /objects/{id}': RouteIntegration.s3Put(bucket, { key: path('id'), prefix: 'in/' }),
+    'GET /objects/{id}': RouteIntegration.s3Get(bucket, { key: path('id'), prefix: 'in/' }),
+    'GET /mock/{id}': RouteIntegration.mock({ statusCode: 203, template: Mapping.json({ id: path('id'), header: header('x-owner') }) }),
   };
   for (const [route, integration] of Object.entries(routes)) api.addRoute(route, { integration });
 }

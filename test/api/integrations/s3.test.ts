@@ -2,13 +2,13 @@ import { Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { build, flat, statusFor } from './support/route';
-import { Integration, MappingValue, S3IntegrationOptions } from '../../../src';
+import { RouteIntegration, MappingValue, S3IntegrationOptions } from '../../../src';
 import { SAMPLED_FLAG_SETS } from '../../support/synth';
 
 const { claim, concat, path, text } = MappingValue;
 const bucket = (stack: Stack) => new Bucket(stack, 'Bucket', { encryptionKey: new Key(stack, 'Key') });
-const get = (options: S3IntegrationOptions) => (stack: Stack) => Integration.s3Get(bucket(stack), options);
-const put = (options: S3IntegrationOptions) => (stack: Stack) => Integration.s3Put(bucket(stack), options);
+const get = (options: S3IntegrationOptions) => (stack: Stack) => RouteIntegration.s3Get(bucket(stack), options);
+const put = (options: S3IntegrationOptions) => (stack: Stack) => RouteIntegration.s3Put(bucket(stack), options);
 const key = path('id');
 
 describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
@@ -71,7 +71,7 @@ test('an object is written with the content type of the request', () => {
   expect([403, 400, 503].map((status) => statusFor(built, String(status)))).toEqual(['502', '400', '503']);
 });
 
-test.each<[(stack: Stack) => Integration, string]>([
+test.each<[(stack: Stack) => RouteIntegration, string]>([
   [get({ key: text('') }), "key: '' cannot be used. Allowed: at least one character"],
   [get({ key: text('a*') }), "key: 'a*' cannot be used. Allowed: letters, digits and ! _ . ( ) / -"],
   [get({ key: text("it's") }), "key: 'a value that is put together' cannot be used"],

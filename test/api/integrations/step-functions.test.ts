@@ -5,10 +5,10 @@ import * as fc from 'fast-check';
 import { hostileText } from './support/hostile';
 import { build, flat } from './support/route';
 import { evaluate } from './support/velocity';
-import { Integration, Mapping, MappingValue, StepFunctionsIntegrationOptions } from '../../../src';
+import { RouteIntegration, Mapping, MappingValue, StepFunctionsIntegrationOptions } from '../../../src';
 import { SAMPLED_FLAG_SETS } from '../../support/synth';
 
-const machine = (options?: StepFunctionsIntegrationOptions, stateMachineType?: StateMachineType) => (stack: Stack) => Integration.stepFunctions(
+const machine = (options?: StepFunctionsIntegrationOptions, stateMachineType?: StateMachineType) => (stack: Stack) => RouteIntegration.stepFunctions(
   new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')), stateMachineType }), options,
 );
 const express = build(machine({}, StateMachineType.EXPRESS));
@@ -16,7 +16,7 @@ const express = build(machine({}, StateMachineType.EXPRESS));
 describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   const own = { Ref: expect.stringContaining('Machine') };
 
-  test.each<[string, (stack: Stack) => Integration]>([
+  test.each<[string, (stack: Stack) => RouteIntegration]>([
     ['StartExecution', machine()],
     ['StartSyncExecution', machine({}, StateMachineType.EXPRESS)],
     ['StartExecution', machine({ synchronous: false }, StateMachineType.EXPRESS)],

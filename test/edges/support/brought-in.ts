@@ -28,7 +28,7 @@ export function broughtIn(stack: Stack): void {
     encryption: TableEncryptionV2.customerManagedKey(key('Entities')),
   });
   const shop = new ServerlessApiPattern(stack, 'Shop', {
-    auth: Auth.lambda(new ServerlessFunction(stack, 'Authorizer', CODE).alias),
+    auth: Auth.lambdaAuthorizer(new ServerlessFunction(stack, 'Authorizer', CODE).alias),
     data: { existingTable: table, existingBucket: bucket('Objects') },
     monitoring: { alarmTopic: new Topic(stack, 'Alarms', { enforceSSL: true }) },
   });

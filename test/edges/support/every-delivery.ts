@@ -6,7 +6,7 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { CustomerManagedEncryptionConfiguration, DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import {
-  AlarmNotification, ApiGatewayLogging, Auth, Deployment, Encryption, EncryptionKind, FifoQueue, FifoTopic, Integration, ItemAttribute,
+  AlarmNotification, ApiGatewayLogging, Auth, DeploymentStrategy, Encryption, EncryptionKind, FifoQueue, FifoTopic, RouteIntegration, ItemAttribute,
   ItemFieldType, MappingValue, NotificationTopic, ObjectBucket, PrivateNetwork, RouteAuthorization, ServerlessApiPattern,
   ServerlessFunction, UserPoolTrigger, WorkQueue,
 } from '../../../src';
@@ -50,7 +50,7 @@ function addReplication(stack: Stack, { keys: { bucket: encryptionKey, kind } }:
 function addFunctions(stack: Stack, shop: ServerlessApiPattern): void {
   const network = new PrivateNetwork(stack, 'Network', { logEncryptionKey: shop.keys.logs });
   const failed = new WorkQueue(stack, 'Failed', { encryptionKey: shop.keys.messages }).queue;
-  const mailer = shop.addFunction('Mailer', { ...CODE, asyncInvocation: {}, deployment: Deployment.canary({ percentage: 10, interval: Duration.minutes(5) }) });
+  const mailer = shop.addFunction('Mailer', { ...CODE, asyncInvocation: {}, deployment: DeploymentStrategy.canary({ percentage: 10, interval: Duration.minutes(5) }) });
   const inside = shop.addFunction('Inside', { ...CODE, vpc: network.vpc, deadLetterQueue: failed });
   shop.topic.addFunction(mailer.alias);
   shop.topic.addFunction(inside.alias);
@@ -89,17 +89,17 @@ function addIntegrations(stack: Stack, shop: ServerlessApiPattern): void {
   });
   const own = new Key(stack, 'MachineKey', { enableKeyRotation: true });
   for (const [route, integration] of Object.entries({
-    'POST /direct/queue': Integration.sqs(shop.queue.queue),
-    'POST /direct/topic': Integration.sns(shop.topic.topic),
-    'GET /direct/items/{id}': Integration.dynamoDbGet(shop.table, { ...key, fields }),
-    'PUT /direct/items/{id}': Integration.dynamoDbPut(shop.table, { ...key, attributes: { name: ItemAttribute.text(MappingValue.body('$.name')) } }),
-    'GET /direct/items': Integration.dynamoDbQuery(shop.table, { partitionKey: { name: 'pk', value: MappingValue.claim('sub') }, fields }),
-    'GET /direct/objects/{id}': Integration.s3Get(shop.bucket, { key: id, prefix: 'public/' }),
-    'PUT /direct/objects/{id}': Integration.s3Put(shop.bucket, { key: id, prefix: 'in/' }),
-    'POST /direct/standard': Integration.stepFunctions(machine('Standard', StateMachineType.STANDARD, own), { encryptionKey: own }),
-    'POST /direct/express': Integration.stepFunctions(machine('Express', StateMachineType.EXPRESS)),
-    'POST /direct/events': Integration.eventBridge(new EventBus(stack, 'Bus'), { source: 'shop', detailType: 'Placed' }),
-    'GET /direct/server': Integration.http('https://shop.example.com/'),
-    'GET /direct/mock': Integration.mock(),
+    'POST /direct/queue': RouteIntegration.sqs(shop.queue.queue),
+    'POST /direct/topic': RouteIntegration.sns(shop.topic.topic),
+    'GET /direct/items/{id}': RouteIntegration.dynamoDbGet(shop.table, { ...key, fields }),
+    'PUT /direct/items/{id}': RouteIntegration.dynamoDbPut(shop.table, { ...key, attributes: { name: ItemAttribute.text(MappingValue.body('$.name')) } }),
+    'GET /direct/items': RouteIntegration.dynamoDbQuery(shop.table, { partitionKey: { name: 'pk', value: MappingValue.claim('sub') }, fields }),
+    'GET /direct/objects/{id}': RouteIntegration.s3Get(shop.bucket, { key: id, prefix: 'public/' }),
+    'PUT /direct/objects/{id}': RouteIntegration.s3Put(shop.bucket, { key: id, prefix: 'in/' }),
+    'POST /direct/standard': RouteIntegration.stepFunctions(machine('Standard', StateMachineType.STANDARD, own), { encryptionKey: own }),
+    'POST /direct/express': RouteIntegration.stepFunctions(machine('Express', StateMachineType.EXPRESS)),
+    'POST /direct/events': RouteIntegration.eventBridge(new EventBus(stack, 'Bus'), { source: 'shop', detailType: 'Placed' }),
+    'GET /direct/server': RouteIntegration.http('https://shop.example.com/'),
+    'GET /direct/mock': RouteIntegration.mock(),
   })) shop.addRoute(route, { integration });
 }

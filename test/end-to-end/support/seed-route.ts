@@ -1,11 +1,11 @@
-import { Integration, ItemAttribute, MappingValue, ServerlessApiPattern } from '../../../src';
+import { RouteIntegration, ItemAttribute, MappingValue, ServerlessApiPattern } from '../../../src';
 
 const text = (field: string) => ItemAttribute.text(MappingValue.body(`$.${field}`));
 
 /** Adds `POST /seed`, which writes what the sweeper looks for, and is days old, straight into the table. */
 export function addSeedRoute(shop: ServerlessApiPattern): void {
   shop.addRoute('POST /seed', {
-    integration: Integration.dynamoDbPut(shop.table, {
+    integration: RouteIntegration.dynamoDbPut(shop.table, {
       partitionKey: { name: 'pk', value: MappingValue.concat(MappingValue.text('OWNER#'), MappingValue.claim('sub')) },
       sortKey: { name: 'sk', value: MappingValue.body('$.sk') },
       attributes: {

@@ -1,7 +1,7 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { Access, Auth, CorsOptions, Entity, EntityApi, EntityRoutes, EntitySchema, EntityTable, Ownership, SecureRestApi, ServerlessApiPattern } from '../../../src';
+import { Access, Auth, ApiCorsOptions, Entity, EntityApi, EntityRoutes, EntitySchema, EntityTable, Ownership, SecureRestApi, ServerlessApiPattern } from '../../../src';
 import { newStack } from '../../support/synth';
 import { cognito, resourcesOf, routesOf, withEntities } from '../support/served';
 import { order, product } from '../support/shop';
@@ -9,7 +9,7 @@ import { order, product } from '../support/shop';
 const entityRoutes = EntityRoutes.compact();
 const authorization = 'COGNITO_USER_POOLS';
 
-interface Given { readonly auth?: Auth; readonly cors?: CorsOptions; readonly routes?: EntityRoutes }
+interface Given { readonly auth?: Auth; readonly cors?: ApiCorsOptions; readonly routes?: EntityRoutes }
 
 /** The routes of entities with compact ones. */
 function routesWith(entities: Entity[], { auth = Auth.cognito(), cors, routes = entityRoutes }: Given = {}) {
@@ -72,7 +72,7 @@ describe('authorization', () => {
   });
 
   test.each<[string, Entity, string]>([
-    ['public reads', product(), "POST /products is for callers of the API, GET /products is for everybody. Leave the entity out, by EntityRoutes.compact({ except: ['product'] })"],
+    ['public reads', product(), "POST /products is for callers of the API, GET /products is for everybody. Leave the entity out, by EntityRoutes.compact({ separate: ['product'] })"],
     ['different scopes', order({ access: [Access.scope('orders/read').read(), Access.scope('orders/write').update()], indexes: [] }),
       'GET /orders/{id} is for access tokens with orders/read, PUT /orders/{id} is for access tokens with orders/write'],
     ['both kinds of tokens for some', order({ access: [Access.owner().all(), Access.scope('orders/read').read()], indexes: [] }),
@@ -84,14 +84,14 @@ describe('authorization', () => {
 });
 
 test('entities can be left out', () => {
-  const routes = routesWith([product(), order()], { routes: EntityRoutes.compact({ except: ['product'] }) });
+  const routes = routesWith([product(), order()], { routes: EntityRoutes.compact({ separate: ['product'] }) });
   expect(Object.keys(routes).filter((route) => route.startsWith('ANY')).sort()).toEqual(['ANY /orders', 'ANY /orders/{id}']);
   expect(routes['POST /products']).toEqual({ authorization, model: 'Product' });
 });
 
 test.each<[string, () => unknown, string]>([
-  ['an entity that is not there', () => routesWith([order()], { routes: EntityRoutes.compact({ except: ['basket'] }) }), "EntityRoutes.compact.except: 'basket' cannot be used. Allowed: names of entities: order."],
-  ['an entity twice', () => EntityRoutes.compact({ except: ['order', 'order'] }), "EntityRoutes.compact.except: 'order' cannot be used. Allowed: each one once."],
+  ['an entity that is not there', () => routesWith([order()], { routes: EntityRoutes.compact({ separate: ['basket'] }) }), "EntityRoutes.compact.separate: 'basket' cannot be used. Allowed: names of entities: order."],
+  ['an entity twice', () => EntityRoutes.compact({ separate: ['order', 'order'] }), "EntityRoutes.compact.separate: 'order' cannot be used. Allowed: each one once."],
   ['routes without entities', () => new ServerlessApiPattern(newStack(), 'Shop', { entityRoutes }), "Stack/Shop entityRoutes: 'EntityRoutes.compact()' conflicts with a system without entities. Set entities, or remove it."],
 ])('%s: refused', (_, make, message) => {
   expect(make).toThrow(message);
@@ -107,7 +107,7 @@ test('the document of the API has the routes, not the methods', () => {
 });
 
 test('the explanation says what is compact', () => {
-  const shop = new ServerlessApiPattern(newStack(), 'Shop', { entities: [product(), order()], entityRoutes: EntityRoutes.compact({ except: ['product'] }) });
+  const shop = new ServerlessApiPattern(newStack(), 'Shop', { entities: [product(), order()], entityRoutes: EntityRoutes.compact({ separate: ['product'] }) });
   const settings = Object.fromEntries(shop.explain().settings.map(({ name, value }) => [name, value]));
   expect(settings).toMatchObject({
     'entities.order.methods': 'one for each path', 'entities.product.methods': 'one for each route', 'entities.order.routes': 'create, list, read, replace, patch, delete',

@@ -51,7 +51,7 @@ func everything(app awscdk.App) pattern.ServerlessApiPattern {
 		}),
 		Api: &pattern.ApiOptions{
 			Throttle: throttle(100, 200),
-			Cors: &pattern.CorsOptions{
+			Cors: &pattern.ApiCorsOptions{
 				AllowOrigins:     jsii.Strings("https://shop.example.com", "http://localhost:3000"),
 				AllowCredentials: jsii.Bool(true),
 				MaxAge:           awscdk.Duration_Hours(jsii.Number(1)),

@@ -10,12 +10,12 @@ import (
 
 // An integration of the app's own: a fixed answer.
 type banner struct {
-	pattern.Integration
+	pattern.RouteIntegration
 }
 
-func newBanner() pattern.Integration {
+func newBanner() pattern.RouteIntegration {
 	own := &banner{}
-	pattern.NewIntegration_Override(own)
+	pattern.NewRouteIntegration_Override(own)
 	return own
 }
 

@@ -18,7 +18,7 @@ func addRoutes(shop pattern.ServerlessApiPattern, stack awscdk.Stack) {
 		Runtime:                awslambda.Runtime_NODEJS_22_X(),
 		Environment:            &map[string]*string{"LIMIT": jsii.String("50"), "CURRENCY": jsii.String("EUR")},
 		Timeout:                awscdk.Duration_Seconds(jsii.Number(10)),
-		Deployment:             pattern.Deployment_Canary(&pattern.TrafficShift{Percentage: jsii.Number(10), Interval: awscdk.Duration_Minutes(jsii.Number(5))}),
+		Deployment:             pattern.DeploymentStrategy_Canary(&pattern.TrafficShift{Percentage: jsii.Number(10), Interval: awscdk.Duration_Minutes(jsii.Number(5))}),
 		ProvisionedConcurrency: pattern.ProvisionedConcurrency_Fixed(jsii.Number(2)),
 	})
 	refund := &awsapigateway.JsonSchema{
@@ -43,7 +43,7 @@ func addRoutes(shop pattern.ServerlessApiPattern, stack awscdk.Stack) {
 		Tags:    jsii.Strings("orders"),
 	})
 	shop.AddRoute(jsii.String("GET /stock/{id}"), &pattern.RouteOptions{
-		Integration: pattern.Integration_DynamoDbGet(shop.Table(), &pattern.DynamoDbGetOptions{
+		Integration: pattern.RouteIntegration_DynamoDbGet(shop.Table(), &pattern.DynamoDbGetOptions{
 			PartitionKey: &pattern.DynamoDbKeyAttribute{
 				Name:  jsii.String("pk"),
 				Value: pattern.MappingValue_Concat(pattern.MappingValue_Text(jsii.String("STOCK#")), pattern.MappingValue_Path(jsii.String("id"))),
@@ -54,7 +54,7 @@ func addRoutes(shop pattern.ServerlessApiPattern, stack awscdk.Stack) {
 		Authorization: pattern.RouteAuthorization_None(&pattern.NoAuthOptions{Reason: jsii.String("Stock is public.")}),
 	})
 	shop.AddRoute(jsii.String("POST /events"), &pattern.RouteOptions{
-		Integration: pattern.Integration_Sqs(shop.Queue().Queue(), &pattern.SqsIntegrationOptions{
+		Integration: pattern.RouteIntegration_Sqs(shop.Queue().Queue(), &pattern.SqsIntegrationOptions{
 			Message: pattern.Mapping_Json(&map[string]pattern.MappingValue{
 				"kind":   pattern.MappingValue_Body(jsii.String("$.kind")),
 				"caller": pattern.MappingValue_Principal(),

@@ -1,4 +1,4 @@
-import io.github.cdkserverlessapipattern.Integration;
+import io.github.cdkserverlessapipattern.RouteIntegration;
 import io.github.cdkserverlessapipattern.IntegrationBinding;
 import io.github.cdkserverlessapipattern.IntegrationContext;
 import java.util.List;
@@ -10,7 +10,7 @@ import software.amazon.awscdk.services.apigateway.PassthroughBehavior;
 import software.constructs.Construct;
 
 /** An integration of the app's own: a fixed answer. */
-public final class Banner extends Integration {
+public final class Banner extends RouteIntegration {
     @Override
     public IntegrationBinding bind(Construct scope, IntegrationContext context) {
         return IntegrationBinding.builder()

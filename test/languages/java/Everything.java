@@ -50,7 +50,7 @@ final class Everything {
                 .build()))
             .api(ApiOptions.builder()
                 .throttle(throttle(100, 200))
-                .cors(CorsOptions.builder()
+                .cors(ApiCorsOptions.builder()
                     .allowOrigins(List.of("https://shop.example.com", "http://localhost:3000"))
                     .allowCredentials(true)
                     .maxAge(Duration.hours(1))

@@ -20,7 +20,7 @@ final class Routes {
             .runtime(Runtime.NODEJS_22_X)
             .environment(Map.of("LIMIT", "50", "CURRENCY", "EUR"))
             .timeout(Duration.seconds(10))
-            .deployment(Deployment.canary(TrafficShift.builder().percentage(10).interval(Duration.minutes(5)).build()))
+            .deployment(DeploymentStrategy.canary(TrafficShift.builder().percentage(10).interval(Duration.minutes(5)).build()))
             .provisionedConcurrency(ProvisionedConcurrency.fixed(2))
             .build());
         JsonSchema refund = JsonSchema.builder()
@@ -43,7 +43,7 @@ final class Routes {
             .tags(List.of("orders"))
             .build());
         shop.addRoute("GET /stock/{id}", RouteOptions.builder()
-            .integration(Integration.dynamoDbGet(shop.getTable(), DynamoDbGetOptions.builder()
+            .integration(RouteIntegration.dynamoDbGet(shop.getTable(), DynamoDbGetOptions.builder()
                 .partitionKey(DynamoDbKeyAttribute.builder()
                     .name("pk")
                     .value(MappingValue.concat(MappingValue.text("STOCK#"), MappingValue.path("id")))
@@ -54,7 +54,7 @@ final class Routes {
             .authorization(RouteAuthorization.none(NoAuthOptions.builder().reason("Stock is public.").build()))
             .build());
         shop.addRoute("POST /events", RouteOptions.builder()
-            .integration(Integration.sqs(shop.getQueue().getQueue(), SqsIntegrationOptions.builder()
+            .integration(RouteIntegration.sqs(shop.getQueue().getQueue(), SqsIntegrationOptions.builder()
                 .message(Mapping.json(Map.of(
                     "kind", MappingValue.body("$.kind"), "caller", MappingValue.principal(), "at", MappingValue.requestTime())))
                 .attributes(Map.of("source", MappingValue.text("web"), "id", MappingValue.requestId()))

@@ -10,11 +10,11 @@ from cdk_serverless_api_pattern import (
     Access,
     AlarmNotification,
     AlarmOverride,
+    ApiCorsOptions,
     ApiOptions,
     Auth,
     ComputeOptions,
-    CorsOptions,
-    Deployment,
+    DeploymentStrategy,
     DynamoDbKeyAttribute,
     Encryption,
     Entity,
@@ -22,7 +22,6 @@ from cdk_serverless_api_pattern import (
     EntitySchema,
     FunctionDefaults,
     IngestOptions,
-    Integration,
     ItemFieldType,
     JobInput,
     JobType,
@@ -40,6 +39,7 @@ from cdk_serverless_api_pattern import (
     ResourceServerOptions,
     ResourceServerScopeOptions,
     RouteAuthorization,
+    RouteIntegration,
     RouteResponse,
     SecurityOptions,
     ServerlessApiPattern,
@@ -87,7 +87,7 @@ def everything(app: App) -> ServerlessApiPattern:
         ),
         api=ApiOptions(
             throttle=ThrottleSettings(rate_limit=100, burst_limit=200),
-            cors=CorsOptions(
+            cors=ApiCorsOptions(
                 allow_origins=["https://shop.example.com", "http://localhost:3000"],
                 allow_credentials=True,
                 max_age=Duration.hours(1),
@@ -166,7 +166,7 @@ def add_routes(shop: ServerlessApiPattern, stack: Stack) -> None:
         runtime=Runtime.NODEJS_22_X,
         environment={"CURRENCY": "EUR", "LIMIT": "50"},
         timeout=Duration.seconds(10),
-        deployment=Deployment.canary(percentage=10, interval=Duration.minutes(5)),
+        deployment=DeploymentStrategy.canary(percentage=10, interval=Duration.minutes(5)),
         provisioned_concurrency=ProvisionedConcurrency.fixed(2),
     )
     refund = JsonSchema(
@@ -189,7 +189,7 @@ def add_routes(shop: ServerlessApiPattern, stack: Stack) -> None:
     )
     shop.add_route(
         "GET /stock/{id}",
-        integration=Integration.dynamo_db_get(
+        integration=RouteIntegration.dynamo_db_get(
             shop.table,
             partition_key=DynamoDbKeyAttribute(
                 name="pk", value=MappingValue.concat(MappingValue.text("STOCK#"), MappingValue.path("id"))
@@ -201,7 +201,7 @@ def add_routes(shop: ServerlessApiPattern, stack: Stack) -> None:
     )
     shop.add_route(
         "POST /events",
-        integration=Integration.sqs(
+        integration=RouteIntegration.sqs(
             shop.queue.queue,
             message=Mapping.json(
                 {

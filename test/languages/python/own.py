@@ -9,14 +9,14 @@ from aws_cdk.aws_apigateway import (
 )
 from aws_cdk.aws_cloudwatch import AlarmActionConfig, IAlarm, IAlarmAction
 from cdk_serverless_api_pattern import (
-    Integration,
     IntegrationBinding,
     IntegrationContext,
+    RouteIntegration,
 )
 from constructs import Construct
 
 
-class Banner(Integration):
+class Banner(RouteIntegration):
     """A fixed answer."""
 
     @jsii.member(jsii_name="bind")

@@ -1,8 +1,8 @@
 import { MockIntegration, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
-import { Integration, IntegrationBinding } from 'cdk-serverless-api-pattern';
+import { IntegrationBinding, RouteIntegration } from 'cdk-serverless-api-pattern';
 
 /** An integration of an app's own: a fixed answer. */
-export class Banner extends Integration {
+export class Banner extends RouteIntegration {
   public bind(): IntegrationBinding {
     return {
       integration: new MockIntegration({

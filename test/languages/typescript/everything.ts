@@ -5,7 +5,7 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import {
-  Access, AlarmNotification, Auth, Deployment, Encryption, Entity, EntityIndex, EntitySchema, Integration, ItemFieldType, JobInput, JobType, Mapping,
+  Access, AlarmNotification, Auth, DeploymentStrategy, Encryption, Entity, EntityIndex, EntitySchema, RouteIntegration, ItemFieldType, JobInput, JobType, Mapping,
   MappingValue, Profile, ProvisionedConcurrency, RequestSchema, RouteAuthorization, RouteResponse, ServerlessApiPattern,
 } from 'cdk-serverless-api-pattern';
 import { Banner } from './banner';
@@ -76,7 +76,7 @@ export function everything(app: App): ServerlessApiPattern {
     ...CODE,
     environment: { LIMIT: '50', CURRENCY: 'EUR' },
     timeout: Duration.seconds(10),
-    deployment: Deployment.canary({ percentage: 10, interval: Duration.minutes(5) }),
+    deployment: DeploymentStrategy.canary({ percentage: 10, interval: Duration.minutes(5) }),
     provisionedConcurrency: ProvisionedConcurrency.fixed(2),
   });
   shop.addRoute('POST /refunds', {
@@ -95,7 +95,7 @@ export function everything(app: App): ServerlessApiPattern {
     tags: ['orders'],
   });
   shop.addRoute('GET /stock/{id}', {
-    integration: Integration.dynamoDbGet(shop.table, {
+    integration: RouteIntegration.dynamoDbGet(shop.table, {
       partitionKey: { name: 'pk', value: MappingValue.concat(MappingValue.text('STOCK#'), MappingValue.path('id')) },
       sortKey: { name: 'sk', value: MappingValue.text('STOCK') },
       fields: { count: ItemFieldType.NUMBER, place: ItemFieldType.STRING },
@@ -103,7 +103,7 @@ export function everything(app: App): ServerlessApiPattern {
     authorization: RouteAuthorization.none({ reason: 'Stock is public.' }),
   });
   shop.addRoute('POST /events', {
-    integration: Integration.sqs(shop.queue.queue, {
+    integration: RouteIntegration.sqs(shop.queue.queue, {
       message: Mapping.json({ kind: MappingValue.body('$.kind'), caller: MappingValue.principal(), at: MappingValue.requestTime() }),
       attributes: { source: MappingValue.text('web'), id: MappingValue.requestId() },
     }),

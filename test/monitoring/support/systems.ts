@@ -6,7 +6,7 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
-  AlarmNotification, Auth, Deployment, IndexProjection, MonitoringOptions, Profile, ProvisionedConcurrency, RouteAuthorization, ServerlessApiPattern,
+  AlarmNotification, Auth, DeploymentStrategy, IndexProjection, MonitoringOptions, Profile, ProvisionedConcurrency, RouteAuthorization, ServerlessApiPattern,
   ServerlessApiPatternProps, Severity,
 } from '../../../src';
 import { broughtIn, everySystem, everythingSet, minimal, note } from '../../support/systems';
@@ -45,7 +45,7 @@ export function allWatched(stack: Stack, props: ServerlessApiPatternProps = {}):
       handlers: {
         items: {
           provisionedConcurrency: ProvisionedConcurrency.fixed(2),
-          deployment: Deployment.canary({ percentage: 10, interval: Duration.minutes(5) }),
+          deployment: DeploymentStrategy.canary({ percentage: 10, interval: Duration.minutes(5) }),
         },
         files: { deadLetterQueue: Queue.fromQueueArn(stack, 'GivenUp', 'arn:aws:sqs:us-east-1:123456789012:given-up') },
       },

@@ -3,7 +3,7 @@ import { MethodLoggingLevel, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
-import { AlarmNotification, ApiGatewayLogging, Auth, Encryption, Integration, Profile, SecureRestApi, ServerlessApiPattern, WebFirewall } from '../../../src';
+import { AlarmNotification, ApiGatewayLogging, Auth, Encryption, RouteIntegration, Profile, SecureRestApi, ServerlessApiPattern, WebFirewall } from '../../../src';
 import { everyDelivery } from '../../edges/support/every-delivery';
 import { allOr } from '../../support/all';
 import { FLAG_SETS } from '../../support/synth';
@@ -49,7 +49,7 @@ function asked(stack: Stack): void {
 /** An API of somebody else's, whose execution log is switched on. */
 function existingApi(stack: Stack): void {
   const api = RestApi.fromRestApiAttributes(stack, 'Theirs', { restApiId: 'a1b2c3d4e5', rootResourceId: 'f6' });
-  new SecureRestApi(stack, 'Api', { existingApi: api, executionLogging: MethodLoggingLevel.ERROR }).addRoute('GET /health', { integration: Integration.mock() });
+  new SecureRestApi(stack, 'Api', { existingApi: api, executionLogging: MethodLoggingLevel.ERROR }).addRoute('GET /health', { integration: RouteIntegration.mock() });
 }
 
 /** Every system of these tests, by what it is called in their output. */

@@ -9,7 +9,7 @@ export const origins = one(
 
 export const headerNames = distinct(fc.constantFrom('X-Tenant', 'If-Match', 'Accept-Language', 'Content-Type', 'Authorization', 'ETag'));
 
-const cors = options('CorsOptions', { allowOrigins: origins }, {
+const cors = options('ApiCorsOptions', { allowOrigins: origins }, {
   allowCredentials: flag, allowHeaders: headerNames, exposeHeaders: headerNames, maxAge: seconds(0, 86_400),
 });
 
@@ -96,8 +96,8 @@ export const auth = one(
   call('Auth.userPool', existing('userPool'), userPool),
   call('Auth.iam', fc.option(options('IamAuthOptions', {}, { trustSessionNames: flag }), { nil: undefined })),
   call('Auth.apiKey', throttle()),
-  call('Auth.lambda', existing('alias', 'Deciding'), fc.option(lambdaAuth, { nil: undefined })),
-  call('Auth.lambda', existing('function', 'Elsewhere'), lambdaAuth),
+  call('Auth.lambdaAuthorizer', existing('alias', 'Deciding'), fc.option(lambdaAuth, { nil: undefined })),
+  call('Auth.lambdaAuthorizer', existing('function', 'Elsewhere'), lambdaAuth),
   call('Auth.none', options('NoAuthOptions', { reason })),
 );
 
@@ -119,7 +119,7 @@ export const website = options('WebsiteOptions', {}, {
 /** Who connects, where it is said. */
 const connectAuthorization = one(
   call('ConnectAuthorization.iam', fc.option(options('IamAuthOptions', {}, { trustSessionNames: flag }), { nil: undefined })),
-  call('ConnectAuthorization.lambda', existing('alias', 'Connecting'), fc.option(options('ConnectLambdaOptions', {}, {
+  call('ConnectAuthorization.lambdaAuthorizer', existing('alias', 'Connecting'), fc.option(options('ConnectLambdaOptions', {}, {
     identitySources: distinct(fc.constantFrom('route.request.header.Authorization', 'route.request.querystring.ticket', 'context.identity.sourceIp')),
   }, 2), { nil: undefined })),
 );
@@ -149,7 +149,7 @@ export const routeAuthorization = one(
   call('RouteAuthorization.iam'),
   call('RouteAuthorization.apiKey'),
   call('RouteAuthorization.importedApiKey'),
-  call('RouteAuthorization.lambda', existing('alias', 'Guarding'), fc.option(lambdaAuth, { nil: undefined })),
+  call('RouteAuthorization.lambdaAuthorizer', existing('alias', 'Guarding'), fc.option(lambdaAuth, { nil: undefined })),
   call('RouteAuthorization.none', options('NoAuthOptions', { reason })),
 );
 

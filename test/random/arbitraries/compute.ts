@@ -9,7 +9,7 @@ export const asyncInvocation = options('AsyncInvocationOptions', {}, {
 });
 
 const shift = options('TrafficShift', { percentage: whole(1, 99), interval: minutes(1, 2880) }, { preTrafficCheck: existing('function', 'Checking') });
-const deployment = one(call('Deployment.allAtOnce'), call('Deployment.canary', shift), call('Deployment.linear', shift));
+const deployment = one(call('DeploymentStrategy.allAtOnce'), call('DeploymentStrategy.canary', shift), call('DeploymentStrategy.linear', shift));
 
 const daily = call('aws_applicationautoscaling.Schedule.cron', options('', { hour: fc.constantFrom('7', '19'), minute: fc.constant('0') }));
 const provisionedConcurrency = one(

@@ -86,7 +86,7 @@ const product = named('product', options('EntityOptions', {
 export const entities = one(rules(note), rules(device), rules(product), rules(note, product), rules(device, note));
 
 /** How their routes become methods. */
-export const entityRoutes = one(call('EntityRoutes.separate'), call('EntityRoutes.compact', options('CompactRoutesOptions', {}, { except: fc.constant(['note']) })));
+export const entityRoutes = one(call('EntityRoutes.separate'), call('EntityRoutes.compact', options('CompactRoutesOptions', {}, { separate: fc.constant(['note']) })));
 
 /** How changes are told. */
 export const entityChanges = options('EntityChangesOptions', {}, {

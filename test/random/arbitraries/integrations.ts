@@ -35,27 +35,27 @@ const object = options('S3IntegrationOptions', { key }, { prefix: fc.constantFro
 
 /** What routes lead to, beside functions. Their paths have the parameter `id`. */
 export const integration = one(
-  call('Integration.sqs', shop('queue.queue'), options('SqsIntegrationOptions', {}, { ...message, messageGroupId: parameter })),
-  call('Integration.sqs', existing('queue', 'Orders.fifo'), options('SqsIntegrationOptions', { messageGroupId: parameter }, { ...message, messageDeduplicationId: parameter })),
-  call('Integration.sns', shop('topic.topic'), options('SnsIntegrationOptions', {}, { ...message, subject: parameter })),
-  call('Integration.sns', existing('topic', 'News.fifo'), options('SnsIntegrationOptions', { messageGroupId: parameter }, { ...message, messageDeduplicationId: parameter })),
-  call('Integration.dynamoDbGet', shop('table'), options('DynamoDbGetOptions', { partitionKey, sortKey, fields }, { consistentRead: flag, responses })),
-  call('Integration.dynamoDbPut', shop('table'), options('DynamoDbPutOptions', { partitionKey, sortKey, attributes: map(field, attribute) }, { overwrite: flag, responses })),
-  call('Integration.dynamoDbQuery', shop('table'), options('DynamoDbQueryOptions', { partitionKey, sortKey, fields }, {
+  call('RouteIntegration.sqs', shop('queue.queue'), options('SqsIntegrationOptions', {}, { ...message, messageGroupId: parameter })),
+  call('RouteIntegration.sqs', existing('queue', 'Orders.fifo'), options('SqsIntegrationOptions', { messageGroupId: parameter }, { ...message, messageDeduplicationId: parameter })),
+  call('RouteIntegration.sns', shop('topic.topic'), options('SnsIntegrationOptions', {}, { ...message, subject: parameter })),
+  call('RouteIntegration.sns', existing('topic', 'News.fifo'), options('SnsIntegrationOptions', { messageGroupId: parameter }, { ...message, messageDeduplicationId: parameter })),
+  call('RouteIntegration.dynamoDbGet', shop('table'), options('DynamoDbGetOptions', { partitionKey, sortKey, fields }, { consistentRead: flag, responses })),
+  call('RouteIntegration.dynamoDbPut', shop('table'), options('DynamoDbPutOptions', { partitionKey, sortKey, attributes: map(field, attribute) }, { overwrite: flag, responses })),
+  call('RouteIntegration.dynamoDbQuery', shop('table'), options('DynamoDbQueryOptions', { partitionKey, sortKey, fields }, {
     limit: whole(1, 1000), descending: flag, pageParameter: fc.constant('page'), responses,
   })),
-  call('Integration.dynamoDbQuery', existing('table'), options('DynamoDbQueryOptions', { partitionKey, fields, indexName: fc.constant('byStatus') }, { limit: whole(1, 1000) })),
-  call('Integration.s3Get', shop('bucket'), object), call('Integration.s3Put', shop('bucket'), object),
-  call('Integration.stepFunctions', existing('stateMachine'), options('StepFunctionsIntegrationOptions', {}, { input: mapping, name: parameter, synchronous: flag, encryptionKey: existing('key', 'States'), responses })),
-  call('Integration.stepFunctions', existing('expressMachine')),
-  call('Integration.eventBridge', existing('bus'), options('EventBridgeIntegrationOptions', { source: fc.constant('shop.orders'), detailType: fc.constantFrom('Order placed') }, { detail: mapping, responses })),
-  call('Integration.http', fc.constantFrom('https://shop.example.com/orders/{id}', 'https://shop.example.com:8443'), options('HttpIntegrationOptions', {}, {
+  call('RouteIntegration.dynamoDbQuery', existing('table'), options('DynamoDbQueryOptions', { partitionKey, fields, indexName: fc.constant('byStatus') }, { limit: whole(1, 1000) })),
+  call('RouteIntegration.s3Get', shop('bucket'), object), call('RouteIntegration.s3Put', shop('bucket'), object),
+  call('RouteIntegration.stepFunctions', existing('stateMachine'), options('StepFunctionsIntegrationOptions', {}, { input: mapping, name: parameter, synchronous: flag, encryptionKey: existing('key', 'States'), responses })),
+  call('RouteIntegration.stepFunctions', existing('expressMachine')),
+  call('RouteIntegration.eventBridge', existing('bus'), options('EventBridgeIntegrationOptions', { source: fc.constant('shop.orders'), detailType: fc.constantFrom('Order placed') }, { detail: mapping, responses })),
+  call('RouteIntegration.http', fc.constantFrom('https://shop.example.com/orders/{id}', 'https://shop.example.com:8443'), options('HttpIntegrationOptions', {}, {
     method: fc.constantFrom('GET', 'POST', 'ANY'), headers: map(fc.constant('X-Caller'), parameter), query: map(fc.constant('tenant'), parameter), vpcLink: existing('vpcLink'),
   })),
-  call('Integration.http', fc.constant('https://shop.example.com/orders'), options('HttpIntegrationOptions', { mapping, responses: fc.tuple(response(404, '404')) as Arb })),
-  call('Integration.mock', options('MockIntegrationOptions', {}, { statusCode: fc.constantFrom(200, 204, 404, 503), template, headers: headers as Arb })),
-  call('Integration.function', existing('alias', 'Answering'), options('FunctionIntegrationOptions', {}, { streaming: flag })),
-  call('Integration.function', existing('alias', 'Answering'), options('FunctionIntegrationOptions', { mapping, responses: fc.tuple(response(404, 'none.*')) as Arb })),
+  call('RouteIntegration.http', fc.constant('https://shop.example.com/orders'), options('HttpIntegrationOptions', { mapping, responses: fc.tuple(response(404, '404')) as Arb })),
+  call('RouteIntegration.mock', options('MockIntegrationOptions', {}, { statusCode: fc.constantFrom(200, 204, 404, 503), template, headers: headers as Arb })),
+  call('RouteIntegration.function', existing('alias', 'Answering'), options('FunctionIntegrationOptions', {}, { streaming: flag })),
+  call('RouteIntegration.function', existing('alias', 'Answering'), options('FunctionIntegrationOptions', { mapping, responses: fc.tuple(response(404, 'none.*')) as Arb })),
 );
 
-export const tenantOf = (path: string) => call('Integration.function', shop(path), options('FunctionIntegrationOptions', { tenantId: parameter }));
+export const tenantOf = (path: string) => call('RouteIntegration.function', shop(path), options('FunctionIntegrationOptions', { tenantId: parameter }));

@@ -6,7 +6,7 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import {
-  Auth, Integration, ItemAttribute, ItemFieldType, Mapping, MappingValue, NotificationTopic, ObjectBucket, SecureRestApi, ServerlessFunction,
+  Auth, RouteIntegration, ItemAttribute, ItemFieldType, Mapping, MappingValue, NotificationTopic, ObjectBucket, SecureRestApi, ServerlessFunction,
   WebFirewall, WorkQueue,
 } from '../../../../src';
 
@@ -18,7 +18,7 @@ export function everyIntegration(stack: Stack): SecureRestApi {
   return api;
 }
 
-function integrations(stack: Stack): Record<string, Integration> {
+function integrations(stack: Stack): Record<string, RouteIntegration> {
   const code = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
   const fn = new ServerlessFunction(stack, 'Function', code).function;
   const id = MappingValue.path('id');
@@ -39,20 +39,20 @@ function integrations(stack: Stack): Record<string, Integration> {
     logs: { destination: new LogGroup(stack, `${name}Logs`), level: LogLevel.ALL },
   });
   return {
-    'GET /function': Integration.function(fn),
-    'POST /function/{id}': Integration.function(fn, { mapping: Mapping.json({ id, all: MappingValue.body() }) }),
-    'POST /queue': Integration.sqs(new WorkQueue(stack, 'Queue').queue, { attributes: { from: MappingValue.context('identity.sourceIp') } }),
-    'POST /topic': Integration.sns(new NotificationTopic(stack, 'Topic', { displayName: 'Shop' }).topic),
-    'GET /items/{id}': Integration.dynamoDbGet(table, { partitionKey, sortKey, fields }),
-    'PUT /items/{id}': Integration.dynamoDbPut(table, { partitionKey, sortKey, attributes: { name: ItemAttribute.text(MappingValue.body('$.name')) } }),
-    'GET /items': Integration.dynamoDbQuery(table, { partitionKey, sortKey: { name: 'sk', value: MappingValue.text('ITEM#') }, fields, pageParameter: 'next' }),
-    'GET /objects/{id}': Integration.s3Get(bucket, { key: id, prefix: 'public/' }),
-    'PUT /objects/{id}': Integration.s3Put(bucket, { key: id, prefix: 'in/' }),
-    'POST /standard': Integration.stepFunctions(machine('Standard', StateMachineType.STANDARD), { encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }) }),
-    'POST /express': Integration.stepFunctions(machine('Express', StateMachineType.EXPRESS)),
-    'POST /events': Integration.eventBridge(new EventBus(stack, 'Bus'), { source: 'shop', detailType: 'Placed' }),
-    'GET /server/{id}': Integration.http('https://shop.example.com/{id}'),
-    'POST /server/{id}': Integration.http('https://shop.example.com/{id}', { method: 'POST', mapping: Mapping.value(MappingValue.body()) }),
-    'GET /mock': Integration.mock({ template: Mapping.json({ status: MappingValue.text('up') }) }),
+    'GET /function': RouteIntegration.function(fn),
+    'POST /function/{id}': RouteIntegration.function(fn, { mapping: Mapping.json({ id, all: MappingValue.body() }) }),
+    'POST /queue': RouteIntegration.sqs(new WorkQueue(stack, 'Queue').queue, { attributes: { from: MappingValue.context('identity.sourceIp') } }),
+    'POST /topic': RouteIntegration.sns(new NotificationTopic(stack, 'Topic', { displayName: 'Shop' }).topic),
+    'GET /items/{id}': RouteIntegration.dynamoDbGet(table, { partitionKey, sortKey, fields }),
+    'PUT /items/{id}': RouteIntegration.dynamoDbPut(table, { partitionKey, sortKey, attributes: { name: ItemAttribute.text(MappingValue.body('$.name')) } }),
+    'GET /items': RouteIntegration.dynamoDbQuery(table, { partitionKey, sortKey: { name: 'sk', value: MappingValue.text('ITEM#') }, fields, pageParameter: 'next' }),
+    'GET /objects/{id}': RouteIntegration.s3Get(bucket, { key: id, prefix: 'public/' }),
+    'PUT /objects/{id}': RouteIntegration.s3Put(bucket, { key: id, prefix: 'in/' }),
+    'POST /standard': RouteIntegration.stepFunctions(machine('Standard', StateMachineType.STANDARD), { encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }) }),
+    'POST /express': RouteIntegration.stepFunctions(machine('Express', StateMachineType.EXPRESS)),
+    'POST /events': RouteIntegration.eventBridge(new EventBus(stack, 'Bus'), { source: 'shop', detailType: 'Placed' }),
+    'GET /server/{id}': RouteIntegration.http('https://shop.example.com/{id}'),
+    'POST /server/{id}': RouteIntegration.http('https://shop.example.com/{id}', { method: 'POST', mapping: Mapping.value(MappingValue.body()) }),
+    'GET /mock': RouteIntegration.mock({ template: Mapping.json({ status: MappingValue.text('up') }) }),
   };
 }

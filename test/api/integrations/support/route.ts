@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AuthorizationType, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { Integration, IntegrationContext } from '../../../../src';
+import { RouteIntegration, IntegrationContext } from '../../../../src';
 import { newStack } from '../../../support/synth';
 
 /** A method of a template, as far as these tests look at it. */
@@ -40,7 +40,7 @@ export interface Built {
 }
 
 /** Leads one route of a new API to an integration. */
-export function addRoute(stack: Stack, integration: Integration, context: IntegrationContext = {}, id = 'Route'): void {
+export function addRoute(stack: Stack, integration: RouteIntegration, context: IntegrationContext = {}, id = 'Route'): void {
   const there = stack.node.tryFindChild('Api') as RestApi | undefined;
   const api = there ?? new RestApi(stack, 'Api', { cloudWatchRole: false });
   const bound = integration.bind(new Construct(stack, id), context);
@@ -52,7 +52,7 @@ export function addRoute(stack: Stack, integration: Integration, context: Integr
 }
 
 /** The template with one route. */
-export function build(make: (stack: Stack) => Integration, context: IntegrationContext = {}, flags?: Record<string, unknown>): Built {
+export function build(make: (stack: Stack) => RouteIntegration, context: IntegrationContext = {}, flags?: Record<string, unknown>): Built {
   const stack = newStack({ context: flags });
   addRoute(stack, make(stack), context);
   const template = Template.fromStack(stack);

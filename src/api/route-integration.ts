@@ -27,14 +27,14 @@ import { bindStepFunctions, StepFunctionsIntegrationOptions } from './integratio
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-integration-settings.html
  */
-export abstract class Integration {
+export abstract class RouteIntegration {
   /**
    * A function. It gets the whole request and returns the response, or with `mapping` what the mapping makes of them.
    * Throws for `responses` without `mapping`, and for `streaming` together with it.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-integrations.html
    */
-  public static function(fn: IFunction, options: FunctionIntegrationOptions = {}): Integration {
+  public static function(fn: IFunction, options: FunctionIntegrationOptions = {}): RouteIntegration {
     return new BoundIntegration((_, context) => bindFunction(context, fn, options));
   }
 
@@ -44,7 +44,7 @@ export abstract class Integration {
    *
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
    */
-  public static sqs(queue: IQueue, options: SqsIntegrationOptions = {}): Integration {
+  public static sqs(queue: IQueue, options: SqsIntegrationOptions = {}): RouteIntegration {
     return new BoundIntegration((scope, context) => bindSqs(scope, context, queue, options));
   }
 
@@ -54,7 +54,7 @@ export abstract class Integration {
    *
    * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
    */
-  public static sns(topic: ITopic, options: SnsIntegrationOptions = {}): Integration {
+  public static sns(topic: ITopic, options: SnsIntegrationOptions = {}): RouteIntegration {
     return new BoundIntegration((scope, context) => bindSns(scope, context, topic, options));
   }
 
@@ -63,7 +63,7 @@ export abstract class Integration {
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
    */
-  public static dynamoDbGet(table: ITable, options: DynamoDbGetOptions): Integration {
+  public static dynamoDbGet(table: ITable, options: DynamoDbGetOptions): RouteIntegration {
     return new BoundIntegration((scope, context) => bindDynamoDbGet(scope, context, table, options));
   }
 
@@ -73,7 +73,7 @@ export abstract class Integration {
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
    */
-  public static dynamoDbPut(table: ITable, options: DynamoDbPutOptions): Integration {
+  public static dynamoDbPut(table: ITable, options: DynamoDbPutOptions): RouteIntegration {
     return new BoundIntegration((scope, context) => bindDynamoDbPut(scope, context, table, options));
   }
 
@@ -83,7 +83,7 @@ export abstract class Integration {
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html
    */
-  public static dynamoDbQuery(table: ITable, options: DynamoDbQueryOptions): Integration {
+  public static dynamoDbQuery(table: ITable, options: DynamoDbQueryOptions): RouteIntegration {
     return new BoundIntegration((scope, context) => bindDynamoDbQuery(scope, context, table, options));
   }
 
@@ -93,7 +93,7 @@ export abstract class Integration {
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-s3.html
    */
-  public static s3Get(bucket: IBucket, options: S3IntegrationOptions): Integration {
+  public static s3Get(bucket: IBucket, options: S3IntegrationOptions): RouteIntegration {
     return new BoundIntegration((scope, context) => bindS3Get(scope, context, bucket, options));
   }
 
@@ -103,7 +103,7 @@ export abstract class Integration {
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-s3.html
    */
-  public static s3Put(bucket: IBucket, options: S3IntegrationOptions): Integration {
+  public static s3Put(bucket: IBucket, options: S3IntegrationOptions): RouteIntegration {
     return new BoundIntegration((scope, context) => bindS3Put(scope, context, bucket, options));
   }
 
@@ -113,7 +113,7 @@ export abstract class Integration {
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
    */
-  public static stepFunctions(stateMachine: IStateMachine, options: StepFunctionsIntegrationOptions = {}): Integration {
+  public static stepFunctions(stateMachine: IStateMachine, options: StepFunctionsIntegrationOptions = {}): RouteIntegration {
     return new BoundIntegration((scope, context) => bindStepFunctions(scope, context, stateMachine, options));
   }
 
@@ -123,7 +123,7 @@ export abstract class Integration {
    *
    * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
    */
-  public static eventBridge(bus: IEventBus, options: EventBridgeIntegrationOptions): Integration {
+  public static eventBridge(bus: IEventBus, options: EventBridgeIntegrationOptions): RouteIntegration {
     return new BoundIntegration((scope, context) => bindEventBridge(scope, context, bus, options));
   }
 
@@ -133,7 +133,7 @@ export abstract class Integration {
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html
    */
-  public static http(url: string, options: HttpIntegrationOptions = {}): Integration {
+  public static http(url: string, options: HttpIntegrationOptions = {}): RouteIntegration {
     return new BoundIntegration((_, context) => bindHttp(context, url, options));
   }
 
@@ -142,7 +142,7 @@ export abstract class Integration {
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
    */
-  public static mock(options: MockIntegrationOptions = {}): Integration {
+  public static mock(options: MockIntegrationOptions = {}): RouteIntegration {
     return new BoundIntegration((_, context) => bindMock(context, options));
   }
 
@@ -161,7 +161,7 @@ export abstract class Integration {
   }
 }
 
-class BoundIntegration extends Integration {
+class BoundIntegration extends RouteIntegration {
   constructor(private readonly make: (scope: Construct, context: IntegrationContext) => IntegrationBinding) {
     super();
   }

@@ -2,7 +2,7 @@ import { Duration, Lazy, Size, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Code, Function as LambdaFunction, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Deployment, ProvisionedConcurrency, ServerlessApiPattern, ServerlessFunction, ServerlessFunctionProps, TrafficShift } from '../../src';
+import { DeploymentStrategy, ProvisionedConcurrency, ServerlessApiPattern, ServerlessFunction, ServerlessFunctionProps, TrafficShift } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
 import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
 
@@ -42,8 +42,8 @@ describe('a deployment', () => {
   });
 
   test.each([
-    ['canary', Deployment.canary(CANARY), { Type: 'TimeBasedCanary', TimeBasedCanary: { CanaryPercentage: 10, CanaryInterval: 5 } }],
-    ['linear', Deployment.linear(CANARY), { Type: 'TimeBasedLinear', TimeBasedLinear: { LinearPercentage: 10, LinearInterval: 5 } }],
+    ['canary', DeploymentStrategy.canary(CANARY), { Type: 'TimeBasedCanary', TimeBasedCanary: { CanaryPercentage: 10, CanaryInterval: 5 } }],
+    ['linear', DeploymentStrategy.linear(CANARY), { Type: 'TimeBasedLinear', TimeBasedLinear: { LinearPercentage: 10, LinearInterval: 5 } }],
   ])('by %s moves the traffic gradually and is taken back on errors of the new version', (_, deployment, TrafficRoutingConfig) => {
     const made = template({ deployment });
     made.hasResourceProperties('AWS::CodeDeploy::DeploymentConfig', { ComputePlatform: 'Lambda', TrafficRoutingConfig });
@@ -58,7 +58,7 @@ describe('a deployment', () => {
   });
 
   test('asks a function of yours before it begins', () => {
-    const made = template((stack) => ({ deployment: Deployment.canary({ ...CANARY, preTrafficCheck: new LambdaFunction(stack, 'Check', CODE) }) }));
+    const made = template((stack) => ({ deployment: DeploymentStrategy.canary({ ...CANARY, preTrafficCheck: new LambdaFunction(stack, 'Check', CODE) }) }));
     made.hasResource('AWS::Lambda::Alias', { UpdatePolicy: { CodeDeployLambdaAliasUpdate: { BeforeAllowTrafficHook: { Ref: Match.stringLikeRegexp('Check') } } } });
     made.hasResource('AWS::Lambda::Alias', { DependsOn: Match.arrayWith([Match.stringLikeRegexp('^OrdersDeploymentRoleDefaultPolicy')]) });
   });
@@ -69,8 +69,8 @@ describe('a deployment', () => {
     [{ interval: Duration.seconds(30) }, "deployment.interval: '30 seconds' cannot be used"],
     [{ interval: Duration.days(3) }, 'deployment.interval'],
   ])('of %j is refused', (shift, message) => {
-    expect(() => Deployment.canary({ ...CANARY, ...shift })).toThrow(message);
-    expect(() => Deployment.linear({ ...CANARY, ...shift })).toThrow(message);
+    expect(() => DeploymentStrategy.canary({ ...CANARY, ...shift })).toThrow(message);
+    expect(() => DeploymentStrategy.linear({ ...CANARY, ...shift })).toThrow(message);
   });
 });
 
@@ -134,7 +134,7 @@ describe('sizes', () => {
 
 test.each(SAMPLED_FLAG_SETS)('a system that is deployed by canary, with environments ready, is clean in cdk-nag, with %s', (_, context) => {
   const compute = {
-    deployment: Deployment.canary(CANARY),
+    deployment: DeploymentStrategy.canary(CANARY),
     provisionedConcurrency: ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity: 5 }),
   };
   expect(unacknowledged(reportsOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { compute }), context))).toEqual([]);

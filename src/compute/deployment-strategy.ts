@@ -33,22 +33,22 @@ export interface TrafficShift {
  *
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-steps-lambda.html
  */
-export class Deployment {
+export class DeploymentStrategy {
   /** At once. */
-  public static allAtOnce(): Deployment {
-    return new Deployment();
+  public static allAtOnce(): DeploymentStrategy {
+    return new DeploymentStrategy();
   }
 
   /** A share first, after the interval the rest. */
-  public static canary(shift: TrafficShift): Deployment {
+  public static canary(shift: TrafficShift): DeploymentStrategy {
     checkShift(shift);
-    return new Deployment(shift, new TimeBasedCanaryTrafficRouting(shift));
+    return new DeploymentStrategy(shift, new TimeBasedCanaryTrafficRouting(shift));
   }
 
   /** The same share after each interval. */
-  public static linear(shift: TrafficShift): Deployment {
+  public static linear(shift: TrafficShift): DeploymentStrategy {
     checkShift(shift);
-    return new Deployment(shift, new TimeBasedLinearTrafficRouting(shift));
+    return new DeploymentStrategy(shift, new TimeBasedLinearTrafficRouting(shift));
   }
 
   private constructor(private readonly shift?: TrafficShift, private readonly routing?: TrafficRouting) {}

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 
 /** Which browsers may call: one setting for the preflight, the errors of the API, the handlers' answers and the bucket. */
-export interface CorsOptions {
+export interface ApiCorsOptions {
   /**
    * Origins that may call, as browsers send them: `https://shop.example.com`, `https://*.example.com` for every subdomain at any
    * depth, or `*` alone for all. Throws for others, such as one with a path, a slash at the end, a default port, a port over 65535 or capital letters,
