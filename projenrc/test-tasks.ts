@@ -16,7 +16,7 @@ const ONLY_IN_ALL = [
 
 /**
  * `npm test` is for every change: it keeps what can be kept between two runs, and takes samples of what is exhaustive. `npm run test:all`
- * keeps nothing and leaves nothing out.
+ * keeps nothing and leaves nothing out. After `npm test`, `npm run test:rest` does what remains of it.
  */
 export class TestTasks extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
@@ -45,5 +45,10 @@ export class TestTasks extends Component {
     all.exec([...JEST, '--ci'].join(' '), { env: { TEST_ALL: 'yes' }, receiveArgs: true });
     all.spawn(project.tasks.tryFind('eslint')!);
     all.exec('tsc --project tsconfig.dev.json');
+
+    const rest = project.addTask('test:rest', { description: 'Runs in full what npm test takes samples of and leaves out', receiveArgs: true });
+    rest.spawn(compileTask, ifStale);
+    const leftOut = `$(find test -name '*.test.ts*' | grep -E '^test/(${ONLY_IN_ALL.join('|').replaceAll('\\w', '[a-z-]')})')`;
+    rest.exec(`${JEST.join(' ')} --ci --findRelatedTests test/support/all.ts ${leftOut}`, { env: { TEST_ALL: 'yes' }, receiveArgs: true });
   }
 }
