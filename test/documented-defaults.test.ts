@@ -116,6 +116,9 @@ const BUILDERS: Record<string, Build> = {
   JobTypeOptions: (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', { jobs: [library.JobType.of('invoice', { newFunction: FUNCTION, ...props })] }),
   ObjectBucketOptions: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),
   ObjectBucketProps: (stack, props) => new library.ObjectBucket(stack, 'Bucket', props),
+  RealtimeDomainOptions: (stack, props) => new library.Realtime(stack, 'Realtime', {
+    auth: library.Auth.iam().bind(stack, {}), domain: { domainName: 'ws.example.com', certificate: certificate(stack), ...props },
+  }),
   RealtimeOptions: (stack, props) => new library.Realtime(stack, 'Realtime', { auth: library.Auth.iam().bind(stack, {}), ...props }),
   RealtimeProps: (stack, props) => new library.Realtime(stack, 'Realtime', { auth: library.Auth.iam().bind(stack, {}), ...props }),
   RouteCacheOptions: (stack, cache) => new library.SecureRestApi(stack, 'Api', {

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { exportedOf } from './entities';
 import { ServerlessApiPatternProps } from './props';
@@ -15,6 +15,7 @@ import { sorted, withoutUndefined } from '../private/sorted';
 import { BundledHandler, BundledHandlers } from '../compute';
 import { handlerOptions } from '../compute/handler-options';
 import { Realtime } from '../realtime/realtime';
+import { RealtimeDomainOptions } from '../realtime/realtime-domain';
 
 /** What messages come from and go to. */
 interface System {
@@ -51,7 +52,7 @@ export function asyncApi(scope: IConstruct, system: System, props: ServerlessApi
     asyncapi: '3.0.0',
     info: { title, version, description: description ?? `Messages of ${title}.` },
     defaultContentType: 'application/json',
-    servers: serversOf(scope, channels),
+    servers: serversOf(scope, channels, props.realtime?.domain),
     channels: Object.fromEntries(channels.map((channel) => [channel.name, channelOf(channel)])),
     operations: Object.fromEntries(channels.flatMap(operationsOf)),
     components: {
@@ -129,8 +130,10 @@ function realtimeChannels({ entityApi, realtime }: System, props: ServerlessApiP
   ];
 }
 
+const CONNECTS = 'Amazon API Gateway. Clients prove who they are when they connect: see docs/realtime.md.';
+
 /** Names of hosts that deployment makes are variables. */
-function serversOf(scope: IConstruct, channels: readonly Channel[]): object {
+function serversOf(scope: IConstruct, channels: readonly Channel[], domain?: RealtimeDomainOptions): object {
   const { region } = Stack.of(scope);
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const variables = { region: withoutUndefined({ description: 'Region of the stack.', default: /^[a-z0-9-]+$/.test(region) ? region : undefined }) };
@@ -138,11 +141,16 @@ function serversOf(scope: IConstruct, channels: readonly Channel[]): object {
     eventBridge: { host: `events.{region}.${suffix}`, protocol: 'https', description: 'Amazon EventBridge.', variables },
     sns: { host: `sns.{region}.${suffix}`, protocol: 'sns', description: 'Amazon SNS.', variables },
     sqs: { host: `sqs.{region}.${suffix}`, protocol: 'sqs', description: 'Amazon SQS.', variables },
-    webSocket: {
+    webSocket: domain && !Token.isUnresolved(domain.domainName) ? {
+      host: domain.domainName,
+      pathname: domain.basePath && `/${domain.basePath}`,
+      protocol: 'wss',
+      description: CONNECTS,
+    } : {
       host: `{apiId}.execute-api.{region}.${suffix}`,
       pathname: '/{stage}',
       protocol: 'wss',
-      description: 'Amazon API Gateway. Clients prove who they are when they connect: see docs/realtime.md.',
+      description: CONNECTS,
       variables: { apiId: { description: 'Id of the WebSocket API.' }, ...variables, stage: { description: 'Name of the stage.', default: 'prod' } },
     },
   };

@@ -36,6 +36,7 @@ import { PENDING_RECORDS, createSweeper } from './sweeper';
 import { asyncApi, topicMessages, writeAsyncApi } from './async-api';
 import { Additions } from './additions';
 import { acknowledgeChoices } from './choices';
+import { checkDomains } from './domains';
 import { createEntities } from './entities';
 import { explainSystem, writeExplanation } from './explanation';
 import { createFirewall } from './firewall';
@@ -113,6 +114,7 @@ export class ServerlessApiPattern extends Construct {
   constructor(scope: Construct, id: string, private readonly props: ServerlessApiPatternProps = {}) {
     super(scope, id);
     checkLockedProps(this, props);
+    checkDomains(props);
     setConventions(this, props);
     this.keys = createKeys(this, props);
     this.network = createNetwork(this, this.keys, props);

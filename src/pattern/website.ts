@@ -22,7 +22,7 @@ export function systemWebsite({ auth, bucket, realtime }: System, options: Websi
     Lazy.string({ produce: () => bucket() ? `https://${bucket()!.bucketRegionalDomainName}` : '' }),
     ...(userPool ? [`https://cognito-idp.${region}.${Stack.of(userPool).urlSuffix}`] : []),
     ...(signIn ? [signIn] : []),
-    ...(realtime ? [realtime.api.api.apiEndpoint] : []),
+    ...(realtime ? [realtime.api._origin] : []),
   ];
   return {
     ...options,

@@ -5,6 +5,7 @@ import { AccessLog } from '../api/access-log';
 import { ConnectAuthorization } from './connect-authorization';
 import { IMonitoring } from '../monitoring/contract';
 import { Profile } from '../profile/profile';
+import { RealtimeDomainOptions } from './realtime-domain';
 
 /** What the user chooses about a WebSocket API. */
 export interface RealtimeApiOptions {
@@ -41,6 +42,13 @@ export interface RealtimeApiOptions {
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
    */
   readonly detailedMetrics?: boolean;
+
+  /**
+   * Your own domain.
+   *
+   * @default - the name that AWS gives the API
+   */
+  readonly domain?: RealtimeDomainOptions;
 
   /**
    * Name of the stage, the path of the API's address.

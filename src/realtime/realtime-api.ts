@@ -10,6 +10,7 @@ import { acknowledgeAccessLog } from '../api/api-findings';
 import { watchRealtimeApi } from './realtime-api-monitoring';
 import { RealtimeApiProps, RealtimeRouteOptions } from './realtime-api-options';
 import { checkRealtimeApi, checkRealtimeRoute } from './realtime-api-validation';
+import { RealtimeDomain } from './realtime-domain';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 import { aliasOr } from '../private/live-alias';
@@ -38,6 +39,9 @@ export class RealtimeApi extends Construct {
   /** Where the access log goes. Undefined where there is none. */
   public readonly accessLogGroup?: LogGroup;
 
+  /** Its own domain. Undefined where it has none. */
+  public readonly domain?: RealtimeDomain;
+
   private readonly routes = new Map<string, WebSocketRoute>();
   private readonly integrations = new Map<IFunction, WebSocketLambdaIntegration>();
 
@@ -61,6 +65,7 @@ export class RealtimeApi extends Construct {
       accessLogSettings: this.accessLogGroup && { destination: new LogGroupLogDestination(this.accessLogGroup), format },
     });
     acknowledgeAccessLog(this.stage, format);
+    this.domain = props.domain && new RealtimeDomain(this, 'Domain', { ...props.domain, api: this.api, stage: this.stage });
     if (props.monitoring) {
       const { accessLog, accessLogClass: logClass, detailedMetrics: byRoute = false } = props;
       watchRealtimeApi(props.monitoring, { stage: this.stage, byRoute, logGroup: this.accessLogGroup, log: accessLog, logClass });
@@ -69,7 +74,7 @@ export class RealtimeApi extends Construct {
 
   /** Address that clients connect to, `wss://…`, without a slash at the end. */
   public get url(): string {
-    return this.stage.url;
+    return this.domain?.url ?? this.stage.url;
   }
 
   /** Address at which functions send to connections. */
@@ -112,6 +117,11 @@ export class RealtimeApi extends Construct {
     // Deployed by itself with every change, but first when there is something to deploy.
     this.stage.node.addDependency(route);
     return route;
+  }
+
+  /** What pages that connect name in their policy. @internal */
+  public get _origin(): string {
+    return this.props.domain ? `wss://${this.props.domain.domainName}` : this.api.apiEndpoint;
   }
 
   /** Keys of the routes. @internal */

@@ -102,6 +102,8 @@ export const WRONG_PROPS: Wrong = {
   'queueing.jobSubmission': ['pigeon'],
   'realtime.throttle': [struct({ rateLimit: 0 }), struct({ burstLimit: NaN })],
   'realtime.stageName': ['', 'a b'],
+  'realtime.domain': [struct({ domainName: 'Shop' }), struct({ domainName: 'ws.example.com' }),
+    struct({ domainName: 'ws.example.com', certificate: { existing: 'certificate', args: [] }, basePath: 'v1/shop' })],
   'realtime.groups': [[], ['a,b'], ['']],
   'realtime.routes': ['', 'no blanks', '$other', '$connect'].map((routeKey) => [struct({ routeKey, function: { existing: 'function', args: ['Listening'] } })]),
   'ingest.importPrefix': ['', '/', 'a', 'files/', 'a*b/', '../'],

@@ -1,4 +1,5 @@
 import { Construction } from './resource-type';
+import { addressesOfDomains } from './websocket';
 import { wildcard } from '../front/s3/cors';
 import { optionalObject, strings } from '../json';
 
@@ -13,6 +14,8 @@ export function localAddresses(system: Construction): ReadonlyMap<string, string
   return new Map([
     ...apis.map(({ definition, url }) => [`https://${gateway(definition.id)}`, new URL(url).origin] as const),
     ...sockets.map(({ definition, url }) => [`wss://${gateway(definition.id)}`, `ws://${new URL(url).host}`] as const),
+    ...sockets.flatMap(({ definition, url }) => addressesOfDomains(definition.id, system)
+      .flatMap((address) => [[address, url], [new URL(address).origin, url]] as const)),
     ...buckets.flatMap((id) => ['RegionalDomainName', 'DomainName'].map((name) => [`https://${resources.attribute(id, name)}`, `${endpoint}/${resources.ref(id)}`] as const)),
     ...userPools.size > 0 ? [[`https://cognito-idp.${region}.amazonaws.com`, endpoint] as const] : [],
     ...signIns.map(({ domain, url }) => [`https://${domain}`, url] as const),

@@ -20,7 +20,7 @@ import { schedules } from './scheduler';
 import { parameters, secretAttachments, secrets } from './parameters';
 import { subscriptions, topics } from './sns';
 import { sqs } from './sqs';
-import { webSocketApiParts, webSocketApis } from './websocket';
+import { webSocketApiParts, webSocketApis, webSocketDomains } from './websocket';
 import { unknown } from './unknown';
 import { LocalSystemOptions } from '../options';
 
@@ -36,7 +36,7 @@ const RESOURCE_TYPES: readonly ResourceType[] = [
   dynamodb, s3, sqs, topics, subscriptions,
   functions, versions, aliases, functionUrls, eventSources, eventInvokeConfigs, eventBuses, eventRules, schedules,
   userPools, userPoolParts, hostedSignIn,
-  restApis, restApiParts, webSocketApis, webSocketApiParts,
+  restApis, restApiParts, webSocketApis, webSocketApiParts, webSocketDomains,
   distributions, distributionParts, bucketDeployments, bucketNotifications,
   inert, parameters, secrets, secretAttachments, networks, fileSystems, crossRegionExports, inertCustomResources, customResources,
 ];

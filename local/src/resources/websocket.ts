@@ -55,6 +55,25 @@ export const webSocketApiParts: ResourceType = {
   },
 };
 
+/** Names that clients connect to in AWS. Here they are told the address of this machine instead. */
+export const webSocketDomains: ResourceType = {
+  types: ['AWS::ApiGatewayV2::DomainName', 'AWS::ApiGatewayV2::ApiMapping'],
+  phase: 'entry',
+  identify: ({ id, type, properties }, place): Identity => {
+    if (type === 'AWS::ApiGatewayV2::ApiMapping') return { ref: stableId(id, 6), attributes: { ApiMappingId: stableId(id, 6) } };
+    const attributes = { RegionalDomainName: `d-${stableId(id, 10)}.execute-api.${place.region}.amazonaws.com`, RegionalHostedZoneId: stableId(id, 14).toUpperCase() };
+    return { ref: string(properties.DomainName, `${id}.DomainName`), attributes };
+  },
+};
+
+/** Where clients connect to an API at domains of its own: an address with a path first, before that of the domain alone. */
+export function addressesOfDomains(apiId: string, { resources }: Construction): string[] {
+  return resources.ofType('AWS::ApiGatewayV2::ApiMapping').filter(({ properties }) => properties.ApiId === apiId).map(({ id, properties }) => {
+    const key = optionalString(properties.ApiMappingKey, `${id}.ApiMappingKey`);
+    return `wss://${string(properties.DomainName, `${id}.DomainName`)}${key === undefined ? '' : `/${key}`}`;
+  });
+}
+
 /** In AWS each API has a host of its own. Functions that are told the address of its management are told where it is here. */
 export function reachable(text: string, { resources, region, endpoint }: Construction): string {
   const ids = resources.ofType('AWS::ApiGatewayV2::Api').map(({ id }) => resources.ref(id));

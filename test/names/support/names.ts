@@ -21,6 +21,7 @@ const SCOPES: Record<string, Record<string, Scope | undefined>> = {
   'AWS::ApiGateway::UsagePlan': { UsagePlanName: NO_NAME },
   'AWS::ApiGatewayV2::Api': { Name: NO_NAME },
   'AWS::ApiGatewayV2::Authorizer': { Name: PARENT },
+  'AWS::ApiGatewayV2::DomainName': { DomainName: GLOBAL },
   'AWS::ApiGatewayV2::Stage': { StageName: PARENT },
   'AWS::ApplicationSignals::ServiceLevelObjective': { Name: REGION },
   'AWS::Backup::BackupPlan': { 'BackupPlan.BackupPlanName': NO_NAME },

@@ -37,6 +37,11 @@ const domain = options('CustomDomainOptions', {
 /** Without `certificate`, the one that is made needs the zone. */
 const provenDomain = options('CustomDomainOptions', { domainName: fc.constant('api.example.com'), hostedZone: existing('zone') }, { defaultEndpointEnabled: flag });
 
+const liveDomain = options('RealtimeDomainOptions', { domainName: fc.constant('ws.example.com'), certificate: existing('certificate') }, {
+  hostedZone: existing('zone'), basePath: fc.constantFrom('live', 'v1'),
+});
+const provenLiveDomain = options('RealtimeDomainOptions', { domainName: fc.constant('ws.example.com'), hostedZone: existing('zone') });
+
 const endpoint = one(call('ApiEndpoint.regional', fc.option(flag, { nil: undefined })), call('ApiEndpoint.edge'), call('ApiEndpoint.vpc', existing('endpoint')));
 
 const usagePlans = fc.uniqueArray(options('UsagePlanOptions', { name, throttle: throttle() }, {
@@ -133,6 +138,7 @@ export const realtime = (queue: ReturnType<typeof options>) => options('Realtime
   detailedMetrics: flag,
   stageName,
   description: sentence,
+  domain: one(liveDomain, provenLiveDomain),
   authorization: connectAuthorization,
   groups: distinct(fc.constantFrom('Admins', 'Drivers and riders')),
   connectionsPerOwner: whole(1, 1000),
