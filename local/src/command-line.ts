@@ -16,6 +16,10 @@ export interface CommandLine {
   /** Functions that a debugger can be attached to: all, or one. */
   readonly inspect?: boolean | string;
   readonly verbose: boolean;
+  /** Answer 429 beyond rates and quotas. */
+  readonly throttle?: boolean;
+  /** Refuse calls that policies don't allow. */
+  readonly enforceIam?: boolean;
   /** Refuse to start with anything that can't run here. */
   readonly strict: boolean;
 }
@@ -57,7 +61,7 @@ const DEVELOP = 'dev';
 const TOKEN = 'token';
 const EJECT = 'eject';
 const CONTRACT = 'contract';
-const OPTIONS = '[--port N] [--website-port N] [--data directory] [--seed file] [--user email [--groups a,b]]... [--inspect[=function]] [--strict] [--verbose]';
+const OPTIONS = '[--port N] [--website-port N] [--data directory] [--seed file] [--user email [--groups a,b]]... [--inspect[=function]] [--enforce-iam] [--throttle] [--strict] [--verbose]';
 const USAGE = [
   `Usage: cdk-serverless-api-local dev [--app command] [--stack name] ${OPTIONS}`,
   `       cdk-serverless-api-local <cdk.out> [--stack name] ${OPTIONS}`,
@@ -75,6 +79,8 @@ const SHARED = {
   'groups': { type: 'string', multiple: true },
   'inspect': { type: 'string' },
   'verbose': { type: 'boolean' },
+  'enforce-iam': { type: 'boolean' },
+  'throttle': { type: 'boolean' },
   'strict': { type: 'boolean' },
   'help': { type: 'boolean', short: 'h' },
 } as const;
@@ -152,6 +158,8 @@ interface Values {
   readonly 'seed'?: string;
   readonly 'inspect'?: string;
   readonly 'verbose'?: boolean;
+  readonly 'enforce-iam'?: boolean;
+  readonly 'throttle'?: boolean;
   readonly 'strict'?: boolean;
 }
 
@@ -171,6 +179,8 @@ function shared(values: Values, args: readonly Argument[], defaults: CommandDefa
     seed: values.seed,
     users: usersOf(args),
     inspect: inspect === undefined ? undefined : inspect === '' ? true : inspect,
+    throttle: values.throttle,
+    enforceIam: values['enforce-iam'],
     verbose: values.verbose ?? false,
     strict: values.strict ?? false,
   };

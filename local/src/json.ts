@@ -23,6 +23,11 @@ export function list(value: Json | undefined, where: string): readonly Json[] {
   throw new Error(`${where} must be a list, not ${JSON.stringify(value)}`);
 }
 
+/** The entries of what is one value or a list of them. */
+export function many(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value as readonly Json[] : value === undefined || value === null ? [] : [value];
+}
+
 export function objects(value: Json | undefined, where: string): readonly JsonObject[] {
   return list(value, where).map((entry) => object(entry, where));
 }

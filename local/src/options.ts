@@ -52,6 +52,13 @@ export interface LocalSystemOptions {
    * @default - none, and such a name is an error where it is needed
    */
   readonly values?: Readonly<Record<string, string>>;
+  /**
+   * Refuse AWS calls that the policies in the template don't allow, with the error that AWS answers: calls of functions, and of APIs with a role.
+   * @default false
+   */
+  readonly enforceIam?: boolean;
+  /** Answer 429 to requests beyond the rates, bursts and quotas of stages and usage plans. @default false */
+  readonly throttle?: boolean;
   /** Users of every user pool, by e-mail address. They sign in with any password until they have set one. @default none */
   readonly users?: readonly UserOptions[];
   /** Directory in which tables, buckets, queues, topics and users are kept from one run to the next. @default - they are in memory */

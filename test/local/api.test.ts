@@ -206,9 +206,9 @@ describe('the function', () => {
   });
 
   test('that does not end is ended: by its own timeout, and by the integration\'s', async () => {
-    for (const path of ['/slow?mode=sleep', '/slow/integration?mode=sleep']) {
-      const answer = await call(path);
-      expect([answer.status, answer.text]).toEqual([504, '{"message":"Endpoint request timed out"}']);
+    for (const [path, status, message] of [['/slow', 502, 'Internal server error'], ['/slow/integration', 504, 'Endpoint request timed out']] as const) {
+      const answer = await call(`${path}?mode=sleep`);
+      expect([answer.status, answer.text]).toEqual([status, JSON.stringify({ message })]);
     }
     expect((await call('/slow')).status).toBe(200);
   });
@@ -216,6 +216,17 @@ describe('the function', () => {
   test('is not asked about more than 10 MB', async () => {
     const answer = await call('/any', { method: 'POST', body: 'x'.repeat(10 * 1024 * 1024 + 1) });
     expect([answer.status, answer.text]).toEqual([413, '{"message":"Request Entity Too Large"}']);
+  });
+
+  test('is not asked with more than 10,240 bytes of header values', async () => {
+    const withHeader = async (length: number) => (await call('/items/7', { headers: { 'x-long': 'x'.repeat(length) } })).status;
+    expect([await withHeader(9_500), await withHeader(10_241)]).toEqual([200, 413]);
+  });
+
+  test('gets the client\'s address behind those that the client says', async () => {
+    const received = await event('/items/7', { headers: { 'x-forwarded-for': '10.0.0.1, 10.0.0.2', 'x-forwarded-proto': 'https', 'x-forwarded-port': '1' } });
+    const forwarded = Object.entries(received.headers).filter(([name]) => /^x-forwarded/i.test(name));
+    expect(Object.fromEntries(forwarded)).toEqual({ 'X-Forwarded-For': '10.0.0.1, 10.0.0.2, 127.0.0.1', 'X-Forwarded-Proto': 'http', 'X-Forwarded-Port': new URL(system.url).port });
   });
 
   test('is kept warm: no request waits for a process that another one has started', async () => {

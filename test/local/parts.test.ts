@@ -9,7 +9,7 @@ import { gatewayResponse } from '../../local/src/api/gateway-response';
 import { Resolver } from '../../local/src/assembly/intrinsics';
 import { bucketName, physicalName } from '../../local/src/assembly/names';
 import { doneMessages } from '../../local/src/events/batch-result';
-import { Permissions } from '../../local/src/functions/permissions';
+import { Permissions } from '../../local/src/iam/permissions';
 import { unzip } from '../../local/src/functions/zip';
 import { Json, JsonObject } from '../../local/src/json';
 

@@ -5,6 +5,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { removeTemporaryDirectories, synthesize } from './support/assembly';
 import { LocalSystem } from '../../local/src';
+import { scheduleInput } from '../../local/src/events/schedule-input';
 
 afterAll(() => removeTemporaryDirectories());
 
@@ -49,4 +50,19 @@ test('what cannot run is refused', async () => {
   await using system = await LocalSystem.start({ assembly });
   await expect(system.fire(ids.schedule)).rejects.toThrow(`The schedule ${ids.schedule} is disabled`);
   await expect(system.fire('Nothing')).rejects.toThrow('The template has no schedule Nothing');
+});
+
+describe('the input of a schedule', () => {
+  const arn = 'arn:aws:scheduler:eu-west-1:000000000000:schedule/default/nightly';
+  const place = { account: '000000000000', region: 'eu-west-1' };
+
+  test('has the values of its context attributes', () => {
+    const attributes = ['schedule-arn', 'scheduled-time', 'execution-id', 'attempt-number'].map((name) => `<aws.scheduler.${name}>`);
+    expect(scheduleInput(attributes.join(' '), arn, place)).toMatch(new RegExp(`^${arn} \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:00Z [\\da-f-]{36} 1$`));
+    expect(scheduleInput('{"other":"<aws.scheduler.unknown>"}', arn, place)).toBe('{"other":"<aws.scheduler.unknown>"}');
+  });
+
+  test('is the event of Scheduler where it has none', () => {
+    expect(JSON.parse(scheduleInput(undefined, arn, place))).toMatchObject({ 'source': 'aws.scheduler', 'detail-type': 'Scheduled Event', 'resources': [arn], 'region': 'eu-west-1', 'detail': '{}' });
+  });
 });

@@ -13,6 +13,7 @@ import { Emulators } from '../../local/src/emulators/emulators';
 import { AwsRequest } from '../../local/src/front/aws-service';
 import { CHECKSUM_FIELDS, checkIntegrity, requireChecksum } from '../../local/src/front/s3/integrity';
 import { S3Service } from '../../local/src/front/s3/s3';
+import { Permissions } from '../../local/src/iam/permissions';
 import { JsonObject } from '../../local/src/json';
 
 const digest = (algorithm: string, content: string) => createHash(algorithm).update(content).digest('base64');
@@ -57,7 +58,7 @@ describe('uploads to a bucket whose versions are locked', () => {
 
   beforeAll(async () => {
     const endpoint = await new Emulators(children, 'eu-west-1').messaging();
-    service = new S3Service(endpoint, () => ({ ...CREDENTIALS, allows: () => true, refuses: () => false }));
+    service = new S3Service(endpoint, () => ({ ...CREDENTIALS, roleArn: 'arn:aws:iam::000000000000:role/Writer', roleId: 'Writer', permissions: new Permissions([], false) }));
     for (const name of ['locked', 'plain']) {
       await awsRequest({ endpoint, service: 's3', region: 'eu-west-1', method: 'PUT', path: `/${name}` });
       service.addBucket(name, [], name === 'locked');

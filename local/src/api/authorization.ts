@@ -1,6 +1,6 @@
 import { JwtExpiredError } from 'aws-jwt-verify/error';
 import { Functions } from '../functions/functions';
-import { Permissions } from '../functions/permissions';
+import { Permissions } from '../iam/permissions';
 import { UserPool } from '../identity/user-pool';
 import { isObject, Json, JsonObject, messageOf, object, optionalObject, optionalString, parse } from '../json';
 import { ACCOUNT } from '../options';

@@ -17,6 +17,20 @@ export interface ApiDefinition {
 export interface StageDefinition {
   readonly name: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** Of single routes, `* /*` for all others. */
+  readonly limits: readonly (RateLimit & { readonly path: string })[];
+}
+
+export interface RateLimit {
+  /** Requests a second. */
+  readonly rate: number;
+  readonly burst: number;
+}
+
+export interface UsageQuota {
+  readonly limit: number;
+  /** `DAY`, `WEEK` or `MONTH`. */
+  readonly period: string;
 }
 
 export interface Route {
@@ -70,4 +84,5 @@ export interface ApiKey {
   readonly logicalId: string;
   readonly id: string;
   readonly value: string;
+  readonly plan: { readonly limit?: RateLimit; readonly quota?: UsageQuota };
 }

@@ -49,9 +49,13 @@ export function readHead(incoming: IncomingMessage, stage: StageDefinition, path
   const sourceIp = incoming.socket.remoteAddress?.replace('::ffff:', '') ?? '127.0.0.1';
   for (const name of ['Connection', 'Transfer-Encoding', 'Content-Length', 'Keep-Alive', 'Expect']) remove(headers, name);
   if (known === undefined) append(headers, 'X-Amzn-Trace-Id', traceId.split(';')[0] ?? traceId);
-  append(headers, 'X-Forwarded-For', sourceIp);
-  append(headers, 'X-Forwarded-Port', String(incoming.socket.localPort ?? 0));
-  append(headers, 'X-Forwarded-Proto', 'http');
+  // The last address is the one that can be trusted; before it stands what the client says.
+  const forwarded = remove(headers, 'X-Forwarded-For');
+  append(headers, 'X-Forwarded-For', [...forwarded, sourceIp].join(', '));
+  for (const [name, value] of [['X-Forwarded-Port', String(incoming.socket.localPort ?? 0)], ['X-Forwarded-Proto', 'http']] as const) {
+    remove(headers, name);
+    append(headers, name, value);
+  }
   const parameters = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(query)) append(parameters, name, value);
   return {
@@ -74,8 +78,9 @@ function append(target: Map<string, string[]>, name: string, value: string): voi
   target.set(name, [...target.get(name) ?? [], value]);
 }
 
-function remove(target: Map<string, string[]>, name: string): void {
-  for (const key of [...target.keys()]) {
-    if (key.toLowerCase() === name.toLowerCase()) target.delete(key);
-  }
+/** Gives the values that were there. */
+function remove(target: Map<string, string[]>, name: string): string[] {
+  const found = [...target].filter(([key]) => key.toLowerCase() === name.toLowerCase());
+  for (const [key] of found) target.delete(key);
+  return found.flatMap(([, values]) => values);
 }

@@ -10,6 +10,7 @@ import { Integration, IntegrationServices } from './integrations/contract';
 import { MappingError } from './mapping/mapping-error';
 import { ApiRequest, header, readHead, RoutedRequest } from './request';
 import { Router } from './router';
+import { Throttling } from './throttling';
 import { RequestValidation } from './validation';
 import { authorityOf, listen, Port } from '../loopback';
 import type { OpenRequest, Recorder } from '../recording/recorder';
@@ -17,10 +18,14 @@ import { Answer, unsendable } from '../serving/answer';
 import { guardedServer, ReadBody } from '../serving/guarded-server';
 
 const LARGEST_REQUEST = 10 * 1024 * 1024;
+/** Of the values of all headers. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+const LARGEST_HEADERS = 10_240;
 
 export interface RestApiSettings extends IntegrationServices {
   readonly pools: readonly UserPool[];
   readonly unsupported: 'refuse' | 'answer-501';
+  /** Whether rates, bursts and quotas are in force. */
+  readonly throttles: boolean;
   /** Keeps what becomes of requests. @default - nothing is kept */
   readonly recorder?: Recorder;
   readonly log: (message: string) => void;
@@ -39,6 +44,7 @@ export class RestApi {
   private readonly router: Router;
   private readonly authorization: Authorization;
   private readonly validation: RequestValidation;
+  private readonly throttling?: Throttling;
   private readonly integrations: ReadonlyMap<Route, Integration>;
   private readonly recorder?: Recorder;
   private server: Server;
@@ -47,6 +53,7 @@ export class RestApi {
     this.recorder = settings.recorder;
     this.router = new Router(definition.routes);
     this.authorization = new Authorization(definition, settings.aws.region, settings.pools, settings.functions);
+    this.throttling = settings.throttles ? new Throttling(definition) : undefined;
     this.validation = new RequestValidation(definition);
     this.integrations = new Map(definition.routes.map((route) => [route, integration(route, definition, settings, settings.unsupported)]));
     this.server = guardedServer({
@@ -76,7 +83,7 @@ export class RestApi {
     const [, stageName = '', rest = ''] = /^\/([^/]*)(.*)$/s.exec(path) ?? [];
     const stage = this.definition.stages.find(({ name }) => name === stageName);
     const body = await read();
-    const request = readHead(incoming, stage ?? { name: stageName, variables: {} }, rest === '' ? '/' : rest, query, body ?? Buffer.alloc(0));
+    const request = readHead(incoming, stage ?? { name: stageName, variables: {}, limits: [] }, rest === '' ? '/' : rest, query, body ?? Buffer.alloc(0));
     const record = this.recorder?.request({ ...request, title: `${request.method} ${path}` });
     const answer = await this.answerOrRefusal(request, { knowsStage: stage !== undefined, fits: body !== undefined, record });
     record?.end(answer.status, answer.reason);
@@ -87,6 +94,7 @@ export class RestApi {
     try {
       if (!knowsStage) throw new GatewayError('DEFAULT_4XX', 'Forbidden', { reason: `there is no stage "${request.stage.name}", but ${this.definition.stages.map(({ name }) => name).join(', ')}` });
       if (!fits) throw new GatewayError('REQUEST_TOO_LARGE', 'Request Entity Too Large', { reason: `the body is larger than ${LARGEST_REQUEST} bytes` });
+      if (headerBytes(request) > LARGEST_HEADERS) throw new GatewayError('REQUEST_TOO_LARGE', `HTTP header is larger than ${LARGEST_HEADERS} bytes.`);
       return await this.answer(request, record);
     } catch (error) {
       const match = this.router.match(request.method, request.path);
@@ -107,6 +115,7 @@ export class RestApi {
     const authorizer = authorizationType === 'NONE' ? undefined
       : await step('authorizer', this.definition.authorizers.get(authorizerId ?? '')?.id ?? authorizationType, async () => this.authorization.authorize(routed));
     const known: RoutedRequest = { ...routed, authorizer, apiKey: this.apiKey(routed) };
+    this.throttling?.check(known);
     this.validation.check(known);
     const answer = await step('integration', String(match.route.integration.Type ?? 'integration'), async () => run(known));
     const obstacle = unsendable(answer);
@@ -122,6 +131,10 @@ export class RestApi {
     if (key === undefined) throw new GatewayError('INVALID_API_KEY', 'Forbidden', { reason: value === undefined ? 'the request has no API key (header x-api-key)' : 'the API key is in no usage plan of this stage' });
     return key;
   }
+}
+
+function headerBytes({ headers }: ApiRequest): number {
+  return [...headers.values()].flat().reduce((sum, value) => sum + Buffer.byteLength(value, 'latin1'), 0);
 }
 
 function refusalFor(error: unknown): GatewayError {

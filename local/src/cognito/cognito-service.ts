@@ -23,18 +23,26 @@ export class CognitoService extends JsonService {
   public readonly scope = 'cognito-idp';
   protected readonly operations: Readonly<Record<string, Operation>>;
   private readonly challenges: Challenges;
+  private readonly administration: Readonly<Record<string, Operation>>;
 
   /** @param before whose sign-ins go on here */
   constructor(private readonly pools: readonly UserPool[], private readonly services: CognitoServices, before?: CognitoService) {
     super();
     this.challenges = before?.challenges ?? new Challenges();
     const directory = new Directory(() => pools, (pool, message) => services.tell(pool, message));
+    this.administration = administrationOperations(directory, (pool, message) => services.tell(pool, message));
     this.operations = {
       ...signUpOperations(directory),
       ...signInOperations(directory, this.challenges),
       ...selfServiceOperations(directory, this.challenges, () => pools),
-      ...administrationOperations(directory, (pool, message) => services.tell(pool, message)),
+      ...this.administration,
     };
+  }
+
+  /** Users act for themselves, and are known by their tokens. */
+  public isPublic({ action }: IamAction): boolean {
+    const operation = action.replace('cognito-idp:', '');
+    return !operation.startsWith('Admin') && !(operation in this.administration);
   }
 
   public override async actions(request: AwsRequest): Promise<readonly IamAction[]> {

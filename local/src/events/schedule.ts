@@ -1,4 +1,5 @@
 import { AsyncInvoker } from './async-invoker';
+import { scheduleInput } from './schedule-input';
 import { awsJson } from '../emulators/aws-call';
 import type { CallLog } from '../front/call-log';
 import { JsonObject, object, optionalObject, optionalString, parse, string } from '../json';
@@ -13,7 +14,7 @@ export async function fire(schedule: Resource, system: Construction, calls: Call
   const arn = string(target.Arn, `${id}.Target.Arn`);
   const roleArn = string(target.RoleArn, `${id}.Target.RoleArn`);
   if (!arn.includes(':lambda:')) throw new Error(`The local runner does not support the target ${arn} of the schedule ${id}; it calls functions`);
-  const input = optionalString(target.Input, `${id}.Target.Input`) ?? '{}';
+  const input = scheduleInput(optionalString(target.Input, `${id}.Target.Input`), system.resources.attribute(id, 'Arn'), system);
   const allowed = policiesOf(roleArn, system.resources).allows('lambda:InvokeFunction', arn);
   const role = system.resources.find(['AWS::IAM::Role'], roleArn)?.id ?? roleArn;
   calls.add({ role, action: 'lambda:InvokeFunction', resource: arn, status: allowed ? 202 : 403 });

@@ -1,4 +1,5 @@
 import { IncomingHttpHeaders } from 'node:http';
+import type { Permissions } from '../iam/permissions';
 
 /** The credential a request carries, wherever it carries it. */
 export interface Credential {
@@ -40,9 +41,12 @@ export interface Caller {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
-  allows(action: string, resource: string): boolean;
-  /** Not the opposite of `allows`: policies may be unknown. */
-  refuses(action: string, resource: string): boolean;
+  readonly roleArn: string;
+  /** Logical id of the role, or its ARN where the template doesn't have it. */
+  readonly roleId: string;
+  readonly permissions: Permissions;
+  /** What the role can't go beyond. @default - it has no boundary, or one that isn't in the template */
+  readonly boundary?: Permissions;
 }
 
 export type CallerLookup = (accessKeyId: string) => Caller | undefined;
@@ -57,6 +61,30 @@ export interface AwsService {
   handle(request: AwsRequest, caller: Caller | undefined): Promise<AwsResponse>;
   /** An error of the given status as the service would answer it. */
   failure(status: number, code?: string): AwsResponse;
+  /** A call that the caller may not make, as the service would answer it. */
+  denied(refusal: Refusal): AwsResponse;
+  /** Whether a call needs no permission. @default - every call needs one */
+  isPublic?(action: IamAction): boolean;
+}
+
+/** A call that AWS would refuse. */
+export interface Refusal {
+  /** In AWS's words. */
+  readonly message: string;
+  /** For the log. */
+  readonly reason: string;
+  /** Whether KMS is who refuses. */
+  readonly byKey: boolean;
+}
+
+/** As services that speak JSON refuse a call. */
+export function jsonDenied({ message, reason }: Refusal): AwsResponse {
+  return {
+    status: 400,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: Buffer.from(JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', message, Message: message })),
+    reason,
+  };
 }
 
 export function jsonFailure(prefix: string, status: number, code: string | undefined): AwsResponse {

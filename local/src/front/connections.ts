@@ -1,6 +1,6 @@
 import { isObject, Json } from '../json';
 import { ACCOUNT } from '../options';
-import { AwsRequest, AwsResponse, AwsService, Caller, IamAction } from './aws-service';
+import { AwsRequest, AwsResponse, AwsService, Caller, IamAction, Refusal } from './aws-service';
 import { Connection } from '../websocket/connection';
 import { LARGEST_MESSAGE, WebSocketApi } from '../websocket/web-socket-api';
 
@@ -27,7 +27,7 @@ export class ConnectionsService implements AwsService {
   }
 
   public async handle(request: AwsRequest, caller: Caller | undefined): Promise<AwsResponse> {
-    if (caller === undefined || caller.refuses(ACTION, this.arn(request))) return failure(403, 'ForbiddenException', 'Forbidden');
+    if (caller === undefined || caller.permissions.refuses(ACTION, this.arn(request))) return failure(403, 'ForbiddenException', 'Forbidden');
     const { api, stage, id } = target(request);
     const found = this.apis.find(({ definition }) => definition.id === api && definition.stage === stage);
     if (found === undefined) return failure(403, 'ForbiddenException', 'Forbidden');
@@ -38,6 +38,10 @@ export class ConnectionsService implements AwsService {
   public failure(status: number, code?: string): AwsResponse {
     const type = code ?? (status >= 500 ? 'InternalServerErrorException' : status === 410 ? 'GoneException' : status === 403 ? 'ForbiddenException' : 'LimitExceededException');
     return failure(status, type, `${type}, injected by the local runner`);
+  }
+
+  public denied({ message, reason }: Refusal): AwsResponse {
+    return { ...failure(403, 'ForbiddenException', message), reason };
   }
 
   private arn(request: AwsRequest): string {

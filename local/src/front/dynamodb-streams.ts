@@ -1,4 +1,4 @@
-import { AwsRequest, AwsResponse, Caller, IamAction } from './aws-service';
+import { AwsRequest, AwsResponse, Caller, IamAction, jsonDenied } from './aws-service';
 import { forward } from './forward';
 import { Emulator } from '../emulators/emulator';
 import { isObject, JsonObject, optionalString, parse } from '../json';
@@ -38,11 +38,12 @@ export class DynamoDbStreams {
 
   public async handle(request: AwsRequest, caller: Caller | undefined): Promise<AwsResponse> {
     const { action, resource } = this.action(request);
-    if (caller?.refuses(action, resource) === true) return denied(action, resource, caller);
-    const { StreamArn, ShardIterator, ...rest } = inputOf(request);
+    if (caller?.permissions.refuses(action, resource) === true) return denied(action, resource, caller);
+    const { StreamArn, ShardIterator, SequenceNumber, ...rest } = inputOf(request);
     const input: JsonObject = {
       ...rest,
       ...(StreamArn === undefined ? {} : { StreamArn: this.streams.get(resource) ?? StreamArn }),
+      ...(SequenceNumber === undefined ? {} : { SequenceNumber: emulatedNumber(String(SequenceNumber)) }),
       ...(ShardIterator === undefined ? {} : { ShardIterator: unwrap(String(ShardIterator)).iterator }),
     };
     const answer = await forward(this.emulator, { ...request, body: Buffer.from(JSON.stringify(input)) });
@@ -56,6 +57,7 @@ export class DynamoDbStreams {
         case 'StreamArn': return this.arnOf(value);
         case 'StreamLabel': return LABEL;
         case 'ShardIterator': case 'NextShardIterator': return `${stream}|1|${value}`;
+        case 'SequenceNumber': case 'StartingSequenceNumber': case 'EndingSequenceNumber': return sequenceNumber(value);
         case 'awsRegion': return this.region;
         default: return value;
       }
@@ -65,6 +67,15 @@ export class DynamoDbStreams {
   private arnOf(emulated: string): string {
     return [...this.streams].find(([, name]) => name === emulated)?.[0] ?? emulated;
   }
+}
+
+/** AWS's have 21 digits or more, the emulator's are counted from 1. */
+function sequenceNumber(emulated: string): string {
+  return /^\d{1,20}$/.test(emulated) ? `1${emulated.padStart(20, '0')}` : emulated;
+}
+
+function emulatedNumber(number: string): string {
+  return /^1\d{20}$/.test(number) ? String(BigInt(number.slice(1))) : number;
 }
 
 function inputOf(request: AwsRequest): JsonObject {
@@ -80,10 +91,5 @@ function unwrap(wrapped: string): { readonly stream?: string; readonly iterator:
 
 function denied(action: string, resource: string, caller: Caller): AwsResponse {
   const message = `User: ${caller.function ?? caller.role} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows it`;
-  return {
-    status: 400,
-    headers: { 'content-type': 'application/x-amz-json-1.0' },
-    body: Buffer.from(JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', message })),
-    reason: message,
-  };
+  return jsonDenied({ message, reason: message, byKey: false });
 }

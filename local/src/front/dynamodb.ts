@@ -1,8 +1,9 @@
 import { Emulator } from '../emulators/emulator';
 import { isObject, Json, JsonObject, list, object, optionalObject, optionalString, parse } from '../json';
-import { AwsRequest, AwsResponse, AwsService, Caller, IamAction, jsonFailure } from './aws-service';
+import { AwsRequest, AwsResponse, AwsService, Caller, IamAction, jsonDenied, jsonFailure, Refusal } from './aws-service';
 import { DynamoDbStreams } from './dynamodb-streams';
 import { forward } from './forward';
+import { PARTIQL, partiqlAction, statementsOf } from './partiql';
 
 const TRANSACTION_PARTS: Readonly<Record<string, string>> = {
   Put: 'PutItem',
@@ -27,6 +28,7 @@ export class DynamoDbService implements AwsService {
     const operation = String(request.headers['x-amz-target']).split('.').pop() ?? '';
     const parsed = parse(request.body.toString('utf8'), operation);
     const input = isObject(parsed) ? parsed : {};
+    if (PARTIQL.includes(operation)) return statementsOf(operation, input).map((statement) => this.action(...partiqlAction(statement)));
     // IAM knows no transactions: each part is allowed by itself.
     if (operation === 'TransactWriteItems' || operation === 'TransactGetItems') return this.transaction(input);
     if (operation === 'BatchWriteItem' || operation === 'BatchGetItem') {
@@ -41,6 +43,10 @@ export class DynamoDbService implements AwsService {
 
   public failure(status: number, code?: string): AwsResponse {
     return jsonFailure('com.amazonaws.dynamodb.v20120810#', status, code);
+  }
+
+  public denied(refusal: Refusal): AwsResponse {
+    return jsonDenied(refusal);
   }
 
   private transaction(input: JsonObject): readonly IamAction[] {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { IncomingMessage, Server } from 'node:http';
 import { JsonObject } from '../json';
-import { AwsRequest, AwsResponse, AwsService, Caller, Credential, errorName, xmlText } from './aws-service';
+import { AwsRequest, AwsResponse, AwsService, Caller, Credential, errorName, IamAction, xmlText } from './aws-service';
 import { CallLog } from './call-log';
 import { Faults } from './faults';
 import { isForm } from './form';
+import type { IamGuard } from '../iam/guard';
 import { authorityOf, close, listen, Port } from '../loopback';
 import type { Recorder } from '../recording/recorder';
 import { Answer } from '../serving/answer';
@@ -27,6 +28,7 @@ class FrontTable {
   public readonly documents = new Map<string, () => JsonObject>();
   public readonly observers = new Map<string, CallObserver[]>();
   public readonly receivers = new Map<string, (body: string) => void>();
+  public guard?: IamGuard;
 }
 
 /**
@@ -114,6 +116,11 @@ export class Front {
     this.control = control;
   }
 
+  /** From now on, calls that policies don't allow are refused. */
+  public setGuard(guard: IamGuard): void {
+    this.added.guard = guard;
+  }
+
   /** Serves a document that anyone may read, such as the keys of a user pool. */
   public addDocument(path: string, document: () => JsonObject): void {
     this.added.documents.set(path, document);
@@ -164,8 +171,7 @@ export class Front {
     const caller = credential === undefined ? undefined : this.caller(credential.accessKeyId);
     const actions = await service.actions(request);
     const started = performance.now();
-    const fault = this.faults.take(caller, actions);
-    const answer = fault === undefined ? await service.handle(request, caller) : service.failure(fault.status, fault.code);
+    const answer = await this.handled(service, request, caller, actions);
     const by = caller?.role === undefined ? { function: caller?.function } : { role: caller.role };
     const [traceId] = [request.headers['x-amzn-trace-id'] ?? []].flat();
     for (const action of actions) {
@@ -175,6 +181,15 @@ export class Front {
     }
     for (const observer of this.current.observers.get(service.scope) ?? []) await observer(request, answer);
     return answer;
+  }
+
+  private async handled(service: AwsService, request: AwsRequest, caller: Caller | undefined, actions: readonly IamAction[]): Promise<AwsResponse> {
+    const fault = this.faults.take(caller, actions);
+    if (fault !== undefined) return service.failure(fault.status, fault.code);
+    const checked = actions.filter((action) => service.isPublic?.(action) !== true);
+    // With the permissions that the caller has from now on.
+    const refusal = caller && (this.coming ?? this.current).guard?.refusal(caller, request, checked);
+    return refusal === undefined ? service.handle(request, caller) : service.denied(refusal);
   }
 }
 

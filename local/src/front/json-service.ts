@@ -1,5 +1,5 @@
 import { isObject, JsonObject, messageOf, parse } from '../json';
-import { AwsRequest, AwsResponse, AwsService, IamAction, jsonFailure } from './aws-service';
+import { AwsRequest, AwsResponse, AwsService, IamAction, jsonDenied, jsonFailure, Refusal } from './aws-service';
 
 /** An error as a service answers it. */
 export class ServiceError extends Error {
@@ -35,6 +35,10 @@ export abstract class JsonService implements AwsService {
 
   public failure(status: number, code?: string): AwsResponse {
     return jsonFailure('', status, code);
+  }
+
+  public denied(refusal: Refusal): AwsResponse {
+    return jsonDenied(refusal);
   }
 
   /** ARNs that a call is about. */

@@ -1,4 +1,4 @@
-import { AwsRequest, AwsResponse, AwsService, IamAction } from './aws-service';
+import { AwsRequest, AwsResponse, AwsService, IamAction, Refusal } from './aws-service';
 import { Functions } from '../functions/functions';
 import { Json, messageOf, parse } from '../json';
 
@@ -19,7 +19,7 @@ export class LambdaService implements AwsService {
 
   public async actions(request: AwsRequest): Promise<readonly IamAction[]> {
     const reference = referenceOf(request);
-    return [{ action: reference === undefined ? `lambda:${request.method}` : 'lambda:InvokeFunction', resource: this.arn(reference) ?? '*' }];
+    return reference === undefined ? [] : [{ action: 'lambda:InvokeFunction', resource: this.arn(reference) ?? '*' }];
   }
 
   public async handle(request: AwsRequest): Promise<AwsResponse> {
@@ -48,6 +48,10 @@ export class LambdaService implements AwsService {
 
   public failure(status: number, code?: string): AwsResponse {
     return failure(status, code ?? (status >= 500 ? 'ServiceException' : status === 403 ? 'AccessDeniedException' : 'TooManyRequestsException'), 'injected by the local runner');
+  }
+
+  public denied({ message, reason }: Refusal): AwsResponse {
+    return { ...failure(403, 'AccessDeniedException', message), reason };
   }
 
   private arn(reference: string | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import type { AwsRequest, IamAction } from './aws-service';
 import { JsonService, ServiceError } from './json-service';
 import { stableId } from '../assembly/names';
 import { JsonObject, optionalString, string, strings } from '../json';
@@ -27,6 +28,14 @@ export class SecretsManagerService extends JsonService {
   constructor(private readonly stored: TemplateValues, private readonly place: Pick<Place, 'region' | 'account'>, before?: SecretsManagerService) {
     super();
     this.put = before?.put ?? new Map();
+  }
+
+  /** A batch needs the permission for itself, and for each secret. */
+  public override async actions(request: AwsRequest): Promise<readonly IamAction[]> {
+    const actions = await super.actions(request);
+    const batch = 'secretsmanager:BatchGetSecretValue';
+    if (!actions.some(({ action }) => action === batch)) return actions;
+    return [{ action: batch, resource: '*' }, ...actions.map(({ resource }) => ({ action: 'secretsmanager:GetSecretValue', resource }))];
   }
 
   protected resources(input: JsonObject): readonly string[] {

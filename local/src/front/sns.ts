@@ -1,4 +1,4 @@
-import { AwsRequest, AwsResponse, AwsService, Caller, IamAction, xmlText } from './aws-service';
+import { AwsRequest, AwsResponse, AwsService, Caller, IamAction, Refusal, xmlText } from './aws-service';
 import { formAnswer, formOf, wantsJson } from './form';
 import { forward } from './forward';
 import { Emulator } from '../emulators/emulator';
@@ -43,13 +43,11 @@ export class SnsService implements AwsService {
 
   public failure(status: number, code?: string): AwsResponse {
     const name = code ?? (status >= 500 ? 'InternalFailure' : status === 403 ? 'AuthorizationError' : 'Throttling');
-    const type = status >= 500 ? 'Receiver' : 'Sender';
-    return {
-      status,
-      headers: { 'content-type': 'text/xml' },
-      body: Buffer.from(`<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>${type}</Type><Code>${xmlText(name)}</Code><Message>${xmlText(name)}, injected by the local runner</Message></Error></ErrorResponse>`),
-      reason: `${name}, injected`,
-    };
+    return failure(status, name, `${name}, injected by the local runner`, `${name}, injected`);
+  }
+
+  public denied({ message, reason, byKey }: Refusal): AwsResponse {
+    return failure(403, byKey ? 'KMSAccessDenied' : 'AuthorizationError', message, reason);
   }
 
   private record(form: URLSearchParams, caller: Caller | undefined): void {
@@ -65,6 +63,16 @@ export class SnsService implements AwsService {
       });
     }
   }
+}
+
+function failure(status: number, code: string, message: string, reason: string): AwsResponse {
+  const type = status >= 500 ? 'Receiver' : 'Sender';
+  return {
+    status,
+    headers: { 'content-type': 'text/xml' },
+    body: Buffer.from(`<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>${type}</Type><Code>${xmlText(code)}</Code><Message>${xmlText(message)}</Message></Error></ErrorResponse>`),
+    reason,
+  };
 }
 
 /** The emulator's XML, as SNS answers those that ask for JSON. */

@@ -1,6 +1,6 @@
 import { Emulator } from '../emulators/emulator';
 import { isObject, JsonObject, optionalString, parse } from '../json';
-import { AwsRequest, AwsResponse, AwsService, IamAction, jsonFailure } from './aws-service';
+import { AwsRequest, AwsResponse, AwsService, IamAction, jsonDenied, jsonFailure, Refusal } from './aws-service';
 import { formAnswer } from './form';
 import { forward } from './forward';
 import { sqsFormAnswer, sqsInput } from './sqs-form';
@@ -37,6 +37,14 @@ export class SqsService implements AwsService {
 
   public failure(status: number, code?: string): AwsResponse {
     return jsonFailure('com.amazonaws.sqs#', status, code);
+  }
+
+  /** With the code that clients knew before SQS spoke JSON. */
+  public denied(refusal: Refusal): AwsResponse {
+    const answer = jsonDenied(refusal);
+    return refusal.byKey
+      ? { ...answer, body: Buffer.from(JSON.stringify({ __type: 'com.amazonaws.sqs#KmsAccessDenied', message: refusal.message })), headers: { ...answer.headers, 'x-amzn-query-error': 'KMS.AccessDeniedException;Sender' } }
+      : { ...answer, status: 403, headers: { ...answer.headers, 'x-amzn-query-error': 'AccessDenied;Sender' } };
   }
 }
 

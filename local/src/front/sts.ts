@@ -1,4 +1,4 @@
-import { AwsRequest, AwsResponse, AwsService, Caller, IamAction, xmlText } from './aws-service';
+import { AwsRequest, AwsResponse, AwsService, Caller, IamAction, Refusal, xmlText } from './aws-service';
 import { formOf } from './form';
 import { stableId } from '../assembly/names';
 import type { Place } from '../resources/resource-type';
@@ -42,6 +42,10 @@ export class StsService implements AwsService {
 
   public failure(status: number, code?: string): AwsResponse {
     return failure(status, code ?? (status >= 500 ? 'InternalFailure' : 'AccessDenied'), 'injected by the local runner');
+  }
+
+  public denied({ message, reason }: Refusal): AwsResponse {
+    return { ...failure(403, 'AccessDenied', message), reason };
   }
 }
 

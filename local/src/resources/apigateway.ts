@@ -1,6 +1,6 @@
 import { roleCredentials } from './iam';
 import { Construction, Identity, Resource, ResourceType, TemplateResources } from './resource-type';
-import { ApiDefinition, ApiKey, AuthorizerDefinition, GatewayResponseDefinition, Route, StageDefinition } from '../api/definition';
+import { ApiDefinition, ApiKey, AuthorizerDefinition, GatewayResponseDefinition, RateLimit, Route, StageDefinition } from '../api/definition';
 import { RestApi } from '../api/rest-api';
 import { stableId, physicalName } from '../assembly/names';
 import { AsyncInvoker } from '../events/async-invoker';
@@ -25,6 +25,7 @@ export const restApis: ResourceType = {
         aws: { endpoint: system.front.address, region: system.region, credentialsOf: (role) => roleCredentials(role, system) },
         invokeLater: (reference, event) => inBackground(invoker.invoke(reference, event), (message) => system.log('local', message)),
         recorder: system.recorder,
+        throttles: system.options.throttle === true,
         unsupported: system.options.unsupportedIntegrations ?? 'refuse',
         log: (message) => system.log(resource.id, message),
       });
@@ -72,12 +73,23 @@ export function apiDefinition(api: Resource, resources: TemplateResources): ApiD
 }
 
 function stage({ properties }: Resource): StageDefinition {
-  return { name: string(properties.StageName, 'StageName'), variables: texts(properties.Variables) };
+  const limits = objects(properties.MethodSettings, 'MethodSettings').flatMap((setting) => {
+    const limit = rateLimit(setting.ThrottlingRateLimit, setting.ThrottlingBurstLimit);
+    // `/~1items` is `/items`.
+    const path = (optionalString(setting.ResourcePath, 'ResourcePath') ?? '/*').replace(/^\/(?=~1)/, '').replaceAll('~1', '/');
+    return limit === undefined ? [] : [{ ...limit, path: `${optionalString(setting.HttpMethod, 'HttpMethod') ?? '*'} ${path}` }];
+  });
+  return { name: string(properties.StageName, 'StageName'), variables: texts(properties.Variables), limits };
+}
+
+function rateLimit(rate: Json | undefined, burst: Json | undefined): RateLimit | undefined {
+  const [perSecond, atOnce] = [optionalNumber(rate, 'rate limit'), optionalNumber(burst, 'burst limit')];
+  return perSecond === undefined && atOnce === undefined ? undefined : { rate: perSecond ?? Infinity, burst: atOnce ?? Infinity };
 }
 
 /** A deployment may name its stage itself. */
 function deploymentStages(deployments: readonly Resource[]): StageDefinition[] {
-  return deployments.filter(({ properties }) => properties.StageName !== undefined).map(({ properties }) => ({ name: string(properties.StageName, 'StageName'), variables: {} }));
+  return deployments.filter(({ properties }) => properties.StageName !== undefined).map(({ properties }) => ({ name: string(properties.StageName, 'StageName'), variables: {}, limits: [] }));
 }
 
 function resourcePaths(api: Resource, parts: readonly Resource[], resources: TemplateResources): ReadonlyMap<string, string> {
@@ -151,11 +163,20 @@ function gatewayResponse(properties: JsonObject): GatewayResponseDefinition {
 /** The keys of the usage plans of this API's stages. */
 function apiKeys(apiId: string, resources: TemplateResources): ApiKey[] {
   const plans = resources.ofType('AWS::ApiGateway::UsagePlan').filter(({ properties }) => objects(properties.ApiStages, 'ApiStages').some(({ ApiId }) => ApiId === apiId));
-  const planIds = plans.map(({ id }) => resources.ref(id));
-  const keyIds = resources.ofType('AWS::ApiGateway::UsagePlanKey').filter(({ properties }) => planIds.includes(string(properties.UsagePlanId, 'UsagePlanId'))).map(({ properties }) => properties.KeyId);
-  return resources.ofType('AWS::ApiGateway::ApiKey')
-    .filter(({ id, properties }) => keyIds.includes(resources.ref(id)) && properties.Enabled !== false)
-    .map(({ id, properties }) => ({ logicalId: id, id: resources.ref(id), value: optionalString(properties.Value, 'Value') ?? stableId(`value of ${id}`, 40) }));
+  const members = resources.ofType('AWS::ApiGateway::UsagePlanKey').map(({ properties }) => properties);
+  return resources.ofType('AWS::ApiGateway::ApiKey').filter(({ properties }) => properties.Enabled !== false).flatMap(({ id, properties }) => {
+    const joined = members.filter(({ KeyId }) => KeyId === resources.ref(id)).map(({ UsagePlanId }) => UsagePlanId);
+    const plan = plans.find((candidate) => joined.includes(resources.ref(candidate.id)));
+    const value = optionalString(properties.Value, 'Value') ?? stableId(`value of ${id}`, 40);
+    return plan === undefined ? [] : [{ logicalId: id, id: resources.ref(id), value, plan: usagePlan(plan) }];
+  });
+}
+
+function usagePlan({ properties }: Resource): ApiKey['plan'] {
+  const { RateLimit: rate, BurstLimit: burst } = optionalObject(properties.Throttle, 'Throttle');
+  const { Limit, Period } = optionalObject(properties.Quota, 'Quota');
+  const most = optionalNumber(Limit, 'Quota.Limit');
+  return { limit: rateLimit(rate, burst), quota: most === undefined ? undefined : { limit: most, period: optionalString(Period, 'Quota.Period') ?? 'DAY' } };
 }
 
 function modelName({ id, properties }: Resource): string {

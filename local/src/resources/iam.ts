@@ -1,7 +1,7 @@
 import { stableId } from '../assembly/names';
 import type { Caller } from '../front/aws-service';
-import { Permissions } from '../functions/permissions';
-import { Json, JsonObject, object, objects, optionalString, strings } from '../json';
+import { Permissions } from '../iam/permissions';
+import { Json, JsonObject, object, objects, optionalString, parse, strings } from '../json';
 import type { Construction, TemplateResources } from './resource-type';
 
 /** AWS's own policies that CDK attaches, which allow nothing that the runner would have to know of. What others allow is not in the template. */
@@ -14,19 +14,26 @@ export function roleCredentials(arn: string, system: Construction): string {
 
 /** A role as a caller, whom the endpoint knows from then on. */
 export function roleCaller(arn: string, system: Construction): Caller {
-  const name = system.resources.find(['AWS::IAM::Role'], arn)?.id ?? arn.split('/').pop() ?? arn;
-  const accessKeyId = `ASIA${stableId(`role ${name}`, 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
-  const permissions = policiesOf(arn, system.resources);
+  const rights = rightsOf(arn, system.resources);
+  const name = rights.roleId.split('/').pop() ?? arn;
   const caller: Caller = {
     role: name,
-    accessKeyId,
+    accessKeyId: `ASIA${stableId(`role ${name}`, 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`,
     secretAccessKey: stableId(`secret of the role ${name}`, 40),
     sessionToken: Buffer.from(`session of the role ${name}`).toString('base64'),
-    allows: (action, on) => permissions.allows(action, on),
-    refuses: (action, on) => permissions.refuses(action, on),
+    ...rights,
   };
   system.front.addCaller(caller);
   return caller;
+}
+
+/** What a role is, and what it may do. */
+export function rightsOf(role: Json | undefined, resources: TemplateResources): Pick<Caller, 'roleArn' | 'roleId' | 'permissions' | 'boundary'> {
+  const roleArn = optionalString(role, 'Role') ?? '';
+  const found = resources.find(['AWS::IAM::Role'], roleArn);
+  const boundary = found && managedPolicy(optionalString(found.properties.PermissionsBoundary, 'PermissionsBoundary'), resources);
+  const permissions = policiesOf(role, resources);
+  return { roleArn, roleId: found?.id ?? roleArn, permissions, ...(boundary && { boundary: new Permissions([boundary]) }) };
 }
 
 /** The policy documents that the template attaches to a role. */
@@ -40,6 +47,20 @@ export function policiesOf(role: Json | undefined, resources: TemplateResources)
   const attached = resources.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')
     .filter((policy) => strings(policy.properties.Roles, 'Roles').includes(name) || managed.includes(resources.ref(policy.id)))
     .map((policy): JsonObject => object(policy.properties.PolicyDocument, 'PolicyDocument'));
-  const others = managed.filter((policy) => resources.find(['AWS::IAM::ManagedPolicy'], policy) === undefined);
-  return new Permissions([...inline, ...attached], others.every((policy) => WITHOUT_DATA.has(policy.split(':policy/').pop() ?? '')));
+  const others = managed.filter((policy) => managedPolicy(policy, resources) === undefined);
+  return new Permissions(whenSettled([...inline, ...attached], resources), others.every((policy) => WITHOUT_DATA.has(policy.split(':policy/').pop() ?? '')));
+}
+
+function managedPolicy(arn: string | undefined, resources: TemplateResources): JsonObject | undefined {
+  const found = arn === undefined ? undefined : resources.find(['AWS::IAM::ManagedPolicy'], arn);
+  return found && object(found.properties.PolicyDocument, 'PolicyDocument');
+}
+
+/** With what custom resources return, as soon as they have. */
+function whenSettled(documents: readonly JsonObject[], resources: TemplateResources): () => readonly JsonObject[] {
+  const text = JSON.stringify(documents);
+  return () => {
+    const settled = resources.settled(text);
+    return settled === text ? documents : objects(parse(settled, 'policies'), 'policies');
+  };
 }

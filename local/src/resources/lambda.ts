@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { handlesCustomResources, isCustomResourceHelper } from './custom-resource';
 import { localUrls } from './function-url';
-import { policiesOf } from './iam';
+import { rightsOf } from './iam';
 import { Construction, Place, Resource, ResourceType } from './resource-type';
 import { reachable } from './websocket';
 import { stableId, physicalName } from '../assembly/names';
@@ -102,13 +102,7 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
     region: system.region,
     endpoint: system.endpoint,
   };
-  const permissions = policiesOf(properties.Role, system.resources);
-  system.front.addCaller({
-    function: id,
-    ...settings.credentials,
-    allows: (action, on) => permissions.allows(action, on),
-    refuses: (action, on) => permissions.refuses(action, on),
-  });
+  system.front.addCaller({ function: id, ...settings.credentials, ...rightsOf(properties.Role, system.resources) });
   const { logCalls, idleSeconds } = system.options;
   const made = new LambdaFunction(settings, system.children, (line) => system.log(id, line), {
     recorder: system.recorder, reports: logCalls, idleMs: idleSeconds === undefined ? undefined : idleSeconds * 1000,

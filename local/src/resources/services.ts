@@ -5,12 +5,14 @@ import { LambdaService } from '../front/lambda';
 import { SecretsManagerService } from '../front/secrets-manager';
 import { SsmService } from '../front/ssm';
 import { StsService } from '../front/sts';
+import { IamGuard } from '../iam/guard';
 import { inBackground } from '../serving/background';
 import { Construction } from './resource-type';
 
 /** Services that need no resource of the template, and no emulator. */
 export function addServices(system: Construction): void {
   const { front, functions, resources, stored, buses, log } = system;
+  if (system.options.enforceIam === true) front.setGuard(new IamGuard(resources, system, (message) => log('local', message)));
   const invoker = new AsyncInvoker(system, functions);
   const [parameters, secrets] = [front.service('ssm'), front.service('secretsmanager')];
   front.addService(new SsmService(stored, system, parameters instanceof SsmService ? parameters : undefined));

@@ -3,7 +3,7 @@ import { parameterValue } from '../api/context-values';
 import { limited } from '../api/integrations/time-limit';
 import { header } from '../api/request';
 import { Functions } from '../functions/functions';
-import { Permissions } from '../functions/permissions';
+import { Permissions } from '../iam/permissions';
 import { isObject, Json, JsonObject, optionalObject, parse } from '../json';
 import { ACCOUNT } from '../options';
 import { SocketAuthorizer, SocketRoute, WebSocketDefinition } from './definition';

@@ -132,7 +132,7 @@ export class WebSocketApi {
     const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
     const { stage, stageVariables } = this.definition;
     if (path.replace(/\/$/, '') !== `/${stage}`) throw new ConnectRefusal(403, 'Forbidden', `there is no such stage, but ${stage}`);
-    const request = readHead(incoming, { name: stage, variables: stageVariables }, '/', query, Buffer.alloc(0));
+    const request = readHead(incoming, { name: stage, variables: stageVariables, limits: [] }, '/', query, Buffer.alloc(0));
     const bare: SocketContext = { connectionId: `${randomBytes(11).toString('base64url')}=`, connectedAt: Date.now(), request };
     const route = this.definition.routes.get('$connect');
     if (route === undefined) return bare;

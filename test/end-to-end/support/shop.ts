@@ -44,7 +44,7 @@ export class Shop {
     const { stackName } = build(app);
     const template = app.synth().getStackByName(stackName).template as { Resources: Record<string, Resource> };
     const log: string[] = [];
-    const system = await LocalSystem.start({ assembly: outdir, log: ({ source, message }) => log.push(`[${source}] ${message}`), ...options });
+    const system = await LocalSystem.start({ assembly: outdir, enforceIam: true, log: ({ source, message }) => log.push(`[${source}] ${message}`), ...options });
     return new Shop(system, template.Resources, log);
   }
 

@@ -8,7 +8,7 @@ import { badGateway, GatewayError } from '../gateway-error';
 export function failed({ outcome, payload }: InvocationResult, name: string): GatewayError {
   switch (outcome) {
     case 'timed-out':
-      return new GatewayError('INTEGRATION_TIMEOUT', 'Endpoint request timed out', { reason: `${name} ran into its timeout` });
+      return badGateway(`${name} ran into its timeout`);
     case 'throttled':
       return new GatewayError('DEFAULT_5XX', 'Internal server error', { reason: `${name} is throttled: ReservedConcurrentExecutions is 0` });
     default:

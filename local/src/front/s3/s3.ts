@@ -1,6 +1,6 @@
 import { IncomingHttpHeaders } from 'node:http';
 import { Emulator } from '../../emulators/emulator';
-import { AwsRequest, AwsResponse, AwsService, Caller, CallerLookup, Credential, IamAction, xmlText } from '../aws-service';
+import { AwsRequest, AwsResponse, AwsService, Caller, CallerLookup, Credential, IamAction, Refusal, xmlText } from '../aws-service';
 import { forward } from '../forward';
 import { credentialOf } from '../front';
 import { CorsRule, corsHeaders, preflight } from './cors';
@@ -61,6 +61,10 @@ export class S3Service implements AwsService {
     return new S3Error(status, name, `${name}, injected by the local runner`).response();
   }
 
+  public denied({ message, reason }: Refusal): AwsResponse {
+    return { ...accessDenied(message).response(), reason };
+  }
+
   private async answer(request: AwsRequest, caller: Caller | undefined, rules: readonly CorsRule[]): Promise<AwsResponse> {
     if (request.method === 'OPTIONS') return preflight(request, rules);
     if (isUploadForm(request)) return this.upload(await readUploadForm(request));
@@ -100,7 +104,7 @@ export class S3Service implements AwsService {
   private asSeenBy(caller: Caller | undefined, request: AwsRequest, answer: AwsResponse): AwsResponse {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (answer.status !== 404 || !reads || caller === undefined) return answer;
-    if (caller.allows('s3:ListBucket', `arn:aws:s3:::${bucketAndKey(request.path).bucket}`)) return answer;
+    if (caller.permissions.allows('s3:ListBucket', `arn:aws:s3:::${bucketAndKey(request.path).bucket}`)) return answer;
     // A function that sends HEAD asks whether there is such an object, and expects this answer.
     const probes = request.method === 'HEAD' && request.headers.authorization !== undefined;
     return { ...expected(accessDenied()), ...(probes ? {} : { reason: "there is no such object. S3 answers 403 and not 404 because the role isn't allowed s3:ListBucket" }) };
