@@ -16,6 +16,8 @@ export interface CommandLine {
   /** Functions that a debugger can be attached to: all, or one. */
   readonly inspect?: boolean | string;
   readonly verbose: boolean;
+  /** Other emulators, by service. */
+  readonly fallback?: Readonly<Record<string, string>>;
   /** Answer 429 beyond rates and quotas. */
   readonly throttle?: boolean;
   /** Refuse calls that policies don't allow. */
@@ -61,7 +63,7 @@ const DEVELOP = 'dev';
 const TOKEN = 'token';
 const EJECT = 'eject';
 const CONTRACT = 'contract';
-const OPTIONS = '[--port N] [--website-port N] [--data directory] [--seed file] [--user email [--groups a,b]]... [--inspect[=function]] [--enforce-iam] [--throttle] [--strict] [--verbose]';
+const OPTIONS = '[--port N] [--website-port N] [--data directory] [--seed file] [--user email [--groups a,b]]... [--inspect[=function]] [--enforce-iam] [--throttle] [--fallback services=url]... [--strict] [--verbose]';
 const USAGE = [
   `Usage: cdk-serverless-api-local dev [--app command] [--stack name] ${OPTIONS}`,
   `       cdk-serverless-api-local <cdk.out> [--stack name] ${OPTIONS}`,
@@ -81,6 +83,7 @@ const SHARED = {
   'verbose': { type: 'boolean' },
   'enforce-iam': { type: 'boolean' },
   'throttle': { type: 'boolean' },
+  'fallback': { type: 'string', multiple: true },
   'strict': { type: 'boolean' },
   'help': { type: 'boolean', short: 'h' },
 } as const;
@@ -160,6 +163,7 @@ interface Values {
   readonly 'verbose'?: boolean;
   readonly 'enforce-iam'?: boolean;
   readonly 'throttle'?: boolean;
+  readonly 'fallback'?: readonly string[];
   readonly 'strict'?: boolean;
 }
 
@@ -179,6 +183,7 @@ function shared(values: Values, args: readonly Argument[], defaults: CommandDefa
     seed: values.seed,
     users: usersOf(args),
     inspect: inspect === undefined ? undefined : inspect === '' ? true : inspect,
+    fallback: values.fallback && Object.assign({}, ...values.fallback.map(fallbackOf)) as Record<string, string>,
     throttle: values.throttle,
     enforceIam: values['enforce-iam'],
     verbose: values.verbose ?? false,
@@ -202,6 +207,14 @@ function usersOf(args: readonly Argument[]): UserOptions[] | undefined {
 function emailOf(text: string): string {
   if (!/^[^@\s]+@[^@\s]+$/.test(text)) throw new Error(`--user ${text}: not an e-mail address`);
   return text;
+}
+
+/** `kms,states=http://127.0.0.1:4566` */
+function fallbackOf(text: string): Record<string, string> {
+  const [, services = '', url = ''] = /^(?<services>[a-z\d-]+(?:,[a-z\d-]+)*)=(?<url>.+)$/.exec(text) ?? [];
+  if (services === '') throw new Error(`--fallback ${text}: name the services and the address of the emulator, such as kms,states=http://127.0.0.1:4566`);
+  if (!URL.canParse(url) || !/^http:\/\/[^/]+\/?$/.test(url)) throw new Error(`--fallback ${text}: not an address. Use http:// with a host and a port, such as http://127.0.0.1:4566`);
+  return Object.fromEntries(services.split(',').map((service) => [service, url]));
 }
 
 function listOf(text: string | undefined): string[] | undefined {

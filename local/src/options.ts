@@ -57,6 +57,12 @@ export interface LocalSystemOptions {
    * @default false
    */
   readonly enforceIam?: boolean;
+  /**
+   * Other emulators that run on this machine, by the services that the runner doesn't serve and they do: `{ kms: 'http://127.0.0.1:4566' }`.
+   * Services are named as in ARNs.
+   * @default - such calls are answered by 501
+   */
+  readonly fallback?: Readonly<Record<string, string>>;
   /** Answer 429 to requests beyond the rates, bursts and quotas of stages and usage plans. @default false */
   readonly throttle?: boolean;
   /** Users of every user pool, by e-mail address. They sign in with any password until they have set one. @default none */

@@ -123,6 +123,8 @@ test.each<[string, string[], number, RegExp]>([
   ['nothing', [], 2, /^Say dev to run the app of this directory, or name the directory that cdk synth wrote\nUsage: /],
   ['an option that there is not', ['cdk.out', '--prot', '1'], 2, /^Unknown option '--prot'[^]*\nUsage: /],
   ['no port', ['cdk.out', '--port', '70000'], 2, /^--port 70000: not a port\. [^]*\nUsage: /],
+  ['no address of another emulator', ['cdk.out', '--fallback', 'kms=https://localhost'], 2, /^--fallback kms=https:\/\/localhost: not an address\. Use http:\/\/ [^]*\nUsage: /],
+  ['no service of another emulator', ['cdk.out', '--fallback', 'http://localhost:4566'], 2, /^--fallback http:\/\/localhost:4566: name the services [^]*\nUsage: /],
   ['an option without its value', ['cdk.out', '--port'], 2, /^Option '--port <value>' argument missing[^]*\nUsage: /],
   ['an app without dev', ['cdk.out', '--app', 'node app.js'], 2, /^--app goes with dev: [^]*\nUsage: /],
   ['dev where there is no app', ['dev', '--port', '0'], 1, /has no cdk\.json\. Run the command in the directory of your CDK app, or pass the app's command with --app\n$/],

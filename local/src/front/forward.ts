@@ -1,11 +1,11 @@
 import { OutgoingHttpHeaders, request } from 'node:http';
 import { AwsRequest, AwsResponse } from './aws-service';
-import { Emulator, learnWhy } from '../emulators/emulator';
+import { Emulator, Endpoint, learnWhy } from '../emulators/emulator';
 
 /** Headers that belong to one connection and not to the message. */
 const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'expect', 'content-length', 'date']);
 
-export async function forward(emulator: Emulator, incoming: Pick<AwsRequest, 'method' | 'url' | 'headers' | 'body'>): Promise<AwsResponse> {
+export async function forward(emulator: Emulator | Endpoint, incoming: Pick<AwsRequest, 'method' | 'url' | 'headers' | 'body'>): Promise<AwsResponse> {
   const headers: OutgoingHttpHeaders = {};
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined && !HOP.has(name)) headers[name] = value;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { IncomingMessage, Server } from 'node:http';
 import { JsonObject } from '../json';
-import { AwsRequest, AwsResponse, AwsService, Caller, Credential, errorName, IamAction, xmlText } from './aws-service';
+import { AwsRequest, AwsResponse, AwsService, Caller, Credential, errorName, IamAction } from './aws-service';
 import { CallLog } from './call-log';
 import { Faults } from './faults';
-import { isForm } from './form';
+import { runnerError } from './runner-error';
 import type { IamGuard } from '../iam/guard';
 import { authorityOf, close, listen, Port } from '../loopback';
 import type { Recorder } from '../recording/recorder';
@@ -165,7 +165,7 @@ export class Front {
     }
     const scope = bare.credential?.service ?? unsignedService(bare) ?? 's3';
     const service = this.current.services.get(scope) ?? this.coming?.services.get(scope);
-    if (service === undefined) return notServed(bare);
+    if (service === undefined) return runnerError(bare, 501, 'LocalRunner.NotServed', `The local runner does not serve ${scope} with this template`);
     const credential = bare.credential ?? await service.credential?.(bare);
     const request: AwsRequest = { ...bare, credential };
     const caller = credential === undefined ? undefined : this.caller(credential.accessKeyId);
@@ -197,15 +197,6 @@ export class Front {
 function unsignedService({ method, headers }: AwsRequest): string | undefined {
   if (String(headers['x-amz-target']).startsWith('AWSCognitoIdentityProviderService.')) return 'cognito-idp';
   return method === 'OPTIONS' && /\bx-amz-target\b/i.test(headers['access-control-request-headers'] ?? '') ? 'cognito-idp' : undefined;
-}
-
-/** In the words of the caller's protocol, so that its SDK tells the reason. */
-function notServed(request: AwsRequest): AwsResponse {
-  const reason = `The local runner does not serve ${request.credential?.service ?? 's3'} with this template`;
-  const code = 'LocalRunner.NotServed';
-  return isForm(request)
-    ? { status: 501, headers: { 'content-type': 'text/xml' }, body: Buffer.from(`<ErrorResponse><Error><Code>${code}</Code><Message>${xmlText(reason)}</Message></Error></ErrorResponse>`), reason }
-    : { status: 501, headers: { 'content-type': 'application/json', 'x-amzn-errortype': code }, body: Buffer.from(JSON.stringify({ __type: code, message: reason })), reason };
 }
 
 function tooLarge(): AwsResponse {

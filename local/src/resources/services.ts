@@ -1,6 +1,7 @@
 import { roleCaller } from './iam';
 import { AsyncInvoker } from '../events/async-invoker';
 import { EventsService } from '../front/events';
+import { FallbackService } from '../front/fallback';
 import { LambdaService } from '../front/lambda';
 import { SecretsManagerService } from '../front/secrets-manager';
 import { SsmService } from '../front/ssm';
@@ -12,6 +13,8 @@ import { Construction } from './resource-type';
 /** Services that need no resource of the template, and no emulator. */
 export function addServices(system: Construction): void {
   const { front, functions, resources, stored, buses, log } = system;
+  // What the runner serves by itself comes later, and takes its place.
+  for (const [service, url] of Object.entries(system.options.fallback ?? {})) front.addService(new FallbackService(service, url));
   if (system.options.enforceIam === true) front.setGuard(new IamGuard(resources, system, (message) => log('local', message)));
   const invoker = new AsyncInvoker(system, functions);
   const [parameters, secrets] = [front.service('ssm'), front.service('secretsmanager')];

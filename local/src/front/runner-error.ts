@@ -1,0 +1,9 @@
+import { AwsRequest, AwsResponse, xmlText } from './aws-service';
+import { isForm } from './form';
+
+/** An error of the runner itself, in the words of the caller's protocol, so that its SDK tells the reason. */
+export function runnerError(request: AwsRequest, status: number, code: string, reason: string): AwsResponse {
+  return isForm(request)
+    ? { status, headers: { 'content-type': 'text/xml' }, body: Buffer.from(`<ErrorResponse><Error><Code>${code}</Code><Message>${xmlText(reason)}</Message></Error></ErrorResponse>`), reason }
+    : { status, headers: { 'content-type': 'application/json', 'x-amzn-errortype': code }, body: Buffer.from(JSON.stringify({ __type: code, message: reason })), reason };
+}
