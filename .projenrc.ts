@@ -126,6 +126,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'recheck@4.5.0',
     // What CloudFormation would do with a change.
     '@aws-cdk/cloudformation-diff@2.187.5',
+    // Whether Node.js, bundlers and TypeScript find what the packed packages export.
+    'publint@0.3.25',
+    '@arethetypeswrong/core@0.18.5',
   ],
 });
 

@@ -2,18 +2,22 @@
  * The library as developers of other languages use it: an app in each, compiled with the checks of its language, must make the templates and
  * reports of the same app in TypeScript, byte for byte, in each of several runs.
  *
- * `tsx test/languages/consumers.ts [language …]`. A language whose tools are missing is left out, but not in CI.
+ * `tsx test/languages/consumers.ts [language …]` prints a table, and without names writes it to docs/assurance/languages.md, except in CI.
+ * A language whose tools are missing is left out, but not in CI.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { CSHARP } from './support/csharp';
 import { GO } from './support/go';
 import { JAVA } from './support/java';
-import { generate, Language, ROOT, run, RunApp, succeeds } from './support/language';
+import { generate, Language, ReadyApp, ROOT, run, sizeOf, succeeds } from './support/language';
+import { measured } from './support/measure';
 import { PYTHON } from './support/python';
+import { Result, Run, table, writePage } from './support/report';
 import { typescript } from './support/typescript';
 
-const LANGUAGES = [PYTHON, GO, JAVA];
+const LANGUAGES = [PYTHON, GO, JAVA, CSHARP];
 const RUNS = 3;
 
 /** What each system writes that must be the same. */
@@ -24,18 +28,12 @@ const SYSTEMS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The files of a system, and how long it took to write them. */
-interface Outputs {
-  readonly texts: readonly string[];
-  readonly seconds: number;
-}
+/** The files that each system must write, by its name. */
+type Expected = Readonly<Record<string, readonly string[]>>;
 
-function outputsOf(runApp: RunApp, system: string, outdir: string): Outputs {
-  const start = Date.now();
-  runApp(system, outdir);
-  const seconds = (Date.now() - start) / 1000;
+function textsOf(system: string, outdir: string): string[] {
   if (system === 'everything' && !readFileSync(join(outdir, 'validation-report.json'), 'utf8').includes('SRV-')) throw new Error(`The rules found nothing in ${outdir}.`);
-  return { texts: SYSTEMS[system].map((file) => readFileSync(join(outdir, file), 'utf8')), seconds };
+  return SYSTEMS[system].map((file) => readFileSync(join(outdir, file), 'utf8'));
 }
 
 /** The languages that can be tried here. */
@@ -48,31 +46,43 @@ function chosen(names: readonly string[]): Language[] {
   });
 }
 
-function tryOut(language: Language, folder: string, npmPackages: string, expected: ReadonlyMap<string, Outputs>): void {
-  const runApp = language.prepare(generate(language.name, join(folder, `${language.name}-bindings`)), join(folder, language.name), npmPackages);
-  console.log(`ok: ${language.name}: the app is ready`);
-  for (const [system, files] of Object.entries(SYSTEMS)) {
+/** Runs an app several times for each system, and compares what it writes. The first runs of the app in TypeScript are what is expected. */
+async function tryOut(name: string, { compiled, package: packed, synthesize }: ReadyApp, folder: string, expected: Expected): Promise<Result> {
+  const runs: Run[] = [];
+  for (const system of synthesize === undefined ? [] : Object.keys(SYSTEMS)) {
     for (let turn = 1; turn <= RUNS; turn++) {
-      const { texts, seconds } = outputsOf(runApp, system, join(folder, `${language.name}-${system}-${turn}`));
-      const different = files.filter((_, index) => texts[index] !== expected.get(system)!.texts[index]);
-      if (different.length > 0) throw new Error(`${language.name}: ${system}: other than in TypeScript: ${different.join(', ')}`);
-      console.log(`ok: ${language.name}: ${system}: ${files.length} files are the same as in TypeScript, in ${seconds.toFixed(1)} s`);
+      const outdir = join(folder, `${name}-${system}-${turn}`);
+      const cost = await measured(synthesize!(system, outdir));
+      const texts = textsOf(system, outdir);
+      const different = SYSTEMS[system].filter((_, index) => texts[index] !== (expected[system] ?? texts)[index]);
+      if (different.length > 0) throw new Error(`${name}: ${system}: other than in TypeScript: ${different.join(', ')}`);
+      console.log(`ok: ${name}: ${system}: ${texts.length} files, ${cost.cpu.toFixed(1)} s of CPU, ${cost.memory.toFixed(0)} MiB`);
+      runs.push({ system, ...cost, files: texts.length });
     }
   }
+  return { name, compiled, bytes: sizeOf(packed), runs };
 }
 
-function main(names: readonly string[]): void {
+async function main(names: readonly string[]): Promise<void> {
   const languages = chosen(names);
   const folder = mkdtempSync(join(tmpdir(), 'languages-'));
   try {
     const [{ filename }] = JSON.parse(run(ROOT, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', folder)) as { filename: string }[];
-    const twin = typescript(join(folder, filename), join(folder, 'typescript'));
-    const expected = new Map(Object.keys(SYSTEMS).map((system) => [system, outputsOf(twin, system, join(folder, `typescript-${system}`))]));
-    for (const [system, { seconds }] of expected) console.log(`typescript: ${system}: ${seconds.toFixed(1)} s`);
-    for (const language of languages) tryOut(language, folder, join(folder, 'typescript', 'node_modules'), expected);
+    const results = [await tryOut('typescript', typescript(join(folder, filename), join(folder, 'typescript')), folder, {})];
+    const expected = Object.fromEntries(Object.keys(SYSTEMS).map((system) => [system, textsOf(system, join(folder, `typescript-${system}-1`))]));
+    for (const { name, target, prepare } of languages) {
+      const app = prepare(generate(target ?? name, join(folder, `${name}-bindings`)), join(folder, name), join(folder, 'typescript', 'node_modules'));
+      console.log(`ok: ${name}: the app is ready: ${app.compiled}`);
+      results.push(await tryOut(name, app, folder, expected));
+    }
+    console.log(`\n${table(results)}`);
+    if (names.length === 0 && process.env.CI === undefined) writePage(results);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-main(process.argv.slice(2));
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

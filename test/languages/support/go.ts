@@ -19,6 +19,6 @@ export const GO: Language = {
     run(folder, 'go', 'build', '-o', 'shop', '.');
     const cdk = run(folder, 'go', 'list', '-m', '-f', '{{.Version}}', 'github.com/aws/aws-cdk-go/awscdk/v2').trim().slice(1);
     if (cdk !== LOWEST.cdk) throw new Error(`The module of the library asks for aws-cdk-lib ${cdk}, and not for ${LOWEST.cdk}, the lowest version that it takes.`);
-    return (system, outdir) => void run(folder, './shop', system, outdir);
+    return { compiled: '`go build`, `go vet`', package: library, synthesize: (system, outdir) => ({ cwd: folder, command: join(folder, 'shop'), args: [system, outdir] }) };
   },
 };

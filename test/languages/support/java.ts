@@ -17,7 +17,9 @@ export const JAVA: Language = {
     compile(folder, library, packages, [join(bindings, 'src', 'main', 'java')]);
     const classpath = [join(folder, 'app'), library, resources, packages].join(delimiter);
     compile(folder, join(folder, 'app'), classpath, [join(APPS, 'java')]);
-    return (system, outdir) => void run(folder, 'java', '-classpath', classpath, 'App', system, outdir);
+    const jar = join(folder, 'library.jar');
+    run(folder, 'jar', '--create', '--file', jar, '-C', library, '.', '-C', resources, '.');
+    return { compiled: '`javac`', package: jar, synthesize: (system, outdir) => ({ cwd: folder, command: 'java', args: ['-classpath', classpath, 'App', system, outdir] }) };
   },
 };
 

@@ -1,11 +1,16 @@
 import { cpSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { APPS, LOWEST, ROOT, run, RunApp } from './language';
+import { APPS, LOWEST, ReadyApp, ROOT, run } from './language';
 
 /** The same app in TypeScript, with the packed library and the lowest CDK. */
-export function typescript(tarball: string, folder: string): RunApp {
+export function typescript(tarball: string, folder: string): ReadyApp {
   cpSync(join(APPS, 'typescript'), folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'shop', private: true }));
   run(folder, 'npm', 'install', '--silent', '--no-audit', '--no-fund', tarball, `aws-cdk-lib@${LOWEST.cdk}`, `constructs@${LOWEST.constructs}`);
-  return (system, outdir) => void run(folder, join(ROOT, 'node_modules', '.bin', 'tsx'), 'app.ts', system, outdir);
+  const programs = join(ROOT, 'node_modules', '.bin');
+  run(folder, join(programs, 'tsc'), '--strict', '--target', 'es2022', '--module', 'node16', '--outDir', 'compiled', '--types', 'node', '--typeRoots',
+    join(ROOT, 'node_modules', '@types'), 'app.ts');
+  return {
+    compiled: '`tsc --strict`', package: tarball, synthesize: (system, outdir) => ({ cwd: folder, command: join(programs, 'node'), args: [join('compiled', 'app.js'), system, outdir] }),
+  };
 }

@@ -5,8 +5,8 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import {
-  Access, AlarmNotification, Auth, DeploymentStrategy, Encryption, Entity, EntityIndex, EntitySchema, RouteIntegration, ItemFieldType, JobInput, JobType, Mapping,
-  MappingValue, Profile, ProvisionedConcurrency, RequestSchema, RouteAuthorization, RouteResponse, ServerlessApiPattern,
+  Access, AlarmNotification, Auth, DeploymentStrategy, Encryption, Entity, EntityIndex, EntitySchema, ItemFieldType, JobInput, JobType, Mapping,
+  MappingValue, Profile, ProvisionedConcurrency, RequestSchema, RouteAuthorization, RouteIntegration, RouteResponse, ServerlessApiPattern,
 } from 'cdk-serverless-api-pattern';
 import { Banner } from './banner';
 import { Pager } from './pager';
