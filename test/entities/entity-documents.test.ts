@@ -1,4 +1,4 @@
-import { Access, Auth, Entity, EntityOptions, EntityRoute, EntitySchema, RouteIntegration, Ownership, RouteResponse, ServerlessApiPattern } from '../../src';
+import { Access, Auth, Entity, EntityOptions, EntityRoute, EntityIndex, EntitySchema, RouteIntegration, Ownership, RouteResponse, ServerlessApiPattern } from '../../src';
 import { alwaysReads } from '../../src/entities/routes/readers';
 import { ReadDocument } from '../support/read-document';
 import { newStack } from '../support/synth';
@@ -117,10 +117,37 @@ describe('a body', () => {
   test('of a patch has null for what may go, and no key', () => {
     const document = read(product(), order(), note());
     const takes = (route: string, patch: object) => document.takes(route, patch, 'application/merge-patch+json');
-    expect([{ weight: null }, { state: null }, { place: { y: null } }, { text: 'b' }].map((patch) => takes('PATCH /notes/{id}', patch))).toEqual(Array(4).fill(true));
+    expect([{ weight: null }, { state: null }, { place: { x: null } }, { text: 'b' }].map((patch) => takes('PATCH /notes/{id}', patch))).toEqual(Array(4).fill(true));
     expect([{}, { text: null }, { made: 'x' }, { more: 1 }, { weight: 'x' }].map((patch) => takes('PATCH /notes/{id}', patch))).toEqual(Array(5).fill(false));
     expect(takes('PATCH /products/{id}', { sku: 'pan' })).toBe(false);
     expect(takes('PATCH /orders/{id}', { lines: [{ sku: 'a', quantity: 0 }] })).toBe(false);
+  });
+
+  test('of a patch has patches of objects, with what their schemas say', () => {
+    const node = { type: 'object', required: ['x'], properties: { x: { type: 'number' }, next: { $ref: '#/$defs/node' } } };
+    const open = { type: 'object', properties: { y: { type: 'integer' } }, additionalProperties: true };
+    const schema = EntitySchema.fromObject({ type: 'object', properties: { node: { $ref: '#/$defs/node' }, open }, $defs: { node } });
+    const document = read(note({ schema }));
+    const takes = (patch: object) => document.takes('PATCH /notes/{id}', patch, 'application/merge-patch+json');
+    expect([{ node: null }, { node: { next: null } }, { node: { next: { more: 1 } } }, { open: { y: null } }, { open: { more: 1 } }].filter((patch) => !takes(patch))).toEqual([]);
+    expect([{ node: { x: null } }, { node: { x: 1e-131 } }, { node: { more: 1 } }, { open: { y: 'a' } }].filter(takes)).toEqual([]);
+  });
+
+  test('has no U+0000 in what lists are by', () => {
+    const text = { type: 'string', maxLength: 9, pattern: '^a' };
+    const document = read(order(), product(), note({
+      indexes: [EntityIndex.by('text')], schema: EntitySchema.fromObject({ type: 'object', properties: { text } }),
+    }));
+    const refused: [string, object][] = [
+      ['PATCH /notes/{id}', { text: 'a\0' }],
+      ['PUT /products/{id}', { name: 'Mug', price: 1, category: '\0' }],
+      ['POST /notes', { text: 'a\0' }],
+      ['POST /notes', { text: 'b' }],
+    ];
+    expect(refused.filter(([route, body]) => document.takes(route, body))).toEqual([]);
+    expect(document.takes('POST /orders', { number: 'A\0', lines: [] })).toBe(true);
+    const category = document.operation('GET /products').parameters!.find(({ name }) => name === 'category')!.schema;
+    expect([document.faults(category, 'A').length, document.faults(category, 'A\0').length]).toEqual([0, 1]);
   });
 });
 

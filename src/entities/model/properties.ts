@@ -55,7 +55,8 @@ export function typeOf({ type, enum: values, const: constant }: Schema): unknown
   return types.size === 1 ? [...types][0] : undefined;
 }
 
-function dereferenced(schema: Schema, property: Schema): Schema {
+/** A schema, with what it refers to in its place. */
+export function dereferenced(schema: Schema, property: Schema): Schema {
   if (typeof property.$ref !== 'string') return property;
   const { $ref, ...beside } = property;
   return { ...dereferenced(schema, referred(schema, $ref) ?? {}), ...beside };

@@ -1,9 +1,10 @@
 import { withoutRequired } from './body-model';
+import { KEY_TEXT } from './list-parameters';
 import { storableNumbers } from '../../api/storable-numbers';
 import { EntityOperationName } from '../../handlers/catalog';
 import { isPlain } from '../../private/sorted';
 import { Entity } from '../entity';
-import { propertiesOf } from '../model/properties';
+import { dereferenced, propertiesOf } from '../model/properties';
 import { referred } from '../schema/references';
 import { escaped, everyPart, mapParts, Schema } from '../schema/walk';
 
@@ -31,15 +32,14 @@ export function patchSchema(entity: Entity, name: string): Schema {
   const refused = [...refusedBy(entity, 'update'), ...(key === undefined ? [] : [key])];
   const needed = Array.isArray(_schema.required) ? _schema.required as string[] : [];
   const isSettable = (each: string, property: unknown) => !refused.includes(each) && !(isPlain(property) && property.readOnly === true);
-  const own = Object.entries(propertiesOf(_schema)).filter(([each, property]) => isSettable(each, property));
-  const properties = Object.fromEntries(own.map(([each, property]) => [each, patchOf(_schema, property, needed.includes(each))]));
-  const isWhole = !BRANCHING.some((keyword) => keyword in _schema) && !('patternProperties' in _schema) && _schema.unevaluatedProperties === false;
+  const own = Object.entries(inKeys(entity, propertiesOf(_schema))).filter(([each, property]) => isSettable(each, property));
+  const properties = Object.fromEntries(own.map(([each, property]) => [each, patchOf(_schema, property, needed.includes(each), [])]));
   return documented({
     type: 'object',
     minProperties: 1,
     description: `A JSON merge patch (RFC 7396) of ${name}: what is null is removed.`,
     properties,
-    ...(isWhole ? { additionalProperties: false } : {}),
+    ...(isWhole(_schema) ? { additionalProperties: false } : {}),
     ...(_schema.$defs !== undefined && JSON.stringify(properties).includes('"$ref"') ? { $defs: _schema.$defs } : {}),
   });
 }
@@ -55,19 +55,35 @@ function refusedBy({ _model: { access } }: Entity, operation: EntityOperationNam
   return rules.length ? rules[0].filter((name) => rules.every((names) => names.includes(name))) : [];
 }
 
-function described({ _schema, _model: { key } }: Entity, schema: Schema, refused: readonly string[]): Schema {
-  const properties = Object.entries(propertiesOf(schema))
+function described(entity: Entity, schema: Schema, refused: readonly string[]): Schema {
+  const { _schema, _model: { key } } = entity;
+  const properties = Object.entries(inKeys(entity, propertiesOf(schema)))
     .filter(([name]) => !refused.includes(name))
-    .map(([name, property]) => [name, name === key ? asId(property) : property]);
+    .map(([name, property]) => [name, name === key ? matching(property, { pattern: NATURAL_ID }) : property]);
   return documented('properties' in _schema ? { ...schema, properties: Object.fromEntries(properties) } : schema);
 }
 
+type Properties = { readonly [name: string]: unknown };
+
+/** Texts that lists are by are parts of keys. */
+function inKeys({ _schema, _model: { indexes } }: Entity, properties: Properties): Properties {
+  const names = indexes.flatMap(({ by, sortedBy }) => [by.name, sortedBy?.name]);
+  return Object.fromEntries(Object.entries(properties).map(([name, property]) => (
+    [name, names.includes(name) && isPlain(property) && isFreeText(_schema, property) ? matching(property, KEY_TEXT) : property]
+  )));
+}
+
+/** Neither one of a few values nor in a format. */
+function isFreeText(root: Schema, property: Schema): boolean {
+  const meant = dereferenced(root, property);
+  return meant.type === 'string' && !['const', 'enum', 'format'].some((keyword) => keyword in meant);
+}
+
 /** A pattern that the property has itself stays. */
-function asId(property: unknown): unknown {
+function matching(property: unknown, more: Schema): unknown {
   if (!isPlain(property)) return property;
-  const pattern = { pattern: NATURAL_ID };
-  if (property.pattern === undefined) return { ...property, ...pattern };
-  return { ...property, allOf: [...Array.isArray(property.allOf) ? property.allOf : [], pattern] };
+  if (property.pattern === undefined) return { ...property, ...more };
+  return { ...property, allOf: [...Array.isArray(property.allOf) ? property.allOf : [], more] };
 }
 
 /** With the numbers that can be kept, and in the word for closed objects that all tools know. */
@@ -100,13 +116,28 @@ function isClosed(root: Schema, ref: string): boolean {
   return referred(root, ref)?.additionalProperties === false;
 }
 
-function patchOf(root: Schema, property: unknown, isNeeded: boolean): unknown {
+/** Knows the references that lead to it: a schema can be part of itself. */
+function patchOf(root: Schema, property: unknown, isNeeded: boolean, above: readonly unknown[]): unknown {
   if (!isPlain(property)) return property;
-  const { default: usual, ...meant } = typeof property.$ref === 'string' ? { ...referred(root, property.$ref), ...property, $ref: undefined } : property;
-  const types = [meant.type].flat();
+  const { $ref, default: usual, ...meant } = { $ref: undefined, ...property, ...dereferenced(root, property) };
   const mayGo = !isNeeded || usual !== undefined;
-  if (types.includes('object') || 'properties' in meant) return { type: mayGo ? ['object', 'null'] : 'object', additionalProperties: true, description: 'A patch of the object.' };
+  if ([meant.type].flat().includes('object') || 'properties' in meant) {
+    const inner = property.$ref !== undefined && above.includes(property.$ref) ? {} : meant;
+    return { type: mayGo ? ['object', 'null'] : 'object', description: 'A patch of the object.', ...patchOfObject(root, inner, [...above, property.$ref]) };
+  }
   if (!mayGo) return property;
   const { default: _usual, ...rest } = property;
   return { anyOf: [rest, { type: 'null' }] };
+}
+
+function patchOfObject(root: Schema, schema: Schema, above: readonly unknown[]): Schema {
+  const needed = Array.isArray(schema.required) ? schema.required as string[] : [];
+  const properties = Object.entries(propertiesOf(schema)).map(([name, property]) => [name, patchOf(root, property, needed.includes(name), above)]);
+  return { ...(properties.length ? { properties: Object.fromEntries(properties) } : {}), additionalProperties: !isWhole(schema) };
+}
+
+/** Whether an object has the properties that its schema names, and no others. */
+function isWhole(schema: Schema): boolean {
+  const isClosedHere = schema.unevaluatedProperties === false || schema.additionalProperties === false;
+  return isClosedHere && ![...BRANCHING, 'patternProperties'].some((keyword) => keyword in schema);
 }

@@ -4,15 +4,23 @@ import { EntityModel, IndexedProperty } from '../../handlers/catalog';
 import { sortedJson } from '../../private/sorted';
 import { Schema } from '../schema/walk';
 
+/** Leaves out records that the caller may list and doesn't own. */
+export const OWNER: DescribedParameter = { name: 'owner', description: "Only the caller's own records.", schema: { type: 'string', enum: ['me'] } };
+
+/** A text in a key: U+0000 separates the parts of keys. Written as all dialects of regular expressions read it. */
+export const KEY_TEXT: Schema = { pattern: '^[^\\x00]*$' };
+
+const VALUE: Schema = { type: 'string', minLength: 1, maxLength: 200, ...KEY_TEXT };
+
 /** What a list may be asked for. */
 export function listParameters({ indexes, ownership, parent }: EntityModel): DescribedParameter[] {
   const sorts = indexes.filter(({ sortedBy }) => sortedBy);
   const range = (name: string, words: string): DescribedParameter => ({
-    name, description: `${words}, with ${sorts.map(({ by, sortedBy }) => `${by.name}: of ${sortedBy!.name}`).join('; with ')}.`, schema: { type: 'string', minLength: 1, maxLength: 200 },
+    name, description: `${words}, with ${sorts.map(({ by, sortedBy }) => `${by.name}: of ${sortedBy!.name}`).join('; with ')}.`, schema: VALUE,
   });
   return [
     ...pageParameters('Records of a page at the most.', 2048),
-    ...(ownership.kind === 'shared' || parent !== undefined ? [] : [{ name: 'owner', description: "Only the caller's own records.", schema: { type: 'string', enum: ['me'] } }]),
+    ...(ownership.kind === 'shared' || parent !== undefined ? [] : [OWNER]),
     ...indexes.map(({ by }): DescribedParameter => ({
       name: by.name, description: `Only records with this ${by.name}.${indexes.length > 1 ? ' One such parameter at a time.' : ''}`, schema: parameterSchema(by),
     })),
@@ -21,5 +29,5 @@ export function listParameters({ indexes, ownership, parent }: EntityModel): Des
 }
 
 function parameterSchema({ type }: IndexedProperty): Schema {
-  return sortedJson(type === 'date-time' ? { type: 'string', format: 'date-time' } : type === 'string' ? { type, minLength: 1, maxLength: 200 } : { type }) as Schema;
+  return sortedJson(type === 'date-time' ? { type: 'string', format: 'date-time' } : type === 'string' ? VALUE : { type }) as Schema;
 }

@@ -11,8 +11,8 @@ import { badRequest } from '../shared/problem';
 import { isWellFormed } from '../shared/unicode';
 
 const RESERVED = ['limit', 'order', 'cursor', 'owner', 'from', 'to'];
-/** Indexed texts have 200 characters at most. */
-const MAX_VALUE_BYTES = 800;
+/** Indexed texts have no more characters, and what other types become is shorter. */
+const MAX_CHARACTERS = 200;
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
 /** Which records a list is of: one owner's, or everybody's that the caller may list. */
@@ -94,7 +94,7 @@ function read({ request }: EntityRequest, property: IndexedProperty | undefined,
     return undefined;
   }
   const value = sortable(property.type, typed(property, text));
-  if (text === '' || value === undefined || value.includes('\0') || Buffer.byteLength(value) > MAX_VALUE_BYTES || !isWellFormed(value)) {
+  if (text === '' || value === undefined || value.includes('\0') || [...value].length > MAX_CHARACTERS || !isWellFormed(value)) {
     throw badRequest(name, `must be ${EXPECTED[property.type]}`);
   }
   return value;
@@ -112,7 +112,7 @@ function typed({ type }: IndexedProperty, text: string): string | number | boole
 }
 
 const EXPECTED: Readonly<Record<IndexedProperty['type'], string>> = {
-  'string': 'a text of 1 to 200 characters',
+  'string': 'a text of 1 to 200 characters without U+0000',
   'number': 'a decimal number',
   'boolean': 'true or false',
   'date-time': 'a date and time, such as 2026-01-31T12:00:00Z',

@@ -4,6 +4,7 @@ import {
   NOT_MODIFIED, pageParameters, TIME,
 } from '../../api/described-parts';
 import { DescribedRequest, referenceTo } from '../../api/described-request';
+import { OWNER } from '../../entities/routes/list-parameters';
 
 const tag = { name: 'items', description: 'Items of the caller.' };
 const path = [madeId('id', 'Id of the item.')];
@@ -38,7 +39,7 @@ export const ITEM_ROUTES: { readonly [route: string]: DescribedRequest } = {
     operationId: 'listItems',
     summary: 'List items',
     description: 'Items of the caller in order of their creation, page by page.',
-    parameters: pageParameters('Items of a page at the most.', 128),
+    parameters: [...pageParameters('Items of a page at the most.', 128), OWNER],
     answers: [{ status: 200, description: 'A page of items.', body: list, example: { items: [example] } }],
     problems: [400, 503],
   },

@@ -56,6 +56,14 @@ test('whoever has no rule asks DynamoDB nothing', async () => {
   expect(system.calls).toEqual([]);
 });
 
+test.each<[string, number]>([
+  ['a'.repeat(200), 200], ['😀'.repeat(200), 200], ['a'.repeat(201), 400], ['é'.repeat(201), 400], ['a\0', 400], ['', 400],
+])('a list by a text of an index: case %#', async (name, expected) => {
+  const { status, json } = await new MemorySystem({ entities: [PLAIN] }).call('GET /notes', { person: ANN, query: { name } });
+  expect(status).toBe(expected);
+  if (status === 400) expect(json.errors).toEqual([{ field: 'name', message: 'must be a text of 1 to 200 characters without U+0000' }]);
+});
+
 test('a creation that does not fit, and a list with a parameter twice, ask DynamoDB nothing', async () => {
   const system = new MemorySystem({ entities: [PLAIN] });
   expect((await system.call('POST /notes', { person: ANN, body: { name: 7 } })).status).toBe(400);
