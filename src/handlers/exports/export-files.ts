@@ -35,6 +35,15 @@ export class ExportFiles {
     return there;
   }
 
+  /** The file that an attempt before has announced. Its owner may have deleted it since. */
+  async announced(owner: string, id: string): Promise<FileRecord> {
+    const file = await this.table.get(owner, id);
+    if (file === undefined) {
+      throw new FileGoneError('The file was deleted.');
+    }
+    return file;
+  }
+
   /** Writes all of a file that is not large. */
   async put(owner: string, file: FileRecord, content: Buffer): Promise<void> {
     await this.client.send(new PutObjectCommand({
@@ -62,7 +71,7 @@ export class ExportFiles {
     }
   }
 
-  /** Puts the parts together. An upload that has ended was put together before, or its file was deleted. */
+  /** Puts the parts together. An upload that has ended was put together before, unless its file was deleted. */
   async complete(owner: string, file: FileRecord, UploadId: string, parts: readonly ExportedPart[]): Promise<void> {
     const Parts = parts.map(({ etag, sha256 }, index) => ({ PartNumber: index + 1, ETag: etag, ChecksumSHA256: sha256 }));
     const command = new CompleteMultipartUploadCommand({ ...this.place(owner, file), UploadId, MultipartUpload: { Parts } });
@@ -72,6 +81,7 @@ export class ExportFiles {
       if (!isGone(error)) {
         throw error;
       }
+      await this.announced(owner, file.id);
     }
   }
 

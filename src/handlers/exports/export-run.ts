@@ -52,7 +52,8 @@ export class ExportRun {
     const { owner, job, entity, caller } = this.work;
     const ranges = exportRanges(entity.model, caller);
     await store.states.requireReady(entity.model, ranges);
-    const file = await persistently(() => files.announce(owner, job.id, fileName(entity.model)));
+    const begun = this.progress.uploadId !== undefined;
+    const file = await persistently(() => begun ? files.announced(owner, job.id) : files.announce(owner, job.id, fileName(entity.model)));
     let { range, position } = this.progress;
     while (range < ranges.length) {
       const found = await this.page(ranges[range], position);

@@ -54,6 +54,7 @@ class World {
     jobs: { save: async (_owner: string, _job: ExportRecord, progress: ExportProgress) => { this.called(`save ${progress.parts.length}`); this.progress = JSON.parse(JSON.stringify(progress)) as ExportProgress; } },
     files: {
       announce: async (owner: string, id: string, name: string) => { this.called(`announce ${owner} ${id} ${name}`); return { id }; },
+      announced: async (_owner: string, id: string) => { this.called('announced'); return { id }; },
       put: async (_owner: string, _file: object, content: Buffer) => { this.called('put'); this.content = content; },
       begin: async () => { this.called('begin'); return 'upload'; },
       part: async (_owner: string, _file: object, upload: string, number: number, content: Buffer) => {
