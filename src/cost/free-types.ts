@@ -28,6 +28,8 @@ const FREE = [
   'AWS::WAFv2::IPSet', 'AWS::WAFv2::LoggingConfiguration', 'AWS::WAFv2::RegexPatternSet', 'AWS::WAFv2::RuleGroup', 'AWS::WAFv2::WebACLAssociation',
   'AWS::XRay::Group',
   'AWS::XRay::SamplingRule',
+  // Copies files when the stack is deployed, by a function that has its own lines.
+  'Custom::CDKBucketDeployment',
 ];
 
 /** Whether a type costs nothing by itself. Those that end in `::` stand for all of their service that have no price. */

@@ -87,4 +87,6 @@ test('production has what development does without, within the limit of its page
   const [, limit] = /monthly: (\d+)/.exec(fileOf('file=5-production/app.ts'))!;
   expect(CostReport.of(production).monthlyAtRest).toBeLessThan(Number(limit));
   expect(CostReport.of(development).monthlyAtRest).toBe(0);
+  // Or synthesis of the step begins with a warning.
+  expect(CostReport.of(production).notPriced).toEqual([]);
 });
