@@ -57,10 +57,18 @@ function callable(name, { parameters = [], returns, docs }, link, translated) {
   return [
     `\`\`\`ts\n${signature}\n\`\`\``,
     docsOf(docs, translated),
-    ...parameters.length ? [['| Parameter | Type | Description |', '|---|---|---|', ...parameters.map(({ name: parameter, optional, type, docs: about }) =>
-      `| \`${parameter}\`${optional ? '' : ', required'} | ${link(type)} | ${cell(text(about))} |`)].join('\n')] : [],
+    parametersTable(parameters, link),
     ...returns ? [`Returns ${link(returns.type)}.`] : [],
   ].filter((part) => part !== '').join('\n\n');
+}
+
+/** Parameters of constructors, such as `scope`, mostly need no description. */
+function parametersTable(parameters, link) {
+  if (!parameters.length) return '';
+  const described = parameters.some(({ docs }) => text(docs) !== '');
+  const row = (...cells) => `| ${cells.slice(0, described ? 3 : 2).join(' | ')} |`;
+  return [row('Parameter', 'Type', 'Description'), row('---', '---', '---'), ...parameters.map(({ name, optional, type, docs }) =>
+    row(`\`${name}\`${optional ? '' : ', required'}`, link(type), cell(text(docs))))].join('\n');
 }
 
 function table(properties, link, withDefaults) {

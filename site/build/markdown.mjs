@@ -37,6 +37,8 @@ export function escapedForHtml(text) {
   return text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
+const LONGEST = 160;
+
 /** The title, what follows it, and the first sentences. */
 export function partsOf(markdown) {
   const [, title, body] = /^\s*# ([^\n]+)\n([\s\S]*)$/.exec(markdown) ?? [];
@@ -49,8 +51,11 @@ export function plain(markdown) {
   return markdown.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[`*]/g, '').replace(/\s+/g, ' ').trim();
 }
 
+/** As many whole sentences as search engines show, or the beginning of a long one. */
 function shortened(text) {
-  return text.length <= 160 ? text : `${text.slice(0, 157).replace(/\s\S*$/, '')}…`;
+  if (text.length <= LONGEST) return text;
+  const end = Math.max(...['. ', '? ', '! '].map((sign) => text.lastIndexOf(sign, LONGEST - 1)));
+  return end > 0 ? text.slice(0, end + 1) : `${text.slice(0, LONGEST - 3).replace(/\s\S*$/, '')}…`;
 }
 
 export function withFrontmatter(data, body) {

@@ -4,6 +4,8 @@ import { escapedForHtml, escapedForMdx, mapBlocks, mapLinks, partsOf, withFrontm
 import { addressOf, BASE, fileOf, PUBLIC, REPOSITORY, ROOT, slugOf } from './places.mjs';
 import { codeBlock, IMPORT_TABS } from './translations.mjs';
 
+const SUBTITLE = 'a serverless backend in one AWS CDK construct';
+
 /** The pages of the site, as files of the repository. */
 export function sources() {
   const docs = readdirSync(join(ROOT, 'docs'), { recursive: true }).filter((file) => file.endsWith('.md')).map((file) => `docs/${file.replaceAll('\\', '/')}`);
@@ -28,7 +30,8 @@ export function pageOf(file, { files, translated, images = new Set(), read = (na
     title,
     description,
     file: `${slug === '' ? 'index' : slug}.${isMdx ? 'mdx' : 'md'}`,
-    content: withFrontmatter({ title, description, editUrl: `${REPOSITORY}/edit/main/${file}` }, `${isMdx ? IMPORT_TABS : ''}${rendered}`),
+    // The title of the site follows that of each page, and is the one of the start page.
+    content: withFrontmatter({ title, description, editUrl: `${REPOSITORY}/edit/main/${file}`, ...slug === '' ? { head: [{ tag: 'title', content: `${title}: ${SUBTITLE}` }] } : {} }, `${isMdx ? IMPORT_TABS : ''}${rendered}`),
     twin: `# ${title}\n\n${linked}`,
   };
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { apiPages } from '../build/api.mjs';
 import { deadLinks } from '../build/links.mjs';
 import { escapedForMdx, mapLinks, partsOf } from '../build/markdown.mjs';
 import { pageOf } from '../build/pages.mjs';
@@ -44,6 +45,12 @@ test('titles and descriptions are plain text', () => {
   assert.deepEqual(partsOf('# The `API`\n\nSee [this](./x.md) and `that`.\n'), { title: 'The API', body: 'See [this](./x.md) and `that`.\n', description: 'See this and that.' });
 });
 
+test('a description ends with a sentence where it can', () => {
+  const { description } = partsOf(`# A\n\nThis is short. ${'word '.repeat(40)}.`);
+  assert.equal(description, 'This is short.');
+  assert.match(partsOf(`# A\n\n${'word '.repeat(40)}.`).description, /^[word ]{100,157}…$/);
+});
+
 test('MDX gets no expressions', () => {
   assert.equal(escapedForMdx('{a} `{b}` <c@d.example>\n```ts\n{e}\n```'), '&#123;a&#125; `{b}` &lt;c@d.example>\n```ts\n{e}\n```');
 });
@@ -52,6 +59,18 @@ test('a snippet with translations has a tab for each language, TypeScript first'
   const translated = new Map([['a();', [{ language: 'python', source: 'a()' }, { language: 'ts', source: 'a();' }]]]);
   assert.match(codeBlock('a();\n', translated), /<Tabs syncKey="language">\n<TabItem label="TypeScript">[\s\S]*a\(\);[\s\S]*<TabItem label="Python">[\s\S]*a\(\)/);
   assert.equal(codeBlock('b();\n', translated), '```ts\nb();\n```');
+});
+
+test('the start page has a title that is not the one of the site twice', () => {
+  assert.match(page('', 'README.md').content, /^head: \[\{"tag":"title","content":"The API: a serverless backend/m);
+  assert.doesNotMatch(page('').content, /^head:/m);
+});
+
+test('a description column is there if a parameter has one', () => {
+  const type = { primitive: 'string' };
+  const made = (docs) => apiPages({ types: { 'a.B': { kind: 'class', name: 'B', fqn: 'a.B', initializer: { parameters: [{ name: 'id', type, docs }] }, locationInModule: { filename: 'b.ts', line: 1 } } } }, new Map())[1].content;
+  assert.match(made(undefined), /\| Parameter \| Type \|\n\| --- \| --- \|\n\| `id`, required \| [^|]+ \|\n/);
+  assert.match(made({ summary: 'Its name.' }), /\| Parameter \| Type \| Description \|[\s\S]*\| Its name\. \|/);
 });
 
 test('the sidebar is the index', () => {
