@@ -119,11 +119,12 @@ function isClosed(root: Schema, ref: string): boolean {
 /** Knows the references that lead to it: a schema can be part of itself. */
 function patchOf(root: Schema, property: unknown, isNeeded: boolean, above: readonly unknown[]): unknown {
   if (!isPlain(property)) return property;
-  const { $ref, default: usual, ...meant } = { $ref: undefined, ...property, ...dereferenced(root, property) };
+  const { $ref, ...whole }: Schema = { ...property, ...dereferenced(root, property) };
+  const { default: usual, ...meant } = whole;
   const mayGo = !isNeeded || usual !== undefined;
   if ([meant.type].flat().includes('object') || 'properties' in meant) {
-    const inner = property.$ref !== undefined && above.includes(property.$ref) ? {} : meant;
-    return { type: mayGo ? ['object', 'null'] : 'object', description: 'A patch of the object.', ...patchOfObject(root, inner, [...above, property.$ref]) };
+    const inner = $ref !== undefined && above.includes($ref) ? {} : meant;
+    return { type: mayGo ? ['object', 'null'] : 'object', description: 'A patch of the object.', ...patchOfObject(root, inner, [...above, $ref]) };
   }
   if (!mayGo) return property;
   const { default: _usual, ...rest } = property;
