@@ -208,6 +208,10 @@ new HandlerBundles(project);
 new ImportRules(project);
 // A promise that nobody waits for and that rejects would end the local runner: `void` is no handler.
 project.eslint?.addOverride({ files: ['local/src/**/*.ts'], rules: { '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }] } });
+// The console's page runs in browsers, and has types of its own.
+project.eslint?.addLintPattern('local/console');
+project.eslint?.allowDevDeps('local/console/**');
+project.eslint?.addOverride({ files: ['local/console/**/*.{ts,tsx}'], parserOptions: { project: './local/console/tsconfig.json' } } as never);
 new TestTasks(project);
 new Benchmarks(project);
 new Contract(project);

@@ -16,12 +16,13 @@ export function RequestsView({
   readonly chosen?: string;
 }) {
   const trace = traces.find(({ id }) => String(id) === chosen);
-  if (traces.length === 0)
+  if (traces.length === 0) {
     return (
       <p>
         No request yet. <a href="#/routes">Send one</a>, or use your app.
       </p>
     );
+  }
   return (
     <div class="split">
       <ul class="choices" aria-label="Requests and events, the newest first">

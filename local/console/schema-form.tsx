@@ -83,10 +83,11 @@ function PropertyField({
       />
     );
   }
-  if (type === 'string')
+  if (type === 'string') {
     return (
       <Field {...shared} value={typeof value === 'string' ? value : ''} onChange={(text) => onChange(text === '' && !required ? undefined : text)} />
     );
+  }
   if (type === 'number' || type === 'integer') {
     return (
       <Field
