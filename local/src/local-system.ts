@@ -1,18 +1,16 @@
-import { createHash } from 'node:crypto';
 import { RestApi } from './api/rest-api';
 import { AssemblyStack, readStack } from './assembly/assembly';
 import { banner, BannerOptions } from './banner/banner';
-import { awsJson, awsRequest } from './emulators/aws-call';
 import { ConsoleServer } from './console/console-server';
 import { AsyncInvoker } from './events/async-invoker';
 import { tellOfDeployment } from './events/deployments';
 import type { EventToPut } from './events/event-buses';
-import { fire } from './events/schedule';
+import { fireSchedule } from './events/schedule';
 import type { RecordedCall } from './front/call-log';
 import type { FaultOptions } from './front/faults';
 import type { PublishedMessage } from './front/sns';
 import type { TokenOptions } from './identity/user-pool';
-import { isObject, Json, messageOf, parse } from './json';
+import type { Json } from './json';
 import { ANY_PORT } from './loopback';
 import { DEFAULT_REGION, LocalSystemOptions } from './options';
 import { assertPortsFree, CONSOLE, ENDPOINT, plannedPorts, Ports } from './ports';
@@ -21,21 +19,16 @@ import type { Construction } from './resources/resource-type';
 import { inBackground } from './serving/background';
 import { plant } from './seed/plant';
 import { readSeed } from './seed/seed';
-import { userId } from './identity/user';
-import { poolCalled, tokenRequest, UserTokenOptions } from './system/token-requests';
+import { tokenRequest, UserTokenOptions } from './system/token-requests';
+import { userToken } from './system/user-token';
 import { build, Built } from './system/build';
+import { getObject, putObject, sendMessage } from './system/data-access';
 import { differences, SystemChange } from './system/differences';
 import { Ground } from './system/ground';
+import { functionArn, invoke, InvokeResult } from './system/invoke';
 import { KeptState } from './system/kept-state';
+import { shutDown } from './system/shut-down';
 import { contentType } from './website/content-type';
-
-/** How a direct invocation ended. */
-export interface InvokeResult {
-  /** The function's answer, or its error. */
-  readonly payload: Json;
-  /** Type of the function's error; none when it succeeded. */
-  readonly error?: string;
-}
 
 /** A route of the system, for people to read. */
 export interface RouteInfo {
@@ -43,8 +36,6 @@ export interface RouteInfo {
   readonly url: string;
   readonly authorization: string;
 }
-
-const EIGHT_HOURS = 8 * 3600;
 
 /** An app that has changed. */
 export interface ChangeOptions {
@@ -199,20 +190,8 @@ export class LocalSystem implements AsyncDisposable {
   }
 
   /** A token of a user by e-mail address, as the pool's own sign-in would give it: one it knows has its groups and attributes. */
-  public tokenOf({ user, groups, scopes, userPool }: UserTokenOptions): string {
-    const pool = poolCalled(userPool, this.parts);
-    const known = pool.users.find(user);
-    const { email, ...claims } = known?.attributes ?? { email: user };
-    const { email_verified: _, ...others } = claims as Record<string, string>;
-    return pool.token({
-      sub: known?.sub ?? userId(user),
-      username: known?.username,
-      email,
-      claims: others,
-      groups: groups ?? known?.groups,
-      scopes,
-      expiresIn: EIGHT_HOURS,
-    });
+  public tokenOf(options: UserTokenOptions): string {
+    return userToken(options, this.parts);
   }
 
   /** Fills tables and buckets from a file or folder, see `readSeed`. Tells what was put. */
@@ -227,30 +206,17 @@ export class LocalSystem implements AsyncDisposable {
 
   /** Sends a message to a queue, without an owner. Resolves to the message's id. */
   public async send(queueLogicalId: string, body: string | Json, options: SendOptions = {}): Promise<string> {
-    const answer = await awsJson({ endpoint: await this.parts.emulators.messaging(), service: 'sqs', region: this.parts.region }, 'AmazonSQS.SendMessage', {
-      QueueUrl: this.ref(queueLogicalId),
-      MessageBody: typeof body === 'string' ? body : JSON.stringify(body),
-      ...(options.groupId === undefined ? {} : { MessageGroupId: options.groupId }),
-      ...(options.deduplicationId === undefined ? {} : { MessageDeduplicationId: options.deduplicationId }),
-    });
-    return String(answer.MessageId);
+    return sendMessage(this.parts, queueLogicalId, body, options);
   }
 
   /** Puts an object into a bucket, without an owner. Resolves to its ETag. Its content type is that of its ending where none is given. */
   public async putObject(bucketLogicalId: string, key: string, body: string | Buffer, type = contentType(key)): Promise<string> {
-    const path = `/${this.ref(bucketLogicalId)}/${key.split('/').map(encodeURIComponent).join('/')}`;
-    // A bucket that locks its versions takes no object without a checksum.
-    const headers = { 'content-type': type, 'x-amz-checksum-sha256': createHash('sha256').update(body).digest('base64') };
-    const answer = await awsRequest({ endpoint: this.parts.front.address, service: 's3', region: this.parts.region, method: 'PUT', path, body, headers });
-    if (answer.status !== 200) throw new Error(`S3 answers ${answer.status}: ${answer.body}`);
-    return String(answer.headers.etag);
+    return putObject(this.parts, bucketLogicalId, key, body, type);
   }
 
   /** The bytes of an object. Undefined: there is none. */
   public async getObject(bucketLogicalId: string, key: string): Promise<Buffer | undefined> {
-    const path = `/${this.ref(bucketLogicalId)}/${key.split('/').map(encodeURIComponent).join('/')}`;
-    const answer = await awsRequest({ endpoint: await this.parts.emulators.messaging(), service: 's3', region: this.parts.region, method: 'GET', path });
-    return answer.status === 200 ? answer.bytes : undefined;
+    return getObject(this.parts, bucketLogicalId, key);
   }
 
   /** Makes the next calls of an action fail. */
@@ -264,10 +230,7 @@ export class LocalSystem implements AsyncDisposable {
 
   /** Invokes a function, a version or an alias, and waits for its answer. */
   public async invoke(logicalId: string, event: Json = {}): Promise<InvokeResult> {
-    const result = await this.parts.functions.invoke(this.functionArn(logicalId), event);
-    const payload = answerOf(result.payload);
-    if (result.outcome === 'succeeded') return { payload };
-    return { payload, error: isObject(payload) ? String(payload.errorType) : result.outcome };
+    return invoke(this.parts, logicalId, event);
   }
 
   /**
@@ -275,16 +238,12 @@ export class LocalSystem implements AsyncDisposable {
    * repeated, and in the end sent to its destination or dead-letter queue. Resolves when all that is over.
    */
   public async invokeAsynchronously(logicalId: string, event: Json = {}): Promise<void> {
-    await new AsyncInvoker(this.parts, this.parts.functions).invoke(this.functionArn(logicalId), event);
+    await new AsyncInvoker(this.parts, this.parts.functions).invoke(functionArn(this.parts, logicalId), event);
   }
 
   /** Runs a schedule once, now: of EventBridge Scheduler, or a scheduled rule. Resolves when its function is done, in the end or after the last attempt. */
   public async fire(scheduleLogicalId: string): Promise<void> {
-    const [rule] = this.parts.resources.ofType('AWS::Events::Rule').filter(({ id }) => id === scheduleLogicalId);
-    if (rule !== undefined && await this.parts.buses.fire(rule.id, this.parts, this.parts.resources.attribute(rule.id, 'Arn'))) return;
-    const [schedule] = this.parts.resources.ofType('AWS::Scheduler::Schedule').filter(({ id }) => id === scheduleLogicalId);
-    if (schedule === undefined) throw new Error(`The template has no schedule ${scheduleLogicalId}`);
-    await fire(schedule, this.parts, this.ground.calls);
+    await fireSchedule(scheduleLogicalId, this.parts, this.ground.calls);
   }
 
   /** Ends the processes of a function in the middle of what they do. The next invocation starts a new one. */
@@ -358,43 +317,11 @@ export class LocalSystem implements AsyncDisposable {
     return api;
   }
 
-  private functionArn(logicalId: string): string {
-    const [qualified] = this.parts.resources.ofType('AWS::Lambda::Alias', 'AWS::Lambda::Version').filter(({ id }) => id === logicalId);
-    return qualified === undefined ? this.parts.functions.byLogicalId(logicalId).settings.arn : this.ref(qualified.id);
-  }
-
   private queueName(logicalId: string): string {
     const [queue] = this.parts.resources.ofType('AWS::SQS::Queue').filter(({ id }) => id === logicalId);
     if (queue === undefined) throw new Error(`The template has no queue ${logicalId}`);
     return this.parts.resources.attribute(logicalId, 'QueueName');
   }
-}
-
-/** What a streaming function writes need not be JSON. */
-function answerOf(payload: string): Json {
-  try {
-    return parse(payload, 'answer');
-  } catch {
-    return payload;
-  }
-}
-
-async function shutDown({ children, front, listeners, tasks }: Ground, systems: readonly Construction[], console?: ConsoleServer): Promise<void> {
-  const failures: string[] = [];
-  const stops = [
-    ...systems.flatMap(({ functions, sockets }) => [() => functions.stop(), ...sockets.map((api) => async () => api.stop())]),
-    async () => tasks.stop(), async () => listeners.stop(), async () => front.stop(), async () => console?.stop(),
-  ];
-  // Together: a poller that waits for its function ends when the function does.
-  await Promise.all(stops.map(async (stop) => {
-    try {
-      await stop();
-    } catch (error) {
-      failures.push(messageOf(error));
-    }
-  }));
-  await children.stop();
-  if (failures.length > 0) throw new Error(`The system did not stop cleanly: ${failures.join('; ')}`);
 }
 
 function regionOf({ region }: AssemblyStack): string {

@@ -6,8 +6,18 @@ import { JsonObject, object, optionalObject, optionalString, parse, string } fro
 import { policiesOf, roleCredentials } from '../resources/iam';
 import type { Construction, Resource } from '../resources/resource-type';
 
+/** Runs a schedule once: of EventBridge Scheduler, or a scheduled rule. */
+export async function fireSchedule(logicalId: string, system: Construction, calls: CallLog): Promise<void> {
+  const { buses, resources } = system;
+  const [rule] = resources.ofType('AWS::Events::Rule').filter(({ id }) => id === logicalId);
+  if (rule !== undefined && await buses.fire(rule.id, system, resources.attribute(rule.id, 'Arn'))) return;
+  const [schedule] = resources.ofType('AWS::Scheduler::Schedule').filter(({ id }) => id === logicalId);
+  if (schedule === undefined) throw new Error(`The template has no schedule ${logicalId}`);
+  await fire(schedule, system, calls);
+}
+
 /** Does once what a schedule does: calls its function in the name of its role, without waiting for more than that the call is taken. */
-export async function fire(schedule: Resource, system: Construction, calls: CallLog): Promise<void> {
+async function fire(schedule: Resource, system: Construction, calls: CallLog): Promise<void> {
   const { id, properties } = schedule;
   if (properties.State === 'DISABLED') throw new Error(`The schedule ${id} is disabled`);
   const target = object(properties.Target, `${id}.Target`);
