@@ -190,10 +190,19 @@ project.addTask('test:package', {
   steps: [{ exec: 'tsx test/package/consumer.ts' }, { exec: 'tsx test/package/runner.ts' }, { exec: 'tsx test/package/eject.ts' }],
 });
 project.addTask('test:languages', {
-  description: 'Compiles apps in Python, Go and Java, and compares their templates with those of the same app in TypeScript', exec: 'tsx test/languages/consumers.ts', receiveArgs: true,
+  description: 'Compiles apps in Python, Go, Java and C#, and compares their templates with those of the same app in TypeScript', exec: 'tsx test/languages/consumers.ts', receiveArgs: true,
 });
 project.tasks.tryFind('package:go')?.exec('tsx projenrc/go-module.ts dist/go/cdkserverlessapipattern/go.mod');
+// The manifest in it is that of this repository.
+project.tasks.tryFind('package:js')?.exec('tsx projenrc/published-package.ts dist/js');
 project.addTask('package:local', { description: 'Packs the local runner for npm, into dist/local', exec: 'tsx projenrc/pack-runner.ts dist/local', receiveArgs: true });
+
+project.addTask('test:upgrade', {
+  description: 'Upgrades the apps of the last release, which must replace, delete and leave behind nothing that they deployed', exec: 'tsx test/upgrade/last-release.ts', receiveArgs: true,
+});
+project.addTask('release:dry', {
+  description: 'Makes every package that a release publishes and this machine can make, in dist/dry, and checks each', exec: 'tsx test/release/dry-run.ts', receiveArgs: true,
+});
 
 project.addTask('settings', { description: 'Writes docs/settings.md: the settings of each profile', exec: 'tsx test/explain/report.ts' });
 project.addTask('costs', { description: 'Writes docs/costs.md: what each profile costs', exec: 'tsx test/cost/report.ts' });

@@ -72,6 +72,10 @@ export class Workflows extends Component {
       { name: 'Compile', run: 'npx projen pre-compile && npx projen compile' },
       { name: 'Apps in other languages', run: 'npm run test:languages' },
     ));
+    const upgrade = installed({ name: 'Compile', run: 'npx projen pre-compile && npx projen compile' }, { name: 'Upgrade from the last release', run: 'npm run test:upgrade' });
+    // The last release is a tag.
+    const everything = { ...checkout, with: { ...checkout.with, 'fetch-depth': 0 } };
+    hub.tryFindWorkflow('build')?.addJob('upgrade', { ...upgrade, steps: [everything, ...upgrade.steps.slice(1)] });
 
     const benchmarks = installed({ name: 'Benchmarks', run: 'npm run bench -- --check' });
     const bench = hub.addWorkflow('bench');

@@ -6,6 +6,8 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { findingsOf } from './exports';
+import { publishedPackage } from '../../projenrc/published-package';
 
 const ROOT = path.join(__dirname, '..', '..');
 const PEERS = ['aws-cdk-lib@2.269.0', 'constructs@10.5.1'];
@@ -57,7 +59,7 @@ function typeCheck(app: string): void {
   console.log('ok: its types are those of the lowest CDK');
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'consumer-'));
   try {
     const [packed] = JSON.parse(npm(ROOT, 'pack', '--json', '--pack-destination', directory)) as Packed[];
@@ -68,7 +70,11 @@ function main(): void {
     check(packed.size <= MOST_BYTES && packed.unpackedSize <= MOST_BYTES_UNPACKED, `the package has at most ${MOST_BYTES} bytes, and ${MOST_BYTES_UNPACKED} unpacked`);
     check(!files.some((file) => /^(src|test|local|examples|bench|projenrc|\.ci)\//.test(file)), 'the package has no sources, tests or tools');
 
-    const app = folder(directory, 'app', path.join(directory, packed.filename), ...PEERS);
+    const file = publishedPackage(path.join(directory, packed.filename));
+    const findings = await findingsOf(file);
+    check(findings.length === 0, `publint and attw find nothing (${findings.join('; ')})`);
+
+    const app = folder(directory, 'app', file, ...PEERS);
     check(!fs.existsSync(path.join(app, 'node_modules', 'esbuild')), 'no bundler is installed with it');
     typeCheck(app);
     fs.writeFileSync(path.join(app, 'app.js'), APP);
@@ -88,4 +94,7 @@ function main(): void {
   }
 }
 
-main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -9,6 +9,7 @@ import { once } from 'events';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { findingsOf } from './exports';
 import { packRunner } from '../../projenrc/pack-runner';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -128,6 +129,8 @@ async function main(): Promise<void> {
   try {
     const packed = process.argv[2] === undefined ? packRunner(directory) : path.resolve(process.argv[2]);
     console.log(`${path.basename(packed)}: ${fs.statSync(packed).size} bytes`);
+    const findings = await findingsOf(packed);
+    check(findings.length === 0, `publint and attw find nothing (${findings.join('; ')})`);
     const app = path.join(directory, 'notes');
     install(app, 'notes', packed, ...PACKAGES);
     for (const [name, content] of Object.entries(FILES)) {
@@ -145,4 +148,7 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -3,8 +3,8 @@ import { join } from 'path';
 import { APPS, LOWEST, ReadyApp, ROOT, run } from './language';
 
 /** The same app in TypeScript, with the packed library and the lowest CDK. */
-export function typescript(tarball: string, folder: string): ReadyApp {
-  cpSync(join(APPS, 'typescript'), folder, { recursive: true });
+export function typescript(tarball: string, folder: string, app = join(APPS, 'typescript')): ReadyApp {
+  cpSync(app, folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'shop', private: true }));
   run(folder, 'npm', 'install', '--silent', '--no-audit', '--no-fund', tarball, `aws-cdk-lib@${LOWEST.cdk}`, `constructs@${LOWEST.constructs}`);
   const programs = join(ROOT, 'node_modules', '.bin');
