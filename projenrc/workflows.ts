@@ -1,4 +1,4 @@
-import { awscdk, Component, github } from 'projen';
+import { awscdk, Component, github, JsonPatch } from 'projen';
 import { siteWorkflow } from './site';
 
 /** Each action at the commit of a release. */
@@ -14,12 +14,16 @@ const ACTIONS: Record<string, string> = {
   'github/codeql-action/analyze': '5595ccaf912efad79be6eef63a5619ff05969be3', // v4
   'actions/upload-pages-artifact': '7b1f4a764d45c48632c6b24a0339c27f5614fb0b', // v4.0.0
   'actions/deploy-pages': 'd6db90164ac5ed86f2b6aed7e0febac5b3c0c03e', // v4.0.5
+  'actions/attest-build-provenance': 'a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32', // v4.1.0
   'actions/download-artifact': '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c', // v8
   'peter-evans/create-pull-request': '5f6978faf089d4d20b00c7766989d076bb2fc7f1', // v8.1.1
 };
 
 /** The jobs of the release workflow that publish packages. The one that makes the GitHub release waits for them, and for the local runner. */
 const PUBLISHING = ['release_npm', 'release_maven', 'release_pypi', 'release_nuget', 'release_golang'];
+
+/** What a publishing job uploads, by the ends of the files. */
+const PACKAGES = ['tgz', 'jar', 'pom', 'whl', 'tar.gz', 'nupkg', 'mod'].map((end) => `dist/**/*.${end}`).join('\n');
 
 const RUNNER_JOB = 'release_local_runner';
 
@@ -69,6 +73,7 @@ export class Workflows extends Component {
       setUp('python', { 'python-version': '3.13' }),
       setUp('go', { 'go-version': 'stable', 'cache': false }),
       setUp('java', { 'distribution': 'corretto', 'java-version': '21' }),
+      setUp('dotnet', { 'dotnet-version': '8.x', 'cache': false }),
       { name: 'Compile', run: 'npx projen pre-compile && npx projen compile' },
       { name: 'Apps in other languages', run: 'npm run test:languages' },
     ));
@@ -85,7 +90,13 @@ export class Workflows extends Component {
     hub.tryFindWorkflow('release')?.addJob('bench', benchmarks);
     for (const job of PUBLISHING) hub.tryFindWorkflow('release')?.file?.addOverride(`jobs.${job}.needs`, ['release', 'bench']);
 
-    hub.tryFindWorkflow('release')?.addJob(RUNNER_JOB, this.runnerRelease(hub, checkout));
+    const attest = { name: 'Attest', uses: hub.actions.get('actions/attest-build-provenance'), with: { 'subject-path': PACKAGES } };
+    for (const job of PUBLISHING) {
+      // The step that publishes is the last one. The job for npm has no other language to set up.
+      hub.tryFindWorkflow('release')?.file?.patch(JsonPatch.add(`/jobs/${job}/steps/${job === 'release_npm' ? 9 : 10}`, attest));
+      for (const permission of ['id-token', 'attestations']) hub.tryFindWorkflow('release')?.file?.addOverride(`jobs.${job}.permissions.${permission}`, 'write');
+    }
+    hub.tryFindWorkflow('release')?.addJob(RUNNER_JOB, this.runnerRelease(hub, checkout, attest));
     hub.tryFindWorkflow('release')?.file?.addOverride('jobs.release_github.needs', ['release', ...PUBLISHING, RUNNER_JOB]);
 
     const contract = hub.addWorkflow('contract');
@@ -110,12 +121,12 @@ export class Workflows extends Component {
   }
 
   /** The local runner has the version of the library. It is tried out as it is packed, and that file is published. */
-  private runnerRelease(hub: github.GitHub, checkout: github.workflows.JobStep): github.workflows.Job {
+  private runnerRelease(hub: github.GitHub, checkout: github.workflows.JobStep, attest: github.workflows.JobStep): github.workflows.Job {
     return {
       name: 'Publish the local runner to npm',
       needs: ['release', 'bench'],
       runsOn: ['ubuntu-latest'],
-      permissions: { contents: READ, idToken: WRITE },
+      permissions: { contents: READ, idToken: WRITE, attestations: WRITE },
       if: "needs.release.outputs.tag_exists != 'true' && needs.release.outputs.latest_commit == github.sha",
       steps: [
         checkout,
@@ -124,6 +135,7 @@ export class Workflows extends Component {
         { name: 'Install dependencies', run: 'npm ci' },
         { name: 'Pack', run: 'npx projen package:local "$(sed s/^v// dist/releasetag.txt)"' },
         { name: 'Try out', run: 'npx tsx test/package/runner.ts dist/local/*.tgz' },
+        attest,
         {
           name: 'Publish',
           run: "npx '-p' 'publib@latest' 'publib-npm' dist/local",

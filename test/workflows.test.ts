@@ -32,3 +32,16 @@ test.each(JOBS.filter(({ file }) => file === 'build.yml'))('$file, $name: a pull
 test.each(JOBS.filter(({ file, name }) => file === 'release.yml' && name.startsWith('release_')))('$name publishes nothing before the benchmarks have passed', ({ name, job }) => {
   expect(job.needs).toEqual(expect.arrayContaining(name === 'release_github' ? ['release', 'release_npm'] : ['release', 'bench']));
 });
+
+const PUBLISHING = JOBS.filter(({ file, name }) => file === 'release.yml' && name.startsWith('release_') && name !== 'release_github');
+
+test.each(PUBLISHING)('$name attests what it publishes, right before', ({ job }) => {
+  expect(job.permissions).toMatchObject({ 'id-token': 'write', 'attestations': 'write' });
+  const [attest, publish] = job.steps.slice(-2);
+  expect(attest.uses).toMatch(/^actions\/attest-build-provenance@/);
+  expect(publish.run).toContain('publib');
+});
+
+test.each(PUBLISHING.filter(({ job }) => JSON.stringify(job.steps).includes('publib-npm')))('$name publishes to npm with provenance', ({ job }) => {
+  expect(job.steps.at(-1)).toMatchObject({ env: { NPM_CONFIG_PROVENANCE: 'true' } });
+});

@@ -66,7 +66,7 @@ export function checkLibrary(library: string, version: string): string[] {
 /** Nothing of this machine and of the sources of the repository. */
 export function checkPrivate(folder: string): string {
   const files = filesOf(folder);
-  const sources = files.filter((name) => /(^|\/)(node_modules|\.git|\.npmrc|projenrc|bench|mutation)(\/|$)|\.tsbuildinfo$|(^|\/)(src|test)\/.*\.test\.ts$/.test(name));
+  const sources = files.filter((name) => /(^|\/)(node_modules|\.git|\.npmrc|projenrc|bench|mutation)(\/|$)|\.tsbuildinfo$|^(package\/|\.library\/)?test\//.test(name));
   const paths = [ROOT, homedir()].filter((path) => path.length > 1);
   const telling = files.filter((name) => paths.some((path) => readFileSync(join(folder, name)).includes(`${path}/`)));
   return check(sources.length === 0 && telling.length === 0, `nothing private${[...sources, ...telling].map((name) => `: ${name}`).join('')}`);
