@@ -114,6 +114,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fauxqs@2.4.1',
     // Drives the browser of the machine; brings none.
     'playwright-core@1.65.1',
+    // The client of the sample website.
+    'openapi-fetch@0.17.0',
     '@types/ws@8.18.2',
     'ws@8.23.0',
     'yaml@2.9.1',
@@ -228,6 +230,10 @@ new Mutation(project);
 new Site(project);
 // The page of the runner's console is for browsers, with types of their own.
 project.tsconfigDev.addExclude('local/console');
+// So are those of the sample website.
+project.tsconfigDev.addExclude('examples/website/page');
+project.eslint?.addIgnorePattern('/examples/website/page/');
+project.gitignore.addPatterns('/examples/website/build/');
 new Workflows(project);
 
 project.synth();

@@ -43,6 +43,7 @@ run('AsyncAPI parser', process.execPath, 'parse.mjs', ...files.map(({ asyncApi }
 for (const { name, openApi } of files) run(`openapi-typescript, ${name}`, bin('openapi-typescript'), openApi, '--output', join('build', `${name}.ts`), '--default-non-nullable', 'false');
 const python = join('build', 'shop_python');
 run('openapi-python-client', pythonBin('openapi-python-client'), 'generate', '--path', join('build', 'shop.openapi.json'), '--output-path', python, '--meta', 'none', '--overwrite', '--fail-on-warning');
+run('Types of the sample website', tsx, 'website-types.ts');
 run('Types of clients', bin('tsc'), '-p', 'clients');
 run('Clients', tsx, 'run-clients.ts');
 run('Requests for editors and Bruno', tsx, 'bruno.ts');

@@ -28,7 +28,7 @@ describe('what starts the sample', () => {
 
   test('prints where its start page is, which has its settings', async () => {
     const address = await printed(/The website: (http:\/\/127\.0\.0\.1:\d+)\//);
-    expect(await (await fetch(address)).text()).toContain('<title>Workshop</title>');
+    expect(await (await fetch(address)).text()).toContain('<title>Tasks</title>');
     const { apiUrl, ...others } = await (await fetch(`${address}/config.json`)).json() as Record<string, string>;
     expect([apiUrl, Object.keys(others).sort()]).toEqual(['/api', ['clientId', 'realtimeUrl', 'region', 'signInScopes', 'signInUrl', 'userPoolId']]);
     expect(others).toMatchObject({ realtimeUrl: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:/), signInUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/) });
