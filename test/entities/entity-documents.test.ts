@@ -129,7 +129,8 @@ describe('a body', () => {
     const schema = EntitySchema.fromObject({ type: 'object', properties: { node: { $ref: '#/$defs/node' }, open }, $defs: { node } });
     const document = read(note({ schema }));
     const takes = (patch: object) => document.takes('PATCH /notes/{id}', patch, 'application/merge-patch+json');
-    expect([{ node: null }, { node: { next: null } }, { node: { next: { more: 1 } } }, { open: { y: null } }, { open: { more: 1 } }].filter((patch) => !takes(patch))).toEqual([]);
+    expect([{ node: null }, { node: { next: null } }, { node: { next: { more: 1 } } },
+      { open: { y: null } }, { open: { more: 1 } }].filter((patch) => !takes(patch))).toEqual([]);
     expect([{ node: { x: null } }, { node: { x: 1e-131 } }, { node: { more: 1 } }, { open: { y: 'a' } }].filter(takes)).toEqual([]);
   });
 
