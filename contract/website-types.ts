@@ -11,7 +11,9 @@ mkdirSync(BUILD, { recursive: true });
 for (const [name, { document, readable }] of Object.entries(documentsOfWebsite())) {
   const [source, made, committed] = [join(BUILD, `website.${name}.json`), join(BUILD, `website.${name}.d.ts`), join(PAGE, `${name}.d.ts`)];
   writeFileSync(source, readable);
-  const { status, stderr } = spawnSync(join(__dirname, 'node_modules', '.bin', 'openapi-typescript'), [source, '--output', made, '--default-non-nullable', 'false'], { encoding: 'utf8' });
+  const program = join(__dirname, 'node_modules', '.bin', 'openapi-typescript');
+  // Elsewhere than the settings of the linter, which are for whole documents.
+  const { status, stderr } = spawnSync(program, [source, '--output', made, '--default-non-nullable', 'false'], { cwd: BUILD, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   const text = `${hashLine(document)}\n${readFileSync(made, 'utf8')}`;
   let before = '';
