@@ -225,7 +225,7 @@ describe('the function', () => {
 
   test('gets the client\'s address behind those that the client says', async () => {
     const received = await event('/items/7', { headers: { 'x-forwarded-for': '10.0.0.1, 10.0.0.2', 'x-forwarded-proto': 'https', 'x-forwarded-port': '1' } });
-    const forwarded = Object.entries(received.headers).filter(([name]) => /^x-forwarded/i.test(name));
+    const forwarded = Object.entries(received.headers as object).filter(([name]) => /^x-forwarded/i.test(name));
     expect(Object.fromEntries(forwarded)).toEqual({ 'X-Forwarded-For': '10.0.0.1, 10.0.0.2, 127.0.0.1', 'X-Forwarded-Proto': 'http', 'X-Forwarded-Port': new URL(system.url).port });
   });
 

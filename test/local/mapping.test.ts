@@ -18,7 +18,7 @@ function evaluate(source: string, changes: { body?: string; headers?: Record<str
   const base = requestFor(changes.headers ?? { 'X-One': '1', 'origin': 'https://a.example' });
   const request: RoutedRequest = {
     ...base,
-    stage: { name: 'prod', variables: { mode: 'fast' } },
+    stage: { name: 'prod', variables: { mode: 'fast' }, limits: [] },
     query: new Map([['q', ['1', '2']], ['id', ['from query']]]),
     route: {
       method: 'GET',

@@ -10,7 +10,7 @@ export function requestFor(headers: RequestHeaders): ApiRequest {
     traceId: 'Root=1',
     time: new Date(),
     method: 'GET',
-    stage: { name: 'prod', variables: {} },
+    stage: { name: 'prod', variables: {}, limits: [] },
     path: '/',
     headers: new Map(Object.entries(headers).map(([name, value]) => [name, [value]])),
     query: new Map(),
