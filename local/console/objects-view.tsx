@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { addressOf, post, useLoaded } from './api';
 import { Chips } from './chips';
-import { PageButtons, Rows, usePages } from './pages';
 import type { System } from './types';
 import { Action, Field, Problem } from './widgets';
 
@@ -25,9 +24,9 @@ export function ObjectsView({ system, chosen }: { readonly system: System; reado
 
 function BucketView({ id }: { readonly id: string }) {
   const [prefix, setPrefix] = useState('');
-  const pages = usePages();
+  const [starts, setStarts] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<string>();
-  const query = new URLSearchParams({ ...(prefix === '' ? {} : { prefix }), ...(pages.start === undefined ? {} : { start: pages.start }) });
+  const query = new URLSearchParams({ ...(prefix === '' ? {} : { prefix }), ...(starts.length === 0 ? {} : { start: starts.at(-1) ?? '' }) });
   const { value, error, reload } = useLoaded<{ readonly objects: readonly Found[]; readonly next: string | null }>(
     `buckets/${id}?${query.toString()}`,
   );
@@ -43,7 +42,7 @@ function BucketView({ id }: { readonly id: string }) {
           value={prefix}
           onChange={(text) => {
             setPrefix(text);
-            pages.first();
+            setStarts([]);
           }}
         />
         <Action label="Refresh" run={async () => reload()} onError={setProblem} />
@@ -51,25 +50,50 @@ function BucketView({ id }: { readonly id: string }) {
       <Problem text={problem ?? error} />
       {value?.objects.length === 0 && <p>No object.</p>}
       {value !== undefined && value.objects.length > 0 && (
-        <Rows label="Objects" columns={['Key', 'Bytes', 'Changed']}>
-          {value.objects.map(({ key, size, modified }) => (
-            <tr key={key}>
-              <th scope="row">
-                <span class="cell long">{key}</span>
-              </th>
-              <td>{size}</td>
-              <td>{modified === null ? '' : new Date(modified).toLocaleString('en-GB')}</td>
-              <td class="actions">
-                <a class="button" download href={addressOf(`buckets/${id}/object?key=${encodeURIComponent(key)}`)} aria-label={`Download ${key}`}>
-                  Download
-                </a>
-                <Action label="Delete" of={key} kind="danger" confirms run={async () => remove(key)} onError={setProblem} />
-              </td>
-            </tr>
-          ))}
-        </Rows>
+        <div class="scrolls" tabIndex={0} role="region" aria-label="Objects">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Key</th>
+                <th scope="col">Bytes</th>
+                <th scope="col">Changed</th>
+                <th scope="col">
+                  <span class="hidden">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {value.objects.map(({ key, size, modified }) => (
+                <tr key={key}>
+                  <th scope="row">
+                    <span class="cell long">{key}</span>
+                  </th>
+                  <td>{size}</td>
+                  <td>{modified === null ? '' : new Date(modified).toLocaleString('en-GB')}</td>
+                  <td class="actions">
+                    <a class="button" download href={addressOf(`buckets/${id}/object?key=${encodeURIComponent(key)}`)} aria-label={`Download ${key}`}>
+                      Download
+                    </a>
+                    <Action label="Delete" of={key} kind="danger" confirms run={async () => remove(key)} onError={setProblem} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
-      <PageButtons pages={pages} next={value?.next} />
+      <div class="row">
+        {starts.length > 0 && (
+          <button type="button" onClick={() => setStarts(starts.slice(0, -1))}>
+            Previous page
+          </button>
+        )}
+        {typeof value?.next === 'string' && (
+          <button type="button" onClick={() => setStarts([...starts, value.next ?? ''])}>
+            Next page
+          </button>
+        )}
+      </div>
     </>
   );
 }

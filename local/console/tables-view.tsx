@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { messageOf, post, useLoaded } from './api';
 import { Chips } from './chips';
-import { PageButtons, Rows, usePages } from './pages';
 import type { JsonObject, System } from './types';
 import { Action, Dialog, Field, Problem } from './widgets';
 
@@ -30,11 +29,11 @@ export function TablesView({ system, chosen }: { readonly system: System; readon
 }
 
 function TableView({ id }: { readonly id: string }) {
-  const pages = usePages();
+  const [starts, setStarts] = useState<readonly string[]>([]);
   const [partition, setPartition] = useState('');
   const [open, setOpen] = useState<Entry | 'new'>();
   const [problem, setProblem] = useState<string>();
-  const query = new URLSearchParams({ ...(pages.start === undefined ? {} : { start: pages.start }), ...(partition === '' ? {} : { partition }) });
+  const query = new URLSearchParams({ ...(starts.length === 0 ? {} : { start: starts.at(-1) ?? '' }), ...(partition === '' ? {} : { partition }) });
   const { value: page, error, reload } = useLoaded<Page>(`tables/${id}?${query.toString()}`);
   const keys = page?.keys ?? [];
   const columns = [...new Set([...keys, ...(page?.records ?? []).flatMap(({ record }) => Object.keys(record))])].slice(0, MOST_COLUMNS);
@@ -44,7 +43,7 @@ function TableView({ id }: { readonly id: string }) {
   };
   const filter = (value: string): void => {
     setPartition(value);
-    pages.first();
+    setStarts([]);
   };
   return (
     <>
@@ -56,26 +55,53 @@ function TableView({ id }: { readonly id: string }) {
         </button>
       </div>
       <Problem text={problem ?? error} />
-      {page?.records.length === 0 && <p>No record{pages.start === undefined ? '' : ' left'}.</p>}
+      {page?.records.length === 0 && <p>No record{starts.length > 0 ? ' left' : ''}.</p>}
       {page !== undefined && page.records.length > 0 && (
-        <Rows label="Records" columns={columns}>
-          {page.records.map((entry) => (
-            <tr key={JSON.stringify(entry.key)}>
-              {columns.map((name) => (
-                <td key={name}>
-                  <span class="cell">{shown(entry.record[name])}</span>
-                </td>
+        <div class="scrolls" tabIndex={0} role="region" aria-label="Records">
+          <table>
+            <thead>
+              <tr>
+                {columns.map((name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
+                <th scope="col">
+                  <span class="hidden">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {page.records.map((entry) => (
+                <tr key={JSON.stringify(entry.key)}>
+                  {columns.map((name) => (
+                    <td key={name}>
+                      <span class="cell">{shown(entry.record[name])}</span>
+                    </td>
+                  ))}
+                  <td class="actions">
+                    <button type="button" aria-label={`Open ${labelOf(entry)}`} onClick={() => setOpen(entry)}>
+                      Open
+                    </button>
+                  </td>
+                </tr>
               ))}
-              <td class="actions">
-                <button type="button" aria-label={`Open ${labelOf(entry)}`} onClick={() => setOpen(entry)}>
-                  Open
-                </button>
-              </td>
-            </tr>
-          ))}
-        </Rows>
+            </tbody>
+          </table>
+        </div>
       )}
-      <PageButtons pages={pages} next={page?.next} />
+      <div class="row">
+        {starts.length > 0 && (
+          <button type="button" onClick={() => setStarts(starts.slice(0, -1))}>
+            Previous page
+          </button>
+        )}
+        {typeof page?.next === 'string' && (
+          <button type="button" onClick={() => setStarts([...starts, page.next ?? ''])}>
+            Next page
+          </button>
+        )}
+      </div>
       {open !== undefined && (
         <RecordDialog table={id} keys={keys} entry={open === 'new' ? undefined : open} onDone={done} onClose={() => setOpen(undefined)} />
       )}
