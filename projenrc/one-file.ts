@@ -42,6 +42,8 @@ function lazily(code: string, file: string): string {
   }, lazy);
 }
 
+const CHECK = 'private/cdk-version';
+add(CHECK);
 const index = readFileSync(join(LIB, 'index.js'), 'utf8');
 for (const [, path] of index.matchAll(/require\("\.\/([^"]*)"\)/g)) add(path);
 writeFileSync(join(LIB, 'library.js'), `"use strict";
@@ -54,5 +56,6 @@ function load(file) {
 const files = {
 ${[...files].map(([file, code]) => `"${file}"(exports) {\n${code}\n},`).join('\n')}
 };
+load("${CHECK}").checkCdkVersion();
 `);
 writeFileSync(join(LIB, 'index.js'), index.replace(/require\("\.\/([^"]*)"\)/g, 'require("./library").load("$1")'));

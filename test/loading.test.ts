@@ -1,5 +1,5 @@
 import { execFileSync } from 'child_process';
-import { mkdtempSync, writeFileSync } from 'fs';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import * as library from '../src';
@@ -53,4 +53,25 @@ test('ES modules import the same classes by name', () => {
   const [identical, names] = same as [boolean, number];
   expect(identical).toBe(true);
   expect(names).toBeGreaterThanOrEqual(Object.keys(library).length);
+});
+
+/** The compiled package beside a CDK of this version that has nothing in it. */
+function loadedBeside(version: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'loading-'));
+  for (const file of ['package.json', 'lib/index.js', 'lib/library.js']) cpSync(join(ROOT, file), join(folder, file));
+  const cdk = join(folder, 'node_modules', 'aws-cdk-lib');
+  mkdirSync(cdk, { recursive: true });
+  writeFileSync(join(cdk, 'package.json'), JSON.stringify({ name: 'aws-cdk-lib', version }));
+  writeFileSync(join(folder, 'app.cjs'), "try { require('./lib').Severity; console.log('loaded'); } catch ({ message }) { console.log(message); }");
+  return execFileSync(process.execPath, [join(folder, 'app.cjs')], { encoding: 'utf8' }).trim();
+}
+
+test.each(['2.268.9', '2.99.0', '1.204.0'])('CDK %s is too old, which is said with the remedy', (version) => {
+  expect(loadedBeside(version)).toBe(
+    `cdk-serverless-api-pattern 0.0.0 needs aws-cdk-lib 2.269.0 or newer, and found ${version}. Upgrade it: npm install aws-cdk-lib@latest constructs@latest`,
+  );
+});
+
+test.each(['2.269.0', '2.1000.0', '3.0.0', '2.269.0-rc.0'])('CDK %s is new enough', (version) => {
+  expect(loadedBeside(version)).toBe('loaded');
 });

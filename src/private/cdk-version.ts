@@ -1,0 +1,29 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+
+/**
+ * Throws where aws-cdk-lib is older than the lowest version that the library takes. Some package managers only warn of that, and the first use
+ * would fail with a `TypeError` that says nothing. `lib/library.js` calls it before anything else of the library is loaded.
+ */
+export function checkCdkVersion(): void {
+  const { name, version, peerDependencies } = manifestOf(join(__dirname, '..', '..', 'package.json'));
+  const lowest = peerDependencies['aws-cdk-lib'].slice(1);
+  const found = manifestOf(require.resolve('aws-cdk-lib/package.json')).version;
+  if (isBelow(found, lowest)) {
+    throw new Error(`${name} ${version} needs aws-cdk-lib ${lowest} or newer, and found ${found}. Upgrade it: npm install aws-cdk-lib@latest constructs@latest`);
+  }
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+const manifestOf = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+
+function isBelow(version: string, lowest: string): boolean {
+  const [one, other] = [version, lowest].map((each) => each.split(/[.-]/).slice(0, 3).map(Number));
+  const different = one.findIndex((part, index) => part !== other[index]);
+  return different >= 0 && one[different] < other[different];
+}
