@@ -1,6 +1,6 @@
 import { execFileSync } from 'child_process';
 import { createHash } from 'crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'fs';
 import { homedir, tmpdir } from 'os';
 import { basename, extname, join } from 'path';
 import { HANDLERS } from '../../src/handlers/catalog';
@@ -43,9 +43,7 @@ const filesOf = (folder: string) => readdirSync(folder, { recursive: true, encod
 export function carried(folder: string): string {
   const found = filesOf(folder).find((name) => /cdk-serverless-api-pattern[@-].*\.tgz$/.test(name));
   if (found === undefined) throw new Error(`${folder} has no library in it`);
-  const inside = join(folder, '.library');
-  rmSync(inside, { recursive: true, force: true });
-  mkdirSync(inside);
+  const inside = mkdtempSync(join(WORK, 'carried-'));
   execFileSync('tar', ['-xzf', join(folder, found), '--strip-components=1', '-C', inside]);
   return inside;
 }
@@ -66,7 +64,7 @@ export function checkLibrary(library: string, version: string): string[] {
 /** Nothing of this machine and of the sources of the repository. */
 export function checkPrivate(folder: string): string {
   const files = filesOf(folder);
-  const sources = files.filter((name) => /(^|\/)(node_modules|\.git|\.npmrc|projenrc|bench|mutation)(\/|$)|\.tsbuildinfo$|^(package\/|\.library\/)?test\//.test(name));
+  const sources = files.filter((name) => /(^|\/)(node_modules|\.git|\.npmrc|projenrc|bench|mutation)(\/|$)|\.tsbuildinfo$|^(package\/)?test\//.test(name));
   const paths = [ROOT, homedir()].filter((path) => path.length > 1);
   const telling = files.filter((name) => paths.some((path) => readFileSync(join(folder, name)).includes(`${path}/`)));
   return check(sources.length === 0 && telling.length === 0, `nothing private${[...sources, ...telling].map((name) => `: ${name}`).join('')}`);
