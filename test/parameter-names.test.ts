@@ -39,7 +39,8 @@ const OF_PYTHON = new Set(`
 `.split(/\s+/).filter(Boolean));
 
 test('no method or property is a keyword of Python', () => {
-  const members = Object.values(assembly.types).flatMap(({ name, methods = [], properties = [] }) => [...methods, ...properties].map((member) => [name, member.name]));
+  const members = Object.values(assembly.types)
+    .flatMap(({ name, methods = [], properties = [] }) => [...methods, ...properties].map((member) => [name, member.name]));
   expect(members.length).toBeGreaterThan(1000);
   expect(members.filter(([, member]) => OF_PYTHON.has(member))).toEqual([]);
 });

@@ -24,7 +24,9 @@ function endOf(kind: Kind, event: JobEvent): object {
   const outcome = failed ? { status: 'FAILED', error: 'States.TaskFailed', cause: 'no' }
     : kind === 'refusing' ? { status: 'FAILED', error: 'Refused', cause: 'No such order.' } : { status: 'SUCCEEDED', output: `{"n":${event.attempt}}` };
   return {
-    'version': '0', 'source': 'aws.states', 'detail-type': 'Step Functions Execution Status Change',
+    'version': '0',
+    'source': 'aws.states',
+    'detail-type': 'Step Functions Execution Status Change',
     'detail': { name: executionName(event), input: JSON.stringify(event), ...outcome },
   };
 }
@@ -41,8 +43,7 @@ test.each(SEEDS)('jobs of a state machine: nothing is lost, recorded twice or gi
     call: async (event) => {
       const name = `${event.ownerId} ${executionName(event)}`;
       // The machine knows the name already.
-      if (executions.has(name)) startedTwice.push(name);
-      else {
+      if (executions.has(name)) {startedTwice.push(name);} else {
         executions.set(name, event.ownerId);
         if (ledger.ended.has(event.ownerId)) ledger.ranTooLate.push(event.ownerId);
         const duration = chance(seed, 'duration', name) < 0.3 ? 0 : chance(seed, 'how long', name) * LONGEST_EXECUTION_MILLISECONDS;

@@ -36,7 +36,8 @@ interface Task<K> { readonly kind: K; readonly owner: string; readonly message: 
 export class JobInvocations<K extends string> {
   /** Gives each kind as often as its weight, of a hundred, says. */
   static async of<K extends string>(database: LocalDynamoDb, seed: number, weights: Readonly<Record<K, number>>): Promise<JobInvocations<K>> {
-    return new JobInvocations(database, seed, await Promise.all(Array.from({ length: MESSAGES }, (_, index) => taskOf(database, seed, index, weights))));
+    const tasks = Array.from({ length: MESSAGES }, (_, index) => taskOf(database, seed, index, weights));
+    return new JobInvocations(database, seed, await Promise.all(tasks));
   }
 
   readonly ledger = new JobLedger();
@@ -89,7 +90,8 @@ export class JobInvocations<K extends string> {
   /** Who has a record of an end like this, and was told of it. */
   async endedAs(...statuses: readonly string[]): Promise<string[][]> {
     const records = await this.records();
-    return statuses.map((status) => records.filter((item) => item.status.S === status && item.notifiedAt !== undefined).map(({ pk }) => pk.S!.slice(6)).sort());
+    const ended = records.filter(({ notifiedAt }) => notifiedAt !== undefined);
+    return statuses.map((wanted) => ended.filter(({ status }) => status.S === wanted).map(({ pk }) => pk.S!.slice(6)).sort());
   }
 
   records(): ReturnType<typeof recordsOf> {
@@ -100,7 +102,8 @@ export class JobInvocations<K extends string> {
     this.handled += 1;
     const event = { Records: [{ messageId, body, eventSource: 'aws:sqs' }] };
     // Each attempt is a message of its own, and meets faults of its own. A container of Lambda has one event at a time.
-    const answer = await this.invocations.invoke(new Map([[this.owners.get(messageId) ?? '', this.handled]]), () => invokerHandler(invoker)(event as SQSEvent, lambdaContext()));
+    const counts = new Map([[this.owners.get(messageId) ?? '', this.handled]]);
+    const answer = await this.invocations.invoke(counts, () => invokerHandler(invoker)(event as SQSEvent, lambdaContext()));
     if (answer?.batchItemFailures.length === 0) this.queue.delete([messageId]);
   }
 
@@ -137,7 +140,9 @@ export class JobInvocations<K extends string> {
   }
 }
 
-async function taskOf<K extends string>(database: LocalDynamoDb, seed: number, index: number, weights: Readonly<Record<K, number>>): Promise<Task<K>> {
+async function taskOf<K extends string>(
+  database: LocalDynamoDb, seed: number, index: number, weights: Readonly<Record<K, number>>,
+): Promise<Task<K>> {
   const kind = kindOf(chance(seed, 'kind', index), weights);
   const owner = `owner-${seed}-${index}`;
   if (kind !== 'withdrawn' && kind !== 'poison') {

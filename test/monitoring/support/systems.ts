@@ -6,8 +6,8 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
-  AlarmNotification, Auth, DeploymentStrategy, IndexProjection, MonitoringOptions, Profile, ProvisionedConcurrency, RouteAuthorization, ServerlessApiPattern,
-  ServerlessApiPatternProps, Severity,
+  AlarmNotification, Auth, DeploymentStrategy, IndexProjection, MonitoringOptions, Profile, ProvisionedConcurrency, RouteAuthorization,
+  ServerlessApiPattern, ServerlessApiPatternProps, Severity,
 } from '../../../src';
 import { broughtIn, everySystem, everythingSet, minimal, note } from '../../support/systems';
 
