@@ -5,6 +5,7 @@ import { HandlerBundles } from './projenrc/handler-bundles';
 import { ImportRules } from './projenrc/import-rules';
 import { Mutation } from './projenrc/mutation';
 import { Site } from './projenrc/site';
+import { Words } from './projenrc/words';
 import { TestTasks } from './projenrc/test-tasks';
 import { Workflows } from './projenrc/workflows';
 
@@ -228,6 +229,7 @@ new Benchmarks(project);
 new Contract(project);
 new Mutation(project);
 new Site(project);
+new Words(project);
 // The page of the runner's console is for browsers, with types of their own.
 project.tsconfigDev.addExclude('local/console');
 // So are those of the sample website.

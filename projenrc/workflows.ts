@@ -111,6 +111,7 @@ export class Workflows extends Component {
     ));
 
     siteWorkflow(hub, installed(
+      { name: 'Words', run: 'npm run words' },
       // Its pages of the API come from the assembly, and the tabs by language from the translated snippets.
       { name: 'Compile', run: 'npx projen pre-compile && npx projen compile && npx projen post-compile' },
       { name: 'Site', run: 'npm run site' },

@@ -104,7 +104,7 @@ export class CostReport {
   private excess(limit: number): string {
     const dearest = sorted(this.lines).filter((line) => line.monthlyAtRest > 0).slice(0, DEAREST);
     return [
-      `About ${usd(this.monthlyAtRest)} a month at rest, by the prices of us-east-1 of ${PRICES_AS_OF}, is more than the limit of ${usd(limit)}. The dearest:`,
+      `The idle cost of about ${usd(this.monthlyAtRest)} a month, by the prices of us-east-1 of ${PRICES_AS_OF}, exceeds the limit of ${usd(limit)}. The most expensive resources:`,
       ...dearest.map(({ logicalId, stack, item, monthlyAtRest }) => `- ${usd(monthlyAtRest)}  ${logicalId} of ${stack}: ${item}`),
       'Leave out what is not needed, choose another profile, or raise the limit of CostReport.limit.',
     ].join('\n');

@@ -11,7 +11,7 @@ export const QUEUES: Subject = {
     },
     QueuePartialBatch: {
       severity: 'WARN',
-      reason: 'One bad message makes the whole batch come again, and takes the good ones with it into the dead letter queue.',
+      reason: 'One bad message makes the whole batch come again, and takes the good ones with it into the dead-letter queue.',
       fix: 'Set FunctionResponseTypes to ReportBatchItemFailures and return the failed messages',
       url: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html',
     },
@@ -24,12 +24,12 @@ export const QUEUES: Subject = {
     QueueDeadLetters: {
       severity: 'WARN',
       reason: "Messages that the function can't process are retried until the retention ends, and then lost.",
-      fix: 'Give the queue a redrive policy with a dead letter queue',
+      fix: 'Give the queue a redrive policy with a dead-letter queue',
       url: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
     },
     QueueReceives: {
       severity: 'WARN',
-      reason: 'Throttled invocations count as receives, so good messages reach the dead letter queue in a burst.',
+      reason: 'Throttled invocations count as receives, so good messages reach the dead-letter queue in a burst.',
       fix: 'Set maxReceiveCount to 5 or more',
       url: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
     },
@@ -41,7 +41,7 @@ export const QUEUES: Subject = {
     },
     QueueConcurrency: {
       severity: 'WARN',
-      reason: 'The poller takes more than the function may run, and the throttled messages reach the dead letter queue.',
+      reason: 'The poller takes more than the function may run, and the throttled messages reach the dead-letter queue.',
       fix: 'Reserve at least the maximum concurrency of all queues of the function',
       url: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html',
     },

@@ -6,7 +6,7 @@ export const TOPICS: Subject = {
     SubscriptionDeadLetters: {
       severity: 'WARN',
       reason: 'Messages that the subscriber rejects are dropped after the retries.',
-      fix: 'Give the subscription a redrive policy with a dead letter queue',
+      fix: 'Give the subscription a redrive policy with a dead-letter queue',
       url: 'https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html',
     },
     SubscriptionPlainHttp: {

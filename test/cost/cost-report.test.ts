@@ -122,7 +122,7 @@ describe('a limit', () => {
   };
 
   test('ends the synthesis of what costs more, and names the dearest', () => {
-    expect(limited(13, minimal)).toThrow(/About \$14\.90 a month at rest[^]*more than the limit of \$13\.00\. The dearest:\s+- \$5\.00 {2}ShopFirewall\w+ of Stack: web ACL/);
+    expect(limited(13, minimal)).toThrow(/The idle cost of about \$14\.90 a month[^]*exceeds the limit of \$13\.00\. The most expensive resources:\s+- \$5\.00 {2}ShopFirewall\w+ of Stack: web ACL/);
   });
 
   test('lets pass what costs as much', () => {
