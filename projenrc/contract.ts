@@ -15,7 +15,7 @@ export class Contract extends Component {
     contract.exec('npm ci --prefix contract', { condition: '! cmp -s contract/package-lock.json contract/node_modules/.cache/package-lock.json' });
     contract.exec('mkdir -p contract/node_modules/.cache && cp contract/package-lock.json contract/node_modules/.cache/');
     contract.exec(`python3 -m venv ${CACHE}/python && ${CACHE}/python/bin/pip install --quiet --requirement contract/requirements.txt && cp contract/requirements.txt ${CACHE}/`, { condition: `! cmp -s contract/requirements.txt ${CACHE}/requirements.txt` });
-    contract.exec(`GOBIN=$PWD/${CACHE}/bin go install ${OASDIFF}`, { condition: `! test -x ${CACHE}/bin/oasdiff` });
+    contract.exec(`GOBIN=$PWD/${CACHE}/bin go install ${OASDIFF}`, { condition: `! test -f ${CACHE}/bin/oasdiff` });
     contract.exec('tsx --tsconfig tsconfig.dev.json contract/main.ts');
     contract.exec('tsx --tsconfig tsconfig.dev.json contract/schemathesis.ts', { receiveArgs: true });
 

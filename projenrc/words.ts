@@ -8,7 +8,7 @@ export class Words extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
     const words = project.addTask('words', { description: 'Reads the pages with a linter of English' });
-    words.exec(`GOBIN=$PWD/${BIN} go install ${VALE}`, { condition: `! test -x ${BIN}/vale` });
+    words.exec(`GOBIN=$PWD/${BIN} go install ${VALE}`, { condition: `! test -f ${BIN}/vale` });
     words.exec(`${BIN}/vale README.md AGENTS.md CONTRIBUTING.md local/README.md docs`);
     project.npmignore?.addPatterns('/.vale/', '/.vale.ini');
   }

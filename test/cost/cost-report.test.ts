@@ -128,7 +128,7 @@ describe('a limit', () => {
   test('lets pass what costs as much', () => {
     expect(limited(14.9, minimal)).not.toThrow();
     expect(limited(0, () => {})).not.toThrow();
-    expect(limited(0, (stack) => dashboards(stack, 1))).toThrow(/more than the limit of \$0\.00/);
+    expect(limited(0, (stack) => dashboards(stack, 1))).toThrow(/exceeds the limit of \$0\.00/);
   });
 
   test('warns of what has no price', () => {

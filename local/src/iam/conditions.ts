@@ -1,6 +1,5 @@
 import { Json, many, object, optionalObject } from '../json';
-import type { Context } from './context';
-import { filled, Truth, wildcard } from './patterns';
+import { Context, filled, Truth, wildcard } from './patterns';
 
 type Compare = (value: string, expected: string) => boolean;
 

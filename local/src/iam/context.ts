@@ -1,8 +1,6 @@
 import type { AwsRequest, IamAction } from '../front/aws-service';
 import { isUploadForm } from '../front/s3/upload-form';
-
-/** Values of a condition key, whose name is in small letters: none where the call has no such key. Undefined: the runner can't tell. */
-export type Context = (key: string) => readonly string[] | undefined;
+import type { Context } from './patterns';
 
 /** Who makes a call, as condition keys name it. */
 export interface Principal {

@@ -1,7 +1,8 @@
 import type { AwsRequest, Caller, IamAction, Refusal } from '../front/aws-service';
 import type { Place, TemplateResources } from '../resources/template-resources';
-import { Context, contextOf, Principal } from './context';
+import { contextOf, Principal } from './context';
 import { keyUse } from './encryption-keys';
+import { Context } from './patterns';
 import { PolicyRequest } from './permissions';
 import { judge, resourcePolicy } from './resource-policies';
 

@@ -1,5 +1,7 @@
 import { Json, many } from '../json';
-import type { Context } from './context';
+
+/** Values of a condition key, whose name is in small letters: none where the call has no such key. Undefined: the runner can't tell. */
+export type Context = (key: string) => readonly string[] | undefined;
 
 /** Undefined: it depends on something that the runner doesn't know. */
 export type Truth = boolean | undefined;

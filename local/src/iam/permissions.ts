@@ -1,7 +1,6 @@
 import { isObject, JsonObject, many } from '../json';
 import { holds } from './conditions';
-import type { Context } from './context';
-import { covers, not, Truth } from './patterns';
+import { Context, covers, not, Truth } from './patterns';
 
 /** A call as policies see it. */
 export interface PolicyRequest {
