@@ -1,6 +1,13 @@
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 
-/** What is written about every request. No bodies, no tokens; the address of the caller is personal data in many countries. */
+/**
+ * What is written about every request. No bodies, no tokens; the address of the caller is personal data in many countries.
+ *
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   api: { accessLog: AccessLog.clf() },
+ * });
+ */
 export class AccessLog {
   /**
    * One JSON object a line: when, who, what, how long, and why it failed. About $0.50 per GB.

@@ -3,7 +3,16 @@ import { IVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { invalid } from '../private/invalid';
 
-/** Where the API can be reached. */
+/**
+ * Where the API can be reached.
+ *
+ * @example
+ * declare const endpoint: ec2.InterfaceVpcEndpoint;
+ *
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   api: { endpoint: ApiEndpoint.vpc(endpoint) },
+ * });
+ */
 export class ApiEndpoint {
   /** In the region, over IPv4 alone or, with `dualStack`, IPv6 too. */
   public static regional(dualStack: boolean = false): ApiEndpoint {

@@ -13,6 +13,11 @@ import { passedService } from '../private/service-principal';
  * in a stack of its own, and only where no other stack does. Without any such role, a stage with a log cannot be deployed.
  * Both stay when the stack goes, because the other APIs would lose their logs.
  *
+ * @example
+ * declare const app: App;
+ *
+ * const account = new Stack(app, 'Account');
+ * new ApiGatewayLogging(account, 'Logging');
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
 @located

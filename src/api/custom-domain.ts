@@ -79,6 +79,17 @@ export interface CustomDomainProps extends CustomDomainOptions {
 /**
  * A domain for an API: certificate, TLS, records for IPv4 and IPv6.
  *
+ * @example
+ * declare const api: SecureRestApi;
+ * declare const hostedZone: route53.IHostedZone;
+ *
+ * const domain = new CustomDomain(this, 'Domain', {
+ *   api: api.api,
+ *   stage: api.stage,
+ *   domainName: 'api.example.com',
+ *   hostedZone,
+ * });
+ * new CfnOutput(this, 'ApiUrl', { value: domain.url });
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html
  */
 @located

@@ -47,7 +47,14 @@ export interface NoAuthOptions {
   readonly reason: string;
 }
 
-/** Who may call the API, and how callers prove who they are. */
+/**
+ * Who may call the API, and how callers prove who they are.
+ *
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   auth: Auth.cognito({ selfSignUp: true, domainPrefix: 'shop' }),
+ * });
+ */
 export abstract class Auth {
   /**
    * A new user directory; callers send its ID tokens in the `Authorization` header, or access tokens with `accessTokenScopes`.

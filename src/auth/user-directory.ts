@@ -55,6 +55,12 @@ export * from './user-directory-options';
  * The pool's attributes cannot be changed once it is deployed, so they are fixed here: the e-mail address is
  * the name to sign in with. The pool is kept when the stack is deleted.
  *
+ * @example
+ * const users = new UserDirectory(this, 'Users', { domainPrefix: 'shop' });
+ *
+ * new SecureRestApi(this, 'Api', {
+ *   auth: Auth.userPool(users.userPool, { clients: [users.client] }).bind(this, {}),
+ * });
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-security-best-practices.html
  */
 @located

@@ -49,7 +49,14 @@ export enum BundledHandler {
 /** Those that a system may be made of. */
 const CHOICE = [BundledHandler.ITEMS, BundledHandler.FILES, BundledHandler.JOBS, BundledHandler.WORKER];
 
-/** Which of the shipped handlers a system has. */
+/**
+ * Which of the shipped handlers a system has.
+ *
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   handlers: BundledHandlers.only([BundledHandler.ITEMS, BundledHandler.FILES]),
+ * });
+ */
 export class BundledHandlers {
   /** Every shipped handler. */
   public static all(): BundledHandlers {
