@@ -18,6 +18,15 @@ interface Source {
  * A value in a mapping: a part of the request, something that API Gateway knows, or fixed. What callers send is always
  * escaped for the place where it ends up, and so are fixed values with a meaning in VTL.
  *
+ * @example
+ * declare const shop: ServerlessApiPattern;
+ * declare const reviews: sqs.Queue;
+ *
+ * shop.addRoute('POST /products/{id}/reviews', {
+ *   integration: RouteIntegration.sqs(reviews, {
+ *     message: Mapping.json({ product: MappingValue.path('id'), author: MappingValue.claim('sub'), text: MappingValue.body('$.text') }),
+ *   }),
+ * });
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 export class MappingValue {

@@ -7,6 +7,15 @@ import { checkMapNames } from '../private/sorted';
  * What is made of a request before it is sent on, or of an answer before the caller gets it: a mapping template of API Gateway.
  * Templates cost nothing. At most 300 KB.
  *
+ * @example
+ * declare const shop: ServerlessApiPattern;
+ * declare const bus: events.EventBus;
+ *
+ * shop.addRoute('POST /returns', {
+ *   integration: RouteIntegration.eventBridge(bus, {
+ *     source: 'shop', detailType: 'return-requested', detail: Mapping.json({ order: MappingValue.body('$.orderId') }),
+ *   }),
+ * });
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html
  */
 export class Mapping {

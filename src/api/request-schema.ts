@@ -34,6 +34,14 @@ export interface RequiredParameters {
 /**
  * What a request must look like. API Gateway refuses others, with a problem document, before a function is paid for.
  *
+ * @example
+ * declare const shop: ServerlessApiPattern;
+ * declare const orders: ServerlessFunction;
+ *
+ * shop.addRoute('POST /orders', {
+ *   function: orders,
+ *   request: RequestSchema.fromObject('Order', { type: 'object', required: ['product'], properties: { product: { type: 'string' } } }),
+ * });
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
  */
 export class RequestSchema {

@@ -25,6 +25,11 @@ import { bindStepFunctions, StepFunctionsIntegrationOptions } from './integratio
  * Each has a role of its own that may do one thing to one resource, takes bodies of the type `application/json` alone (415
  * for others) where they are mapped, and answers errors with problem documents that say nothing of the service.
  *
+ * @example
+ * declare const shop: ServerlessApiPattern;
+ * declare const feedback: sqs.Queue;
+ *
+ * shop.addRoute('POST /feedback', { integration: RouteIntegration.sqs(feedback) });
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-integration-settings.html
  */
 export abstract class RouteIntegration {

@@ -5,7 +5,17 @@ const LITERAL = /^[A-Za-z0-9._:-]+$/;
 const PARAMETER = /^\{[A-Za-z0-9._-]+\}$/;
 const GREEDY = /^\{[A-Za-z0-9._-]+\+\}$/;
 
-/** A method and a path, such as `GET /orders/{id}`. */
+/**
+ * A method and a path, such as `GET /orders/{id}`.
+ *
+ * @example
+ * declare const shop: ServerlessApiPattern;
+ * declare const orders: ServerlessFunction;
+ *
+ * const route = Route.parse('GET /orders/{id}');
+ * shop.addRoute(route.toString(), { function: orders });
+ * new CfnOutput(this, 'OrderPath', { value: route.path });
+ */
 export class Route {
   /**
    * Reads a route. Throws where it is not a method that API Gateway knows and a path that it accepts, and that requests can meet.

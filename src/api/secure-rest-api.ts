@@ -109,6 +109,12 @@ const SIGNED: AuthBinding = {
  * A REST API: every route authorized, requests validated and throttled, access log in JSON, traces,
  * errors as problem documents, and CORS from one setting.
  *
+ * @example
+ * declare const orders: ServerlessFunction;
+ *
+ * const api = new SecureRestApi(this, 'Api', { throttle: { rateLimit: 50, burstLimit: 100 } });
+ * api.addRoute('GET /orders', { function: orders });
+ * new CfnOutput(this, 'ApiUrl', { value: api.url });
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/security-best-practices.html
  */
 @located

@@ -23,6 +23,12 @@ const GROUP = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
 /**
  * Who may take one route, where it differs from who may call the API. Callers of `inherit`, `scopes` and `groups` have a token of the API's user
  * pool: docs/first-token.md says how.
+ *
+ * @example
+ * declare const shop: ServerlessApiPattern;
+ * declare const orders: ServerlessFunction;
+ *
+ * shop.addRoute('GET /all-orders', { function: orders, authorization: RouteAuthorization.groups('support') });
  */
 export abstract class RouteAuthorization implements IRouteAuthorization {
   /** Who may call the API may take the route. */

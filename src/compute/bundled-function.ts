@@ -121,6 +121,12 @@ export interface BundledFunctionProps extends HandlerOptions, FunctionWiring {
  *
  * Give it the resources that the handler works on: each `use…` method grants exactly what the handler
  * does there and sets the environment variable that it reads.
+ *
+ * @example
+ * declare const table: EntityTable;
+ *
+ * const items = new BundledFunction(this, 'Items', { handler: BundledHandler.ITEMS });
+ * items.useTable(table.table);
  */
 @located
 export class BundledFunction extends ServerlessFunction {

@@ -31,6 +31,13 @@ export interface TrafficShift {
  * How a new version takes over the alias `live`. Gradual ones go through CodeDeploy, which is free for Lambda, and are
  * taken back when the version fails.
  *
+ * @example
+ * declare const shop: ServerlessApiPattern;
+ *
+ * shop.addFunction('Orders', {
+ *   entry: 'src/orders.ts',
+ *   deployment: DeploymentStrategy.canary({ percentage: 10, interval: Duration.minutes(5) }),
+ * });
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-steps-lambda.html
  */
 export class DeploymentStrategy {

@@ -13,6 +13,13 @@ import { standForAlias } from '../private/live-alias';
 /**
  * A function that callers use by its alias `live`. You can pass it wherever CDK takes a function or a grantee: triggers, permissions and
  * metrics use the alias, and grants go to the function's role.
+ *
+ * @example
+ * declare const orders: ServerlessFunction;
+ * declare const payments: sqs.Queue;
+ *
+ * orders.addEventSource(new lambdaEventSources.SqsEventSource(payments, { reportBatchItemFailures: true }));
+ * new cloudwatch.Alarm(this, 'SlowOrders', { metric: orders.metricDuration(), threshold: 5000, evaluationPeriods: 3 });
  */
 export abstract class LiveFunction extends Construct implements IFunction {
   /** The function that the alias belongs to. */

@@ -31,6 +31,13 @@ export interface TargetTrackingOptions {
  * Environments that are ready before the first request, so that it finds no cold start. About $11 a month for each with
  * 1 GB on Arm, whether it is used or not.
  *
+ * @example
+ * declare const shop: ServerlessApiPattern;
+ *
+ * shop.addFunction('Checkout', {
+ *   entry: 'src/checkout.ts',
+ *   provisionedConcurrency: ProvisionedConcurrency.targetTracking({ minCapacity: 2, maxCapacity: 10 }),
+ * });
  * @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
  */
 export class ProvisionedConcurrency {

@@ -38,6 +38,15 @@ import { profileValues } from '../profile/profile-values';
  * A function with a role of its own that may do nothing but write its own log and traces,
  * a log group with retention, JSON logs, explicit memory and timeout, and alarms. You can pass it wherever CDK takes a function or a grantee.
  *
+ * @example
+ * declare const table: dynamodb.Table;
+ *
+ * const orders = new ServerlessFunction(this, 'Orders', {
+ *   entry: 'src/orders.ts',
+ *   timeout: Duration.seconds(15),
+ *   environment: { TABLE_NAME: table.tableName },
+ * });
+ * orders.allow(['dynamodb:GetItem'], [table.tableArn]);
  * @see https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html
  */
 @located

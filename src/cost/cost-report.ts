@@ -20,6 +20,11 @@ const DEAREST = 5;
 /**
  * What stacks cost before they are deployed: in a month at rest, and by use. Estimated from their templates and a price table of
  * us-east-1 that comes with the library. A resource without a price is named as such.
+ *
+ * @example
+ * declare const app: App;
+ *
+ * CostReport.limit(app, { monthly: 50 });
  * @see https://calculator.aws/
  */
 export class CostReport {

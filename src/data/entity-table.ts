@@ -37,6 +37,12 @@ const SORT_KEY = { name: 'sk', type: AttributeType.STRING };
  * CDK's `TableV2`, which this is made of, cannot be filled from S3 when it is made. Where you need that, make a `Table` with
  * an `importSource` and bring it in as `existingTable`.
  *
+ * @example
+ * declare const audit: ServerlessFunction;
+ *
+ * const table = new EntityTable(this, 'Table', { stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES });
+ * table.addStreamConsumer('Audit', audit);
+ * new ServerlessApiPattern(this, 'Shop', { data: { existingTable: table.table } });
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-general-nosql-design.html
  */
 @located

@@ -25,6 +25,9 @@ export * from './upload-options';
  * A private bucket: TLS only, versioned, encrypted, objects moved to cheaper storage by S3 Intelligent-Tiering
  * (about $2.50 per million objects over 128 KB and month), left-overs removed, kept when the stack is deleted.
  *
+ * @example
+ * const pictures = new ObjectBucket(this, 'Pictures', { noncurrentVersionExpiration: Duration.days(7) });
+ * new CfnOutput(this, 'PicturesName', { value: pictures.bucket.bucketName });
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  */
 @located

@@ -14,6 +14,12 @@ const REGION_SETS = [
 /**
  * What a read in one region sees of a write in another. Fixed when the table is made.
  *
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   data: {
+ *     table: { replicas: [{ region: 'us-east-2' }, { region: 'us-west-2' }], consistency: ReplicaConsistency.strong() },
+ *   },
+ * });
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
  */
 export class ReplicaConsistency {

@@ -120,6 +120,12 @@ export interface StreamConsumerProps extends StreamConsumerOptions {
 /**
  * Connects the stream of a table with a function, so that no record is lost in silence.
  *
+ * @example
+ * declare const audit: ServerlessFunction;
+ * declare const streamArn: string;
+ *
+ * const consumer = new StreamConsumer(this, 'Audit', { consumer: audit, streamArn, batchSize: 50 });
+ * new CfnOutput(this, 'AuditFailures', { value: consumer.failureQueue.queueName });
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
 @located

@@ -16,6 +16,13 @@ export enum StreamEventName {
 /**
  * Which records of a stream a function gets. What is filtered out costs no invocation.
  *
+ * @example
+ * declare const table: EntityTable;
+ * declare const audit: ServerlessFunction;
+ *
+ * table.addStreamConsumer('Audit', audit, {
+ *   filters: [StreamFilter.sortKeyPrefix('order#')],
+ * });
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
  */
 export class StreamFilter {

@@ -56,6 +56,14 @@ export interface TableBackupProps extends TableBackupOptions {
  * Backs a table up into a vault of its own, which outlives both table and stack. About $0.10 per GB and month.
  * AWS Backup must be enabled for DynamoDB in the account, which is AWS's default.
  *
+ * @example
+ * declare const table: EntityTable;
+ *
+ * new TableBackup(this, 'Backup', {
+ *   table: table.table,
+ *   schedule: events.Schedule.cron({ hour: '1', minute: '30' }),
+ *   retention: Duration.days(90),
+ * });
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_HowItWorksAWS.html
  */
 @located

@@ -31,6 +31,10 @@ export interface ProvisionedCapacity {
 /**
  * How a table or an index is paid for.
  *
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   data: { table: { capacity: TableCapacity.onDemand({ maxReadRequestUnits: 1000, maxWriteRequestUnits: 500 }) } },
+ * });
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/capacity-mode.html
  */
 export class TableCapacity {

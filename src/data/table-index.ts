@@ -2,7 +2,18 @@ import { Attribute, ProjectionType, WarmThroughput } from 'aws-cdk-lib/aws-dynam
 import { TableCapacity } from './table-capacity';
 import { checkKnownList, invalid } from '../private/invalid';
 
-/** What of an item an index holds. Less is cheaper: every write of what it holds is a write of the index too. */
+/**
+ * What of an item an index holds. Less is cheaper: every write of what it holds is a write of the index too.
+ *
+ * @example
+ * new EntityTable(this, 'Table', {
+ *   indexes: [{
+ *     indexName: 'byStatus',
+ *     partitionKeys: [{ name: 'status', type: dynamodb.AttributeType.STRING }],
+ *     projection: IndexProjection.include('total', 'customer'),
+ *   }],
+ * });
+ */
 export class IndexProjection {
   /** Every attribute. */
   public static all(): IndexProjection {

@@ -3,6 +3,10 @@ import { ContributorInsightsMode, ContributorInsightsSpecification } from 'aws-c
 /**
  * Whether CloudWatch tells which keys are asked for most. Charged per event: about $0.03 per million, and $0.50 per rule and month.
  *
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   data: { table: { contributorInsights: TableInsights.throttledKeys() } },
+ * });
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html
  */
 export class TableInsights {

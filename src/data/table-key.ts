@@ -9,6 +9,12 @@ const PROP = 'data.table.encryption';
 /**
  * The key that encrypts a table at rest. A table is always encrypted; the question is who owns the key.
  *
+ * @example
+ * declare const key: kms.Key;
+ *
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   data: { table: { encryption: TableKey.customerManaged(key) } },
+ * });
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html
  */
 export class TableKey {

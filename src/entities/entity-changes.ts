@@ -57,6 +57,14 @@ const GIVEN_UP_AFTER = Duration.hours(6);
  * `EntityApi` for the first entity that needs it.
  *
  * It is one of the two readers that a stream should have. Its idle cost is that of its alarms.
+ *
+ * @example
+ * declare const table: EntityTable;
+ * declare const topic: NotificationTopic;
+ * declare const order: Entity;
+ *
+ * const changes = new EntityChanges(this, 'Changes', { table: table.table, topic, entities: [order] });
+ * changes.publish(order);
  */
 @located
 export class EntityChanges extends Construct {

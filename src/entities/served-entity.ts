@@ -5,7 +5,17 @@ import { EntityChanges } from './entity-changes';
 import { BundledFunction } from '../compute';
 import { WorkQueue } from '../queueing';
 
-/** An entity in an API: what was declared, and the function that answers its routes. */
+/**
+ * An entity in an API: what was declared, and the function that answers its routes.
+ *
+ * @example
+ * declare const shop: ServerlessApiPattern;
+ * declare const packer: ServerlessFunction;
+ *
+ * const order = shop.entity('order');
+ * order.onChange(packer.alias);
+ * new CfnOutput(this, 'OrdersPath', { value: order.path });
+ */
 export class ServedEntity {
   private changes?: () => EntityChanges;
 

@@ -14,7 +14,14 @@ interface Chosen {
   readonly unused?: readonly string[];
 }
 
-/** Every setting of a system that is in force: its value, and where that comes from. */
+/**
+ * Every setting of a system that is in force: its value, and where that comes from.
+ *
+ * @example
+ * const shop = new ServerlessApiPattern(this, 'Shop', { profile: Profile.REGULATED });
+ * const settings = shop.explain().differences();
+ * new CfnOutput(this, 'Settings', { value: settings.toJson() });
+ */
 export class Explanation {
   /** @internal */
   public static _of({ props, profile, directory, further = [], unused = [] }: Chosen): Explanation {

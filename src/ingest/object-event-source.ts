@@ -50,6 +50,12 @@ export interface ObjectEventsProps {
 /**
  * Lets functions hear of the objects of a bucket: S3 → EventBridge → SQS → function, without a helper function.
  *
+ * @example
+ * declare const pictures: ObjectBucket;
+ * declare const thumbnails: ServerlessFunction;
+ *
+ * const pictureEvents = new ObjectEvents(this, 'PictureEvents', { bucket: pictures.bucket });
+ * pictureEvents.onObjectCreated('uploads/', thumbnails.alias);
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  */
 @located

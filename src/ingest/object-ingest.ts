@@ -58,6 +58,12 @@ export interface ObjectIngestProps extends IngestOptions, FunctionWiring {
  * Nothing is lost in silence: what EventBridge cannot send and what the handler cannot handle stay in a dead-letter queue, which is alarmed. Paid by use
  * alone: for 10,000 lines about $0.01, nearly all of it the table's writes. Events of S3 are free.
  *
+ * @example
+ * declare const table: EntityTable;
+ * declare const bucket: ObjectBucket;
+ * declare const order: Entity;
+ *
+ * new ObjectIngest(this, 'Ingest', { table: table.table, bucket: bucket.bucket, entities: [order] });
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  */
 @located

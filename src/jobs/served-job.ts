@@ -29,7 +29,15 @@ export interface ServedJobParts {
   readonly queue: WorkQueue;
 }
 
-/** A type of job in a pipeline: what was declared, and what runs it. */
+/**
+ * A type of job in a pipeline: what was declared, and what runs it.
+ *
+ * @example
+ * declare const shop: ServerlessApiPattern;
+ *
+ * const invoice = shop.job('invoice');
+ * new CfnOutput(this, 'InvoiceQueue', { value: invoice.queue.queue.queueName });
+ */
 export class ServedJob {
   /** The declaration. */
   public readonly type: JobType;

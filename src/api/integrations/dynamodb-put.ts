@@ -10,7 +10,20 @@ import { IntegrationBinding, IntegrationContext } from '../integration-binding';
 import { IntegrationResponseMapping } from '../integration-response';
 import { MappingValue } from '../mapping-value';
 
-/** Value of an attribute, with the type that the item gets. */
+/**
+ * Value of an attribute, with the type that the item gets.
+ *
+ * @example
+ * declare const shop: ServerlessApiPattern;
+ * declare const votes: dynamodb.Table;
+ *
+ * shop.addRoute('POST /votes', {
+ *   integration: RouteIntegration.dynamoDbPut(votes, {
+ *     partitionKey: { name: 'pk', value: MappingValue.extendedRequestId() },
+ *     attributes: { product: ItemAttribute.text(MappingValue.body('$.product')), stars: ItemAttribute.number(MappingValue.body('$.stars')) },
+ *   }),
+ * });
+ */
 export class ItemAttribute {
   /** A text; of an object or a list, its JSON. */
   public static text(value: MappingValue): ItemAttribute {
