@@ -13,6 +13,15 @@ import { invalid } from '../private/invalid';
  * A person or system that is notified when an alarm goes off, and when it is over.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   monitoring: {
+ *     notifications: [
+ *       AlarmNotification.email('oncall@shop.example', { severity: Severity.CRITICAL }),
+ *       AlarmNotification.slack({ workspaceId: 'T0123456789', channelId: 'C0123456789' }),
+ *     ],
+ *   },
+ * });
  */
 export abstract class AlarmNotification {
   /**

@@ -12,6 +12,10 @@ import { located } from '../private/located';
  * CloudWatch publish: the alarms would be dropped without a word. So CloudWatch is allowed explicitly.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ * @example
+ * const alarms = new AlarmTopic(this, 'Alarms');
+ * alarms.topic.addSubscription(new subscriptions.EmailSubscription('oncall@shop.example'));
+ * new ServerlessApiPattern(this, 'Shop', { monitoring: { alarmTopic: alarms.topic } });
  */
 @located
 export class AlarmTopic extends Construct {

@@ -44,6 +44,10 @@ export interface MonitoringProps extends AlarmOptions {
  * Alarms, the topics they are sent to, and one dashboard.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
+ * @example
+ * const monitoring = new Monitoring(this, 'Monitoring', { notifications: [AlarmNotification.email('oncall@shop.example')] });
+ * new WorkQueue(this, 'Orders', { monitoring });
+ * new EntityTable(this, 'Table', { monitoring });
  */
 @located
 export class Monitoring extends Construct implements IMonitoring {

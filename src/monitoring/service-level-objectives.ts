@@ -56,6 +56,16 @@ export interface ServiceLevelObjectivesProps extends ServiceLevelObjectiveOption
  * they look at the metrics of the service. The first one of an account makes a service-linked role, which whoever deploys must be allowed to.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-ServiceLevelObjectives.html
+ * @example
+ * declare const api: SecureRestApi;
+ *
+ * new ServiceLevelObjectives(this, 'Objectives', {
+ *   availability: 99.9,
+ *   latency: Duration.millis(500),
+ *   requests: api.stage.metricCount(),
+ *   serverErrors: api.stage.metricServerError(),
+ *   responseTime: api.stage.metricLatency(),
+ * });
  */
 @located
 export class ServiceLevelObjectives extends Construct {

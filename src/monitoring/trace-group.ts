@@ -10,6 +10,10 @@ const MAX_NAME = 32;
  * The traces of one service by themselves in X-Ray, with their own service map and statistics. Free; the traces are paid for as ever.
  *
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-groups.html
+ * @example
+ * declare const api: SecureRestApi;
+ *
+ * new TraceGroup(this, 'Traces', `${api.api.restApiName}/${api.stage.stageName}`);
  */
 @located
 export class TraceGroup extends Construct {

@@ -57,6 +57,16 @@ import { StaticWebsite } from '../website';
  *
  * While idle, it costs about $15 a month in PRODUCTION (firewall, alarms and dashboard; ten alarms and three dashboards of an
  * account are free), nothing in DEVELOPMENT, and about $50 more in REGULATED (keys, endpoints, cache). You pay by use for the rest.
+ *
+ * @example
+ * const shop = new ServerlessApiPattern(this, 'Shop', {
+ *   profile: Profile.PRODUCTION,
+ *   auth: Auth.cognito({ selfSignUp: true }),
+ *   monitoring: { notifications: [AlarmNotification.email('oncall@shop.example')] },
+ * });
+ * const orders = shop.addFunction('Orders', { entry: 'src/orders.ts' });
+ * orders.useTable(shop.table);
+ * shop.addRoute('GET /orders', { function: orders.alias });
  */
 @namingWholePaths
 @located

@@ -5,6 +5,12 @@ import { checkKnownList, invalid } from '../private/invalid';
  * What a field of a message must be like.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax
+ * @example
+ * const filter = MessageFilter.body({
+ *   'type': FieldCondition.oneOf('invoice', 'refund'),
+ *   'order.total': FieldCondition.between(100, 10000),
+ * });
+ * new WorkQueue(this, 'Orders', { filters: [filter] });
  */
 export class FieldCondition {
   /** One of these texts. Throws for none. */

@@ -30,6 +30,10 @@ export interface FifoQueueOptions {
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fifo-queues.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+ * @example
+ * new WorkQueue(this, 'Orders', {
+ *   fifo: FifoQueue.contentBasedDeduplication({ throughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID }),
+ * });
  */
 export class FifoQueue {
   /** Two messages with the same body are the same message: SQS makes the deduplication id of the body. */

@@ -15,6 +15,10 @@ export interface FifoTopicOptions {
  * Order and exactly one copy from publisher to FIFO queue. Every publisher gives a message group id.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html
+ * @example
+ * const placed = new NotificationTopic(this, 'Placed', { fifo: FifoTopic.contentBasedDeduplication() });
+ * const orders = new WorkQueue(this, 'Orders', { fifo: FifoQueue.contentBasedDeduplication() });
+ * placed.addQueue(orders.queue);
  */
 export class FifoTopic {
   /** Two messages with the same body are the same message: SNS makes the deduplication id of the body. */

@@ -11,6 +11,12 @@ const MAX_PATTERN = 4096;
  * A message gets through where one of the filters of the consumer lets it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html
+ * @example
+ * declare const packer: ServerlessFunction;
+ *
+ * const shipped = MessageFilter.body({ 'order.status': FieldCondition.oneOf('shipped') });
+ * const parcels = new WorkQueue(this, 'Parcels', { filters: [shipped] });
+ * parcels.addConsumer('Packer', packer.alias);
  */
 export class MessageFilter {
   /**

@@ -23,6 +23,13 @@ import { refuseTenants } from '../private/tenants';
  * What cannot be delivered to one of its subscribers is kept in a dead-letter queue for 14 days.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html
+ * @example
+ * declare const orders: ServerlessFunction;
+ * declare const invoices: ServerlessFunction;
+ *
+ * const placed = new NotificationTopic(this, 'Placed');
+ * placed.addPublisher(orders.function, 'PLACED_ARN');
+ * placed.addFunction(invoices.alias);
  */
 @located
 export class NotificationTopic extends Construct {

@@ -19,6 +19,13 @@ import { refuseTenants } from '../private/tenants';
  * A queue with a dead-letter queue that keeps what failed for 14 days, both encrypted and TLS only.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * @example
+ * declare const orders: ServerlessFunction;
+ * declare const packer: ServerlessFunction;
+ *
+ * const parcels = new WorkQueue(this, 'Parcels', { consumerTimeout: Duration.seconds(30) });
+ * parcels.addConsumer('Packer', packer.alias);
+ * parcels.addProducer(orders.function, 'PARCELS_URL');
  */
 @located
 export class WorkQueue extends Construct {

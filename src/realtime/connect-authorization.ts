@@ -24,6 +24,14 @@ export interface ConnectLambdaOptions {
  * Who may connect to a WebSocket API. It is asked once, at `$connect`; API Gateway knows these two ways and no others.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html
+ * @example
+ * declare const tickets: ServerlessFunction;
+ *
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   realtime: {
+ *     authorization: ConnectAuthorization.lambdaAuthorizer(tickets.alias, { identitySources: ['route.request.querystring.ticket'] }),
+ *   },
+ * });
  */
 export class ConnectAuthorization {
   /**

@@ -29,6 +29,11 @@ export interface ConnectionsTableProps {
  *
  * It goes with the stack, in every profile, and has no backups: connections end with their API, and no row is of any use after
  * two hours. Clients connect again, and are registered again.
+ *
+ * @example
+ * const connections = new ConnectionsTable(this, 'Connections', { monitoring: new Monitoring(this, 'Monitoring') });
+ * const broadcast = new BundledFunction(this, 'Broadcast', { handler: BundledHandler.BROADCAST });
+ * broadcast.useConnections(connections.table);
  */
 @located
 export class ConnectionsTable extends Construct {

@@ -27,6 +27,12 @@ export * from './realtime-api-options';
  * million minutes of connection. API Gateway has no X-Ray traces of WebSocket APIs, and AWS WAF does not protect them.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api.html
+ * @example
+ * declare const prices: ServerlessFunction;
+ *
+ * const live = new RealtimeApi(this, 'Live', { authorization: ConnectAuthorization.iam() });
+ * live.addRoute('prices', prices.alias, { returnResponse: true });
+ * new CfnOutput(this, 'LiveUrl', { value: live.url });
  */
 @located
 export class RealtimeApi extends Construct {

@@ -48,6 +48,11 @@ export interface RealtimeDomainProps extends RealtimeDomainOptions {
  * functions send to connections there.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-custom-domain-names.html
+ * @example
+ * declare const live: RealtimeApi;
+ * declare const hostedZone: route53.IHostedZone;
+ *
+ * new RealtimeDomain(this, 'Domain', { api: live.api, stage: live.stage, domainName: 'ws.shop.example', hostedZone });
  */
 @located
 export class RealtimeDomain extends Construct {

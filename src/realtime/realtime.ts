@@ -29,6 +29,14 @@ const MAX_CLAIMS = 3;
  * sent to all connections of an owner or a group, each at least once.
  *
  * Costs nothing while no client is connected.
+ *
+ * @example
+ * declare const orders: ServerlessFunction;
+ *
+ * const auth = Auth.cognito().bind(this, {});
+ * const realtime = new Realtime(this, 'Realtime', { auth });
+ * realtime.addBroadcaster(orders.function, 'BROADCASTS_URL');
+ * new CfnOutput(this, 'RealtimeUrl', { value: realtime.url });
  */
 @located
 export class Realtime extends Construct {

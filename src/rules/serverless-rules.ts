@@ -24,6 +24,10 @@ const idOf = (name: string) => `SRV-${name}`;
  * Rules for serverless stacks that no validator of CDK has: messages that are lost or come twice, deliveries that are denied in
  * silence, permissions that allow nothing or too much, caches that mix callers up. They read the templates of all stacks of the
  * app, not only what this library makes, and say nothing where a value is known at deployment only.
+ *
+ * @example
+ * const app = new App();
+ * Validations.of(app).addPlugins(ServerlessRules.plugin());
  */
 export class ServerlessRules {
   /**

@@ -40,6 +40,13 @@ export interface ScheduledJobProps extends ScheduledJobOptions {
  * A job may run twice, if rarely: it should do no harm then. 14 million calls a month are free, then $1 per million.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/what-is-scheduler.html
+ * @example
+ * declare const report: ServerlessFunction;
+ *
+ * new ScheduledJob(this, 'DailyReport', {
+ *   function: report.alias,
+ *   schedule: scheduler.ScheduleExpression.cron({ hour: '6', minute: '0', timeZone: TimeZone.EUROPE_BERLIN }),
+ * });
  */
 @located
 export class ScheduledJob extends Construct {

@@ -28,6 +28,10 @@ export interface EncryptionKeysProps {
  * Keys are kept when the stack is deleted: what they have encrypted could not be read without them.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+ * @example
+ * const keys = new EncryptionKeys(this, 'Keys', { encryption: Encryption.oneKey() });
+ * new WorkQueue(this, 'Orders', { encryptionKey: keys.messages });
+ * new StaticWebsite(this, 'Website', { encryptionKey: keys.bucket });
  */
 @located
 export class EncryptionKeys extends Construct {

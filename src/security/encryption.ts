@@ -74,6 +74,10 @@ export enum EncryptionKind {
  * if no request may fail: see "Turn keys on in a deployed system" in docs/encryption.md.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   security: { encryption: Encryption.oneKey({ rotationPeriod: Duration.days(180) }) },
+ * });
  */
 export class Encryption {
   /** Keys that the services own and rotate. Free, and invisible. */

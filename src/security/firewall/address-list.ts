@@ -46,6 +46,9 @@ export interface AddressSets {
  * Addresses of callers, as IP sets. An IP set has no price of its own.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-ip-set-managing.html
+ * @example
+ * const office = AddressList.ranges({ ipv4: ['203.0.113.0/24'], ipv6: ['2001:db8:1::/48'] });
+ * new ServerlessApiPattern(this, 'Shop', { security: { firewall: { addresses: [AddressRule.allowOnly(office)] } } });
  */
 export class AddressList {
   /** Addresses that are set here. Throws on what is no CIDR notation, on `/0` and without any. */

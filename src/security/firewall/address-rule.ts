@@ -11,6 +11,9 @@ import { RuleContext, RuleDraft } from './rule-draft';
  * What is done with requests from a list of addresses. These rules are the first, in the order they are given.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-ipset-match.html
+ * @example
+ * const scrapers = AddressList.ranges({ ipv4: ['198.51.100.0/24'] });
+ * new ServerlessApiPattern(this, 'Shop', { security: { firewall: { addresses: [AddressRule.block(scrapers)] } } });
  */
 export class AddressRule {
   /**

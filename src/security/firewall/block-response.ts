@@ -40,6 +40,13 @@ export interface BlockResponseOptions {
  * The answer to a blocked request, in place of a plain 403.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/customizing-the-response-for-blocked-requests.html
+ * @example
+ * const blockResponse = BlockResponse.problem({
+ *   status: 403,
+ *   title: 'Forbidden',
+ *   detail: 'Write to support@shop.example if you need access.',
+ * });
+ * new ServerlessApiPattern(this, 'Shop', { security: { firewall: { blockResponse } } });
  */
 export class BlockResponse {
   /**

@@ -9,6 +9,10 @@ import { RuleContext, RuleDraft } from './rule-draft';
  * From which countries requests come. AWS WAF knows the country of an address in 99.8 % of all cases; a proxy hides it.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-geo-match.html
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   security: { firewall: { countries: CountryRule.allow('AT', 'CH', 'DE') } },
+ * });
  */
 export class CountryRule {
   /**
