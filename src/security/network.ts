@@ -30,6 +30,10 @@ type Wiring = Pick<PrivateNetworkProps, 'profile' | 'logRetention' | 'logEncrypt
  * The network that functions are in.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   security: { network: Network.isolated({ services: [ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER] }) },
+ * });
  */
 export class Network {
   /** Lambda's own, from which the internet can be reached, and AWS without charge. */

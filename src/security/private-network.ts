@@ -25,6 +25,10 @@ const PRIVATE = new RegExp(`^(10\\.${BYTE}|172\\.(1[6-9]|2\\d|3[01])|192\\.168)\
  * for each further service, and a log of all traffic. Nothing is paid for but the interface endpoints and the log ($0.50 per GB).
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-best-practices.html
+ * @example
+ * const network = new PrivateNetwork(this, 'Network');
+ * network.addService(ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER);
+ * new ServerlessFunction(this, 'Orders', { entry: 'src/orders.ts', network });
  */
 @located
 export class PrivateNetwork extends Construct implements IFunctionNetwork {

@@ -46,7 +46,14 @@ export interface RoleConventions {
   readonly managedPolicies?: boolean;
 }
 
-/** Roles as an enterprise wants them. */
+/**
+ * Roles as an enterprise wants them.
+ *
+ * @example
+ * const boundary = iam.ManagedPolicy.fromManagedPolicyName(this, 'Boundary', 'shop-boundary');
+ * EnterpriseRoles.follow(this, { permissionsBoundary: boundary, path: '/teams/shop/' });
+ * new WorkQueue(this, 'Orders');
+ */
 export class EnterpriseRoles {
   /**
    * Makes every role below a construct follow the conventions, those of CDK's own constructs too, but for `managedPolicies`, which

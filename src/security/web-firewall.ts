@@ -31,6 +31,11 @@ import { located } from '../private/located';
  * uploaded to the bucket directly. API Gateway's own limit of 10 MB and the request models remain.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
+ * @example
+ * declare const api: SecureRestApi;
+ *
+ * const firewall = new WebFirewall(this, 'Firewall', { rateLimit: 1000 });
+ * firewall.protect(api.stage);
  */
 @located
 export class WebFirewall extends Construct {

@@ -20,6 +20,10 @@ import { stacksOf, SynthesizedStack, synthesized, written } from '../private/tem
  * `StatefulBaseline.guard(app, 'stateful-baseline.json')`. Either writes the file instead where the environment variable
  * `ACCEPT_STATEFUL_CHANGES` is `true`: that makes the first baseline, and accepts a change.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
+ * @example
+ * const app = new App();
+ * new ServerlessApiPattern(new Stack(app, 'Prod'), 'Shop');
+ * StatefulBaseline.guard(app, 'stateful-baseline.json');
  */
 export class StatefulBaseline {
   /** Of an `App`, a `Stage` or a `Stack`. Of anything else it is refused. A file is of one scope. */

@@ -11,6 +11,10 @@ const RENEWED = ['AWS::Lambda::Version', 'AWS::ApiGateway::Deployment'];
  * nothing about the stack, is masked, so that a snapshot changes with the resources alone: not with code of functions, not with
  * the bundles in a new version of this library, not with the files of a website.
  * @see https://docs.aws.amazon.com/cdk/v2/guide/testing.html
+ * @example
+ * const stack = new Stack(new App(), 'Test');
+ * new ServerlessApiPattern(stack, 'Shop');
+ * const template = MaskedTemplate.of(stack);
  */
 export class MaskedTemplate {
   /**

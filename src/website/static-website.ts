@@ -63,6 +63,11 @@ export interface StaticWebsiteProps extends WebsiteOptions {
  * The first terabyte of traffic and ten million requests of a month are free, then from $0.085 per GB.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+ * @example
+ * declare const api: SecureRestApi;
+ *
+ * const website = new StaticWebsite(this, 'Website', { apiStage: api.stage, deployment: WebsiteDeployment.bucketDeployment('dist') });
+ * new CfnOutput(this, 'WebsiteUrl', { value: website.url });
  */
 @located
 export class StaticWebsite extends Construct {

@@ -9,7 +9,14 @@ import { acknowledgeHelper } from './deployment-findings';
 import { invalid } from '../private/invalid';
 import { sorted } from '../private/sorted';
 
-/** How the pages of a website get into its bucket. CloudFormation itself can upload nothing. */
+/**
+ * How the pages of a website get into its bucket. CloudFormation itself can upload nothing.
+ *
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   website: { deployment: WebsiteDeployment.bucketDeployment('dist') },
+ * });
+ */
 export class WebsiteDeployment {
   /**
    * By you or by your pipeline, after the stack: `aws s3 sync dist s3://<bucket> --delete`, then

@@ -9,6 +9,9 @@ import type { ResponseBodies } from './response-bodies';
  * 405 for a CAPTCHA and 202 for a challenge, and cannot go on.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-action.html
+ * @example
+ * const match = RequestMatch.pathStartsWith('/prod/exports');
+ * new ServerlessApiPattern(this, 'Shop', { security: { firewall: { rules: [{ name: 'Exports', match, action: FirewallAction.count() }] } } });
  */
 export class FirewallAction {
   /** It gets through, and no later rule looks at it. */

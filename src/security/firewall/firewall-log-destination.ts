@@ -9,6 +9,12 @@ import { LogGroupSettings, LogTarget, checkLogName, createLogGroup, toBucket, to
  * Where the log of a firewall goes. AWS WAF takes destinations alone whose names begin with `aws-waf-logs-`.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/logging-destinations.html
+ * @example
+ * declare const bucket: s3.Bucket;
+ *
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   security: { firewall: { logging: { destination: FirewallLogDestination.bucket(bucket) } } },
+ * });
  */
 export class FirewallLogDestination {
   /**

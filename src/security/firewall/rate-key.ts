@@ -11,6 +11,12 @@ type CustomKey = CfnWebACL.RateBasedStatementCustomKeyProperty;
  * whoever leaves a header out gets past a limit by that header.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-aggregation-options.html
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   security: {
+ *     firewall: { rateRules: [{ name: 'OneTenant', limit: 2000, keys: [RateKey.header('x-tenant'), RateKey.path()] }] },
+ *   },
+ * });
  */
 export class RateKey {
   /** Those from one address: that of the connection, or of the header behind a proxy with a `proof` in `forwardedAddress`. */

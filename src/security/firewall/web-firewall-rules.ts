@@ -25,6 +25,10 @@ interface Group {
  * A managed rule group. Each is $1 a month, those of AWS nothing more unless it is said here.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
+ * @example
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   security: { firewall: { additionalRuleGroups: [WebFirewallRules.anonymousIp(), WebFirewallRules.sqlDatabase()] } },
+ * });
  */
 export class WebFirewallRules {
   /**
