@@ -14,7 +14,7 @@ import { invalid } from '../private/invalid';
  * });
  */
 export class ApiEndpoint {
-  /** In the region, over IPv4 alone or, with `dualStack`, IPv6 too. */
+  /** In the region, over IPv4 or, with `dualStack`, IPv6 too. */
   public static regional(dualStack: boolean = false): ApiEndpoint {
     return new ApiEndpoint(EndpointType.REGIONAL, dualStack);
   }
@@ -25,7 +25,7 @@ export class ApiEndpoint {
   }
 
   /**
-   * Through interface endpoints (`execute-api`) of a VPC alone: a resource policy denies all other ways.
+   * Only through interface endpoints (`execute-api`) of a VPC: a resource policy denies all other ways.
    * Each endpoint costs about $7.30 a month and zone.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html
@@ -38,7 +38,7 @@ export class ApiEndpoint {
   /** Type of the endpoint. */
   public readonly type: EndpointType;
 
-  /** IPv4 alone, or IPv6 too. */
+  /** Only IPv4, or IPv6 too. */
   public readonly ipAddressType: IpAddressType;
 
   /** Endpoints of the VPC, for a private API. */

@@ -45,7 +45,7 @@ export interface ApiOptions {
   readonly accessLogClass?: LogGroupClass;
 
   /**
-   * What API Gateway logs of its own steps, never of bodies, in a log group that is made here. Through the same role as the access log.
+   * What API Gateway logs about its steps, never bodies, in a log group that is made here. Through the same role as the access log.
    * About $0.50 per GB.
    *
    * @default - by profile: MethodLoggingLevel.ERROR in REGULATED, else MethodLoggingLevel.OFF
@@ -81,7 +81,7 @@ export interface ApiOptions {
   readonly cacheEnabled?: boolean;
 
   /**
-   * Whether API Gateway shows a certificate of its own to what it calls over HTTP, so that it can tell API Gateway from others. Free, and
+   * Whether API Gateway shows its own certificate to what it calls over HTTP, so that it can tell API Gateway from others. Free, and
    * valid for a year. Functions and services have no use of it.
    *
    * @default - by profile: true in REGULATED, else false
@@ -134,7 +134,7 @@ export interface ApiOptions {
   /**
    * Name of a file beside the template that the OpenAPI 3.1 document of the API is written to at synthesis. Throws where another construct
    * of the same app or stage writes that file: where several stacks have an API, put the name of the stack into the name of the file.
-   * Synthesis fails for a schema with a value that is known at deployment alone.
+   * Synthesis fails for a schema with a value that is known only at deployment.
    *
    * @default - a file with the unique id of the construct, for `cdk-serverless-api-local contract`. Where the document can't be made, synthesis goes on without it
    */
@@ -148,7 +148,7 @@ export interface ApiOptions {
   readonly openApiInfo?: OpenApiInfo;
 
   /**
-   * An API of yours to add the routes to, imported with its root resource (`RestApi.fromRestApiAttributes`).
+   * Your API to add the routes to, imported with its root resource (`RestApi.fromRestApiAttributes`).
    * Its endpoint, compression, media types, key source and gateway responses, with the CORS headers of errors, are set
    * where it is made; the stage is made here.
    *

@@ -23,7 +23,7 @@ export interface CustomDomainOptions {
   readonly certificate?: ICertificate;
 
   /**
-   * Zone that the records (A and AAAA) are written to. $0.50 a month, if it is yours alone.
+   * Zone that the records (A and AAAA) are written to. $0.50 a month, if nothing else uses it.
    *
    * @default - no records; `certificate` is needed then
    */

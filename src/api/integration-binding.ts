@@ -21,7 +21,7 @@ export interface IntegrationContext {
   /**
    * How long API Gateway waits for an answer, from 50 milliseconds to 29 seconds.
    *
-   * @default - no time of its own: API Gateway waits 29 seconds
+   * @default - none: API Gateway waits 29 seconds
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
    */
   readonly timeout?: Duration;

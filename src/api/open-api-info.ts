@@ -76,7 +76,7 @@ export interface OpenApiInfo {
   /**
    * Addresses that clients call, such as `https://shop.example.com/api` behind a website. With `https://` or `http://`, or as a path.
    *
-   * @default - the domain of the API, or else the path of the stage: the name that AWS gives an API is known at deployment alone
+   * @default - the domain of the API, or else the path of the stage: the name that AWS gives an API is known only at deployment
    */
   readonly servers?: string[];
 }

@@ -92,7 +92,7 @@ function scoped(context: SecurityContext, scopes: readonly string[]): RouteSecur
   return { requirements: scopes.map((scope) => ({ signIn: [scope] })), schemes: { signIn }, text };
 }
 
-/** Undefined where there are none, or one is known at deployment alone. */
+/** Undefined where there are none, or one is known only at deployment. */
 function listed(names: readonly string[]): string | undefined {
   return names.length && !names.some((name) => Token.isUnresolved(name)) ? names.join(' or ') : undefined;
 }

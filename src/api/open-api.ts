@@ -84,7 +84,7 @@ function infoOf(api: IConstruct, info: OpenApiInfo): object {
   });
 }
 
-/** A name that is known at deployment alone cannot stand here. */
+/** A name that is known only at deployment cannot stand here. */
 function serversOf(api: IConstruct, server: string, { servers }: OpenApiInfo): object[] {
   if (servers?.length) return servers.map((url) => ({ url: withoutSlash(url) }));
   const known: unknown = Stack.of(api).resolve(server);

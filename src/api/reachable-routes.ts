@@ -59,7 +59,7 @@ function checkScopes(scope: IConstruct, scoped: RouteEntry[], userPool: IUserPoo
   return errors;
 }
 
-/** Undefined where one, or the pool of one, is known at deployment alone. */
+/** Undefined where one, or the pool of one, is known only at deployment. */
 function scopesOf(userPool: IUserPool): string[] | undefined {
   const scopes: string[] = [];
   const pools = all(userPool, CfnUserPool);

@@ -87,7 +87,7 @@ export class RequestSchema {
     return RequestSchema.fromObject(name, parsed(name, file), contentTypes);
   }
 
-  /** Query strings and headers alone, whatever the body. */
+  /** Only query strings and headers, whatever the body. */
   public static parameters(required: RequiredParameters): RequestSchema {
     return new RequestSchema(required);
   }

@@ -22,7 +22,7 @@ import { bindStepFunctions, StepFunctionsIntegrationOptions } from './integratio
 
 /**
  * What a route leads to. Services are called without a function between: nothing to run, nothing to pay beside the request.
- * Each has a role of its own that may do one thing to one resource, takes bodies of the type `application/json` alone (415
+ * Each has its own role, which may do one thing to one resource, takes only bodies of the type `application/json` (415
  * for others) where they are mapped, and answers errors with problem documents that say nothing of the service.
  *
  * @example
@@ -93,7 +93,7 @@ export abstract class RouteIntegration {
   }
 
   /**
-   * An object of a bucket, with its content type: 200, or 404. At most 10 MB, and text alone unless the API has binary media types.
+   * An object of a bucket, with its content type: 200, or 404. At most 10 MB, and only text, unless the API has binary media types.
    * Throws for a key that parameter mappings cannot say, and for a `responseTemplatePrefix`, which would need a template.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-s3.html
@@ -103,7 +103,7 @@ export abstract class RouteIntegration {
   }
 
   /**
-   * A bucket that gets the body as an object: 201 with its `ETag`. At most 10 MB, and text alone unless the API has binary media types.
+   * A bucket that gets the body as an object: 201 with its `ETag`. At most 10 MB, and only text, unless the API has binary media types.
    * Throws for a key that parameter mappings cannot say.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-s3.html

@@ -38,7 +38,7 @@ export interface RouteOptions {
   readonly request?: RequestSchema;
 
   /**
-   * Keeps answers in the stage's cache, which must be there (`api.cache`). For GET alone. Who is calling is always part
+   * Keeps answers in the stage's cache, which must be there (`api.cache`). Only for GET. Who is calling is always part
    * of the key, so that no caller gets another caller's answer.
    *
    * @default - answers are not kept

@@ -18,7 +18,7 @@ export function checkValues(at: string, value: unknown, around: readonly object[
   }
 }
 
-/** The same with the values of tokens, for a document that no deployment fills in. Throws for a token whose value is known at deployment alone. */
+/** The same with the values of tokens, for a document that no deployment fills in. Throws for a token whose value is known only at deployment. */
 export function knownValues(scope: IConstruct, at: string, value: unknown): unknown {
   if (Token.isUnresolved(value)) {
     const known: unknown = Stack.of(scope).resolve(value);

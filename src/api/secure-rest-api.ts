@@ -131,7 +131,7 @@ export class SecureRestApi extends Construct {
   /** Where API Gateway logs its own steps, as far as `executionLogging` has it do so. Undefined for an API that exists, where it does not. */
   public readonly executionLogGroup?: LogGroup;
 
-  /** The domain of your own. Undefined where there is none. */
+  /** Your own domain. Undefined where there is none. */
   public readonly domain?: CustomDomain;
 
   private readonly server: string;
@@ -233,7 +233,7 @@ export class SecureRestApi extends Construct {
 
   /**
    * The OpenAPI 3.1 document of the API as it was built so far: every route with what it takes, what it answers and who may take it. Throws for a schema
-   * with a value that is known at deployment alone, and for names that stand for two schemas.
+   * with a value that is known only at deployment, and for names that stand for two schemas.
    *
    * @see https://spec.openapis.org/oas/v3.1.0
    */

@@ -11,7 +11,7 @@ export enum OwnerSource {
   /** The IAM role or user that signed the request, or the identity of an identity pool. */
   IAM = 'iam',
 
-  /** The same, where each session of a role is an owner of its own. */
+  /** The same, where each session of a role is a separate owner. */
   IAM_SESSION = 'iam-session',
 
   /** The principal that a Lambda authorizer named. */

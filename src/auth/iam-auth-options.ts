@@ -3,7 +3,7 @@ import { OwnerSource } from './contract';
 /** Options of `Auth.iam` and `ConnectAuthorization.iam`. */
 export interface IamAuthOptions {
   /**
-   * Whether each session of a role is an owner of its own, told apart by its name, and federated users are let in by theirs.
+   * Whether each session of a role is a separate owner, told apart by its name, and federated users are let in by theirs.
    *
    * Whoever assumes a role chooses the name of the session, and can name it like anybody else's. Set this only where somebody else
    * chooses it: IAM Identity Center does, and so does a trust policy with a condition on `sts:RoleSessionName`. A change of it changes the owner

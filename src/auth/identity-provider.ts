@@ -17,7 +17,7 @@ const SAML_EMAIL = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emaila
 /**
  * Another place where users of a user pool have their account and sign in. They do so on the hosted sign-in page, which needs `domainPrefix`.
  *
- * Secrets come from Secrets Manager and are never in the template. A user who signs in in two ways is two users, each with data of its own.
+ * Secrets come from Secrets Manager and are never in the template. A user who signs in in two ways is two users, each with separate data.
  *
  * @example
  * const secret = secretsmanager.Secret.fromSecretNameV2(this, 'Google', 'shop/google');

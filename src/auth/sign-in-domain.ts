@@ -24,7 +24,7 @@ export function checkPrefixOnce(domain: UserPoolDomain): void {
   });
 }
 
-/** Undefined for a domain of the user's own, and for a prefix that is known at deployment alone. */
+/** Undefined for a domain of the user's own, and for a prefix that is known only at deployment. */
 function prefixOf(domain: CfnUserPoolDomain): string | undefined {
   const prefix: unknown = domain.customDomainConfig ? undefined : Stack.of(domain).resolve(domain.domain);
   return typeof prefix === 'string' ? prefix : undefined;

@@ -150,7 +150,7 @@ export interface FunctionOptions {
   readonly deadLetterQueue?: IQueue;
 
   /**
-   * Whether the function has a dead-letter queue of its own where `deadLetterQueue` names none, with an alarm. Nothing is paid for
+   * Whether the function has its own dead-letter queue where `deadLetterQueue` names none, with an alarm. Nothing is paid for
    * an empty one but the alarm, about $0.10 a month.
    *
    * @default - by profile: true in REGULATED, else false; true where `deadLetterQueue` is given
@@ -176,7 +176,7 @@ export interface FunctionOptions {
   /**
    * Security groups of the network interfaces. Needs `vpc`.
    *
-   * @default - one of its own that lets HTTPS out, and nothing in
+   * @default - its own, which lets HTTPS out, and nothing in
    */
   readonly securityGroups?: ISecurityGroup[];
 

@@ -74,7 +74,7 @@ export interface FunctionWiring {
   readonly messageEncryptionKey?: IKey;
 
   /**
-   * Network that the function is in where it has no `vpc` of its own.
+   * Network that the function is in where it has no own `vpc`.
    *
    * @default - Lambda's own network
    */

@@ -174,7 +174,7 @@ export class ServerlessFunction extends LiveFunction {
   }
 
   /**
-   * Gives the alias an address of its own, which takes calls signed by identities that are granted `lambda:InvokeFunctionUrl`.
+   * Gives the alias its own address, which takes calls signed by identities that are granted `lambda:InvokeFunctionUrl`.
    * It passes by the API's firewall, throttling and validation. An address that anybody may call is not made.
    * Throws for a function with tenant isolation.
    *

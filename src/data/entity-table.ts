@@ -125,7 +125,7 @@ export class EntityTable extends Construct {
   }
 
   /**
-   * Lets someone query one index: `dynamodb:Query` on it alone, and the use of your own key.
+   * Lets a function or role query one index: only `dynamodb:Query` on it, and the use of your own key.
    * Throws where the table has no such index.
    */
   public allowQuery(grantee: IGrantable, indexName: string): Grant {

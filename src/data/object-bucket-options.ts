@@ -16,7 +16,7 @@ export interface ObjectBucketOptions {
   readonly bucketName?: string;
 
   /**
-   * Whether requests to the bucket are logged to a bucket of their own. Costs the storage of the log.
+   * Whether requests to the bucket are logged to a separate bucket. Costs the storage of the log.
    *
    * @default - by profile: false in DEVELOPMENT, else true; true where `accessLogBucket` is given
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html

@@ -44,7 +44,7 @@ export interface StreamConsumerOptions {
   readonly reportBatchItemFailures?: boolean;
 
   /**
-   * Whether a batch that failed is tried in halves, so that a bad record is found alone.
+   * Whether a batch that failed is tried in halves, so that a single bad record is found.
    *
    * @default true
    */

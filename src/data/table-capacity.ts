@@ -21,7 +21,7 @@ export interface OnDemandLimits {
 
 /** Capacity of a table that is paid by the hour. */
 export interface ProvisionedCapacity {
-  /** Read capacity, here and in every replica that has none of its own. */
+  /** Read capacity, here and in every replica that has no own setting. */
   readonly read: ScaledCapacity;
 
   /** Write capacity, the same in every region. */

@@ -26,7 +26,7 @@ export function resolved<T>(at: IConstruct, value: unknown): T | undefined {
   return Stack.of(at).resolve(value) as T | undefined;
 }
 
-/** Characters of a value in a document, with what is known at deployment alone taken for an ARN of the usual length. */
+/** Characters of a value in a document, with what is known only at deployment taken for an ARN of the usual length. */
 export function lengthOf(value: unknown): number {
   if (isIntrinsic(value)) return 100;
   if (Array.isArray(value)) return 2 + value.reduce<number>((sum, each) => sum + lengthOf(each) + 1, 0);

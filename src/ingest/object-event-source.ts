@@ -73,7 +73,7 @@ export class ObjectEvents extends Construct {
    * in its body, and reports the messages that failed (`ReportBatchItemFailures`). An event can come twice, and events come in any order.
    * A function that writes under the prefix itself would call itself.
    *
-   * Each call makes a queue of its own, so several functions can hear of the same objects, under the same prefix or under one within another:
+   * Each call makes its own queue, so several functions can hear of the same objects, under the same prefix or under one within another:
    * those of `files/` that users upload, and those of `imports/` and `reports/`, which `ingest` reads and writes.
    *
    * Throws where one function would hear of an object twice, and for a second queue of the same id.

@@ -13,7 +13,7 @@ export interface IngestOptions {
 
   /**
    * The reports of imports are written under this prefix: `<prefix><owner>/<id of the import>.json`. One object per import, which stays
-   * until a lifecycle rule of yours removes it.
+   * until a lifecycle rule removes it.
    *
    * @default 'reports/'
    */

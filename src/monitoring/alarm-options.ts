@@ -33,7 +33,7 @@ export interface AlarmOptions {
   /**
    * Topic that alarms of `Severity.WARNING` are sent to. What is said of `alarmTopic` holds for it, too.
    *
-   * @default - a new topic where a notification is for one severity alone, else the topic of all alarms
+   * @default - a new topic where a notification is for only one severity, else the topic of all alarms
    */
   readonly warningTopic?: ITopic;
 

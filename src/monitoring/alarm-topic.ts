@@ -8,7 +8,7 @@ import { located } from '../private/located';
 /**
  * A topic that CloudWatch alarms can really publish to.
  *
- * Demanding TLS adds a policy, and a topic with a policy of its own loses the default one that lets
+ * Demanding TLS adds a policy, and a topic with its own policy loses the default one that lets
  * CloudWatch publish: the alarms would be dropped without a word. So CloudWatch is allowed explicitly.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html

@@ -53,7 +53,7 @@ export interface MonitoringOptions extends AlarmOptions {
   readonly traceSamplingRate?: number;
 
   /**
-   * Whether the traces of the API are a group of their own in X-Ray. Free. Throws for true while traces are not recorded.
+   * Whether the traces of the API are a separate group in X-Ray. Free. Throws for true while traces are not recorded.
    *
    * @default - where there is a dashboard, and traces are recorded
    * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-groups.html
@@ -70,7 +70,7 @@ export interface MonitoringOptions extends AlarmOptions {
   readonly objectives?: ServiceLevelObjectiveOptions;
 
   /**
-   * Number of invocations at a time in the whole account and region, reserved and provisioned ones included, at which somebody is called
+   * Number of invocations at a time in the whole account and region, reserved and provisioned ones included, at which you are alarmed
    * (`AccountConcurrency`). Take nine tenths of the account's quota, which nobody knows at synthesis: it is from 10 in new accounts to
    * 1,000 and more. Throws while alarms are off.
    *

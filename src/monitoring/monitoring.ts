@@ -150,7 +150,7 @@ export class Monitoring extends Construct implements IMonitoring {
     this.sections?.addGraphs(graphs, this.nextPlace());
   }
 
-  /** Adds a section of your own widgets to the dashboard, beside each other as far as they fit, before the parts. Does nothing where there is no dashboard. */
+  /** Adds a section with your own widgets to the dashboard, beside each other as far as they fit, before the parts. Does nothing where there is no dashboard. */
   public addSection(title: string, ...widgets: IWidget[]): void {
     this.sections?.addSection(title, widgets);
   }

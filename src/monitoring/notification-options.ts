@@ -3,7 +3,7 @@ import { Severity } from './contract';
 /** Which alarms send notifications. */
 export interface NotificationOptions {
   /**
-   * Alarms of this severity alone. The severities get topics of their own then.
+   * Only alarms of this severity. The severities get topics of their own then.
    *
    * @default - alarms of every severity
    */

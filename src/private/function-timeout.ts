@@ -16,7 +16,7 @@ export function isSameFunction(a: IFunction, b: IFunction): boolean {
   return name !== undefined && name === nameOf(b);
 }
 
-/** Without the version or the alias that it was imported by. Undefined where it is known at deployment alone. */
+/** Without the version or the alias that it was imported by. Undefined where it is known only at deployment. */
 function nameOf(handler: IFunction): string | undefined {
   const { resourceName } = Stack.of(handler).splitArn(handler.functionArn, ArnFormat.COLON_RESOURCE_NAME);
   return Token.isUnresolved(resourceName) ? undefined : resourceName?.split(':')[0];

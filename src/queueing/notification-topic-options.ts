@@ -15,7 +15,7 @@ export interface NotificationTopicOptions {
 /** Properties of `NotificationTopic`. */
 export interface NotificationTopicProps extends NotificationTopicOptions {
   /**
-   * Keeps order within each message group and drops repetitions, on the way to FIFO queues alone.
+   * Keeps order within each message group and drops repetitions, only on the way to FIFO queues.
    * Cannot be changed later: the topic would be replaced. Every publisher must give a message group id.
    *
    * @default - a standard topic: no order, now and then a message twice, every kind of subscriber

@@ -33,7 +33,7 @@ import { refuseTenants } from '../private/tenants';
  */
 @located
 export class NotificationTopic extends Construct {
-  /** The topic. Subscriptions made past the methods of this class need a dead-letter queue of their own. */
+  /** The topic. Subscriptions made past the methods of this class need their own dead-letter queue. */
   public readonly topic: Topic;
 
   private undelivered?: Queue;
@@ -69,7 +69,7 @@ export class NotificationTopic extends Construct {
 
   /**
    * Posts each message to an address, which first confirms by a call of the `SubscribeURL` it gets. About $0.60 per million posts.
-   * The receiver must verify the signature: the address alone is no secret.
+   * The receiver must verify the signature: the address isn't a secret.
    * Throws where it does not begin with `https://`, and for a FIFO topic.
    *
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html

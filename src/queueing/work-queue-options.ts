@@ -4,7 +4,7 @@ import { FifoQueue } from './fifo-queue';
 import { MessageFilter } from './message-filter';
 import { IMonitoring } from '../monitoring/contract';
 
-/** Pollers that are kept ready for a consumer and are its alone. */
+/** Pollers that are kept ready for one consumer only. */
 export interface ProvisionedPollers {
   /** Pollers that are always there, a whole number from 2 to 200. Each is paid for by the hour. */
   readonly min: number;
@@ -25,7 +25,7 @@ export interface WorkQueueOptions {
 
   /**
    * Receives after which a message goes to the dead-letter queue, a whole number from 5 to 1000.
-   * With fewer than five, throttling alone would send good messages there.
+   * With fewer than five, even throttling would send good messages there.
    *
    * @default 5
    */

@@ -36,7 +36,7 @@ export interface RealtimeApiOptions {
   readonly accessLogClass?: LogGroupClass;
 
   /**
-   * Whether each route has metrics of its own, beside those of the stage. Paid for as custom metrics, about $0.30 each a month.
+   * Whether each route has its own metrics, beside those of the stage. Paid for as custom metrics, about $0.30 each a month.
    *
    * @default false
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html

@@ -9,7 +9,7 @@ import { located } from '../private/located';
 
 /** Your own domain for the WebSocket API. */
 export interface RealtimeDomainOptions {
-  /** Full name, such as `ws.example.com`. Not the name of `api.domain`: API Gateway serves WebSocket APIs at domains of their own. */
+  /** Full name, such as `ws.example.com`. Not the name of `api.domain`: API Gateway serves WebSocket APIs only at domains without other APIs. */
   readonly domainName: string;
 
   /**
@@ -20,7 +20,7 @@ export interface RealtimeDomainOptions {
   readonly certificate?: ICertificate;
 
   /**
-   * Zone that the records (A and AAAA) are written to. $0.50 a month, if it is yours alone.
+   * Zone that the records (A and AAAA) are written to. $0.50 a month, if nothing else uses it.
    *
    * @default - no records; `certificate` is needed then
    */

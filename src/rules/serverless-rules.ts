@@ -39,7 +39,7 @@ export class ServerlessRules {
     return this.shared;
   }
 
-  /** The rules in Rego, for a `CloudFormationValidatePlugin` of your own (`regoRules`). */
+  /** The rules in Rego, for your own `CloudFormationValidatePlugin` (`regoRules`). */
   public static sources(): ValidationRuleSource[] {
     const texts: [string, string][] = [
       ['language', LANGUAGE],

@@ -13,7 +13,7 @@ export interface EncryptionKeysProps {
   readonly encryption: Encryption;
 
   /**
-   * Whether there is a user pool to encrypt, which takes a key of its own in `Encryption.keyPerService()`.
+   * Whether there is a user pool to encrypt, which takes its own key in `Encryption.keyPerService()`.
    *
    * @default true
    */

@@ -24,7 +24,7 @@ export interface PrivateNetworkOptions {
    * AWS services that functions call beside S3 and DynamoDB, which are free to reach. About $7.30 a month for each service and zone,
    * and $0.01 per GB.
    *
-   * @default - none: S3 and DynamoDB alone
+   * @default - none: only S3 and DynamoDB
    * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
    */
   readonly services?: InterfaceVpcEndpointAwsService[];

@@ -87,7 +87,7 @@ export class PrivateNetwork extends Construct implements IFunctionNetwork {
     return made;
   }
 
-  /** The groups of functions: `functionSecurityGroup` alone. */
+  /** The groups of functions: only `functionSecurityGroup`. */
   public get securityGroups(): ISecurityGroup[] {
     return [this.functionSecurityGroup];
   }

@@ -27,7 +27,7 @@ export interface SecurityOptions {
   readonly encryption?: Encryption;
 
   /**
-   * Network that functions are in. Those that were given a `vpc` of their own keep it, and the shipped handlers that check groups and send
+   * Network that functions are in. Those that were given their own `vpc` keep it, and the shipped handlers that check groups and send
    * live messages stay outside: what they call has no endpoint.
    *
    * @default - by profile: Network.isolated() in REGULATED, else Network.none()

@@ -83,7 +83,7 @@ export interface WebFirewallOptions {
   readonly forwardedAddress?: ForwardedAddress;
 
   /**
-   * The answer to callers that your own rules block, unless it has an answer of its own. Rule groups have theirs:
+   * The answer to callers that your own rules block, unless the rule has its own answer. Rule groups have theirs:
    * 403 with a problem document of the API.
    *
    * @default - the same
@@ -114,7 +114,7 @@ export interface WebFirewallOptions {
   /**
    * Name of the firewall in metrics, letters, digits, `-` and `_`. Firewalls of one name in a region share their metrics.
    *
-   * @default - a name of its own, made of the stack's name and the construct's path
+   * @default - a name made of the stack's name and the construct's path
    */
   readonly metricName?: string;
 }

@@ -8,7 +8,7 @@ const RENEWED = ['AWS::Lambda::Version', 'AWS::ApiGateway::Deployment'];
 
 /**
  * A template for snapshot tests: `expect(MaskedTemplate.of(stack)).toMatchSnapshot()`. What changes with every build, and says
- * nothing about the stack, is masked, so that a snapshot changes with the resources alone: not with code of functions, not with
+ * nothing about the stack, is masked, so that a snapshot changes only with the resources: not with code of functions, not with
  * the bundles in a new version of this library, not with the files of a website.
  * @see https://docs.aws.amazon.com/cdk/v2/guide/testing.html
  * @example
@@ -19,7 +19,7 @@ const RENEWED = ['AWS::Lambda::Version', 'AWS::ApiGateway::Deployment'];
 export class MaskedTemplate {
   /**
    * The template as JSON text, with the hashes of assets, the ids of Lambda versions and of API Gateway deployments masked as
-   * `HASH`, and without CDK's own usage statistics. Synthesizes the app. Nested stacks have templates of their own; of those the
+   * `HASH`, and without CDK's own usage statistics. Synthesizes the app. Nested stacks have their own templates; of those the
    * parent shows parameters.
    */
   public static of(stack: Stack): string {

@@ -47,7 +47,7 @@ export interface WebsiteOptions {
   /**
    * The whole content-security policy, in place of the strict one.
    *
-   * @default - scripts, styles, fonts, images and calls of the site's own origin and `connectSources` alone, nothing inline, no frames
+   * @default - scripts, styles, fonts, images and calls of the site's own origin and only `connectSources`, nothing inline, no frames
    * @see https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP
    */
   readonly contentSecurityPolicy?: string;
@@ -76,7 +76,7 @@ export interface WebsiteOptions {
   readonly priceClass?: PriceClass;
 
   /**
-   * Whether requests to CloudFront and to the bucket of the pages are logged, to a bucket of their own. About $0.023 per GB and month.
+   * Whether requests to CloudFront and to the bucket of the pages are logged to a separate bucket. About $0.023 per GB and month.
    *
    * @default - by profile: false in DEVELOPMENT, else true
    */

@@ -26,7 +26,7 @@ export interface DynamoDbItemKey {
   /**
    * The sort key.
    *
-   * @default - none: the table has a partition key alone
+   * @default - none: the table has only a partition key
    */
   readonly sortKey?: DynamoDbKeyAttribute;
 }

@@ -5,7 +5,7 @@ import { HandlerContract } from '../../handlers/catalog';
 export class HandlerSettings {
   constructor(private readonly contract: HandlerContract, private readonly environment: { readonly [name: string]: string }) {}
 
-  /** Undefined: known at deployment alone. */
+  /** Undefined: known only at deployment. */
   public text(name: string): string | undefined {
     const value = this.environment[name] ?? this.contract.settings.find((setting) => setting.name === name)?.default;
     return value === undefined || Token.isUnresolved(value) ? undefined : value;

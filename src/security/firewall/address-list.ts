@@ -43,7 +43,7 @@ export interface AddressSets {
 }
 
 /**
- * Addresses of callers, as IP sets. An IP set has no price of its own.
+ * Addresses of callers, as IP sets. An IP set costs nothing.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-ip-set-managing.html
  * @example

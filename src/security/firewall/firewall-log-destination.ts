@@ -6,7 +6,7 @@ import { Construct, IConstruct } from 'constructs';
 import { LogGroupSettings, LogTarget, checkLogName, createLogGroup, toBucket, toLogGroup } from './firewall-log-target';
 
 /**
- * Where the log of a firewall goes. AWS WAF takes destinations alone whose names begin with `aws-waf-logs-`.
+ * Where the log of a firewall goes. AWS WAF takes only destinations whose names begin with `aws-waf-logs-`.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/logging-destinations.html
  * @example

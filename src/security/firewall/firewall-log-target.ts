@@ -74,7 +74,7 @@ export function toBucket(scope: Construct, bucket: IBucket): LogTarget {
   return { arn: bucket.bucketArn, policies: granted.flatMap(({ policyDependable }) => policyDependable ?? []) };
 }
 
-/** The delivery of logs, for logs of this account and region alone. */
+/** The delivery of logs, for logs only of this account and Region. */
 function delivery(scope: Construct): IPrincipal {
   const logs = Stack.of(scope).formatArn({ service: 'logs', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME });
   return ownService(scope, 'delivery.logs.amazonaws.com', { ArnLike: { 'aws:SourceArn': logs } });

@@ -3,6 +3,6 @@ export enum FirewallScope {
   /** Stages of REST APIs, in the region of the firewall. */
   REGIONAL = 'REGIONAL',
 
-  /** CloudFront distributions, such as that of a website. Made in us-east-1 alone. */
+  /** CloudFront distributions, such as that of a website. Made only in us-east-1. */
   CLOUDFRONT = 'CLOUDFRONT',
 }

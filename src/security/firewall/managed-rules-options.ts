@@ -50,7 +50,7 @@ export interface ManagedRulesOptions extends RuleGroupOptions {
   readonly scopeDown?: RequestMatch;
 }
 
-/** A rule group of a vendor in AWS Marketplace, or one of AWS that has no name of its own here. */
+/** A rule group of a vendor in AWS Marketplace, or one of AWS that has no own method here. */
 export interface VendorRulesOptions extends ManagedRulesOptions {
   /** Name of the vendor: `AWS`, or what AWS Marketplace calls it. The group must be subscribed to there. */
   readonly vendorName: string;

@@ -71,7 +71,7 @@ export class RateKey {
   }
 
   /**
-   * Those of clients that begin TLS alike, by their JA3 fingerprint. For the scope CLOUDFRONT alone.
+   * Those of clients that begin TLS alike, by their JA3 fingerprint. Only for the scope CLOUDFRONT.
    *
    * @param fallbackBehavior what the rule says of a request without a fingerprint; without one, MATCH
    */
@@ -80,7 +80,7 @@ export class RateKey {
   }
 
   /**
-   * Those of clients that begin TLS alike, by their JA4 fingerprint. For the scope CLOUDFRONT alone.
+   * Those of clients that begin TLS alike, by their JA4 fingerprint. Only for the scope CLOUDFRONT.
    *
    * @param fallbackBehavior what the rule says of a request without a fingerprint; without one, MATCH
    */
@@ -88,7 +88,7 @@ export class RateKey {
     return new RateKey('CUSTOM_KEYS', { ja4Fingerprint: { fallbackBehavior } });
   }
 
-  /** All matching requests, from all callers together. Not with other keys, and with `scopeDown` alone. */
+  /** All matching requests, from all callers together. Not with other keys, and only with `scopeDown`. */
   public static constant(): RateKey {
     return new RateKey('CONSTANT');
   }

@@ -16,7 +16,7 @@ export interface RateRule {
   readonly limit: number;
 
   /**
-   * Which requests are counted together, 1 to 5 keys. 30 capacity units for each, none for the address alone.
+   * Which requests are counted together, 1 to 5 keys. 30 capacity units for each, none for only the address.
    *
    * @default - those of one address, taken from `forwardedAddress` where that is set
    */

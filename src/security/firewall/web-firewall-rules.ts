@@ -106,7 +106,7 @@ export class WebFirewallRules {
 
   /**
    * Sign-ins with stolen passwords. **About $10 a month, and $1 per thousand attempts, the first 10,000 of a month free.**
-   * 50 capacity units. Not for the pages of a user pool, which has threat protection of its own.
+   * 50 capacity units. Not for the pages of a user pool, which has its own threat protection.
    *
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-atp.html
    */
@@ -124,7 +124,7 @@ export class WebFirewallRules {
     return aws('ACFPRuleSet', 50, options, creationFraudConfig(options), options.responseStatuses !== undefined);
   }
 
-  /** A group of any vendor. Those in AWS Marketplace have prices of their own. */
+  /** A group of any vendor. Those in AWS Marketplace have their own prices. */
   public static managed(options: VendorRulesOptions): WebFirewallRules {
     checkCapacity('WebFirewallRules.managed.capacity', options.capacity);
     return new WebFirewallRules({ name: options.groupName, vendorName: options.vendorName, capacity: options.capacity }, options);

@@ -1,5 +1,5 @@
 import { holds } from '../../../local/src/iam/conditions';
-import { Context } from '../../../local/src/iam/context';
+import { Context } from '../../../local/src/iam/patterns';
 
 const VALUES: Record<string, string[]> = { 'aws:principalaccount': ['000000000000'], 's3:prefix': ['a/'], 'aws:tagkeys': ['team', 'stage'], 'aws:sourcearn': [], 'aws:currenttime': ['2026-06-01T00:00:00Z'] };
 const context: Context = (key) => VALUES[key];

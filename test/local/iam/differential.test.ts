@@ -1,6 +1,6 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import fc from 'fast-check';
-import { Context } from '../../../local/src/iam/context';
+import { Context } from '../../../local/src/iam/patterns';
 import { Permissions } from '../../../local/src/iam/permissions';
 import { JsonObject } from '../../../local/src/json';
 import { allOr } from '../../support/all';
