@@ -58,8 +58,8 @@ export * from './user-directory-options';
  * @example
  * const users = new UserDirectory(this, 'Users', { domainPrefix: 'shop' });
  *
- * new SecureRestApi(this, 'Api', {
- *   auth: Auth.userPool(users.userPool, { clients: [users.client] }).bind(this, {}),
+ * new ServerlessApiPattern(this, 'Shop', {
+ *   auth: Auth.userPool(users.userPool, { clients: [users.client] }),
  * });
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-security-best-practices.html
  */
