@@ -65,7 +65,7 @@ import { StaticWebsite } from '../website';
  *   monitoring: { notifications: [AlarmNotification.email('oncall@shop.example')] },
  * });
  * const orders = shop.addFunction('Orders', { entry: 'src/orders.ts' });
- * orders.useTable(shop.table);
+ * shop.table.grantReadData(orders);
  * shop.addRoute('GET /orders', { function: orders.alias });
  */
 @namingWholePaths

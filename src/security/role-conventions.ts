@@ -52,7 +52,7 @@ export interface RoleConventions {
  * @example
  * const boundary = iam.ManagedPolicy.fromManagedPolicyName(this, 'Boundary', 'shop-boundary');
  * EnterpriseRoles.follow(this, { permissionsBoundary: boundary, path: '/teams/shop/' });
- * new WorkQueue(this, 'Orders');
+ * new ServerlessFunction(this, 'Orders', { entry: 'src/orders.ts' });
  */
 export class EnterpriseRoles {
   /**
