@@ -45,9 +45,9 @@ export interface MonitoringProps extends AlarmOptions {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
  * @example
- * const monitoring = new Monitoring(this, 'Monitoring', { notifications: [AlarmNotification.email('oncall@shop.example')] });
- * new WorkQueue(this, 'Orders', { monitoring });
- * new EntityTable(this, 'Table', { monitoring });
+ * const watch = new Monitoring(this, 'Monitoring', { notifications: [AlarmNotification.email('oncall@shop.example')] });
+ * new WorkQueue(this, 'Orders', { monitoring: watch });
+ * new EntityTable(this, 'Table', { monitoring: watch });
  */
 @located
 export class Monitoring extends Construct implements IMonitoring {

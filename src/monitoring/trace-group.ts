@@ -13,7 +13,7 @@ const MAX_NAME = 32;
  * @example
  * declare const api: SecureRestApi;
  *
- * new TraceGroup(this, 'Traces', `${api.api.restApiName}/${api.stage.stageName}`);
+ * new TraceGroup(this, 'Traces', Fn.join('/', [api.api.restApiName, api.stage.stageName]));
  */
 @located
 export class TraceGroup extends Construct {

@@ -50,9 +50,9 @@ export interface RealtimeDomainProps extends RealtimeDomainOptions {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-custom-domain-names.html
  * @example
  * declare const live: RealtimeApi;
- * declare const hostedZone: route53.IHostedZone;
+ * declare const zone: route53.IHostedZone;
  *
- * new RealtimeDomain(this, 'Domain', { api: live.api, stage: live.stage, domainName: 'ws.shop.example', hostedZone });
+ * new RealtimeDomain(this, 'Domain', { api: live.api, stage: live.stage, domainName: 'ws.shop.example', hostedZone: zone });
  */
 @located
 export class RealtimeDomain extends Construct {

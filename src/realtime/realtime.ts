@@ -33,8 +33,7 @@ const MAX_CLAIMS = 3;
  * @example
  * declare const orders: ServerlessFunction;
  *
- * const auth = Auth.cognito().bind(this, {});
- * const realtime = new Realtime(this, 'Realtime', { auth });
+ * const realtime = new Realtime(this, 'Realtime', { auth: Auth.cognito().bind(this, {}) });
  * realtime.addBroadcaster(orders.function, 'BROADCASTS_URL');
  * new CfnOutput(this, 'RealtimeUrl', { value: realtime.url });
  */

@@ -41,12 +41,12 @@ export interface BlockResponseOptions {
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/customizing-the-response-for-blocked-requests.html
  * @example
- * const blockResponse = BlockResponse.problem({
+ * const forbidden = BlockResponse.problem({
  *   status: 403,
  *   title: 'Forbidden',
  *   detail: 'Write to support@shop.example if you need access.',
  * });
- * new ServerlessApiPattern(this, 'Shop', { security: { firewall: { blockResponse } } });
+ * new ServerlessApiPattern(this, 'Shop', { security: { firewall: { blockResponse: forbidden } } });
  */
 export class BlockResponse {
   /**
