@@ -26,9 +26,9 @@ const PRIVATE = new RegExp(`^(10\\.${BYTE}|172\\.(1[6-9]|2\\d|3[01])|192\\.168)\
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-best-practices.html
  * @example
- * const network = new PrivateNetwork(this, 'Network');
- * network.addService(ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER);
- * new ServerlessFunction(this, 'Orders', { entry: 'src/orders.ts', network });
+ * const isolated = new PrivateNetwork(this, 'Network');
+ * isolated.addService(ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER);
+ * new ServerlessFunction(this, 'Orders', { entry: 'src/orders.ts', network: isolated });
  */
 @located
 export class PrivateNetwork extends Construct implements IFunctionNetwork {

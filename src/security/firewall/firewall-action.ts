@@ -10,8 +10,8 @@ import type { ResponseBodies } from './response-bodies';
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-action.html
  * @example
- * const match = RequestMatch.pathStartsWith('/prod/exports');
- * new ServerlessApiPattern(this, 'Shop', { security: { firewall: { rules: [{ name: 'Exports', match, action: FirewallAction.count() }] } } });
+ * const path = RequestMatch.pathStartsWith('/prod/exports');
+ * new ServerlessApiPattern(this, 'Shop', { security: { firewall: { rules: [{ name: 'Exports', match: path, action: FirewallAction.count() }] } } });
  */
 export class FirewallAction {
   /** It gets through, and no later rule looks at it. */

@@ -19,8 +19,8 @@ const MAX_TEXT = 200;
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statements.html
  * @example
  * const abroad = RequestMatch.otherThan(RequestMatch.countries('DE'));
- * const match = RequestMatch.all(RequestMatch.method('POST'), RequestMatch.pathIs('/prod/orders'), abroad);
- * new ServerlessApiPattern(this, 'Shop', { security: { firewall: { rules: [{ name: 'OrdersFromAbroad', match }] } } });
+ * const orders = RequestMatch.all(RequestMatch.method('POST'), RequestMatch.pathIs('/prod/orders'), abroad);
+ * new ServerlessApiPattern(this, 'Shop', { security: { firewall: { rules: [{ name: 'OrdersFromAbroad', match: orders }] } } });
  */
 export class RequestMatch {
   /**
