@@ -63,7 +63,7 @@ beforeAll(async () => {
         worker: { replacement: { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(WORKER) } },
       },
     },
-  }, { visibilityTimeoutSeconds: 0 });
+  }, { visibilityTimeoutSeconds: 0, enforceIam: false });
 });
 afterAll(async () => shop?.system.stop());
 

@@ -20,7 +20,7 @@ import { Slots } from '../../src/handlers/ingest/slots';
 import { Environment } from '../../src/handlers/shared/environment';
 import { type RecordKind, RecordTable, type StoredRecord } from '../../src/handlers/shared/record-table';
 import { telemetryOf } from '../../src/handlers/shared/telemetry';
-import { SEEDS, ofSeeds } from '../support/all';
+import { SEEDS, allOr, ofSeeds } from '../support/all';
 
 type Kind = 'import' | 'long' | 'replaced' | 'gone' | 'poison';
 
@@ -30,7 +30,7 @@ interface Version { readonly lines: readonly string[]; readonly etag: string; re
 /** Beside those that the handler sends itself, and the events of newer versions. */
 const MESSAGES = 100;
 /** Lines of an import that takes several invocations. */
-const LONG = 600;
+const LONG = allOr(1300, 600);
 const PARALLEL = 4;
 /** Few enough that batches end early. */
 const BUFFERED_BYTES = 20_000;
