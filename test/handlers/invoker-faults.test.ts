@@ -77,6 +77,6 @@ test('and it was not easy', () => {
   expect(totals.transient).toBeGreaterThan(ofSeeds(130));
   expect(totals.crashes).toBeGreaterThan(ofSeeds(13));
   expect(totals.outOfTime).toBeGreaterThan(ofSeeds(5));
-  expect(totals.again / totals.messages).toBeLessThan(0.08);
+  expect(totals.again / totals.messages).toBeLessThan(0.05);
   expect(totals.kinds.size).toBe(Object.keys(WEIGHTS).length);
 });
