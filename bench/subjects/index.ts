@@ -1,7 +1,7 @@
 import { handlers } from './handlers';
 import { loading } from './loading';
 import { localRunner } from './local-runner';
-import { furtherInstance, synthesis } from './synthesis';
+import { entities, furtherInstance, synthesis } from './synthesis';
 import { frames, imports } from './throughput';
 import type { Subject } from '../harness/subject';
 
@@ -9,6 +9,7 @@ import type { Subject } from '../harness/subject';
 export const SUBJECTS: Readonly<Record<string, () => Subject | Promise<Subject>>> = {
   'synthesis': synthesis,
   'further-instance': furtherInstance,
+  'entities': entities,
   'import': loading,
   'handlers': handlers,
   'frames': frames,

@@ -15,10 +15,10 @@ const APPS = {
 };
 const FURTHER = 3;
 
-async function synthesize(app: string, count: number): Promise<ProcessCost> {
+async function synthesize(app: string, count: number, ...more: readonly string[]): Promise<ProcessCost> {
   const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
-    return await measureProcess(program(app), [outdir, String(count)]);
+    return await measureProcess(program(app), [outdir, String(count), ...more]);
   } finally {
     rmSync(outdir, { recursive: true });
   }
@@ -67,5 +67,26 @@ export function furtherInstance(): Subject {
       };
     }),
     comparisons: againstAll(['hand-written L2'], 'cpuPerResource', 'memory'),
+  };
+}
+
+const FEW = 2;
+const MANY = 12;
+
+export function entities(): Subject {
+  const apps = { 'entities': 'installed/entities', 'routes': 'installed/routes' };
+  return {
+    name: 'entities',
+    about: `What each further entity of 20 properties, an index and six methods costs in a system: a process with ${MANY} against one with ${FEW}. `
+      + 'The routes are as many methods and models of one function.',
+    metrics: { cpu: 'CPU, ms', memory: `peak memory with ${MANY}, MiB` },
+    contenders: Object.entries(apps).map(([name, app]) => ({
+      name,
+      run: async () => {
+        const [few, many] = [await synthesize(app, 1, String(FEW)), await synthesize(app, 1, String(MANY))];
+        return { cpu: (many.cpu - few.cpu) / (MANY - FEW), memory: many.memory };
+      },
+    })),
+    comparisons: [{ of: 'entities', to: 'routes', metric: 'cpu' }],
   };
 }
