@@ -21,7 +21,7 @@ const product = () => Entity.of('product', {
   indexes: [EntityIndex.by('category').sortedBy('price')],
 });
 
-/** All users of a company see its orders. The support sees those of all companies, as they come, and changes all but their numbers. */
+/** All users of a company see its orders. The support sees those of all companies, as they come, and changes all but their numbers. Who changed what is kept. */
 const order = () => Entity.of('order', {
   schema: schema('order'),
   ownership: Ownership.tenant('custom:company'),
@@ -33,6 +33,7 @@ const order = () => Entity.of('order', {
   unique: [EntityUnique.property('number')],
   timeToLive: Duration.days(400),
   live: true,
+  history: true,
 });
 
 /** The lines of an order belong to its company, too, and are deleted with it. */

@@ -126,6 +126,16 @@ describe('orders', () => {
     for (const each of [client, buyer]) each.vanish();
   });
 
+  test('keep who changed what, for their company without what it may not see', async () => {
+    const { body: { id } } = await call(acme, 'POST /orders', orderOf('H-1'));
+    await call(support, `PATCH /orders/${id}`, { status: 'paid', internalNote: 'Hurry' });
+    const versions = async (caller: Caller) => items(await call(caller, `GET /orders/${id}/history`)) as { version: number; by: string; record: Record<string, unknown> }[];
+    const [paid, open] = await versions(support);
+    expect([paid, open]).toMatchObject([{ version: 2, by: 'support', record: { status: 'paid', internalNote: 'Hurry' } }, { version: 1, by: 'ann', record: { status: 'open' } }]);
+    expect((await versions(colleague)).map(({ record }) => [record.status, record.internalNote])).toEqual([['paid', undefined], ['open', undefined]]);
+    expect((await call(globex, `GET /orders/${id}/history`)).status).toBe(404);
+  });
+
   test('are made once by one key', async () => {
     const create = () => call(acme, 'POST /orders', orderOf('E-1'), { 'Idempotency-Key': 'order-e-1' });
     const [first, second] = [await create(), await create()];
