@@ -1,6 +1,7 @@
 import { handlers } from './handlers';
 import { loading } from './loading';
 import { localRunner } from './local-runner';
+import { reload } from './reload';
 import { entities, furtherInstance, synthesis } from './synthesis';
 import { frames, imports } from './throughput';
 import type { Subject } from '../harness/subject';
@@ -15,4 +16,5 @@ export const SUBJECTS: Readonly<Record<string, () => Subject | Promise<Subject>>
   'frames': frames,
   'imported-lines': imports,
   'local-runner': localRunner,
+  'reload': reload,
 };

@@ -74,7 +74,7 @@ const FEW = 2;
 const MANY = 12;
 
 export function entities(): Subject {
-  const apps = { 'entities': 'installed/entities', 'routes': 'installed/routes' };
+  const apps = { entities: 'installed/entities', routes: 'installed/routes' };
   return {
     name: 'entities',
     about: `What each further entity of 20 properties, an index and six methods costs in a system: a process with ${MANY} against one with ${FEW}. `
