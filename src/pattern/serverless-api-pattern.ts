@@ -35,13 +35,14 @@ import { createUploadEvents } from './upload-events';
 import { PENDING_RECORDS, createSweeper } from './sweeper';
 import { asyncApi, topicMessages, writeAsyncApi } from './async-api';
 import { Additions } from './additions';
+import { checkLockedAdoption } from './adopted-locks';
 import { acknowledgeChoices } from './choices';
 import { checkDomains } from './domains';
 import { createEntities } from './entities';
 import { explainSystem, writeExplanation } from './explanation';
 import { createFirewall } from './firewall';
 import { createJobs } from './jobs';
-import { checkLockedProps } from './locks';
+import { checkLockedFunction, checkLockedProps } from './locks';
 import { watchSystem } from './monitoring';
 import { addOutputs } from './outputs';
 import { PART_IDS, SystemParts } from './parts';
@@ -218,6 +219,7 @@ export class ServerlessApiPattern extends Construct {
   public addFunction(id: string, options: ServerlessFunctionOptions): ServerlessFunction {
     checkIn(this, () => checkChildId(this, 'addFunction.id', id, PART_IDS));
     if (Object.hasOwn(this.functionMap, id)) throw invalidIn(this, 'addFunction.id', id, `a name that no function of the system has: ${Object.keys(this.functionMap).join(', ')}`);
+    checkLockedFunction(this, `addFunction('${id}')`, options, this.props.profile);
     const made = new ServerlessFunction(this, id, this.wiring.given(withDefaults(this.props.compute?.defaults, options)));
     this.functionMap[id] = made;
     this.additions.addFunction(id, options);
@@ -235,6 +237,7 @@ export class ServerlessApiPattern extends Construct {
     checkIn(this, () => checkChildId(this, 'adoptFunction.id', id, PART_IDS));
     if (Object.hasOwn(this.functionMap, id)) throw invalidIn(this, 'adoptFunction.options.id', id, 'a name that no function of the system has');
     const made = new AdoptedFunction(this, id, { function: handler, monitoring: this.monitoring });
+    checkLockedAdoption(this, id, handler, this.props.profile, this.props.monitoring?.tracing);
     this.adoptedMap[id] = made;
     return made;
   }

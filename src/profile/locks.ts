@@ -10,18 +10,24 @@ export function locksOf(profile?: ProfileContent): [path: string, layer: Profile
 
 /** The profile that locks a setting, or a section that it is in: the one below the others. */
 export function lockOn(path: string, profile?: ProfileContent): ProfileLayer | undefined {
-  return locksOf(profile).find(([locked]) => path === locked || path.startsWith(`${locked}.`))?.[1];
+  return locksOf(profile).find(([locked]) => isCoveredBy(path, locked))?.[1];
+}
+
+/** Whether a setting is the locked one, or in the locked section. */
+export function isCoveredBy(path: string, locked: string): boolean {
+  return path === locked || path.startsWith(`${locked}.`);
 }
 
 /** Whether a value is the one that the profile has anyway. */
 export function isAsInProfile(path: string, value: unknown, profile?: ProfileContent): boolean {
-  if (!Object.hasOwn(PROFILE_TABLE, path)) return false;
+  // Profiles decide by plain values and lists. Other objects may be constructs, which refer to themselves.
+  if (!Object.hasOwn(PROFILE_TABLE, path) || (typeof value === 'object' && !Array.isArray(value))) return false;
   return JSON.stringify(profileValues(profile)[path as keyof ProfileValues]) === JSON.stringify(value);
 }
 
 /** The error of whoever overrides a locked setting. */
-export function lockedError(at: string, prop: string, value: string, locked: string, { name, reason }: ProfileLayer): Error {
-  return new Error(`${at} ${prop}: ${value} cannot be used. The profile '${name}' locks ${locked}. Its reason: ${reason} Leave ${prop} out.`);
+export function lockedError(at: string, prop: string, value: string, locked: string, { name, reason }: ProfileLayer, remedy = `Leave ${prop} out`): Error {
+  return new Error(`${at} ${prop}: ${value} cannot be used. The profile '${name}' locks ${locked}. Its reason: ${reason} ${remedy}.`);
 }
 
 /** Throws where options of a construct override a locked setting that profiles decide. In the pattern, all props were looked at before. */

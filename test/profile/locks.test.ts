@@ -1,12 +1,13 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Size, Stack } from 'aws-cdk-lib';
 import { MethodLoggingLevel } from 'aws-cdk-lib/aws-apigateway';
 import { Mfa } from 'aws-cdk-lib/aws-cognito';
-import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ApplicationLogLevel, Architecture, Code, Function as LambdaFunction, FunctionProps, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
-  Auth, Encryption, EntityTable, Monitoring, ObjectBucket, Profile, SecureRestApi, ServerlessApiPattern, ServerlessApiPatternProps,
-  ServerlessFunction, StaticWebsite, UserDirectory, WebFirewall,
+  Auth, Encryption, EntityTable, JobType, Monitoring, ObjectBucket, Profile, SecureRestApi, ServerlessApiPattern, ServerlessApiPatternProps,
+  ServerlessFunction, ServerlessFunctionOptions, StaticWebsite, UserDirectory, WebFirewall,
 } from '../../src';
 import { newStack as stackOf } from '../support/synth';
 
@@ -33,6 +34,9 @@ describe('a system that overrides a locked setting is refused:', () => {
     ['compute.timeout: 20 seconds', 'compute.timeout', { compute: { timeout: Duration.seconds(20) } }],
     ['compute.handlers.worker.timeout: 20 seconds', 'compute.timeout', { compute: { handlers: { worker: { timeout: Duration.seconds(20) } } } }],
     ['compute.defaults.memorySize: 1024', 'compute.memorySize', { compute: { defaults: { memorySize: 1024 } } }],
+    ['compute.memorySize: 1024', 'compute.defaults.memorySize', { compute: { memorySize: 1024 } }],
+    ['compute.handlers.items.tracing: false', 'monitoring.tracing', { compute: { handlers: { items: { tracing: false } } } }],
+    ['compute.handlers.items.asyncInvocation.maxEventAge: 1 hour', 'compute.asyncInvocation', { compute: { handlers: { items: { asyncInvocation: { maxEventAge: Duration.hours(1) } } } } }],
     ['compute.handlers.items.deadLetterQueueEnabled: false', 'compute.deadLetterQueueEnabled', { compute: { handlers: { items: { deadLetterQueueEnabled: false } } } }],
     ['data.table.backup: a setting that switches data.table.backupEnabled on', 'data.table.backupEnabled', { data: { table: { backup: {} } } }],
     ['data.table.backup.retention: a setting that switches data.table.backupEnabled on', 'data.table.backupEnabled', { data: { table: { backup: { retention: Duration.days(30) } } } }],
@@ -55,11 +59,83 @@ test('what implies the value that the profile has is no override', () => {
   expect(() => new ServerlessApiPattern(newStack(), 'Shop', { profile, data: { table: { backup: {} } } })).not.toThrow();
 });
 
-test('a function that is added keeps to the locks, too', () => {
-  const made = shop({}, 'compute.deadLetterQueueEnabled', 'monitoring.logRetention')();
-  expect(() => made.addFunction('Refunds', { ...CODE, deadLetterQueueEnabled: false }))
-    .toThrow(`Stack/Shop/Refunds compute.deadLetterQueueEnabled: false cannot be used. The profile 'acme' locks compute.deadLetterQueueEnabled. Its reason: ${REASON}`);
-  expect(made.addFunction('Orders', CODE).deadLetterQueue).toBeInstanceOf(Queue);
+describe('a function that is added to a system keeps to the locks:', () => {
+  test.each<[string, string, (stack: Stack) => Partial<ServerlessFunctionOptions>]>([
+    ['deadLetterQueueEnabled: false', 'compute.deadLetterQueueEnabled', () => ({ deadLetterQueueEnabled: false })],
+    ['memorySize: 2048', 'compute.memorySize', () => ({ memorySize: 2048 })],
+    ['memorySize: 2048', 'compute.defaults.memorySize', () => ({ memorySize: 2048 })],
+    ['memorySize: 2048', 'compute.defaults', () => ({ memorySize: 2048 })],
+    ['memorySize: 2048', 'compute', () => ({ memorySize: 2048 })],
+    ['timeout: 5 minutes', 'compute.timeout', () => ({ timeout: Duration.minutes(5) })],
+    ['logLevel: DEBUG', 'compute.defaults.logLevel', () => ({ logLevel: ApplicationLogLevel.DEBUG })],
+    ['tracing: false', 'monitoring.tracing', () => ({ tracing: false })],
+    ['tracing: false', 'compute.defaults.tracing', () => ({ tracing: false })],
+    ['asyncInvocation.maxEventAge: 1 hour', 'compute.asyncInvocation', () => ({ asyncInvocation: { maxEventAge: Duration.hours(1) } })],
+    ['vpc: Stack/Vpc', 'security.network', (stack) => ({ vpc: new Vpc(stack, 'Vpc') })],
+  ])('%s under a lock on %s', (given, locked, options) => {
+    const made = shop({}, locked)();
+    const prop = `addFunction('Refunds').${given.split(':')[0]}`;
+    expect(() => made.addFunction('Refunds', { ...CODE, ...options(Stack.of(made)) }))
+      .toThrow(`Stack/Shop addFunction('Refunds').${given} cannot be used. The profile 'acme' locks ${locked}. Its reason: ${REASON} Leave ${prop} out.`);
+    expect(() => shop({}, 'website')().addFunction('Refunds', { ...CODE, memorySize: 2048 })).not.toThrow();
+  });
+
+  test('its code, its variables, and what the profile has anyway, are its own', () => {
+    const made = shop({}, 'compute', 'monitoring')();
+    const added = made.addFunction('Orders', { ...CODE, description: 'Orders.', environment: { STAGE: 'test' }, deadLetterQueueEnabled: true });
+    expect(added.deadLetterQueue).toBeInstanceOf(Queue);
+  });
+
+  test('a dead-letter queue of its own switches a locked setting on', () => {
+    const profile = Profile.custom('acme', { locked: ['compute.deadLetterQueueEnabled'], reason: REASON });
+    const made = new ServerlessApiPattern(newStack(), 'Shop', { profile });
+    expect(() => made.addFunction('Refunds', { ...CODE, deadLetterQueue: new Queue(made, 'Failed') }))
+      .toThrow("Stack/Shop addFunction('Refunds').deadLetterQueue: a setting that switches compute.deadLetterQueueEnabled on cannot be used.");
+  });
+});
+
+describe('the function of a type of job keeps to the locks:', () => {
+  const jobs = (options: Partial<ServerlessFunctionOptions>) => [JobType.of('invoice', { newFunction: { ...CODE, ...options } })];
+
+  test('its memory', () => {
+    expect(shop({ jobs: jobs({ memorySize: 2048 }) }, 'compute.memorySize'))
+      .toThrow("Stack/Shop JobType.of('invoice').newFunction.memorySize: 2048 cannot be used. The profile 'acme' locks compute.memorySize.");
+  });
+
+  test('but its timeout is that of the type', () => {
+    expect(shop({ jobs: jobs({ timeout: Duration.minutes(5) }) }, 'compute')).not.toThrow();
+  });
+});
+
+describe('a function that is adopted keeps to the locks:', () => {
+  const adopting = (options: Partial<FunctionProps>, profile: Profile) => () => {
+    const made = new ServerlessApiPattern(newStack(), 'Shop', { profile });
+    return made.adoptFunction(new LambdaFunction(Stack.of(made), 'Legacy', { ...CODE, ...options }));
+  };
+  const profileOf = (...locked: string[]) => Profile.custom('acme', { locked, reason: REASON });
+
+  test.each<[string, string, string, Partial<FunctionProps>]>([
+    ['memorySize: 128', 'compute.memorySize', '512', {}],
+    ['memorySize: 2048', 'compute.defaults.memorySize', '512', { memorySize: 2048 }],
+    ['memorySize: 2048', 'compute', '512', { memorySize: 2048 }],
+    ['timeout: 3 seconds', 'compute.timeout', '10 seconds', {}],
+    ['architecture: x86_64', 'compute.architecture', 'arm64', {}],
+    ['ephemeralStorageSize: 1024', 'compute.ephemeralStorageSize', '512', { ephemeralStorageSize: Size.gibibytes(1) }],
+    ['tracing: false', 'monitoring.tracing', 'true', {}],
+    ['tracing: false', 'compute.defaults.tracing', 'true', {}],
+    ['deadLetterQueueEnabled: true', 'compute.deadLetterQueueEnabled', 'false', { deadLetterQueueEnabled: true }],
+    ['reserveConcurrency: true', 'compute.reserveConcurrency', 'false', { reservedConcurrentExecutions: 5 }],
+  ])('%s under a lock on %s', (has, locked, demanded, options) => {
+    expect(adopting(options, profileOf(locked)))
+      .toThrow(`Stack/Shop adoptFunction('Legacy').${has} cannot be used. The profile 'acme' locks ${locked}. Its reason: ${REASON} Give Stack/Legacy the value ${demanded}.`);
+    expect(adopting(options, profileOf('website'))).not.toThrow();
+  });
+
+  test('one that has what is locked is taken', () => {
+    const asLocked = { memorySize: 512, timeout: Duration.seconds(10), architecture: Architecture.ARM_64, tracing: Tracing.ACTIVE };
+    expect(adopting(asLocked, profileOf('compute', 'monitoring'))).not.toThrow();
+    expect(adopting({ ...asLocked, memorySize: Lazy.number({ produce: () => 256 }) }, profileOf('compute'))).not.toThrow();
+  });
 });
 
 describe('a construct by itself keeps to the locks on what profiles decide:', () => {
