@@ -4,6 +4,7 @@ import { Certificate, CertificateValidation, ICertificate } from 'aws-cdk-lib/aw
 import { AaaaRecord, ARecord, IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
+import { checkHostedZone } from '../private/hosted-zone';
 import { checkMember, invalid } from '../private/invalid';
 import { located } from '../private/located';
 
@@ -23,7 +24,7 @@ export interface CustomDomainOptions {
   readonly certificate?: ICertificate;
 
   /**
-   * Zone that the records (A and AAAA) are written to. $0.50 a month, if nothing else uses it.
+   * Zone that the records (A and AAAA) are written to, which must be that of the name or of a domain above it. $0.50 a month, if nothing else uses it.
    *
    * @default - no records; `certificate` is needed then
    */
@@ -142,6 +143,7 @@ export class CustomDomain extends Construct {
     if (!certificate && !hostedZone) {
       throw invalid('api.domain', domainName, 'a domain with certificate or hostedZone: API Gateway serves none without a certificate');
     }
+    checkHostedZone('api.domain', domainName, hostedZone);
     if (basePath !== undefined && !Token.isUnresolved(basePath) && !/^[A-Za-z0-9$_.+!*'()-]+$/.test(basePath)) {
       throw invalid('api.domain.basePath', basePath, 'letters, digits and $ - _ . + ! * \' ( ), and no slash');
     }

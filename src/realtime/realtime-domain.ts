@@ -4,6 +4,7 @@ import { Certificate, CertificateValidation, ICertificate } from 'aws-cdk-lib/aw
 import { AaaaRecord, ARecord, IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
+import { checkHostedZone } from '../private/hosted-zone';
 import { invalid } from '../private/invalid';
 import { located } from '../private/located';
 
@@ -20,7 +21,7 @@ export interface RealtimeDomainOptions {
   readonly certificate?: ICertificate;
 
   /**
-   * Zone that the records (A and AAAA) are written to. $0.50 a month, if nothing else uses it.
+   * Zone that the records (A and AAAA) are written to, which must be that of the name or of a domain above it. $0.50 a month, if nothing else uses it.
    *
    * @default - no records; `certificate` is needed then
    */
@@ -91,6 +92,7 @@ function validate({ domainName, certificate, hostedZone, basePath }: RealtimeDom
   if (!certificate && !hostedZone) {
     throw invalid('realtime.domain', domainName, 'a domain with certificate or hostedZone: API Gateway serves none without a certificate');
   }
+  checkHostedZone('realtime.domain', domainName, hostedZone);
   if (basePath !== undefined && !Token.isUnresolved(basePath) && !/^[A-Za-z0-9$_.+!*'()-]+$/.test(basePath)) {
     throw invalid('realtime.domain.basePath', basePath, 'letters, digits and $ - _ . + ! * \' ( ), and no slash');
   }

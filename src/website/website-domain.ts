@@ -10,7 +10,7 @@ export interface WebsiteDomain {
   readonly certificate: ICertificate;
 
   /**
-   * Zone that the name is written into (A and AAAA).
+   * Zone that the name is written into (A and AAAA), which must be that of the name or of a domain above it.
    *
    * @default - none: your own DNS points to the distribution
    */

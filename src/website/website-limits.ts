@@ -6,6 +6,7 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { IConstruct } from 'constructs';
 import { WebsiteDomain } from './website-domain';
 import { WebsiteOptions } from './website-options';
+import { checkHostedZone } from '../private/hosted-zone';
 import { checkMember, conflict, invalid } from '../private/invalid';
 import { isApart } from '../private/partition';
 import { checkLocks } from '../profile/locks';
@@ -73,8 +74,9 @@ function isOptIn(region: string): boolean {
   return !known || RegionInfo.get(region).isOptInRegion;
 }
 
-function checkDomain(scope: IConstruct, { domainName, certificate }: WebsiteDomain): void {
+function checkDomain(scope: IConstruct, { domainName, certificate, hostedZone }: WebsiteDomain): void {
   if (!Token.isUnresolved(domainName) && !HOST.test(domainName)) throw invalid('website.domain.domainName', domainName, 'host names in small letters, such as shop.example.com');
+  checkHostedZone('website.domain', domainName, hostedZone);
   const { certificateArn } = certificate;
   const malformed = !Token.isUnresolved(certificateArn) && !CERTIFICATE.test(certificateArn);
   const region = malformed ? undefined : regionOf(scope, certificate);

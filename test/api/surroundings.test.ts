@@ -52,6 +52,7 @@ describe('a domain', () => {
     ['without a trust store', (stack) => ({ certificate: certificate(stack), mutualTls: { bucket: Bucket.fromBucketName(stack, 'Trust', 'trust'), key: '' } }), {}, "api.domain.mutualTls.key: '' cannot be used"],
     ['with a strange name', (stack) => ({ domainName: 'API example', certificate: certificate(stack) }), {}, "api.domain.domainName: 'API example' cannot be used"],
     ['with a strange base path', (stack) => ({ basePath: 'a b', certificate: certificate(stack) }), {}, "api.domain.basePath: 'a b' cannot be used"],
+    ['in the zone of another domain', (stack) => ({ domainName: 'api.example.org', hostedZone: zone(stack) }), {}, "api.domain.domainName: 'api.example.org' conflicts with api.domain.hostedZone"],
     ['at the edge with a certificate of another region', (stack) => ({ hostedZone: zone(stack) }), { endpoint: ApiEndpoint.edge() }, 'a certificate in us-east-1 for an edge endpoint'],
   ])('%s is refused', (_, domain, props, message) => {
     expect(() => withDomain(domain, props, 'eu-west-1')).toThrow(message);

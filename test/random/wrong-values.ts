@@ -43,7 +43,7 @@ export const WRONG_PROPS: Wrong = {
   'api.minCompressionSize': [call('Size.mebibytes', 11)],
   'api.usagePlans': [[plan('a b')], [plan('')], [plan('Twice'), plan('Twice')], [plan('Keys', { keys: ['One', 'One'] })], [struct({ name: 'Half', throttle: struct({ rateLimit: 1 }) })],
     [plan('Quota', { quota: struct({ limit: 0, period: member('aws_apigateway.Period.DAY') }) })]],
-  'api.domain': [struct({ domainName: 'Shop' }), struct({ domainName: '' }), struct({ domainName: 'api.example.com' }),
+  'api.domain': [struct({ domainName: 'Shop' }), struct({ domainName: 'api.example.org', hostedZone: { existing: 'zone', args: [] } }), struct({ domainName: '' }), struct({ domainName: 'api.example.com' }),
     struct({ domainName: 'api.example.com', certificate: { existing: 'certificate', args: [] }, basePath: '/x' }),
     struct({ domainName: 'api.example.com', certificate: { existing: 'certificate', args: [] }, basePath: 'v1/shop' }),
     struct({ domainName: 'api.example.com', certificate: { existing: 'certificate', args: [] }, securityPolicy: 'TLS_0_9' })],

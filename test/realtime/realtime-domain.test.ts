@@ -54,6 +54,8 @@ test.each<[string, Domain, string]>([
   ['with a strange name', (stack) => ({ domainName: 'WS example', certificate: certificate(stack) }), "realtime.domain.domainName: 'WS example' cannot be used"],
   ['for every name', (stack) => ({ domainName: '*.example.com', certificate: certificate(stack) }), "realtime.domain.domainName: '*.example.com' cannot be used"],
   ['with a strange base path', (stack) => ({ basePath: 'v1/live', certificate: certificate(stack) }), "realtime.domain.basePath: 'v1/live' cannot be used"],
+  ['in the zone of another one', (stack) => ({ domainName: 'ws.example.org', hostedZone: zone(stack) }),
+    "Stack/Api/Domain realtime.domain.domainName: 'ws.example.org' conflicts with realtime.domain.hostedZone, which is the zone of 'example.com'. Use a name that ends with .example.com"],
 ])('a domain %s is refused', (_, domain, message) => {
   expect(() => apiAt(domain)).toThrow(message);
 });

@@ -257,6 +257,9 @@ test.each<[string, (stack: Stack) => StaticWebsiteProps, string]>([
   ['settings that are there already', () => ({ deployment: WebsiteDeployment.bucketDeployment(pages('index.html', 'config.json')), settings: { a: 'b' } }), 'website.settings'],
   ['a setting that would be lost', () => ({ settings: { ['__proto__']: 'a' } }), "website.settings: '__proto__' cannot be used"],
   ['a certificate of elsewhere', (stack) => ({ domain: { domainName: 'shop.example.com', certificate: certificate(stack, 'eu-west-1') } }), 'website.domain.certificate'],
+  ['a zone of another domain', (stack) => ({
+    domain: { domainName: 'shop.example.org', certificate: certificate(stack), hostedZone: HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z1', zoneName: 'example.com' }) },
+  }), "website.domain.domainName: 'shop.example.org' conflicts with website.domain.hostedZone, which is the zone of 'example.com'"],
   ['what is no certificate', (stack) => ({ domain: { domainName: 'shop.example.com', certificate: Certificate.fromCertificateArn(stack, 'Certificate', 'shop') } }), "website.domain.certificate: 'shop'"],
   ['a name that is none', (stack) => ({ domain: { domainName: 'shop', certificate: certificate(stack) } }), "website.domain.domainName: 'shop'"],
   ['a regional firewall', () => ({ webAclArn: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/1' }), 'website.webAclArn'],
