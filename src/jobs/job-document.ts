@@ -4,11 +4,11 @@ import { EXAMPLE_TIME, named, TIME } from '../api/described-parts';
 import { NamedSchema, referenceTo } from '../api/described-request';
 import { inputSchema } from '../entities/routes/body-schema';
 
-const RUN_AT = { ...TIME, description: 'When the job is due, at most 366 days ahead. At once where it is left out.', examples: [EXAMPLE_TIME] };
+const RUN_AT = { ...TIME, description: 'When the job is due, at most 366 days ahead. At once where it is left out or in the past.', examples: [EXAMPLE_TIME] };
 
-/** What `POST /jobs` takes where types are declared: for each type its own input. */
-export function jobBody(types: readonly JobType[], shipped: NamedSchema): NamedSchema {
-  const bodies = [shipped, ...inOrder(types).map(bodyOf)];
+/** What `POST /jobs` takes where types are declared: for each type its own input. Without `shipped`, nothing runs those of the library. */
+export function jobBody(types: readonly JobType[], shipped?: NamedSchema): NamedSchema {
+  const bodies = [...(shipped ? [shipped] : []), ...inOrder(types).map(bodyOf)];
   return named('JobBody', { oneOf: bodies.map(({ name }) => ({ $ref: referenceTo(name) })) }, ...bodies);
 }
 

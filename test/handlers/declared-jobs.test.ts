@@ -122,9 +122,15 @@ test('a job is held back until it is due', async () => {
   expect(await messages('tidy')).toEqual([]);
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: urls.tidy, AttributeNames: ['ApproximateNumberOfMessagesDelayed'] }));
   expect(Attributes).toEqual({ ApproximateNumberOfMessagesDelayed: '1' });
-  expect((await create({ type: 'tidy', runAt: '2020-01-01T00:00:00Z' })).json.job).not.toHaveProperty('runAt');
   for (const runAt of ['tomorrow', '2030-02-01T08:00:00', 5]) expect((await errorsOf({ type: 'tidy', runAt }))[0].field).toBe('runAt');
   expect((await errorsOf({ type: 'tidy', runAt: new Date(Date.now() + 367 * 86_400_000).toISOString() }))[0].message).toBe('must be within 366 days');
+});
+
+test('a job that was due in the past begins at once', async () => {
+  const { status, json: { job } } = await create({ type: 'tidy', runAt: '2020-01-01T00:00:00Z' });
+  expect([status, job.status]).toEqual([202, 'QUEUED']);
+  expect(job).not.toHaveProperty('runAt');
+  expect(await messages('tidy')).toEqual([{ version: 1, ownerId: OWNER, jobId: job.id }]);
 });
 
 test('a job that is held back is canceled at once, and told at once', async () => {

@@ -32,6 +32,9 @@ export async function invokeJob(props: JobInvokerProps, message: JobMessage, lea
   const claimToken = props.newToken();
   const claim = await props.claims.begin(ownerId, jobId, claimToken, leaseMilliseconds);
   if (!claim.done) {
+    if (claim.existing?.cancelRequestedAt !== undefined && await giveUp(props, message, claim.existing)) {
+      return;
+    }
     if (claim.existing?.status === 'RUNNING' && claim.existing.startedAt !== undefined) {
       // It goes on by itself, and is heard of when it ends.
       return;
@@ -56,12 +59,23 @@ export async function invokeJob(props: JobInvokerProps, message: JobMessage, lea
   await announce(props, ownerId, completion.record);
 }
 
+/** Ends a job that its owner gave up, unless an attempt of it still runs. False: it is as it was. */
+async function giveUp(props: JobInvokerProps, { ownerId, jobId }: JobMessage, { status }: JobRecord): Promise<boolean> {
+  if (status !== 'QUEUED' && status !== 'RUNNING') {
+    return false;
+  }
+  const outcome = await props.claims.giveUp(ownerId, jobId);
+  if (!outcome.done || outcome.record === undefined) {
+    return false;
+  }
+  count(props.metrics, ENDED.CANCELED);
+  await announce(props, ownerId, outcome.record);
+  return true;
+}
+
 /** How a job that was taken ends. Undefined: it does not end yet, and another message is on its way. */
 async function outcomeOf(props: JobInvokerProps, message: JobMessage, job: JobRecord, claimToken: string): Promise<JobOutcome | undefined> {
   const { id: jobId, type, attempts: attempt = 1 } = job;
-  if (job.cancelRequestedAt !== undefined) {
-    return ended('CANCELED');
-  }
   if (attempt > props.attempts) {
     return ended('FAILED', { error: `The job was begun ${props.attempts} times, and did not end.` });
   }

@@ -6,7 +6,7 @@ import type { ApiRequest } from '../shared/request';
 import type { ApiResponse } from '../shared/response';
 import { errorName } from '../shared/sdk-errors';
 
-/** 200: the job does not run any more. 202: it runs, and is asked to stop. 409: it has ended otherwise. */
+/** 200: the job is canceled, by now or before. 202: it runs, and is asked to stop. 409: it has succeeded or failed. */
 export async function cancelJob(props: JobCreationProps, request: ApiRequest): Promise<ApiResponse> {
   const job = await props.jobs.cancel(request.owner, request.idAs(jobIdOf));
   if (job === undefined) {

@@ -24,10 +24,16 @@ export class JobClaims {
     return this.write(ownerId, jobId, running(claimToken, leaseMilliseconds), takeable());
   }
 
-  /** Takes a job that is due for another attempt, which is counted. */
+  /** Takes a job that is due for another attempt, which is counted. One that its owner gave up is not begun again. */
   begin(ownerId: string, jobId: string, claimToken: string, leaseMilliseconds: number): Promise<WriteOutcome<JobRecord>> {
     const begun = { ...running(claimToken, leaseMilliseconds), progress: undefined, startedAt: undefined, updatedAt: new Date().toISOString() };
-    return this.table.update(ownerId, jobId, begun, dueUntil(new Date(Date.now())), ['attempts']);
+    return this.table.update(ownerId, jobId, begun, unless('cancelRequestedAt', dueUntil(new Date(Date.now()))), ['attempts']);
+  }
+
+  /** Ends a job that its owner gave up while an attempt ran, which is over by now. What that attempt told of its progress stays. */
+  giveUp(ownerId: string, jobId: string): Promise<WriteOutcome<JobRecord>> {
+    const outcome = { status: 'CANCELED', completedAt: new Date().toISOString() };
+    return this.write(ownerId, jobId, { ...outcome, claimToken: undefined, leaseUntil: undefined }, takeable());
   }
 
   /** Records that an attempt goes on elsewhere, for so long at most. Who ends it says which attempt it was. */
@@ -110,6 +116,10 @@ function dueUntil(time: Date): Condition {
     names: [...names, 'runAt'],
     values: { ...values, time: time.toISOString() },
   };
+}
+
+function unless(name: string, { expression, names, values }: Condition): Condition {
+  return { expression: `(${expression}) AND attribute_not_exists(#${name})`, names: [...names, name], values };
 }
 
 function heldBy(holder: Holder): Condition {

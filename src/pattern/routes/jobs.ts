@@ -18,7 +18,7 @@ const OF_DECLARED: Schema = {
   attempts: { type: 'integer', description: 'How often the job was begun.' },
   progress: { type: 'object', properties: { percent: { type: 'number' }, message: { type: 'string' } }, description: 'How far the job is.' },
   result: { description: 'What the job has returned.' },
-  runAt: { ...TIME, description: 'When the job is due, if not at once.' },
+  runAt: { ...TIME, description: 'When the job is due, if not at once. Left out where that was in the past already.' },
 };
 
 /** A job as its owner sees it. */
@@ -67,7 +67,9 @@ export function jobRoutes({ settings, direct, types, exports }: DescribedJobs): 
   const answer = named('JobAnswer', { type: 'object', required: ['job'], properties: { job } }, record);
   const list = named('JobList', { type: 'object', required: ['jobs'], properties: { jobs: { type: 'array', items: job }, nextCursor: NEXT_CURSOR } }, record);
   const shipped = settings.list('JOB_TYPES');
-  const type = shipped?.[0] ?? 'summary';
+  const declared = types.map(({ name }) => name).sort();
+  const known = shipped && [...new Set([...shipped, ...declared, ...(exports ? [EXPORT_TYPE] : [])])];
+  const type = known?.[0] ?? 'summary';
   const example = { id: EXAMPLE_ID, type, status: 'QUEUED', createdAt: EXAMPLE_TIME, updatedAt: EXAMPLE_TIME };
   const { properties, ...rest } = bodySchema('Job') as { properties: { [name: string]: Schema } };
   const ofShipped = named('Job', { ...rest, properties: { ...properties, type: shipped?.length ? { type: 'string', enum: shipped } : properties.type } });
@@ -79,7 +81,7 @@ export function jobRoutes({ settings, direct, types, exports }: DescribedJobs): 
       description: 'Jobs of the caller, page by page. Filters are applied to what is read, so a page may have fewer jobs than `limit`, or none: go on while there is a `nextCursor`.',
       parameters: [
         ...pageParameters('Jobs of a page at the most.', 128),
-        { name: 'type', description: 'Jobs of one type.', schema: { type: 'string', ...(shipped ? { enum: [...new Set([...shipped, ...types.map(({ name }) => name).sort(), ...(exports ? [EXPORT_TYPE] : [])])] } : {}) } },
+        { name: 'type', description: 'Jobs of one type.', schema: { type: 'string', ...(known?.length ? { enum: known } : {}) } },
         { name: 'status', description: 'Jobs in one state.', schema: { type: 'string', enum: [...JOB_STATUSES] } },
       ],
       answers: [{ status: 200, description: 'A page of jobs.', body: list, example: { jobs: [example] } }],
@@ -89,7 +91,7 @@ export function jobRoutes({ settings, direct, types, exports }: DescribedJobs): 
       tag,
       operationId: 'createJob',
       summary: 'Start a job',
-      body: types.length ? jobBody(types, ofShipped) : ofShipped,
+      body: types.length ? jobBody(types, shipped?.length === 0 ? undefined : ofShipped) : ofShipped,
       example: { type },
       ...(direct ? {
         description: 'The job can be read once a worker has taken it. One that the worker refuses fails.',
@@ -114,10 +116,10 @@ export function jobRoutes({ settings, direct, types, exports }: DescribedJobs): 
       tag,
       operationId: 'cancelJob',
       summary: 'Cancel a job',
-      description: 'A job that runs is asked to stop.',
+      description: 'A job that waits is canceled, and one that runs is asked to stop. To cancel again changes nothing. A job that has succeeded or failed stays as it is: 409.',
       path,
       answers: [
-        { status: 200, description: 'The job does not run any more.', body: answer, example: { job: { ...example, status: 'CANCELED', completedAt: EXAMPLE_TIME } } },
+        { status: 200, description: 'The job is canceled, by this request or an earlier one.', body: answer, example: { job: { ...example, status: 'CANCELED', completedAt: EXAMPLE_TIME } } },
         { status: 202, description: 'The job runs, and is asked to stop.', body: answer, example: { job: { ...example, status: 'RUNNING', cancelRequestedAt: EXAMPLE_TIME } } },
       ],
       problems: [400, 404, 409, 503],

@@ -18,11 +18,12 @@ interface World {
   readonly claim?: WriteOutcome<JobRecord>;
   readonly completed?: boolean;
   readonly released?: WriteOutcome<JobRecord>;
+  readonly givenUp?: WriteOutcome<JobRecord>;
   readonly answer?: () => object | string;
 }
 
 /** Handles one message; tells what was done, in order, and what was counted. */
-async function handle({ job = {}, claim = { done: true, record: { ...JOB, ...job } }, completed = true, released = { done: true, record: JOB }, answer = () => ({ resultJson: '{"n":1}' }) }: World = {}) {
+async function handle({ job = {}, claim = { done: true, record: { ...JOB, ...job } }, completed = true, released = { done: true, record: JOB }, givenUp = { done: false }, answer = () => ({ resultJson: '{"n":1}' }) }: World = {}) {
   const lines = captureOutput();
   jest.spyOn(Date, 'now').mockReturnValue(NOW);
   jest.spyOn(Math, 'random').mockReturnValue(0);
@@ -36,6 +37,7 @@ async function handle({ job = {}, claim = { done: true, record: { ...JOB, ...job
         return completed ? { done: true, record: { ...JOB, status } } : { done: false };
       },
       release: async (owner: string, id: string, token: string, attempts?: number) => { calls.push(`release ${[owner, id, token, attempts].join()}`); return released; },
+      giveUp: async (...args: unknown[]) => { calls.push(`give up ${args.join()}`); return givenUp; },
       handOver: async (...args: unknown[]) => { calls.push(`hand over ${args.join()}`); return { done: true }; },
       markNotified: async (...args: unknown[]) => { calls.push(`mark ${args.join()}`); return { done: true }; },
     },
@@ -109,8 +111,9 @@ test('a function that may not be called is no fault of the job: its message come
 });
 
 test('a job that was asked to stop is not called for, and an attempt of it that fails is the last', async () => {
-  expect(await handle({ job: { cancelRequestedAt: 'then' } })).toMatchObject({
-    calls: [BEGIN, 'complete o,j,t,CANCELED,,', 'publish o,j,CANCELED', 'mark o,j'], counted: ['JobsCanceled'],
+  const waiting = existing({ status: 'QUEUED', cancelRequestedAt: 'then' });
+  expect(await handle({ ...waiting, givenUp: { done: true, record: { ...JOB, status: 'CANCELED' } } })).toMatchObject({
+    calls: [BEGIN, 'give up o,j', 'publish o,j,CANCELED', 'mark o,j'], counted: ['JobsCanceled'], failure: undefined,
   });
   const released = { done: true, record: { ...JOB, cancelRequestedAt: 'then' } } as const;
   expect((await handle({ released, answer: failing(new JobFunctionError('ValueError')) })).calls.slice(-1)).toEqual([again(0)]);
@@ -133,6 +136,9 @@ test.each<[string, World, readonly string[], string | undefined]>([
   ['goes on elsewhere', existing({ startedAt: 'then' }), [], undefined],
   ['is not due yet', existing({ status: 'QUEUED', runAt: '2026-05-01T12:05:00.000Z' }), [again(300)], undefined],
   ['was canceled', existing({ status: 'CANCELED' }), ['publish o,j,CANCELED', 'mark o,j'], undefined],
+  ['runs elsewhere, and was asked to stop', existing({ cancelRequestedAt: 'then' }), ['give up o,j'], 'JobInProgressError'],
+  ['goes on elsewhere, and was asked to stop', existing({ startedAt: 'then', cancelRequestedAt: 'then' }), ['give up o,j'], undefined],
+  ['has ended although it was asked to stop', existing({ status: 'SUCCEEDED', notifiedAt: 'then', cancelRequestedAt: 'then' }), [], undefined],
   ['has ended, and is about to be published', existing({ status: 'FAILED', leaseUntil: NOW }), [], 'JobInProgressError'],
   ['has ended and was published', existing({ status: 'SUCCEEDED', notifiedAt: 'then' }), [], undefined],
 ])('a job that %s is not called for', async (_, world, calls, failure) => {

@@ -1,5 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type JobRecord, newJob } from '../../../src/handlers/jobs/job';
+import { toAttributes } from '../../../src/handlers/shared/marshalling';
 import { RecordTable } from '../../../src/handlers/shared/record-table';
 import { JobClaims } from '../../../src/handlers/worker/job-claims';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from '../support/dynamodb';
@@ -80,4 +81,21 @@ test('a job that nobody runs is given up, and one that is held is not', async ()
     record: { ...job, status: 'FAILED', error: 'The job was not run in time.', completedAt: expect.any(String), version: 3, updatedAt: expect.any(String) },
   });
   expect(await claims.abandon('o', job.id)).toMatchObject({ done: false, existing: { status: 'FAILED' } });
+});
+
+test('a job that its owner gave up is not begun again, and ends with the attempts and the progress that it had', async () => {
+  const job = jobOf('given-up');
+  const put = (fields: object) => database.client.send(new PutItemCommand({
+    TableName: TABLE_NAME,
+    Item: { ...toAttributes({ ...job, pk: 'OWNER#o', sk: `JOB#${job.id}`, attempts: 1, progress: { percent: 40 }, cancelRequestedAt: 'then', ...fields }) },
+  }));
+  await put({ status: 'RUNNING', claimToken: 'first', leaseUntil: Date.now() + 60_000 });
+  expect(await claims.giveUp('o', job.id)).toMatchObject({ done: false, existing: { status: 'RUNNING', claimToken: 'first' } });
+  await claims.release('o', job.id, 'first');
+  expect(await claims.begin('o', job.id, 'second', 60_000)).toMatchObject({ done: false, existing: { status: 'QUEUED', attempts: 1, cancelRequestedAt: 'then' } });
+  expect(await claims.giveUp('o', job.id)).toMatchObject({ done: true, record: { status: 'CANCELED', attempts: 1, progress: { percent: 40 }, completedAt: expect.any(String) } });
+  // Its invocation crashed.
+  await put({ status: 'RUNNING', claimToken: 'first', leaseUntil: Date.now() - 1 });
+  expect(await claims.giveUp('o', job.id)).toMatchObject({ done: true, record: { status: 'CANCELED', attempts: 1 } });
+  expect(await claims.giveUp('o', job.id)).toMatchObject({ done: false, existing: { status: 'CANCELED' } });
 });
