@@ -53,7 +53,7 @@ export function addShippedHandler(
     const { method, path } = route;
     if (excluded.includes(`${method} ${path}`)) continue;
     const creates = handler === BundledHandler.JOBS && method === 'POST';
-    const checked = creates && props.jobs ? jobRequest(props.jobs) : requestOf(route);
+    const checked = creates && props.jobs ? jobRequest() : requestOf(route);
     // What other code answers is not known here.
     const request = route.request ?? (options.replacement ? checked : checked._as(described[`${method} ${path}`]));
     const target = submitsDirectly && method === 'POST' ? { integration: directSubmission(parts.queue.queue, auth) } : { function: made.alias };

@@ -10,7 +10,8 @@ const KEPT = ['enum', 'maxItems', 'maxLength', 'maxProperties', 'minItems', 'min
 
 /**
  * The part of a schema that API Gateway can check before a function is paid for, in draft 4. It accepts everything that the schema accepts, and the
- * function checks the whole: what cannot be said is left out. Undefined where nothing is left to check.
+ * function checks the whole: what cannot be said is left out, and so are branches. Of `anyOf`, `oneOf` and `allOf` API Gateway tells only that they
+ * failed; the function names the fields. Undefined where nothing is left to check.
  */
 export function gatewayModel(root: Schema): Schema | undefined {
   const { $defs: _definitions, ...rest } = root;
@@ -33,11 +34,12 @@ function inlined(root: Schema, schema: Schema, around: readonly Schema[]): Schem
   }));
   if (!own) return inside;
   const target = inlined(root, own, [...around, own]);
-  return Object.keys(rest).length === 0 ? target : { ...inside, allOf: [...Array.isArray(inside.allOf) ? inside.allOf : [], target] };
+  // Where both say the same keyword, that beside the reference is left: less is checked.
+  return Object.keys(target).some((keyword) => keyword in inside) ? inside : { ...target, ...inside };
 }
 
 function relaxed(part: Schema): Schema {
-  const { const: constant, oneOf, prefixItems, pattern, required, items, ...rest } = part;
+  const { const: constant, prefixItems, pattern, required, items, ...rest } = part;
   const kept = Object.fromEntries(Object.entries(rest).filter(([keyword]) => KEPT.includes(keyword)));
   return {
     ...kept,
@@ -45,8 +47,6 @@ function relaxed(part: Schema): Schema {
     ...limit(part, 'minimum', 'exclusiveMinimum', Math.max),
     ...limit(part, 'maximum', 'exclusiveMaximum', Math.min),
     ...(constant === undefined || 'enum' in part ? {} : { enum: [constant] }),
-    // A branch that says less may hold beside another one.
-    ...branches([...Array.isArray(part.anyOf) ? [part.anyOf] : [], ...Array.isArray(oneOf) ? [oneOf] : []], part.allOf),
     ...(Array.isArray(required) && required.length ? { required } : {}),
     ...(isPlain(items) && prefixItems === undefined ? { items } : {}),
     ...(typeof pattern === 'string' && /^[\x20-\x7e]*$/.test(pattern) && !/\\[pPkxu]|\(\?/.test(pattern) ? { pattern } : {}),
@@ -66,13 +66,6 @@ function closing(part: Schema): Schema {
   const open = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas', '$ref'].some((keyword) => keyword in part);
   if (part.additionalProperties !== undefined) return { additionalProperties: part.additionalProperties };
   return part.unevaluatedProperties === false && !open ? { additionalProperties: false } : {};
-}
-
-function branches(alternatives: readonly unknown[][], allOf: unknown): Schema {
-  const all = Array.isArray(allOf) ? allOf : [];
-  if (alternatives.length === 1 && !all.length) return { anyOf: alternatives[0] };
-  const every = [...all, ...alternatives.map((anyOf) => ({ anyOf }))];
-  return every.length ? { allOf: every } : {};
 }
 
 /** The tighter one of two limits. Draft 4 has a switch where later drafts have a limit of its own. */

@@ -32,8 +32,8 @@ test('it says in draft 4 what can be said there', () => {
       name: { type: 'string', minLength: 1, maxLength: 9, pattern: '^[a-z]+$' },
       price: { type: 'number', minimum: 0, exclusiveMinimum: true, maximum: 10 },
       kind: { enum: ['order'] },
-      size: { anyOf: [{ type: 'number' }, { type: 'null' }] },
-      where: { allOf: [{ type: 'object', properties: { inside: {} } }] },
+      size: {},
+      where: { type: 'object', additionalProperties: false, properties: { inside: {} } },
     },
   });
 });
