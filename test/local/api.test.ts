@@ -1,6 +1,6 @@
 import { Duration, Size, Stack } from 'aws-cdk-lib';
 import {
-  ApiKeySourceType, AuthorizationType, CognitoUserPoolsAuthorizer, Cors, IResource, JsonSchemaType, JsonSchemaVersion,
+  ApiKeySourceType, AuthorizationType, CognitoUserPoolsAuthorizer, Cors, IResource, JsonSchema, JsonSchemaType, JsonSchemaVersion,
   LambdaIntegration, MethodOptions, RequestAuthorizer, ResponseType, RestApi, TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
 import { CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
@@ -79,6 +79,11 @@ function build(stack: Stack): void {
   });
   const requestValidator = api.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true });
   add('validated', 'POST', { requestModels: { 'application/json': model }, requestParameters: { 'method.request.querystring.kind': true, 'method.request.header.x-kind': false }, requestValidator });
+  const paid = (type: JsonSchemaType, ...required: string[]) => ({ type, required, properties: { amount: { type: JsonSchemaType.NUMBER } } });
+  const forms = [paid(JsonSchemaType.OBJECT, 'card'), paid(JsonSchemaType.OBJECT, 'iban', 'amount')];
+  const choosing = (name: string, schema: JsonSchema) => add(name, 'POST', { requestModels: { 'application/json': api.addModel(`${name}Body`, { schema }) }, requestValidator });
+  choosing('several', { anyOf: forms });
+  choosing('exactly', { properties: { payment: { oneOf: forms }, other: { not: { type: JsonSchemaType.STRING } } } });
   api.addGatewayResponse('BadBody', {
     type: ResponseType.BAD_REQUEST_BODY,
     statusCode: '422',
@@ -319,6 +324,16 @@ describe('validation', () => {
     expect(JSON.parse(text).detail).toContain(detail);
     expect([headers.get('content-type'), headers.get('access-control-allow-origin'), headers.get('x-asked')]).toEqual(['application/problem+json', '*', 'asked']);
     expect(text).toContain(`"id":"${headers.get('x-amzn-requestid')}"`);
+  });
+
+  test.each([
+    ['/several', '{"amount":"1"}', '[instance failed to match at least one required schema among 2]'],
+    ['/exactly', '{"payment":{"amount":1}}', '[instance failed to match exactly one schema (matched 0 out of 2)]'],
+    ['/exactly', '{"payment":{"card":1,"iban":2,"amount":3}}', '[instance failed to match exactly one schema (matched 2 out of 2)]'],
+    ['/exactly', '{"other":"x"}', '[instance matched a schema which it should not have]'],
+  ])('of the choice at %s, nothing is told of single forms of %s', async (path, body, detail) => {
+    const { status, text } = await call(path, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    expect([status, JSON.parse(text).detail]).toEqual([422, detail]);
   });
 
   test('a missing parameter is refused', async () => {

@@ -9,7 +9,7 @@ export class RequestValidation {
   private readonly validators = new Map<string, ValidateFunction>();
 
   constructor(api: ApiDefinition) {
-    const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+    const ajv = new Ajv({ strict: false, allErrors: true, verbose: true, validateFormats: false });
     for (const [name, schema] of api.models) ajv.addSchema({ ...schema, id: modelUrl(api, name) });
     for (const name of api.models.keys()) {
       const validate = ajv.getSchema(modelUrl(api, name));
@@ -39,7 +39,7 @@ export class RequestValidation {
       throw new GatewayError('BAD_REQUEST_BODY', 'Invalid request body', { validation: 'Unable to parse the request body', reason: 'invalid request body: it is not JSON' });
     }
     if (validate(body)) return;
-    const reasons = (validate.errors ?? []).map(describe).join(', ');
+    const reasons = told(validate.errors ?? []).map(describe).join(', ');
     throw new GatewayError('BAD_REQUEST_BODY', 'Invalid request body', { validation: `[${reasons}]`, reason: `invalid request body: ${reasons}` });
   }
 }
@@ -64,6 +64,12 @@ function checkParameters(request: RoutedRequest): void {
   if (missing.length > 0) throw new GatewayError('BAD_REQUEST_PARAMETERS', `Missing required request parameters: [${missing.join(', ')}]`);
 }
 
+/** Without what single branches of a choice say: API Gateway tells only that the choice failed. */
+function told(errors: readonly ErrorObject[]): ErrorObject[] {
+  const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf').map(({ schemaPath }) => `${schemaPath}/`);
+  return errors.filter(({ schemaPath }) => !choices.some((choice) => schemaPath.startsWith(choice)));
+}
+
 /** In the words of API Gateway's validator, for the keywords that schemas mostly fail at. */
 function describe(error: ErrorObject): string {
   const parameters: Readonly<Record<string, unknown>> = error.params;
@@ -74,7 +80,17 @@ function describe(error: ErrorObject): string {
       return `object instance has properties which are not allowed by the schema: ["${String(parameters.additionalProperty)}"]`;
     case 'type':
       return `instance at ${error.instancePath === '' ? 'the root' : error.instancePath} does not match any allowed primitive type (allowed: ${JSON.stringify([parameters.type].flat())})`;
+    case 'anyOf':
+      return `instance failed to match at least one required schema among ${branchesOf(error)}`;
+    case 'oneOf':
+      return `instance failed to match exactly one schema (matched ${[parameters.passingSchemas ?? []].flat().length} out of ${branchesOf(error)})`;
+    case 'not':
+      return 'instance matched a schema which it should not have';
     default:
       return `${error.instancePath} ${error.message}`.trim();
   }
+}
+
+function branchesOf({ schema }: ErrorObject): number {
+  return Array.isArray(schema) ? schema.length : 0;
 }
