@@ -1,7 +1,8 @@
+import { Annotations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { RequestSchema, SecureRestApi } from '../api';
 import { AuthBinding } from '../auth';
-import { BundledFunction, BundledHandler, BundledRoute, FunctionWiring } from '../compute';
+import { BundledFunction, BundledHandler, BundledHandlers, BundledRoute, FunctionWiring } from '../compute';
 import { directSubmission } from './direct-submission';
 import { exportedOf } from './entities';
 import { handlerOptions } from '../compute/handler-options';
@@ -28,6 +29,8 @@ export function addShippedHandler(
   const environment = {
     ...(handler === BundledHandler.WORKER ? {} : api.handlerEnvironment),
     ...(handler === BundledHandler.FILES ? parts.objectBucket?.handlerEnvironment : {}),
+    // Types of the shipped worker, of which there are none without it.
+    ...(handler === BundledHandler.JOBS && !runsShippedTypes(props) ? { JOB_TYPES: '' } : {}),
     ...options.environment,
   };
   const made = new BundledFunction(scope, handler.charAt(0).toUpperCase() + handler.slice(1), {
@@ -53,6 +56,10 @@ export function addShippedHandler(
     const { method, path } = route;
     if (excluded.includes(`${method} ${path}`)) continue;
     const creates = handler === BundledHandler.JOBS && method === 'POST';
+    if (creates && !props.jobs && environment.JOB_TYPES === '') {
+      if (!exports) warnOfNoTypes(scope);
+      continue;
+    }
     const checked = creates && props.jobs ? jobRequest() : requestOf(route);
     // What other code answers is not known here.
     const request = route.request ?? (options.replacement ? checked : checked._as(described[`${method} ${path}`]));
@@ -60,6 +67,18 @@ export function addShippedHandler(
     api.addRoute(`${method} ${path}`, { ...target, request });
   }
   return made;
+}
+
+/** Whether something runs the types of the shipped worker: that, or code of the app in place of what accepts jobs. */
+function runsShippedTypes({ handlers = BundledHandlers.all(), compute }: ServerlessApiPatternProps): boolean {
+  return handlers.includes(BundledHandler.WORKER) || compute?.handlers?.jobs?.replacement !== undefined;
+}
+
+/** Jobs that are there for exports are another matter. */
+function warnOfNoTypes(scope: Construct): void {
+  Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:noJobTypes',
+    'POST /jobs is left out: without the worker handler, nothing runs jobs. Add BundledHandler.WORKER to handlers, declare types in the jobs prop, or name the '
+    + "types that your own consumer of the queue runs: compute.handlers.jobs.environment: { JOB_TYPES: 'checkout' }.");
 }
 
 /** What API Gateway is told of a request. */

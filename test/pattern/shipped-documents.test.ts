@@ -1,8 +1,10 @@
 import { Size } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Auth, JobSubmission, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { Auth, BundledHandler, BundledHandlers, JobSubmission, JobType, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { ReadDocument } from '../support/read-document';
 import { newStack } from '../support/synth';
+import { note } from '../support/systems';
 
 const documentOf = (props?: ServerlessApiPatternProps) => new ReadDocument(new ServerlessApiPattern(newStack(), 'Shop', props).api.openApi());
 const read = documentOf();
@@ -85,6 +87,45 @@ describe('bodies that the handlers refuse are not in the document', () => {
     expect([{ sha256 }, { sha256, contentType: 'application/pdf; a=b' }, { multipart: true, size: 6 * 1024 ** 3 }].map((more) => file(more, strict))).toEqual([true, true, true]);
     expect([{}, { sha256, contentType: 'text/plain' }, { sha256, size: 6 * 1024 ** 3 }, { multipart: true, size: 6 * 1024 ** 3 + 1 }].map((more) => file(more, strict))).toEqual(Array(4).fill(false));
     expect(strict.wrongExamples()).toEqual([]);
+  });
+});
+
+describe('without the worker, nothing runs its type of job,', () => {
+  const handlers = BundledHandlers.only([BundledHandler.FILES, BundledHandler.JOBS]);
+  const job = JobType.of('invoice', { newFunction: { code: Code.fromInline('//'), handler: 'index.handler', runtime: Runtime.NODEJS_24_X } });
+  const made = (props: ServerlessApiPatternProps) => {
+    const stack = newStack();
+    const shop = new ServerlessApiPattern(stack, 'Shop', props);
+    const jobs = new ReadDocument(shop.api.openApi()).document.paths['/jobs'];
+    const [{ Properties }] = Object.entries(Template.fromStack(stack).findResources('AWS::Lambda::Function')).filter(([id]) => /^ShopJobs/.test(id)).map(([, each]) => each);
+    return {
+      methods: Object.keys(jobs),
+      typeFilter: jobs.get.parameters?.find(({ name }) => name === 'type')?.schema,
+      setting: (Properties as { Environment: { Variables: Record<string, unknown> } }).Environment.Variables.JOB_TYPES,
+      warnings: Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('noJobTypes')).length,
+    };
+  };
+
+  test('and POST /jobs is left out, with a warning', () => {
+    expect(made({ handlers })).toEqual({ methods: ['get'], typeFilter: { type: 'string' }, setting: '', warnings: 1 });
+  });
+
+  test('and exports are the only jobs', () => {
+    expect(made({ handlers, entities: [note({ exports: true })] })).toEqual({ methods: ['get'], typeFilter: { type: 'string', enum: ['export'] }, setting: '', warnings: 0 });
+  });
+
+  test('and declared types are the only ones that can be started', () => {
+    expect(made({ handlers, jobs: [job] })).toEqual({ methods: ['get', 'post'], typeFilter: { type: 'string', enum: ['invoice'] }, setting: '', warnings: 0 });
+    expect(made({ jobs: [job] })).toMatchObject({ typeFilter: { enum: ['summary', 'invoice'] }, setting: undefined });
+    const known = documentOf({ handlers, jobs: [job] });
+    expect(['invoice', 'summary'].map((type) => known.takes('POST /jobs', { type }))).toEqual([true, false]);
+    expect(known.wrongExamples()).toEqual([]);
+  });
+
+  test('unless other code accepts the jobs, or runs types that are named', () => {
+    expect(documentOf({ handlers, compute: { handlers: { jobs: { environment: { JOB_TYPES: 'checkout' } } } } }).takes('POST /jobs', { type: 'checkout' })).toBe(true);
+    const replacement = { code: Code.fromInline('//'), handler: 'index.handler', runtime: Runtime.NODEJS_24_X };
+    expect(statusesOf('POST /jobs', documentOf({ handlers, compute: { handlers: { jobs: { replacement } } } }))).toContain('2XX');
   });
 });
 
