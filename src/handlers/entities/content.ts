@@ -5,6 +5,8 @@ import { type EntityRequest, type RecordContext, isNaturalKey } from './entity-r
 import { type JsonObject } from './json';
 import { merged } from './merge-patch';
 import type { EntityRecord } from './record';
+import { unknownRemovals } from './removals';
+import type { Schema } from './schema-walk';
 import { type FieldError, HttpProblem, badRequest, fieldError } from '../shared/problem';
 
 /** The content of a new record. Throws 400 for what the rules do not let set, and for what does not fit the schema. */
@@ -27,8 +29,13 @@ export function replacedContent(context: EntityRequest, rules: readonly AccessMo
 }
 
 export function patchedContent(context: EntityRequest, rules: readonly AccessModel[], current: EntityRecord, patch: JsonObject): JsonObject {
-  requireSettable(context.entity, rules, patch, current);
-  return fitting(context, rules, current.owner, context.entity.readOnly.kept(current.data, merged(current.data, patch)));
+  const { entity } = context;
+  requireSettable(entity, rules, patch, current);
+  const unknown = unknownRemovals(entity.model.schema as Schema, current.data, patch);
+  if (unknown.length > 0) {
+    throw new HttpProblem(400, { detail: "The patch doesn't fit the schema of the record.", errors: unknown });
+  }
+  return fitting(context, rules, current.owner, entity.readOnly.kept(current.data, merged(current.data, patch)));
 }
 
 /** Which of the properties that may be seen no longer fit the schema. */

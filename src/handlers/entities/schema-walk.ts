@@ -21,7 +21,7 @@ export function referred(root: Schema, ref: string): unknown {
 }
 
 /** The schemas by which a value is judged: also those of branches that may not apply to it. */
-function everySchema(root: Schema, schema: unknown): readonly Schema[] {
+export function everySchema(root: Schema, schema: unknown): readonly Schema[] {
   return resolved(root, schema).flatMap((part) => [
     part,
     ...['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => (part[keyword] ?? []) as Schema[]).flatMap((branch) => everySchema(root, branch)),
@@ -31,7 +31,7 @@ function everySchema(root: Schema, schema: unknown): readonly Schema[] {
 }
 
 /** What one schema says of a property or an element of the value that it describes. */
-function below(schema: Schema, key: string | number): readonly unknown[] {
+export function below(schema: Schema, key: string | number): readonly unknown[] {
   if (typeof key === 'number') {
     const prefix = (schema.prefixItems ?? []) as Schema[];
     return [key < prefix.length ? prefix[key] : schema.items];

@@ -74,6 +74,12 @@ describe('a record', () => {
     expect(patched.json).toMatchObject({ kind: 'a', inner: { depth: 7 }, version: 2 });
   });
 
+  test('removes nothing that no record can have', async () => {
+    const created = await note({ inner: {} });
+    const refused = await send('PATCH /notes/{id}', { person: ANN, id: idOf(created), body: { stranger: null, inner: { depth: null, other: null } } });
+    expect([refused.status, fields(refused)]).toEqual([400, ['stranger', 'inner.other']]);
+  });
+
   test('shows nothing that is write-only, and lets nothing be set that is read-only, at any depth', async () => {
     const created = await note({ inner: { secret: 'x' } });
     expect(created.json.inner).toEqual({ depth: 1 });

@@ -105,6 +105,10 @@ export class Oracle {
     if (unsettable.length > 0) {
       return { status: 400, fields: unsettable };
     }
+    const unknown = Object.keys(body).filter((name) => !(name in (this.entity.schema.properties as object)) && !(name in record.data));
+    if (patch && unknown.some((name) => body[name] === null)) {
+      return { status: 400, fields: unknown.filter((name) => body[name] === null) };
+    }
     const next: Body = {};
     for (const name of new Set([...Object.keys(record.data), ...Object.keys(body)])) {
       const mine = name in body;
