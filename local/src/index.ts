@@ -1,6 +1,7 @@
 import './refuse-old-node';
 export { LocalSystem } from './local-system';
-export type { ChangeOptions, RouteInfo } from './local-system';
+export type { ChangeOptions } from './local-system';
+export type { RouteInfo } from './system/system-addresses';
 export type { InvokeResult } from './system/invoke';
 export type { SystemChange } from './system/differences';
 export { breakingChanges } from './contract/breaking-changes';
