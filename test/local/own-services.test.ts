@@ -19,6 +19,7 @@ exports.handler = async ({ client, command, input }) => {
     return { error: error.name, message: error.message, status: error.$metadata?.httpStatusCode };
   }
 };`;
+const ADDRESSED = 'exports.handler = async () => [process.env.EVENTS, process.env.ISSUER, process.env.ELSEWHERE];';
 const CALLED = 'exports.handler = async (event) => { console.log("called with " + JSON.stringify(event)); if (event.fail) throw new Error("no"); return { got: event }; };';
 
 const log: LogEntry[] = [];
@@ -31,6 +32,10 @@ function build(stack: Stack): void {
     return fn;
   };
   make('Caller', CALLER);
+  const addressed = make('Addressed', ADDRESSED);
+  addressed.addEnvironment('EVENTS', `https://events.${stack.region}.${stack.urlSuffix}`);
+  addressed.addEnvironment('ISSUER', `https://cognito-idp.${stack.region}.${stack.urlSuffix}/pool`);
+  addressed.addEnvironment('ELSEWHERE', 'https://events.us-west-2.amazonaws.com');
   new Version(stack, 'Version', { lambda: make('Called', CALLED) });
   (new Role(stack, 'Role', { roleName: 'worker', assumedBy: new ServicePrincipal('lambda.amazonaws.com') }).node.defaultChild as CfnResource).overrideLogicalId('Role');
   for (const name of ['/app/a', '/app/b/c', '/other']) new StringParameter(stack, name, { parameterName: name, stringValue: `value of ${name}` });
@@ -82,9 +87,13 @@ test.each<[string, string, Json, Json]>([
   ['lambda', 'invoke', { FunctionName: 'other' }, { error: 'ResourceNotFoundException', message: 'Function not found: other', status: 404 }],
   ['lambda', 'listFunctions', {}, { error: 'UnsupportedOperationException', status: 501 }],
   ['eventbridge', 'putEvents', { Entries: [{ Source: 'a', DetailType: 'b', Detail: '{' }, { Source: 'a', DetailType: 'b', Detail: '{}' }, { Source: 'a' }] }, { FailedEntryCount: 2, Entries: [{ ErrorCode: 'MalformedDetail' }, { EventId: expect.any(String) }, { ErrorCode: 'InvalidArgument' }] }],
-  ['sfn', 'listStateMachines', {}, { error: 'LocalRunner.NotServed', message: 'The local runner does not serve states with this template', status: 501 }],
+  ['sfn', 'listStateMachines', {}, { error: 'LocalRunner.NotServed', message: 'The local runner does not serve states with this template. If another emulator does, start the runner with --fallback states=URL', status: 501 }],
 ])('%s %s %j', async (client, command, input, answer) => {
   expect(await call(client, command, input)).toMatchObject(answer as object);
+});
+
+test('the address of a service in an environment variable is that of what stands for AWS', async () => {
+  expect((await system.invoke('Addressed')).payload).toEqual([system.endpoint, 'https://cognito-idp.eu-west-1.amazonaws.com/pool', 'https://events.us-west-2.amazonaws.com']);
 });
 
 test('a function that is invoked as an event runs later', async () => {

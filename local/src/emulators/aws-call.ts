@@ -5,7 +5,7 @@ import { isObject, JsonObject, parse } from '../json';
 /** A request to an emulator or to the front, with the credential's scope but no valid signature: neither asks for one. */
 export interface AwsCall {
   readonly endpoint: Endpoint;
-  readonly service: 'dynamodb' | 'sqs' | 'sns' | 's3';
+  readonly service: 'dynamodb' | 'sqs' | 'sns' | 's3' | 'states';
   readonly region: string;
   readonly accessKeyId?: string;
   readonly method?: string;

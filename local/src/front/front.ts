@@ -4,7 +4,7 @@ import { JsonObject } from '../json';
 import { AwsRequest, AwsResponse, AwsService, Caller, Credential, errorName, IamAction } from './aws-service';
 import { CallLog } from './call-log';
 import { Faults } from './faults';
-import { runnerError } from './runner-error';
+import { notServed } from './runner-error';
 import type { IamGuard } from '../iam/guard';
 import { authorityOf, close, listen, Port } from '../loopback';
 import type { Recorder } from '../recording/recorder';
@@ -165,7 +165,7 @@ export class Front {
     }
     const scope = bare.credential?.service ?? unsignedService(bare) ?? 's3';
     const service = this.current.services.get(scope) ?? this.coming?.services.get(scope);
-    if (service === undefined) return runnerError(bare, 501, 'LocalRunner.NotServed', `The local runner does not serve ${scope} with this template`);
+    if (service === undefined) return notServed(bare, scope);
     const credential = bare.credential ?? await service.credential?.(bare);
     const request: AwsRequest = { ...bare, credential };
     const caller = credential === undefined ? undefined : this.caller(credential.accessKeyId);

@@ -23,6 +23,11 @@ export function localAddresses(system: Construction): ReadonlyMap<string, string
   ]);
 }
 
+/** An address of a service itself, such as `https://events.eu-west-1.amazonaws.com`, is that of what stands for AWS. */
+export function serviceAddress(text: string, { region, endpoint }: Pick<Construction, 'region' | 'endpoint'>): string {
+  return /^https:\/\/[a-z\d-]+\.([a-z\d-]+)\.amazonaws\.com\/?$/.exec(text)?.[1] === region ? endpoint : text;
+}
+
 /** The text with all such addresses replaced; by their origins alone in a policy, which names no paths. */
 export function localized(text: string, system: Construction, kind: 'addresses' | 'origins' = 'addresses'): string {
   let result = text;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { handlesCustomResources, isCustomResourceHelper } from './custom-resource';
+import { serviceAddress } from './addresses';
 import { localUrls } from './function-url';
 import { rightsOf } from './iam';
 import { Construction, Place, Resource, ResourceType } from './resource-type';
@@ -85,7 +86,7 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
     logLevel: optionalString(logging.ApplicationLogLevel, 'ApplicationLogLevel'),
     // When its first process starts, custom resources have their values, and the addresses of this machine are known.
     get variables() {
-      const here = (text: string): string => localUrls(reachable(system.resources.settled(text), system), system);
+      const here = (text: string): string => serviceAddress(localUrls(reachable(system.resources.settled(text), system), system), system);
       return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, here(string(value, name))]));
     },
     layerRoot,
