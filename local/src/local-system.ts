@@ -9,6 +9,7 @@ import type { Construction } from './resources/resource-type';
 import { inBackground } from './serving/background';
 import { build, Built } from './system/build';
 import { differences, SystemChange } from './system/differences';
+import { DirectoryLock } from './system/directory-lock';
 import { Ground } from './system/ground';
 import { KeptState } from './system/kept-state';
 import { shutDown } from './system/shut-down';
@@ -27,20 +28,23 @@ export interface ChangeOptions {
 export class LocalSystem extends SystemActions implements AsyncDisposable {
   public static async start(options: LocalSystemOptions): Promise<LocalSystem> {
     const stack = readStack(options.assembly, options.stack);
-    const region = regionOf(stack);
-    const state = new KeptState(options.kept);
-    const ports = plannedPorts(stack.template, stack.paths, options, state.ports(options));
-    await assertPortsFree(ports);
-    const ground = await Ground.open(options, region, ports.get(ENDPOINT), state);
+    const lock = options.data === undefined ? undefined : await lockData(options.data);
+    let ground: Ground | undefined;
     try {
+      const region = regionOf(stack);
+      const state = new KeptState(options.kept);
+      const ports = plannedPorts(stack.template, stack.paths, options, state.ports(options));
+      await assertPortsFree(ports);
+      ground = await Ground.open(options, region, ports.get(ENDPOINT), state);
       const built = await build(ground, { stack, options, ports });
-      const system = new LocalSystem(ground, built);
+      const system = new LocalSystem(ground, built, lock);
       await system.serveConsole();
-      if (options.data !== undefined) inBackground(tellOfDeployment(built.system), (message) => ground.log('local', message));
+      if (options.data !== undefined) inBackground(tellOfDeployment(built.system), (message) => built.system.log('local', message));
       return system;
     } catch (error) {
-      await shutDown(ground, []);
-      throw ground.lifeline.cut ? await ground.lifeline.failure : error;
+      if (ground !== undefined) await shutDown(ground, []);
+      lock?.release();
+      throw ground?.lifeline.cut === true ? await ground.lifeline.failure : error;
     }
   }
 
@@ -52,7 +56,7 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
   private ports: Ports;
   private changing: Promise<unknown> = Promise.resolve();
 
-  private constructor(ground: Ground, built: Built) {
+  private constructor(ground: Ground, built: Built, private readonly lock?: DirectoryLock) {
     super(ground);
     this.parts = built.system;
     this.ports = built.ports;
@@ -85,7 +89,7 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
 
   /** Ends everything that the system started. */
   public async stop(): Promise<void> {
-    this.stopped ??= this.changing.then(async () => shutDown(this.ground, [this.parts], this.console));
+    this.stopped ??= this.changing.then(async () => shutDown(this.ground, [this.parts], this.console)).finally(() => this.lock?.release());
     return this.stopped;
   }
 
@@ -142,6 +146,11 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
     inBackground(listeners.commit(), (message) => this.parts.log('local', message));
     tasks.commit();
   }
+}
+
+/** Two systems on the same tables and queues would lose each other's data. */
+async function lockData(data: string): Promise<DirectoryLock> {
+  return DirectoryLock.take(data, (pid) => `--data ${data}: another runner uses this directory (process ${pid}). Stop it, or name another directory`);
 }
 
 function regionOf({ region }: AssemblyStack): string {

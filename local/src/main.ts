@@ -11,7 +11,8 @@ import { contract } from './contract-command';
 import { eject } from './eject-command';
 import { assertPortFree } from './loopback';
 import { plannedPorts } from './ports';
-import { fail, print, run } from './run';
+import { fail, print, run, SIGNALS } from './run';
+import { DirectoryLock } from './system/directory-lock';
 import { inspectors } from './system/inspectors';
 import { printToken } from './token-command';
 
@@ -31,14 +32,19 @@ function check(assembly: string, given: CommandLine): void {
 async function develop(command: string | undefined, given: CommandLine): Promise<void> {
   const directory = process.cwd();
   const app = readCdkApp(directory, command);
+  await DirectoryLock.take(join(directory, KEPT), (pid) => `Another dev runs in ${directory} (process ${pid}). Stop it first: both would write ${join(KEPT, 'cdk.out')}`);
   // A synthesis takes a while.
   await assertPortFree({ number: given.port, option: '--port' });
   const development = new Development({ directory, command, outputs: given.data === undefined ? [] : [given.data], print });
   // What changes while the app is synthesized counts, too.
   development.watch();
+  const leave = () => process.exit(0);
+  for (const signal of SIGNALS) process.on(signal, leave);
   const assembly = await synthesize(app, print);
   check(assembly, given);
-  development.keep(await run({ assembly, values: readEnvFile(directory), kept: join(directory, KEPT), ...given }));
+  const running = run({ assembly, values: readEnvFile(directory), kept: join(directory, KEPT), ...given });
+  for (const signal of SIGNALS) process.off(signal, leave).once(signal, () => development.end());
+  development.keep(await running);
 }
 
 async function serve(source: Source, given: CommandLine): Promise<void> {

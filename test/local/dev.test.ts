@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeTemporaryDirectories, temporaryDirectory } from './support/assembly';
+import { alive } from './support/processes';
 import { RunnerProcess } from './support/runner-process';
 import { waitUntil } from './support/wait';
 
@@ -66,6 +67,38 @@ test.each<[string, Readonly<Record<string, string>>, string[], RegExp]>([
   const runner = await started(appWith(files), args);
   expect(await runner.ended).toBe(1);
   expect(runner.output).toMatch(said);
+});
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('%s while the app is synthesized', (signal) => {
+  const WAITS = 'require(\'fs\').writeFileSync(__dirname + \'/.pid\', String(process.pid)); setTimeout(() => undefined, 600_000);';
+
+  async function interrupted(runner: RunnerProcess, directory: string): Promise<void> {
+    await waitUntil(() => existsSync(join(directory, '.pid')), () => runner.output);
+    const app = Number(readFileSync(join(directory, '.pid'), 'utf8'));
+    const before = runner.output;
+    process.kill(runner.pid, signal);
+    expect(await runner.ended).toBe(0);
+    expect(runner.output).toBe(before);
+    await waitUntil(() => !alive(app), () => `the app ${app} runs on`);
+  }
+
+  test('for the first time ends it without a word, and ends the app', async () => {
+    const directory = appWith({ 'app.js': WAITS });
+    await interrupted(new RunnerProcess(['dev', '--port', '0'], directory), directory);
+  });
+
+  test('after a change does, too', async () => {
+    const directory = appWith({ '.env.local': 'SHOP_COLOUR=blue' });
+    const runner = await started(directory);
+    writeFileSync(join(directory, 'app.js'), WAITS);
+    await interrupted(runner, directory);
+  });
+});
+
+test('an app that is interrupted, and not the runner, does not synthesize', async () => {
+  const runner = new RunnerProcess(['dev', '--port', '0'], appWith({ 'app.js': "process.kill(process.pid, 'SIGTERM'); setTimeout(() => undefined, 600_000);" }));
+  expect(await runner.ended).toBe(1);
+  expect(runner.output).toMatch(/^(Terminated\n)?The app doesn't synthesize: 'node app\.js' ended with (SIGTERM|the status 143)\n$/);
 });
 
 describe('a change of the sources', () => {

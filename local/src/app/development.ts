@@ -29,6 +29,7 @@ export class Development {
   private duringSynthesis = new Set<string>();
   private timer?: NodeJS.Timeout;
   private running = false;
+  private ended = false;
   private system?: LocalSystem;
 
   constructor(private readonly options: DevelopmentOptions) {
@@ -50,6 +51,13 @@ export class Development {
     if (this.changed.size > 0) this.soon();
   }
 
+  /** The runner ends: nothing more is worth saying. */
+  public end(): void {
+    this.ended = true;
+    clearTimeout(this.timer);
+    this.watcher.stop();
+  }
+
   private note(file: string): void {
     if (this.written.has(file)) return;
     this.changed.add(file);
@@ -58,6 +66,7 @@ export class Development {
   }
 
   private soon(): void {
+    if (this.ended) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => inBackground(this.update(), this.options.print), QUIET_MS);
   }
@@ -74,6 +83,7 @@ export class Development {
     try {
       print(await this.swap(system));
     } catch (error) {
+      if (this.ended) return;
       print(`${messageOf(error)}\nThe system goes on as it was before this change.`);
     }
     this.running = false;

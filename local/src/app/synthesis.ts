@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CdkApp } from './cdk-app';
 import { isObject, objects, parse } from '../json';
 import { ACCOUNT, DEFAULT_REGION } from '../options';
@@ -10,6 +11,10 @@ import { ACCOUNT, DEFAULT_REGION } from '../options';
 export const KEPT = '.cdk-local';
 /** The environment takes no longer values everywhere. */
 const LONGEST_VARIABLE = 30_000;
+const IS_WINDOWS = process.platform === 'win32';
+/** Statuses by which shells tell of SIGINT and SIGTERM. */
+const INTERRUPTED = [130, 143];
+const INTERRUPTION_MS = 200;
 
 /** Runs an app as `cdk synth` does, into a directory of its own, so that the one you deploy from stays as it is. Gives that directory. */
 export async function synthesize(app: CdkApp, log: (line: string) => void): Promise<string> {
@@ -17,13 +22,36 @@ export async function synthesize(app: CdkApp, log: (line: string) => void): Prom
   mkdirSync(kept, { recursive: true });
   writeFileSync(join(kept, '.gitignore'), '*\n');
   const assembly = join(kept, 'cdk.out');
-  // `shell`: the command is what you would type, on every operating system.
-  const child = spawn(app.command, { cwd: app.directory, shell: true, stdio: ['ignore', 'inherit', 'inherit'], env: environment(app, kept, assembly) });
-  const [code, signal] = await once(child, 'close') as [number | null, string | null];
+  const [code, signal] = await runApp(app, environment(app, kept, assembly));
+  // What interrupts the app may be about to interrupt the runner, which then has nothing to say.
+  if (signal !== null || INTERRUPTED.includes(code ?? 0)) await pause(INTERRUPTION_MS);
   if (code !== 0) throw new Error(`The app doesn't synthesize: '${app.command}' ended with ${signal ?? `the status ${code}`}`);
   if (!existsSync(join(assembly, 'manifest.json'))) throw new Error(`'${app.command}' ended and wrote no cloud assembly. Does the app set outdir? Leave it out, or run the runner on that directory`);
   for (const missing of missingContext(assembly)) log(`The app looks up ${missing} and goes on with CDK's placeholder. Run cdk synth once with credentials to keep the value in cdk.context.json`);
   return assembly;
+}
+
+/** Gives the status or the signal with which the app ends. It doesn't outlive the runner. */
+async function runApp({ command, directory }: CdkApp, env: NodeJS.ProcessEnv): Promise<[code: number | null, signal: string | null]> {
+  // `shell`: the command is what you would type, on every operating system. Detached, it can be ended with all that it has started.
+  const child = spawn(command, { cwd: directory, shell: true, detached: !IS_WINDOWS, stdio: ['ignore', 'inherit', 'inherit'], env });
+  const end = (): void => endTree(child.pid);
+  process.on('exit', end);
+  try {
+    return await once(child, 'close') as [number | null, string | null];
+  } finally {
+    process.off('exit', end);
+  }
+}
+
+function endTree(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    if (IS_WINDOWS) spawnSync('taskkill', ['/pid', String(pid), '/T', '/F']);
+    else process.kill(-pid, 'SIGTERM');
+  } catch {
+    // It has just ended.
+  }
 }
 
 function environment({ context, account, region }: CdkApp, kept: string, assembly: string): NodeJS.ProcessEnv {
