@@ -4,7 +4,7 @@ import { ConsoleServer } from './console/console-server';
 import { tellOfDeployment } from './events/deployments';
 import { ANY_PORT } from './loopback';
 import { DEFAULT_REGION, LocalSystemOptions } from './options';
-import { assertPortsFree, CONSOLE, ENDPOINT, plannedPorts, Ports } from './ports';
+import { assertPortsFree, CONSOLE, ENDPOINT, keptPorts, plannedPorts, Ports } from './ports';
 import type { Construction } from './resources/resource-type';
 import { inBackground } from './serving/background';
 import { build, Built } from './system/build';
@@ -33,7 +33,7 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
     try {
       const region = regionOf(stack);
       const state = new KeptState(options.kept);
-      const ports = plannedPorts(stack.template, stack.paths, options, state.ports(options));
+      const ports = plannedPorts(stack.template, stack.paths, options, keptPorts(state.ports(options), stack.template));
       await assertPortsFree(ports);
       ground = await Ground.open(options, region, ports.get(ENDPOINT), state);
       const built = await build(ground, { stack, options, ports });

@@ -13,6 +13,8 @@ export interface Port {
   readonly of?: string;
   /** The option that chooses it. */
   readonly option: string;
+  /** The number that this option was given, from which this one is counted. */
+  readonly first?: number;
   /** Takes a server over, where the place is kept through changes of the app. Gives the one that listens there. */
   take?(server: HttpServer): Promise<HttpServer>;
 }
@@ -32,8 +34,7 @@ export async function bind(server: Server, port: Port): Promise<void> {
     server.listen(port.number, '127.0.0.1');
     await once(server, 'listening');
   } catch (error) {
-    throw new Error(`Port ${port.number}${port.of === undefined ? '' : ` of ${port.of}`} can't be used: ${why(error)}. `
-      + `Choose another one with ${port.option}, or any free one with ${port.option} 0`);
+    throw new Error(`Port ${port.number}${port.of === undefined ? '' : ` of ${port.of}`} can't be used: ${why(error)}. ${advice(port)}`);
   }
 }
 
@@ -59,6 +60,12 @@ export function authorityOf(server: Server, what: string): string {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error(`${what} is not listening`);
   return `127.0.0.1:${address.port}`;
+}
+
+function advice({ number, option, first = number }: Port): string {
+  return first === number
+    ? `Choose another one with ${option}, or any free one with ${option} 0`
+    : `It is counted from ${option} ${first}: choose another ${option}, or any free ones with ${option} 0`;
 }
 
 function why(error: unknown): string {

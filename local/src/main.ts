@@ -6,14 +6,16 @@ import { Development } from './app/development';
 import { readEnvFile } from './app/env-file';
 import { KEPT, synthesize } from './app/synthesis';
 import { readStack } from './assembly/assembly';
-import { CommandLine, endWithUsage, readCommandLine, Source } from './command-line';
+import { CommandLine, endAsWrong, readCommandLine, Source } from './command-line';
 import { contract } from './contract-command';
 import { eject } from './eject-command';
 import { assertPortFree } from './loopback';
 import { plannedPorts } from './ports';
 import { fail, print, run, SIGNALS } from './run';
+import { readSeed } from './seed/seed';
 import { DirectoryLock } from './system/directory-lock';
 import { inspectors } from './system/inspectors';
+import { KeptState } from './system/kept-state';
 import { printToken } from './token-command';
 
 const DEFAULT_PORT = 3000;
@@ -24,8 +26,9 @@ function check(assembly: string, given: CommandLine): void {
     const stack = readStack(assembly, given.stack);
     plannedPorts(stack.template, stack.paths, { ...given, console: true });
     inspectors(given.inspect, stack);
+    if (given.seed !== undefined) readSeed(given.seed);
   } catch (error) {
-    endWithUsage(error);
+    endAsWrong(error);
   }
 }
 
@@ -33,8 +36,9 @@ async function develop(command: string | undefined, given: CommandLine): Promise
   const directory = process.cwd();
   const app = readCdkApp(directory, command);
   await DirectoryLock.take(join(directory, KEPT), (pid) => `Another dev runs in ${directory} (process ${pid}). Stop it first: both would write ${join(KEPT, 'cdk.out')}`);
-  // A synthesis takes a while.
-  await assertPortFree({ number: given.port, option: '--port' });
+  // A synthesis takes a while. An app that has had its ports has them again, whatever the first one is.
+  const [...kept] = new KeptState(join(directory, KEPT)).ports(given).values();
+  if (kept.length === 0 || kept.includes(given.port)) await assertPortFree({ number: given.port, option: '--port' });
   const development = new Development({ directory, command, outputs: given.data === undefined ? [] : [given.data], print });
   // What changes while the app is synthesized counts, too.
   development.watch();

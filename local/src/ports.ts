@@ -34,16 +34,22 @@ export function plannedPorts(
       if (number > LARGEST_PORT) throw new Error(`${counter}: no port is left for ${of}, because the largest is ${LARGEST_PORT}. Use a smaller one`);
       const clash = [...ports.values()].find((other) => number !== 0 && other.number === number);
       if (clash !== undefined) throw new Error(`--website-port: ${number} would be the port of both ${clash.of} and ${of}. Use one that is farther from --port`);
-      ports.set(id, number === 0 ? ANY_PORT : { number, of, option: entry === WEBSITE ? '--website-port' : '--port' });
+      ports.set(id, number === 0 ? ANY_PORT : { number, of, ...entry === WEBSITE ? { option: '--website-port', first: websitePort } : { option: '--port', first: port } });
       if (number !== 0 && had === undefined) next[counter] = number + 1;
     }
   }
   for (const last of console ? [ENDPOINT, CONSOLE] : [ENDPOINT]) {
     const number = kept.get(last) ?? free(next['--port'] ?? 0, [...[...ports.values()].map((planned) => planned.number), ...kept.values()]);
     if (number > LARGEST_PORT) throw new Error(`--port: no port is left for the ${last}, because the largest is ${LARGEST_PORT}. Use a smaller one`);
-    ports.set(last, number === 0 ? ANY_PORT : { number, of: `the ${last}`, option: '--port' });
+    ports.set(last, number === 0 ? ANY_PORT : { number, of: `the ${last}`, option: '--port', first: port });
   }
   return ports;
+}
+
+/** The ports of an earlier run, without those of entries that the template has no longer: others may have these. */
+export function keptPorts(kept: ReadonlyMap<string, number>, template: JsonObject): ReadonlyMap<string, number> {
+  const resources = optionalObject(template.Resources, 'Resources');
+  return new Map([...kept].filter(([id]) => id === ENDPOINT || id === CONSOLE || id in resources));
 }
 
 /** Fails where a port is taken, before anything is started. */

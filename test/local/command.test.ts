@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { LambdaRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -12,8 +14,10 @@ import { alive, commandOf, descendants } from './support/processes';
 import { RunnerProcess } from './support/runner-process';
 import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
+import { DEVELOP_OPTIONS, RUN_OPTIONS } from '../../local/src/command/option-table';
+import { readCommandLine, readOptions } from '../../local/src/command-line';
 import { readStack } from '../../local/src/assembly/assembly';
-import { CONSOLE, ENDPOINT, plannedPorts } from '../../local/src/ports';
+import { assertPortsFree, CONSOLE, ENDPOINT, keptPorts, plannedPorts } from '../../local/src/ports';
 
 afterEach(async () => RunnerProcess.stopAll());
 afterAll(() => removeTemporaryDirectories());
@@ -87,9 +91,9 @@ describe('a port that is taken', () => {
   afterAll(() => { taken.close(); });
 
   test.each<[what: string, args: string[], said: RegExp]>([
-    ['a directory', ['nowhere'], /^nowhere does not exist\. Give the directory that cdk synth writes, cdk\.out by default\nUsage: /],
-    ['a stack', ['<assembly>', '--stack', 'Nope'], /^--stack Nope: \S+ holds no such stack\. It holds TestStack\nUsage: /],
-    ['another port', ['<assembly>', '--website-port', 'x'], /^--website-port x: not a port\. Use a number from 0 to 65535\nUsage: /],
+    ['a directory', ['nowhere'], /^nowhere does not exist\. Give the directory that cdk synth writes, cdk\.out by default\n--help tells all options\n$/],
+    ['a stack', ['<assembly>', '--stack', 'Nope'], /^--stack Nope: \S+ holds no such stack\. It holds TestStack\n--help tells all options\n$/],
+    ['another port', ['<assembly>', '--website-port', 'x'], /^--website-port x: not a port\. Use a number from 0 to 65535\n--help tells all options\n$/],
   ])('hides no wrong argument (%s)', async (_what, args, said) => {
     const runner = new RunnerProcess([...args.map((arg) => (arg === '<assembly>' ? assembly() : arg)), '--port', String(port)]);
     expect(await runner.ended).toBe(2);
@@ -102,6 +106,15 @@ describe('a port that is taken', () => {
     const runner = new RunnerProcess([served, '--port', '0', option, String(port)]);
     expect(await runner.ended).toBe(1);
     expect(runner.output).toBe(`Port ${port} of TestStack/${of} can't be used: another program listens on it. Choose another one with ${option}, or any free one with ${option} 0\n`);
+  });
+
+  test('that is not the first one is said with the one that it is counted from', async () => {
+    const { template, paths } = readStack(synthesize((stack) => void buildEntries(stack)));
+    const planned = plannedPorts(template, paths, { port: port - 5 }).get(ENDPOINT);
+    expect(planned).toEqual({ number: port, of: 'the AWS endpoint', option: '--port', first: port - 5 });
+    await expect(assertPortsFree(new Map([[ENDPOINT, planned!]]))).rejects.toThrow(
+      `Port ${port} of the AWS endpoint can't be used: another program listens on it. It is counted from --port ${port - 5}: choose another --port, or any free ones with --port 0`,
+    );
   });
 
   test('is said before anything is started, also where it is that of a second API', async () => {
@@ -119,28 +132,82 @@ describe('a port that is taken', () => {
   });
 });
 
-test.each<[string, string[], number, RegExp]>([
-  ['nothing', [], 2, /^Say dev to run the app of this directory, or name the directory that cdk synth wrote\nUsage: /],
-  ['an option that there is not', ['cdk.out', '--prot', '1'], 2, /^Unknown option '--prot'[^]*\nUsage: /],
-  ['no port', ['cdk.out', '--port', '70000'], 2, /^--port 70000: not a port\. [^]*\nUsage: /],
-  ['no address of another emulator', ['cdk.out', '--fallback', 'kms=https://localhost'], 2, /^--fallback kms=https:\/\/localhost: not an address\. Use http:\/\/ [^]*\nUsage: /],
-  ['no service of another emulator', ['cdk.out', '--fallback', 'http://localhost:4566'], 2, /^--fallback http:\/\/localhost:4566: name the services [^]*\nUsage: /],
-  ['an option without its value', ['cdk.out', '--port'], 2, /^Option '--port <value>' argument missing[^]*\nUsage: /],
-  ['an app without dev', ['cdk.out', '--app', 'node app.js'], 2, /^--app goes with dev: [^]*\nUsage: /],
-  ['dev where there is no app', ['dev', '--port', '0'], 1, /has no cdk\.json\. Run the command in the directory of your CDK app, or pass the app's command with --app\n$/],
-  ['two directories', ['cdk.out', 'more'], 2, /^Unexpected argument 'more'\nUsage: /],
-  ['no assembly', [__dirname, '--port', '0'], 2, /is no cloud assembly: it has no manifest\.json\. [^]*\nUsage: /],
-  ['--help', ['--help'], 0, /^Usage: /],
-  ['-h', ['-h'], 0, /^Usage: /],
-])('%s ends with its status', async (_what, args, status, said) => {
+/** What is wrong is one line; the other tells where the options are. */
+const wrong = (message: string) => ({ status: 2, output: `${message}\n--help tells all options\n` });
+
+test.each<[what: string, args: string[], ends: { status: number; output: unknown }]>([
+  ['nothing', [], wrong('Say dev to run the app of this directory, or name the directory that cdk synth wrote')],
+  ['an option that there is not', ['cdk.out', '--prot', '1'], wrong('--prot: no such option. Did you mean --port?')],
+  ['an option that nothing resembles', ['dev', '--xyz'], wrong('--xyz: no such option')],
+  ['a command that there is not', ['dve'], wrong('dve: neither a command nor a directory. Did you mean dev?')],
+  ['no port', ['cdk.out', '--port', '70000'], wrong('--port 70000: not a port. Use a number from 0 to 65535')],
+  ['a port below 0', ['dev', '--website-port', '-1'], wrong('--website-port -1: not a port. Use a number from 0 to 65535')],
+  ['no address of another emulator', ['cdk.out', '--fallback', 'kms=https://localhost'], wrong('--fallback kms=https://localhost: not an address. Use http:// with a host and a port, such as http://127.0.0.1:4566')],
+  ['no service of another emulator', ['cdk.out', '--fallback', 'http://localhost:4566'], wrong('--fallback http://localhost:4566: name the services and the address of the emulator, such as kms,states=http://127.0.0.1:4566')],
+  ['an unknown service', ['cdk.out', '--fallback', 'kms,nosuch=http://localhost:4566'], { status: 2, output: expect.stringMatching(/^--fallback kms,nosuch=http:\/\/localhost:4566: there is no service nosuch\. Services are acm, acm-pca, [^\n]*, xray\n--help tells all options\n$/) }],
+  ['a service that is called so elsewhere', ['dev', '--fallback', 'stepfunctions=http://localhost:4566'], { status: 2, output: expect.stringContaining('there is no service stepfunctions. Did you mean states? Services are ') }],
+  ['a service with a mistake', ['dev', '--fallback', 'statse=http://localhost:4566'], { status: 2, output: expect.stringContaining('Did you mean states? Services are ') }],
+  ['an option without its value', ['cdk.out', '--port'], wrong('--port: its value is missing. Give one, for example --port 4000')],
+  ['an option with another one in place of its value', ['dev', '--user', '--groups', 'a'], wrong('--user: its value is missing. Give one, for example --user you@example.com')],
+  ['an option with an empty value', ['dev', '--data', ''], wrong('--data: its value is missing. Give one, for example --data .cdk-local/data')],
+  ['a value that an option does not take', ['dev', '--throttle=10'], wrong("--throttle: takes no value, and has '10'")],
+  ['no user', ['dev', '--user', 'ada'], wrong('--user ada: not an e-mail address')],
+  ['groups of nobody', ['dev', '--groups', 'a'], wrong('--groups: say whose. Put --user before it')],
+  ['a seed that there is not', ['dev', '--seed', 'nowhere.json'], wrong('--seed nowhere.json: there is no such file or folder')],
+  ['a file for data', ['dev', '--data', 'package.json'], wrong('--data package.json: not a directory. Name one, or one to be made')],
+  ['a function to inspect behind a space', ['dev', '--inspect', 'Fn'], wrong("Unexpected argument 'Fn'. Write --inspect=Fn to name a function")],
+  ['an app without dev', ['cdk.out', '--app', 'node app.js'], wrong('--app goes with dev: a directory that cdk synth wrote needs no app')],
+  ['a token of nobody', ['token'], wrong('Say whose token: token you@example.com')],
+  ['an option of another command', ['token', 'a@b', '--port', '1'], wrong('--port: no such option')],
+  ['a contract without a folder', ['contract', 'cdk.out', '--out'], wrong('--out: its value is missing. Give one, for example --out api')],
+  ['dev where there is no app', ['dev', '--port', '0'], { status: 1, output: expect.stringMatching(/has no cdk\.json\. Run the command in the directory of your CDK app, or pass the app's command with --app\n$/) }],
+  ['two directories', ['cdk.out', 'more'], wrong("Unexpected argument 'more'")],
+  ['no assembly', [__dirname, '--port', '0'], wrong(`${__dirname} is no cloud assembly: it has no manifest.json. Give the directory that cdk synth writes, cdk.out by default`)],
+  ['--help', ['--help'], { status: 0, output: expect.stringMatching(/^Usage: cdk-serverless-api-local <command> \[options\]\n[^]*\n {2}contract <cdk\.out> [^]*--fallback kms,states=http:\/\/127\.0\.0\.1:4566 /) }],
+  ['-h', ['-h'], { status: 0, output: expect.stringMatching(/^Usage: /) }],
+  ['--help of an assembly', ['cdk.out', '--help'], { status: 0, output: expect.stringMatching(/^Usage: /) }],
+])('%s ends with its status', async (_what, args, ends) => {
   const runner = new RunnerProcess(args);
-  expect(await runner.ended).toBe(status);
-  expect(runner.output).toMatch(said);
+  expect(await runner.ended).toBe(ends.status);
+  expect(runner.output).toEqual(ends.output);
+});
+
+test.each(['dev', 'token', 'eject', 'contract'])('%s --help has its usage, its options and an example that the command takes', async (command) => {
+  const help = new RunnerProcess([command, '--help']);
+  expect(await help.ended).toBe(0);
+  expect(help.output).toMatch(new RegExp(`^Usage: cdk-serverless-api-local ${command}\\b[^]*\\n\\nExample: cdk-serverless-api-local ${command} .*\\n$`));
+  const [, example = ''] = /\nExample: cdk-serverless-api-local (.*)\n$/.exec(help.output) ?? [];
+  const exit = jest.spyOn(process, 'exit').mockImplementation((code) => { throw new Error(`ended with ${code}`); });
+  expect(readCommandLine(example.split(' '), { port: 3000 }).source).toBeDefined();
+  exit.mockRestore();
+});
+
+test('every option is in README.md, and each example of a value is one that it takes', () => {
+  const readme = readFileSync(join(__dirname, '../../local/README.md'), 'utf8');
+  for (const { name } of DEVELOP_OPTIONS) expect(readme).toMatch(new RegExp(`^\\|[^|]*--${name}\\b`, 'm'));
+  const examples = RUN_OPTIONS.filter(({ name }) => name !== 'seed').flatMap(({ name, example }) => [`--${name}${example === undefined ? '' : `=${example}`}`]);
+  expect(readOptions(examples, 'npm start --', { port: 3000 })).toEqual({
+    port: 4000,
+    websitePort: 8080,
+    data: '.cdk-local/data',
+    seed: undefined,
+    users: [{ email: 'you@example.com', groups: ['admins', 'staff'] }],
+    inspect: 'OrdersHandler',
+    fallback: { kms: 'http://127.0.0.1:4566', states: 'http://127.0.0.1:4566' },
+    throttle: true,
+    enforceIam: true,
+    verbose: true,
+    strict: true,
+  });
+});
+
+test('--inspect stands alone for all functions', () => {
+  expect(readOptions(['--inspect', '--verbose'], '', { port: 1 })).toMatchObject({ inspect: true, verbose: true, port: 1 });
 });
 
 test.each<[what: string, args: string[], said: RegExp]>([
-  ['there are too few of them', ['--port', '65534'], /^--port: no port is left for TestStack\/Website, because the largest is 65535\. Use a smaller one\nUsage: /],
-  ['none is left for the endpoint', ['--port', '65531'], /^--port: no port is left for the AWS endpoint, because the largest is 65535\. Use a smaller one\nUsage: /],
+  ['there are too few of them', ['--port', '65534'], /^--port: no port is left for TestStack\/Website, because the largest is 65535\. Use a smaller one\n--help tells all options\n$/],
+  ['none is left for the endpoint', ['--port', '65531'], /^--port: no port is left for the AWS endpoint, because the largest is 65535\. Use a smaller one\n--help tells all options\n$/],
   ['two entries would share one', ['--port', '3000', '--website-port', '3001'], /^--website-port: 3001 would be the port of both TestStack\/Socket and TestStack\/Website\. /],
 ])('ports are wrong arguments where %s', async (_what, args, said) => {
   const runner = new RunnerProcess([synthesize((stack) => void buildEntries(stack)), ...args]);
@@ -169,6 +236,10 @@ test('every entry has a port that follows from the options', () => {
   const after = plannedPorts(template, paths, withConsole, kept);
   expect([after.get(ENDPOINT)?.number, after.get(CONSOLE)?.number]).toEqual([3005, 3006]);
   expect(plannedPorts(template, paths, { ...withConsole, websitePort: 3005 }).get(CONSOLE)?.number).toBe(3006);
+  // What an entry had that is there no longer is free for others.
+  const renamed = keptPorts(new Map([['Renamed', 3000], [ENDPOINT, 3005]]), template);
+  const again = plannedPorts(template, paths, withConsole, renamed);
+  expect([...again.values()].map(({ number }) => number)).toEqual([3000, 3001, 3002, 3003, 3004, 3005, 3006]);
 });
 
 test('an interruption while the system starts ends it with status 0, and nothing is left', async () => {

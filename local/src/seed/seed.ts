@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { isObject, Json, JsonObject, messageOf } from '../json';
 import { attributeValues } from './attribute-values';
@@ -16,6 +16,7 @@ export interface Seed {
  * objects; a folder has a `.json` or `.jsonl` file for each table, and a folder for each bucket. Names are logical ids or construct paths.
  */
 export function readSeed(path: string): Seed {
+  if (!existsSync(path)) throw new Error(`--seed ${path}: there is no such file or folder`);
   return statSync(path).isDirectory() ? ofFolder(path) : ofFile(path);
 }
 
@@ -24,7 +25,7 @@ function ofFile(path: string): Seed {
   if (!isObject(content)) throw new Error(`--seed ${path}: not an object. Name each table with the list of its records, for example { "Orders": [{ "id": "1" }] }`);
   const records = new Map<string, readonly JsonObject[]>();
   const files = Object.entries(content).flatMap(([name, value]) => {
-    if (typeof value === 'string') return filesOf(name, join(path, '..', value));
+    if (typeof value === 'string') return filesOf(name, join(path, '..', value), `--seed ${path}: ${name}`);
     records.set(name, recordsOf(value ?? null, `--seed ${path}: ${name}`));
     return [];
   });
@@ -36,11 +37,12 @@ function ofFolder(path: string): Seed {
   const tables = entries.filter((entry) => entry.isFile() && /\.jsonl?$/.test(entry.name));
   return {
     records: new Map(tables.map(({ name }) => [name.replace(/\.jsonl?$/, ''), recordsOf(parsedFile(join(path, name)), `--seed ${join(path, name)}`)])),
-    files: entries.filter((entry) => entry.isDirectory()).flatMap(({ name }) => filesOf(name, join(path, name))),
+    files: entries.filter((entry) => entry.isDirectory()).flatMap(({ name }) => filesOf(name, join(path, name), `--seed ${path}`)),
   };
 }
 
-function filesOf(bucket: string, folder: string): Seed['files'] {
+function filesOf(bucket: string, folder: string, where: string): Seed['files'] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Error(`${where}: there is no folder ${folder}. Name the folder of the bucket's objects`);
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return entries.map((entry) => join(entry.parentPath, entry.name)).sort()
     .map((path) => ({ bucket, path, key: relative(folder, path).split(sep).join('/') }));
