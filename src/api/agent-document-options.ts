@@ -1,4 +1,4 @@
-/** What an OpenAPI document for agents is made of. */
+/** Options of an OpenAPI document for agents. */
 export interface AgentDocumentOptions {
   /**
    * Address of the API, with `https://` or `http://`. It may be a token.

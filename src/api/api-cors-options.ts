@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 export interface ApiCorsOptions {
   /**
    * Origins that may call, as browsers send them: `https://shop.example.com`, `https://*.example.com` for every subdomain at any
-   * depth, or `*` alone for all. Throws for others, such as one with a path, a slash at the end, a default port, a port over 65535 or capital letters,
+   * depth, or only `*` for all. Throws for others, such as one with a path, a slash at the end, a default port, a port over 65535 or capital letters,
    * and for a pattern with a token: use a token for a whole origin. Synthesis fails for a `Lazy` whose value is none of these, is a pattern or
    * is `*`. The value of a parameter of the stack is known only at deployment and can't be checked.
    */

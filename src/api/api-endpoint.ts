@@ -4,7 +4,7 @@ import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-l
 import { invalid } from '../private/invalid';
 
 /**
- * Where the API can be reached.
+ * Networks that can reach the API.
  *
  * @example
  * declare const endpoint: ec2.InterfaceVpcEndpoint;

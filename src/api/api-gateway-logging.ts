@@ -9,7 +9,7 @@ import { passedService } from '../private/service-principal';
 /**
  * The role through which API Gateway writes all its logs: **one for the whole account and region**.
  *
- * This overwrites the role that is set now, for every API of the account in this region, whoever made it. Make it once,
+ * This overwrites the role that is set now, for every API of the account in this region, including APIs of other apps. Make it once,
  * in its own stack, and only where no other stack does. Without any such role, a stage with a log cannot be deployed.
  * Both stay when the stack goes, because the other APIs would lose their logs.
  *

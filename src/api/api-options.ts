@@ -9,7 +9,7 @@ import { CustomDomainOptions } from './custom-domain';
 import { OpenApiInfo } from './open-api-info';
 import { UsagePlanOptions } from './usage-plan-options';
 
-/** What the user chooses about the API. */
+/** Options of the API. */
 export interface ApiOptions {
   /**
    * Requests per second and burst that the stage takes from all callers together. Both above zero.
@@ -27,7 +27,7 @@ export interface ApiOptions {
   readonly cors?: ApiCorsOptions;
 
   /**
-   * What is written about every request. API Gateway writes it through the account's CloudWatch role,
+   * Contents of the access log. API Gateway writes one line for each request through the account's CloudWatch role,
    * which someone must have set once per account and region: see `ApiGatewayLogging`.
    *
    * @default AccessLog.json()
@@ -45,7 +45,7 @@ export interface ApiOptions {
   readonly accessLogClass?: LogGroupClass;
 
   /**
-   * What API Gateway logs about its steps, never bodies, in a log group that is made here. Through the same role as the access log.
+   * How much API Gateway logs about its own steps, never bodies, in a new log group. Uses the same role as the access log.
    * About $0.50 per GB.
    *
    * @default - by profile: MethodLoggingLevel.ERROR in REGULATED, else MethodLoggingLevel.OFF
@@ -60,14 +60,14 @@ export interface ApiOptions {
   readonly stageName?: string;
 
   /**
-   * What the API is for.
+   * Description of the API.
    *
    * @default - no description
    */
   readonly description?: string;
 
   /**
-   * A cache that routes may use. Paid by the hour, whether it is used or not. Nothing is kept of routes that do not ask for it.
+   * A cache for routes. You pay for it by the hour, whether it is used or not. Only routes with `cache` use it.
    *
    * @default - of 0.5 GB, about $15 a month, where `cacheEnabled` says so, else none
    */
@@ -97,7 +97,7 @@ export interface ApiOptions {
   readonly usagePlans?: UsagePlanOptions[];
 
   /**
-   * Where API Gateway reads the API key from: the `x-api-key` header, or what a Lambda authorizer names.
+   * Source of the API key: the `x-api-key` header, or the answer of a Lambda authorizer.
    *
    * @default ApiKeySourceType.HEADER
    */
@@ -111,7 +111,7 @@ export interface ApiOptions {
   readonly domain?: CustomDomainOptions;
 
   /**
-   * Where the API can be reached.
+   * Networks that can reach the API.
    *
    * @default ApiEndpoint.regional()
    */
@@ -136,12 +136,12 @@ export interface ApiOptions {
    * of the same app or stage writes that file: where several stacks have an API, put the name of the stack into the name of the file.
    * Synthesis fails for a schema with a value that is known only at deployment.
    *
-   * @default - a file with the unique id of the construct, for `cdk-serverless-api-local contract`. Where the document can't be made, synthesis goes on without it
+   * @default - a file with the unique id of the construct, for `cdk-serverless-api-local contract`. If the document can't be made, synthesis goes on without it
    */
   readonly openApiFile?: string;
 
   /**
-   * What the OpenAPI document says of the API: title, version, description, contact, license and addresses.
+   * General information in the OpenAPI document: title, version, description, contact, license and addresses.
    *
    * @default - the path of the construct as title, and version 1
    */

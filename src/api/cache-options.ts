@@ -30,17 +30,17 @@ export interface CacheOptions {
   readonly size: CacheSize;
 
   /**
-   * How long an answer is kept where the route does not say. At most one hour.
+   * Time that an answer is kept, for routes that don't set it. At most one hour.
    *
    * @default Duration.minutes(5)
    */
   readonly ttl?: Duration;
 }
 
-/** What of an answer's request tells it from others, and how long it is kept. */
+/** Cache key of a route, and the time that its answers are kept. */
 export interface RouteCacheOptions {
   /**
-   * How long an answer is kept. At most one hour.
+   * Time that an answer is kept. At most one hour.
    *
    * @default - that of the stage's cache
    */

@@ -70,7 +70,7 @@ export interface CustomDomainProps extends CustomDomainOptions {
   readonly stage: Stage;
 
   /**
-   * Where the API can be reached.
+   * Networks that can reach the API.
    *
    * @default EndpointType.REGIONAL
    */

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Integration, MethodResponse } from 'aws-cdk-lib/aws-apigateway';
 import { RouteAuthBinding } from '../auth/contract';
 
-/** What a route asks of its integration. */
+/** Requirements of a route for its integration. */
 export interface IntegrationContext {
   /**
    * Method and path of the route, for errors.
@@ -19,7 +19,7 @@ export interface IntegrationContext {
   readonly authorization?: RouteAuthBinding;
 
   /**
-   * How long API Gateway waits for an answer, from 50 milliseconds to 29 seconds.
+   * Time that API Gateway waits for an answer, from 50 milliseconds to 29 seconds.
    *
    * @default - none: API Gateway waits 29 seconds
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
@@ -51,9 +51,9 @@ export interface IntegrationContext {
   readonly responseTemplatePrefix?: string;
 }
 
-/** What a method needs of its integration. */
+/** The integration of a method, and the settings that the method needs for it. */
 export interface IntegrationBinding {
-  /** What the method is made with. */
+  /** CDK integration that the method is made with. */
   readonly integration: Integration;
 
   /**

@@ -32,7 +32,7 @@ export interface IntegrationResponseMapping {
 /** Options of integrations whose answers are mapped. */
 export interface MappedIntegrationOptions {
   /**
-   * Answers beside the default ones or in place of them.
+   * Answers in addition to the default ones. One with the same status replaces the default.
    *
    * @default - none: the default answers of the integration, with problem documents for errors
    */

@@ -104,7 +104,7 @@ export class MappingValue {
     return MappingValue.context('extendedRequestId');
   }
 
-  /** When the request came, in milliseconds since 1970, a number. */
+  /** Time of the request, in milliseconds since 1970, as a number. */
   public static requestTime(): MappingValue {
     const parts = () => [{ reference: 'context.requestTimeEpoch' }];
     return new MappingValue({ text: parts, json: parts, parameter: 'context.requestTimeEpoch' });

@@ -4,7 +4,7 @@ import { invalid } from '../private/invalid';
 import { checkMapNames } from '../private/sorted';
 
 /**
- * What is made of a request before it is sent on, or of an answer before the caller gets it: a mapping template of API Gateway.
+ * Changes a request before API Gateway sends it on, or an answer before the caller gets it, with a mapping template.
  * Templates cost nothing. At most 300 KB.
  *
  * @example

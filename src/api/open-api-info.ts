@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { checkKnownList, invalid } from '../private/invalid';
 
-/** What the OpenAPI document says of the API as a whole. */
+/** General information in an OpenAPI document. */
 export interface OpenApiInfo {
   /**
    * Name of the API.
@@ -18,14 +18,14 @@ export interface OpenApiInfo {
   readonly version?: string;
 
   /**
-   * What the API is, in one sentence.
+   * Summary of the API, in one sentence.
    *
    * @default - no summary
    */
   readonly summary?: string;
 
   /**
-   * What the API is for, in Markdown.
+   * Description of the API, in Markdown.
    *
    * @default - a sentence with the title
    */

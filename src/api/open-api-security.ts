@@ -20,7 +20,7 @@ const API_KEY = { type: 'apiKey', in: 'header', name: 'x-api-key', description: 
 
 /** What the routes of an API have in common. */
 export interface SecurityContext {
-  /** How the API is authorized. */
+  /** Authorization of the API. */
   readonly inherited: AuthBinding;
   /** Of all routes. */
   readonly scopes: readonly string[];

@@ -7,7 +7,7 @@ import { checkDraft4 } from './json-schema-draft-4';
 import { checkKnownList, invalid } from '../private/invalid';
 import { isPlain } from '../private/sorted';
 
-/** What a request must or may have beside a body. */
+/** Parameters and headers of a request. */
 export interface RequiredParameters {
   /**
    * Names of query strings that must be there, each with a value.
@@ -32,7 +32,7 @@ export interface RequiredParameters {
 }
 
 /**
- * What a request must look like. API Gateway refuses others, with a problem document, before a function is paid for.
+ * Validates requests. API Gateway refuses invalid ones with a problem document, before it calls a function.
  *
  * @example
  * declare const shop: ServerlessApiPattern;

@@ -7,7 +7,7 @@ import { RequestSchema } from './request-schema';
 import { RouteResponse } from './route-response';
 import { IRouteAuthorization } from '../auth/contract';
 
-/** What a route leads to, who may take it, and what it asks of requests. */
+/** Target, authorization, validation and limits of a route. */
 export interface RouteOptions {
   /**
    * Function that answers: any runtime, an alias, or an imported one. At most 29 seconds, as far as can be seen.
@@ -17,28 +17,28 @@ export interface RouteOptions {
   readonly function?: IFunction;
 
   /**
-   * What else answers: a queue, a table, a state machine, another address.
+   * Target other than a function: a queue, a table, a state machine, another address.
    *
    * @default - `function` is given instead
    */
   readonly integration?: RouteIntegration;
 
   /**
-   * Who may take the route.
+   * Authorization of the route.
    *
-   * @default - who may call the API
+   * @default - the authorization of the API
    */
   readonly authorization?: IRouteAuthorization;
 
   /**
-   * What requests must look like.
+   * Schema of valid requests.
    *
    * @default - anything
    */
   readonly request?: RequestSchema;
 
   /**
-   * Keeps answers in the stage's cache, which must be there (`api.cache`). Only for GET. Who is calling is always part
+   * Keeps answers in the stage's cache, which must be there (`api.cache`). Only for GET. The caller's identity is always part
    * of the key, so that no caller gets another caller's answer.
    *
    * @default - answers are not kept
@@ -53,14 +53,14 @@ export interface RouteOptions {
   readonly throttle?: ThrottleSettings;
 
   /**
-   * How long API Gateway waits, from 50 milliseconds to 29 seconds.
+   * Time that API Gateway waits for an answer, from 50 milliseconds to 29 seconds.
    *
    * @default - 29 seconds
    */
   readonly timeout?: Duration;
 
   /**
-   * What the route answers, by status, for the OpenAPI document: `{ 200: RouteResponse.fromFile('Order', 'schemas/order.json') }`. The errors that API
+   * Answers of the route, by status, for the OpenAPI document: `{ 200: RouteResponse.fromFile('Order', 'schemas/order.json') }`. The errors that API
    * Gateway answers itself are there in any case.
    *
    * @default - any answer: `2XX`, and `default` for errors
@@ -68,21 +68,21 @@ export interface RouteOptions {
   readonly responses?: { [status: string]: RouteResponse };
 
   /**
-   * What the route does in a few words, for the OpenAPI document.
+   * Summary of the route in a few words, for the OpenAPI document.
    *
    * @default - method and path
    */
   readonly summary?: string;
 
   /**
-   * What there is to know of the route, in Markdown, for the OpenAPI document. Who may take it is said in any case.
+   * Description of the route in Markdown, for the OpenAPI document. The required authorization is always added.
    *
-   * @default - who may take the route
+   * @default - the required authorization
    */
   readonly description?: string;
 
   /**
-   * What the route is gathered under in the OpenAPI document, and in clients that are made of it.
+   * Groups of operations that the route is in, in the OpenAPI document and in generated clients.
    *
    * @default - the first segment of the path
    */
@@ -108,7 +108,7 @@ export interface RouteDescription {
   /** Method and path. */
   readonly route: string;
 
-  /** Who may take it: `COGNITO_USER_POOLS`, `AWS_IAM`, `CUSTOM`, `API_KEY` or `NONE`. */
+  /** Authorization type: `COGNITO_USER_POOLS`, `AWS_IAM`, `CUSTOM`, `API_KEY` or `NONE`. */
   readonly authorization: string;
 
   /**

@@ -7,17 +7,17 @@ import { checkValues } from './schema-values';
 import { invalid } from '../private/invalid';
 import { checkMapNames, entriesOf, isPlain, sortedJson, withoutUndefined } from '../private/sorted';
 
-/** What there is to say of an answer beside its body. */
+/** Options of an answer beside its body. */
 export interface RouteResponseOptions {
   /**
-   * When this is the answer.
+   * When the route gives this answer.
    *
    * @default 'Done.'
    */
   readonly description?: string;
 
   /**
-   * Headers of the answer, each with what it says: `{ ETag: 'The version of the order.' }`.
+   * Headers of the answer, each with a description: `{ ETag: 'The version of the order.' }`.
    *
    * @default - none
    */

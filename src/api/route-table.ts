@@ -145,7 +145,7 @@ export class RouteTable {
   }
 }
 
-/** Who may call the API may take the route. */
+/** Same authorization as the API. */
 function inherited({ authorizationType, authorizer, scopes, apiKey, identitySources, publicReason, findings }: AuthBinding): RouteAuthBinding {
   return { authorizationType, authorizer, scopes, apiKeyRequired: apiKey !== undefined, identitySources, publicReason, findings };
 }

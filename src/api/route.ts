@@ -64,7 +64,7 @@ export class Route {
   }
 
   /**
-   * What requests look like that meet this route: the same for `/orders/{id}` and `/orders/{name}`,
+   * Key that is equal for routes that match the same requests: `/orders/{id}` and `/orders/{name}`,
    * which API Gateway cannot tell apart.
    */
   public get shape(): string {

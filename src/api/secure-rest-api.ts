@@ -41,7 +41,7 @@ import { Profile } from '../profile/profile';
 /** Properties of `SecureRestApi`. */
 export interface SecureRestApiProps extends ApiOptions {
   /**
-   * Who may call: what a strategy of `Auth` made of itself.
+   * Authorization: the result of `bind` of an `Auth` strategy.
    *
    * @default - callers sign with AWS credentials, and the role or user that signs is the owner: as `Auth.iam()`
    */
@@ -62,7 +62,7 @@ export interface SecureRestApiProps extends ApiOptions {
   readonly profile?: Profile;
 
   /**
-   * How long access log lines are kept.
+   * Time that access log lines are kept.
    *
    * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */
@@ -201,7 +201,7 @@ export class SecureRestApi extends Construct {
     return this.table.descriptions;
   }
 
-  /** What the shipped handlers must know of the API: who the owner of a request is, what proves it, and which browsers may call. */
+  /** Settings of the API that the shipped handlers need: where they read the owner, how callers authenticate, and which browser origins can call. */
   public get handlerEnvironment(): { [name: string]: string } {
     const query = authQueryParameters(this.auth);
     return {
@@ -232,7 +232,7 @@ export class SecureRestApi extends Construct {
   }
 
   /**
-   * The OpenAPI 3.1 document of the API as it was built so far: every route with what it takes, what it answers and who may take it. Throws for a schema
+   * The OpenAPI 3.1 document of the API as built so far: every route with its requests, answers and authorization. Throws for a schema
    * with a value that is known only at deployment, and for names that stand for two schemas.
    *
    * @see https://spec.openapis.org/oas/v3.1.0
@@ -242,8 +242,8 @@ export class SecureRestApi extends Construct {
   }
 
   /**
-   * The OpenAPI 3.0 document of the API as it was built so far, for agents: each operation becomes a tool. It has an absolute address, JSON alone as media
-   * type, and no schemas that Amazon Bedrock AgentCore can't read (`anyOf`, `oneOf`, `allOf`). Call it behind the last route. Throws for operations that the
+   * The OpenAPI 3.0 document of the API as built so far, for agents: each operation becomes a tool. It has an absolute address, only JSON as media
+   * type, and no schemas that Amazon Bedrock AgentCore can't read (`anyOf`, `oneOf`, `allOf`). Call it after you add the last route. Throws for operations that the
    * API doesn't have, and without any.
    *
    * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-schema-openapi.html

@@ -17,7 +17,7 @@ import { freeChildId } from '../private/distinct-id';
 import { invalid } from '../private/invalid';
 import { Profile } from '../profile/profile';
 
-/** What a strategy is given when it is bound. */
+/** Options of `bind`, the method that creates the parts of a strategy. */
 export interface AuthBindOptions {
   /**
    * Defaults that fit together.
@@ -48,7 +48,7 @@ export interface NoAuthOptions {
 }
 
 /**
- * Who may call the API, and how callers prove who they are.
+ * Decides who can call the API, and how callers authenticate.
  *
  * @example
  * new ServerlessApiPattern(this, 'Shop', {

@@ -3,7 +3,7 @@ import { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { UserDirectory } from './user-directory';
 
-/** Where the shipped handlers read the owner of a request from. */
+/** Place where the shipped handlers read the owner of a request. */
 export enum OwnerSource {
   /** The `sub` claim of a token of a Cognito user pool. */
   COGNITO = 'cognito',
@@ -33,7 +33,7 @@ export interface AuthFinding {
   readonly reason: string;
 }
 
-/** What an API needs to know of the way it is authorized. */
+/** Settings that an API takes from its authorization. */
 export interface AuthBinding {
   /** Type of authorization of each method. */
   readonly authorizationType: AuthorizationType;
@@ -101,7 +101,7 @@ export interface AuthBinding {
    */
   readonly scopes?: string[];
 
-  /** Where the shipped handlers read the owner from. */
+  /** Place where the shipped handlers read the owner. */
   readonly ownerSource: OwnerSource;
 
   /**
@@ -112,7 +112,7 @@ export interface AuthBinding {
   readonly findings?: AuthFinding[];
 }
 
-/** What a route needs to know of the way it is authorized. */
+/** Settings that a route takes from its authorization. */
 export interface RouteAuthBinding {
   /** Type of authorization. */
   readonly authorizationType: AuthorizationType;
@@ -201,12 +201,12 @@ export interface IGroupAuthorizer {
   authorizeTokens(route: string, scopes: string[], claims: string[]): RouteAuthBinding;
 }
 
-/** What the authorization of a route is given. */
+/** Options of `bind` of a route's authorization. */
 export interface RouteAuthOptions {
   /** Method and path. */
   readonly route: string;
 
-  /** How the API is authorized. */
+  /** Authorization of the API. */
   readonly inherited: AuthBinding;
 
   /**

@@ -1,7 +1,7 @@
 import { SecretValue } from 'aws-cdk-lib';
 import { AttributeMapping, OidcEndpoints, UserPoolIdentityProviderSamlMetadata } from 'aws-cdk-lib/aws-cognito';
 
-/** What all identity providers have. */
+/** Options of all identity providers. */
 export interface IdentityProviderOptions {
   /**
    * Attributes of the user and what the provider calls them. Must have `email`, which every user needs.
@@ -21,7 +21,7 @@ export interface SocialProviderOptions extends IdentityProviderOptions {
   readonly clientSecret: SecretValue;
 
   /**
-   * What the provider is asked for.
+   * Scopes that are requested from the provider.
    *
    * @default - the e-mail address and the public profile
    */
@@ -43,7 +43,7 @@ export interface AppleProviderOptions extends IdentityProviderOptions {
   readonly privateKey: SecretValue;
 
   /**
-   * What Apple is asked for.
+   * Scopes that are requested from Apple.
    *
    * @default ['email', 'name']
    */

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 
-/** How your own function decides who may call. */
+/** Options of authorization by your own function. */
 export interface LambdaAuthOptions {
   /**
    * How long a decision is remembered for the same identity. At most one hour; zero asks every time.

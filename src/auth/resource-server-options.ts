@@ -3,7 +3,7 @@ export interface ResourceServerScopeOptions {
   /** Name, such as `read`, without spaces and slashes. Routes ask for it as `<identifier>/<name>`. */
   readonly name: string;
 
-  /** What it allows, up to 256 characters. */
+  /** Description of the scope, up to 256 characters. */
   readonly description: string;
 }
 
@@ -13,7 +13,7 @@ export interface ResourceServerScopeOptions {
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
  */
 export interface ResourceServerOptions {
-  /** What the names of its scopes begin with, such as `orders` or `https://orders.example.com`. A changed one makes another server. */
+  /** Identifier of the resource server, and prefix of its scopes, such as `orders` or `https://orders.example.com`. A change replaces the server. */
   readonly identifier: string;
 
   /** Its scopes, from 1 to 100. */

@@ -31,7 +31,7 @@ const GROUP = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
  * shop.addRoute('GET /all-orders', { function: orders, authorization: RouteAuthorization.groups('support') });
  */
 export abstract class RouteAuthorization implements IRouteAuthorization {
-  /** Who may call the API may take the route. */
+  /** Same authorization as the API. */
   public static inherit(): RouteAuthorization {
     return new Inherited();
   }

@@ -17,7 +17,7 @@ interface SignInAddressProps extends Pick<UserDirectoryOptions, 'callbackUrls' |
   readonly profile?: Profile;
 }
 
-/** Where the hosted sign-in may send people. */
+/** Addresses that the hosted sign-in can redirect to. */
 export class SignInAddresses {
   private readonly callbackUrls: string[];
   private readonly logoutUrls: string[];

@@ -4,7 +4,7 @@ import { IdentityProvider } from './identity-provider';
 import { ResourceServerOptions } from './resource-server-options';
 import { UserPoolTrigger } from './user-pool-trigger';
 
-/** What the user chooses about the user directory. */
+/** Options of the user directory. */
 export interface UserDirectoryOptions {
   /**
    * Whether people may sign themselves up, or only administrators make accounts.
@@ -102,7 +102,7 @@ export interface UserDirectoryOptions {
   readonly writeAttributes?: ClientAttributes;
 
   /**
-   * What the client may read of its user, and ID tokens hold.
+   * User attributes that the client can read and that ID tokens contain.
    *
    * @default - what the client may write, and `email_verified`
    */
@@ -147,7 +147,7 @@ export interface UserDirectoryOptions {
   readonly triggers?: UserPoolTrigger[];
 }
 
-/** How people sign in with passkeys. */
+/** Settings of sign-in with passkeys. */
 export interface PasskeyOptions {
   /**
    * Domain that passkeys are bound to, such as `shop.example.com`: that of the pages that ask for them. A change makes passkeys that are there

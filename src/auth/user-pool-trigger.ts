@@ -40,7 +40,7 @@ export class UserPoolTrigger {
     return new UserPoolTrigger(UserPoolOperation.CUSTOM_MESSAGE, handler);
   }
 
-  /** When a user signs in who isn't in the pool: migrates their account from another directory. */
+  /** Runs when a user signs in who isn't in the pool: migrates their account from another directory. */
   public static userMigration(handler: IFunction): UserPoolTrigger {
     return new UserPoolTrigger(UserPoolOperation.USER_MIGRATION, handler);
   }

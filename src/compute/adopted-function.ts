@@ -10,7 +10,7 @@ import { IMonitoring } from '../monitoring/contract';
 import { invalidIn } from '../private/invalid';
 import { located } from '../private/located';
 
-/** What the user chooses about a function that is adopted. */
+/** Options of `adoptFunction`. */
 export interface AdoptionOptions {
   /**
    * Name of the function in alarms, on the dashboard and in `adoptedFunctions`.

@@ -8,7 +8,7 @@ import { DashboardSection, IMonitoring } from '../monitoring/contract';
 import { allowFailures, checkFailureQueue, createFailureQueue } from '../private/failure-queue';
 import { checkInteger, checkSeconds } from '../private/invalid';
 
-/** How Lambda handles failed asynchronous invocations. */
+/** Settings of failed asynchronous invocations. */
 export interface AsyncInvocationOptions {
   /**
    * Age at which an event is given up, from one minute to six hours, in whole seconds.
@@ -18,7 +18,7 @@ export interface AsyncInvocationOptions {
   readonly maxEventAge?: Duration;
 
   /**
-   * How often a failed invocation is tried again, a whole number from 0 to 2.
+   * Number of retries of a failed invocation, a whole number from 0 to 2.
    *
    * @default 2
    */

@@ -28,7 +28,7 @@ import { IFunctionNetwork } from '../security/contract';
 /** The bundles are built for this major version of Node.js. */
 const OLDEST_NODE = 22;
 
-/** What the user chooses about a shipped handler. */
+/** Options of a shipped handler. */
 export interface BundledFunctionOptions extends FunctionOptions {
   /**
    * Node.js runtime, version 22 or later: the bundles are built for it.
@@ -38,7 +38,7 @@ export interface BundledFunctionOptions extends FunctionOptions {
   readonly runtime?: Runtime;
 }
 
-/** What the user chooses about a single shipped handler. */
+/** Options of a single shipped handler. */
 export interface HandlerOptions extends BundledFunctionOptions {
   /**
    * Your own code that runs in place of the shipped one, in any runtime. The routes, the grants, the environment, the alarms,
@@ -49,8 +49,8 @@ export interface HandlerOptions extends BundledFunctionOptions {
   readonly replacement?: FunctionCode;
 
   /**
-   * What `replacement` asks of requests, by route: `{ 'POST /items': RequestSchema.fromFile('Order', 'schemas/order.json') }`. API Gateway and the OpenAPI
-   * document use it in place of the shipped schema, which refuses what the shipped code can't read. `RequestSchema.parameters({})` lets every request
+   * Schemas of requests to `replacement`, by route: `{ 'POST /items': RequestSchema.fromFile('Order', 'schemas/order.json') }`. API Gateway and the OpenAPI
+   * document use them instead of the shipped schemas, which refuse what the shipped code can't read. `RequestSchema.parameters({})` lets every request
    * through. Needs `replacement`.
    *
    * @default - the schemas of the shipped handler
@@ -81,7 +81,7 @@ export interface BundledRoute {
   readonly bodyName?: string;
 
   /**
-   * What the body must look like.
+   * JSON Schema of the body.
    *
    * @default - the route takes no body
    */
@@ -95,7 +95,7 @@ export interface BundledRoute {
   readonly contentTypes?: string[];
 
   /**
-   * What a replacement of the handler asks of requests, in place of all of these.
+   * Schema for a replacement of the handler, instead of all of these.
    *
    * @default - the shipped schema
    */

@@ -10,7 +10,7 @@ import { invalid } from '../private/invalid';
 import { createRole } from '../private/role';
 import { passedService } from '../private/service-principal';
 
-/** How much of the traffic a new version gets, and how fast. */
+/** Share of the traffic that a new version gets, and how fast it grows. */
 export interface TrafficShift {
   /** Share of the traffic that is moved at a time, a whole number from 1 to 99. */
   readonly percentage: number;

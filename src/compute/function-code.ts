@@ -1,7 +1,7 @@
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 
-/** What a function runs: a source file by `entry`, or built code by `code`, `runtime` and `handler`. */
+/** Code of a function: a source file as `entry`, or built code as `code`, `runtime` and `handler`. */
 export interface FunctionCode {
   /**
    * Source file, relative to the folder that the app runs in.

@@ -126,14 +126,14 @@ export interface FunctionOptions {
   readonly provisionedConcurrency?: ProvisionedConcurrency;
 
   /**
-   * How a new version takes over.
+   * Strategy for moving traffic to a new version.
    *
    * @default DeploymentStrategy.allAtOnce()
    */
   readonly deployment?: DeploymentStrategy;
 
   /**
-   * How failed asynchronous invocations are handled, for example those of topics, rules and schedules. Charged as requests to SQS.
+   * Settings of failed asynchronous invocations, for example those of topics, rules and schedules. Charged as requests to SQS.
    * Set it for a function that is invoked so; a topic or rule of this library sets what is missing.
    *
    * @default - Lambda's: two retries within six hours, then the event is lost

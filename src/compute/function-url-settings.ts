@@ -1,6 +1,6 @@
 import { FunctionUrlCorsOptions, InvokeMode } from 'aws-cdk-lib/aws-lambda';
 
-/** What the user chooses about the address of a function. */
+/** Options of a function URL. */
 export interface FunctionUrlSettings {
   /**
    * Which web pages may call it.

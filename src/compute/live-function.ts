@@ -58,7 +58,7 @@ export abstract class LiveFunction extends Construct implements IFunction {
     return this.alias.role;
   }
 
-  /** What grants are made to: the role. */
+  /** The role, which grants apply to. */
   public get grantPrincipal(): IPrincipal {
     return this.alias.grantPrincipal;
   }
@@ -144,22 +144,22 @@ export abstract class LiveFunction extends Construct implements IFunction {
     return this.alias.metric(metricName, props);
   }
 
-  /** How long invocations of the alias take. */
+  /** Duration of the alias's invocations. */
   public metricDuration(props?: MetricOptions): Metric {
     return this.alias.metricDuration(props);
   }
 
-  /** How many invocations of the alias fail. */
+  /** Number of failed invocations of the alias. */
   public metricErrors(props?: MetricOptions): Metric {
     return this.alias.metricErrors(props);
   }
 
-  /** How often the alias is invoked. */
+  /** Number of invocations of the alias. */
   public metricInvocations(props?: MetricOptions): Metric {
     return this.alias.metricInvocations(props);
   }
 
-  /** How many invocations of the alias are throttled. */
+  /** Number of throttled invocations of the alias. */
   public metricThrottles(props?: MetricOptions): Metric {
     return this.alias.metricThrottles(props);
   }

@@ -4,7 +4,7 @@ import { checkInteger, invalid } from '../private/invalid';
 
 /** A number of environments that begins at a time. */
 export interface ProvisionedConcurrencySchedule {
-  /** When it begins, in UTC. */
+  /** Start of the window, in UTC. */
   readonly schedule: Schedule;
 
   /** Environments that are ready from then on, a whole number of at least 0. */

@@ -7,10 +7,10 @@ import { IMonitoring } from '../monitoring/contract';
 import { Profile } from '../profile/profile';
 import { IFunctionNetwork } from '../security/contract';
 
-/** What the user chooses about a function. */
+/** Options of a function. */
 export interface ServerlessFunctionOptions extends FunctionOptions, FunctionCode {
   /**
-   * What the function is for.
+   * Description of the function.
    *
    * @default - no description
    */
@@ -36,7 +36,7 @@ export interface ServerlessFunctionOptions extends FunctionOptions, FunctionCode
   readonly durableConfig?: DurableConfig;
 }
 
-/** What a function is given by what it is part of. */
+/** Settings that a function takes from the system that it is part of. */
 export interface FunctionWiring {
   /**
    * Whether X-Ray traces are recorded. The first 100,000 traces of a month are free, then $5 per million.
@@ -46,7 +46,7 @@ export interface FunctionWiring {
   readonly tracing?: boolean;
 
   /**
-   * How long log lines are kept.
+   * Time that log lines are kept.
    *
    * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */

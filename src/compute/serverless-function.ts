@@ -35,7 +35,7 @@ import { checkLocks } from '../profile/locks';
 import { profileValues } from '../profile/profile-values';
 
 /**
- * A function with a role of its own that may do nothing but write its own log and traces,
+ * A function with its own role, which can only write the function's log and traces,
  * a log group with retention, JSON logs, explicit memory and timeout, and alarms. You can pass it wherever CDK takes a function or a grantee.
  *
  * @example
@@ -61,7 +61,7 @@ export class ServerlessFunction extends LiveFunction {
    */
   public readonly alias: Alias;
 
-  /** What moves traffic to new versions gradually. Undefined where they take over at once. */
+  /** Moves traffic to new versions gradually. Undefined where they take over at once. */
   public readonly deploymentGroup?: LambdaDeploymentGroup;
 
   /** The function's own role, which grants to the function are made to. */
@@ -174,8 +174,8 @@ export class ServerlessFunction extends LiveFunction {
   }
 
   /**
-   * Gives the alias its own address, which takes calls signed by identities that are granted `lambda:InvokeFunctionUrl`.
-   * It passes by the API's firewall, throttling and validation. An address that anybody may call is not made.
+   * Gives the alias its own address, which takes calls signed by identities with a grant of `lambda:InvokeFunctionUrl`.
+   * It bypasses the API's firewall, throttling and validation. A public address isn't supported.
    * Throws for a function with tenant isolation.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html

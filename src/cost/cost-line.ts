@@ -9,7 +9,7 @@ export interface CostLine {
   /** Type of the resource, such as `AWS::Lambda::Function`. */
   readonly resourceType: string;
 
-  /** What is charged. */
+  /** Item that is charged. */
   readonly item: string;
 
   /** US dollars in a month, used or not. */

@@ -18,8 +18,8 @@ const FUNCTION_DURATION = Duration.millis(100);
 const DEAREST = 5;
 
 /**
- * What stacks cost before they are deployed: in a month at rest, and by use. Estimated from their templates and a price table of
- * us-east-1 that comes with the library. A resource without a price is named as such.
+ * Reports the cost of stacks before you deploy them: idle cost a month, and cost of use. Estimated from their templates and a price table of
+ * us-east-1 that comes with the library. A resource without a price is listed as such.
  *
  * @example
  * declare const app: App;
@@ -28,7 +28,7 @@ const DEAREST = 5;
  * @see https://calculator.aws/
  */
 export class CostReport {
-  /** Of all stacks of an `App`, a `Stage` or a `Stack`, nested ones included. Of anything else it is refused. Synthesizes the app. */
+  /** Report on all stacks of an `App`, a `Stage` or a `Stack`, nested ones included. Throws for any other construct. Synthesizes the app. */
   public static of(scope: IConstruct, options: CostReportOptions = {}): CostReport {
     stacksOf(scope);
     warnOfOldPrices(scope);
@@ -36,7 +36,7 @@ export class CostReport {
   }
 
   /**
-   * Of a template that was synthesized before, such as `cdk.out/Shop.template.json`, whoever made it.
+   * Report on a template that is already synthesized, such as `cdk.out/Shop.template.json`, of any app.
    *
    * @param file a template as JSON, from the working directory
    */
@@ -77,7 +77,7 @@ export class CostReport {
   /** The same where the account has no other alarms and dashboards: 10 metrics of alarms and 3 dashboards are free. */
   public readonly monthlyLessAllowances: number;
 
-  /** What has no price here, and why. It does not count. */
+  /** Resources without a price, and the reason. The sums leave them out. */
   public readonly notPriced: string[];
 
   private readonly milliseconds: number;

@@ -11,7 +11,7 @@ export interface InventoryOptions {
   readonly bucket?: IBucket;
 
   /**
-   * How often. About $0.0025 per million objects listed.
+   * How often the list is written. About $0.0025 per million objects listed.
    *
    * @default InventoryFrequency.WEEKLY
    */
@@ -25,7 +25,7 @@ export interface InventoryOptions {
   readonly format?: InventoryFormat;
 
   /**
-   * How the keys of the listed objects begin.
+   * Prefix of the keys of listed objects.
    *
    * @default - objects with any key
    */
@@ -39,7 +39,7 @@ export interface InventoryOptions {
   readonly includeVersions?: boolean;
 
   /**
-   * What is told of each object beside its key.
+   * Fields of each object beside its key.
    *
    * @default ['Size', 'LastModifiedDate', 'StorageClass']
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_InventoryConfiguration.html
@@ -53,7 +53,7 @@ export interface ReplicationOptions {
    * The second bucket, `Bucket.fromBucketArn` where it is in another region. It must be versioned; where objects are locked, it must lock too.
    * Throws for one that can be seen not to be. The policy of another account's bucket must let the role of this one replicate.
    *
-   * @default - a new one beside the bucket, in the same region, with the same key, lock and lifetime of old versions
+   * @default - a new bucket in the same region, with the same key, lock and lifetime of old versions
    */
   readonly destination?: IBucket;
 
@@ -73,7 +73,7 @@ export interface ReplicationOptions {
   readonly account?: string;
 
   /**
-   * How the keys of the copied objects begin.
+   * Prefix of the keys of copied objects.
    *
    * @default - objects with any key
    */

@@ -4,8 +4,8 @@ import { StorageClass } from 'aws-cdk-lib/aws-s3';
 /** A move of objects to another storage class. */
 export interface ObjectTransition {
   /**
-   * Where to: ONE_ZONE_INFREQUENT_ACCESS, GLACIER_INSTANT_RETRIEVAL, GLACIER or DEEP_ARCHIVE. Objects leave Intelligent-Tiering for no other.
-   * What is in GLACIER or DEEP_ARCHIVE cannot be downloaded until it is restored.
+   * Storage class: ONE_ZONE_INFREQUENT_ACCESS, GLACIER_INSTANT_RETRIEVAL, GLACIER or DEEP_ARCHIVE. Objects can't leave Intelligent-Tiering for others.
+   * Objects in GLACIER or DEEP_ARCHIVE can't be downloaded until they are restored.
    */
   readonly storageClass: StorageClass;
 
@@ -13,10 +13,10 @@ export interface ObjectTransition {
   readonly after: Duration;
 }
 
-/** What becomes of some of the objects as they grow old. */
+/** Moves or deletes some of the objects as they age. */
 export interface ObjectLifecycleRule {
   /**
-   * How the keys of the objects begin.
+   * Prefix of the keys of the objects.
    *
    * @default - objects with any key
    */
@@ -63,7 +63,7 @@ export interface ArchiveTierOptions {
   readonly deepArchiveAccessAfter?: Duration;
 
   /**
-   * How the keys of the objects begin that may be archived.
+   * Prefix of the keys of objects that can be archived.
    *
    * @default - objects with any key
    */

@@ -14,7 +14,7 @@ export interface DataOptions {
 
   /**
    * Your own table, with string keys `pk` and `sk` and time to live on `expiresAt`.
-   * What cannot be seen of an imported table is not checked.
+   * For an imported table, synthesis can't check this.
    *
    * @default - a new table
    */
@@ -29,7 +29,7 @@ export interface DataOptions {
 
   /**
    * Your own bucket. Where `api.cors` is set, it needs a CORS rule that lets those origins GET and POST.
-   * What cannot be seen of an imported bucket is not checked.
+   * For an imported bucket, synthesis can't check this.
    *
    * @default - a new bucket
    */

@@ -13,7 +13,7 @@ import { TableReplicaOptions } from './table-replica';
 import { IMonitoring } from '../monitoring/contract';
 import { Profile } from '../profile/profile';
 
-/** What the user chooses about the table. */
+/** Options of the table. */
 export interface EntityTableOptions {
   /**
    * Name of the table. A fixed name forbids changes that replace the table.
@@ -23,7 +23,7 @@ export interface EntityTableOptions {
   readonly tableName?: string;
 
   /**
-   * How the table is paid for. Can be changed from provisioned to on demand four times in 24 hours.
+   * Capacity mode. You can change from provisioned to on demand four times in 24 hours.
    *
    * @default TableCapacity.onDemand()
    */
@@ -47,17 +47,17 @@ export interface EntityTableOptions {
 
   /**
    * Whether the table has the secondary indexes `slot1` to `slot8`, which the indexes of entities share. Decide before the first deployment: DynamoDB
-   * makes one index in an update. Where no entity uses a slot, it costs nothing on demand. With provisioned capacity, each one is paid for like the
-   * table. Not where regions are strongly consistent, which have no transactions.
+   * creates one index in each update. A slot that no entity uses costs nothing on demand. With provisioned capacity, you pay for each one as for the
+   * table. Not available with strongly consistent regions, which have no transactions.
    *
    * @default - true on demand; false with provisioned capacity, and where regions are strongly consistent
    */
   readonly entitySlots?: boolean;
 
   /**
-   * How many of these secondary indexes the table has, from 8 to 19: for entities with more than three indexes, or more than seven of shared records.
-   * Decide before the first deployment: a table that exists takes one more in each update. Where no entity uses a slot, it costs nothing on demand; with
-   * provisioned capacity, each one is paid for like the table. Throws without `entitySlots`.
+   * Number of these secondary indexes, from 8 to 19: for entities with more than three indexes, or more than seven of shared records.
+   * Decide before the first deployment: an existing table takes one more in each update. A slot that no entity uses costs nothing on demand; with
+   * provisioned capacity, you pay for each one as for the table. Throws without `entitySlots`.
    *
    * @default 8
    */
@@ -71,14 +71,14 @@ export interface EntityTableOptions {
   readonly replicas?: TableReplicaOptions[];
 
   /**
-   * What a read in one region sees of a write in another. Fixed when the table is made.
+   * Consistency of reads in one region after writes in another. Fixed when the table is created.
    *
    * @default ReplicaConsistency.eventual()
    */
   readonly consistency?: ReplicaConsistency;
 
   /**
-   * What the stream of changes tells of an item. With `replicas` it is NEW_AND_OLD_IMAGES. Records are kept for 24 hours.
+   * Contents of the stream's records. With `replicas`, NEW_AND_OLD_IMAGES. Records are kept for 24 hours.
    *
    * @default - no stream, or with `replicas` one of NEW_AND_OLD_IMAGES
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
@@ -101,7 +101,7 @@ export interface EntityTableOptions {
   readonly encryption?: TableKey;
 
   /**
-   * Who else may use the table, such as another account. Its statements name `*` as the resource, which here means this table.
+   * Resource policy, for example for access from another account. Its statements name `*` as the resource, which here means this table.
    *
    * @default - only IAM policies grant access
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
@@ -160,7 +160,7 @@ export interface EntityTableOptions {
   readonly deletionProtection?: boolean;
 
   /**
-   * What becomes of the table when it leaves the stack. DESTROY is for Profile.DEVELOPMENT alone.
+   * Whether the table is kept or deleted when it leaves the stack. DESTROY only works with Profile.DEVELOPMENT.
    *
    * @default - RemovalPolicy.RETAIN with deletionProtection, else RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */

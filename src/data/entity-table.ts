@@ -34,8 +34,8 @@ const SORT_KEY = { name: 'sk', type: AttributeType.STRING };
  * One DynamoDB table for all entities: string keys `pk` and `sk`, time to live `expiresAt`, paid per request,
  * encrypted with a key that AWS owns, kept when the stack is deleted.
  *
- * CDK's `TableV2`, which this is made of, cannot be filled from S3 when it is made. Where you need that, make a `Table` with
- * an `importSource` and bring it in as `existingTable`.
+ * CDK's `TableV2`, which this uses, can't import data from S3 when it is created. If you need that, create a `Table` with
+ * an `importSource` and pass it as `existingTable`.
  *
  * @example
  * declare const audit: ServerlessFunction;
@@ -125,8 +125,8 @@ export class EntityTable extends Construct {
   }
 
   /**
-   * Lets a function or role query one index: only `dynamodb:Query` on it, and the use of your own key.
-   * Throws where the table has no such index.
+   * Lets a function or role query one index: only `dynamodb:Query` on it, and the use of your customer managed key.
+   * Throws if the table has no such index.
    */
   public allowQuery(grantee: IGrantable, indexName: string): Grant {
     const names = this.indexes.map((index) => index.indexName);

@@ -6,7 +6,7 @@ import { ArchiveTierOptions, ObjectLifecycleRule } from './bucket-lifecycle-opti
 import { UploadOptions } from './upload-options';
 import { Profile } from '../profile/profile';
 
-/** What the user chooses about the bucket. */
+/** Options of the bucket. */
 export interface ObjectBucketOptions {
   /**
    * Name of the bucket. Unique in the world, and it forbids changes that replace the bucket.
@@ -31,14 +31,14 @@ export interface ObjectBucketOptions {
   readonly accessLogBucket?: IBucket;
 
   /**
-   * How long log objects are kept in the new log bucket. Whole days.
+   * Time that log objects are kept in the new log bucket. Whole days.
    *
    * @default Duration.days(90)
    */
   readonly accessLogExpiration?: Duration;
 
   /**
-   * How long overwritten and deleted versions are kept. Whole days.
+   * Time that overwritten and deleted versions are kept. Whole days.
    *
    * @default Duration.days(30)
    */
@@ -130,14 +130,14 @@ export interface ObjectBucketOptions {
   readonly blockedEncryptionTypes?: BlockedEncryptionType[];
 
   /**
-   * What the shipped `files` handler lets its callers upload and download.
+   * Limits of uploads and downloads through the shipped `files` handler.
    *
    * @default - the defaults of `UploadOptions`
    */
   readonly uploads?: UploadOptions;
 
   /**
-   * What becomes of the bucket when it leaves the stack. DESTROY is for Profile.DEVELOPMENT alone, and fails while objects are in it.
+   * Whether the bucket is kept or deleted when it leaves the stack. DESTROY only works with Profile.DEVELOPMENT, and fails while objects are in it.
    *
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */

@@ -12,7 +12,7 @@ const REGION_SETS = [
 ];
 
 /**
- * What a read in one region sees of a write in another. Fixed when the table is made.
+ * Consistency of reads in one region after writes in another. Fixed when the table is created.
  *
  * @example
  * new ServerlessApiPattern(this, 'Shop', {

@@ -12,7 +12,7 @@ import { checkDistinct, checkInteger, checkSeconds, invalid } from '../private/i
 import { located } from '../private/located';
 import { refuseTenants } from '../private/tenants';
 
-/** How a function consumes the stream of a table. */
+/** Settings of a function that consumes a table's stream. */
 export interface StreamConsumerOptions {
   /**
    * Which records the function gets: those that one of the filters lets through, at most 5.
@@ -58,8 +58,8 @@ export interface StreamConsumerOptions {
   readonly maxRecordAge?: Duration;
 
   /**
-   * How often a batch is tried again before it is given up, a whole number from 0 to 10,000, or -1 for as long as the stream has it.
-   * Records that come after it for the same shard wait so long.
+   * Number of retries of a batch before it is given up, a whole number from 0 to 10,000, or -1 for as long as the stream keeps it.
+   * Later records of the same shard wait until then.
    *
    * @default 10
    */
@@ -73,14 +73,14 @@ export interface StreamConsumerOptions {
   readonly parallelizationFactor?: number;
 
   /**
-   * Where to begin: TRIM_HORIZON with the oldest record, LATEST with what comes after the deployment, give or take some minutes.
+   * Position to start from: TRIM_HORIZON is the oldest record, LATEST is anything after the deployment, give or take some minutes.
    *
    * @default StartingPosition.TRIM_HORIZON
    */
   readonly startingPosition?: StartingPosition;
 
   /**
-   * Your own standard queue that is told of batches that were given up: shard and sequence numbers, not the records.
+   * Your own standard queue that gets a message for each batch that is given up: shard and sequence numbers, not the records.
    *
    * @default - a new queue, encrypted, TLS only, that keeps messages for 14 days
    */
@@ -130,10 +130,10 @@ export interface StreamConsumerProps extends StreamConsumerOptions {
  */
 @located
 export class StreamConsumer extends Construct {
-  /** What reads the stream and calls the function. */
+  /** Event source mapping, which reads the stream and calls the function. */
   public readonly mapping: EventSourceMapping;
 
-  /** Is told of batches that were given up. */
+  /** Gets a message for each batch that is given up. */
   public readonly failureQueue: IQueue;
 
   constructor(scope: Construct, id: string, props: StreamConsumerProps) {

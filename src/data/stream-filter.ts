@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { invalid } from '../private/invalid';
 
-/** What happened to an item. */
+/** Kind of change to an item. */
 export enum StreamEventName {
   /** It was written for the first time. */
   INSERT = 'INSERT',
@@ -14,7 +14,7 @@ export enum StreamEventName {
 }
 
 /**
- * Which records of a stream a function gets. What is filtered out costs no invocation.
+ * Selects records of a stream for a function. Filtered records cost no invocation.
  *
  * @example
  * declare const table: EntityTable;

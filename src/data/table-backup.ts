@@ -32,7 +32,7 @@ export interface TableBackupOptions {
   readonly schedule?: Schedule;
 
   /**
-   * How long a backup is kept. Whole days.
+   * Time that a backup is kept. Whole days.
    *
    * @default Duration.days(35)
    */
@@ -53,7 +53,7 @@ export interface TableBackupProps extends TableBackupOptions {
 }
 
 /**
- * Backs a table up into a vault of its own, which outlives both table and stack. About $0.10 per GB and month.
+ * Backs a table up into its own vault, which outlives both table and stack. About $0.10 per GB and month.
  * AWS Backup must be enabled for DynamoDB in the account, which is AWS's default.
  *
  * @example
@@ -71,7 +71,7 @@ export class TableBackup extends Construct {
   /** Holds the backups, encrypted with the key of the table, or with the account's `aws/backup`. */
   public readonly vault: BackupVault;
 
-  /** When backups are made, and how long they are kept. */
+  /** Schedule and retention of backups. */
   public readonly plan: BackupPlan;
 
   constructor(scope: Construct, id: string, props: TableBackupProps) {

@@ -2,7 +2,7 @@ import { Billing } from 'aws-cdk-lib/aws-dynamodb';
 import { checkUnits, renderScaled } from './capacity-units';
 import { ScaledCapacity } from './scaled-capacity';
 
-/** What a table paid per request may take at most. Requests over it are throttled, so that a mistake cannot cost without end. */
+/** Maximum throughput of an on-demand table. Requests over it are throttled, which limits the cost of a mistake. */
 export interface OnDemandLimits {
   /**
    * Read request units per second, at least 1. One unit reads 4 KB strongly consistent or 8 KB eventually.
@@ -29,7 +29,7 @@ export interface ProvisionedCapacity {
 }
 
 /**
- * How a table or an index is paid for.
+ * Capacity mode of a table or an index.
  *
  * @example
  * new ServerlessApiPattern(this, 'Shop', {

@@ -3,7 +3,7 @@ import { TableCapacity } from './table-capacity';
 import { checkKnownList, invalid } from '../private/invalid';
 
 /**
- * What of an item an index holds. Less is cheaper: every write of what it holds is a write of the index too.
+ * Attributes of an item that an index holds. Fewer are cheaper: every write of an attribute that the index holds also writes the index.
  *
  * @example
  * new EntityTable(this, 'Table', {
@@ -64,7 +64,7 @@ export interface TableIndexOptions {
   readonly sortKeys?: Attribute[];
 
   /**
-   * What of an item the index holds.
+   * Attributes of an item that the index holds.
    *
    * @default IndexProjection.all()
    */

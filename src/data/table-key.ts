@@ -30,8 +30,8 @@ export class TableKey {
 
   /**
    * Your own key, about $1 a month and $0.03 per 10,000 requests. Its users are seen in CloudTrail and can be locked out.
-   * DynamoDB uses it in the name of whoever uses the table: the shipped handlers, consumers of the stream and what
-   * `EntityTable.allowQuery()` names may use it; others need `kms:Decrypt`. The policy of an imported key must leave that
+   * DynamoDB uses it with the permissions of the caller: the shipped handlers, consumers of the stream and grantees of
+   * `EntityTable.allowQuery()` can use it; others need `kms:Decrypt`. The policy of an imported key must leave that
    * to IAM policies. The stack needs a region.
    *
    * @param key Symmetric key in the region of the stack.

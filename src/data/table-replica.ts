@@ -56,7 +56,7 @@ export interface TableReplicaOptions {
   readonly maxReadRequestUnits?: number;
 
   /**
-   * Who else may use the replica.
+   * Resource policy of the replica.
    *
    * @default - as the table
    */

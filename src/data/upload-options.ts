@@ -1,6 +1,6 @@
 import { Duration, Size } from 'aws-cdk-lib';
 
-/** What the shipped `files` handler lets its callers upload and download. */
+/** Limits of uploads and downloads through the shipped `files` handler. */
 export interface UploadOptions {
   /**
    * Largest file that may be uploaded, from one byte to 5 TiB. Files above 5 GiB, the most that S3 takes
@@ -19,7 +19,7 @@ export interface UploadOptions {
 
   /**
    * Whether `POST /files` takes files only with `sha256`, the SHA-256 of their bytes in base64: 44 characters. S3 then refuses other
-   * bytes. A file in parts comes with the checksum of each part. Where it is not required, callers may still give it. Always true where `objectLock` is set. For an `existingBucket` with
+   * bytes. A file in parts comes with the checksum of each part. If it isn't required, callers can still send it. Always true if `objectLock` is set. For an `existingBucket` with
    * locks, set `UPLOAD_CHECKSUM` to `required` in the environment of the `files` handler instead.
    *
    * @default - true with `objectLock`, else false
@@ -28,14 +28,14 @@ export interface UploadOptions {
   readonly checksumRequired?: boolean;
 
   /**
-   * How long what is signed for an upload or a part is valid: whole seconds, at most 7 days. It ends sooner where the function's credentials do, after some hours.
+   * Time that signatures for an upload or a part are valid: whole seconds, at most 7 days. They end earlier if the function's credentials do, after some hours.
    *
    * @default Duration.minutes(15)
    */
   readonly uploadExpiry?: Duration;
 
   /**
-   * How long a download address is valid: whole seconds, at most 7 days. It ends sooner where the function's credentials do, after some hours.
+   * Time that a download address is valid: whole seconds, at most 7 days. It ends earlier if the function's credentials do, after some hours.
    *
    * @default Duration.minutes(5)
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html

@@ -43,7 +43,7 @@ export interface EntityApiProps extends FunctionWiring {
   readonly entities: Entity[];
 
   /**
-   * How routes become methods of the API. `EntityRoutes.compact()` takes 4 resources an entity in place of 9.
+   * Mapping of routes to methods of the API. `EntityRoutes.compact()` takes 4 resources for each entity instead of 9.
    *
    * @default EntityRoutes.separate()
    */
@@ -92,7 +92,7 @@ export interface EntityApiProps extends FunctionWiring {
   readonly realtime?: Realtime;
 
   /**
-   * How changes are told, where an entity has `changes`, `live` or `onChange`.
+   * Destination and batching of change events, for entities with `changes`, `live` or `onChange`.
    *
    * @default - to the topic, at once
    */
@@ -112,7 +112,7 @@ export interface EntityApiProps extends FunctionWiring {
  * An entity takes at most 9 resources of the 500 of a stack, and 2 more with CORS; with `batches` 13, and 17 with CORS; with `history` 2 more, and 3 with CORS. With `EntityRoutes.compact()` it takes 4,
  * and 6 with CORS. Synthesis warns above 450 resources. Idle, an entity costs nothing; the alarms of the functions and of the indexes in use cost about $0.10 for each metric a month.
  *
- * Where lists need an index, a second function puts records into those that are added or changed later. Until it has, lists by them answer 503.
+ * If you add or change an index that lists need, a second function puts existing records into it. Lists by that index answer 503 until it is done.
  *
  * @example
  * const api = new SecureRestApi(this, 'Api', { auth: Auth.cognito().bind(this, {}) });

@@ -14,10 +14,10 @@ export enum EntityChange {
   DELETED = 'deleted',
 }
 
-/** How changes of entities are told. */
+/** Destination and batching of change events of entities. */
 export interface EntityChangesOptions {
   /**
-   * EventBridge event bus that gets the changes in place of the topic, with the detail type `order.created`. About $1 per million events.
+   * EventBridge event bus that gets the changes instead of the topic, with the detail type `order.created`. About $1 per million events.
    *
    * @default - the topic, about $0.50 per million messages of up to 64 KB
    */

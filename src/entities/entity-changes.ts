@@ -24,7 +24,7 @@ export interface EntityChangesProps extends EntityChangesOptions, FunctionWiring
   /** Table that keeps the records. One of `EntityTable` gets a stream here; another one must have one of NEW_AND_OLD_IMAGES. */
   readonly table: ITable;
 
-  /** All entities that may be told of. */
+  /** Entities whose changes are published. */
   readonly entities: Entity[];
 
   /**

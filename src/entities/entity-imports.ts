@@ -5,8 +5,8 @@ import { SubjectModel } from '../handlers/catalog';
 import { invalid } from '../private/invalid';
 
 /**
- * Lets lines of objects under `imports/<entity>/<owner>/` become records, with the rules and the schema that requests to create one are checked by.
- * Whoever may put objects there decides who the owner is, so give that right to systems that you trust, and not to users.
+ * Turns lines of objects under `imports/<entity>/<owner>/` into records, with the rules and the schema that apply to requests that create one.
+ * Anyone who can put objects there decides who the owner is, so give that permission to trusted systems, and not to users.
  *
  * @example
  * const product = Entity.of('product', {

@@ -147,7 +147,7 @@ export interface EntityOptions extends ChildEntityOptions {
   readonly exports?: boolean;
 
   /**
-   * Whether the entity has its own function, alarm and log group, in place of the function that serves all other entities.
+   * Whether the entity has its own function, alarm and log group, instead of the function that serves all other entities.
    *
    * @default false
    */

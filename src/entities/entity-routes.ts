@@ -14,7 +14,7 @@ export interface CompactRoutesOptions {
 }
 
 /**
- * How the routes of entities become methods of the API.
+ * Mapping of the routes of entities to methods of the API.
  *
  * @example
  * declare const entities: Entity[];

@@ -92,8 +92,8 @@ export class Entity {
 
   /**
    * Declares a child: an entity whose records belong to those of this one, such as the lines of an order, at `/orders/{id}/lines`. Children are in the
-   * partition of their parent, are listed with one query, and are deleted with it. Their owner is that of the parent, whoever creates them. Whoever may
-   * neither read nor list a parent finds none of its children. One level: children have no children.
+   * partition of their parent, are listed with one query, and are deleted with it. They belong to the owner of the parent, even if another user creates them. A caller who
+   * can neither read nor list a parent finds none of its children. One level: children have no children.
    *
    * Give it to `ServerlessApiPattern` or `EntityApi` beside its parent.
    *

@@ -1,6 +1,6 @@
 /** A pack of rules of cdk-nag. */
 export enum CompliancePack {
-  /** What AWS's solutions are checked with. */
+  /** AWS Solutions. */
   AWS_SOLUTIONS = 'AwsSolutions',
 
   /** HIPAA Security. */

@@ -19,7 +19,7 @@ import { stacksOf, synthesized } from '../private/templates';
 const MOST_NAMED = 20;
 
 /**
- * What auditors and reviewers ask of your own app, as files to commit: findings of compliance packs, open and acknowledged ones, who may call which
+ * Writes evidence about your app for auditors and reviewers, as files to commit: open and acknowledged findings of compliance packs, who can call which
  * route, where failed deliveries go, idle cost, settings in force, and resources that hold data. One folder for each stack, with the same content as
  * Markdown and as JSON. The same app gives the same files, on every machine.
  *

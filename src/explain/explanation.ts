@@ -46,8 +46,8 @@ export class Explanation {
   ) {}
 
   /**
-   * Only what isn't as in `new ServerlessApiPattern(this, 'Shop')`: settings with another value than the default, whoever chose it, and what was
-   * added, such as routes, functions, schedules and entities. A setting that was given with the value of its default is left out.
+   * Only the differences from `new ServerlessApiPattern(this, 'Shop')`: settings with a value other than the default, from any origin, and everything
+   * that was added, such as routes, functions, schedules and entities. Leaves out a setting that was given the value of its default.
    */
   public differences(): Explanation {
     return new Explanation(this.settings.filter(({ name, value }) => this.usual.get(name) !== value), this.usual);

@@ -1,4 +1,4 @@
-/** Where the value of a setting comes from. */
+/** Origin of a setting's value. */
 export enum SettingOrigin {
   /** Not set: the library's default. */
   DEFAULT = 'default',
@@ -21,7 +21,7 @@ export interface Setting {
   /** Its value, or what happens where there is none. */
   readonly value: string;
 
-  /** Where the value comes from. */
+  /** Origin of the value. */
   readonly origin: SettingOrigin;
 
   /**

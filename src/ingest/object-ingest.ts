@@ -52,11 +52,11 @@ export interface ObjectIngestProps extends IngestOptions, FunctionWiring {
 }
 
 /**
- * Takes objects in: S3 → EventBridge → SQS → the shipped `ingest` handler → DynamoDB. Lines of objects under `imports/` become items of their
+ * Imports objects: S3 → EventBridge → SQS → the shipped `ingest` handler → DynamoDB. Lines of objects under `imports/` become items of their
  * owner, or records of an entity.
  *
- * Nothing is lost in silence: what EventBridge cannot send and what the handler cannot handle stay in a dead-letter queue, which is alarmed. Paid by use
- * alone: for 10,000 lines about $0.01, nearly all of it the table's writes. Events of S3 are free.
+ * Nothing is lost silently: events that EventBridge can't send and messages that the handler can't process stay in a dead-letter queue with an alarm. Pay per
+ * use: 10,000 lines cost about $0.01, nearly all of it writes to the table. Events of S3 are free.
  *
  * @example
  * declare const table: EntityTable;
@@ -71,7 +71,7 @@ export class ObjectIngest extends ObjectEvents {
   /** The function that imports. */
   public readonly function: BundledFunction;
 
-  /** What waits to be imported, and its dead-letter queue. */
+  /** Queue of objects to import, and its dead-letter queue. */
   public readonly queue: WorkQueue;
 
   /** Objects under it are imported. */

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { WorkQueueOptions } from '../queueing';
 
-/** What the user chooses about the import of objects. */
+/** Options of the import of objects. */
 export interface IngestOptions {
   /**
    * Objects under this prefix are imported: `<prefix><owner>/<name>`, whose name ends in `.jsonl`, `.ndjson`, `.csv` or `.tsv`, with
@@ -35,7 +35,7 @@ export interface IngestOptions {
   readonly queue?: WorkQueueOptions;
 }
 
-/** How your own function is notified of objects. */
+/** Settings of your own function that gets objects. */
 export interface ObjectCreatedOptions {
   /**
    * Id of the queue's construct, and the beginning of the names of its alarms. Needed where several functions hear of one prefix.

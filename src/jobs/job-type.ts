@@ -50,10 +50,10 @@ export class JobType {
     return new JobType(name, options);
   }
 
-  /** How often a job is tried. */
+  /** Maximum number of attempts of a job. */
   public readonly attempts: number;
 
-  /** How long an attempt may take. */
+  /** Timeout of an attempt. */
   public readonly timeout: Duration;
 
   /** Jobs that run at the same time. */

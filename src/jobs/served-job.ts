@@ -3,7 +3,7 @@ import { JobType } from './job-type';
 import { BundledFunction, ServerlessFunction } from '../compute';
 import { WorkQueue } from '../queueing';
 
-/** What a type of job is made of. */
+/** A type of job with its function. */
 export interface ServedJobParts {
   /** The declaration. */
   readonly type: JobType;

@@ -4,7 +4,7 @@ import { AlarmNotification } from './alarm-notification';
 import { AlarmOverride } from './alarm-overrides';
 import { AnomalyDetection } from './anomaly-detection';
 
-/** What the user chooses about alarms and the dashboard. */
+/** Options of alarms and the dashboard. */
 export interface AlarmOptions {
   /**
    * Whether alarms are made. About $0.10 per alarm and month, the first ten of an account free.
@@ -31,14 +31,14 @@ export interface AlarmOptions {
   readonly alarmTopic?: ITopic;
 
   /**
-   * Topic that alarms of `Severity.WARNING` are sent to. What is said of `alarmTopic` holds for it, too.
+   * Topic that alarms of `Severity.WARNING` are sent to. It needs the same permissions as `alarmTopic`.
    *
    * @default - a new topic where a notification is for only one severity, else the topic of all alarms
    */
   readonly warningTopic?: ITopic;
 
   /**
-   * Who is told of alarms: mail addresses, Slack channels, HTTPS addresses, or any action of CloudWatch.
+   * Recipients of alarms: mail addresses, Slack channels, HTTPS addresses, or any action of CloudWatch.
    *
    * @default - only those who subscribe to the topic
    */

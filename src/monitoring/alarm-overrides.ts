@@ -5,7 +5,7 @@ import { AlarmRequest, AnomalyRequest, Severity } from './contract';
 import { checkInteger, invalid } from '../private/invalid';
 import { entriesOf } from '../private/sorted';
 
-/** Settings of one alarm that take the place of its own. */
+/** Settings that replace those of one alarm. */
 export interface AlarmOverride {
   /**
    * Whether the alarm is made.
@@ -29,14 +29,14 @@ export interface AlarmOverride {
   readonly evaluationPeriods?: number;
 
   /**
-   * How many of these periods must be over the threshold.
+   * Number of these periods that must be over the threshold.
    *
    * @default - the alarm's own; all periods where `evaluationPeriods` is set
    */
   readonly datapointsToAlarm?: number;
 
   /**
-   * Who is called.
+   * Severity, which decides the topic.
    *
    * @default - the alarm's own
    */

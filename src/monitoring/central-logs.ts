@@ -3,12 +3,12 @@ import { IConstruct } from 'constructs';
 import { setCentralLogs } from '../private/central-logs';
 import { invalidIn } from '../private/invalid';
 
-/** Where logs are collected, beside the log groups that they are written to. */
+/** Collects logs in a central place, in addition to their log groups. */
 export interface CentralLogsOptions {
   /**
-   * What gets the lines: a Kinesis stream, a Firehose stream, a function, or the `CrossAccountDestination` of a logging account. A stream takes a role
-   * of yours, which all log groups then share; without one, CDK makes a role for each. Never a function of the same system, whose own lines would come
-   * back to it without end.
+   * Destination of the lines: a Kinesis stream, a Firehose stream, a function, or the `CrossAccountDestination` of a logging account. A stream takes your
+   * role, which all log groups then share; without one, CDK creates a role for each. Never a function of the same system, whose log lines would come
+   * back to it in an endless loop.
    */
   readonly destination: ILogSubscriptionDestination;
 

@@ -1,7 +1,7 @@
 import { Alarm, ComparisonOperator, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 
-/** Who is called by an alarm, and when. */
+/** Urgency of an alarm. */
 export enum Severity {
   /** Wakes the person on call: users see the fault, or data will be lost. */
   CRITICAL = 'critical',
@@ -15,13 +15,13 @@ export enum DashboardSection {
   /** Requests, and how many of them are answered. */
   AVAILABILITY = 'Is it up?',
 
-  /** How long callers and messages wait. */
+  /** Time that callers and messages wait. */
   LATENCY = 'Is it fast?',
 
   /** Errors, throttles, and what waits for a person. */
   FAILURES = 'What fails?',
 
-  /** What the system is used for. */
+  /** Use of the system. */
   BUSINESS = 'What is it used for?',
 
   /** Estimates by the list prices of us-east-1, without free tiers. */
@@ -31,7 +31,7 @@ export enum DashboardSection {
   PARTS = 'Part by part',
 }
 
-/** How a graph is drawn. */
+/** Form of a graph. */
 export enum GraphShape {
   /** Lines over time. */
   LINES = 'lines',
@@ -43,9 +43,9 @@ export enum GraphShape {
   FIGURES = 'figures',
 }
 
-/** What logs are about. */
+/** Kind of log. */
 export enum LogKind {
-  /** What functions write: JSON with `level`, `message`, `requestId`, and the reports of Lambda. */
+  /** Log of a function: JSON with `level`, `message`, `requestId`, and the reports of Lambda. */
   FUNCTION = 'function',
 
   /** One line of JSON for each request to the REST API. */
@@ -63,7 +63,7 @@ export interface AlarmRequest {
    */
   readonly name: string;
 
-  /** What it means and what to look at first. */
+  /** Meaning of the alarm, and first steps. */
   readonly description: string;
 
   /** The metric to watch, with its period and statistic. */
@@ -87,21 +87,21 @@ export interface AlarmRequest {
   readonly evaluationPeriods?: number;
 
   /**
-   * How many of these periods must be over the threshold.
+   * Number of these periods that must be over the threshold.
    *
    * @default - all of them
    */
   readonly datapointsToAlarm?: number;
 
   /**
-   * How the metric is compared with the threshold.
+   * Comparison of the metric with the threshold.
    *
    * @default ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
    */
   readonly comparisonOperator?: ComparisonOperator;
 
   /**
-   * Who is called.
+   * Severity, which decides the topic.
    *
    * @default Severity.CRITICAL
    */
@@ -120,7 +120,7 @@ export interface AnomalyRequest {
   /** Name. Where another alarm has it already, a hash is put behind it. */
   readonly name: string;
 
-  /** What it means and what to look at first. */
+  /** Meaning of the alarm, and first steps. */
   readonly description: string;
 
   /** The metric to watch. */
@@ -141,10 +141,10 @@ export interface AnomalyRequest {
   readonly runbookSection?: string;
 }
 
-/** How an alarm that is there already becomes one of the others. */
+/** Options of an existing alarm that is adopted. */
 export interface AdoptedAlarmOptions {
   /**
-   * Who is called.
+   * Severity, which decides the topic.
    *
    * @default Severity.CRITICAL
    */
@@ -174,14 +174,14 @@ export interface GraphRequest {
   readonly right?: IMetric[];
 
   /**
-   * Where on the dashboard.
+   * Section of the dashboard.
    *
    * @default DashboardSection.PARTS
    */
   readonly section?: DashboardSection;
 
   /**
-   * How it is drawn.
+   * Form of the graph.
    *
    * @default GraphShape.LINES
    */
@@ -189,8 +189,8 @@ export interface GraphRequest {
 }
 
 /**
- * What other constructs see of the monitoring: they ask for alarms and graphs,
- * and whoever implements this decides whether and how to make them.
+ * Contract of monitoring for other constructs: they ask for alarms and graphs,
+ * and the implementation decides whether and how to create them.
  */
 export interface IMonitoring {
   /** Watches a metric. */

@@ -25,8 +25,8 @@ export interface MonitoringOptions extends AlarmOptions {
 
   /**
    * Masks personal data in the logs of the API, of the WebSocket API and of the functions from then on, such as
-   * `new DataProtectionPolicy({ identifiers: [DataIdentifier.EMAILADDRESS, DataIdentifier.IPADDRESS], logGroupAuditDestination })`. Who may use
-   * `logs:Unmask` sees it still. About $0.12 for each GB that is looked through; an audit destination gets a line for each finding.
+   * `new DataProtectionPolicy({ identifiers: [DataIdentifier.EMAILADDRESS, DataIdentifier.IPADDRESS], logGroupAuditDestination })`. Principals with
+   * `logs:Unmask` still see it. About $0.12 for each scanned GB; an audit destination gets a line for each finding.
    *
    * @default - nothing is masked; the shipped handlers write no bodies, tokens or owners, but the access log has the addresses of callers
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html
@@ -43,8 +43,8 @@ export interface MonitoringOptions extends AlarmOptions {
   readonly tracing?: boolean;
 
   /**
-   * Share of the API's requests that X-Ray traces, from 0 to 1: at 0.05, about $0.25 per million requests beyond the free ones. What a request
-   * calls is traced with it, or not. Functions that nothing traced has called, for example on a schedule, follow Lambda's own rule, which can't
+   * Share of the API's requests that X-Ray traces, from 0 to 1: at 0.05, about $0.25 per million requests beyond the free ones. Calls that a request
+   * makes are traced with it, or not. Functions that start without a traced caller, for example on a schedule, follow Lambda's own rule, which can't
    * be set. Throws while traces are not recorded.
    *
    * @default - X-Ray's default rule or another one of the account: usually the first request of each second, and 5 % of the others

@@ -8,7 +8,7 @@ import { located } from '../private/located';
 /** Objectives that are finer than this cannot be told from noise; CloudWatch takes three digits behind the point. */
 const HIGHEST_GOAL = 99.999;
 
-/** What the API is meant to reach. */
+/** Objectives of the API. */
 export interface ServiceLevelObjectiveOptions {
   /**
    * Share of requests that are answered without a server error, in percent, over 0 and at most 99.999.
@@ -53,7 +53,7 @@ export interface ServiceLevelObjectivesProps extends ServiceLevelObjectiveOption
 
 /**
  * Objectives for availability and latency, with their error budgets, in CloudWatch Application Signals. They need no agent and no setup:
- * they look at the metrics of the service. The first one of an account makes a service-linked role, which whoever deploys must be allowed to.
+ * they use the metrics of the service. The first one in an account creates a service-linked role, so the deploying role needs permission to create it.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-ServiceLevelObjectives.html
  * @example

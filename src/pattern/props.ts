@@ -30,7 +30,7 @@ export interface ServerlessApiPatternProps {
   readonly api?: ApiOptions;
 
   /**
-   * Who may call, and how callers prove who they are.
+   * Decides who can call, and how callers authenticate.
    *
    * @default Auth.cognito()
    */
@@ -68,7 +68,7 @@ export interface ServerlessApiPatternProps {
   readonly entityRoutes?: EntityRoutes;
 
   /**
-   * How changes of entities are told, where one has `changes`, `live` or `onChange`.
+   * Destination and batching of change events, for entities with `changes`, `live` or `onChange`.
    *
    * @default - to the system's topic, at once
    */
@@ -155,7 +155,7 @@ export interface ServerlessApiPatternProps {
    * of the WebSocket API, and what its queue takes. Throws where another construct of the same app or stage writes that file. Title and version are those of
    * `api.openApiInfo`.
    *
-   * @default - a file with the unique id of the construct, for `cdk-serverless-api-local contract`. Where the document can't be made, synthesis goes on without it
+   * @default - a file with the unique id of the construct, for `cdk-serverless-api-local contract`. If the document can't be made, synthesis goes on without it
    */
   readonly asyncApiFile?: string;
 

@@ -1,7 +1,7 @@
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ScheduledJobOptions } from '../schedules';
 
-/** What the user chooses about a schedule of the system. */
+/** Options of a schedule of the system. */
 export interface ScheduleOptions extends ScheduledJobOptions {
   /**
    * What runs. Of a function of `ServerlessFunction`, its alias.

@@ -73,7 +73,7 @@ import { StaticWebsite } from '../website';
 @namingWholePaths
 @located
 export class ServerlessApiPattern extends Construct {
-  /** Who may call: the user pool, or what else was chosen. */
+  /** Authorization: a user pool by default. */
   public readonly auth: AuthBinding;
 
   /** The API. */
@@ -200,8 +200,8 @@ export class ServerlessApiPattern extends Construct {
   }
 
   /**
-   * The functions by name: `items`, `files`, `jobs`, `worker`, `entities`, `reindex`, `changes`, `exports`, `realtime`, `broadcast`, `ingest`, `sweeper`, `orderEntity` of an
-   * entity with a function of its own, and those that were added.
+   * The functions by name: `items`, `files`, `jobs`, `worker`, `entities`, `reindex`, `changes`, `exports`, `realtime`, `broadcast`, `ingest`, `sweeper`, `orderEntity` for an
+   * entity with its own function, and those that you add.
    */
   public get functions(): { [name: string]: ServerlessFunction } {
     const changes = this.entityApi?.changes?.function;
@@ -286,8 +286,8 @@ export class ServerlessApiPattern extends Construct {
   }
 
   /**
-   * The AsyncAPI 3.0 document of the system as it was built so far: messages of the topic, changes of entities, frames of the WebSocket API, and what its
-   * queue takes from your functions. What your functions publish themselves isn't known here.
+   * The AsyncAPI 3.0 document of the system as built so far: messages of the topic, changes of entities, frames of the WebSocket API, and the messages that its
+   * queue takes from your functions. Messages that your functions publish themselves aren't included.
    *
    * @see https://www.asyncapi.com/docs/reference/specification/v3.0.0
    */

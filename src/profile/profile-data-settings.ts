@@ -1,4 +1,4 @@
-/** What a custom profile sets for the table: defaults of the props of the same names in `data.table`. */
+/** Table settings of a custom profile: defaults of the props of the same names in `data.table`. */
 export interface ProfileTableSettings {
   /**
    * Whether AWS Backup backs the table up. Paid by the GB.
@@ -22,7 +22,7 @@ export interface ProfileTableSettings {
   readonly pointInTimeRecovery?: boolean;
 }
 
-/** What a custom profile sets for the bucket: defaults of the props of the same names in `data.bucket`. */
+/** Bucket settings of a custom profile: defaults of the props of the same names in `data.bucket`. */
 export interface ProfileBucketSettings {
   /**
    * Whether requests to the bucket are logged.
@@ -46,7 +46,7 @@ export interface ProfileBucketSettings {
   readonly replicationEnabled?: boolean;
 }
 
-/** What a custom profile sets for data. */
+/** Data settings of a custom profile. */
 export interface ProfileDataSettings {
   /**
    * The bucket.

@@ -1,4 +1,4 @@
-/** What a custom profile sets for the firewall: defaults of the props of the same names in `security.firewall`. */
+/** Firewall settings of a custom profile: defaults of the props of the same names in `security.firewall`. */
 export interface ProfileFirewallSettings {
   /**
    * Whether the firewall logs requests.
@@ -8,7 +8,7 @@ export interface ProfileFirewallSettings {
   readonly loggingEnabled?: boolean;
 }
 
-/** What a custom profile sets for the roles: defaults of the props of the same names in `security.roles`. */
+/** Role settings of a custom profile: defaults of the props of the same names in `security.roles`. */
 export interface ProfileRolesSettings {
   /**
    * Whether permissions are in managed policies rather than inline.
@@ -18,7 +18,7 @@ export interface ProfileRolesSettings {
   readonly managedPolicies?: boolean;
 }
 
-/** What a custom profile sets for security. */
+/** Security settings of a custom profile. */
 export interface ProfileSecuritySettings {
   /**
    * The firewall, where there is one.

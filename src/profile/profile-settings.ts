@@ -4,7 +4,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ProfileDataSettings } from './profile-data-settings';
 import { ProfileSecuritySettings } from './profile-security-settings';
 
-/** What a custom profile sets for the API: defaults of the props of the same names in `api`. */
+/** API settings of a custom profile: defaults of the props of the same names in `api`. */
 export interface ProfileApiSettings {
   /**
    * Whether the stage has a cache. One of 0.5 GB costs about $15 a month.
@@ -28,10 +28,10 @@ export interface ProfileApiSettings {
   readonly executionLogging?: MethodLoggingLevel;
 }
 
-/** What a custom profile sets for the user directory that `Auth.cognito()` makes: defaults of the props of the same names in `auth`. */
+/** User directory settings of a custom profile, for `Auth.cognito()`: defaults of the props of the same names in `auth`. */
 export interface ProfileAuthSettings {
   /**
-   * Where the hosted sign-in may send people.
+   * Addresses that the hosted sign-in can redirect to.
    *
    * @default - as in the base
    */
@@ -52,7 +52,7 @@ export interface ProfileAuthSettings {
   readonly featurePlan?: FeaturePlan;
 
   /**
-   * Where the hosted sign-out may send people.
+   * Addresses that the hosted sign-out can redirect to.
    *
    * @default - as in the base
    */
@@ -66,7 +66,7 @@ export interface ProfileAuthSettings {
   readonly mfa?: Mfa;
 }
 
-/** What a custom profile sets for the functions: defaults of the props of the same names in `compute`. */
+/** Function settings of a custom profile: defaults of the props of the same names in `compute`. */
 export interface ProfileComputeSettings {
   /**
    * Whether each function has a queue for failed asynchronous invocations.
@@ -83,7 +83,7 @@ export interface ProfileComputeSettings {
   readonly reserveConcurrency?: boolean;
 }
 
-/** What a custom profile sets for the monitoring: defaults of the props of the same names in `monitoring`. */
+/** Monitoring settings of a custom profile: defaults of the props of the same names in `monitoring`. */
 export interface ProfileMonitoringSettings {
   /**
    * Whether there are alarms. Each costs $0.10 a month for each of its metrics.
@@ -100,14 +100,14 @@ export interface ProfileMonitoringSettings {
   readonly dashboard?: boolean;
 
   /**
-   * How long logs are kept.
+   * Time that logs are kept.
    *
    * @default - as in the base
    */
   readonly logRetention?: RetentionDays;
 }
 
-/** What a custom profile sets for the website: defaults of the props of the same names in `website`. */
+/** Website settings of a custom profile: defaults of the props of the same names in `website`. */
 export interface ProfileWebsiteSettings {
   /**
    * Whether requests to the website are logged.
@@ -117,7 +117,7 @@ export interface ProfileWebsiteSettings {
   readonly accessLogs?: boolean;
 }
 
-/** What a custom profile sets, by the sections of `ServerlessApiPattern`: everything that the profiles of the library decide. */
+/** Settings of a custom profile, by the sections of `ServerlessApiPattern`: everything that the profiles of the library decide. */
 export interface ProfileSettings {
   /**
    * The API.

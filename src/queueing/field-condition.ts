@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { checkKnownList, invalid } from '../private/invalid';
 
 /**
- * What a field of a message must be like.
+ * Condition on a field of a message.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax
  * @example

@@ -1,7 +1,7 @@
 import { DeduplicationScope, FifoThroughputLimit } from 'aws-cdk-lib/aws-sqs';
 import { invalid } from '../private/invalid';
 
-/** How much a FIFO queue takes, and among which messages a repetition is noticed. */
+/** Throughput and deduplication of a FIFO queue. */
 export interface FifoQueueOptions {
   /**
    * Whether the quota of 300 sends a second holds for the queue or for each message group.
@@ -15,7 +15,7 @@ export interface FifoQueueOptions {
   /**
    * Among which messages a repetition is noticed: all of the queue, or those of the same group. High throughput needs MESSAGE_GROUP.
    *
-   * @default - QUEUE; MESSAGE_GROUP where `throughputLimit` is PER_MESSAGE_GROUP_ID
+   * Scope of deduplication: the queue, or the message group. High throughput needs MESSAGE_GROUP.
    */
   readonly deduplicationScope?: DeduplicationScope;
 }
@@ -25,10 +25,10 @@ export interface FifoQueueOptions {
  * and what is sent again within five minutes is dropped. Every sender gives a message group id.
  * About $0.50 per million requests, a quarter more than a standard queue.
  *
- * Nothing of this is needed for fair queues: a message group id sent to a standard queue keeps one busy tenant from
+ * and a message that is sent again within five minutes is dropped. Every sender gives a message group id.
  * delaying the others.
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fifo-queues.html
+ * You don't need this for fair queues: a message group id sent to a standard queue keeps one busy tenant from
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
  * @example
  * new WorkQueue(this, 'Orders', {
@@ -49,10 +49,10 @@ export class FifoQueue {
   /** Whether the deduplication id is made of the body. */
   public readonly contentBased: boolean;
 
-  /** What the quota holds for. */
+  /** Scope of the throughput quota. */
   public readonly throughputLimit: FifoThroughputLimit;
 
-  /** Among which messages a repetition is noticed. */
+  /** Scope of deduplication. */
   public readonly deduplicationScope: DeduplicationScope;
 
   private constructor(contentBased: boolean, options: FifoQueueOptions) {

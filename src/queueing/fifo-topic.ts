@@ -1,9 +1,9 @@
 import { FifoThroughputScope } from 'aws-cdk-lib/aws-sns';
 
-/** How much a FIFO topic takes. */
+/** Throughput of a FIFO topic. */
 export interface FifoTopicOptions {
   /**
-   * Whether the quota of 3,000 messages a second, and the search for repetitions, hold for the topic or for each message group.
+   * Scope of the quota of 3,000 messages a second and of deduplication: the topic or each message group.
    *
    * @default FifoThroughputScope.TOPIC
    * @see https://docs.aws.amazon.com/sns/latest/dg/fifo-high-throughput.html
@@ -34,7 +34,7 @@ export class FifoTopic {
   /** Whether the deduplication id is made of the body. */
   public readonly contentBased: boolean;
 
-  /** What the quota holds for. */
+  /** Scope of the throughput quota. */
   public readonly throughputScope: FifoThroughputScope;
 
   private constructor(contentBased: boolean, options: FifoTopicOptions) {

@@ -2,7 +2,7 @@ import { IKey } from 'aws-cdk-lib/aws-kms';
 import { FifoTopic } from './fifo-topic';
 import { IMonitoring } from '../monitoring/contract';
 
-/** What the user chooses about the topic. */
+/** Options of the topic. */
 export interface NotificationTopicOptions {
   /**
    * Name that people see as the sender, at most 100 characters.

@@ -19,8 +19,8 @@ import { sortedJson } from '../private/sorted';
 import { refuseTenants } from '../private/tenants';
 
 /**
- * A topic that takes messages over TLS only, from identities of this account that are allowed to.
- * What cannot be delivered to one of its subscribers is kept in a dead-letter queue for 14 days.
+ * A topic that takes messages over TLS only, from identities of this account with permission.
+ * Messages that can't be delivered to a subscriber are kept in a dead-letter queue for 14 days.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html
  * @example

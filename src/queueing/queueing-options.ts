@@ -1,7 +1,7 @@
 import { NotificationTopicOptions } from './notification-topic-options';
 import { WorkQueueOptions } from './work-queue-options';
 
-/** How `POST /jobs` puts a job into the queue. */
+/** Way in which `POST /jobs` puts a job into the queue. */
 export enum JobSubmission {
   /** Through the `jobs` function, which writes a record at once and knows `Idempotency-Key`. */
   FUNCTION = 'function',
@@ -25,7 +25,7 @@ export interface QueueingOptions {
   readonly queue?: WorkQueueOptions;
 
   /**
-   * How `POST /jobs` puts a job into the queue.
+   * Way in which `POST /jobs` puts a job into the queue.
    *
    * @default JobSubmission.FUNCTION
    */

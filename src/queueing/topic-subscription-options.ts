@@ -1,6 +1,6 @@
 import { FilterOrPolicy, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 
-/** What a subscriber gets. */
+/** Filters of a subscription. */
 export interface TopicSubscriptionOptions {
   /**
    * Conditions on attributes of the message, at most five, of which all must be met. Not together with `bodyFilter`.
@@ -19,7 +19,7 @@ export interface TopicSubscriptionOptions {
   readonly bodyFilter?: { [field: string]: FilterOrPolicy };
 }
 
-/** What a subscribed queue or address gets, and in which form. */
+/** Filters and format of a subscription of a queue or an address. */
 export interface RawTopicSubscriptionOptions extends TopicSubscriptionOptions {
   /**
    * Whether the message comes as it was published, without the envelope of SNS around it.

@@ -13,7 +13,7 @@ export interface ProvisionedPollers {
   readonly max: number;
 }
 
-/** What the user chooses about the queue and how it is consumed. */
+/** Options of the queue and its consumer. */
 export interface WorkQueueOptions {
   /**
    * Time that a received message is hidden from other receivers: at least six times the consumer's timeout, plus `maxBatchingWindow`.

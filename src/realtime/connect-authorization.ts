@@ -9,10 +9,10 @@ import { refuseTenants } from '../private/tenants';
 /** A header, a query string, a value of the stage or of the context, as WebSocket APIs name them. */
 const SOURCE = /^(route\.request\.(header|querystring)|stageVariables|context)\.[A-Za-z0-9._-]+$/;
 
-/** How a function decides who may connect. */
+/** Options of a Lambda authorizer for connections. */
 export interface ConnectLambdaOptions {
   /**
-   * What identifies the caller, such as `route.request.header.Authorization`. All must be there, or the caller is refused
+   * Parts of the request that identify the caller, such as `route.request.header.Authorization`. All must be there, or the caller is refused
    * before the function is called.
    *
    * @default - none: the function is always called
@@ -59,7 +59,7 @@ export class ConnectAuthorization {
     return new ConnectAuthorization(OwnerSource.LAMBDA, () => functionAuthorizer(authorizer, identitySource));
   }
 
-  /** Where the shipped handler reads the owner of a connection from. */
+  /** Place where the shipped handler reads the owner of a connection. */
   public readonly ownerSource: OwnerSource;
 
   private constructor(ownerSource: OwnerSource, private readonly create: () => IWebSocketRouteAuthorizer) {

@@ -24,10 +24,10 @@ export interface ConnectionsTableProps {
 }
 
 /**
- * The table of WebSocket connections and of what they have received: string keys `pk` and `sk`, time to live `expiresAt`,
+ * The table of WebSocket connections and of the messages that they have received: string keys `pk` and `sk`, time to live `expiresAt`,
  * paid per request, encrypted with a key that AWS owns.
  *
- * It goes with the stack, in every profile, and has no backups: connections end with their API, and no row is of any use after
+ * It is deleted with the stack, in every profile, and has no backups: connections end with their API, and rows are useless after
  * two hours. Clients connect again, and are registered again.
  *
  * @example

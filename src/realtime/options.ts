@@ -8,7 +8,7 @@ import { RealtimeApiOptions, RealtimeRouteOptions } from './realtime-api-options
 
 /** A route of a WebSocket API for your own function. */
 export interface RealtimeRoute extends RealtimeRouteOptions {
-  /** The `action` of messages that the function gets, or `$default` in place of the shipped answers. */
+  /** The `action` of messages that the function gets, or `$default`, which replaces the shipped answers. */
   readonly routeKey: string;
 
   /** The function. At most 29 seconds. */
@@ -18,7 +18,7 @@ export interface RealtimeRoute extends RealtimeRouteOptions {
 /** The `realtime` section of the pattern. */
 export interface RealtimeOptions extends RealtimeApiOptions {
   /**
-   * Who may connect, where it is not who may call the REST API.
+   * Authorization of connections, if it differs from the REST API.
    *
    * @default - callers with a token of the API's user pool, of the clients and of the kind that `auth` says, which a shipped function checks; callers who sign, where they sign for the API
    */
@@ -57,7 +57,7 @@ export interface RealtimeOptions extends RealtimeApiOptions {
 
 /** Properties of `Realtime`. */
 export interface RealtimeProps extends RealtimeOptions, FunctionWiring {
-  /** Who may call the REST API beside it: what a strategy of `Auth` made of itself. */
+  /** Authorization of the REST API: the result of `bind` of an `Auth` strategy. */
   readonly auth: AuthBinding;
 
   /**

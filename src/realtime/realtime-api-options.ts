@@ -7,7 +7,7 @@ import { IMonitoring } from '../monitoring/contract';
 import { Profile } from '../profile/profile';
 import { RealtimeDomainOptions } from './realtime-domain';
 
-/** What the user chooses about a WebSocket API. */
+/** Options of a WebSocket API. */
 export interface RealtimeApiOptions {
   /**
    * Connects and messages per second and burst that each route takes from all clients together. Both above zero.
@@ -58,7 +58,7 @@ export interface RealtimeApiOptions {
   readonly stageName?: string;
 
   /**
-   * What the API is for.
+   * Description of the API.
    *
    * @default - no description
    */
@@ -67,7 +67,7 @@ export interface RealtimeApiOptions {
 
 /** Properties of `RealtimeApi`. */
 export interface RealtimeApiProps extends RealtimeApiOptions {
-  /** Who may connect. */
+  /** Authorization of connections. */
   readonly authorization: ConnectAuthorization;
 
   /**
@@ -78,7 +78,7 @@ export interface RealtimeApiProps extends RealtimeApiOptions {
   readonly profile?: Profile;
 
   /**
-   * How long access log lines are kept.
+   * Time that access log lines are kept.
    *
    * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */
@@ -106,7 +106,7 @@ export interface RealtimeApiProps extends RealtimeApiOptions {
   readonly monitoring?: IMonitoring;
 }
 
-/** How a route of a WebSocket API is taken. */
+/** Options of a route of a WebSocket API. */
 export interface RealtimeRouteOptions {
   /**
    * Whether the client gets what the function returns as `body`. Not for `$connect` and `$disconnect`.

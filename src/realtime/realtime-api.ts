@@ -88,7 +88,7 @@ export class RealtimeApi extends Construct {
     return this.stage.callbackUrl;
   }
 
-  /** What a policy names that lets a function send to the connections of the stage, by `execute-api:ManageConnections`. */
+  /** ARN for policies that let a function send to the connections of the stage, with `execute-api:ManageConnections`. */
   public get connectionsArn(): string {
     return Stack.of(this).formatArn({
       service: 'execute-api',

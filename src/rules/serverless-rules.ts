@@ -50,7 +50,7 @@ export class ServerlessRules {
     return texts.map(([name, content]) => ({ name: `serverless/${name}.rego`, content: HEADER + content }));
   }
 
-  /** What the rules say, and why. */
+  /** The rules, with the reason for each. */
   public static rules(): ServerlessRule[] {
     return SUBJECTS.flatMap(({ rules }) => Object.entries(rules)).map(([name, { severity, reason, fix, url }]) => ({
       id: idOf(name), acknowledgeAs: `CloudFormation-Validate::${idOf(name)}`, severity, reason, fix, url,

@@ -9,7 +9,7 @@ import { KEPT } from '../private/removal';
 
 /** Properties of `EncryptionKeys`. */
 export interface EncryptionKeysProps {
-  /** Who owns the keys. */
+  /** Arrangement of the keys. */
   readonly encryption: Encryption;
 
   /**
@@ -21,11 +21,11 @@ export interface EncryptionKeysProps {
 }
 
 /**
- * The keys that encrypt a system at rest, with policies that let the services use them that must, for resources of this account and
- * region alone. Identities of the account use them as far as their own policies say, but hand no use of them on: services of AWS alone
- * make grants.
+ * The keys that encrypt a system at rest. Their policies let only the services that need it use them, and only for resources of this account and
+ * region. Identities of the account use them as far as their own policies allow, but can't hand that on: only AWS services
+ * create grants.
  *
- * Keys are kept when the stack is deleted: what they have encrypted could not be read without them.
+ * Keys are kept when the stack is deleted: data that they have encrypted couldn't be read without them.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  * @example
@@ -35,7 +35,7 @@ export interface EncryptionKeysProps {
  */
 @located
 export class EncryptionKeys extends Construct {
-  /** What the policy of a key must say beside that it leaves the rest to IAM policies, where the key encrypts all of a system. */
+  /** Statements that the policy of your own key needs to encrypt a whole system, beside the one that leaves the rest to IAM policies. */
   public static statementsFor(scope: IConstruct): PolicyStatement[] {
     return [...messageStatements(scope), ...logStatements(scope), ...pageStatements(scope), ...userStatements(scope)];
   }

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { invalid } from '../private/invalid';
 
-/** What the user chooses about keys that are made. */
+/** Options of new keys. */
 export interface EncryptionKeyOptions {
   /**
    * Time after which KMS gives a key new material, in whole days from 90 to 2560. The old material stays for what it has encrypted.

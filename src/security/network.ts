@@ -6,7 +6,7 @@ import { PrivateNetworkOptions, PrivateNetworkProps } from './private-network-op
 import { invalid } from '../private/invalid';
 import { httpsOnly } from '../private/security-group';
 
-/** Where the functions are in your own network. */
+/** Placement of functions in your own network. */
 export interface ExistingNetworkOptions {
   /**
    * Subnets of the functions' network interfaces.

@@ -3,7 +3,7 @@ import { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Profile } from '../profile/profile';
 
-/** What the user chooses about a network of functions. */
+/** Options of a network for functions. */
 export interface PrivateNetworkOptions {
   /**
    * Addresses of the network, as a private IPv4 block from `/16` to `/24`. Each concurrent function environment takes none: Lambda shares
@@ -40,7 +40,7 @@ export interface PrivateNetworkProps extends PrivateNetworkOptions {
   readonly profile?: Profile;
 
   /**
-   * How long the flow log is kept.
+   * Time that the flow log is kept.
    *
    * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */

@@ -56,9 +56,9 @@ export interface RoleConventions {
  */
 export class EnterpriseRoles {
   /**
-   * Makes every role below a construct follow the conventions, those of CDK's own constructs too, but for `managedPolicies`, which
-   * roles of this library follow that are made afterwards. Throws for a malformed path or prefix, and where a construct with children
-   * is told of `managedPolicies`.
+   * Makes every role below a construct follow the conventions, including those of CDK's own constructs. `managedPolicies` only applies to roles that this
+   * library creates afterwards. Throws for a malformed path or prefix, and for `managedPolicies` on a construct with
+   * children.
    */
   public static follow(scope: Construct, conventions: RoleConventions): void {
     const { permissionsBoundary, path, namePrefix, managedPolicies } = conventions;

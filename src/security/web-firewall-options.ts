@@ -75,7 +75,7 @@ export interface WebFirewallOptions {
   readonly rules?: FirewallRule[];
 
   /**
-   * Where a proxy writes the address of the caller, for the rate limit, rate rules without keys, addresses and countries.
+   * Header in which a proxy writes the address of the caller, for the rate limit, rate rules without keys, addresses and countries.
    * With a `proof`, also for rate rules with `RateKey.ip()`.
    *
    * @default - the address of the connection; in a system with a website, the visitor's address for what comes through the website
@@ -122,14 +122,14 @@ export interface WebFirewallOptions {
 /** Properties of `WebFirewall`. */
 export interface WebFirewallProps extends WebFirewallOptions {
   /**
-   * What the firewall stands in front of.
+   * Resources that the firewall protects.
    *
    * @default FirewallScope.REGIONAL
    */
   readonly scope?: FirewallScope;
 
   /**
-   * How long log lines are kept, where `logging` makes a log group.
+   * Time that log lines are kept, if `logging` creates a log group.
    *
    * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */

@@ -9,13 +9,13 @@ export interface StatefulChange {
   /** Type of the resource, such as `AWS::DynamoDB::Table`. */
   readonly resourceType: string;
 
-  /** What is different. */
+  /** The difference. */
   readonly change: string;
 
-  /** What a deployment would do. */
+  /** Effect of a deployment. */
   readonly effect: string;
 
-  /** What to do instead, where it is not wanted. */
+  /** Remedy, if the change isn't intended. */
   readonly advice: string;
 
   /** False where the baseline is merely behind: a deployment loses nothing, but nothing would guard what is new. */

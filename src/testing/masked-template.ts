@@ -7,7 +7,7 @@ import { synthesized, SynthesizedStack, textOf } from '../private/templates';
 const RENEWED = ['AWS::Lambda::Version', 'AWS::ApiGateway::Deployment'];
 
 /**
- * A template for snapshot tests: `expect(MaskedTemplate.of(stack)).toMatchSnapshot()`. What changes with every build, and says
+ * A template for snapshot tests: `expect(MaskedTemplate.of(stack)).toMatchSnapshot()`. Values that change with every build, and say
  * nothing about the stack, is masked, so that a snapshot changes only with the resources: not with code of functions, not with
  * the bundles in a new version of this library, not with the files of a website.
  * @see https://docs.aws.amazon.com/cdk/v2/guide/testing.html

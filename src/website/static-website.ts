@@ -59,7 +59,7 @@ export interface StaticWebsiteProps extends WebsiteOptions {
 }
 
 /**
- * A website: pages in a private bucket that CloudFront alone reads, TLS, security headers, compression, and the API under `/api`.
+ * A website: pages in a private bucket that only CloudFront can read, TLS, security headers, compression, and the API under `/api`.
  * The first terabyte of traffic and ten million requests of a month are free, then from $0.085 per GB.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
@@ -132,7 +132,7 @@ export class StaticWebsite extends Construct {
     return visitorAddress(this);
   }
 
-  /** What the pages find in `/config.json`. Yours to upload where `WebsiteDeployment.manual()` is chosen. */
+  /** Contents of `/config.json` for the pages. Upload it yourself with `WebsiteDeployment.manual()`. */
   public get settings(): { [name: string]: string } {
     return { ...this.props.settings };
   }

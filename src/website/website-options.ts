@@ -5,10 +5,10 @@ import { WebsiteDeployment } from './website-deployment';
 import { WebsiteDomain } from './website-domain';
 import { WebsitePricing } from './website-pricing';
 
-/** What the user chooses about a website. */
+/** Options of a website. */
 export interface WebsiteOptions {
   /**
-   * How the pages get into the bucket.
+   * Upload of the pages to the bucket.
    *
    * @default WebsiteDeployment.manual()
    */
@@ -31,7 +31,7 @@ export interface WebsiteOptions {
 
   /**
    * Whether paths without a file ending show the start page, which then routes by itself (single-page application).
-   * Missing files, such as `/logo.png`, are 404 all the same, and errors of the API stay what they are.
+   * Missing files, such as `/logo.png`, are still 404, and errors of the API stay as they are.
    *
    * @default true
    */
@@ -45,7 +45,7 @@ export interface WebsiteOptions {
   readonly connectSources?: string[];
 
   /**
-   * The whole content-security policy, in place of the strict one.
+   * Complete content security policy, which replaces the strict one.
    *
    * @default - scripts, styles, fonts, images and calls of the site's own origin and only `connectSources`, nothing inline, no frames
    * @see https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP

@@ -28,7 +28,7 @@ const LIMITS: Readonly<Record<FlatRatePlan, PlanLimits>> = {
 };
 
 /**
- * How the distribution of a website is paid for.
+ * Pricing of a website's distribution.
  *
  * @example
  *

@@ -25,7 +25,7 @@ export interface DynamoDbGetOptions extends DynamoDbItemKey {
   readonly consistentRead?: boolean;
 
   /**
-   * Answers beside the default ones or in place of them.
+   * Answers in addition to the default ones. One with the same status replaces the default.
    *
    * @default - none: 200 with the fields, 404 where there is no item, and problem documents for errors
    */

@@ -64,7 +64,7 @@ export interface DynamoDbPutOptions extends DynamoDbItemKey {
   readonly overwrite?: boolean;
 
   /**
-   * Answers beside the default ones or in place of them.
+   * Answers in addition to the default ones. One with the same status replaces the default.
    *
    * @default - none: 201 without content, 409 where there is an item already, and problem documents for errors
    */

@@ -48,7 +48,7 @@ export interface DynamoDbQueryOptions extends DynamoDbItemKey {
   readonly pageParameter?: string;
 
   /**
-   * Answers beside the default ones or in place of them.
+   * Answers in addition to the default ones. One with the same status replaces the default.
    *
    * @default - none: 200 with `items`, and `next` where there are more, and problem documents for errors
    */

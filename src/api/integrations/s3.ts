@@ -15,12 +15,12 @@ import { MappingValue } from '../mapping-value';
 export interface S3IntegrationOptions extends MappedIntegrationOptions {
   /**
    * Key of the object: a parameter of the path, or several values put together by `MappingValue.concat`.
-   * What a caller sends is not compared with anything: a key is only as private as its first parts make it.
+   * Keys aren't compared with the caller's identity: an object is only as private as the first part of its key makes it.
    */
   readonly key: MappingValue;
 
   /**
-   * What every key begins with, such as `public/`. The role can reach nothing else.
+   * Prefix of every key, such as `public/`. The role can reach nothing else.
    *
    * @default - none: the fixed text that the key begins with, if there is one, else the whole bucket
    */

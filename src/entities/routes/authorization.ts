@@ -25,7 +25,7 @@ export function checkAuthorization({ name, _access, _model: { ownership } }: Ent
 /** Who may take a route, as API Gateway enforces it. */
 type Takers =
   | { readonly kind: 'everybody'; readonly reasons: readonly string[] }
-  /** Who may call the API. */
+  /** Authorization of the API. */
   | { readonly kind: 'callers' }
   | { readonly kind: 'scopes'; readonly scopes: readonly string[]; readonly imported: boolean }
   /** ID tokens, and access tokens with one of the scopes. */

@@ -17,7 +17,7 @@ export interface SystemDiagramOptions {
 }
 
 /**
- * Your system as a diagram: who calls which API, which functions that reaches, what each may read and write, and where failed messages go.
+ * Draws your system as a diagram: who calls which API, which functions that reaches, what each can read and write, and where failed messages go.
  *
  * The diagram comes from the synthesized templates. Arrows are routes, event sources, subscriptions, schedules and IAM permissions, so the diagram
  * shows what you deploy, including constructs that aren't from this library. The same app always gives the same text.

@@ -12,15 +12,15 @@ const MAX_BODY = 4096;
 /** AWS WAF takes this many headers in an answer. */
 const MAX_HEADERS = 10;
 
-/** What a blocked caller is told. */
+/** Options of the answer to a blocked caller. */
 export interface BlockResponseOptions {
   /** Status of the answer: one of 400, 401, 403, 404, 405, 408, 409, 411 to 416, 421, 429, and 500 to 505. */
   readonly status: number;
 
-  /** What is the matter, in a few words: `Too Many Requests`. */
+  /** Title of the problem: `Too Many Requests`. */
   readonly title: string;
 
-  /**
+  /**Remedy for the caller. With the title at most 4 KB.
    * What the caller can do about it. With the title at most 4 KB.
    *
    * @default 'The request was blocked.'
@@ -37,7 +37,7 @@ export interface BlockResponseOptions {
 }
 
 /**
- * The answer to a blocked request, in place of a plain 403.
+ * The answer to a blocked request, instead of a plain 403.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/customizing-the-response-for-blocked-requests.html
  * @example

@@ -17,9 +17,9 @@ export enum BodyInspectionLimit {
   KB_64 = 'KB_64',
 }
 
-/** What a rule says of a body that is longer than AWS WAF gets to see. */
+/** Handling of a body that is longer than AWS WAF can inspect. */
 export enum OversizeHandling {
-  /** What the part says that AWS WAF gets to see. */
+  /** Inspects the part that AWS WAF can see. */
   CONTINUE = 'CONTINUE',
 
   /** The rule matches it. */
@@ -42,21 +42,21 @@ export interface BodyLimit {
   readonly maxSize: Size;
 
   /**
-   * Which requests are looked at.
+   * Requests that the limit applies to.
    *
    * @default - all
    */
   readonly scopeDown?: RequestMatch;
 
   /**
-   * What the rule says of a body that is longer than AWS WAF gets to see.
+   * Handling of a body that is longer than AWS WAF can inspect.
    *
    * @default OversizeHandling.MATCH
    */
   readonly oversizeHandling?: OversizeHandling;
 
   /**
-   * What is done with a body that is too long.
+   * Action for a body that is too long.
    *
    * @default FirewallAction.block()
    */

@@ -3,7 +3,7 @@ import { BlockResponse } from './block-response';
 import type { ResponseBodies } from './response-bodies';
 
 /**
- * What is done with a request that a rule matches.
+ * Action for a request that a rule matches.
  *
  * CAPTCHA and challenge are for browsers: they answer a GET of a page with a script. Other clients get a status instead,
  * 405 for a CAPTCHA and 202 for a challenge, and cannot go on.

@@ -1,6 +1,6 @@
 import { FirewallLogDestination } from './firewall-log-destination';
 
-/** What was done with a request that is logged. */
+/** Action that was taken on a logged request. */
 export enum FirewallLogAction {
   /** It got through by a rule that allows. Most get through by no rule at all, and are not of this kind. */
   ALLOW = 'ALLOW',
@@ -25,7 +25,7 @@ export enum FirewallLogAction {
  */
 export interface FirewallLogging {
   /**
-   * Where the log goes.
+   * Destination of the log.
    *
    * @default FirewallLogDestination.newLogGroup()
    */

@@ -14,7 +14,7 @@ export interface FirewallRule {
   readonly match: RequestMatch;
 
   /**
-   * What is done with them.
+   * Action for matching requests.
    *
    * @default FirewallAction.block()
    */

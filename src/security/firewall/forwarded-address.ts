@@ -1,6 +1,6 @@
 import { SecretValue } from 'aws-cdk-lib';
 
-/** What a rule says of a request whose header holds no valid address. */
+/** Handling of a request whose header has no valid address. */
 export enum FallbackBehavior {
   /** The rule matches it. A rule that allows never does. */
   MATCH = 'MATCH',
@@ -31,7 +31,7 @@ export interface ProxyProof {
 }
 
 /**
- * Where a proxy, such as a content delivery network, writes the address of the caller: behind one, all requests come
+ * Header in which a proxy, such as a content delivery network, writes the address of the caller: behind one, all requests come
  * from its own addresses.
  *
  * **A request without the header passes the rule**, and callers can write what they like into it. Set `proof`, or make
@@ -48,7 +48,7 @@ export interface ForwardedAddress {
   readonly headerName?: string;
 
   /**
-   * What a rule says of a request whose header holds no valid address.
+   * Handling of a request whose header has no valid address.
    *
    * @default FallbackBehavior.MATCH
    */

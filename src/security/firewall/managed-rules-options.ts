@@ -1,7 +1,7 @@
 import { FirewallAction } from './firewall-action';
 import { RequestMatch } from './request-match';
 
-/** What the user chooses about a rule group. */
+/** Options of a rule group. */
 export interface RuleGroupOptions {
   /**
    * Name of the rule and of its metric, unique in the firewall.
@@ -32,7 +32,7 @@ export interface RuleGroupOptions {
   readonly countOnly?: boolean;
 }
 
-/** What the user chooses about a managed rule group. */
+/** Options of a managed rule group. */
 export interface ManagedRulesOptions extends RuleGroupOptions {
   /**
    * Version of the group: `Version_1.10`. It stays as it is, until the vendor ends it: that is announced to an SNS topic of the group.

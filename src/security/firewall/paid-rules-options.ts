@@ -1,6 +1,6 @@
 import { ManagedRulesOptions } from './managed-rules-options';
 
-/** How closely bots are looked at. */
+/** Inspection level for bots. */
 export enum BotInspectionLevel {
   /** Bots that say who they are, and common signs of others. About $1 per million requests, the first ten million of a month free. */
   COMMON = 'COMMON',
@@ -9,7 +9,7 @@ export enum BotInspectionLevel {
   TARGETED = 'TARGETED',
 }
 
-/** How a form or call sends its fields. */
+/** Encoding of a form's or call's fields. */
 export enum PayloadType {
   /** As JSON. Fields are named by JSON pointers: `/login/username`. */
   JSON = 'JSON',
@@ -18,7 +18,7 @@ export enum PayloadType {
   FORM_ENCODED = 'FORM_ENCODED',
 }
 
-/** What the statuses of the API say. Only with `FirewallScope.CLOUDFRONT`, which lets AWS WAF see the answers. */
+/** Statuses of the API for success and failure. Only with `FirewallScope.CLOUDFRONT`, where AWS WAF sees the answers. */
 export interface ResponseStatuses {
   /** Statuses of a success, 1 to 10. */
   readonly successCodes: number[];
@@ -27,12 +27,12 @@ export interface ResponseStatuses {
   readonly failureCodes: number[];
 }
 
-/** What the user chooses about the prevention of account takeovers. */
+/** Options of account takeover prevention. */
 export interface AccountTakeoverOptions extends ManagedRulesOptions {
   /** Path of the call that signs in, as the client sends it: `/prod/login`. */
   readonly loginPath: string;
 
-  /** How the call sends its fields. */
+  /** Encoding of the call's fields. */
   readonly payloadType: PayloadType;
 
   /** The field with the name of the user. */
@@ -42,22 +42,22 @@ export interface AccountTakeoverOptions extends ManagedRulesOptions {
   readonly passwordField: string;
 
   /**
-   * What the answers to attempts say.
+   * Statuses of the answers to attempts.
    *
    * @default - answers are not looked at
    */
   readonly responseStatuses?: ResponseStatuses;
 }
 
-/** What the user chooses about the prevention of fraudulent accounts. */
+/** Options of account creation fraud prevention. */
 export interface AccountCreationFraudOptions extends ManagedRulesOptions {
   /** Path of the page with the form, as the client sends it: `/sign-up`. It must be GET and show a page. */
   readonly registrationPagePath: string;
 
-  /** Path of the call that makes the account: `/prod/accounts`. */
+  /** Path of the call that creates the account: `/prod/accounts`. */
   readonly creationPath: string;
 
-  /** How the call sends its fields. */
+  /** Encoding of the call's fields. */
   readonly payloadType: PayloadType;
 
   /**
@@ -82,7 +82,7 @@ export interface AccountCreationFraudOptions extends ManagedRulesOptions {
   readonly emailField?: string;
 
   /**
-   * What the answers to attempts say.
+   * Statuses of the answers to attempts.
    *
    * @default - answers are not looked at
    */

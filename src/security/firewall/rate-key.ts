@@ -7,8 +7,8 @@ const NO_TRANSFORMATION = [{ type: 'NONE', priority: 0 }];
 type CustomKey = CfnWebACL.RateBasedStatementCustomKeyProperty;
 
 /**
- * Which requests are counted together. A request that lacks what a key names is not counted, and so not limited:
- * whoever leaves a header out gets past a limit by that header.
+ * Selects the requests that are counted together. A request that lacks the value of a key is not counted, and so not limited:
+ * a caller who leaves a header out bypasses a limit by that header.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-aggregation-options.html
  * @example

@@ -37,7 +37,7 @@ export interface RateRule {
   readonly scopeDown?: RequestMatch;
 
   /**
-   * What is done with requests over the limit: anything but allow.
+   * Action for requests over the limit: any but allow.
    *
    * @default FirewallAction.block()
    */

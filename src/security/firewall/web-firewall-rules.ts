@@ -32,7 +32,7 @@ interface Group {
  */
 export class WebFirewallRules {
   /**
-   * What is wrong with requests to any API: scripts, traversed paths, metadata addresses, and so on. 700 capacity units.
+   * Common attacks on any API: scripts, path traversal, metadata addresses, and so on. 700 capacity units.
    *
    * Its rule `SizeRestrictions_BODY` blocks bodies over 8 KB, and only counts here unless `actions` says otherwise:
    * an item may be longer.
