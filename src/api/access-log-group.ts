@@ -8,7 +8,7 @@ import { KEPT } from '../private/removal';
 import { Profile } from '../profile/profile';
 import { profileValues } from '../profile/profile-values';
 
-/** What is said of the log of an API. */
+/** Settings of an API's log group. */
 export interface LogSettings {
   readonly profile?: Profile;
   readonly logRetention?: RetentionDays;
@@ -34,7 +34,7 @@ export function createAccessLogGroup(scope: Construct, { format }: AccessLog, pr
   if (infrequent && hasCentralLogs(scope)) {
     throw conflict(`${prop}.accessLogClass`, accessLogClass, 'monitoring.centralLogs, which this class of log groups cannot send to', 'Remove one of them');
   }
-  // What is the default of CloudWatch anyway is not said: the class of a group that is there cannot be changed.
+  // CloudWatch's default stays unset: the class of an existing group can't be changed.
   return sendToCentralLogs(new LogGroup(scope, 'AccessLogs', { ...logGroupProps(settings), logGroupClass: infrequent ? accessLogClass : undefined }));
 }
 

@@ -1,7 +1,7 @@
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 
 /**
- * What is written about every request. No bodies, no tokens; the address of the caller is personal data in many countries.
+ * Format of access log lines. No bodies, no tokens; the address of the caller is personal data in many countries.
  *
  * @example
  * new ServerlessApiPattern(this, 'Shop', {

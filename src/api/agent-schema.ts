@@ -1,7 +1,7 @@
 import { Schema } from './draft-4-schemas';
 import { isPlain } from '../private/sorted';
 
-/** Keywords that stay as they are. What isn't here or below is left out: it only narrows what a value may be, and the API still checks it. */
+/** Keywords that stay as they are. Others are left out: they only narrow values, and the API still checks them. */
 const KEPT = [
   'additionalProperties', 'default', 'deprecated', 'description', 'enum', 'format', 'items', 'maximum', 'maxItems', 'maxLength', 'maxProperties',
   'minimum', 'minItems', 'minLength', 'minProperties', 'multipleOf', 'nullable', 'pattern', 'properties', 'readOnly', 'required', 'title', 'type',
@@ -29,7 +29,7 @@ function propertiesOf(properties: Schema): Schema {
   return Object.fromEntries(possible.map(([name, each]) => [name, isPlain(each) ? agentSchema(each) : {}]));
 }
 
-/** What must hold together is put together. Of one of several, it is said whether it may be null, and which properties it may have. */
+/** Merges all members of `allOf`. For one of several alternatives, keeps whether the value can be null, and its possible properties. */
 function withChoice({ allOf, anyOf, oneOf, patternProperties, ...schema }: Schema): Schema {
   const parts = Array.isArray(allOf) ? (allOf as Schema[]).filter((part) => isPlain(part) && part.$ref === undefined).map(withChoice) : [];
   const [choice] = [anyOf, oneOf].filter(Array.isArray) as Schema[][];

@@ -34,7 +34,7 @@ export interface ApiCorsOptions {
   readonly exposeHeaders?: string[];
 
   /**
-   * How long browsers may remember the answer to a preflight. At most a day.
+   * Time that browsers can cache the answer to a preflight. At most a day.
    *
    * @default Duration.hours(1)
    */

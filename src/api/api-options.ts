@@ -45,7 +45,7 @@ export interface ApiOptions {
   readonly accessLogClass?: LogGroupClass;
 
   /**
-   * How much API Gateway logs about its own steps, never bodies, in a new log group. Uses the same role as the access log.
+   * Level of API Gateway's execution log, never with bodies, in a new log group. Uses the same role as the access log.
    * About $0.50 per GB.
    *
    * @default - by profile: MethodLoggingLevel.ERROR in REGULATED, else MethodLoggingLevel.OFF

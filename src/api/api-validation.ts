@@ -66,7 +66,7 @@ function checkExisting(options: ApiOptions): void {
   const elsewhere = Object.entries(ofTheApi).find(([, value]) => value !== undefined);
   if (elsewhere) throw conflict(`api.${elsewhere[0]}`, 'a value', 'api.existingApi', 'Set it where that API is made');
   try {
-    // An API that was imported by its id alone throws here.
+    // An API that was imported by its ID only throws here.
     existingApi!.root.node.path;
   } catch {
     throw invalid('api.existingApi', existingApi!.node.path, 'an API that is imported with its root resource: RestApi.fromRestApiAttributes');

@@ -3,7 +3,7 @@ import { IntegrationContext } from './integration-binding';
 import { RouteAuthBinding } from '../auth/contract';
 import { invalid } from '../private/invalid';
 
-/** What API Gateway knows of callers by one way of authorization alone. Everywhere else it is empty, and so would be the owner of what is written. */
+/** Context values that only exist for one type of authorization. For other types they are empty, and so would be the owner of a written item. */
 const SOURCES: readonly { readonly pattern: RegExp; readonly type: AuthorizationType; readonly needs: string }[] = [
   { pattern: /^context\.authorizer\.claims\b/, type: AuthorizationType.COGNITO, needs: 'claims on routes that a Cognito user pool authorizes (Auth.cognito, Auth.userPool)' },
   { pattern: /^context\.authorizer\./, type: AuthorizationType.CUSTOM, needs: 'what a Lambda authorizer tells on routes that have one (Auth.lambdaAuthorizer, RouteAuthorization.lambdaAuthorizer or .groups)' },

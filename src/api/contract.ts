@@ -1,2 +1,2 @@
-// What other concerns may know of the API.
+// The part of the API that other concerns can use.
 export { RequestSchema } from './request-schema';

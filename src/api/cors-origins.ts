@@ -5,7 +5,7 @@ import { checkDistinct, checkKnownList, invalid } from '../private/invalid';
 const PROP = 'api.cors.allowOrigins';
 const ORIGIN = /^https?:\/\/(\*\.)?([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[1-9]\d{0,4})?$/;
 
-/** What `*` stands for in a pattern: one or more labels of a host. */
+/** Expression for `*` in a pattern: one or more labels of a host. */
 const LABELS = '[a-z0-9._-]+';
 
 /** Whether an origin stands for every subdomain of a host, such as `https://*.example.com`. */
@@ -26,7 +26,7 @@ export function checkOrigins(origins: string[]): void {
 }
 
 /**
- * What is wrong with the values of tokens, as far as synthesis knows them: `Lazy` has one then, a parameter of the stack has none.
+ * Problems with the values of tokens, as far as synthesis knows them: a `Lazy` has a value then, a parameter of the stack has none.
  * Whether an origin is a pattern, and whether it is `*`, decided what was made.
  */
 export function lateOriginErrors(scope: IConstruct, origins: string[]): string[] {
@@ -47,7 +47,7 @@ function errorOf(check: () => void): string[] {
   }
 }
 
-/** What a pattern matches is written into templates at synthesis. */
+/** Throws for a pattern with a token: synthesis writes patterns into templates. */
 function checkLateOrigin(origin: string): void {
   if (origin.includes('*')) throw invalid(PROP, 'a pattern whose host is a token', 'patterns as text, and tokens for whole origins');
 }

@@ -8,7 +8,7 @@ import { checkHostedZone } from '../private/hosted-zone';
 import { checkMember, invalid } from '../private/invalid';
 import { located } from '../private/located';
 
-/** How the names of the newer policies begin. */
+/** Prefix of the names of the newer policies. */
 const ENHANCED = 'SecurityPolicy_';
 
 /** Your own domain for the API. */

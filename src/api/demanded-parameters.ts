@@ -2,7 +2,7 @@ import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
 import { Route } from './route';
 import { AuthBinding, RouteAuthBinding } from '../auth/contract';
 
-/** What a request is signed with, beside its body. Browsers that use the AWS SDK or a signer send them all. */
+/** Headers and parameters of a signature, beside the body. Browsers that use the AWS SDK or a signer send them all. */
 const SIGNATURE = ['Authorization', 'X-Amz-Content-Sha256', 'X-Amz-Date', 'X-Amz-Security-Token'];
 
 /** The same in a query string, as presigned addresses have it. */

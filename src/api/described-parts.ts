@@ -1,7 +1,7 @@
 import { DescribedAnswer, DescribedParameter, NamedSchema } from './described-request';
 import { Schema } from './draft-4-schemas';
 
-/** What the routes of the shipped handlers have in common, as documents describe it. */
+/** Common parts of the descriptions of shipped routes, for documents. */
 
 // Without commas, at which the handlers take a list apart.
 const TAG = '(W/)?"[!#-+.-~-]*"';
@@ -67,7 +67,7 @@ export function pageParameters(limit: string, longestCursor: number): DescribedP
 
 export const NEXT_CURSOR: Schema = { type: 'string', description: 'The cursor of the next page. Missing on the last one.' };
 
-/** What the caller has already, for `If-None-Match`. */
+/** Version that the caller has already, for `If-None-Match`. */
 export const NOT_MODIFIED: DescribedAnswer = { status: 304, description: 'The caller has this version already.', headers: [CACHE_CONTROL, ETAG] };
 
 export const EXAMPLE_ID = '01a2b3c4-d5e6-7f80-9a1b-2c3d4e5f6071';

@@ -1,6 +1,6 @@
 import { Schema } from './draft-4-schemas';
 
-/** What a route takes and answers, in the words of JSON Schema 2020-12, for the document of the API. */
+/** Request and answers of a route, in JSON Schema 2020-12, for the document of the API. */
 export interface DescribedRequest {
   /** Draft 4 model of the body. Without one, API Gateway doesn't validate it. */
   readonly model?: NamedSchema;
@@ -24,7 +24,7 @@ export interface DescribedRequest {
   readonly tag?: DescribedTag;
 }
 
-/** A schema, and its name among those of the API. References in it are to `$defs` of its own, or to other schemas of the API by their place. */
+/** A schema, and its name among those of the API. References in it are to its own `$defs`, or to other schemas of the API by their place. */
 export interface NamedSchema {
   readonly name: string;
   readonly schema: Schema;
@@ -49,7 +49,7 @@ export interface DescribedAnswer {
   readonly example?: unknown;
 }
 
-/** What operations of one subject are gathered under. */
+/** Tags of operations on the same subject. */
 export interface DescribedTag {
   readonly name: string;
   readonly description: string;
@@ -66,7 +66,7 @@ export interface DescribedWebhook {
   readonly tag: DescribedTag;
 }
 
-/** Where a schema is in the document. */
+/** Reference to a schema in the document. */
 export function referenceTo(name: string): string {
   return `#/components/schemas/${name}`;
 }

@@ -10,7 +10,7 @@ const NESTED = ['additionalItems', 'additionalProperties', 'allOf', 'anyOf', 'it
 /** Keywords that hold schemas by names of the user's. */
 export const NAMED = ['definitions', 'dependencies', 'patternProperties', 'properties'];
 
-/** What CDK writes without a `$`, because it is no name in some languages. */
+/** Properties that CDK writes without a `$`, because it isn't valid in names of some languages. */
 const PREFIXED: Schema = { schema: '$schema', ref: '$ref' };
 
 /**

@@ -12,7 +12,7 @@ export interface IntegrationContext {
   readonly route?: string;
 
   /**
-   * Who may take the route. Mappings that read of callers what the route does not know of them are refused.
+   * Authorization of the route. Mappings that read values of the caller that this authorization doesn't provide are refused.
    *
    * @default - not known: mappings may read whatever there is of callers
    */

@@ -1,6 +1,6 @@
 import { Mapping } from './mapping';
 
-/** An answer of an integration and what callers get for it. */
+/** Maps an answer of an integration to the answer for callers. */
 export interface IntegrationResponseMapping {
   /** Status that callers get, from 200 to 599. The answer takes the place of the default one with this status. */
   readonly statusCode: number;
@@ -14,7 +14,7 @@ export interface IntegrationResponseMapping {
   readonly selectionPattern?: string;
 
   /**
-   * What callers get. `MappingValue.body` reads the answer of the integration.
+   * Body for callers. `MappingValue.body` reads the answer of the integration.
    *
    * @default - none: the JSON of the integration as it is, and a problem document where the status is 400 or above
    */

@@ -5,7 +5,7 @@ import { Part, Template } from './mapping/template';
 import { invalid } from '../private/invalid';
 import { checkMapNames, entriesOf } from '../private/sorted';
 
-/** How a value is written, and how parameter mappings name it. */
+/** Form of a value in a template, and its name in parameter mappings. */
 interface Source {
   readonly text: (template: Template) => Part[];
   readonly json?: (template: Template) => Part[];
@@ -15,7 +15,7 @@ interface Source {
 }
 
 /**
- * A value in a mapping: a part of the request, something that API Gateway knows, or fixed. What callers send is always
+ * A value in a mapping: a part of the request, a value that API Gateway knows, or a constant. Values of callers are always
  * escaped for the place where it ends up, and so are fixed values with a meaning in VTL.
  *
  * @example
@@ -183,7 +183,7 @@ export class MappingValue {
   }
 
   /**
-   * How parameter mappings name the value. Undefined: not at all.
+   * Name of the value in parameter mappings. Undefined if it can't be used there.
    * @internal
    */
   public get _parameter(): string | undefined {

@@ -19,13 +19,13 @@ export class MethodSettings {
       dataTraceEnabled: false,
       throttlingRateLimit: options.throttlingRateLimit,
       throttlingBurstLimit: options.throttlingBurstLimit,
-      // The cache is encrypted for all routes, and keeps nothing of those that do not ask for it: no time at all.
+      // The cache is encrypted for all routes. Those that don't ask for it have a TTL of zero, so nothing of theirs is cached.
       ...(cache ? { cachingEnabled: true, cacheDataEncrypted: true, cacheTtlInSeconds: 0 } : {}),
     };
     (stage.node.defaultChild as CfnStage).methodSettings = Lazy.any({ produce: () => [this.ofStage, ...this.ofRoutes] });
   }
 
-  /** Settings of a route. What it does not set stays as it is for the stage: a method's settings do not inherit. */
+  /** Settings of a route. Unset ones repeat those of the stage: a method's settings don't inherit. */
   public add(route: Route, throttle: ThrottleSettings | undefined, cache: RouteCacheOptions | undefined): void {
     if (!throttle && !cache) return;
     const ttl = cache?.ttl ?? this.cache?.ttl ?? Duration.minutes(5);

@@ -3,7 +3,7 @@ import { Schema } from './draft-4-schemas';
 import { distinct } from '../private/distinct-id';
 import { isPlain } from '../private/sorted';
 
-/** Schemas with the definitions at their root beside them, as `Order.line`. One with an id is a document of its own for references, and keeps them. */
+/** Moves the definitions at the root of schemas beside them, as `Order.line`. A schema with an ID is a separate document for references, and keeps them. */
 export function withoutDefinitions(schemas: ReadonlyMap<string, Schema>): Map<string, Schema> {
   const places = new Map<string, string>();
   const moved = new Map<string, Schema>();

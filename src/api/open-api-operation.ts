@@ -9,7 +9,7 @@ import { entriesOf, withoutUndefined } from '../private/sorted';
 
 const PROBLEM_TYPE = 'application/problem+json';
 
-/** What operations have in common. */
+/** Common parts of operations. */
 export interface OperationContext {
   /** Ids that are taken. */
   readonly ids: Set<string>;

@@ -74,7 +74,7 @@ export function gatewayProblems({ route, request, auth, declared = [] }: RouteEn
   ];
 }
 
-/** Where an error is in the document, by its status. */
+/** Reference to an error in the document, by its status. */
 export function problemReference(status: number): object {
   return { $ref: `#/components/responses/${nameOf(status)}` };
 }

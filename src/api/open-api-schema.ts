@@ -8,7 +8,7 @@ import { isPlain, sortedJson } from '../private/sorted';
  * @param place where the schema will be in the document, `#/components/schemas/Order`: what it refers to in itself is there
  */
 export function openApiSchema(schema: JsonSchema, place: string): Schema {
-  // A schema with an id is a document of its own for references.
+  // A schema with an ID is a separate document for references.
   const root = schema.id === undefined ? place : '#';
   return sortedJson(mapSchemas(schema, (each) => convert(each, root))) as Schema;
 }
@@ -41,7 +41,7 @@ function convert({ schema: _version, $schema: _literalVersion, id, ref: short, $
   };
 }
 
-/** What was a yes or no beside the limit is now the limit itself. */
+/** A Boolean beside the limit in draft 4 is now the limit itself. */
 function limits({ exclusiveMinimum, exclusiveMaximum, minimum, maximum, ...rest }: Schema): Schema {
   return {
     ...rest,
@@ -50,7 +50,7 @@ function limits({ exclusiveMinimum, exclusiveMaximum, minimum, maximum, ...rest 
   };
 }
 
-/** Schemas of the first elements have a keyword of their own now, and `additionalItems` means nothing without them. */
+/** Schemas of the first elements now have their own keyword, and `additionalItems` means nothing without them. */
 function items({ items: elements, additionalItems, ...rest }: Schema): Schema {
   if (!Array.isArray(elements)) return elements === undefined ? rest : { ...rest, items: elements };
   return { ...rest, prefixItems: elements, ...(additionalItems === undefined ? {} : { items: additionalItems }) };
@@ -65,7 +65,7 @@ function dependencies({ dependencies: all, ...rest }: Schema): Schema {
   return { ...rest, ...some('dependentRequired', true), ...some('dependentSchemas', false) };
 }
 
-/** Where a part of the schema is now. References to elsewhere stay. */
+/** New place of a part of the schema. External references stay. */
 function reference(ref: unknown, root: string): unknown {
   if (typeof ref !== 'string' || !/^#(\/|$)/.test(ref)) return ref;
   const steps = ref.split('/').slice(1);

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
 import { AuthBinding, RouteAuthBinding } from '../auth/contract';
 
-/** How the callers of a route prove who they are. */
+/** Security schemes of a route's callers. */
 export interface RouteSecurity {
   /** Each one is enough. None: anyone may call. */
   readonly requirements: readonly { readonly [scheme: string]: readonly string[] }[];
@@ -18,7 +18,7 @@ const SIGNATURE = {
 };
 const API_KEY = { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'A key of a usage plan.' };
 
-/** What the routes of an API have in common. */
+/** Common settings of an API's routes. */
 export interface SecurityContext {
   /** Authorization of the API. */
   readonly inherited: AuthBinding;
@@ -70,7 +70,7 @@ function idToken(context: SecurityContext, text: string): RouteSecurity {
   return { requirements: [{ idToken: [] }], schemes: { idToken: scheme }, text };
 }
 
-/** One of the scopes is enough, so each one is a requirement of its own. */
+/** One of the scopes is enough, so each one is a separate requirement. */
 function scoped(context: SecurityContext, scopes: readonly string[]): RouteSecurity {
   const names = listed(scopes);
   const text = `Needs an access token${names === undefined ? '' : ` with the scope ${names}`}.`;
@@ -97,7 +97,7 @@ function listed(names: readonly string[]): string | undefined {
   return names.length && !names.some((name) => Token.isUnresolved(name)) ? names.join(' or ') : undefined;
 }
 
-/** What a Lambda authorizer reads. It may read more, of which nothing is known here. */
+/** Parameters that a Lambda authorizer reads. It may read more, which isn't known here. */
 function ofFunction({ identitySources = [] }: RouteAuthBinding): RouteSecurity {
   const named = identitySources.flatMap((source) => {
     const [, place, name] = /^method\.request\.(?:multivalue)?(header|querystring)\.(.+)$/.exec(source) ?? [];

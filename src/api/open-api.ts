@@ -17,10 +17,10 @@ const ALL_RIGHTS = { name: 'All rights reserved', identifier: 'LicenseRef-All-ri
 
 const ANY = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
-/** What a document is made of. */
+/** Parts of a document. */
 export interface DocumentedApi {
   readonly api: IConstruct;
-  /** Where its paths begin, as far as it is known. */
+  /** Address in front of its paths, as far as it is known. */
   readonly server: string;
   readonly auth: AuthBinding;
   readonly info?: OpenApiInfo;

@@ -33,7 +33,7 @@ export class Preflights {
         responseTemplates: originTemplate === undefined ? undefined : { 'application/json': originTemplate },
       }],
     }), {
-      // What the API may have as its default.
+      // Overrides the default authorization of the API.
       authorizer: { authorizerId: '', authorizationType: AuthorizationType.NONE },
       apiKeyRequired: false,
       authorizationType: AuthorizationType.NONE,

@@ -58,7 +58,7 @@ export function addProblemResponses(scope: Construct, restApi: IRestApi, headers
     Lazy.string({ produce: () => String(missing().status) }), Lazy.string({ produce: () => render(missing()) }));
 }
 
-/** Where every route demands a signature, unsigned requests don't learn which routes exist. */
+/** If every route requires a signature, unsigned requests don't learn which routes exist. */
 function missingToken(auths: RouteAuthBinding[]): GatewayProblem {
   const signed = auths.filter(({ authorizationType }) => authorizationType === AuthorizationType.IAM);
   return signed.length === auths.length

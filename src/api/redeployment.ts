@@ -3,8 +3,8 @@ import { CfnAuthorizer, CfnGatewayResponse, CfnMethod, CfnModel, CfnRequestValid
 import { IConstruct } from 'constructs';
 
 /**
- * Makes a new deployment whenever something that a deployment holds has changed. What API Gateway serves is the
- * deployment, not the resources, and CDK sees some changes under some feature flags alone.
+ * Creates a new deployment whenever a part of it changes. API Gateway serves the
+ * deployment, not the resources, and CDK notices some changes only under some feature flags.
  */
 export function redeployOnChange(deployment: Deployment, parts: () => IConstruct[]): void {
   deployment.addToLogicalId(Lazy.any({

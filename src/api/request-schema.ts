@@ -99,7 +99,7 @@ export class RequestSchema {
   }
 
   /**
-   * What each method of an `ANY` route takes, for the document of the API. API Gateway checks nothing of it. Methods without one are refused by the
+   * Request of each method of an `ANY` route, for the document of the API. API Gateway doesn't validate it. Methods without one are refused by the
    * function, and so not documented.
    *
    * @internal

@@ -4,7 +4,7 @@ import type { RouteOptions } from './route-options';
 import { checkDistinct, checkKnownList, invalid } from '../private/invalid';
 import { checkMapNames } from '../private/sorted';
 
-/** What the document says of a route beside what requests must look like. */
+/** Description of a route in the document, beside the schema of its requests. */
 export type RouteDocument = Pick<RouteOptions, 'responses' | 'summary' | 'description' | 'tags' | 'deprecated' | 'operationId'>;
 
 /** Throws for what can't be written into a document. */

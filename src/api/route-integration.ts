@@ -21,7 +21,7 @@ import { bindSqs, SqsIntegrationOptions } from './integrations/sqs';
 import { bindStepFunctions, StepFunctionsIntegrationOptions } from './integrations/step-functions';
 
 /**
- * What a route leads to. Services are called without a function between: nothing to run, nothing to pay beside the request.
+ * Target of a route. API Gateway calls services without a function between: you pay only for the request.
  * Each has its own role, which may do one thing to one resource, takes only bodies of the type `application/json` (415
  * for others) where they are mapped, and answers errors with problem documents that say nothing of the service.
  *
@@ -154,7 +154,7 @@ export abstract class RouteIntegration {
   /**
    * Makes what the integration needs, such as its role. Throws for a timeout out of range and malformed cache keys.
    *
-   * @param scope of this route alone
+   * @param scope of this route only
    * @param context what the route asks for
    */
   public abstract bind(scope: Construct, context: IntegrationContext): IntegrationBinding;

@@ -32,7 +32,7 @@ export interface RouteResponseOptions {
 }
 
 /**
- * What a route answers with one status, for the OpenAPI document. API Gateway validates no answers.
+ * An answer of a route with one status, for the OpenAPI document. API Gateway validates no answers.
  *
  * @example
  * declare const api: SecureRestApi;

@@ -19,7 +19,7 @@ import { freeChildId } from '../private/distinct-id';
 import { invalid } from '../private/invalid';
 import { sorted, sortedJson } from '../private/sorted';
 
-/** What the routes of an API have in common. */
+/** Common settings of an API's routes. */
 interface ApiParts {
   readonly api: IRestApi;
   readonly deployment: Deployment;

@@ -4,7 +4,7 @@ import { mapSchemas, Schema } from './draft-4-schemas';
 import { invalid } from '../private/invalid';
 import { isPlain } from '../private/sorted';
 
-/** Throws for a reference to a part that the schema does not have. What is elsewhere cannot be seen. */
+/** Throws for a reference to a part that the schema doesn't have. External references can't be checked. */
 export function checkReference(at: string, { ref: short, $ref: literal }: Schema, whole: JsonSchema): void {
   if (short !== undefined && literal !== undefined) throw invalid(`${at}.ref`, short, 'ref or $ref, not both');
   const ref = short ?? literal;
@@ -32,7 +32,7 @@ function idsOf(schema: JsonSchema): unknown[] {
   return ids;
 }
 
-/** What a JSON pointer points at. */
+/** Target of a JSON pointer. */
 function partAt(schema: JsonSchema, ref: string): unknown {
   if (ref === '#') return schema;
   if (!ref.startsWith('#/')) return undefined;

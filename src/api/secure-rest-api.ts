@@ -97,7 +97,7 @@ export interface SecureRestApiProps extends ApiOptions {
   readonly monitoring?: IMonitoring;
 }
 
-/** Who may call where nothing else is said. */
+/** Default authorization. */
 const SIGNED: AuthBinding = {
   authorizationType: AuthorizationType.IAM,
   identitySources: ['method.request.header.Authorization'],
@@ -125,10 +125,10 @@ export class SecureRestApi extends Construct {
   /** The stage. */
   public readonly stage: Stage;
 
-  /** Where the access log goes. Undefined where there is none. */
+  /** Log group of the access log. Undefined without one. */
   public readonly accessLogGroup?: LogGroup;
 
-  /** Where API Gateway logs its own steps, as far as `executionLogging` has it do so. Undefined for an API that exists, where it does not. */
+  /** Log group of API Gateway's execution log, if `executionLogging` enables it. Undefined for an existing API that doesn't have one. */
   public readonly executionLogGroup?: LogGroup;
 
   /** Your own domain. Undefined where there is none. */
@@ -172,7 +172,7 @@ export class SecureRestApi extends Construct {
       atRoot: props.domain && props.domain.basePath === undefined,
     });
     checkReachable(this, () => this.table.entries, this.stage, this.auth.userPool);
-    // An API that exists has errors of its own, which belong to all its routes.
+    // An existing API has its own errors, which apply to all its routes.
     if (!props.existingApi) {
       addProblemResponses(this, this.api, this.cors?.gatewayResponseHeaders ?? {}, () => (
         this.table.entries.length ? this.table.entries.map(({ auth }) => auth) : [{ authorizationType: this.auth.authorizationType }]
@@ -253,7 +253,7 @@ export class SecureRestApi extends Construct {
     return agentDocument(this, this.document(), { ...options, server: options.server ?? named ?? this.url });
   }
 
-  /** What subscribers of the topic of a system get over HTTPS, for the document. @internal */
+  /** Messages to HTTPS subscribers of a system's topic, for the document. @internal */
   public _describeWebhooks(webhooks: () => DescribedWebhook[]): void {
     this.webhooks = webhooks;
   }

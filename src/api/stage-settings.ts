@@ -15,7 +15,7 @@ export function cacheOf({ cache, cacheEnabled, profile }: StageChoices): CacheOp
   return cacheEnabled ?? profileValues(profile)['api.cacheEnabled'] ? { size: CacheSize.GB_0_5 } : undefined;
 }
 
-/** What API Gateway logs of its own steps. */
+/** Level of the execution log. */
 export function loggingLevelOf({ executionLogging, profile }: StageChoices): MethodLoggingLevel {
   return executionLogging ?? profileValues(profile)['api.executionLogging'];
 }
@@ -26,7 +26,7 @@ export function createClientCertificate(scope: Construct, { clientCertificate, p
   return new CfnClientCertificate(scope, 'ClientCertificate', { description: scope.node.path }).attrClientCertificateId;
 }
 
-/** The group of the execution log, by the name that API Gateway writes to, before API Gateway would make one of its own, open-ended and without the key. */
+/** Log group of the execution log, with the name that API Gateway writes to. Otherwise API Gateway would create one, without expiry and without the key. */
 export function createExecutionLogGroup(scope: Construct, api: IRestApi, stage: Stage, stageName: string, props: LogGroupProps): LogGroup {
   const group = sendToCentralLogs(new LogGroup(scope, 'ExecutionLogs', { ...props, logGroupName: `API-Gateway-Execution-Logs_${api.restApiId}/${stageName}` }));
   stage.node.addDependency(group);

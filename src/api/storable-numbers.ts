@@ -13,7 +13,7 @@ export function storableNumbers(part: Schema): Schema {
   }
   if (!types.includes('number')) return part;
   const limits = { ...lower(part, 'exclusiveMinimum', -BEYOND), ...upper(part, 'exclusiveMaximum', BEYOND) };
-  // What is a multiple of something is zero, or at least as far from it.
+  // A multiple of a number is zero, or at least as far from zero as the number.
   if ('multipleOf' in part || 'not' in part) return { ...limits, ...part };
   const close = [
     ...(isAbove(part) ? [] : [{ exclusiveMinimum: -LEAST, exclusiveMaximum: 0 }]),

@@ -3,8 +3,8 @@ import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { AdoptedAlarmOptions, AlarmRequest, AnomalyRequest, DashboardSection, GraphRequest, IMonitoring, LogKind } from '../monitoring/contract';
 
 /**
- * Watches an authorizer but for its errors: every caller who is turned away is an error of the function, as API Gateway will have it,
- * and nothing to call anybody for. One that fails in earnest makes server errors of the API.
+ * Watches everything but an authorizer's errors: every rejected caller is an error of the function, because API Gateway requires it,
+ * and no reason for an alarm. A serious failure shows as server errors of the API.
  */
 export class AuthorizerMonitoring implements IMonitoring {
   /** Nothing is watched where there is nothing that watches. */

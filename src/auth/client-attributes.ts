@@ -2,7 +2,7 @@ import { AttributeMapping, ClientAttributes, StandardAttributesMask, UserPoolCli
 import { UserDirectoryOptions } from './user-directory-options';
 import { invalid } from '../private/invalid';
 
-/** What a client may read and write of its user. */
+/** User attributes that a client can read and write. */
 export function clientAttributes(options: UserDirectoryOptions): Pick<UserPoolClientOptions, 'readAttributes' | 'writeAttributes'> {
   const { writeAttributes, readAttributes, identityProviders = [] } = options;
   const always = withMapped(new ClientAttributes(), {});

@@ -217,7 +217,7 @@ export interface RouteAuthOptions {
   readonly groupAuthorizer?: IGroupAuthorizer;
 }
 
-/** Who may take one route. See `RouteAuthorization`. */
+/** Authorization of one route. See `RouteAuthorization`. */
 export interface IRouteAuthorization {
   /** Makes what the route needs. */
   bindRoute(scope: Construct, options: RouteAuthOptions): RouteAuthBinding;

@@ -15,7 +15,7 @@ export interface IamAuthOptions {
   readonly trustSessionNames?: boolean;
 }
 
-/** Where handlers read the owner from. */
+/** Place where handlers read the owner. */
 export function iamOwner({ trustSessionNames = false }: IamAuthOptions): OwnerSource {
   return trustSessionNames ? OwnerSource.IAM_SESSION : OwnerSource.IAM;
 }

@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 /** Options of authorization by your own function. */
 export interface LambdaAuthOptions {
   /**
-   * How long a decision is remembered for the same identity. At most one hour; zero asks every time.
+   * Time that a decision is cached for the same identity. At most one hour; zero asks every time.
    * The policy that the function returns is then used for every route that it guards, so let it name them all.
    *
    * @default Duration.minutes(5)
@@ -11,7 +11,7 @@ export interface LambdaAuthOptions {
   readonly resultsCacheTtl?: Duration;
 
   /**
-   * What identifies the caller. Requests without it are refused before the function is called.
+   * Parts of the request that identify the caller. Requests without them are refused before the function is called.
    *
    * @default - the Authorization header
    */

@@ -4,7 +4,7 @@ import { ResourceServerOptions } from './resource-server-options';
 import { checkDistinct, invalid } from '../private/invalid';
 
 const PROP = 'auth.resourceServers';
-/** What the client may ask for beside the scopes of resource servers. */
+/** Scopes that the client can request beside those of resource servers. */
 const OPENID = [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE];
 const MOST_SCOPES = 50;
 const IDENTIFIER = /^[\x21\x23-\x5B\x5D-\x7E]{1,256}$/;
@@ -21,7 +21,7 @@ export function addResourceServers(userPool: UserPool, servers: ResourceServerOp
   })];
 }
 
-/** Names take fewer characters than identifiers: none of URLs. What they take stays as it is. */
+/** Names take fewer characters than identifiers: not those of URLs. Other identifiers are used as they are. */
 function nameOf(identifier: string): string {
   return Token.isUnresolved(identifier) ? identifier : identifier.replace(/[^\w+=,.@-]+/g, '-');
 }

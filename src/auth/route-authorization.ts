@@ -21,7 +21,7 @@ interface EitherTokens {
 const GROUP = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
 
 /**
- * Who may take one route, where it differs from who may call the API. Callers of `inherit`, `scopes` and `groups` have a token of the API's user
+ * Authorization of one route, if it differs from that of the API. Callers of `inherit`, `scopes` and `groups` have a token of the API's user
  * pool: docs/first-token.md says how.
  *
  * @example

@@ -6,7 +6,7 @@ import { Profile } from '../profile/profile';
 import { profileValues } from '../profile/profile-values';
 
 const PLAIN_LOCALHOST = /^http:\/\/localhost(?::\d+)?(?=[/?]|$)/;
-/** What browsers run, read from the disk or answer themselves. Apps have schemes of their own, such as `myapp` and `com.example.shop`. */
+/** Schemes that browsers run, read from the disk or answer themselves. Apps have their own schemes, such as `myapp` and `com.example.shop`. */
 const SCHEMES_OF_BROWSERS = [
   'about', 'blob', 'chrome', 'data', 'file', 'filesystem', 'ftp', 'intent', 'jar', 'javascript', 'mailto', 'resource', 'tel', 'vbscript', 'view-source', 'ws', 'wss',
 ];
@@ -68,7 +68,7 @@ export class SignInAddresses {
 function checkUrls(prop: string, urls: string[] = []): void {
   checkKnownList(prop, urls);
   for (const url of urls) {
-    // What comes before the first token is known, the scheme of most addresses among it.
+    // The text before the first token is known, which in most addresses includes the scheme.
     const text = Token.isUnresolved(url) ? url.replace(/[$#]\{Token\[.*$/s, '') : url;
     if (text === '' && url !== '') continue;
     if (!isAddress(text, text === url)) throw invalid(prop, url, ALLOWED);

@@ -18,7 +18,7 @@ export function checkSignIn({ identityProviders = [], passkeys, triggers = [], f
   if (beyond) throw invalid('auth.triggers', beyond._name, 'triggers of the plan; set FeaturePlan.ESSENTIALS or PLUS');
 }
 
-/** What a pool must be told of passkeys when it is made. */
+/** Passkey settings of a new pool. */
 export function passkeyProps({ passkeys }: UserDirectoryOptions): Partial<UserPoolProps> {
   return passkeys ? {
     signInPolicy: { allowedFirstAuthFactors: { password: true, passkey: true } },

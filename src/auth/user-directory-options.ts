@@ -86,14 +86,14 @@ export interface UserDirectoryOptions {
   readonly refreshTokenRotation?: boolean;
 
   /**
-   * How long an old refresh token is still taken, for clients that did not get the answer: whole seconds up to 60. Throws without rotation.
+   * Grace period of an old refresh token, for clients that didn't get the answer: whole seconds up to 60. Throws without rotation.
    *
    * @default Duration.seconds(10)
    */
   readonly refreshTokenGracePeriod?: Duration;
 
   /**
-   * What the client may write of its user. Must have `email`, which every user needs, and what identity providers are mapped to. A new e-mail
+   * User attributes that the client can write. Must include `email`, which every user needs, and the attributes that identity providers are mapped to. A new e-mail
    * address takes effect once the user has verified it.
    *
    * @default - `email`, and what identity providers are mapped to
@@ -132,7 +132,7 @@ export interface UserDirectoryOptions {
   readonly identityProviders?: IdentityProvider[];
 
   /**
-   * Passkeys in place of a password, for whoever registers one. `{}` is enough. With MFA, a passkey is both factors, and the device must verify
+   * Passkeys instead of a password, for users who register one. `{}` is enough. With MFA, a passkey is both factors, and the device must verify
    * its user. Not in the plan LITE.
    *
    * @default - none

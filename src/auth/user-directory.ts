@@ -123,7 +123,7 @@ export class UserDirectory extends Construct {
   }
 
   /**
-   * Address of the hosted sign-in. Undefined without one, and where deployment alone knows the region or the prefix.
+   * Address of the hosted sign-in. Undefined without one, and if the region or the prefix is only known at deployment.
    *
    * @internal
    */
@@ -142,7 +142,7 @@ export class UserDirectory extends Construct {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
-      // Until a new address is verified, the earlier one stays: else anybody could take anybody's.
+      // Until a new address is verified, the earlier one stays: otherwise users could take the address of others.
       keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       accountRecovery: AccountRecovery.EMAIL_ONLY,

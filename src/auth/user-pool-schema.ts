@@ -2,7 +2,7 @@ import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { sortedJson } from '../private/sorted';
 
-/** What Cognito does not change of a pool that is there, as this library makes it. */
+/** Settings that Cognito doesn't change for an existing pool, as this library makes it. */
 const PINNED = {
   AliasAttributes: undefined,
   Schema: [{ Mutable: true, Name: 'email', Required: true }],

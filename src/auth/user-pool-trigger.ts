@@ -49,7 +49,7 @@ export class UserPoolTrigger {
     private readonly operation: UserPoolOperation, private readonly handler: IFunction, private readonly version?: LambdaVersion,
   ) {}
 
-  /** What the trigger is called in a template. @internal */
+  /** Name of the trigger in a template. @internal */
   public get _name(): string {
     return this.operation.operationName;
   }

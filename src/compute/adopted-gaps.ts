@@ -3,7 +3,7 @@ import { Alias, CfnEventInvokeConfig, CfnFunction, Function as LambdaFunction } 
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { IConstruct } from 'constructs';
 
-/** What a function of this library has and another one may lack. */
+/** Settings that functions of this library have and others may lack. */
 interface Gap {
   /** Last part of the warning's id. */
   readonly id: string;
@@ -40,7 +40,7 @@ function gapsOf(adopted: LambdaFunction, alias: Alias): Gap[] {
 
 const resourceOf = (adopted: LambdaFunction) => adopted.node.defaultChild as CfnFunction;
 
-/** What is imported can't be seen, and is taken to have a retention. */
+/** The retention of an imported log group can't be read, so it is assumed. */
 function keepsLogsForEver(adopted: LambdaFunction): boolean {
   if (!resourceOf(adopted).loggingConfig) return adopted.node.tryFindChild('LogRetention') === undefined;
   const logGroup = adopted.logGroup.node.defaultChild;

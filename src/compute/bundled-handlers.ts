@@ -15,7 +15,7 @@ export enum BundledHandler {
   /** Publishes changes of the records of entities, and sends them to connections. Made by `EntityApi`. */
   CHANGES = 'changes',
 
-  /** Writes the records of entities that a caller may list into a file of theirs. Made by `EntityApi`. */
+  /** Writes the entity records that a caller can list into a file for them. Made by `EntityApi`. */
   EXPORTS = 'exports',
 
   /** Presigned uploads and downloads of the files of an owner. */

@@ -7,7 +7,7 @@ interface Counted {
   readonly names: readonly string[];
 }
 
-/** What each shipped handler counts in its log (embedded metric format), and the graph that shows it. */
+/** Metrics that each shipped handler counts in its log (embedded metric format), and their graph. */
 export const BUSINESS_METRICS: { readonly [handler: string]: Counted } = {
   items: { title: 'Items and files', names: ['ItemsCreated'] },
   files: { title: 'Items and files', names: ['FilesRequested', 'FilesUploaded', 'UploadsUnknown'] },

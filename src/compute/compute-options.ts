@@ -1,7 +1,7 @@
 import { BundledFunctionOptions, HandlerOptions } from './bundled-function';
 import { FunctionDefaults } from './function-defaults';
 
-/** Settings of single shipped handlers. What is not set here is taken from `ComputeOptions`. */
+/** Settings of single shipped handlers. Unset ones are taken from `ComputeOptions`. */
 export interface HandlerOverrides {
   /**
    * Settings of the `items` handler.

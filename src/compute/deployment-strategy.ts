@@ -28,7 +28,7 @@ export interface TrafficShift {
 }
 
 /**
- * How a new version takes over the alias `live`. Gradual ones go through CodeDeploy, which is free for Lambda, and are
+ * Strategy for moving the alias `live` to a new version. Gradual ones go through CodeDeploy, which is free for Lambda, and are
  * taken back when the version fails.
  *
  * @example

@@ -11,7 +11,7 @@ import { hasManagedPolicies } from '../private/role';
 export function allowDurableExecution(scope: Construct, role: Role, handler: LambdaFunction): IDependable {
   // Executions belong to versions, whose numbers change with each deployment.
   const executions = `${handler.functionArn}:*`;
-  // A policy of its own: the function waits for its role's, which therefore cannot name the function.
+  // A separate policy: the function waits for its role's policy, which therefore can't name the function.
   const settings = {
     roles: [role],
     statements: [new PolicyStatement({ actions: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'], resources: [executions] })],

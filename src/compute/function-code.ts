@@ -18,7 +18,7 @@ export interface FunctionCode {
   readonly entry?: string;
 
   /**
-   * How esbuild bundles `entry`, with the options of `NodejsFunction`. Set only what differs.
+   * Options of `NodejsFunction` for bundling `entry` with esbuild. Set only those that differ.
    *
    * @default - minified, with the AWS SDK in the bundle, which starts faster than that of the runtime; packages by their ES modules
    */

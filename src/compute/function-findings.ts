@@ -7,7 +7,7 @@ import { ServerlessFunctionProps } from './serverless-function-options';
 import { acknowledge, acknowledgeRegulatory } from '../private/acknowledge';
 import { customValues } from '../profile/profile-values';
 
-/** What of a function decides which findings are right. */
+/** Settings of a function that decide which findings apply. */
 interface HardenedFunction extends Construct {
   readonly function: IFunction;
   readonly executionRole: IRole;

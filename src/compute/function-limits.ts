@@ -44,7 +44,7 @@ function checkInlineHandler({ code, handler }: ServerlessFunctionProps): void {
   }
 }
 
-/** What is switched off has no settings. */
+/** Disabled settings don't apply. */
 function checkSwitches({ deadLetterQueue, deadLetterQueueEnabled, reservedConcurrentExecutions, reserveConcurrency }: ServerlessFunctionProps): void {
   if (deadLetterQueue && deadLetterQueueEnabled === false) {
     throw conflict('deadLetterQueue', deadLetterQueue.node.path, 'deadLetterQueueEnabled: false', 'Remove one of them');
@@ -54,7 +54,7 @@ function checkSwitches({ deadLetterQueue, deadLetterQueueEnabled, reservedConcur
   }
 }
 
-/** What is reserved for a function. Ready environments are taken from it. */
+/** Reserved concurrency of a function. Provisioned environments are taken from it. */
 export function reservedConcurrency(props: ServerlessFunctionProps): number | undefined {
   const { reservedConcurrentExecutions, reserveConcurrency, provisionedConcurrency, profile } = props;
   if (reservedConcurrentExecutions !== undefined) return reservedConcurrentExecutions;

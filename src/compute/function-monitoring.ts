@@ -5,7 +5,7 @@ import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { DashboardSection, GraphShape, IMonitoring, LogKind, Severity } from '../monitoring/contract';
 import { costOf, costOfLog } from '../private/cost-estimate';
 
-/** What is watched of a function. */
+/** Metrics of a function to watch. */
 interface Watched {
   readonly handler: LambdaFunction;
   readonly alias: Alias;

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { ServerlessFunctionProps } from './serverless-function-options';
 import { httpsOnly } from '../private/security-group';
 
-/** What Lambda itself does for a function in a network. EC2 checks most of these without naming a resource. */
+/** Calls that Lambda itself makes for a function in a network. EC2 checks most of these without naming a resource. */
 const INTERFACE_ACTIONS = [
   'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface',
   'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses',
@@ -21,12 +21,12 @@ export function allowNetworkInterfaces(role: Role): void {
     effect: Effect.DENY,
     actions: INTERFACE_ACTIONS,
     resources: ['*'],
-    // Only calls that the function's code makes carry its ARN. Its own name would be circular here, and the role is its alone.
+    // Only calls by the function's code carry its ARN. Its own name would be circular here, and no other function has the role.
     conditions: { ArnLike: { 'lambda:SourceFunctionArn': `arn:${Aws.PARTITION}:lambda:*:*:function:*` } },
   }));
 }
 
-/** Where the function is: in a network of its own, in that of the system, or in Lambda's. */
+/** Placement of the function: in its own network, in that of the system, or in Lambda's. */
 export function networkOf(
   scope: Construct, { vpc, vpcSubnets, securityGroups, network }: ServerlessFunctionProps,
 ): Pick<LambdaFunctionOptions, 'vpc' | 'vpcSubnets' | 'securityGroups'> {

@@ -10,7 +10,7 @@ import { checkIn, conflictIn } from '../private/invalid';
 import { entriesOf } from '../private/sorted';
 import { IFunctionNetwork } from '../security/contract';
 
-/** What a function reads when it runs. */
+/** Secrets that a function reads when it runs. */
 interface Read {
   readonly secrets?: { readonly [name: string]: ISecret };
   readonly parameters?: { readonly [name: string]: IParameter };

@@ -37,7 +37,7 @@ export function acknowledgeGranted(scope: IConstruct, role: IRole, grant: Grant,
   acknowledgeWildcards(scope, [...granted, ...keyStatementsAfter(all, granted.at(-1)!)], reason);
 }
 
-/** CDK grants the use of a bucket's key in a statement of its own, which isn't in the grant that it returns. */
+/** CDK grants the use of a bucket's key in a separate statement, which isn't in the grant that it returns. */
 function keyStatementsAfter(all: readonly PolicyStatement[], last: PolicyStatement): PolicyStatement[] {
   const after = all.slice(all.indexOf(last) + 1);
   const end = after.findIndex(({ actions }) => !actions.every((action) => action.startsWith('kms:')));

@@ -11,7 +11,7 @@ const UNREACHABLE: readonly string[] = [
   BundledHandler.BROADCAST,
 ];
 
-/** What is called beside S3 and DynamoDB. Looked up in a network only: the class lists all services, and takes long to load. */
+/** Services beside S3 and DynamoDB. Looked up in a network only: the class lists all services, and takes long to load. */
 const SERVICES: { readonly [resource in HandlerResource]?: () => InterfaceVpcEndpointAwsService } = {
   function: () => InterfaceVpcEndpointAwsService.LAMBDA,
   machine: () => InterfaceVpcEndpointAwsService.STEP_FUNCTIONS,

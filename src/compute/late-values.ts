@@ -5,7 +5,7 @@ import { TemplateElements } from './template-elements';
 import { namesIn, outputsIn, referencesIn, StackOutput } from './template-values';
 import { isPlain } from '../private/sorted';
 
-/** What a function has beside its versions: it takes effect at once. */
+/** Settings of a function that aren't part of its versions: they take effect at once. */
 const NOT_IN_VERSIONS = ['CodeSigningConfigArn', 'ReservedConcurrentExecutions', 'Tags', 'TenancyConfig'];
 
 /** The functions of each stack, by what warns of them: they use the same resources, which are looked at once. */
@@ -90,7 +90,7 @@ class LateValues {
   }
 
   private sourcesOfParameter(stack: Stack, parameter: CfnParameter, name: string): string[] {
-    // CDK names a file by one for each content, where it uses parameters for that at all.
+    // CDK names a file by a parameter for each content, if it uses parameters.
     if (parameter.node.scopes.some(({ node }) => node.id === 'AssetParameters')) return [];
     const parent = stack.nestedStackParent;
     if (!parent || !parameter.node.id.startsWith('reference-to-')) return [`the parameter ${name}`];

@@ -6,10 +6,10 @@ import { Architecture, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { invalidIn } from '../private/invalid';
 
-/** What no function needs of a folder. */
+/** Files that no function needs. */
 const LEFT_OUT = ['__pycache__', '.venv', 'venv', '.git', '.pytest_cache', '.mypy_cache', '.ruff_cache', 'node_modules', 'cdk.out', '.env', '.env.local'];
 
-/** What uv reads from its lock file for the time of the installation. */
+/** Settings that uv reads from its lock file during the installation. */
 const EXPORTED = '.requirements-of-lock.txt';
 
 /** The folder of a Python file with the packages that its `requirements.txt` or `uv.lock` names. */
@@ -35,7 +35,7 @@ export function pythonCode(scope: Construct, entry: string, runtime: Runtime, ar
 /** The commands that install packages into a folder. */
 type Installer = (outdir: string, platforms: readonly string[], version: string) => string[][];
 
-/** Throws where something is to be installed and the machine has no tool for it. */
+/** Throws if packages must be installed and the machine has no tool for it. */
 function installerOf(scope: Construct, entry: string, folder: string): Installer {
   const requirements = ['requirements.txt', 'uv.lock'].find((name) => existsSync(path.join(folder, name)));
   if (requirements === undefined || !Stack.of(scope).bundlingRequired) return () => [];

@@ -16,7 +16,7 @@ const LANGUAGES: readonly { readonly ends: readonly string[]; readonly family: R
   { ends: ['.py'], family: RuntimeFamily.PYTHON, runtime: Runtime.PYTHON_3_15 },
 ];
 
-/** What `NodejsFunction` doesn't choose, as the shipped handlers are bundled. */
+/** Settings that `NodejsFunction` leaves open, as the shipped handlers are bundled. */
 const BUNDLING = { minify: true, mainFields: ['module', 'main'], bundleAwsSDK: true };
 
 /** Settings of a function besides what it runs. */
@@ -86,7 +86,7 @@ function checkEsbuild(scope: Construct, { entry, bundling }: FunctionCode): void
   throw invalidIn(scope, 'entry', entry, 'a project with esbuild, which bundles it: run npm install --save-dev esbuild@0. For Docker, set bundling.forceDockerBundling');
 }
 
-/** Where CDK looks for esbuild: beside itself, and among the commands of the machine. */
+/** Places where CDK looks for esbuild: beside itself, and among the commands of the machine. */
 export const esbuild = {
   isInstalled(): boolean {
     try {

@@ -1,6 +1,6 @@
 import { TemplateResource } from '../private/templates';
 
-/** What is charged for a resource. */
+/** A charge for a resource. */
 export interface Charge {
   readonly item: string;
 
@@ -20,11 +20,11 @@ export interface Charge {
   readonly unknown?: string;
 }
 
-/** What a price may depend on beside the resource itself. */
+/** Inputs of a price beside the resource itself. */
 export interface Surroundings {
   readonly resources: Readonly<Record<string, TemplateResource>>;
 
-  /** How long a function runs, in seconds. */
+  /** Duration of a function call, in seconds. */
   readonly functionSeconds: number;
 }
 

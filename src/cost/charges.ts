@@ -13,12 +13,12 @@ const PRICINGS: Pricings = { ...EDGE_PRICING, ...COMPUTE_PRICING, ...DATA_PRICIN
 
 export interface NamedResources { readonly name: string; readonly resources: Record<string, TemplateResource> }
 
-/** What stacks cost, before it is put into words. */
+/** Charges of stacks, before they are formatted. */
 export interface Costs {
   readonly lines: CostLine[];
   readonly notPriced: string[];
 
-  /** What is free in an account that has nothing else of the kind. */
+  /** Free tier of an account without other resources of the kind. */
   readonly allowances: number;
 }
 

@@ -25,7 +25,7 @@ export const COMPUTE_PRICING: Pricings = {
   'AWS::ApplicationAutoScaling::ScalableTarget': ({ ServiceNamespace, MinCapacity, ResourceId }, surroundings) => {
     if (ServiceNamespace === 'dynamodb') return [];
     if (ServiceNamespace !== 'lambda') return [{ item: 'capacity', unknown: `capacity of ${ServiceNamespace} has no price here` }];
-    // The resource is `function:<name>:<alias>`, as a join; the alias has the function. What it has of its own is the minimum already.
+    // The resource is `function:<name>:<alias>`, as a join; the alias refers to the function. Its own capacity is the minimum already.
     const ids = [...JSON.stringify(ResourceId).matchAll(/"Ref":"(\w+)"/g)].map(([, id]) => id);
     const alias = ids.find((id) => surroundings.resources[id]?.Type === 'AWS::Lambda::Alias');
     if (alias && surroundings.resources[alias].Properties?.ProvisionedConcurrencyConfig) return [];

@@ -14,7 +14,7 @@ import { stacksOf, synthesized, written } from '../private/templates';
 const YEAR = 365 * 24 * 3_600_000;
 const FUNCTION_DURATION = Duration.millis(100);
 
-/** How many resources an error names. */
+/** Resources that an error names, at most. */
 const DEAREST = 5;
 
 /**

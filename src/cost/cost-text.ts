@@ -13,7 +13,7 @@ export interface Printable {
 /** In cents, and in tenths of them where there are some. */
 export const usd = (amount: number) => `$${amount.toFixed(3).replace(/0$/, '')}`;
 
-/** What a reader must know of the figures. */
+/** Notes for readers of the figures. */
 export function remarks({ monthlyAtRest, monthlyLessAllowances, functionMilliseconds, isOutdated }: Printable): string[] {
   return [
     `An estimate by the list prices of us-east-1 of ${PRICES_AS_OF}, without taxes and discounts.`

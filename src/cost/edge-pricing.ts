@@ -57,7 +57,7 @@ function plan(tier: unknown, level: unknown = 'DEFAULT'): Charge {
     : { item: `flat-rate plan ${String(tier)}`, monthly };
 }
 
-/** What is recorded is up to the sampling rules, which do not belong to a stack. */
+/** Sampling rules decide how much is recorded, and they don't belong to a stack. */
 export const TRACES: Charge = { item: 'traces', rate: `$${PRICES.traces.usd} per million recorded; unless a sampling rule says otherwise, one a second and 5 % of the rest: about $4.19 per million requests at one million a month. See monitoring.traceSamplingRate` };
 
 function cache(size: unknown): Charge {

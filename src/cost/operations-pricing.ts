@@ -5,7 +5,7 @@ import { HOURS, PRICES } from './prices';
 export const OPERATIONS_PRICING: Pricings = {
   'AWS::CloudWatch::Alarm': (alarm) => {
     const metrics = list(alarm.Metrics).filter(({ MetricStat }) => MetricStat);
-    // A band of anomaly detection is two metrics of its own.
+    // A band of anomaly detection is two additional metrics.
     const count = Math.max(1, metrics.length) + (alarm.ThresholdMetricId ? 2 : 0);
     const isFast = [alarm.Period, ...metrics.map(({ MetricStat }) => MetricStat.Period)].some((period) => period < 60);
     const price = isFast ? PRICES.highResolutionAlarmMetric : PRICES.alarmMetric;

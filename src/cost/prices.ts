@@ -12,7 +12,7 @@ export interface Price {
   readonly unsure?: true;
 }
 
-/** When the table was last gone through. */
+/** Date of the last review of the table. */
 export const PRICES_AS_OF = '2026-11-26';
 
 /** AWS counts a month as so many hours. */
@@ -126,6 +126,6 @@ export const CACHE_PRICES: Readonly<Record<string, number>> = {
   0.5: 0.02, 1.6: 0.038, 6.1: 0.2, 13.5: 0.25, 28.4: 0.5, 58.2: 1, 118: 1.9, 237: 3.8,
 };
 
-/** What an account has for nothing in every month, for all of its stacks together. */
+/** Free tier of an account a month, for all of its stacks together. */
 export const FREE_ALARM_METRICS = 10;
 export const FREE_DASHBOARDS = 3;

@@ -7,14 +7,14 @@ import { ownService } from '../private/service-principal';
 
 const PREFIX = 'inventory';
 
-/** What S3 tells of objects. */
+/** Fields of objects in an inventory. */
 const FIELDS = [
   'Size', 'LastModifiedDate', 'StorageClass', 'ETag', 'IsMultipartUploaded', 'ReplicationStatus', 'EncryptionStatus', 'ObjectLockRetainUntilDate',
   'ObjectLockMode', 'ObjectLockLegalHoldStatus', 'ObjectLockEventHoldStatus', 'ObjectLockEventHoldDuration', 'IntelligentTieringAccessTier',
   'BucketKeyStatus', 'ChecksumAlgorithm', 'ObjectAccessControlList', 'ObjectOwner', 'LifecycleExpirationDate',
 ];
 
-/** Has S3 write the list, and lets it: for this bucket of this account alone. */
+/** Has S3 write the list, and permits it: for this bucket of this account only. */
 export function addInventory(bucket: Bucket, options: InventoryOptions, logs?: IBucket): void {
   const destination = options.bucket ?? logs;
   if (!destination) throw invalid('data.bucket.inventory.bucket', undefined, 'a bucket of yours where data.bucket.accessLogs is false');

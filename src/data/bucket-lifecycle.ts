@@ -49,7 +49,7 @@ function checkTransition(prop: string, { storageClass, after }: ObjectTransition
   atLeast(`${prop}.after`, after, storageClass.value === StorageClass.ONE_ZONE_INFREQUENT_ACCESS.value ? 30 : 1);
   if (!before) return;
   if (rank <= COLDER.indexOf(before.storageClass.value)) throw invalid(`${prop}.storageClass`, storageClass.value, `a colder class than ${before.storageClass.value}`);
-  // What came to infrequent access stays there for thirty days.
+  // Objects stay in infrequent access for thirty days.
   const stay = before.storageClass.value === StorageClass.ONE_ZONE_INFREQUENT_ACCESS.value ? 30 : 1;
   atLeast(`${prop}.after`, after, (daysOf(before.after) ?? 0) + stay);
 }

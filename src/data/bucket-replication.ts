@@ -9,7 +9,7 @@ import { invalid } from '../private/invalid';
 import { createRole } from '../private/role';
 import { passedService } from '../private/service-principal';
 
-/** What is copied where, and by which keys. */
+/** Source, destination and keys of a replication. */
 interface Replication extends ReplicationOptions {
   readonly destination: IBucket;
   readonly sourceKey?: IKey;
@@ -81,7 +81,7 @@ function checkDestination(destination: IBucket, locked: boolean): void {
   }
 }
 
-/** S3 copies what a key in KMS encrypts by another key there alone, which it must be told. */
+/** S3 copies objects under a KMS key only with a second key, which it must be given. */
 function checkKeys({ sourceKey, awsManagedKey }: Replication, copyKeyArn: string | undefined): void {
   if ((sourceKey || awsManagedKey) && !copyKeyArn) {
     throw invalid('data.bucket.replication.encryptionKey', undefined, `the key of the second bucket, because this one has ${sourceKey ? 'a key of yours' : 'the key aws/s3'}`);

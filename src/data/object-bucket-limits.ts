@@ -14,13 +14,13 @@ export function wantsAccessLogs(props: ObjectBucketProps): boolean {
   return props.accessLogs ?? (props.accessLogBucket !== undefined || profileValues(props.profile)['data.bucket.accessLogs']);
 }
 
-/** How long versions are locked: as the user says, or 30 days where the profile locks, in a mode that those who may can still undo. */
+/** Lock period of versions: the user's, or 30 days if the profile locks, in a mode that privileged users can still undo. */
 export function objectLockOf({ objectLock, objectLockEnabled, profile }: ObjectBucketProps): ObjectLockRetention | undefined {
   if (objectLock) return objectLock;
   return objectLockEnabled ?? profileValues(profile)['data.bucket.objectLockEnabled'] ? ObjectLockRetention.governance(Duration.days(30)) : undefined;
 }
 
-/** Where objects are copied. */
+/** Destination of copies. */
 export function replicationOf({ replication, replicationEnabled, profile }: ObjectBucketProps): ReplicationOptions | undefined {
   if (replication) return replication;
   return replicationEnabled ?? profileValues(profile)['data.bucket.replicationEnabled'] ? {} : undefined;

@@ -91,7 +91,7 @@ export class ObjectBucket extends Construct {
     }
   }
 
-  /** What the shipped `files` handler reads of `uploads` from its environment. Empty where everything is as the handler has it. */
+  /** Environment that the shipped `files` handler reads for `uploads`. Empty if everything has the handler's default. */
   public get handlerEnvironment(): { [name: string]: string } {
     return uploadEnvironment(this.props.uploads, this.lock !== undefined);
   }

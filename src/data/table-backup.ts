@@ -110,7 +110,7 @@ export class TableBackup extends Construct {
     return createRole(this, `Role${ofKey}`, { assumedBy: ownService(this, 'backup.amazonaws.com') });
   }
 
-  /** What the policy of AWS for this says, for one table and one vault. */
+  /** The permissions of AWS's managed policy for backups, for one table and one vault. */
   private grant(role: Role, table: TableV2): void {
     const backups = `${table.tableArn}/backup/*`;
     const recoveryPoints = Stack.of(this).formatArn({ service: 'backup', resource: 'recovery-point', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });

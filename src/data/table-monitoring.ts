@@ -5,13 +5,13 @@ import { DashboardSection, GraphShape, IMonitoring, Severity } from '../monitori
 import { costOf } from '../private/cost-estimate';
 import { metricId } from '../private/metric-identity';
 
-/** How a table is watched. */
+/** Monitoring settings of a table. */
 interface Watched {
   /** Name in alarms and graphs. */
   readonly name: string;
-  /** What throttling is likely to come from. */
+  /** Likely cause of throttling. */
   readonly reason: string;
-  /** What the shipped handlers do there. DynamoDB counts errors of its own for each operation apart. */
+  /** Operations of the shipped handlers. DynamoDB counts errors for each operation separately. */
   readonly operations: Operation[];
   /** Whether requests are paid for one by one. */
   readonly onDemand: boolean;
@@ -20,8 +20,8 @@ interface Watched {
 const PERIOD = Duration.minutes(5);
 
 /**
- * Watches requests that DynamoDB turns away or fails with. Reads and writes have alarms of their own: DynamoDB tells of throttles where
- * there are some alone, and a sum with a metric that is not there is nothing.
+ * Watches requests that DynamoDB throttles or fails. Reads and writes have separate alarms: DynamoDB only writes the metric
+ * when there are throttles, and a sum with a missing metric has no value.
  */
 export function watchTable(monitoring: IMonitoring, table: TableV2, { name, reason, operations, onDemand }: Watched): void {
   const reads = table.metric('ReadThrottleEvents', { period: PERIOD, statistic: 'Sum', label: `${name}: reads` });

@@ -12,7 +12,7 @@ const MAX_EXPIRY_SECONDS = 604_800;
 /** Half of what Lambda takes for all variables of a function together. */
 const MAX_CONTENT_TYPES = 2048;
 
-/** What the `files` handler reads from its environment, as far as it differs from its own defaults. `locked`: the bucket takes no upload without a checksum. */
+/** Environment of the `files` handler, as far as it differs from the handler's defaults. `locked`: the bucket takes no upload without a checksum. */
 export function uploadEnvironment(options: UploadOptions = {}, locked: boolean): { [name: string]: string } {
   const values: { [name: string]: string | undefined } = {
     MAX_UPLOAD_BYTES: text(options.maxSize?.toBytes()),

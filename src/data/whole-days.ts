@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { invalid } from '../private/invalid';
 
-/** Days of a duration. Undefined where there is none, or CloudFormation alone knows it. */
+/** Days of a duration. Undefined without one, or if only CloudFormation knows it. */
 export function daysOf(duration: Duration | undefined): number | undefined {
   return duration === undefined || duration.isUnresolved() ? undefined : duration.toDays({ integral: false });
 }

@@ -46,7 +46,7 @@ export class Access {
     return new Access({ kind: 'scope', name });
   }
 
-  /** The same for a scope of a resource server that is added to the user pool outside of this app: synthesis doesn't look for it. */
+  /** The same for a scope of a resource server that you add to the user pool outside of this app: synthesis doesn't look for it. */
   public static importedScope(name: string): Access {
     return new Access({ ...Access.scope(name)._subject }, [], [], [], undefined, true);
   }

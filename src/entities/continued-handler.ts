@@ -13,7 +13,7 @@ export interface ContinuedHandler {
   readonly queue: WorkQueue;
 }
 
-/** What makes it another one than its like. */
+/** Settings that distinguish it from similar handlers. */
 interface Continued {
   /** Id of the function, and of its queue before `Queue`. */
   readonly name: string;

@@ -7,7 +7,7 @@ import { BundledHandler, FunctionWiring, HandlerOptions } from '../compute';
 import { freeChildId } from '../private/distinct-id';
 import { NotificationTopic } from '../queueing';
 
-/** What exports read and write. */
+/** Resources that exports read and write. */
 interface Exported {
   readonly api: SecureRestApi;
   readonly table: ITable;
@@ -20,7 +20,7 @@ interface Exported {
   readonly handler?: HandlerOptions;
 }
 
-/** Makes the function that writes records into files: it answers the routes that begin an export, and goes on with it by a queue of its own. */
+/** Creates the function that writes records into files: it answers the routes that begin an export, and continues it through its own queue. */
 export function createExports(
   scope: Construct, { api, table, bucket, topic, model, slots, handler }: Exported, wiring: FunctionWiring,
 ): ContinuedHandler {

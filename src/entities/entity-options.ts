@@ -13,7 +13,7 @@ export interface ChildEntityOptions {
   /** The schema of records. */
   readonly schema: EntitySchema;
 
-  /** Who may do what. Rules only add; an operation without a rule has no route. At least one. */
+  /** Access rules. Rules only add permissions; an operation without a rule has no route. At least one. */
   readonly access: Access[];
 
   /**
@@ -41,7 +41,7 @@ export interface ChildEntityOptions {
   readonly unique?: EntityUnique[];
 
   /**
-   * How long a record is kept after its creation, in whole seconds from a minute to ten years. DynamoDB deletes it within a few days after that; it
+   * Time that a record is kept after its creation, in whole seconds from a minute to ten years. DynamoDB deletes it within a few days after that; it
    * is hidden at once. Children end with their parent at the latest.
    *
    * @default - for ever
@@ -79,7 +79,7 @@ export interface ChildEntityOptions {
   readonly history?: boolean;
 
   /**
-   * How long a version is kept after it was replaced or deleted, in whole seconds from a minute to ten years. Versions of records with `timeToLive` end
+   * Time that a version is kept after it was replaced or deleted, in whole seconds from a minute to ten years. Versions of records with `timeToLive` end
    * with the record at the latest. A change holds for versions that are replaced from then on. Needs `history`.
    *
    * @default - 90 days with `history`

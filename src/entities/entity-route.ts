@@ -32,11 +32,11 @@ export enum EntityRoute {
    */
   BATCH_WRITE = 'batch-write',
 
-  /** `POST /orders/batch-export`: a job that writes all records that the caller may list into a file of theirs. Only with `exports`. */
+  /** `POST /orders/batch-export`: a job that writes all records that the caller can list into a file for them. Only with `exports`. */
   BATCH_EXPORT = 'batch-export',
 }
 
-/** What a route may do with records, of which one suffices for it to be there, and where it is below the path of the entity. */
+/** Operations of a route, one of which is enough for the route to exist, and its place below the path of the entity. */
 interface RouteMeaning {
   readonly operations: readonly EntityOperationName[];
   readonly method: string;
@@ -46,7 +46,7 @@ interface RouteMeaning {
 /** The routes of batches, which are there only if they are asked for. */
 export const BATCHES: readonly EntityRoute[] = [EntityRoute.BATCH_GET, EntityRoute.BATCH_WRITE, EntityRoute.BATCH_EXPORT];
 
-/** What each route means. */
+/** Operations of each route. */
 export const ROUTES: { readonly [name in EntityRoute]: RouteMeaning } = {
   [EntityRoute.CREATE]: { operations: ['create'], method: 'POST', below: '' },
   [EntityRoute.LIST]: { operations: ['list'], method: 'GET', below: '' },

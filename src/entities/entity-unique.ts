@@ -6,7 +6,7 @@
  */
 export class EntityUnique {
   /**
-   * No two records of one owner have the same value; of shared records, no two at all.
+   * No two records of one owner have the same value; if records are shared, no two records.
    *
    * @param name name at the root of the schema: a number, a date-time, or a string with `maxLength` of at most 200
    */
@@ -15,7 +15,7 @@ export class EntityUnique {
   }
 
   /**
-   * No two records have the same value, whoever owns them. The 409 tells callers that a value exists among the records of others. Not for shared
+   * No two records of any owners have the same value. The 409 tells callers that a value exists among the records of others. Not for shared
    * records, where `property` says it already.
    *
    * @param name as for `property`

@@ -69,7 +69,7 @@ export class Entity {
   /** @internal */
   public readonly _live: boolean;
 
-  /** What belongs to its records. @internal */
+  /** Child entities. @internal */
   public readonly _children: Entity[] = [];
 
   private constructor(
@@ -126,7 +126,7 @@ export class Entity {
     options.imports?._check(`${at}.imports`, access);
     if (options.exports) checkExports(`${at}.exports`, access);
     const routes = routesOf(at, options);
-    // Children are listed by their parent, whoever owns it.
+    // Children are listed by their parent, for every owner.
     const lists = parent ? { shared: true, ofOwners: false, ofAll: access.some(({ _operations }) => _operations.includes('list')) } : listsOf(access, shared);
     return {
       name: this.name,
@@ -187,7 +187,7 @@ function routesOf(at: string, { access, routes, batches, exports, history }: Ent
   return all.filter((route) => routes.includes(route) || exported.includes(route));
 }
 
-/** Whoever is no owner has to find a record without knowing whose it is. */
+/** Callers other than the owner have to find a record without knowing whose it is. */
 function findsAll({ _subject, _operations }: Access): boolean {
   return _subject.kind !== 'owner' && _operations.some((operation) => operation !== 'create');
 }

@@ -10,7 +10,7 @@ import { sendToQueue } from '../queueing/rule-target';
 /** Statuses that a stack has when other code than before may be running. */
 const DEPLOYED = ['CREATE_COMPLETE', 'IMPORT_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
 
-/** What a rebuild works on. */
+/** Resources that a rebuild works on. */
 interface Rebuilt {
   readonly table: ITable;
   /** The text of `entities.json`, with all entities. */

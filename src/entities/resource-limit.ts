@@ -10,7 +10,7 @@ import { MAX_RESOURCES, resourcesOf } from '../private/limits';
 /** From here on a stack may become too large with the next entity. */
 const WARN_ABOVE = 450;
 
-/** What takes the resources. */
+/** Routes that take the resources. */
 interface Served {
   readonly api: SecureRestApi;
   readonly entities: readonly Entity[];

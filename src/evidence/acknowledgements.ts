@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 
-/** What CDK keeps acknowledgements under in the metadata of a construct. */
+/** Metadata key of CDK's acknowledgements on a construct. */
 const METADATA = 'aws:cdk:acknowledged-rules';
 
 /** The acknowledgements of findings in an app, as CDK looks them up: that of the closest construct counts. */

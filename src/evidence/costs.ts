@@ -7,7 +7,7 @@ import { TemplateResource } from '../private/templates';
 /** Lambda is charged by time: that of a call, in seconds. */
 const CALL = 0.1;
 
-/** What a stack costs. Without the day of today, on which the rest of a cost report depends. */
+/** Costs of a stack. Without today's date, on which the rest of a cost report depends. */
 export function costsSection(name: string, resources: Record<string, TemplateResource>): Section {
   const { lines, notPriced } = costsOf([{ name, resources }], CALL);
   const idle = lines.reduce((sum, { monthlyAtRest }) => sum + monthlyAtRest, 0);

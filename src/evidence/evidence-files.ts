@@ -12,7 +12,7 @@ export interface StackEvidence {
   readonly sections: readonly Section[];
 }
 
-/** What the JSON of a stack holds. */
+/** Contents of a stack's JSON file. */
 interface Written {
   readonly format: string;
   readonly stack: string;
@@ -31,7 +31,7 @@ export function writeEvidence(directory: string, evidence: readonly StackEvidenc
   }
 }
 
-/** What was written, by stack and subject: each row as a text. */
+/** Written evidence, by stack and subject: each row as a text. */
 export function readEvidence(directory: string): Map<string, Map<string, string[]>> {
   return new Map(evidenceFolders(directory).map((folder) => {
     const { stack, sections } = read(path.join(directory, folder, JSON_FILE))!;

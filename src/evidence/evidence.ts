@@ -15,7 +15,7 @@ import { validatorJudges } from './validators';
 import { checkKnownList, checkMember } from '../private/invalid';
 import { stacksOf, synthesized } from '../private/templates';
 
-/** How many differences an error names. */
+/** Differences that an error names, at most. */
 const MOST_NAMED = 20;
 
 /**

@@ -17,7 +17,7 @@ interface Finding {
   readonly reason?: string;
 }
 
-/** What all judges find in an app. */
+/** Findings of all judges in an app. */
 export class Findings {
   private readonly found: Finding[];
 
@@ -33,7 +33,7 @@ export class Findings {
     }))));
   }
 
-  /** What is found in a stack: a summary, what is open, and what is acknowledged. */
+  /** Findings in a stack: a summary, open ones, and acknowledged ones. */
   public sections(stack: Stack): Section[] {
     const own = this.found.filter((finding) => finding.stack === stack);
     const open = own.filter(({ reason }) => reason === undefined);

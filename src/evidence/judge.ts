@@ -1,6 +1,6 @@
 import { IPolicyValidationPlugin } from 'aws-cdk-lib';
 
-/** Who judges templates, or why it doesn't. */
+/** A judge of templates, or the reason why it doesn't run. */
 export interface Judge {
   readonly name: string;
   readonly version: string;

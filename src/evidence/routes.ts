@@ -4,7 +4,7 @@ import { TemplateResource } from '../private/templates';
 
 type Resources = Record<string, TemplateResource>;
 
-/** Who may call what: the routes of REST and WebSocket APIs, and the URLs of functions. */
+/** Access to routes of REST and WebSocket APIs, and to function URLs. */
 export function routesOf(resources: Resources): Section {
   const rows = Object.entries(resources).flatMap(([id, { Type, Properties: properties = {} }]) => {
     if (Type === 'AWS::ApiGateway::Method') return isPreflight(properties) ? [] : [methodRow(properties, resources)];

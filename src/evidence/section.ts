@@ -4,7 +4,7 @@ export interface Section {
   readonly name: string;
   readonly title: string;
 
-  /** What a reader must know of it. */
+  /** Notes for readers. */
   readonly remarks: readonly string[];
 
   readonly columns: readonly string[];

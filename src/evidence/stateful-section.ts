@@ -2,7 +2,7 @@ import { ordered, Section } from './section';
 import { SynthesizedStack } from '../private/templates';
 import { recordsOf } from '../stateful/stateful-record';
 
-/** What holds data, what becomes of it, and what of it cannot be changed in place. */
+/** Resources that hold data, their removal policies, and settings that can't be changed in place. */
 export function statefulSection(stack: SynthesizedStack): Section {
   const records = Object.entries(recordsOf([stack])[stack.name]);
   return {

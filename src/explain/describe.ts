@@ -18,7 +18,7 @@ function describeFields(value: object): string {
   return `{ ${fields.map(([name, field]) => `${name}: ${describe(field)}`).join(', ')} }`;
 }
 
-/** By a name or kind of its own, or by that of the class that users know, which hides those behind its factories. */
+/** By its name or kind, or by the class that users know, which hides those behind its factories. */
 function describeInstance(value: object): string {
   const { name, kind, expressionString } = value as { name?: unknown; kind?: unknown; expressionString?: unknown };
   const own = [name, kind, expressionString].find((candidate) => typeof candidate === 'string');

@@ -3,7 +3,7 @@ import { SettingReader } from './setting-reader';
 import { documentedSettings } from '../private/documented-settings';
 import { Profile } from '../profile/profile';
 
-/** What was chosen, as far as options say it: the props of the pattern, and the options of the user directory where there is one. */
+/** Choices of the user, as far as options have them: the props of the pattern, and the options of the user directory, if there is one. */
 interface Chosen {
   readonly props: object;
   readonly profile?: Profile;

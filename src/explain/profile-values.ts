@@ -15,7 +15,7 @@ function listed(urls: unknown): string {
   return (urls as string[]).length ? `[${(urls as string[]).map((url) => `'${url}'`).join(', ')}]` : 'none';
 }
 
-/** What a profile says of a prop. Undefined where it says nothing. */
+/** A profile's value of a prop. Undefined without one. */
 export function profileValue(prop: string, profile: Profile | undefined): string | undefined {
   if (!Object.hasOwn(PROFILE_TABLE, prop)) return undefined;
   const value = profileValues(profile)[prop as keyof ProfileValues];

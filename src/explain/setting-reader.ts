@@ -22,7 +22,7 @@ export class SettingReader {
       const value = values[option];
       if (field.struct && (value !== undefined || SECTIONS.includes(name))) return this.read(field.struct, `${name}.`, value);
       if (value !== undefined) return [this.setting(name, describe(value), SettingOrigin.USER)];
-      // What a single handler does not set is that of all.
+      // A setting that a single handler leaves unset is that of all.
       return name.startsWith('compute.handlers') || field.default === undefined ? [] : [this.left(name, field.default, values)];
     });
   }

@@ -2,10 +2,10 @@ import { CfnResource } from 'aws-cdk-lib';
 import { CfnAlias, CfnEventSourceMapping, CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Guarded, ofType, resolved, Warning } from './guard';
 
-/** What an account has unless it asks for more. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** Default quota of an account. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const ACCOUNT = 1000;
 
-/** What of it cannot be reserved. */
+/** Part of it that can't be reserved. */
 const UNRESERVED = 100;
 
 /** A stack whose functions reserve more than an account has. */

@@ -9,7 +9,7 @@ export interface Warning {
   readonly message: string;
 }
 
-/** A system and its constructs, which are gone through once for all guards. */
+/** A system and its constructs, which are collected once for all guards. */
 export interface Guarded {
   readonly scope: IConstruct;
   readonly system: readonly IConstruct[];

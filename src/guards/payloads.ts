@@ -22,7 +22,7 @@ export function binaryPayloads({ system }: Guarded): Warning[] {
 /** Media types that JSON comes in, from callers and from what a method leads to. */
 const JSON_TYPES = ['application/json', 'application/x-amz-json-1.0', 'application/x-amz-json-1.1'];
 
-/** What a template reads of a body. */
+/** Expressions of a template that read the body. */
 const READS_BODY = /\binput\.(body|json|path)\b/;
 
 interface Mapped {

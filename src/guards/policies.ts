@@ -6,7 +6,7 @@ import { Guarded, lengthOf, ofType, resolved, Warning } from './guard';
 /** Lambda takes so much of all that may call a function. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_FUNCTION_POLICY = 20 * 1024;
 
-/** What Lambda writes around a permission. */
+/** Size of the text that Lambda writes around a permission. */
 const PER_PERMISSION = 150;
 
 /** IAM takes a managed policy of so many characters. */

@@ -13,10 +13,10 @@ import { located } from '../private/located';
 import { checkPrefix, overlaps } from '../private/object-prefix';
 import { WorkQueue, WorkQueueProps } from '../queueing';
 
-/** What queues between EventBridge and functions are given alike. */
+/** Common settings of queues between EventBridge and functions. */
 type QueueWiring = Pick<WorkQueueProps, 'monitoring' | 'encryptionKey'>;
 
-/** Who hears of which objects. */
+/** A consumer of objects under a prefix. */
 interface Listening {
   readonly prefix: string;
   readonly consumer: IFunction;

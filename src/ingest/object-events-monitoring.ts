@@ -6,7 +6,7 @@ import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DashboardSection, IMonitoring } from '../monitoring/contract';
 import { ruleMetric } from '../queueing/rule-target';
 
-/** What is watched of the events of uploads. */
+/** Metrics of upload events to watch. */
 interface WatchedUploads {
   readonly rule: Rule;
   readonly queue: IQueue;

@@ -20,7 +20,7 @@ export function sendObjectEvents(
   return rule;
 }
 
-/** What EventBridge hears of an object that is created under a prefix. */
+/** Event pattern of objects that are created under a prefix. */
 export function objectCreatedPattern(bucket: IBucket, prefix: string): EventPattern {
   return { source: ['aws.s3'], detailType: ['Object Created'], detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix }] } } };
 }

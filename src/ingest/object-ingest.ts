@@ -93,7 +93,7 @@ export class ObjectIngest extends ObjectEvents {
     sendObjectEvents(this, freeChildId(this, 'Imports'), props.bucket, this.importPrefix, this.queue, { name: 'Imports', monitoring: props.monitoring });
   }
 
-  /** What is under two of them would be handled twice, and a report among the imports would be imported, which makes another report. */
+  /** An object under two prefixes would be handled twice, and a report among the imports would be imported, which makes another report. */
   private checkPrefixes(): void {
     checkPrefix('ingest.importPrefix', this.importPrefix);
     checkPrefix('ingest.reportPrefix', this.reportPrefix);

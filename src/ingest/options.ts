@@ -20,7 +20,7 @@ export interface IngestOptions {
   readonly reportPrefix?: string;
 
   /**
-   * How long the record of an import is kept in the table, in whole days from 20 to 3650. A message can wait for 18 days in the queue and its
+   * Time that the record of an import is kept in the table, in whole days from 20 to 3650. A message can wait for 18 days in the queue and its
    * dead-letter queue; an event that comes after the record has gone runs the import again.
    *
    * @default Duration.days(90)

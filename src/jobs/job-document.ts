@@ -6,7 +6,7 @@ import { inputSchema } from '../entities/routes/body-schema';
 
 const RUN_AT = { ...TIME, description: 'When the job is due, at most 366 days ahead. At once where it is left out or in the past.', examples: [EXAMPLE_TIME] };
 
-/** What `POST /jobs` takes where types are declared: for each type its own input. Without `shipped`, nothing runs those of the library. */
+/** Schema of `POST /jobs` for declared types: an input for each type. Without `shipped`, nothing runs those of the library. */
 export function jobBody(types: readonly JobType[], shipped?: NamedSchema): NamedSchema {
   const bodies = [...(shipped ? [shipped] : []), ...inOrder(types).map(bodyOf)];
   return named('JobBody', { oneOf: bodies.map(({ name }) => ({ $ref: referenceTo(name) })) }, ...bodies);

@@ -3,8 +3,8 @@ import { declaredSchema, parsed, textOf } from '../entities/schema/declared';
 import { Schema } from '../entities/schema/walk';
 
 /**
- * What the input of a job looks like, in JSON Schema 2020-12: an object. The same as of an `EntitySchema` is honoured, and objects are closed in the same way, but
- * no name of a property is taken.
+ * Input of a job, as a JSON Schema 2020-12 of an object. Supports the same keywords as `EntitySchema`, and closes objects in the same way, but
+ * no property name is reserved.
  *
  * `default` fills in what a caller leaves out. Throws for keywords that aren't supported, and names the place in the schema.
  *

@@ -42,15 +42,15 @@ export interface JobTypeOptions {
   readonly input?: JobInput;
 
   /**
-   * How long an attempt may take, in whole seconds. Of a function at most 14 minutes and 30 seconds, and at least its own timeout. Of a state machine at most seven
-   * days: later, the sweeper gives the job up.
+   * Timeout of an attempt, in whole seconds. For a function at most 14 minutes and 30 seconds, and at least its own timeout. For a state machine at most seven
+   * days, after which the sweeper gives the job up.
    *
-   * @default - the timeout of the function; one minute where it isn't known; one day for a state machine
+   * @default - the timeout of the function; one minute if it isn't known; one day for a state machine
    */
   readonly timeout?: Duration;
 
   /**
-   * How often a job is tried before it fails, from 1 to 10. The next attempt begins 5 to 10 seconds after the first one failed, then after three times as
+   * Number of attempts before a job fails, from 1 to 10. The next attempt begins 5 to 10 seconds after the first one failed, then after three times as
    * long each time, at most 15 minutes. With 1, a job runs at most once: after a crash of the pipeline itself it fails.
    *
    * @default 3

@@ -14,7 +14,7 @@ import { refuseTenants } from '../private/tenants';
 /** Names are what callers send, and parts of ids. */
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const MAX_NAME = 40;
-/** What the invoker needs beyond it, for the start of the function and for its own work, fits into Lambda's 15 minutes. */
+/** Leaves time for the invoker within Lambda's 15 minutes: for the start of the function and for its own work. */
 const MAX_TIMEOUT = 870;
 const MAX_EXECUTION = Duration.days(7);
 

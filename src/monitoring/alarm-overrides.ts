@@ -51,7 +51,7 @@ export interface AlarmSettings {
   readonly severity: Severity;
 }
 
-/** The overrides by the names of alarms, of which it is known at the end alone whether they are all there. */
+/** The overrides by the names of alarms. Only synthesis knows whether all of these alarms exist. */
 export class AlarmOverrides {
   private readonly known = new Set<string>();
 

@@ -1,4 +1,4 @@
-/** How unlike others a value must be to be an anomaly. */
+/** Sensitivity of anomaly detection. */
 export interface AnomalyDetection {
   /**
    * Width of the band of usual values, in standard deviations, more than 0 and at most 10. A wider band calls less often.

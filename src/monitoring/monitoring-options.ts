@@ -6,14 +6,14 @@ import { ServiceLevelObjectiveOptions } from './service-level-objectives';
 /** The `monitoring` section of the pattern. */
 export interface MonitoringOptions extends AlarmOptions {
   /**
-   * How long log lines are kept. About $0.50 per GB written and $0.03 per GB kept a month.
+   * Time that log lines are kept. About $0.50 per GB written and $0.03 per GB kept a month.
    *
    * @default - by profile: one week in DEVELOPMENT, three months in PRODUCTION, one year in REGULATED
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * Where log lines of the whole system are collected, beside their log groups: those of functions, APIs, firewall and network. A subscription is free,
+   * Collects the log lines of the whole system in one place, in addition to their log groups: those of functions, APIs, firewall and network. A subscription is free,
    * the destination is paid for.
    *
    * @default - they stay in their log groups
@@ -71,7 +71,7 @@ export interface MonitoringOptions extends AlarmOptions {
 
   /**
    * Number of invocations at a time in the whole account and region, reserved and provisioned ones included, at which you are alarmed
-   * (`AccountConcurrency`). Take nine tenths of the account's quota, which nobody knows at synthesis: it is from 10 in new accounts to
+   * (`AccountConcurrency`). Take nine tenths of the account's quota, which synthesis doesn't know: it is from 10 in new accounts to
    * 1,000 and more. Throws while alarms are off.
    *
    * @default - not watched

@@ -76,7 +76,7 @@ export class Monitoring extends Construct implements IMonitoring {
   private readonly queries?: SavedQueries;
   private readonly placed = new PlacedList<Alarm>();
   private places = 0;
-  /** Where what is asked for now goes, in place of the end. */
+  /** Place of new alarms and graphs, instead of the end. */
   private place?: number;
 
   constructor(scope: Construct, id: string, private readonly props: MonitoringProps = {}) {
@@ -161,8 +161,8 @@ export class Monitoring extends Construct implements IMonitoring {
   }
 
   /**
-   * Keeps a place for what may be made later, so that alarms and graphs stand in the same order and have the same names whenever it is. What is returned
-   * makes it: all that it asks for meanwhile goes to this place.
+   * Keeps a place for alarms and graphs that may be added later, so that they have the same order and names whenever that is. Call the returned
+   * function to create them: all alarms and graphs that are added meanwhile go to this place.
    *
    * @param alarms names of the alarms that it will ask for
    * @internal

@@ -1,7 +1,7 @@
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 
-/** What a notification is given to make what it needs. */
+/** Inputs of a notification. */
 export interface NotificationContext {
   /** Topics that the alarms in question are sent to. */
   readonly topics: ITopic[];

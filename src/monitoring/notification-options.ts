@@ -3,7 +3,7 @@ import { Severity } from './contract';
 /** Which alarms send notifications. */
 export interface NotificationOptions {
   /**
-   * Only alarms of this severity. The severities get topics of their own then.
+   * Only alarms of this severity. The severities then get separate topics.
    *
    * @default - alarms of every severity
    */

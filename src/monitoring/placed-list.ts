@@ -1,4 +1,4 @@
-/** A list in the order of places, in whatever order it is filled. What has the same place stays in the order in which it came. */
+/** A list in the order of places, in whatever order it is filled. Items of the same place stay in the order in which they came. */
 export class PlacedList<T> {
   public readonly items: T[] = [];
 

@@ -6,7 +6,7 @@ const OWN_RUNBOOK = 'https://github.com/cdk-serverless-api-pattern/cdk-serverles
 /** CloudWatch takes as many characters. */
 const MAX_DESCRIPTION = 1024;
 
-/** Where it is written what to do about an alarm. */
+/** Address of the runbook. */
 export class Runbook {
   constructor(private readonly url: string = OWN_RUNBOOK) {
     if (!Token.isUnresolved(url) && !(/^https?:\/\/[^\s#]+$/.test(url) && URL.canParse(url))) {
@@ -19,7 +19,7 @@ export class Runbook {
     return section === undefined ? this.url : `${this.url}#${section}`;
   }
 
-  /** What an alarm says of itself. */
+  /** Description of an alarm. */
   public describe(description: string, section: string | undefined): string {
     const text = section === undefined ? description : `${description} ${this.linkTo(section)}`;
     if (!Token.isUnresolved(text) && text.length > MAX_DESCRIPTION) throw invalid('description', text, `at most ${MAX_DESCRIPTION} characters, the link to the runbook included`);

@@ -16,7 +16,7 @@ interface SavedQuery extends QueryStringProps {
   readonly name: string;
 }
 
-/** What is asked of each kind of log. */
+/** Queries of each kind of log. */
 const QUERIES: { readonly [kind in LogKind]: SavedQuery[] } = {
   [LogKind.FUNCTION]: [
     {
@@ -106,7 +106,7 @@ export class SavedQueries extends Construct {
     const folder = this.folder();
     for (const { id, name, ...query } of QUERIES[kind]) {
       const made = new QueryDefinition(this, id, { queryDefinitionName: `${folder}/${name}`, queryString: new QueryString(query) });
-      // Known at the end alone: functions are added.
+      // Functions may be added until synthesis.
       const logGroupNames = Lazy.list({ produce: () => groups.slice(0, MOST_GROUPS).map(({ logGroupName }) => logGroupName) });
       (made.node.defaultChild as CfnQueryDefinition).logGroupNames = logGroupNames;
     }

@@ -19,7 +19,7 @@ export interface TraceSamplingProps {
 }
 
 /**
- * Which share of the requests to a stage of an API X-Ray traces. What the request calls is traced with it, or not. Free; the traces are paid for.
+ * Share of the requests to a stage of an API that X-Ray traces. Calls of a request are traced with it, or not. Free; you pay for the traces.
  *
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
  * @example

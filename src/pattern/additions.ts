@@ -4,7 +4,7 @@ import { Setting, SettingOrigin } from '../explain';
 import { describe } from '../explain/describe';
 import { entriesOf } from '../private/sorted';
 
-/** What methods add to a system, as settings of `explain()`. */
+/** Additions of methods to a system, as settings of `explain()`. */
 export class Additions {
   private readonly added: Setting[] = [];
 

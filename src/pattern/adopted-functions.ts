@@ -3,7 +3,7 @@ import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { AdoptedFunction } from '../compute';
 import { Setting, SettingOrigin } from '../explain';
 
-/** The settings of functions that were adopted, as far as the pattern shows those of its own. */
+/** The settings of adopted functions, as far as the pattern shows those of its own functions. */
 export function explainAdopted(adopted: { readonly [id: string]: AdoptedFunction }): Setting[] {
   return Object.entries(adopted).flatMap(([id, { function: made }]) => {
     const { memorySize = 128, tracingConfig } = made.node.defaultChild as CfnFunction;

@@ -17,7 +17,7 @@ import { handlerOptions } from '../compute/handler-options';
 import { Realtime } from '../realtime/realtime';
 import { RealtimeDomainOptions } from '../realtime/realtime-domain';
 
-/** What messages come from and go to. */
+/** Sources and destinations of messages. */
 interface System {
   readonly entityApi?: EntityApi;
   readonly realtime?: Realtime;
@@ -68,7 +68,7 @@ export function writeAsyncApi(scope: IConstruct, file: string | undefined, text:
   documentAtSynthesis(scope, { kind: 'asyncapi', prop: 'asyncApiFile', file, text });
 }
 
-/** What other code publishes is not known here. */
+/** Messages that other code publishes aren't known here. */
 function endsJobs(props: ServerlessApiPatternProps): boolean {
   const { handlers, compute, jobs } = props;
   if (jobs !== undefined || exportedOf(props)) return true;
@@ -167,7 +167,7 @@ function channelOf({ title, description, server, address, sends, receives }: Cha
   };
 }
 
-/** What the system does: it sends what others receive. */
+/** Operations of the system: it sends the messages that others receive. */
 function operationsOf({ name, sends, receives }: Channel): [string, object][] {
   const operation = (action: 'send' | 'receive', messages: readonly ChannelMessage[]): [string, object] => [
     `${action}${name.charAt(0).toUpperCase()}${name.slice(1)}`,

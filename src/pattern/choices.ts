@@ -8,7 +8,7 @@ import { customValues } from '../profile/profile-values';
 import { EncryptionKeys, IFunctionNetwork } from '../security';
 import { ServerlessApiPatternProps } from './props';
 
-/** What came of the choices. */
+/** Resources that result from the choices. */
 interface System {
   readonly keys: EncryptionKeys;
   readonly network?: IFunctionNetwork;
@@ -92,7 +92,7 @@ function apiChoices({ api, profile }: ServerlessApiPatternProps): Choice[] {
   ];
 }
 
-/** What a prop says, or else a custom profile, and which of them. */
+/** Value of a prop, or else of a custom profile, with its origin. */
 function chosen(path: keyof ProfileValues, given: unknown, profile: Profile | undefined) {
   const ofProfile = customValues(profile)[path];
   const value = given ?? ofProfile;

@@ -34,8 +34,8 @@ export function createBucket(
 }
 
 /**
- * DynamoDB tells the regions of a table apart where it has a key of its own: a stack for any region cannot have one. Says what was chosen, a profile
- * perhaps, and not what follows from it.
+ * With a customer managed key, DynamoDB needs to know the regions of a table: a stack for any region can't have one. Names the setting that was chosen,
+ * perhaps by a profile, and not its consequences.
  */
 export function checkKeyRegion(scope: Construct, props: ServerlessApiPatternProps, wiring: SystemWiring): void {
   const { profile, security, data, realtime } = props;

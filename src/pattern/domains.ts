@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { conflict } from '../private/invalid';
 import type { ServerlessApiPatternProps } from './props';
 
-/** Throws for one name for two of the three: CloudFront, REST APIs and WebSocket APIs each have records of their own. */
+/** Throws for one name for two of the three: CloudFront, REST APIs and WebSocket APIs each have separate records. */
 export function checkDomains({ api, realtime, website }: ServerlessApiPatternProps): void {
   const named = new Map<string, string>();
   const sections = { 'api.domain': api?.domain, 'realtime.domain': realtime?.domain, 'website.domain': website?.domain };

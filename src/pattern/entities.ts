@@ -11,7 +11,7 @@ import { NotificationTopic } from '../queueing';
 import { Realtime } from '../realtime/realtime';
 import { ServerlessApiPatternProps } from './props';
 
-/** What entities are connected to. */
+/** Parts of the system that entities are connected to. */
 interface System {
   readonly api: SecureRestApi;
   readonly table: ITable;

@@ -9,7 +9,7 @@ import { writeAtSynthesis } from '../private/write-at-synthesis';
 import { explainAdopted } from './adopted-functions';
 import { ServerlessApiPatternProps } from './props';
 
-/** What methods brought to a system. */
+/** Additions of methods to a system. */
 interface Added {
   readonly adopted: { readonly [id: string]: AdoptedFunction };
   readonly settings: readonly Setting[];

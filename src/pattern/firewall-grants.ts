@@ -14,14 +14,14 @@ const MAX_RATE_LIMIT = 2_000_000_000;
 /** By default one address may send a fifteenth of what the stage takes from all callers: 2,000 of 30,000 requests in five minutes. */
 const USUAL_SHARE = 15;
 
-/** What the API grants its callers, and the firewall that they have to pass. */
+/** Requests that the API grants its callers, and the firewall that they have to pass. */
 export interface Granting {
   readonly auth: AuthBinding;
   readonly api?: ApiOptions;
   readonly firewall?: WebFirewallOptions;
 }
 
-/** What a usage plan grants each key. */
+/** Requests that a usage plan grants each key. */
 interface Grant {
   readonly prop: string;
   readonly throttle?: ThrottleSettings;
@@ -60,7 +60,7 @@ function grantsOf({ auth, api }: Granting): Grant[] {
   return auth.apiKey ? [{ prop: 'auth.apiKey', throttle: auth.apiKey }, ...plans] : plans;
 }
 
-/** What is known at deployment only does not count. */
+/** Values that are known only at deployment don't count. */
 function requestsIn(seconds: number, { throttle, quota }: Pick<Grant, 'throttle' | 'quota'>): number {
   const known = (value: number | undefined, otherwise: number) => value === undefined || Token.isUnresolved(value) ? otherwise : value;
   return Math.ceil(Math.min(MAX_RATE_LIMIT, known(throttle?.rateLimit, 0) * seconds + known(throttle?.burstLimit, 0), known(quota, Infinity)));

@@ -12,7 +12,7 @@ import { EncryptionKeys, WebFirewall } from '../security';
 import { ServerlessApiPatternProps } from './props';
 import { StaticWebsite } from '../website';
 
-/** What a firewall stands before, and what it is watched and encrypted by. */
+/** Parts of the system that a firewall protects, and that watch and encrypt it. */
 interface System {
   readonly auth: AuthBinding;
   readonly api: SecureRestApi;

@@ -7,7 +7,7 @@ import { conflictIn, invalidIn } from '../private/invalid';
 import { JobSubmission, NotificationTopic } from '../queueing';
 import { ServerlessApiPatternProps } from './props';
 
-/** What types of job are connected to. */
+/** Parts of the system that types of job are connected to. */
 interface System {
   readonly table: ITable;
   readonly topic: NotificationTopic;

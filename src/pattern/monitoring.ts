@@ -5,7 +5,7 @@ import { SecureRestApi } from '../api';
 import { Monitoring, MonitoringOptions, ServiceLevelObjectives, TraceGroup, TraceSampling } from '../monitoring';
 import { checkInteger, conflict, invalid } from '../private/invalid';
 
-/** What is watched as a whole. */
+/** System-wide metrics to watch. */
 interface System {
   readonly api: SecureRestApi;
   readonly monitoring: Monitoring;

@@ -6,7 +6,7 @@ import { Realtime } from '../realtime/realtime';
 import { ServerlessApiPatternProps } from './props';
 import { StaticWebsite } from '../website';
 
-/** What clients are told of. */
+/** Parts of the system whose addresses clients need. */
 interface System {
   readonly auth: AuthBinding;
   readonly api: SecureRestApi;
@@ -14,7 +14,7 @@ interface System {
   readonly website?: StaticWebsite;
 }
 
-/** Puts out what clients need, beside the endpoint that CDK puts out of every REST API. What is yours is not put out. */
+/** Adds the outputs that clients need, beside the endpoint that CDK outputs for every REST API. Your own resources have no outputs. */
 export function addOutputs({ auth: { directory }, api, realtime, website }: System, { auth }: ServerlessApiPatternProps): void {
   if (api.domain) output(api, 'Url', 'Address of the API at its domain', api.url);
   if (realtime) output(realtime, 'Url', 'Address of the WebSocket API', realtime.url);

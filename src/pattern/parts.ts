@@ -23,7 +23,7 @@ const ALARMS = {
 /** The ids of the parts, which are theirs from the beginning: a part has the same logical ids whenever it is made. */
 export const PART_IDS = ['Table', 'Bucket', 'Queue', 'Topic'];
 
-/** What parts are made with. */
+/** Inputs of parts. */
 interface System {
   readonly api: SecureRestApi;
   readonly keys: EncryptionKeys;
@@ -33,7 +33,7 @@ interface System {
 type Place = ReturnType<Monitoring['_placeFor']>;
 
 /**
- * The parts of a system that are made when something uses them: a prop, a handler, or whoever asks for them, even after the system is made.
+ * The parts of a system that are made when something uses them: a prop, a handler, or an app that reads their property, even after the system is made.
  * Each has one id and one place among alarms and graphs, so the template doesn't depend on the order.
  */
 export class SystemParts {

@@ -13,7 +13,7 @@ import { NamedScheduleOptions } from './schedule-options';
 import { SecurityOptions } from '../security';
 import { WebsiteOptions } from '../website';
 
-/** What the user chooses about the whole system. Every section may be left out. */
+/** Options of the whole system. Every section may be left out. */
 export interface ServerlessApiPatternProps {
   /**
    * Defaults that fit together. Every single one can be overridden by its own prop.
@@ -60,7 +60,7 @@ export interface ServerlessApiPatternProps {
   readonly entities?: Entity[];
 
   /**
-   * How the routes of entities become methods of the API. `EntityRoutes.compact()` takes 4 resources an entity in place of 9, so that about 85
+   * Mapping of the routes of entities to methods of the API. `EntityRoutes.compact()` takes 4 resources for each entity instead of 9, so that about 85
    * entities fit into a stack, or 58 with CORS.
    *
    * @default EntityRoutes.separate()
@@ -128,7 +128,7 @@ export interface ServerlessApiPatternProps {
   readonly ingest?: IngestOptions;
 
   /**
-   * What runs by the clock. One without a function runs the shipped sweeper, for which the table gets a small index.
+   * Schedules. One without a function runs the shipped sweeper, for which the table gets a small index.
    *
    * @default - none
    */

@@ -4,7 +4,7 @@ import { ScheduledJobOptions } from '../schedules';
 /** Options of a schedule of the system. */
 export interface ScheduleOptions extends ScheduledJobOptions {
   /**
-   * What runs. Of a function of `ServerlessFunction`, its alias.
+   * The function to run. For a `ServerlessFunction`, its alias.
    *
    * @default - the shipped sweeper, which abandons uploads that never arrived and jobs that never ran
    */

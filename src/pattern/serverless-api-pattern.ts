@@ -91,14 +91,14 @@ export class ServerlessApiPattern extends Construct {
   /** The entities. Undefined without the `entities` prop. */
   public readonly entityApi?: EntityApi;
 
-  /** What runs the types of job of the `jobs` prop. Undefined without it. */
+  /** Runs the types of job of the `jobs` prop. Undefined without it. */
   public readonly jobPipeline?: JobPipeline;
 
   /** Live messages to clients. Undefined without the `realtime` prop. */
   public readonly realtime?: Realtime;
 
   /**
-   * What tells the `files` handler of uploads. Undefined without that handler, where other code replaces it, and for an `existingBucket` of the app
+   * Notifies the `files` handler of uploads. Undefined without that handler, where other code replaces it, and for an `existingBucket` of the app
    * that does not send its events to EventBridge, which a warning says.
    */
   public readonly uploadEvents?: UploadEvents;
@@ -115,7 +115,7 @@ export class ServerlessApiPattern extends Construct {
   private readonly wiring: SystemWiring;
   private readonly parts: SystemParts;
   private readonly additions = new Additions();
-  /** How many routes the system has by itself. */
+  /** Number of routes that the system has by itself. */
   private readonly ownRoutes: number;
   private objectEvents?: ObjectEvents;
   private ownSweeper?: ServerlessFunction;
@@ -158,7 +158,7 @@ export class ServerlessApiPattern extends Construct {
     if (props.explainFile !== undefined) writeExplanation(this, props.explainFile, () => this.explain());
   }
 
-  /** The table. Made when something uses it: a handler, an entity, a prop of the table, or the first time that you ask for it. */
+  /** The table. Created at its first use: by a handler, an entity, a prop of the table, or the first time that you read this property. */
   public get table(): ITable {
     return this.parts.table;
   }
@@ -168,7 +168,7 @@ export class ServerlessApiPattern extends Construct {
     return this.parts.entityTable;
   }
 
-  /** The bucket. Made when something uses it: the `files` handler, `ingest`, a prop of the bucket, or the first time that you ask for it. */
+  /** The bucket. Created at its first use: by the `files` handler, `ingest`, a prop of the bucket, or the first time that you read this property. */
   public get bucket(): IBucket {
     return this.parts.bucket;
   }
@@ -180,7 +180,7 @@ export class ServerlessApiPattern extends Construct {
 
   /**
    * The queue of jobs and its dead-letter queue. Made when something uses it: the `jobs` or the `worker` handler, `queueing.queue`, or the first time
-   * that you ask for it.
+   * that you read this property.
    */
   public get queue(): WorkQueue {
     return this.parts.queue;
@@ -188,7 +188,7 @@ export class ServerlessApiPattern extends Construct {
 
   /**
    * The topic that results of jobs and changes of entities are published to. Made when something uses it: the `worker` handler, types of job, changes and
-   * exports of entities, `realtime`, the sweeper, `queueing.topic`, or the first time that you ask for it.
+   * exports of entities, `realtime`, the sweeper, `queueing.topic`, or the first time that you read this property.
    */
   public get topic(): NotificationTopic {
     return this.parts.topic;

@@ -13,7 +13,7 @@ import { SystemParts } from './parts';
 import type { ServerlessApiPatternProps } from './props';
 import { describedRoutes } from './routes';
 
-/** What the shipped handlers are connected to. */
+/** Parts of the system that the shipped handlers are connected to. */
 interface System {
   readonly api: SecureRestApi;
   readonly auth: AuthBinding;
@@ -61,7 +61,7 @@ export function addShippedHandler(
       continue;
     }
     const checked = creates && props.jobs ? jobRequest() : requestOf(route);
-    // What other code answers is not known here.
+    // The answers of other code aren't known here.
     const request = route.request ?? (options.replacement ? checked : checked._as(described[`${method} ${path}`]));
     const target = submitsDirectly && method === 'POST' ? { integration: directSubmission(parts.queue.queue, auth) } : { function: made.alias };
     api.addRoute(`${method} ${path}`, { ...target, request });
@@ -81,7 +81,7 @@ function warnOfNoTypes(scope: Construct): void {
     + "types that your own consumer of the queue runs: compute.handlers.jobs.environment: { JOB_TYPES: 'checkout' }.");
 }
 
-/** What API Gateway is told of a request. */
+/** Request validation in API Gateway. */
 function requestOf({ bodyName, bodySchema, contentTypes, queryStrings }: BundledRoute): RequestSchema {
   if (bodyName && bodySchema) return RequestSchema.json(bodyName, bodySchema, contentTypes);
   return RequestSchema.parameters(queryStrings ? { optionalQueryStrings: queryStrings } : {});

@@ -20,7 +20,7 @@ export const PENDING_RECORDS: TableIndexOptions = {
   projection: IndexProjection.keysOnly(),
 };
 
-/** What the sweeper works on. */
+/** Resources that the sweeper works on. */
 interface Swept {
   readonly table: ITable;
   readonly bucket: IBucket;

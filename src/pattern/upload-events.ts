@@ -9,7 +9,7 @@ import { freeChildId } from '../private/distinct-id';
 import { ServerlessApiPatternProps } from './props';
 import { SystemWiring } from './wiring';
 
-/** What hears of uploads, and from where. */
+/** Source and recipients of upload events. */
 interface System {
   readonly bucket: IBucket;
   readonly functions: { [name: string]: ServerlessFunction };

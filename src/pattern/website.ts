@@ -4,7 +4,7 @@ import { AuthBinding } from '../auth';
 import { Realtime } from '../realtime/realtime';
 import { WebsiteOptions } from '../website';
 
-/** What the pages of a website work with. */
+/** Parts of the system that a website's pages use. */
 interface System {
   readonly auth: AuthBinding;
   /** The bucket, if there is one by then. */
@@ -18,7 +18,7 @@ export function systemWebsite({ auth, bucket, realtime }: System, options: Websi
   const region = userPool && Stack.of(userPool).region;
   const signIn = directory?.domain?.baseUrl();
   const sources = [
-    // What asks for the bucket may come later. Spaces between sources count as one.
+    // The bucket may be created later. Spaces between sources count as one.
     Lazy.string({ produce: () => bucket() ? `https://${bucket()!.bucketRegionalDomainName}` : '' }),
     ...(userPool ? [`https://cognito-idp.${region}.${Stack.of(userPool).urlSuffix}`] : []),
     ...(signIn ? [signIn] : []),
@@ -40,7 +40,7 @@ export function systemWebsite({ auth, bucket, realtime }: System, options: Websi
 
 /**
  * The CORS rule of the bucket, for the pages of the website too, which upload to it.
- * The address that CloudFront gives is not known to the bucket, which the distribution waits for. An upload needs its signature, whoever sends it.
+ * The bucket can't know the address that CloudFront assigns, because the distribution waits for the bucket. Every upload needs a signature anyway.
  */
 export function bucketCors(rule: CorsRule | undefined, website: WebsiteOptions | undefined): CorsRule | undefined {
   if (!website || rule?.allowedOrigins.includes('*')) return rule;

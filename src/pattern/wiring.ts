@@ -5,14 +5,14 @@ import { WorkQueueProps } from '../queueing';
 import { EncryptionKeys, EncryptionKind, IFunctionNetwork } from '../security';
 import { ServerlessApiPatternProps } from './props';
 
-/** What all parts of a system share. */
+/** Common parts of a system. */
 interface System {
   readonly monitoring: Monitoring;
   readonly keys: EncryptionKeys;
   readonly network?: IFunctionNetwork;
 }
 
-/** What every part of a system is given alike: profile, monitoring, network, and the keys for what it keeps. */
+/** Common inputs of all parts of a system: profile, monitoring, network, and the keys for stored data. */
 export class SystemWiring {
   /** For functions, and for what is made of some. */
   public readonly functions: FunctionWiring;

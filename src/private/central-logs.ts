@@ -1,7 +1,7 @@
 import { FilterPattern, IFilterPattern, ILogSubscriptionDestination, LogGroup, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
 import { IConstruct } from 'constructs';
 
-/** Where log groups send what is written to them. */
+/** Central destination of log groups. */
 interface Forwarding {
   readonly destination: ILogSubscriptionDestination;
   readonly filterPattern?: IFilterPattern;

@@ -3,7 +3,7 @@ import { IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { metricId } from './metric-identity';
 
-/** What a metric counts, and what a million of it costs in dollars by the list price of us-east-1. */
+/** A metric, and the price of a million of its units in dollars, by the list price of us-east-1. */
 export interface CostTerm {
   readonly metric: Metric;
   readonly perMillion: number;
@@ -12,7 +12,7 @@ export interface CostTerm {
 /** Hours are the finest that is worth asking for. */
 const PERIOD = Duration.hours(1);
 
-/** What something costs in an hour, as far as its metrics tell. `label` is its name in the graph. */
+/** Cost an hour, as far as the metrics show. `label` is its name in the graph. */
 export function costOf(label: string, terms: CostTerm[]): IMetric {
   const costs = terms.map(({ metric, perMillion }) => ({ id: metricId('cost', metric), metric, perMillion }));
   return new MathExpression({

@@ -1,18 +1,18 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
 
-/** What is documented of an option. */
+/** Documentation of an option. */
 export interface DocumentedField { readonly default?: string; readonly struct?: string }
 
 /** By struct and option. */
 export interface DocumentedStructs { readonly [struct: string]: { readonly [option: string]: DocumentedField } }
 
-/** What is documented of every option of the pattern and of the user directory. The package has it as a file. */
+/** Documentation of every option of the pattern and of the user directory. The package has it as a file. */
 export function documentedSettings(): DocumentedStructs {
   return JSON.parse(readFileSync(path.join(__dirname, '..', '..', 'assets', 'settings.json'), 'utf8')) as DocumentedStructs;
 }
 
-/** What is documented of a setting or a section by its path. Undefined: there is none of that name. */
+/** Documentation of a setting or a section by its path. Undefined if there is none of that name. */
 export function documentedField(setting: string, structs = documentedSettings()): DocumentedField | undefined {
   const names = setting.split('.');
   const ofDirectory = names[0] === 'auth' && names.length > 1;

@@ -31,7 +31,7 @@ export function logBucket(scope: Construct, expiration: Duration, own: BucketPro
   return bucket;
 }
 
-/** The key that objects are encrypted with: one of yours, the account's `aws/s3`, or those of S3. */
+/** The key that encrypts objects: your own, the account's `aws/s3`, or S3's. */
 export function encryptedWith(encryptionKey: IKey | undefined, awsManagedKey = false): BucketProps {
   if (encryptionKey) return { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true };
   return awsManagedKey ? { encryption: BucketEncryption.KMS_MANAGED, bucketKeyEnabled: true } : {};

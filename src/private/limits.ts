@@ -7,7 +7,7 @@ export const MAX_RESOURCES = 500;
 /** Warn when four fifths are reached: there is still time to split. */
 const WARN_AT = 0.8 * MAX_RESOURCES;
 
-/** How many resources a stack has so far. */
+/** Number of resources that a stack has so far. */
 export function resourcesOf(stack: Stack): number {
   return stack.node.findAll().filter((construct) => CfnResource.isCfnResource(construct) && Stack.of(construct) === stack).length;
 }

@@ -3,7 +3,7 @@ import { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { shortHash } from './distinct-id';
 import { entriesOf } from './sorted';
 
-/** What a metric measures, as a text: the same for the same resource only, and the same in every synthesis. */
+/** Identity of a metric, as a text: the same for the same resource only, and the same in every synthesis. */
 export function identityOf(metric: IMetric): string {
   const { metricStat: stat, mathExpression: math } = metric.toMetricConfig();
   if (math) return JSON.stringify([math.expression, entriesOf(math.usingMetrics).map(([id, used]) => [id, identityOf(used)])]);

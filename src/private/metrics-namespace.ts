@@ -12,7 +12,7 @@ export function shareMetricsNamespace(system: Construct): void {
   system.node.setContext(CONTEXT, namespaceOf(system));
 }
 
-/** Where the handlers below a construct count: in the namespace of their system, or else of the construct itself. */
+/** Namespace of the metrics of handlers below a construct: that of their system, or else of the construct itself. */
 export function metricsNamespace(scope: IConstruct): string {
   return scope.node.tryGetContext(CONTEXT) as string | undefined ?? namespaceOf(scope);
 }

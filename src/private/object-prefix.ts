@@ -6,7 +6,7 @@ const MAX_LENGTH = 256;
 /** No character that means something in a policy, a pattern or a path. */
 const PREFIX = /^(?:[A-Za-z0-9_.-]+\/)+$/;
 
-/** Throws for what is no prefix of object keys, or not one alone: policies and event patterns are made of it. */
+/** Throws for text that is not exactly one prefix of object keys: policies and event patterns are made of it. */
 export function checkPrefix(prop: string, prefix: string): void {
   const names = Token.isUnresolved(prefix) ? [] : prefix.split('/');
   if (names.length === 0 || prefix.length > MAX_LENGTH || !PREFIX.test(prefix) || names.some((name) => name === '.' || name === '..')) {

@@ -26,14 +26,14 @@ export function createRole(scope: Construct, id: string, props: RoleProps): Role
   return hasManagedPolicies(scope) ? new ManagedRole(scope, id, props) : new RecordedRole(scope, id, props);
 }
 
-/** The statements that were added to a role of `createRole`, by whomever, in their order. */
+/** The statements that were added to a role of `createRole`, from all sources, in their order. */
 export function statementsOf(role: IRole): readonly PolicyStatement[] {
   return added.get(role) ?? [];
 }
 
 const added = new WeakMap<IRole, PolicyStatement[]>();
 
-/** Keeps what is granted to it. */
+/** Records grants. */
 class RecordedRole extends Role {
   public addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
     added.set(this, [...statementsOf(this), statement]);
@@ -41,7 +41,7 @@ class RecordedRole extends Role {
   }
 }
 
-/** What is granted to it, by whomever, goes into one managed policy, where CDK would write it inline. */
+/** Puts all grants, from all sources, into one managed policy, where CDK would write an inline policy. */
 class ManagedRole extends RecordedRole {
   private policy?: ManagedPolicy;
 

@@ -23,13 +23,13 @@ export function sortedJson(value: unknown): unknown {
 
 /**
  * Throws for a map with the name `__proto__`. JavaScript takes it for the prototype, so that the entry would be missing in what is written;
- * in a literal it is the prototype already, and no name at all.
+ * in a literal it is the prototype already, and no property.
  */
 export function checkMapNames(prop: string, map: { readonly [name: string]: unknown } = {}): void {
   if (Object.hasOwn(map, '__proto__') || !isPlain(map)) throw invalid(prop, '__proto__', 'other names: JavaScript takes this one for the prototype of the object');
 }
 
-/** Whether a value is an object without a class, neither a list nor a token. Another realm has an `Object` of its own. */
+/** Whether a value is an object without a class, neither a list nor a token. Another realm has a different `Object`. */
 export function isPlain(value: unknown): value is { readonly [name: string]: unknown } {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || Token.isUnresolved(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

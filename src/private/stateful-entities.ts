@@ -15,7 +15,7 @@ export interface StatefulEntity {
   readonly indexes: { readonly [by: string]: { readonly slot: number; readonly definition: string } };
 }
 
-/** What the metadata holds. */
+/** Contents of the metadata. */
 export interface StatefulEntities {
   /** Name of the table, or what refers to it. */
   readonly table: unknown;

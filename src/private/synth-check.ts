@@ -2,8 +2,8 @@ import { PolicyViolation, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /**
- * Has a synthesis check its templates. As a validator of policies, since those alone run when all templates are written. What is
- * `fatal` ends the synthesis, and cannot be acknowledged: that would hold for whatever is found later, too.
+ * Checks templates during synthesis. Runs as a validator of policies, because only validators run after all templates are written. A `fatal`
+ * violation ends the synthesis, and can't be acknowledged: an acknowledgement would also cover violations that are found later.
  */
 export function checkTemplates(scope: IConstruct, name: string, check: () => PolicyViolation[]): void {
   Validations.of(scope).addPlugins({

@@ -21,7 +21,7 @@ function referred(value: unknown): string[] {
   });
 }
 
-/** A list of a template. What is known at deployment only has no members. */
+/** A list of a template. One that is known only at deployment has no members. */
 export function listOf(value: unknown): Properties[] {
   return Array.isArray(value) ? value as Properties[] : [];
 }

@@ -13,7 +13,7 @@ export interface TemplateResource {
   readonly Metadata?: Record<string, unknown>;
 }
 
-/** What a stack became. */
+/** Template of a stack. */
 export interface SynthesizedStack {
   /** The name that it is deployed by; that of a nested one follows its parent's. */
   readonly name: string;

@@ -5,7 +5,7 @@ import { IConstruct } from 'constructs';
 import { claimFile } from './claimed-files';
 import { invalid } from './invalid';
 
-/** What CDK itself writes beside a template. */
+/** Files that CDK itself writes beside a template. */
 const OF_CDK = /^((manifest|tree|validation-report)\.json|cdk\..*|.*\.(assets|metadata|template)\.json)$/i;
 
 /** Writes a text beside the template when the app is synthesized. Throws where something else writes that file. */

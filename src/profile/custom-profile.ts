@@ -13,7 +13,7 @@ const RENAMED: { readonly [path: string]: keyof ProfileValues } = {
   'security.keyPerService': 'security.encryption',
 };
 
-/** What a custom profile is told. */
+/** Options of a custom profile. */
 interface Options {
   readonly settings?: ProfileSettings;
   readonly locked?: string[];

@@ -25,7 +25,7 @@ export function isAsInProfile(path: string, value: unknown, profile?: ProfileCon
   return JSON.stringify(profileValues(profile)[path as keyof ProfileValues]) === JSON.stringify(value);
 }
 
-/** The error of whoever overrides a locked setting. */
+/** Error for a prop that overrides a locked setting. */
 export function lockedError(at: string, prop: string, value: string, locked: string, { name, reason }: ProfileLayer, remedy = `Leave ${prop} out`): Error {
   return new Error(`${at} ${prop}: ${value} cannot be used. The profile '${name}' locks ${locked}. Its reason: ${reason} ${remedy}.`);
 }

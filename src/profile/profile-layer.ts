@@ -1,6 +1,6 @@
 import { BuiltInProfile, ProfileValues } from './profile-table';
 
-/** What one custom profile says. */
+/** Settings of one custom profile. */
 export interface ProfileLayer {
   readonly name: string;
   readonly values: Partial<ProfileValues>;
@@ -14,6 +14,6 @@ export interface ProfileContent {
   /** The profile of the library below. */
   readonly _base: BuiltInProfile;
 
-  /** What custom profiles put on top, in their order. */
+  /** Custom profiles on top of a profile of the library, in their order. */
   readonly _layers: readonly ProfileLayer[];
 }

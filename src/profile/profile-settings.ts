@@ -21,7 +21,7 @@ export interface ProfileApiSettings {
   readonly clientCertificate?: boolean;
 
   /**
-   * What API Gateway writes to its execution log. Needs a role of the account: see `ApiGatewayLogging`.
+   * Level of API Gateway's execution log. Needs a role of the account: see `ApiGatewayLogging`.
    *
    * @default - as in the base
    */

@@ -50,7 +50,7 @@ export const PROFILE_TABLE: { readonly [setting in keyof ProfileValues]: Row<Pro
   'data.bucket.accessLogs': { development: false, production: true, regulated: true },
   'data.bucket.objectLockEnabled': { development: false, production: false, regulated: true },
   'data.bucket.replicationEnabled': { development: false, production: false, regulated: true },
-  // Who may do what, and by which keys.
+  // Permissions and keys.
   'security.encryption': { development: false, production: false, regulated: true },
   'auth.deletionProtection': { development: false, production: true, regulated: true },
   'auth.mfa': { development: Mfa.OPTIONAL, production: Mfa.REQUIRED, regulated: Mfa.REQUIRED },
@@ -67,7 +67,7 @@ export const PROFILE_TABLE: { readonly [setting in keyof ProfileValues]: Row<Pro
   'api.executionLogging': { development: MethodLoggingLevel.OFF, production: MethodLoggingLevel.OFF, regulated: MethodLoggingLevel.ERROR },
   'api.cacheEnabled': { development: false, production: false, regulated: true },
   'api.clientCertificate': { development: false, production: false, regulated: true },
-  // What is seen of it.
+  // Monitoring.
   'monitoring.alarms': { development: false, production: true, regulated: true },
   'monitoring.dashboard': { development: false, production: true, regulated: true },
   'monitoring.logRetention': { development: RetentionDays.ONE_WEEK, production: RetentionDays.THREE_MONTHS, regulated: RetentionDays.ONE_YEAR },

@@ -11,7 +11,7 @@ export function profileValues(profile?: ProfileContent): ProfileValues {
   return Object.assign(Object.fromEntries(column), ...layers.map(({ values }) => values)) as ProfileValues;
 }
 
-/** What custom profiles set, without the profile of the library below. */
+/** Settings of custom profiles, without the profile of the library below. */
 export function customValues(profile?: ProfileContent): Partial<ProfileValues> {
   return Object.assign({}, ...contentOf(profile)._layers.map(({ values }) => values)) as Partial<ProfileValues>;
 }

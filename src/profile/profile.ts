@@ -87,7 +87,7 @@ export class Profile {
     public readonly _base: BuiltInProfile,
 
     /**
-     * What custom profiles put on top, in their order.
+     * Custom profiles on top, in their order.
      *
      * @internal
      */

@@ -23,7 +23,7 @@ export interface NotificationTopicProps extends NotificationTopicOptions {
   readonly fifo?: FifoTopic;
 
   /**
-   * Key that encrypts messages on their way, and those that could not be delivered. Its policy must let SNS send to the dead-letter queue, and whoever publishes, use it, as those of `EncryptionKeys` do.
+   * Key that encrypts messages in transit, and those that couldn't be delivered. Its policy must let publishers use it, and let SNS use it to send to the dead-letter queue, as those of `EncryptionKeys` do.
    * About $0.03 per 10,000 requests to KMS, which SQS makes every five minutes for each sender and receiver.
    *
    * @default - SNS keeps nothing; what could not be delivered is encrypted with a key that SQS owns

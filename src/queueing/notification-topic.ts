@@ -94,7 +94,7 @@ export class NotificationTopic extends Construct {
   }
 
   /**
-   * Calls a function with each message, which may come twice. What the function fails with, after two retries, is kept in the
+   * Calls a function with each message, which may come twice. Messages that still fail after two retries are kept in the
    * dead-letter queue, too, unless the function has a failure destination already (`asyncInvocation` of `ServerlessFunction`).
    * Throws for a FIFO topic: put a FIFO queue between.
    */
@@ -103,7 +103,7 @@ export class NotificationTopic extends Construct {
     refuseTenants('addFunction', handler);
     this.checkStandard('addFunction', handler.node.path);
     const subscription = this.subscribe(options, (delivery) => ({
-      // CDK calls it by the id of the topic alone, which a resource of the function may have too.
+      // CDK only uses the ID of the topic here, which a resource of the function may have, too.
       bind: (topic) => ({ ...new LambdaSubscription(invoked, delivery).bind(topic), subscriberId: Names.nodeUniqueId(topic.node) }),
     }));
     keepFailures(handler, this.undelivered!);
@@ -147,7 +147,7 @@ export class NotificationTopic extends Construct {
   }
 }
 
-/** What every kind of subscription takes. */
+/** Common settings of every kind of subscription. */
 type Delivery = ConstructorParameters<typeof EmailSubscription>[1];
 
 function checkDisplayName(name: string | undefined): void {

@@ -6,7 +6,7 @@ import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { WorkQueue } from './work-queue';
 import { IMonitoring } from '../monitoring/contract';
 
-/** What is watched of a rule, under which name, and what of an event is sent. */
+/** A rule's names of alarms, and the part of an event that it sends. */
 export interface WatchedRule {
   /** Beginning of the names of the alarms. */
   readonly name: string;

@@ -4,7 +4,7 @@ import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { invalid } from '../private/invalid';
 
-/** What a function sends to, and how it finds it. */
+/** Destination of a function's messages, and the variable with its address. */
 export interface Target {
   readonly action: string;
   readonly arn: string;

@@ -21,7 +21,7 @@ export function checkEmail(address: string): void {
   }
 }
 
-/** Throws for what is no HTTPS address: over HTTP anybody between reads along. */
+/** Throws for any other than an HTTPS address: over HTTP, messages can be read on the way. */
 export function checkHttps(url: string): void {
   if (!Token.isUnresolved(url) && !(/^https:\/\/\S+$/.test(url) && URL.canParse(url))) {
     throw invalid('queueing.topic.addHttps', url, 'an address that begins with https://');

@@ -40,7 +40,7 @@ export function watchQueue(monitoring: IMonitoring, name: string, queue: IQueue,
   );
 }
 
-/** What SQS charges for: at most so much, because a request can take ten messages. */
+/** Metrics that SQS charges for: an upper bound, because a request can take ten messages. */
 function requestsTo(queue: IQueue): Metric[] {
   return [
     queue.metricNumberOfMessagesSent(),

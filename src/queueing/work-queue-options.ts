@@ -32,7 +32,7 @@ export interface WorkQueueOptions {
   readonly maxReceiveCount?: number;
 
   /**
-   * How long a message waits to be consumed, from one minute to less than 14 days; of a FIFO queue, 14 days.
+   * Time that a message waits to be consumed, from one minute to less than 14 days; for a FIFO queue, 14 days.
    *
    * @default Duration.days(4)
    */

@@ -21,7 +21,7 @@ export interface ConnectLambdaOptions {
 }
 
 /**
- * Who may connect to a WebSocket API. It is asked once, at `$connect`; API Gateway knows these two ways and no others.
+ * Authorization of connections to a WebSocket API. It is checked once, at `$connect`; API Gateway only knows these two ways.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html
  * @example
@@ -72,7 +72,7 @@ export class ConnectAuthorization {
   }
 }
 
-/** Not a class of its own, which would load CDK's module wherever this library is loaded. */
+/** A function instead of a class, which would load CDK's module wherever this library is loaded. */
 function functionAuthorizer(handler: IFunction, identitySource: string[]): IWebSocketRouteAuthorizer {
   const authorizer = new WebSocketLambdaAuthorizer('Authorizer', handler, { identitySource });
   return {

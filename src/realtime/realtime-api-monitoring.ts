@@ -6,7 +6,7 @@ import { AccessLog } from '../api/access-log';
 import { DashboardSection, GraphShape, IMonitoring, LogKind, Severity } from '../monitoring/contract';
 import { costOf, costOfLog } from '../private/cost-estimate';
 
-/** What is watched of a WebSocket stage. */
+/** Metrics of a WebSocket stage to watch. */
 interface Watched {
   readonly stage: WebSocketStage;
   readonly byRoute: boolean;

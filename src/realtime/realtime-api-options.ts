@@ -18,7 +18,7 @@ export interface RealtimeApiOptions {
   readonly throttle?: ThrottleSettings;
 
   /**
-   * What is written about every connect, message and disconnect. API Gateway writes it through the account's CloudWatch role,
+   * Contents of the access log: one line for every connect, message and disconnect. API Gateway writes it through the account's CloudWatch role,
    * which someone must have set once per account and region: see `ApiGatewayLogging`.
    *
    * @default AccessLog.webSocketJson()

@@ -42,7 +42,7 @@ export class RealtimeApi extends Construct {
   /** The stage. */
   public readonly stage: WebSocketStage;
 
-  /** Where the access log goes. Undefined where there is none. */
+  /** Log group of the access log. Undefined without one. */
   public readonly accessLogGroup?: LogGroup;
 
   /** Its own domain. Undefined where it has none. */
@@ -125,7 +125,7 @@ export class RealtimeApi extends Construct {
     return route;
   }
 
-  /** What pages that connect name in their policy. @internal */
+  /** Sources that connecting pages name in their policy. @internal */
   public get _origin(): string {
     return this.props.domain ? `wss://${this.props.domain.domainName}` : this.api.apiEndpoint;
   }

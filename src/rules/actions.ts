@@ -50,7 +50,7 @@ export const ACTIONS: Record<string, readonly string[]> = {
   dynamodb: words(DYNAMODB + DYNAMODB_BESIDE),
 };
 
-/** What people write, by the name of the service or of its client, and what IAM calls it. */
+/** Common names of a service or its client, and IAM's prefix. */
 const MISTAKEN_PREFIXES: Record<string, string> = {
   'api-gateway': 'apigateway',
   'cloudwatch-logs': 'logs',

@@ -2,7 +2,7 @@ import { Subject } from './subject';
 
 const EVERY_QUEUE_NEEDS = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-basic-examples-of-sqs-policies.html';
 
-/** Who sends what where, and whether the other end lets it in. Denied deliveries are silent: they leave a metric at the most. */
+/** Deliveries between resources, and whether the destination permits them. Denied deliveries are silent: at most, they show in a metric. */
 export const DELIVERY: Subject = {
   name: 'delivery',
   rules: {

@@ -1,5 +1,5 @@
 /**
- * Helpers of all rules. What the engine cannot decide before deployment stands in its input as an object with keys that begin
+ * Helpers of all rules. Values that aren't known before deployment are objects in the engine's input, with keys that begin
  * with `__`; an edge in `outgoingRefs` for every reference is left even where the value is not known, as behind Fn::Select.
  */
 export const LANGUAGE = String.raw`

@@ -49,7 +49,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** What the clocks of a zone show, in milliseconds as if they were set to UTC. */
+/** Local time of a zone, in milliseconds as if it were UTC. */
 function clockOf(timeZone: string, time: Date): number {
   // The Swedish way to write a time is the one of ISO 8601.
   return Date.parse(`${time.toLocaleString('sv-SE', { timeZone }).replace(' ', 'T')}Z`);

@@ -17,7 +17,7 @@ import { refuseTenants } from '../private/tenants';
 
 /** Properties of `ScheduledJob`. */
 export interface ScheduledJobProps extends ScheduledJobOptions {
-  /** What runs. Of a function of `ServerlessFunction`, its alias. */
+  /** The function to run. For a `ServerlessFunction`, its alias. */
   readonly function: IFunction;
 
   /**
@@ -63,7 +63,7 @@ export class ScheduledJob extends Construct {
     super(scope, id);
     checkScheduledJob(props);
     refuseTenants('schedule.function', props.function);
-    // It has a name of its own and holds nothing but this schedule: kept, it would be in the way of the next deployment.
+    // It has a fixed name and holds nothing but this schedule: if it were retained, it would block the next deployment.
     this.group = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
     this.failureQueue = createFailureQueue(this, props.encryptionKey);
     // Its first run may come at once: the schedule waits for what its role may do.

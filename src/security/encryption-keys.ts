@@ -35,7 +35,7 @@ export interface EncryptionKeysProps {
  */
 @located
 export class EncryptionKeys extends Construct {
-  /** Statements that the policy of your own key needs to encrypt a whole system, beside the one that leaves the rest to IAM policies. */
+  /** Statements that the policy of your own key needs to encrypt a whole system, except the one that delegates to IAM policies. */
   public static statementsFor(scope: IConstruct): PolicyStatement[] {
     return [...messageStatements(scope), ...logStatements(scope), ...pageStatements(scope), ...userStatements(scope)];
   }
@@ -77,14 +77,14 @@ export class EncryptionKeys extends Construct {
     }
   }
 
-  /** Key of the table. Undefined: that of the service. In `Encryption.keyPerService()`, the key is made when you ask for it. */
+  /** Key of the table. Undefined if the service's key is used. In `Encryption.keyPerService()`, the key is created when you ask for it. */
   public get table(): IKey | undefined {
     const { encryption } = this.props;
     if (this.kind === EncryptionKind.KEY_PER_SERVICE) this.ownTable ??= this.create('TableKey', encryption, []);
     return this.ownTable ?? encryption._existing.table;
   }
 
-  /** Key of the bucket's objects. Undefined: that of the service. In `Encryption.keyPerService()`, the key is made when you ask for it. */
+  /** Key of the bucket's objects. Undefined if the service's key is used. In `Encryption.keyPerService()`, the key is created when you ask for it. */
   public get bucket(): IKey | undefined {
     const { encryption } = this.props;
     if (this.kind === EncryptionKind.KEY_PER_SERVICE) this.ownBucket ??= this.create('BucketKey', encryption, pageStatements(this));
@@ -109,8 +109,8 @@ export class EncryptionKeys extends Construct {
   }
 
   /**
-   * Known by its ARN alone from here on: CDK's constructs write into the policy of a key that they know, and name themselves there,
-   * which makes circles of keys and what they encrypt.
+   * From here on, constructs only get the key by its ARN: CDK's constructs write into the policy of a key that they know, and name themselves there,
+   * which makes circular references between keys and encrypted resources.
    */
   private extend(id: string, key: IKey, statements: PolicyStatement[]): IKey {
     for (const statement of statements) key.addToResourcePolicy(statement, true);

@@ -70,7 +70,7 @@ export enum EncryptionKind {
 }
 
 /**
- * Who owns the keys that encrypt a system at rest. All of it is encrypted in any case. Turning keys on in a deployed system takes three deployments
+ * Arrangement of the keys that encrypt a system at rest. All of it is encrypted in any case. Turning keys on in a deployed system takes three deployments
  * if no request may fail: see "Turn keys on in a deployed system" in docs/encryption.md.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html

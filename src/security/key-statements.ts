@@ -3,8 +3,8 @@ import { AnyPrincipal, Conditions, Effect, PolicyStatement, ServicePrincipal } f
 import { IConstruct } from 'constructs';
 
 /**
- * What services need of a key that they use without a role of the account. Each is bound to resources of this account and region by
- * pattern and not by name: a key whose policy named what it encrypts, and which that names in turn, could not be made.
+ * Permissions of services that use a key without a role of the account. Each is bound to resources of this account and region by
+ * pattern and not by name: a key whose policy names an encrypted resource, which in turn names the key, couldn't be created.
  *
  * The pattern names the account. `aws:SourceAccount` beside it would deny EventBridge, which isn't documented to send it to KMS.
  *
@@ -32,7 +32,7 @@ export function logStatements(scope: IConstruct): PolicyStatement[] {
   })];
 }
 
-/** CloudFront reads the pages of a website. It names the distribution, and its account in there alone: a condition on the account could not be met. */
+/** CloudFront reads the pages of a website. Only the ARN of the distribution has its account: a condition on the account couldn't be met. */
 export function pageStatements(scope: IConstruct): PolicyStatement[] {
   const arn = Stack.of(scope).formatArn({ service: 'cloudfront', region: '', resource: 'distribution/*', arnFormat: ArnFormat.NO_RESOURCE_NAME });
   return [service('cloudfront', ['kms:Decrypt'], { ArnLike: { 'aws:SourceArn': arn } })];
@@ -42,9 +42,9 @@ const USER_POOL = 'kms:EncryptionContext:aws:cognito-idp:userpool-arn';
 const USERS_ACTIONS = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncrypt*'];
 
 /**
- * Cognito encrypts users as itself, and in the name of whoever administers them. It names the pool in the encryption context.
+ * Cognito encrypts users as itself, and with the permissions of their administrators. It names the pool in the encryption context.
  *
- * Callers are not known by name: whoever may call Cognito for the pool. The root of the account as the principal would only hand the decision on to
+ * Callers aren't known by name: any of them can call Cognito for the pool. The root of the account as the principal would only delegate the decision to
  * IAM policies, and each of these callers would need permissions for the key as well. AWS's own keys are opened to callers in the same way: for
  * any principal, on the condition of the account and of the service that calls for them.
  *
@@ -95,7 +95,7 @@ function service(name: string, actions: string[], conditions: Conditions): Polic
     sid: `Allow${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     principals: [new ServicePrincipal(`${name}.amazonaws.com`)],
     actions,
-    // A key's policy is about the key alone.
+    // The policy of a key only applies to that key.
     resources: ['*'],
     conditions,
   });

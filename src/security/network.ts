@@ -23,7 +23,7 @@ export interface ExistingNetworkOptions {
   readonly securityGroups?: ISecurityGroup[];
 }
 
-/** What a network is made of that is made here. */
+/** Inputs of a new network. */
 type Wiring = Pick<PrivateNetworkProps, 'profile' | 'logRetention' | 'logEncryptionKey'>;
 
 /**
@@ -75,6 +75,6 @@ class ExistingNetwork implements IFunctionNetwork {
     this.securityGroups = securityGroups ?? [httpsOnly(scope, 'FunctionSecurityGroup', vpc, 'Functions')];
   }
 
-  /** What such a network reaches is its owner's to say. */
+  /** The owner of such a network decides which services it reaches. */
   public allowService(_service: InterfaceVpcEndpointAwsService): void {}
 }

@@ -29,8 +29,8 @@ export interface RoleConventions {
   readonly path?: string;
 
   /**
-   * What the names of roles begin with, at most 32 characters. Behind it stands where the role is: its stack, its place in the stack, a hash of
-   * its path, and its region. The deployment then needs `CAPABILITY_NAMED_IAM`.
+   * Prefix of role names, at most 32 characters. The stack, the place in the stack, a hash of the path, and the
+   * region follow. The deployment then needs `CAPABILITY_NAMED_IAM`.
    *
    * @default - CloudFormation names them
    */

@@ -20,7 +20,7 @@ export interface SecurityOptions {
   readonly roles?: RoleConventions;
 
   /**
-   * Who owns the keys that encrypt the system at rest. With your own keys, a table needs a stack with a region.
+   * Arrangement of the keys that encrypt the system at rest. With your own keys, a table needs a stack with a region.
    *
    * @default - by profile: Encryption.keyPerService() in REGULATED, else Encryption.awsOwned()
    */
@@ -42,7 +42,7 @@ export interface SecurityOptions {
   readonly firewall?: WebFirewallOptions;
 
   /**
-   * ARN of your own web ACL that stands in front of the API, of the scope REGIONAL and in its region. Not together with `firewall`.
+   * ARN of your own web ACL for the API, of the scope REGIONAL and in its region. Not together with `firewall`.
    *
    * @default - the firewall that is made here
    */

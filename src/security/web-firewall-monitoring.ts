@@ -1,14 +1,14 @@
 import { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { IConstruct } from 'constructs';
 
-/** What there is to see of a firewall. */
+/** Metrics of a firewall. */
 interface WatchedFirewall extends IConstruct {
   metricAllowedRequests(): IMetric;
   metricBlockedRequests(): IMetric;
   metricCountedRequests(): IMetric;
 }
 
-/** What the firewall sees of whoever watches it: the same as the contract of the monitoring, which this folder does not know. */
+/** Contract of a firewall's monitoring: the same as the contract of `monitoring`, which this folder doesn't import. */
 export interface FirewallWatcher {
   addAlarm(alarm: { name: string; description: string; metric: IMetric; threshold: number; runbookSection?: string }): void;
   addGraphs(...graphs: { title: string; left: IMetric[]; right?: IMetric[] }[]): void;

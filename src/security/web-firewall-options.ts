@@ -6,7 +6,7 @@ import {
 import { Profile } from '../profile/profile';
 import { ForwardedAddress } from './firewall/forwarded-address';
 
-/** What the user chooses about the firewall. Rules run in the order of: addresses, countries, bodies, rates, rule groups, rules. */
+/** Options of the firewall. Rules run in the order of: addresses, countries, bodies, rates, rule groups, rules. */
 export interface WebFirewallOptions {
   /**
    * Requests that one IP address may send within five minutes before it is blocked: the address of the connection, or what
@@ -25,7 +25,7 @@ export interface WebFirewallOptions {
   readonly rateRules?: RateRule[];
 
   /**
-   * The rule groups, in the order they run. An empty list is none at all. $1 a month each.
+   * The rule groups, in the order they run. An empty list disables them. $1 a month each.
    *
    * @default - `WebFirewallRules.ipReputation()`, `.common()` and `.knownBadInputs()`
    */
@@ -39,7 +39,7 @@ export interface WebFirewallOptions {
   readonly additionalRuleGroups?: WebFirewallRules[];
 
   /**
-   * What is done with requests from certain addresses. The first rules of all. $1 a month each.
+   * Actions for requests from certain addresses. These rules run first. $1 a month each.
    *
    * @default - nothing
    */
@@ -60,7 +60,7 @@ export interface WebFirewallOptions {
   readonly bodyLimits?: BodyLimit[];
 
   /**
-   * How much of a body the rules get to see. Each 16 KB over the first cost about $0.30 per million requests that have them.
+   * Part of a body that the rules inspect. Each 16 KB over the first cost about $0.30 per million requests that have them.
    *
    * @default BodyInspectionLimit.KB_16
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-setting-body-inspection-limit.html
@@ -91,7 +91,7 @@ export interface WebFirewallOptions {
   readonly blockResponse?: BlockResponse;
 
   /**
-   * What is written about requests. About $0.50 per GB, at 1 to 2 KB for a request.
+   * Log of requests. About $0.50 per GB, at 1 to 2 KB for a request.
    *
    * @default - all requests, with secret headers and the query string kept out, where `loggingEnabled` says so
    */

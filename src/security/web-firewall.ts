@@ -108,7 +108,7 @@ export class WebFirewall extends Construct {
   /** Puts the firewall in front of a stage. A stage has one firewall at most. Throws for the scope CLOUDFRONT. */
   public protect(stage: Stage): void {
     if (this.firewallScope !== FirewallScope.REGIONAL) throw invalid('protect()', this.firewallScope, 'a firewall of the scope REGIONAL in front of a stage');
-    // By a count of its own: an association whose id changed would be made anew, and the old one's end would take the firewall away.
+    // Counted separately: an association whose ID changed would be replaced, and deleting the old one would remove the firewall.
     const index = this.associations++;
     new CfnWebACLAssociation(this, `Association${index || ''}`, { resourceArn: stage.stageArn, webAclArn: this.webAcl.attrArn });
   }
@@ -147,7 +147,7 @@ export class WebFirewall extends Construct {
   }
 
   private inspection(limit: BodyInspectionLimit | undefined): CfnWebACL.AssociationConfigProperty | undefined {
-    // What is the default of AWS WAF anyway is not said.
+    // AWS WAF's default stays unset.
     if (limit === undefined || limit === BodyInspectionLimit.KB_16) return undefined;
     const kind = this.firewallScope === FirewallScope.REGIONAL ? 'API_GATEWAY' : 'CLOUDFRONT';
     return { requestBody: { [kind]: { defaultSizeInspectionLimit: limit } } };

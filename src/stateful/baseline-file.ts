@@ -12,7 +12,7 @@ const VERSION = 1;
 export const ACCEPT_VARIABLE = 'ACCEPT_STATEFUL_CHANGES';
 export const HOW = `run the same once more with the environment variable ${ACCEPT_VARIABLE}=true, and commit the file`;
 
-/** What a baseline holds. */
+/** Contents of a baseline. */
 export interface Baseline {
   readonly stacks: StatefulRecords;
   readonly entities: EntityRecords;

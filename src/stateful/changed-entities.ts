@@ -6,7 +6,7 @@ type Finding = Pick<StatefulChange, 'change' | 'effect' | 'advice'> & { readonly
 
 const REBUILT = 'Lists by it answer 503 until the index is built, which the deployment starts. Records stay as they are.';
 
-/** What is different about entities. */
+/** Differences of entities. */
 export function entityChanges(before: EntityRecords, after: EntityRecords, typeOf: (stack: string, table: string) => string): StatefulChange[] {
   return placesOf(before, after).flatMap(({ stack, table, name }) => {
     const [old, current] = [before, after].map((records) => records[stack]?.[table]?.[name]);

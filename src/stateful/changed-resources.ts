@@ -4,10 +4,10 @@ import { STATEFUL_TYPES, StatefulType } from './stateful-types';
 
 type Finding = Pick<StatefulChange, 'change' | 'effect' | 'advice'> & { readonly harmful?: boolean };
 
-/** What is lost by each policy: nothing, what came after the snapshot, all. */
+/** Loss under each policy: nothing, everything after the snapshot, everything. */
 const LOSS: Record<string, number> = { Retain: 0, RetainExceptOnCreate: 0, Snapshot: 1, Delete: 2 };
 
-/** What is different about a resource that both have. */
+/** Differences of a resource that both have. */
 export function changesOf(before: StatefulRecord, after: StatefulRecord): Finding[] {
   const type = STATEFUL_TYPES[after.type];
   return [

@@ -4,7 +4,7 @@ import { STATEFUL_TYPES } from './stateful-types';
 
 interface Place { readonly stack: string; readonly logicalId: string; readonly record: StatefulRecord }
 
-/** What is in one of the two alone: gone, renamed, moved, or new. */
+/** Resources in only one of the two: deleted, renamed, moved, or new. */
 export function lostAndFound(before: StatefulRecords, after: StatefulRecords): StatefulChange[] {
   const fresh = missingIn(before, after);
   const gone = missingIn(after, before);
@@ -18,7 +18,7 @@ export function lostAndFound(before: StatefulRecords, after: StatefulRecords): S
   return [...gone.map((old) => lost(old, successors.get(old), old.stack in after)), ...made.map(found)];
 }
 
-/** How sure it is that one is what the other was: an id that stayed, a stack, what is fixed, and in the end what the ids have in common. */
+/** Likelihood that one is the successor of the other: the same ID, the same stack, fixed properties, and finally the similarity of IDs. */
 function likeness(old: Place, young: Place): number {
   if (old.record.type !== young.record.type) return 0;
   const sameId = old.logicalId === young.logicalId;
@@ -39,7 +39,7 @@ function common(some: string, other: string): number {
   return (start + end) / Math.max(a.length, b.length, 1);
 }
 
-/** What the first lacks of the second. A resource cannot change its type. */
+/** Resources of the second that the first lacks. A resource can't change its type. */
 function missingIn(some: StatefulRecords, all: StatefulRecords): Place[] {
   return Object.entries(all).flatMap(([stack, records]) => Object.entries(records)
     .filter(([logicalId, { type }]) => some[stack]?.[logicalId]?.type !== type)
@@ -72,7 +72,7 @@ function lost({ stack, logicalId, record }: Place, successor: Place | undefined,
   };
 }
 
-/** What becomes of a resource that leaves its stack. */
+/** Effect on a resource that leaves its stack. */
 export function fateOf({ deletionPolicy }: StatefulRecord, noun: string, holds: string): string {
   switch (deletionPolicy) {
     case 'Retain':

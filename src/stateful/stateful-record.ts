@@ -45,7 +45,7 @@ function recordOf(resource: TemplateResource, ownRegion: string): StatefulRecord
   };
 }
 
-/** What CloudFormation does where the template says nothing. */
+/** CloudFormation's defaults for properties that the template leaves out. */
 function defaultPolicy({ Type, Properties }: TemplateResource): string {
   const isDatabase = Type === 'AWS::RDS::DBCluster' || (Type === 'AWS::RDS::DBInstance' && Properties?.DBClusterIdentifier === undefined);
   return isDatabase ? 'Snapshot' : 'Delete';

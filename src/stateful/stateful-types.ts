@@ -1,9 +1,9 @@
-/** What is known of a type that holds data. */
+/** Facts about a type that holds data. */
 export interface StatefulType {
-  /** What it is called. */
+  /** Its name in messages. */
   readonly noun: string;
 
-  /** What goes with it. */
+  /** Its contents. */
   readonly holds: string;
 
   /** Property that holds a name of the user's own, which exists once. */
@@ -122,7 +122,7 @@ export const STATEFUL_TYPES: Readonly<Record<string, StatefulType>> = {
   'AWS::Timestream::Table': { noun: 'table', holds: 'its records', name: 'TableName', replaced: ['TableName', 'DatabaseName'] },
 };
 
-/** What stands for the same as a property that is left out. */
+/** Values that are the same as leaving the property out. */
 export const DEFAULTS: Readonly<Record<string, unknown>> = {
   FifoQueue: false,
   FifoTopic: false,

@@ -125,7 +125,7 @@ export class StaticWebsite extends Construct {
   }
 
   /**
-   * Where the firewall of the API finds the address of a visitor who comes through the website. The `forwardedAddress` of a `WebFirewall`;
+   * Header with the address of a visitor who comes through the website, for the firewall of the API. The `forwardedAddress` of a `WebFirewall`;
    * `ServerlessApiPattern` sets it by itself.
    */
   public get forwardedAddress(): ForwardedAddress {
@@ -144,7 +144,7 @@ export class StaticWebsite extends Construct {
 
   private pages(): BehaviorOptions {
     return {
-      // Where it may list, S3 answers 404 for what is not there, in place of 403. CloudFront never asks for the list: it asks for files.
+      // With permission to list, S3 answers 404 for missing files, instead of 403. CloudFront never asks for the list: it asks for files.
       origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
         originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
         originAccessControl: new S3OriginAccessControl(this, 'OriginAccess', { originAccessControlName: accountWideName(this, { maxLength: 64 }) }),

@@ -5,7 +5,7 @@ import { ForwardedAddress, ProxyProof } from '../security/contract';
 /** The edge function writes the visitor's address into it, over whatever the visitor sent. In lower case, as functions know headers. */
 export const VISITOR_HEADER = 'true-client-ip';
 
-/** Where the API finds the address of a visitor who comes through a website in the stack. */
+/** Header with the address of a visitor who comes through a website in the stack, for the API. */
 export function visitorAddress(scope: IConstruct): ForwardedAddress {
   return { headerName: VISITOR_HEADER, proof: originProof(scope) };
 }

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { acknowledge, acknowledgeRegulatory } from '../private/acknowledge';
 import { allowAccessLog, encryptedWith, hardenedBucket, logAccess, logBucket } from '../private/hardened-bucket';
 
-/** Where S3 writes the log of the pages, beside that of CloudFront. */
+/** Bucket of the S3 access log of the pages, beside that of CloudFront. */
 const PAGE_LOGS = 'pages/';
 
 /** Why pages are neither locked nor copied. */

@@ -10,7 +10,7 @@ import { invalid } from '../private/invalid';
 import { sorted } from '../private/sorted';
 
 /**
- * How the pages of a website get into its bucket. CloudFormation itself can upload nothing.
+ * Way in which the pages of a website get into its bucket. CloudFormation itself can't upload files.
  *
  * @example
  * new ServerlessApiPattern(this, 'Shop', {

@@ -48,7 +48,7 @@ export function checkWebsite(scope: IConstruct, props: WebsiteOptions & { readon
   checkDays(accessLogExpiration);
 }
 
-/** CloudFront delivers its log by an account of its own, which is in no Region that accounts have to opt in to. */
+/** CloudFront delivers its log through its own account, which is in no Region that accounts have to opt in to. */
 function checkLogs(scope: IConstruct, props: WebsiteOptions & { readonly profile?: Profile }): void {
   const { distributionLogBucket: bucket } = props;
   if (!wantsAccessLogs(props)) {
@@ -86,13 +86,13 @@ function checkDomain(scope: IConstruct, { domainName, certificate, hostedZone }:
   }
 }
 
-/** Where a certificate is: one that is made in the app, in its stack's region; any other, where its ARN says, of which a part may be a token. */
+/** Region of a certificate: for one that the app creates, its stack's; for any other, that of its ARN, part of which may be a token. */
 function regionOf(scope: IConstruct, certificate: ICertificate): string | undefined {
   if (certificate instanceof Certificate) return certificate.env.region;
   return Stack.of(scope).splitArn(certificate.certificateArn, ArnFormat.SLASH_RESOURCE_NAME).region;
 }
 
-/** CloudFront calls an API at the address that API Gateway gives it, over the internet, with no certificate of its own. */
+/** CloudFront calls an API at the address that API Gateway gives it, over the internet, without a client certificate. */
 export function checkApi(stage: Stage): void {
   const api = stage.restApi.node.defaultChild;
   if (!(api instanceof CfnRestApi)) return;

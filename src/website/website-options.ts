@@ -61,7 +61,7 @@ export interface WebsiteOptions {
   readonly webAclArn?: string;
 
   /**
-   * How the distribution is paid for. `WebsitePricing.flatRate(FlatRatePlan.PRO)` keeps it eligible for a flat-rate plan, to which you subscribe it.
+   * Pricing of the distribution. `WebsitePricing.flatRate(FlatRatePlan.PRO)` keeps it eligible for a flat-rate plan, which you subscribe it to.
    *
    * @default WebsitePricing.payAsYouGo()
    */

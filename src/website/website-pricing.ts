@@ -105,7 +105,7 @@ interface Config {
   readonly viewerCertificate?: { readonly iamCertificateId?: unknown; readonly sslSupportMethod?: unknown };
 }
 
-/** What stands between a distribution and a plan. */
+/** Settings that make a distribution ineligible for a plan. */
 function obstaclesOf(config: Config, { behaviors: most, ownCachePolicies }: PlanLimits): string[] {
   const { cacheBehaviors = [], defaultCacheBehavior = {}, origins = [], viewerCertificate = {} } = config;
   const behaviors = [defaultCacheBehavior, ...cacheBehaviors];

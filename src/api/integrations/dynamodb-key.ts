@@ -44,7 +44,7 @@ export function typed(attribute: DynamoDbKeyAttribute, value: MappingValue): Map
   return MappingValue.object({ [attribute.type ?? AttributeType.STRING]: MappingValue.concat(value) });
 }
 
-/** Where DynamoDB is called: actions on the one table. */
+/** Path of DynamoDB actions on the one table. */
 export function tableCall(table: ITable) {
   return { service: 'dynamodb', region: table.env.region };
 }

@@ -13,7 +13,7 @@ import { MappingValue } from '../mapping-value';
 /** Options of `RouteIntegration.function`. */
 export interface FunctionIntegrationOptions extends MappedIntegrationOptions {
   /**
-   * What the function gets in place of the whole request. What it returns is the JSON that callers get, and its errors are mapped
+   * Event of the function, instead of the whole request. The return value is the JSON that callers get, and errors are mapped
    * by their message; `responses` belongs to it.
    *
    * @default - none: the function gets the request and returns the response (proxy integration)

@@ -27,7 +27,7 @@ export function checkFields(fields: { [name: string]: ItemFieldType }): void {
   Object.keys(fields).forEach((name) => checkFieldName('fields', name));
 }
 
-/** Asks DynamoDB for these attributes alone, by placeholders: any name may be a reserved word. */
+/** Asks DynamoDB only for these attributes, by placeholders: any name may be a reserved word. */
 export function projection(names: string[]): { [name: string]: MappingValue } {
   return {
     ProjectionExpression: MappingValue.text(names.map((_, index) => `#f${index}`).join(',')),

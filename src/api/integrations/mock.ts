@@ -15,7 +15,7 @@ export interface MockIntegrationOptions {
   readonly statusCode?: number;
 
   /**
-   * What callers get. Parameters and context can be read; of the body there is nothing left.
+   * Body for callers. The template can read parameters and context, but not the request's body.
    *
    * @default - no body; a problem document where the status is 400 or above
    */

@@ -3,7 +3,7 @@ import { sortedJson } from '../../private/sorted';
 
 /**
  * An integration whose options have their members in one order. CDK puts them as they are into the id of the deployment, and the structs of other
- * languages arrive in an order of their own.
+ * languages arrive in a different order.
  */
 export class OrderedIntegration extends Integration {
   constructor(private readonly inner: Integration) {

@@ -7,13 +7,13 @@ const TITLES: Record<number, string> = {
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** Where the name of an error, as a service says it, leads. */
+/** Path to the error name in a service's answer. */
 export interface ErrorNames {
   readonly status: number;
   readonly names: string[];
 }
 
-/** What callers are told, which is nothing of the service that failed. */
+/** Texts for callers, without details of the service that failed. */
 const DETAILS: Record<number, string> = {
   400: 'The request is not valid.',
   404: 'There is no such record.',

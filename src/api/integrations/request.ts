@@ -6,7 +6,7 @@ import { MappingValue } from '../mapping-value';
 
 const CACHE_KEY = /^(method|integration)\.request\.(path|querystring|header|multivaluequerystring|multivalueheader)\.[A-Za-z0-9._-]+$/;
 
-/** What the route asks of every kind of integration. */
+/** Requirements of the route for every kind of integration. */
 export function routeOptions(context: IntegrationContext): IntegrationOptions {
   const { timeout, cacheKeyParameters } = context;
   if (timeout && !timeout.isUnresolved() && (timeout.toMilliseconds() < 50 || timeout.toMilliseconds() > 29_000)) {

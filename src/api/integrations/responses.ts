@@ -30,12 +30,12 @@ export function errorResponse(statusCode: number, selectionPattern?: string): Re
   return { statusCode, selectionPattern, template: problem(statusCode), headers: CONTENT_TYPE };
 }
 
-/** What callers get by the status alone: for servers and services that have one for each kind of error. */
+/** Error answers by status only: for servers and services that have one for each kind of error. */
 export function statusErrors(): ResponseSpec[] {
   return [errorResponse(400, '4(?!03|29)\\d{2}'), errorResponse(502, '403|5(?!03)\\d{2}'), errorResponse(503, '429|503')];
 }
 
-/** What callers get for the errors of an AWS service: 400 for their own, 502 and 503 for the service's; denied access is ours, not theirs. */
+/** Error answers of an AWS service: 400 for errors of the caller, 502 and 503 for errors of the service; denied access is a fault of the system. */
 export function serviceErrors(...names: ErrorNames[]): ResponseSpec[] {
   const errors = [...names, { status: 503, names: ['Throttl', 'ProvisionedThroughputExceeded', 'LimitExceeded'] }, { status: 502, names: OUR_FAULT }];
   return [
@@ -117,7 +117,7 @@ function integrationResponse(response: ResponseSpec, context: IntegrationContext
 /** Scripts may read these of every answer. */
 const SAFELISTED = ['cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified', 'pragma', 'vary'];
 
-/** Lets scripts read the headers that an answer has, where other origins may call at all. */
+/** Lets scripts read the headers of an answer, if other origins can call. */
 function exposing(own: string[], headers: { [name: string]: string } = {}): { [name: string]: string } {
   const exposed = headers[EXPOSED]?.slice(1, -1).split(',').filter((name) => name) ?? [];
   const hidden = [...SAFELISTED, ...exposed.map((name) => name.toLowerCase())];
@@ -125,7 +125,7 @@ function exposing(own: string[], headers: { [name: string]: string } = {}): { [n
   return headers[EXPOSED] === undefined || !added.length ? headers : { ...headers, [EXPOSED]: `'${[...exposed, ...added].join(',')}'` };
 }
 
-/** On a line of its own: a directive at its end would take in what follows. */
+/** On its own line: a directive at the end of a line would take in the next one. */
 function prefixed(template: string, { responseTemplatePrefix: prefix }: IntegrationContext): string {
   return prefix === undefined ? template : `${prefix}\n${template}`;
 }

@@ -8,7 +8,7 @@ import { passedService } from '../../private/service-principal';
 export const READ_WITH_KEY = ['kms:Decrypt'];
 export const WRITE_WITH_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
-/** What a role may do. */
+/** Permissions of a role. */
 export interface RoleGrant {
   readonly action: string;
   readonly resource: string;

@@ -45,7 +45,7 @@ export function bindS3Get(scope: Construct, context: IntegrationContext, bucket:
           'X-Content-Type-Options': "'nosniff'",
         },
       },
-      // Who may not list a bucket gets 403 for keys that do not exist.
+      // Without permission to list a bucket, S3 answers 403 for keys that don't exist.
       errorResponse(404, '403|404'),
       errorResponse(400, '4(?!03|04|29)\\d{2}'),
       errorResponse(502, '5(?!03)\\d{2}'),

@@ -27,7 +27,7 @@ export interface ServiceCall {
   readonly responses?: IntegrationResponseMapping[];
 }
 
-/** An integration that calls an AWS service with a role of its own. */
+/** An integration that calls an AWS service with its own role. */
 export function serviceIntegration(context: IntegrationContext, call: ServiceCall): IntegrationBinding {
   const { integrationResponses, methodResponses } = mapResponses(call.defaults, call.responses, context);
   const mapped = call.template !== undefined;

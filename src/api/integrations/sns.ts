@@ -14,7 +14,7 @@ import { MappingValue } from '../mapping-value';
 /** Options of `RouteIntegration.sns`. */
 export interface SnsIntegrationOptions extends MappedIntegrationOptions {
   /**
-   * What the message says: a text, or the JSON of an object. Not `Mapping.vtl`.
+   * The message: a text, or the JSON of an object. Not `Mapping.vtl`.
    *
    * @default - none: the body of the request as it is
    */

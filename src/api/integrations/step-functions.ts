@@ -69,7 +69,7 @@ export function bindStepFunctions(
   });
 }
 
-/** The id alone: the whole ARN would name the account. */
+/** Only the ID: the whole ARN would name the account. */
 const STARTED: ResponseSpec = {
   statusCode: 202,
   template: '{"executionId":"$input.path(\'$.executionArn\').replaceAll("^.*:", "")"}',

@@ -20,7 +20,7 @@ export function formValue(parts: Part[]): Part[] {
     : { fixed: encodeURIComponent(fixed) });
 }
 
-/** What has a meaning in VTL is written by its code, so that it needs no escape there; a backslash could escape what follows. */
+/** Characters with a meaning in VTL are written by their code, so that they need no escape there; a backslash could escape the next character. */
 function fixedJson(text: string): string {
   return JSON.stringify(text).slice(1, -1).replace(/\\\\/g, '\\u005c').replace(/\$/g, '\\u0024').replace(/#/g, '\\u0023');
 }

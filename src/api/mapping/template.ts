@@ -34,7 +34,7 @@ export class Template {
     return { reference };
   }
 
-  /** The template. Assignments stand on the line of the output: a line break of their own would be part of it. */
+  /** The template. Assignments are on the line of the output: a line break after them would be part of it. */
   public render(parts: Part[]): string {
     return this.setup.join('') + parts.map(({ fixed, reference }) => fixed ?? `\${${reference}}`).join('');
   }

@@ -35,7 +35,7 @@ export function checkOnChange(name: string, { types, filters, queue }: OnChangeO
   if (filters && (filters.length < 1 || filters.length > MAX_FILTERS)) throw invalid(`${at}.filters`, `${filters.length} filters`, `from 1 to ${MAX_FILTERS} filters`);
 }
 
-/** The filters of a queue: also for events whose values were left out, of which nobody knows whether they match. */
+/** The filters of a queue: also for events whose values were left out, because it isn't known whether they match. */
 export function changeFilters({ filters }: OnChangeOptions): MessageFilter[] | undefined {
   return filters && [...filters, MessageFilter.body({ omitted: FieldCondition.exists() })];
 }
@@ -54,14 +54,14 @@ export function checkLive(at: string, { access, ownership }: Pick<EntityModel, '
     : 'false where neither the owner of a record nor a group may read it: connections are known by their users, tenants and groups');
 }
 
-/** Who hears of the changes of a live entity, in words. */
+/** Recipients of a live entity's changes, in words. */
 export function liveRecipients({ access, ownership }: Pick<EntityModel, 'access' | 'ownership'>): string[] {
   const reading = access.filter(({ operations }) => operations.includes('read')).map(({ subject }) => subject);
   const ofOwners = hasLiveOwners({ access, ownership });
   return [...(ofOwners ? [ownership.kind === 'tenant' ? 'tenant' : 'owner'] : []), ...new Set(reading.filter(({ kind }) => kind === 'group').map(({ name }) => `group ${name}`))];
 }
 
-/** Whether the owner of a record hears of its changes, whoever that is. */
+/** Whether the owner of a record is notified of its changes. */
 export function hasLiveOwners({ access, ownership }: Pick<EntityModel, 'access' | 'ownership'>): boolean {
   const reading = access.filter(({ operations }) => operations.includes('read')).map(({ subject }) => subject);
   return ownership.kind !== 'shared' && reading.some(({ kind, group }) => (kind === 'owner' && group === undefined) || kind === 'signed-in' || kind === 'anyone');

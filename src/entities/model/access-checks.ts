@@ -5,7 +5,7 @@ import { isPlain } from '../../private/sorted';
 import { Access } from '../access';
 import { Schema } from '../schema/walk';
 
-/** What rules are about. */
+/** An entity, with its rules. */
 interface Governed {
   readonly at: string;
   readonly access: readonly Access[];
@@ -47,7 +47,7 @@ function checkRule(at: string, rule: Access, { ownership, schema, child }: Gover
   if (operations.includes('create')) checkCreatable(at, rule, schema);
 }
 
-/** Whoever may create must be able to set what a record can't be without. */
+/** Callers who can create a record must be able to set its required properties. */
 function checkCreatable(at: string, rule: Access, schema: Schema): void {
   const required = requiredOf(schema).find((name) => !rule._settable(name) || isReadOnly(schema, name));
   if (required === undefined) return;
@@ -75,7 +75,7 @@ function checkTenants({ at, access, ownership, child }: Governed): void {
     `scopes for other operations than create() where ownership is Ownership.tenant('${ownership.claim}'): the claim is in ID tokens only, and scopes are in access tokens`);
 }
 
-/** A public route never sees a token, so nobody gets more there than everybody. */
+/** A public route never sees a token, so it gives all callers the same access. */
 function checkAnonymous({ at, access }: Governed): void {
   access.forEach((rule, index) => {
     if (rule._subject.kind === 'anyone') return;
@@ -92,13 +92,13 @@ function checkAnonymous({ at, access }: Governed): void {
   });
 }
 
-/** Who a rule is for, as it is written. */
+/** The subject of a rule, as it is written. */
 export function describeSubject({ _subject: { kind, name, group } }: Access): string {
   const written = kind === 'signed-in' ? 'signedIn' : kind;
   return `Access.${written}(${name === undefined ? '' : `'${name}'`})${group === undefined ? '' : `.inGroup('${group}')`}`;
 }
 
-/** Throws where nobody may list, or nobody is known who does: the file of an export is its caller's. */
+/** Throws if listing isn't possible, or possible without a token: the file of an export belongs to its caller. */
 export function checkExports(at: string, access: readonly Access[]): void {
   const listing = access.filter(({ _operations }) => _operations.includes('list'));
   if (!listing.length) throw invalid(at, true, 'exports where a rule allows list()');

@@ -11,7 +11,7 @@ import { Schema } from '../schema/walk';
 /** Parameters of every list. */
 const RESERVED = ['cursor', 'from', 'limit', 'order', 'owner', 'to'];
 
-/** What indexes are made of. */
+/** Inputs of indexes. */
 interface Indexed {
   readonly at: string;
   readonly schema: Schema;
@@ -20,12 +20,12 @@ interface Indexed {
   readonly shards: number;
 }
 
-/** The indexes with their slots. Throws for one that nobody could list by, or whose values fit into no key. */
+/** The indexes with their slots. Throws for one that no caller can list by, or whose values fit into no key. */
 export function indexModels(indexes: readonly EntityIndex[], { at, schema, access, lists, shards }: Indexed): IndexModel[] {
   checkKnownList(at, indexes);
   if (!indexes.length) return [];
   if (!lists.ofOwners && !lists.ofAll) throw invalid(at, `${indexes.length} indexes`, 'none where nobody may list records');
-  // What is declared with a pattern may have the name of an index's property in one record only.
+  // A property that is declared with a pattern may have the name of an index's property in one record only.
   if ('patternProperties' in schema) throw invalid(at, `${indexes.length} indexes`, 'none beside patternProperties at the root of the schema');
   indexes.forEach(({ _by }, index) => {
     const other = indexes.findIndex((each) => each._by === _by);

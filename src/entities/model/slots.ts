@@ -2,7 +2,7 @@ import { MAX_ENTITY_SLOTS } from '../../handlers/catalog';
 import { invalid } from '../../private/invalid';
 import { EntityIndex } from '../entity-index';
 
-/** The slot of all records. It stays free where nobody may list them, so that a later rule moves no index. */
+/** The slot of all records. It stays free if records can't be listed, so that a later rule moves no index. */
 export const ALL_RECORDS = 1;
 
 /** The slots of an index: one for each kind of list. */

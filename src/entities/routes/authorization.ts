@@ -22,7 +22,7 @@ export function checkAuthorization({ name, _access, _model: { ownership } }: Ent
   if (!TELLING.includes(source)) throw invalid(ownershipOf, `Ownership.tenant('${ownership.claim}')`, 'tenants where callers have tokens: Auth.cognito(), Auth.userPool() or Auth.lambdaAuthorizer()');
 }
 
-/** Who may take a route, as API Gateway enforces it. */
+/** Authorization of a route, as API Gateway enforces it. */
 type Takers =
   | { readonly kind: 'everybody'; readonly reasons: readonly string[] }
   /** Authorization of the API. */
@@ -32,7 +32,7 @@ type Takers =
   | { readonly kind: 'tokens'; readonly scopes: readonly string[]; readonly imported: boolean; readonly value: string };
 
 /**
- * Who may take a route that is for some operations, as API Gateway enforces it: without a token where everybody may do all that rules allow of them.
+ * Authorization of a route for some operations, as API Gateway enforces it: without a token if all callers can do everything that rules allow.
  * The handler applies the rules. Undefined: who may call the API.
  */
 export function authorizationOf(entity: Entity, operations: readonly EntityOperationName[], auth: AuthBinding): RouteAuthorization | undefined {
@@ -81,6 +81,6 @@ function takersOf({ _access, _model: { ownership } }: Entity, operations: readon
   if (needsBoth) return tokens(auth.scopes!);
   if (!scopes.length) return { kind: 'callers' };
   if (rules.every(({ _subject }) => _subject.kind === 'scope')) return { kind: 'scopes', scopes: [...new Set(scopes)], imported };
-  // Where the API takes access tokens anyway, those with scopes of the rules are let in beside them.
+  // If the API takes access tokens anyway, those with scopes of the rules are accepted, too.
   return auth.scopes ? { kind: 'scopes', scopes: [...new Set([...auth.scopes, ...scopes])], imported } : tokens([]);
 }

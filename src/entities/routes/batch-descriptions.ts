@@ -55,7 +55,7 @@ export function batchWriteSchema({ create, replace, delete: remove }: BatchWrite
   return closed({ writes: { type: 'array', minItems: 1, maxItems: MAX_BATCH, items: write } }, ['writes']);
 }
 
-/** What became of each write, in their order. */
+/** Results of the writes, in their order. */
 export function batchWriteResult(record: string): Schema {
   const result = {
     type: 'object',

@@ -3,7 +3,7 @@ import { isPlain } from '../../private/sorted';
 import { gatewayModel } from '../schema/gateway-model';
 import { mapParts, Schema } from '../schema/walk';
 
-/** What API Gateway checks of a new record: the defaults that the handler fills in may be missing. */
+/** API Gateway's schema of a new record: the defaults that the handler fills in may be missing. */
 export function creationModel(schema: Schema): Schema | undefined {
   return gatewayModel(withoutRequired(schema, []));
 }

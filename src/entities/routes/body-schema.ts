@@ -44,7 +44,7 @@ export function patchSchema(entity: Entity, name: string): Schema {
   });
 }
 
-/** What a handler takes by a schema that has no rules of access, with what it fills in optional. */
+/** A handler's schema of bodies without access rules; properties that it fills in are optional. */
 export function inputSchema(schema: Schema): Schema {
   return documented(withoutRequired(schema, []));
 }

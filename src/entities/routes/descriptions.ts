@@ -29,7 +29,7 @@ export function schemaName({ name }: Entity): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** What API Gateway checks of requests for a route, and what the document of the API says of it. */
+/** Schema of requests for a route in API Gateway, and its description in the document of the API. */
 export function requestOf(entity: Entity, route: EntityRoute): RequestSchema {
   const plural = pluralOf(entity);
   return RequestSchema._described({

@@ -2,7 +2,7 @@ import { isPlain } from '../../private/sorted';
 import { referred } from '../schema/references';
 import { Schema } from '../schema/walk';
 
-/** A value that the author of a schema gives for it, where there is one for each property that a body needs. Nothing is made up. */
+/** The author's example of a schema, if there is one for each property that a body needs. None is made up. */
 export function exampleOf(schema: Schema): unknown {
   if (Array.isArray(schema.examples) && schema.examples.length) return (schema.examples as unknown[])[0];
   const properties = isPlain(schema.properties) ? schema.properties : {};

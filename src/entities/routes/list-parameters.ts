@@ -12,7 +12,7 @@ export const KEY_TEXT: Schema = { pattern: '^[^\\x00]*$' };
 
 const VALUE: Schema = { type: 'string', minLength: 1, maxLength: 200, ...KEY_TEXT };
 
-/** What a list may be asked for. */
+/** Query parameters of a list. */
 export function listParameters({ indexes, ownership, parent }: EntityModel): DescribedParameter[] {
   const sorts = indexes.filter(({ sortedBy }) => sortedBy);
   const range = (name: string, words: string): DescribedParameter => ({

@@ -17,12 +17,12 @@ export interface PlannedRoute {
   readonly exports: boolean;
 }
 
-/** The routes of an entity, one for each of its own. */
+/** The routes of an entity, one for each operation. */
 export function separateRoutes(entity: Entity, auth: AuthBinding): PlannedRoute[] {
   return routesOf(entity).map((route) => separate(entity, route, auth));
 }
 
-/** The routes of an entity, one for each path. Throws where routes of a path are authorized in different ways. Batches and histories have paths of their own. */
+/** The routes of an entity, one for each path. Throws if routes of a path are authorized in different ways. Batches and histories have their own paths. */
 export function compactRoutes(entity: Entity, auth: AuthBinding): PlannedRoute[] {
   const isAlone = (route: EntityRoute) => BATCHES.includes(route) || route === EntityRoute.HISTORY;
   const single = routesOf(entity).filter((route) => !isAlone(route));

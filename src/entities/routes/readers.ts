@@ -1,10 +1,10 @@
 import { Access } from '../access';
 import { Entity } from '../entity';
 
-/** Whether whoever may do something to a record may read it, so that the answer shows it. */
+/** Whether a caller with this permission can also read the record, so that the answer shows it. */
 export function alwaysReads({ _access, _model: { ownership } }: Entity, operation: 'create' | 'update'): boolean {
   const reading = _access.filter(({ _operations }) => _operations.includes('read'));
-  // Whoever creates a record owns it, but for shared ones and those of tenants, who need a claim.
+  // The creator of a record owns it, except for shared ones and those of tenants, who need a claim.
   const owns = operation === 'create' && ownership.kind === 'user';
   const covers = (rule: Access, by: Access): boolean => {
     const [subject, other] = [rule._subject, by._subject];

@@ -13,7 +13,7 @@ function open(schema: Schema): Schema {
   });
 }
 
-/** What callers see: the properties as far as rules show them, and what every record has. */
+/** A record in answers: the properties that rules show, and the properties of every record. */
 export function recordSchema({ _schema, _model }: Entity): Schema {
   const own = Object.entries(propertiesOf(_schema)).filter(([, property]) => !(isPlain(property) && property.writeOnly === true));
   return {

@@ -4,7 +4,7 @@ import { SCHEMA_NAMES, schemaName } from './descriptions';
 import { SecureRestApi } from '../../api';
 import { Entity } from '../entity';
 
-/** How many resources of the API each entity takes: paths, methods and models. */
+/** Number of API resources of each entity: paths, methods and models. */
 export function resourcesOfEntities(api: SecureRestApi, entities: readonly Entity[]): Map<string, number> {
   const roots = new Map(entities.map((entity) => [entity, api.api.root.resourceForPath(entity.path)]));
   // Paths of children are below those of their parents.

@@ -5,7 +5,7 @@ import { escaped, everyPart, Place, Position, Schema } from './walk';
 import { invalid } from '../../private/invalid';
 import { isPlain } from '../../private/sorted';
 
-/** What every record has beside what its schema says. */
+/** Properties of every record beside those of its schema. */
 export const SYSTEM_FIELDS = ['id', 'version', 'createdAt', 'updatedAt', 'owner'];
 
 /** Names that mean something else to JavaScript. */

@@ -5,7 +5,7 @@ import { isPlain, sortedJson } from '../../private/sorted';
 /** Larger ones are left out: the whole template has one megabyte. */
 const MAX_BYTES = 100_000;
 
-/** What API Gateway understands, and means the same by in every schema. */
+/** Keywords that API Gateway understands, with the same meaning in every schema. */
 const KEPT = ['enum', 'maxItems', 'maxLength', 'maxProperties', 'minItems', 'minLength', 'minProperties', 'patternProperties', 'properties'];
 
 /**
@@ -20,7 +20,7 @@ export function gatewayModel(root: Schema): Schema | undefined {
   return isPointless || Buffer.byteLength(JSON.stringify(model)) > MAX_BYTES || demandsReadOnly(root) ? undefined : model;
 }
 
-/** What is referred to in the place of the reference. A schema inside of itself takes anything there. */
+/** Inlines references. A schema inside itself takes anything there. */
 function inlined(root: Schema, schema: Schema, around: readonly Schema[]): Schema {
   const own = typeof schema.$ref === 'string' ? referred(root, schema.$ref) : undefined;
   const { $ref: _ref, ...rest } = schema;
@@ -61,14 +61,14 @@ function types(type: unknown): Schema {
   return { type: wider.length === 1 ? wider[0] : wider };
 }
 
-/** Draft 4 knows `additionalProperties` alone, which sees no branches: objects with branches stay open. */
+/** Draft 4 only knows `additionalProperties`, which doesn't see branches: objects with branches stay open. */
 function closing(part: Schema): Schema {
   const open = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas', '$ref'].some((keyword) => keyword in part);
   if (part.additionalProperties !== undefined) return { additionalProperties: part.additionalProperties };
   return part.unevaluatedProperties === false && !open ? { additionalProperties: false } : {};
 }
 
-/** The tighter one of two limits. Draft 4 has a switch where later drafts have a limit of its own. */
+/** The tighter one of two limits. Draft 4 has a switch where later drafts have a separate limit. */
 function limit(part: Schema, keyword: string, exclusive: string, tighter: (a: number, b: number) => number): Schema {
   const [inclusive, strict] = [part[keyword], part[exclusive]];
   if (typeof strict !== 'number') return typeof inclusive === 'number' ? { [keyword]: inclusive } : {};

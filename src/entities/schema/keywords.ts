@@ -1,6 +1,6 @@
 import { isPlain } from '../../private/sorted';
 
-/** What a keyword takes, in words and as a test. */
+/** Valid values of a keyword, in words and as a test. */
 interface Keyword {
   readonly allowed: string;
   readonly holds: (value: unknown) => boolean;

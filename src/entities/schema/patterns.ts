@@ -7,7 +7,7 @@ import { isPlain } from '../../private/sorted';
 /** Names of properties in a body are no longer than this. */
 export const MAX_NAME = 255;
 
-/** How many repetitions may share characters with what follows, in texts of which length: measured, each matches in less than a millisecond. */
+/** Maximum repetitions that can share characters with the next step, by length of the text: measured, each matches in less than a millisecond. */
 const BOUNDS: readonly (readonly [overlapping: number, maxLength: number])[] = [[0, Infinity], [1, 1000], [2, 100]];
 
 /** Throws for a pattern that a text from outside could make slow. */

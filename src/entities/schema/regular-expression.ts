@@ -1,4 +1,4 @@
-/** Characters that one step of a regular expression takes, as an expression of its own: `[a-z]`. */
+/** Characters that one step of a regular expression takes, as an expression: `[a-z]`. */
 export interface CharacterStep { readonly kind: 'character'; readonly source: string }
 
 /** One after the other. */
@@ -15,7 +15,7 @@ export interface EndStep { readonly kind: 'end' }
 
 export type Step = CharacterStep | SequenceStep | ChoiceStep | RepeatStep | EndStep;
 
-/** What cannot be read, or is left out on purpose: it makes matching slow, or hard to foresee. */
+/** Constructs that can't be read, or are left out on purpose: they make matching slow, or hard to foresee. */
 export class UnusablePattern extends Error {}
 
 /** Reads an expression that begins with `^`. Throws `UnusablePattern` for lookarounds, backreferences, named groups and lazy repetition. */

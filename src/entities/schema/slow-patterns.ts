@@ -67,7 +67,7 @@ class Meter {
   }
 }
 
-/** What a step can begin with; of a sequence, with what follows it where all of it can be nothing. */
+/** First characters of a step; for a sequence, includes those of the next step if the sequence can be empty. */
 function firstOf(step: Step, follow: readonly Characters[] = []): readonly Characters[] {
   switch (step.kind) {
     case 'character': return [step.source];

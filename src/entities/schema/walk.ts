@@ -3,9 +3,9 @@ import { isPlain } from '../../private/sorted';
 /** A schema, or a part of one. */
 export interface Schema { readonly [keyword: string]: unknown }
 
-/** What a part of a schema describes, which decides whether objects are closed there. */
+/** Kind of a part of a schema, which decides whether objects are closed there. */
 export enum Position {
-  /** A value of its own: the record, a property, an element. */
+  /** A separate value: the record, a property, an element. */
   VALUE = 'value',
 
   /** A value that another schema describes, too: a branch of `allOf`, `if` and the like. */
@@ -15,7 +15,7 @@ export enum Position {
   DEFINITION = 'definition',
 }
 
-/** Where a part of a schema is. */
+/** Place of a part of the schema. */
 export interface Place {
   /** JSON pointer, beginning with `#`. */
   readonly at: string;

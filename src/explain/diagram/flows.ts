@@ -12,7 +12,7 @@ function targets(self: unknown, all: Properties[]): Flow[] {
   return all.flatMap((target) => [{ from: self, to: target.Arn }, { from: self, to: at(target, 'DeadLetterConfig.Arn'), failed: true }]);
 }
 
-/** What flows, by the type of the resource that says so. `self` refers to that resource. */
+/** Flows, by the type of the resource that defines them. `self` refers to that resource. */
 export const FLOWS: Readonly<Record<string, (properties: Properties, self: unknown) => Flow[]>> = {
   'AWS::WAFv2::WebACLAssociation': ({ WebACLArn, ResourceArn }) => [{ from: WebACLArn, to: ResourceArn }],
   'AWS::CloudFront::Distribution': ({ DistributionConfig: config }, self) => [

@@ -5,7 +5,7 @@ import { at, listOf, Properties } from '../../private/template-values';
 /** With these, messages and records come to the function: its event sources draw them, the other way round. */
 const CONSUMING = /^(sqs:(ReceiveMessage|DeleteMessage|ChangeMessageVisibility|Get.*)|dynamodb:(GetRecords|GetShardIterator|DescribeStream|ListStreams|ListShards)|kms:.*)$/;
 
-/** What runs code, and the property that names its role. */
+/** Types that run code, and the property that names their role. */
 const ROLE_OF: Readonly<Record<string, string>> = { 'AWS::Lambda::Function': 'Role', 'AWS::StepFunctions::StateMachine': 'RoleArn' };
 
 /** The policies of a role are in these, each with its roles. */

@@ -16,7 +16,7 @@ function idOf(path: string): string {
   return `n_${path.replace(/[^A-Za-z0-9]/gu, (sign) => (sign === '/' ? '__' : `_${sign.codePointAt(0)!.toString(16)}_`))}`;
 }
 
-/** As it is in any script. What could end the text, or begin a directive, is written by its number. */
+/** As in any script. Characters that could end the text, or begin a directive, are written by their number. */
 function textOf(text: string): string {
   return text.replace(/\p{C}/gu, ' ').replace(/[^\p{L}\p{N}\p{M} /_.,-]/gu, (sign) => `#${sign.codePointAt(0)};`);
 }

@@ -1,6 +1,6 @@
 import { Group } from './part';
 
-/** What is drawn, by its type. Everything else, such as roles and log groups, belongs to one of these. */
+/** Parts of the diagram, by their type. Everything else, such as roles and log groups, belongs to one of these. */
 export const KINDS: Readonly<Record<string, readonly [group: Group, service: string]>> = {
   'AWS::WAFv2::WebACL': ['edge', 'AWS WAF'],
   'AWS::CloudFront::Distribution': ['edge', 'CloudFront'],
@@ -26,10 +26,10 @@ export const KINDS: Readonly<Record<string, readonly [group: Group, service: str
   'AWS::SecretsManager::Secret': ['data', 'Secrets Manager'],
 };
 
-/** What clients call. */
+/** Types that clients call. */
 export const ENTRIES = ['AWS::CloudFront::Distribution', 'AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api', 'AWS::AppSync::GraphQLApi', 'AWS::Cognito::UserPool'];
 
-/** What stands for something that is drawn, and the property that names it. */
+/** Types that stand for a drawn part, and the property that names it. */
 export const STAND_INS: Readonly<Record<string, string>> = {
   'AWS::Lambda::Alias': 'FunctionName',
   'AWS::Lambda::Version': 'FunctionName',

@@ -2,7 +2,7 @@
 export const GROUPS = ['clients', 'edge', 'api', 'compute', 'messaging', 'data'] as const;
 export type Group = typeof GROUPS[number];
 
-/** What readers see above a group. */
+/** Heading of a group. */
 export const TITLES: Readonly<Record<Group, string>> = { clients: 'Clients', edge: 'Edge', api: 'API', compute: 'Compute', messaging: 'Messaging', data: 'Data' };
 
 /** One box: a resource, or the clients. */
@@ -12,7 +12,7 @@ export interface Part {
   readonly group: Group;
   /** As much of the path as tells it from the others. */
   readonly name: string;
-  /** What AWS calls it. */
+  /** AWS's name for it. */
   readonly service: string;
 }
 

@@ -13,7 +13,7 @@ const CLIENTS: Part = { path: '', group: 'clients', name: 'Clients', service: 'w
 
 const ALARMS: Part = { path: '*', group: 'messaging', name: 'Alarms', service: 'CloudWatch' };
 
-/** What is in a scope, and what flows there. Synthesizes the app. */
+/** Reads the parts of a scope, and the flows between them. Synthesizes the app. */
 export function readSystem(scope: IConstruct): Drawing {
   // References lead to other stacks of the same stage.
   const references = new References(synthesized(Stage.of(scope) ?? scope.node.root));
@@ -84,7 +84,7 @@ function ownersOfRoles(references: References): Map<string, string[]> {
   return owners;
 }
 
-/** What clients call: a firewall in front of an API, or the API itself. */
+/** Entry point of clients: a firewall in front of an API, or the API itself. */
 function entriesOf(drawn: readonly Placed[], arrows: readonly Arrow[]): string[] {
   const typeOf = new Map(drawn.map(({ path, resource }) => [path, resource.Type]));
   const firewalls = arrows.filter(({ from }) => typeOf.get(from) === 'AWS::WAFv2::WebACL');

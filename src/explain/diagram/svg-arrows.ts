@@ -1,7 +1,7 @@
 import { Arrow } from './part';
 import { Box } from './svg-layout';
 
-/** How far from each other arrows end at one side of a box, and how far a curve reaches out. */
+/** Distance between the ends of arrows at one side of a box, and reach of a curve. */
 const BETWEEN_ENDS = 7;
 const REACH = 44;
 

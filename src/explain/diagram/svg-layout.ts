@@ -14,7 +14,7 @@ const BETWEEN_BOXES = 14;
 const HEIGHT = 46;
 const LEAST_WIDTH = 120;
 
-/** How often columns are ordered by their neighbours. More changes nothing that one sees. */
+/** Number of times that columns are ordered by their neighbours. More makes no visible difference. */
 const SWEEPS = 6;
 
 /** A rectangle. */
@@ -27,7 +27,7 @@ export interface Area {
 
 export interface Box extends Area { readonly part: Part }
 
-/** Where everything is. */
+/** Positions of all parts. */
 export interface Layout {
   readonly width: number;
   readonly height: number;

@@ -39,7 +39,7 @@ const DARK: typeof LIGHT = {
   data: '#3fb950',
 };
 
-/** What an arrow leads to; its colour says so, too. */
+/** Target of an arrow, which also decides its colour. */
 const ENDS = [...GROUPS, 'failed'] as const;
 
 function coloursOf(palette: typeof LIGHT): string {

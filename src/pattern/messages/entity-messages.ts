@@ -6,7 +6,7 @@ import { requestOf, schemaName } from '../../entities/routes/descriptions';
 import { recordOf } from '../../entities/routes/record-schema';
 import { EntityRoute } from '../../entities/entity-route';
 
-/** What is told of every change. */
+/** Fields of every change event. */
 function headOf({ name, _parent }: Entity): { readonly [property: string]: Schema } {
   return {
     type: { type: 'string', enum: ['created', 'updated', 'deleted'].map((change) => `${name}.${change}`) },
@@ -23,7 +23,7 @@ function headOf({ name, _parent }: Entity): { readonly [property: string]: Schem
 const HEAD = ['type', 'entity', 'change', 'recordId', 'recordVersion', 'at'];
 const OMITTED: Schema = { type: 'string', description: 'Names of values that were too large for the message, separated by commas.' };
 
-/** What the topic or the event bus tells of the changes of an entity. */
+/** Messages of the topic or the event bus about changes of an entity. */
 export function changeMessage(entity: Entity): DescribedWebhook {
   const name = schemaName(entity);
   const record = { $ref: referenceTo(`${name}Record`) };
@@ -48,7 +48,7 @@ export function changeMessage(entity: Entity): DescribedWebhook {
   };
 }
 
-/** What connections get of the changes of a live entity: no more than each may see. */
+/** Frames to connections about changes of a live entity: no more than each can see. */
 export function changeNews(entity: Entity): { readonly schema: NamedSchema; readonly example: object } {
   const name = schemaName(entity);
   return {

@@ -16,14 +16,14 @@ export interface ChannelMessage {
   readonly example?: object;
 }
 
-/** What news there can be in frames. */
+/** Kinds of news in frames. */
 export interface News {
   readonly jobs: boolean;
   readonly progress: boolean;
   readonly live: readonly Entity[];
 }
 
-/** What clients of the WebSocket API get. */
+/** Frames that clients of the WebSocket API get. */
 export function framesToClients({ jobs, progress, live }: News): ChannelMessage[] {
   return [
     ...(jobs ? [frame('jobNews', 'A job of the owner has ended', JOB_NEWS, JOB_NEWS_EXAMPLE, 'JobFrame')] : []),
@@ -55,7 +55,7 @@ export function framesToClients({ jobs, progress, live }: News): ChannelMessage[
   ];
 }
 
-/** What clients send: a ping, and what the routes of the user's take by their action. */
+/** Frames that clients send: a ping, and those of the user's routes by their action. */
 export function framesFromClients(actions: readonly string[]): ChannelMessage[] {
   const withAction = (action: string): Schema => ({ type: 'object', required: ['action'], properties: { action: { type: 'string', const: action } } });
   return [
@@ -73,7 +73,7 @@ export function framesFromClients(actions: readonly string[]): ChannelMessage[] 
   ];
 }
 
-/** What functions put into the queue of messages to connections. */
+/** Messages that functions put into the queue of messages to connections. */
 export const BROADCAST: ChannelMessage = {
   name: 'broadcast',
   title: 'Broadcast',

@@ -12,7 +12,7 @@ const ENDED: { readonly [name: string]: Schema } = {
 };
 const example = { type: 'job.succeeded', jobId: EXAMPLE_ID, status: 'SUCCEEDED', result: { items: 3 }, completedAt: EXAMPLE_TIME };
 
-/** What the topic tells of a job that has ended. */
+/** Message of the topic about a job that has ended. */
 export const JOB_ENDED: DescribedWebhook = {
   name: 'jobEnded',
   summary: 'A job has ended',
@@ -35,7 +35,7 @@ const PROGRESS: { readonly [name: string]: Schema } = {
 };
 const progress = { type: 'job.progress', jobId: EXAMPLE_ID, status: 'RUNNING', progress: { percent: 40, message: 'Page 4' }, sequence: 7 };
 
-/** How far a job of a declared type is. */
+/** Progress of a job of a declared type. */
 export const JOB_PROGRESS: DescribedWebhook = {
   name: 'jobProgress',
   summary: 'A job has got on',

@@ -171,7 +171,7 @@ export function fileRoutes(settings: HandlerSettings): { readonly [route: string
   };
 }
 
-/** What may be announced, as the handler checks it: a file in one piece, or in parts. */
+/** Schema of an upload's announcement, as the handler checks it: a file in one piece, or in parts. */
 function fileBody(settings: HandlerSettings): NamedSchema {
   const { properties, required, ...schema } = bodySchema('File') as { properties: { [name: string]: Schema }; required: string[] };
   const [largest = MAX_BYTES, types] = [settings.number('MAX_UPLOAD_BYTES'), settings.list('UPLOAD_CONTENT_TYPES')];

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { HandlerContract } from '../../handlers/catalog';
 
-/** What a shipped handler will read from its environment. */
+/** Values that a shipped handler reads from its environment. */
 export class HandlerSettings {
   constructor(private readonly contract: HandlerContract, private readonly environment: { readonly [name: string]: string }) {}
 
@@ -16,7 +16,7 @@ export class HandlerSettings {
     return text === undefined || !Number.isFinite(Number(text)) ? undefined : Number(text);
   }
 
-  /** What is separated by commas, as handlers read it. */
+  /** Values between commas, as handlers read them. */
   public list(name: string): string[] | undefined {
     return this.text(name)?.split(',').map((each) => each.trim()).filter((each) => each !== '');
   }

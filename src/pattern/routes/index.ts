@@ -7,7 +7,7 @@ import { BundledHandler } from '../../compute';
 import { HANDLERS } from '../../handlers/catalog';
 import { JobType } from '../../jobs';
 
-/** What decides how the routes of a shipped handler are described. */
+/** Inputs of the descriptions of a shipped handler's routes. */
 export interface DescribedHandler {
   readonly handler: BundledHandler;
   readonly environment: { readonly [name: string]: string };

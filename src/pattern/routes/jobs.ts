@@ -42,14 +42,14 @@ function recordOf(types: readonly JobType[]): NamedSchema {
   });
 }
 
-/** What API Gateway can tell of a job that it has put into the queue itself. */
+/** Fields that API Gateway knows of a job that it has put into the queue itself. */
 const accepted = named('JobAccepted', {
   type: 'object',
   required: ['job'],
   properties: { job: { type: 'object', required: ['id', 'status'], properties: { id: { type: 'string' }, status: { type: 'string', const: 'QUEUED' } } } },
 });
 
-/** What is known of jobs at synthesis. */
+/** Settings of jobs that synthesis knows. */
 export interface DescribedJobs {
   readonly settings: HandlerSettings;
   /** Whether API Gateway puts jobs into the queue itself. */

@@ -8,7 +8,7 @@ import { RequestMatch } from './request-match';
 import { RuleContext, RuleDraft } from './rule-draft';
 
 /**
- * What is done with requests from a list of addresses. These rules are the first, in the order they are given.
+ * Action for requests from a list of addresses. These rules are the first, in the order they are given.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-ipset-match.html
  * @example
@@ -56,7 +56,7 @@ export class AddressRule {
 
   private forwarded(address: ForwardedAddress): CfnWebACL.IPSetForwardedIPConfigurationProperty {
     const position = address.position ?? AddressPosition.FIRST;
-    // Whoever sends no valid address must not be let in by that.
+    // A request without a valid address must not be allowed because of that.
     if (this.action._kind === 'allow') return { ...renderForwarded(address), fallbackBehavior: FallbackBehavior.NO_MATCH, position };
     return { ...renderForwarded(address, this.negated), position };
   }

@@ -2,7 +2,7 @@ import { Size } from 'aws-cdk-lib';
 import { FirewallAction } from './firewall-action';
 import { RequestMatch } from './request-match';
 
-/** How much of a body AWS WAF gets to see. Each 16 KB over the first cost about $0.30 per million requests that have them. */
+/** Part of a body that AWS WAF inspects. Each 16 KB over the first cost about $0.30 per million requests that have them. */
 export enum BodyInspectionLimit {
   /** 16,384 bytes. */
   KB_16 = 'KB_16',

@@ -11,14 +11,14 @@ export interface Callers {
   /** Ends the names of their rules. */
   readonly suffix: string;
 
-  /** Where their address is. Undefined: it is that of the connection. */
+  /** Header with their address. Undefined: the address of the connection. */
   readonly forwarded?: ForwardedAddress;
 
   /** Which requests are theirs. Undefined: all. */
   readonly match?: RequestMatch;
 }
 
-/** Two kinds where a proof tells them apart. In rules of their own: AWS WAF applies no rule to a request that lacks its address header. */
+/** Two kinds if a proof tells them apart, in separate rules: AWS WAF applies no rule to a request that lacks its address header. */
 export function callersOf(forwarded: ForwardedAddress | undefined): Callers[] {
   const proven = forwarded && provenBy(forwarded);
   if (!proven) return [{ suffix: '', forwarded }];
@@ -35,7 +35,7 @@ export function provenBy({ proof }: ForwardedAddress): RequestMatch | undefined 
   return RequestMatch.header(proof.headerName, value);
 }
 
-/** All of these matches. Undefined for none at all. */
+/** Combines all of these matches. Undefined without any. */
 export function allOf(...matches: (RequestMatch | undefined)[]): RequestMatch | undefined {
   const given = matches.filter((match) => match !== undefined);
   return given.length ? RequestMatch.all(...given) : undefined;

@@ -13,7 +13,7 @@ const MAX_FIELDS = 100;
 /** Headers that prove who is calling. */
 const SECRET_HEADERS = ['authorization', 'cookie', 'x-api-key'];
 
-/** What is not the user's choice about a log. */
+/** Fixed settings of a log. */
 interface LogSettings extends LogGroupSettings {
   /** Header that proves that a request came through a proxy. */
   readonly proofHeader?: string;
@@ -48,7 +48,7 @@ function redacted(logging: FirewallLogging, proofHeader: string | undefined) {
 /** CDK passes filters on as they are, so in CloudFormation's spelling. */
 function filter(keep: FirewallLogAction[]): object {
   if (keep.length === 0) throw invalid('security.firewall.logging.keep', '[]', 'one action or more; without logging nothing is kept');
-  // What a rule of a group counts, by an override, has an action of its own.
+  // A rule that an override changes to count is logged with another action.
   const actions = keep.flatMap((action) => action === FirewallLogAction.COUNT ? [action, 'EXCLUDED_AS_COUNT'] : [action]);
   return {
     DefaultBehavior: 'DROP',

@@ -12,7 +12,7 @@ const INCLUDED = 1500;
 /** Each as many over them are paid for. */
 const STEP = 500;
 
-/** Capacity units of the rules together, as AWS documents them. What is known only when the stack is deployed does not count. */
+/** Capacity units of the rules together, as AWS documents them. Values that are known only at deployment don't count. */
 export function sumCapacity(drafts: readonly RuleDraft[]): number {
   return drafts.reduce((sum, { capacity }) => sum + (Token.isUnresolved(capacity) ? 0 : capacity), 0);
 }

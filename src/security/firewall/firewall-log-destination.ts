@@ -6,7 +6,7 @@ import { Construct, IConstruct } from 'constructs';
 import { LogGroupSettings, LogTarget, checkLogName, createLogGroup, toBucket, toLogGroup } from './firewall-log-target';
 
 /**
- * Where the log of a firewall goes. AWS WAF takes only destinations whose names begin with `aws-waf-logs-`.
+ * Destination of a firewall's log. AWS WAF takes only destinations whose names begin with `aws-waf-logs-`.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/logging-destinations.html
  * @example
@@ -49,7 +49,7 @@ export class FirewallLogDestination {
   private constructor(private readonly prepare: (scope: Construct, settings: LogGroupSettings) => LogTarget) {}
 
   /**
-   * What AWS WAF writes to, made where it has to be.
+   * Destination of AWS WAF, created if necessary.
    * @internal
    */
   public _prepare(scope: Construct, settings: LogGroupSettings): LogTarget {

@@ -12,7 +12,7 @@ import { ownService } from '../../private/service-principal';
 /** AWS WAF writes to nothing whose name begins otherwise. */
 const PREFIX = 'aws-waf-logs-';
 
-/** What a log group is made with. */
+/** Inputs of a log group. */
 export interface LogGroupSettings {
   readonly retention: RetentionDays;
   readonly encryptionKey?: IKey;
@@ -21,7 +21,7 @@ export interface LogGroupSettings {
   readonly webAclId: string;
 }
 
-/** What AWS WAF writes to, and the policies without which it cannot. Their statements have no ids: those of several firewalls may meet in one policy. */
+/** Destination of AWS WAF, and the policies that it needs. Their statements have no IDs: those of several firewalls may be in one policy. */
 export interface LogTarget {
   readonly arn: string;
   readonly policies: IDependable[];

@@ -2,7 +2,7 @@ import { FirewallLogDestination } from './firewall-log-destination';
 
 /** Action that was taken on a logged request. */
 export enum FirewallLogAction {
-  /** It got through by a rule that allows. Most get through by no rule at all, and are not of this kind. */
+  /** A rule allowed it. Most requests pass without a matching rule, and aren't of this kind. */
   ALLOW = 'ALLOW',
 
   /** It was refused. */
@@ -19,7 +19,7 @@ export enum FirewallLogAction {
 }
 
 /**
- * What the firewall writes about requests: when, from where, what for, its headers, and what each rule said. No bodies.
+ * Log of requests: when, from where, what for, its headers, and the result of each rule. No bodies.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/logging.html
  */

@@ -1,4 +1,4 @@
-/** What a firewall stands in front of. Cannot be changed later: another scope is another firewall. */
+/** Resources that a firewall can protect. Can't be changed later: another scope is another firewall. */
 export enum FirewallScope {
   /** Stages of REST APIs, in the region of the firewall. */
   REGIONAL = 'REGIONAL',

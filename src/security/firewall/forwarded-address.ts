@@ -62,7 +62,7 @@ export interface ForwardedAddress {
   readonly position?: AddressPosition;
 
   /**
-   * What proves that a request came through the proxy. The header counts for these requests only, and the address of the connection
+   * Proof that a request came through the proxy. The header counts for these requests only, and the address of the connection
    * for all others, so callers can reach the API both ways. Each rule that looks at addresses becomes two: $1 a month each.
    *
    * @default - none: the header counts for all requests

@@ -7,7 +7,7 @@ import { invalid } from '../../private/invalid';
 /** AWS WAF takes this many statuses of each kind. */
 const MAX_STATUSES = 10;
 
-/** What AWS has to know of the sign-in. Throws for what it refuses. */
+/** Settings of the sign-in for AWS WAF. Throws for settings that AWS WAF refuses. */
 export function takeoverConfig(options: AccountTakeoverOptions): CfnWebACL.ManagedRuleGroupConfigProperty {
   const { loginPath, payloadType, usernameField, passwordField, responseStatuses } = options;
   checkPath('WebFirewallRules.accountTakeoverPrevention.loginPath', loginPath);
@@ -24,7 +24,7 @@ export function takeoverConfig(options: AccountTakeoverOptions): CfnWebACL.Manag
   };
 }
 
-/** What AWS has to know of the creation of accounts. Throws for what it refuses. */
+/** Settings of the creation of accounts for AWS WAF. Throws for settings that AWS WAF refuses. */
 export function creationFraudConfig(options: AccountCreationFraudOptions): CfnWebACL.ManagedRuleGroupConfigProperty {
   const { registrationPagePath, creationPath, payloadType, usernameField, passwordField, emailField, responseStatuses } = options;
   checkPath('WebFirewallRules.accountCreationFraudPrevention.registrationPagePath', registrationPagePath);

@@ -12,13 +12,13 @@ import { checkInteger, invalid } from '../../private/invalid';
 /** AWS WAF looks back over one of these times, in seconds. */
 const WINDOWS = [60, 120, 300, 600];
 
-/** What is the default of AWS WAF anyway is not said. */
+/** AWS WAF's default stays unset. */
 const DEFAULT_WINDOW = 300;
 
 /** AWS WAF takes this many keys in a rule. */
 const MAX_KEYS = 5;
 
-/** Who is counted how. */
+/** Callers that are counted together. */
 interface Counted extends Pick<Callers, 'suffix' | 'match'> {
   readonly keys: RateKey[];
 }

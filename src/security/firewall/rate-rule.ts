@@ -12,7 +12,7 @@ export interface RateRule {
   /** Name of the rule and of its metric, unique in the firewall: letters, digits, `-` and `_`. */
   readonly name: string;
 
-  /** Requests within the evaluation window, a whole number from 10 to 2,000,000,000. What is over it gets the action. */
+  /** Requests within the evaluation window, a whole number from 10 to 2,000,000,000. Requests over it get the action. */
   readonly limit: number;
 
   /**

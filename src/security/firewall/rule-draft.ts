@@ -4,7 +4,7 @@ import { Callers } from './callers';
 import { FirewallScope } from './firewall-scope';
 import { ResponseBodies } from './response-bodies';
 
-/** What rules see of the firewall that they are part of. */
+/** Settings of the firewall that rules can see. */
 export interface RuleContext {
   readonly construct: Construct;
   readonly scope: FirewallScope;

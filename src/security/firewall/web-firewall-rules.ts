@@ -11,7 +11,7 @@ import { entriesOf } from '../../private/sorted';
 /** The rule of AWS's common group that matches bodies over 8 KB. */
 const BODY_RULE = 'SizeRestrictions_BODY';
 
-/** What of a group is not the user's choice. */
+/** Fixed settings of a group. */
 interface Group {
   readonly name: string;
   readonly capacity: number;
@@ -69,27 +69,27 @@ export class WebFirewallRules {
     return aws('SQLiRuleSet', 200, options);
   }
 
-  /** What exploits Linux. 200 capacity units. */
+  /** Exploits of Linux. 200 capacity units. */
   public static linux(options?: ManagedRulesOptions): WebFirewallRules {
     return aws('LinuxRuleSet', 200, options);
   }
 
-  /** What exploits Unix and its like. 100 capacity units. */
+  /** Exploits of POSIX systems. 100 capacity units. */
   public static unix(options?: ManagedRulesOptions): WebFirewallRules {
     return aws('UnixRuleSet', 100, options);
   }
 
-  /** What exploits Windows and PowerShell. 200 capacity units. */
+  /** Exploits of Windows and PowerShell. 200 capacity units. */
   public static windows(options?: ManagedRulesOptions): WebFirewallRules {
     return aws('WindowsRuleSet', 200, options);
   }
 
-  /** What exploits PHP. 100 capacity units. */
+  /** Exploits of PHP. 100 capacity units. */
   public static php(options?: ManagedRulesOptions): WebFirewallRules {
     return aws('PHPRuleSet', 100, options);
   }
 
-  /** What exploits WordPress. 100 capacity units. */
+  /** Exploits of WordPress. 100 capacity units. */
   public static wordPress(options?: ManagedRulesOptions): WebFirewallRules {
     return aws('WordPressRuleSet', 100, options);
   }
