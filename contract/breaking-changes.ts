@@ -92,7 +92,7 @@ try {
   }
   for (const [name, change] of Object.entries(ADDITIVE)) {
     const found = foundAfter(file!, change);
-    if (found.length) faults.push(`${name} breaks nobody, and yet: ${found.join('; ')}`);
+    if (found.length) faults.push(`${name} breaks no client, and yet: ${found.join('; ')}`);
   }
 } finally {
   rmSync(directory, { recursive: true, force: true });

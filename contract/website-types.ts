@@ -20,6 +20,6 @@ for (const [name, { document, readable }] of Object.entries(documentsOfWebsite()
   try { before = readFileSync(committed, 'utf8'); } catch { /* Written for the first time. */ }
   if (before === text) continue;
   writeFileSync(committed, text);
-  console.log(`${committed} was out of date, and is written anew.`);
+  console.log(`${committed} was out of date, and is written again.`);
   process.exitCode = 1;
 }

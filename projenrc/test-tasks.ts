@@ -55,7 +55,7 @@ export class TestTasks extends Component {
       execArgs: ['tsx', 'projenrc/side-by-side.ts', `projen eslint ${LINT_CACHE}`, `tsc --project tsconfig.dev.json ${TYPE_CACHE}`],
     });
 
-    const all = project.addTask('test:all', { description: 'Runs every test in full, without caches, each suite with packages of its own', receiveArgs: true });
+    const all = project.addTask('test:all', { description: 'Runs every test in full, without caches, each suite with its own packages', receiveArgs: true });
     all.spawn(compileTask, ifStale);
     all.exec([...JEST, '--ci'].join(' '), { env: { TEST_ALL: 'yes' }, receiveArgs: true });
     all.spawn(project.tasks.tryFind('eslint')!);

@@ -39,7 +39,7 @@ test.each<[string, ServerlessApiPatternProps]>([
   ["api.usagePlans of 'Gold'.quota.limit: 0", { api: { usagePlans: [{ name: 'Gold', throttle, quota: { limit: 0, period: Period.DAY } }] } }],
   ["api.domain.basePath: 'v1/shop' cannot be used. Allowed: letters, digits and $", { api: { domain: { ...domain, basePath: 'v1/shop' } } }],
   ["api.domain.securityPolicy: 'TLS_0_9'", { api: { domain: { ...domain, securityPolicy: 'TLS_0_9' as SecurityPolicy } } }],
-  ["api.domain.mutualTls: 'authorities.pem' cannot be used. Allowed: mutual TLS with", { api: { domain: { ...domain, mutualTls, securityPolicy: SecurityPolicy.TLS13_1_3_2025_09 } } }],
+  ["api.domain.mutualTls: 'authorities.pem' cannot be used. Allowed: mutual TLS only with", { api: { domain: { ...domain, mutualTls, securityPolicy: SecurityPolicy.TLS13_1_3_2025_09 } } }],
   ["auth.domainPrefix: 'Shop' cannot be used", { auth: Auth.cognito({ domainPrefix: 'Shop' }) }],
   ["auth.domainPrefix: 'my-aws-shop' cannot be used", { auth: Auth.cognito({ domainPrefix: 'my-aws-shop' }) }],
   ["auth.mfa: 'MAYBE' cannot be used", { auth: Auth.cognito({ mfa: 'MAYBE' as Mfa }) }],

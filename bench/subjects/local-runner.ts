@@ -21,7 +21,7 @@ export function localRunner(): Subject {
   return {
     name: 'local runner',
     about: `Starts a local runner, waits for its first answer, and sends ${REQUESTS} requests, ten at a time, to a function that answers at once. `
-      + 'Memory is that of the runner and of all processes it has started, with what they share counted once. The whole system is asked without a '
+      + 'Memory is that of the runner and of all its processes, with shared memory counted once. The whole system is asked without a '
       + 'token, which the runner refuses. The peer is serverless-offline 13 with serverless 3: later versions need an account.',
     metrics: { start: 'first answer, ms', memory: 'memory, MiB', cpu: 'CPU per request, ms', perSecond: 'requests a second' },
     contenders: [

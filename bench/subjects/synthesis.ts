@@ -53,7 +53,7 @@ export function furtherInstance(): Subject {
   const { 'library': library, 'hand-written L2': hand } = APPS;
   return {
     name: 'further instance',
-    about: `What each further system costs in the same app: a process with ${FURTHER + 1} against one with 1.`,
+    about: `Each further system in the same app: a process with ${FURTHER + 1} against one with 1.`,
     metrics: { resources: 'resources', cpu: 'CPU, ms', cpuPerResource: 'CPU per resource, ms', memory: `peak memory with ${FURTHER + 1}, MiB` },
     contenders: Object.entries({ 'library': library, 'hand-written L2': hand }).map(([name, app]) => {
       const resources = Object.keys(synthesized(app)).length;

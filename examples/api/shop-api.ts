@@ -73,7 +73,7 @@ export class ShopApi extends Stack {
     this.shop.addRoute('POST /feedback', { integration: RouteIntegration.sqs(feedback.queue) });
     this.shop.addRoute('GET /health', {
       integration: RouteIntegration.mock({ template: Mapping.json({ status: MappingValue.text('ok') }) }),
-      authorization: RouteAuthorization.none({ reason: 'Load balancers ask for it; it tells nothing.' }),
+      authorization: RouteAuthorization.none({ reason: 'Load balancers call it; it returns no data.' }),
     });
   }
 }

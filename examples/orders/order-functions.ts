@@ -11,7 +11,7 @@ import {
 export function addQuotes(shop: ServerlessApiPattern): ServerlessFunction {
   const quote = shop.addFunction('Quote', {
     ...python('quote'),
-    description: 'What an order would cost.',
+    description: 'Price of an order.',
     // A user waits for the answer, and some hours have no quote: a snapshot is cheaper than provisioned concurrency.
     snapStart: SnapStartConf.ON_PUBLISHED_VERSIONS,
   });

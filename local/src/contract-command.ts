@@ -23,5 +23,5 @@ function checkContract(assembly: string, stack: string | undefined, committed: s
   const changes = breakingChanges({ assembly, stack, committed });
   if (changes.length === 0) return [`Nothing breaks clients of ${committed}`];
   throw new Error([`${changes.length === 1 ? 'A change breaks' : `${changes.length} changes break`} clients of ${committed}:`, ...changes,
-    `If that is intended, write the contract anew: cdk-serverless-api-local contract ${assembly} --out ${committed}`].join('\n'));
+    `If that is intended, write the contract again: cdk-serverless-api-local contract ${assembly} --out ${committed}`].join('\n'));
 }

@@ -17,7 +17,7 @@ interface HandlerSources {
 export function eject({ handler, folder }: EjectCommand, directory = process.cwd(), sources = SOURCES): string {
   const { files, tests, packages } = sourcesOf(handler, sources);
   const target = resolve(directory, folder);
-  if (existsSync(target) && readdirSync(target).length > 0) throw new Error(`${folder} is not empty. Name a new folder, so that no file of yours is overwritten`);
+  if (existsSync(target) && readdirSync(target).length > 0) throw new Error(`${folder} is not empty. Name a new folder, so that none of your files is overwritten`);
   for (const file of [...files, ...tests]) {
     mkdirSync(dirname(join(target, file)), { recursive: true });
     cpSync(join(sources, file), join(target, file));
@@ -52,7 +52,7 @@ function lines({ handler, folder, entry, packages, files, tests }: Ejected): str
     '',
     `npm install --save-dev esbuild @types/node ${named.join(' ')}`,
     '',
-    'Then let it run in place of the shipped code:',
+    'Then run it instead of the shipped code:',
     '',
     "new ServerlessApiPattern(this, 'Shop', {",
     `  compute: { handlers: { ${handler}: { replacement: { entry: '${entry}' } } } },`,

@@ -79,7 +79,7 @@ test('the sidebar is the index', () => {
   ]);
 });
 
-test('every page has an address of its own', () => {
+test('every page has its own address', () => {
   const slugs = ['README.md', 'AGENTS.md', 'local/README.md', 'docs/README.md', 'docs/agents.md', 'docs/adr/README.md', 'docs/adr/0001-a.md', 'docs/tutorial/README.md'].map(slugOf);
   assert.equal(new Set(slugs).size, slugs.length);
 });

@@ -17,7 +17,7 @@ export function isPattern(origin: string): boolean {
 export function checkOrigins(origins: string[]): void {
   checkKnownList(PROP, origins);
   if (!origins.length) throw invalid(PROP, '[]', "at least one origin, or '*'");
-  if (origins.includes('*') && origins.length > 1) throw invalid(PROP, origins.join(', '), "'*' alone, or a list of origins");
+  if (origins.includes('*') && origins.length > 1) throw invalid(PROP, origins.join(', '), "only '*', or a list of origins");
   checkDistinct(PROP, origins);
   for (const origin of origins) {
     if (Token.isUnresolved(origin)) checkLateOrigin(origin);

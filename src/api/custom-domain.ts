@@ -150,13 +150,13 @@ export class CustomDomain extends Construct {
     if (endpointType === EndpointType.PRIVATE) throw invalid('api.domain', domainName, 'a domain for regional and edge endpoints; a private API has none here');
     if (endpointType === EndpointType.EDGE) {
       const { region } = Stack.of(this);
-      if (mutualTls) throw invalid('api.domain.mutualTls', mutualTls.key, 'mutual TLS for regional endpoints alone');
+      if (mutualTls) throw invalid('api.domain.mutualTls', mutualTls.key, 'mutual TLS only for regional endpoints');
       if (!certificate && region !== 'us-east-1') {
         throw invalid('api.domain.certificate', undefined, `a certificate in us-east-1 for an edge endpoint; one made here would be in ${Token.isUnresolved(region) ? 'the stack\'s region' : region}`);
       }
     }
     if (mutualTls && securityPolicy?.startsWith(ENHANCED)) {
-      throw invalid('api.domain.mutualTls', mutualTls.key, 'mutual TLS with SecurityPolicy.TLS_1_0 and TLS_1_2 alone');
+      throw invalid('api.domain.mutualTls', mutualTls.key, 'mutual TLS only with SecurityPolicy.TLS_1_0 and TLS_1_2');
     }
     if (mutualTls && !Token.isUnresolved(mutualTls.key) && !mutualTls.key) {
       throw invalid('api.domain.mutualTls.key', mutualTls.key, 'the key of the trust store in its bucket');

@@ -86,7 +86,7 @@ function tagsOf({ route, document }: RouteEntry, { tag }: DescribedRequest, tags
   const [, first] = route.path.split('/');
   const names = document?.tags ?? [tag?.name ?? (first.replace(/[{}+]/g, '') || 'root')];
   for (const name of names) {
-    if (!tags.has(name)) tags.set(name, tag?.name === name ? tag : { name, description: `What belongs to ${name}.` });
+    if (!tags.has(name)) tags.set(name, tag?.name === name ? tag : { name, description: `Operations on ${name}.` });
   }
   return names;
 }

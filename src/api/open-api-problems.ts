@@ -32,13 +32,13 @@ const PROBLEMS: { readonly [status: number]: Problem } = {
   },
   429: { title: 'Too Many Requests', description: 'There were too many requests. Try again later.', detail: 'Too Many Requests' },
   500: { title: 'Internal Server Error', description: 'The request failed.', detail: 'The request failed.' },
-  502: { title: 'Bad Gateway', description: 'What is behind the API failed.', detail: 'Bad Gateway' },
+  502: { title: 'Bad Gateway', description: 'The service behind the API failed.', detail: 'Bad Gateway' },
   503: {
     title: 'Service Unavailable',
     description: 'Try again after the seconds that `Retry-After` says: a service is not available, too many changes came at once, or an index is being built.',
     detail: 'A service is not available. Try again.',
   },
-  504: { title: 'Gateway Timeout', description: 'What is behind the API did not answer in time.', detail: 'Endpoint request timed out' },
+  504: { title: 'Gateway Timeout', description: 'The service behind the API did not answer in time.', detail: 'Endpoint request timed out' },
 };
 
 const RETRY_AFTER = { 'Retry-After': { description: 'Seconds to wait before the next attempt.', schema: { type: 'integer', minimum: 1 }, example: 1 } };
@@ -57,7 +57,7 @@ export const PROBLEM_SCHEMA = {
     requestId: { type: 'string' },
     errors: {
       type: 'array',
-      description: 'What is wrong with which field. An empty field stands for the whole request.',
+      description: 'Invalid fields, each with a message. An empty field stands for the whole request.',
       items: { type: 'object', required: ['field', 'message'], properties: { field: { type: 'string' }, message: { type: 'string' } } },
     },
   },

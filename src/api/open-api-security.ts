@@ -105,11 +105,11 @@ function ofFunction({ identitySources = [] }: RouteAuthBinding): RouteSecurity {
   });
   const read = named.length ? named : [{ in: 'header', name: 'Authorization' }];
   const schemes = Object.fromEntries(read.map((each) => [
-    `lambda${each.name.replace(/[^A-Za-z0-9]+/g, '')}`, { type: 'apiKey', ...each, description: 'What the Lambda authorizer reads.' },
+    `lambda${each.name.replace(/[^A-Za-z0-9]+/g, '')}`, { type: 'apiKey', ...each, description: 'Read by the Lambda authorizer.' },
   ]));
   return {
     requirements: [Object.fromEntries(Object.keys(schemes).map((name) => [name, []]))],
     schemes,
-    text: 'A Lambda authorizer decides who may call.',
+    text: 'A Lambda authorizer decides who can call.',
   };
 }

@@ -36,7 +36,7 @@ export function checkRouteOptions(route: Route, options: RouteOptions, api: ApiS
   checkThrottle(`throttle of '${route}'`, throttle);
   if (cache) {
     if (!api.cache) throw invalid(`cache of '${route}'`, 'settings', 'settings only where the API has a cache (api.cache)');
-    if (route.method !== 'GET') throw invalid(`cache of '${route}'`, route.method, 'GET alone: other methods change things');
+    if (route.method !== 'GET') throw invalid(`cache of '${route}'`, route.method, 'only GET: other methods change data');
     checkCacheTtl(`cache.ttl of '${route}'`, cache.ttl);
   }
   if (timeout && !timeout.isUnresolved() && (timeout.toMilliseconds() < 50 || timeout.toMilliseconds() > 29_000)) {

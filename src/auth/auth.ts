@@ -95,7 +95,7 @@ export abstract class Auth {
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
    */
   public static apiKey(throttle: ThrottleSettings): Auth {
-    const reason = 'Callers are told apart by API keys, each with limits of its own.';
+    const reason = 'API keys identify callers, each with its own limits.';
     return new FixedAuth({
       authorizationType: AuthorizationType.NONE,
       apiKey: throttle,
@@ -117,7 +117,7 @@ export abstract class Auth {
   /** Anyone may call, and all callers share their data. Needs a reason. */
   public static none(options: NoAuthOptions): Auth {
     const reason = options?.reason?.trim();
-    if (!reason) throw invalid('auth.reason', options?.reason, 'a sentence that says why anyone may call');
+    if (!reason) throw invalid('auth.reason', options?.reason, 'a sentence that says why anyone can call');
     return new FixedAuth({
       authorizationType: AuthorizationType.NONE,
       ownerSource: OwnerSource.NONE,

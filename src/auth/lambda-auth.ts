@@ -34,7 +34,7 @@ export function lambdaBinding(scope: Construct, id: string, handler: IFunction, 
   return withAuthorizer({
     authorizationType: AuthorizationType.CUSTOM,
     identitySources: identitySources.filter((source) => source.startsWith('method.request.')),
-    findings: [notCognito('A Lambda authorizer decides who may call.')],
+    findings: [notCognito('A Lambda authorizer decides who can call.')],
   }, () => new RequestAuthorizer(scope, freeChildId(scope, id), {
     handler,
     identitySources,

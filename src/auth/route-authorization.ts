@@ -111,7 +111,7 @@ export abstract class RouteAuthorization implements IRouteAuthorization {
   /** Anyone. Needs a reason, which the compliance report and the description of the routes show. */
   public static none(options: NoAuthOptions): RouteAuthorization {
     const reason = options?.reason?.trim();
-    if (!reason) throw invalid('authorization.reason', options?.reason, 'a sentence that says why anyone may call the route');
+    if (!reason) throw invalid('authorization.reason', options?.reason, 'a sentence that says why anyone can call the route');
     return new Fixed({
       authorizationType: AuthorizationType.NONE,
       publicReason: reason,
@@ -220,7 +220,7 @@ function inheritedBinding(inherited: AuthBinding, authorizer = inherited.authori
 }
 
 function keyed(importedUsagePlan: boolean): RouteAuthorization {
-  const reason = 'Callers are told apart by API keys, each with limits of its own.';
+  const reason = 'API keys identify callers, each with its own limits.';
   return new Fixed({
     authorizationType: AuthorizationType.NONE,
     apiKeyRequired: true,

@@ -161,7 +161,7 @@ export class BundledFunction extends ServerlessFunction {
     this.contract = contract;
     this.network = network;
     if (props.network && !network && !props.vpc) {
-      acknowledgeRegulatory(this, 'LambdaInsideVPC', 'What the handler calls cannot be reached from a network without internet; it sees no data at rest.');
+      acknowledgeRegulatory(this, 'LambdaInsideVPC', 'The handler calls services that can't be reached from a network without internet access; it has no access to stored data.');
     }
     if (props.runtime) {
       const reason = 'The runtime prop chooses this version of Node.js, which the bundles are built for.';
@@ -234,7 +234,7 @@ export class BundledFunction extends ServerlessFunction {
 
   /** Writes its reports into this bucket under a prefix, which ends with a slash. */
   public useReports(bucket: IBucket, prefix: string): void {
-    this.useObjects('reports', bucket, prefix, 'Reports are named by owner and import; the grant ends at the prefix that this handler alone writes to.');
+    this.useObjects('reports', bucket, prefix, 'Reports are named by owner and import; the grant ends at the prefix that only this handler writes to.');
   }
 
   /** Sends to this queue. */
@@ -301,7 +301,7 @@ export class BundledFunction extends ServerlessFunction {
     this.allow([...access.actions], [arn].flat());
     if (key) this.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
     if (resource === 'bucket') {
-      acknowledgeWildcard(this.executionRole, [arn].flat()[0], 'Object keys are made per owner and file; the grant ends at the prefix that this handler alone writes to.');
+      acknowledgeWildcard(this.executionRole, [arn].flat()[0], 'Object keys are made per owner and file; the grant ends at the prefix that only this handler writes to.');
     }
   }
 }
@@ -330,10 +330,10 @@ function checkRuntime({ runtime, replacement }: HandlerOptions): void {
 function checkRequests({ routes }: HandlerContract, { requests, replacement }: HandlerOptions): void {
   if (!requests) return;
   const prop = 'requests';
-  if (!replacement) throw invalid(prop, Object.keys(requests).join(', '), 'requests together with replacement: the shipped code reads requests of its own schema only');
+  if (!replacement) throw invalid(prop, Object.keys(requests).join(', '), 'requests together with replacement: the shipped code only reads requests of its own schema');
   const known = routes.map(({ method, path: route }) => `${method} ${route}`);
   const unknown = Object.keys(requests).find((route) => !known.includes(route));
-  if (unknown !== undefined) throw invalid(prop, unknown, known.length ? `routes of the handler: ${known.join(', ')}` : 'nothing: the handler has no routes of its own');
+  if (unknown !== undefined) throw invalid(prop, unknown, known.length ? `routes of the handler: ${known.join(', ')}` : 'nothing: the handler has no routes');
 }
 
 /** API Gateway times out after 29 seconds, so a longer run never reaches the client. */

@@ -19,8 +19,8 @@ interface HardenedFunction extends Construct {
 export function acknowledgeFindings(made: HardenedFunction, props: ServerlessFunctionProps): void {
   const { tracing, vpc, filesystem, snapStart } = props;
   const wildcards = [
-    tracing && 'X-Ray takes trace segments from any caller and has no resource to name: its two write actions allow * alone.',
-    vpc && 'EC2 lets Lambda make network interfaces by * alone; calls of the function itself are denied.',
+    tracing && 'X-Ray takes trace segments from any caller and has no resource to name: its two write actions only allow *.',
+    vpc && 'EC2 only lets Lambda create network interfaces with *; calls by the function itself are denied.',
     filesystem && 'Mounting is bound to its access point by a condition.',
   ].filter((reason) => typeof reason === 'string');
   if (wildcards.length) acknowledge(made.executionRole, { id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason: wildcards.join(' ') });
@@ -33,7 +33,7 @@ export function acknowledgeFindings(made: HardenedFunction, props: ServerlessFun
   acknowledge(made, {
     id: 'Serverless::Serverless-LambdaDLQ',
     reason: made.failureQueue
-      ? 'What asynchronous invocations give up goes to a failure destination, which is told more than a dead-letter queue: the error and the attempts, too.'
-      : 'Called synchronously or by a queue that has a dead-letter queue of its own: a dead-letter queue of the function would never receive anything.',
+      ? 'Failed asynchronous invocations go to a failure destination, which gets more than a dead-letter queue: also the error and the number of attempts.'
+      : 'Called synchronously or by a queue that has its own dead-letter queue: a dead-letter queue of the function would never receive a message.',
   });
 }

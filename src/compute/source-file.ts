@@ -28,7 +28,7 @@ export function runtimeOf(scope: Construct, props: FunctionCode): Runtime {
   if (entry === undefined) {
     const { bundling, depsLockFilePath, projectRoot } = props;
     for (const [prop, value] of Object.entries({ bundling, depsLockFilePath, projectRoot })) {
-      if (value !== undefined) throw conflictIn(scope, prop, 'code', 'It is for source files: set entry in place of code, runtime and handler');
+      if (value !== undefined) throw conflictIn(scope, prop, 'code', 'It is for source files: set entry instead of code, runtime and handler');
     }
     for (const [prop, value] of Object.entries({ code, runtime, handler })) {
       if (value === undefined) throw invalidIn(scope, prop, value, 'entry, or code, runtime and handler together');

@@ -11,5 +11,5 @@ export const MESSAGING_PRICING: Pricings = {
     item: 'messages of up to 64 KB (free to queues and functions)',
     perMillion: (FifoTopic ? PRICES.fifoTopicRequests : PRICES.topicRequests).usd,
   }],
-  'AWS::Events::EventBus': () => [{ item: 'events of your own', perMillion: PRICES.busEvents.usd }],
+  'AWS::Events::EventBus': () => [{ item: 'custom events', perMillion: PRICES.busEvents.usd }],
 };

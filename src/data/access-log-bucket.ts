@@ -8,7 +8,7 @@ import { logBucket } from '../private/hardened-bucket';
 /** The bucket of access logs. */
 export function createLogBucket(scope: Construct, { removalPolicy, accessLogExpiration }: ObjectBucketProps): Bucket {
   const logs = logBucket(scope, accessLogExpiration ?? Duration.days(90), { removalPolicy });
-  acknowledgeRegulatory(logs, 'S3DefaultEncryptionKMS', 'S3 writes access logs into buckets with its own keys alone.');
-  acknowledgeRegulatory(logs, 'S3BucketDefaultLockEnabled', 'S3 writes access logs into no bucket that locks what it gets.');
+  acknowledgeRegulatory(logs, 'S3DefaultEncryptionKMS', 'S3 writes access logs only into buckets that are encrypted with its own keys.');
+  acknowledgeRegulatory(logs, 'S3BucketDefaultLockEnabled', 'S3 can't write access logs into a bucket that locks objects.');
   return logs;
 }

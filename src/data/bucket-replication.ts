@@ -84,7 +84,7 @@ function checkDestination(destination: IBucket, locked: boolean): void {
 /** S3 copies objects under a KMS key only with a second key, which it must be given. */
 function checkKeys({ sourceKey, awsManagedKey }: Replication, copyKeyArn: string | undefined): void {
   if ((sourceKey || awsManagedKey) && !copyKeyArn) {
-    throw invalid('data.bucket.replication.encryptionKey', undefined, `the key of the second bucket, because this one has ${sourceKey ? 'a key of yours' : 'the key aws/s3'}`);
+    throw invalid('data.bucket.replication.encryptionKey', undefined, `the key of the second bucket, because this one has ${sourceKey ? 'a customer managed key' : 'the key aws/s3'}`);
   }
 }
 

@@ -67,7 +67,7 @@ export class TableKey {
 
   private checkRegions(arns: { [region: string]: string }, own: string, replicas: string[]): void {
     if (Token.isUnresolved(own)) {
-      throw invalid(PROP, 'TableKey.customerManaged()', 'a key of yours in a stack with a region: give the stack env: { region }');
+      throw invalid(PROP, 'TableKey.customerManaged()', 'a customer managed key in a stack with a region: give the stack env: { region }');
     }
     const missing = replicas.find((region) => arns[region] === undefined);
     if (missing) throw invalid(PROP, 'TableKey.customerManaged()', `a key with the ARN of a key in replicaKeyArns for the replica in '${missing}'`);

@@ -39,5 +39,5 @@ export function watchResources(scope: IConstruct, { api, entities, routes }: Ser
 function remediesFor(entities: readonly Entity[], routes: EntityRoutes): string {
   const allCompact = entities.every(({ name }) => routes._isCompact(name));
   return `${allCompact ? '' : 'Set entityRoutes: EntityRoutes.compact() for 4 resources an entity, or 6 with CORS; or leave out routes. '}`
-    + `${allCompact ? 'Put' : 'Or put'} some entities into a second EntityApi, whose SecureRestApi is in a stack of its own: see "Many entities" in docs/entities.md`;
+    + `${allCompact ? 'Put' : 'Or put'} some entities into a second EntityApi, whose SecureRestApi is in its own stack: see "Many entities" in docs/entities.md`;
 }

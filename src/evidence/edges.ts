@@ -22,10 +22,10 @@ export function edgesOf(resources: Resources): Section {
     name: 'edges',
     title: 'Asynchronous deliveries',
     remarks: [
-      'From the template. What fails goes to a dead-letter queue, a failure destination, or nowhere.',
+      'From the template. Failed deliveries go to a dead-letter queue, a failure destination, or nowhere.',
       'Whether policies and keys let each delivery pass is judged by a simulator of IAM that is no part of this library, and is left out here.',
     ],
-    columns: ['Kind', 'From', 'To', 'What fails goes to', 'Alarm'],
+    columns: ['Kind', 'From', 'To', 'Failures go to', 'Alarm'],
     rows: ordered(rows),
   };
 }

@@ -51,7 +51,7 @@ export class Findings {
         name: 'open',
         title: 'Open findings',
         remarks: [],
-        columns: ['Judge', 'Rule', 'Resource', 'What it says'],
+        columns: ['Judge', 'Rule', 'Resource', 'Description'],
         rows: ordered(open.map(({ judge, rule, path: at, says }) => [judge, rule, at, says])),
       },
       {

@@ -13,7 +13,7 @@ export function routesOf(resources: Resources): Section {
   });
   return {
     name: 'routes',
-    title: 'Routes, and who may call them',
+    title: 'Routes, and who can call them',
     remarks: [
       'From the template. Preflights that API Gateway answers by itself are left out.',
       'Groups that a Lambda authorizer demands, and what code demands of a caller, are in no template.',

@@ -31,7 +31,7 @@ export function functionPolicies({ system }: Guarded): Warning[] {
     .map(({ at, count, size }) => ({
       id: 'functionPolicySize',
       at,
-      message: `A function may be called by ${count} callers, which is about ${kilobytes(size)} of the ${kilobytes(MAX_FUNCTION_POLICY)} that Lambda takes. `
+      message: `${count} callers have permission to call a function, which takes about ${kilobytes(size)} of the ${kilobytes(MAX_FUNCTION_POLICY)} that Lambda allows. `
         + 'Give one permission for several callers, or put another function beside it.',
     }));
 }

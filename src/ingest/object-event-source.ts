@@ -109,7 +109,7 @@ export class ObjectEvents extends Construct {
 
   /** `images/raw/` is `ImagesRawObjects`, also in the names of its alarms. The first of two that would be the same keeps its queue. */
   private idOf(prefix: string): string {
-    if (this.named.includes(prefix)) throw invalid('onObjectCreated.prefix', prefix, `another prefix, or an id of its own: onObjectCreated('${prefix}', …, { id: … })`);
+    if (this.named.includes(prefix)) throw invalid('onObjectCreated.prefix', prefix, `another prefix, or a different id: onObjectCreated('${prefix}', …, { id: … })`);
     this.named.push(prefix);
     const words = prefix.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
     return freeChildId(this, `${words.join('')}Objects`, prefix);

@@ -80,7 +80,7 @@ export class UploadEvents extends Construct {
     allowRule(this.rule, this.failureQueue);
     acknowledge(files, {
       id: 'CloudFormation-Validate::SRV-ObjectRecursion',
-      reason: 'The function writes no objects: it may so that callers may, to whom it hands signed addresses. What it is told of, it reads or deletes.',
+      reason: 'The function writes no objects itself: it has the permission for the signed addresses that it gives to callers. It reads or deletes the objects of its events.',
     });
     // EventBridge does not wait for the function: what that fails with is Lambda's to keep.
     keepFailures(alias, this.failureQueue);

@@ -87,7 +87,7 @@ function apiChoices({ api, profile }: ServerlessApiPatternProps): Choice[] {
     {
       made: api?.cors?.allowOrigins.includes('*'),
       rules: ['CloudFormation-Validate::SRV-BucketCorsWrites'],
-      reason: 'Browsers of every origin may call, and so upload with the forms that they are given: the choice of the api.cors prop.',
+      reason: 'The api.cors prop lets browsers of every origin call, and so upload with presigned forms.',
     },
   ];
 }

@@ -10,7 +10,7 @@ export function checkDomains({ api, realtime, website }: ServerlessApiPatternPro
     if (domain === undefined || Token.isUnresolved(domain.domainName)) continue;
     const { domainName } = domain;
     const other = named.get(domainName);
-    if (other !== undefined) throw conflict(`${section}.domainName`, domainName, `the same name in ${other}.domainName`, 'Give each a name of its own');
+    if (other !== undefined) throw conflict(`${section}.domainName`, domainName, `the same name in ${other}.domainName`, 'Give each a different name');
     named.set(domainName, section);
   }
 }

@@ -13,7 +13,7 @@ export function claimFile(scope: IConstruct, prop: string, file: string): void {
   const key = path.resolve(file).toLowerCase();
   const other = claimed.get(key);
   if (other && other !== scope) {
-    throw invalidIn(scope, prop, path.basename(file), `a file of its own, for example with the name of its stack; ${other.node.path} writes this one`);
+    throw invalidIn(scope, prop, path.basename(file), `a different file, for example with the name of its stack; ${other.node.path} writes this one`);
   }
   claimed.set(key, scope);
 }

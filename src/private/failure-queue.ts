@@ -16,7 +16,7 @@ export function createFailureQueue(scope: Construct, key?: IKey, id = 'Failures'
     ...queueEncryption(key),
     enforceSSL: true,
   });
-  const reason = 'This queue is told of what was given up: what it holds waits for a person, who is called by an alarm.';
+  const reason = 'This queue gets failed deliveries. Messages wait here for an operator, whom an alarm notifies.';
   acknowledge(queue, { id: 'AwsSolutions::AwsSolutions-SQS3', reason }, { id: 'Serverless::Serverless-SQSRedrivePolicy', reason });
   return queue;
 }

@@ -20,7 +20,7 @@ export function warnOfManyResources(scope: IConstruct): void {
       if (count > WARN_AT) {
         Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:manyResources',
           `The stack has ${count} of the ${MAX_RESOURCES} resources that CloudFormation takes. `
-          + 'Put further routes into a stack of their own: see "Many routes" in docs/api.md.');
+          + 'Put further routes into another stack: see "Many routes" in docs/api.md.');
       }
       return [];
     },

@@ -16,7 +16,7 @@ export function deadLetterQueue(scope: Construct, fifo: boolean, key?: IKey): Qu
   });
   acknowledge(queue, {
     id: 'Serverless::Serverless-SQSRedrivePolicy',
-    reason: 'This is the dead-letter queue: what it holds waits for a person, who is called by an alarm.',
+    reason: 'This is the dead-letter queue. Messages wait here for an operator, whom an alarm notifies.',
   });
   return queue;
 }

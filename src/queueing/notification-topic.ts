@@ -107,7 +107,7 @@ export class NotificationTopic extends Construct {
       bind: (topic) => ({ ...new LambdaSubscription(invoked, delivery).bind(topic), subscriberId: Names.nodeUniqueId(topic.node) }),
     }));
     keepFailures(handler, this.undelivered!);
-    acknowledge(subscription, { id: 'CloudFormation-Validate::W3694', reason: 'SNS calls an alias as it calls a function; the rule knows functions alone.' });
+    acknowledge(subscription, { id: 'CloudFormation-Validate::W3694', reason: 'SNS calls an alias as it calls a function; the rule only knows functions.' });
     return subscription;
   }
 
@@ -143,7 +143,7 @@ export class NotificationTopic extends Construct {
   }
 
   private checkStandard(method: string, subscriber: string): void {
-    if (this.topic.fifo) throw invalid(`queueing.topic.${method}`, subscriber, 'FIFO queues alone for a FIFO topic; add a queue, and what it feeds');
+    if (this.topic.fifo) throw invalid(`queueing.topic.${method}`, subscriber, 'only FIFO queues for a FIFO topic; add a queue, and its consumer');
   }
 }
 

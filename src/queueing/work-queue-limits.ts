@@ -37,7 +37,7 @@ export function concurrencyFor(consumer: IFunction): number {
 function checkRetention({ fifo, retentionPeriod }: WorkQueueProps): void {
   if (fifo || retentionPeriod === undefined || retentionPeriod.isUnresolved()) return;
   if (retentionPeriod.toSeconds() >= Duration.days(14).toSeconds()) {
-    throw invalid('queueing.queue.retentionPeriod', retentionPeriod.toHumanString(), 'less than 14 days, after which the dead-letter queue deletes what was sent; a FIFO queue begins anew');
+    throw invalid('queueing.queue.retentionPeriod', retentionPeriod.toHumanString(), 'less than 14 days, after which the dead-letter queue deletes messages, counted from when they were sent; a FIFO queue starts the count again');
   }
 }
 

@@ -119,7 +119,7 @@ export class WorkQueue extends Construct {
   }
 
   private leastVisibility(timeout: Duration): Duration {
-    if (timeout.isUnresolved()) throw invalid('queueing.queue.visibilityTimeout', undefined, 'a value of its own where the consumer\'s timeout is a token');
+    if (timeout.isUnresolved()) throw invalid('queueing.queue.visibilityTimeout', undefined, 'a value if the consumer\'s timeout is a token');
     checkSeconds('consumerTimeout', timeout, 1, 900);
     return Duration.seconds(6 * timeout.toSeconds()).plus(this.props.maxBatchingWindow ?? Duration.seconds(0));
   }

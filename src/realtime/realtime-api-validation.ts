@@ -21,7 +21,7 @@ export function checkRealtimeRoute(routeKey: string, handler: IFunction, { retur
     throw invalid('routeKey', routeKey, `${PREDEFINED.join(', ')}, or up to 128 letters, digits and _ . : / - that begin with a letter or digit`);
   }
   if (returnResponse && (routeKey === '$connect' || routeKey === '$disconnect')) {
-    throw invalid(`returnResponse of '${routeKey}'`, returnResponse, 'answers to messages alone');
+    throw invalid(`returnResponse of '${routeKey}'`, returnResponse, 'only answers to messages');
   }
   refuseTenants(`function of '${routeKey}'`, handler);
   const timeout = timeoutOf(handler);

@@ -113,8 +113,8 @@ export class Realtime extends Construct {
   /** Lets messages be sent to the connections of all users with one value of a claim, such as those of a tenant. @internal */
   public _sendByClaim(at: string, claim: string): void {
     const refused = (allowed: string) => invalid(at, `Ownership.tenant('${claim}')`, allowed);
-    const remedy = 'it where clients connect with ID tokens, or where ConnectAuthorization.lambdaAuthorizer() hands on tokenClaims';
-    if (this.ownerSource !== OwnerSource.LAMBDA) throw refused(`${remedy}: a signature tells of no claim`);
+    const remedy = 'it if clients connect with ID tokens, or if ConnectAuthorization.lambdaAuthorizer() passes on tokenClaims';
+    if (this.ownerSource !== OwnerSource.LAMBDA) throw refused(`${remedy}: a signature has no claims`);
     if (this.authorizer && this.props.auth.scopes) throw refused(`${remedy}: access tokens don't have the claim`);
     if (this.claims.size >= MAX_CLAIMS && !this.claims.has(claim)) throw refused(`${MAX_CLAIMS} claims of tenants: ${[...this.claims].join(', ')}`);
     this.claims.add(claim);

@@ -55,12 +55,12 @@ export const DATA: Subject = {
     },
   },
   rego: String.raw`
-found contains ["TableRecovery", name, "Properties.PointInTimeRecoverySpecification", "With DeletionProtectionEnabled alone"] if {
+found contains ["TableRecovery", name, "Properties.PointInTimeRecoverySpecification", "Only with DeletionProtectionEnabled"] if {
 	some name in of_type("AWS::DynamoDB::Table")
 	is_true(props(name).DeletionProtectionEnabled)
 	unrecoverable(props(name))
 }
-found contains ["TableRecovery", name, sprintf("Properties.Replicas.%d", [i]), "With DeletionProtectionEnabled alone"] if {
+found contains ["TableRecovery", name, sprintf("Properties.Replicas.%d", [i]), "Only with DeletionProtectionEnabled"] if {
 	some name in of_type("AWS::DynamoDB::GlobalTable")
 	some i, replica in list(props(name).Replicas)
 	is_true(replica.DeletionProtectionEnabled)

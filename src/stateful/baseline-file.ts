@@ -26,7 +26,7 @@ export function readBaseline(file: string): Baseline {
   }
   if (content.version !== VERSION) {
     throw new Error(`${file}: the baseline has version ${content.version} of the format, and version ${VERSION} is read here. `
-      + `Compare with the release that wrote it; then, to write it anew, ${HOW}.`);
+      + `Compare with the release that wrote it; then, to write it again, ${HOW}.`);
   }
   return { stacks: content.stacks as StatefulRecords, entities: (content.entities ?? {}) as EntityRecords };
 }
@@ -35,7 +35,7 @@ function parse(file: string): Record<string, unknown> | null {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Error(`${file}: the baseline is not JSON (${(error as Error).message}). Restore it from version control. To write it anew, ${HOW}.`);
+    throw new Error(`${file}: the baseline is not JSON (${(error as Error).message}). Restore it from version control. To write it again, ${HOW}.`);
   }
 }
 

@@ -24,7 +24,7 @@ export function changesOf(before: StatefulRecord, after: StatefulRecord): Findin
 function fixedChanges(before: StatefulRecord, after: StatefulRecord, type: StatefulType): Finding[] {
   return differences(before.fixed, after.fixed).map((name) => {
     const change = `${name} changes from ${show(before.fixed[name])} to ${show(after.fixed[name])}`;
-    const advice = `Leave ${name} as it was. For another one, make a second ${type.noun} beside this one, copy what it holds, and switch over.`;
+    const advice = `Leave ${name} as it was. For another one, create a second ${type.noun} beside this one, copy the data, and switch over.`;
     if (type.refused?.includes(name)) return { change, effect: 'The service refuses to change it, and the deployment fails.', advice };
     const certainty = type.maybe?.includes(name) ? 'may be replaced' : 'would be replaced';
     return { change, effect: `The ${type.noun} ${certainty} by an empty one. ${fateOfOld(after, type)}`, advice };
@@ -76,7 +76,7 @@ function indexChanges(before: Record<string, unknown> = {}, after: Record<string
     })),
     ...slots.map((name) => ({
       change: `the index ${name} is gone`,
-      effect: 'Records of entities that are in this slot are in no list any more, and to have it again takes an update of the table for each slot.',
+      effect: 'Records of entities that are in this slot are no longer listed, and adding the slots again takes an update of the table for each.',
       advice: 'Keep the slots, by entitySlots: true, and by the entitySlotCount that there was.',
     })),
     ...(altered.length > 1 ? [{

@@ -47,7 +47,7 @@ function missingIn(some: StatefulRecords, all: StatefulRecords): Place[] {
 }
 
 function lost({ stack, logicalId, record }: Place, successor: Place | undefined, stackThere: boolean): StatefulChange {
-  const { noun, holds, name } = STATEFUL_TYPES[record.type] ?? { noun: 'resource', holds: 'what it holds', name: undefined };
+  const { noun, holds, name } = STATEFUL_TYPES[record.type] ?? { noun: 'resource', holds: 'its data', name: undefined };
   const place = { stack, logicalId, resourceType: record.type, harmful: true };
   const fate = stackThere ? fateOf(record, noun, holds) : `The stack ${stack} stays as it is until someone deletes it, and then ${lower(fateOf(record, noun, holds))}`;
   if (!successor) {
@@ -55,7 +55,7 @@ function lost({ stack, logicalId, record }: Place, successor: Place | undefined,
       ...place,
       change: stackThere ? 'is gone' : 'is gone with its stack',
       effect: fate,
-      advice: 'Put it back. Where it should go, save what it holds and accept.',
+      advice: 'Put it back. If you want to delete it, save its data and accept.',
     };
   }
   const taken = name && typeof record.fixed[name] === 'string' && record.fixed[name] === successor.record.fixed[name]

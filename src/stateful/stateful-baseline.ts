@@ -104,7 +104,7 @@ function changesBetween(old: Baseline, current: Baseline, file: string): Statefu
   if (oldNames.length > 0 && !oldNames.some((stack) => names.includes(stack))) {
     throw new Error(`${file}: the baseline is of other stacks (${oldNames.join(', ')}) than these (${names.join(', ')}). `
       + 'A stack of another name is another stack, which starts without data. Name the file of these; '
-      + `or, to begin anew with these, ${HOW}.`);
+      + `or, to start again with these, ${HOW}.`);
   }
   const changed = oldNames.flatMap((stack) => Object.entries(before[stack]).flatMap(([logicalId, record]) => {
     const now = after[stack]?.[logicalId];

@@ -74,7 +74,7 @@ const KEPT_UNTIL_DEPLOYED = [CacheControl.maxAge(Duration.days(0)), CacheControl
 const SETTINGS_FILE = 'config.json';
 
 function settingsFile(folder: string, settings: { [name: string]: string }): ISource {
-  if (fs.existsSync(path.join(folder, SETTINGS_FILE))) throw invalid('website.settings', 'settings', `no settings where the folder has a ${SETTINGS_FILE} of its own`);
+  if (fs.existsSync(path.join(folder, SETTINGS_FILE))) throw invalid('website.settings', 'settings', `no settings if the folder has its own ${SETTINGS_FILE}`);
   return Source.jsonData(SETTINGS_FILE, sorted(settings));
 }
 

@@ -14,12 +14,12 @@ export function acknowledgeDistribution(distribution: Distribution, { webAclArn,
   });
   if (!webAclArn) {
     acknowledge(distribution, {
-      id: 'AwsSolutions::AwsSolutions-CFR2', reason: 'The pages are files that anybody may read; the API behind has a firewall of its own. webAclArn adds one.',
+      id: 'AwsSolutions::AwsSolutions-CFR2', reason: 'The pages are public files; the API behind them has its own firewall. webAclArn adds one.',
     });
   }
   if (!domain) {
     acknowledge(distribution, {
-      id: 'AwsSolutions::AwsSolutions-CFR4', reason: "Without a domain of its own the certificate is CloudFront's, whose TLS versions CloudFront sets.",
+      id: 'AwsSolutions::AwsSolutions-CFR4', reason: "Without a custom domain, the certificate is CloudFront's, and CloudFront sets its TLS versions.",
     });
   }
   if (!logged) {

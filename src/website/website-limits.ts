@@ -97,9 +97,9 @@ export function checkApi(stage: Stage): void {
   const api = stage.restApi.node.defaultChild;
   if (!(api instanceof CfnRestApi)) return;
   const { types = [] } = api.endpointConfiguration as CfnRestApi.EndpointConfigurationProperty | undefined ?? {};
-  if (types.includes(EndpointType.PRIVATE)) throw invalid('website', 'an API that is reached from a VPC alone', 'a website in front of an API that CloudFront can reach');
+  if (types.includes(EndpointType.PRIVATE)) throw invalid('website', 'an API that is only reached from a VPC', 'a website in front of an API that CloudFront can reach');
   if (api.disableExecuteApiEndpoint === true) {
-    throw invalid('website', 'an API that answers at its own domain alone', 'a website with api.domain.defaultEndpointEnabled: true, because CloudFront calls the API at its execute-api address');
+    throw invalid('website', 'an API that only answers at its own domain', 'a website with api.domain.defaultEndpointEnabled: true, because CloudFront calls the API at its execute-api address');
   }
 }
 

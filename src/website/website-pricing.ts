@@ -115,7 +115,7 @@ function obstaclesOf(config: Config, { behaviors: most, ownCachePolicies }: Plan
     ['field-level encryption', behaviors.some(({ fieldLevelEncryptionId }) => isSet(fieldLevelEncryptionId))],
     ['a behavior with forwarded values', behaviors.some(({ forwardedValues }) => isSet(forwardedValues))],
     // Ids of CloudFront's own policies are text; those of a stack refer to them.
-    ['a cache policy of your own', !ownCachePolicies && behaviors.some(({ cachePolicyId }) => isSet(cachePolicyId) && typeof cachePolicyId !== 'string')],
+    ['your own cache policy', !ownCachePolicies && behaviors.some(({ cachePolicyId }) => isSet(cachePolicyId) && typeof cachePolicyId !== 'string')],
     ['an origin access identity', origins.some(({ s3OriginConfig }) => isSet(s3OriginConfig?.originAccessIdentity))],
     ['a certificate of IAM', isSet(viewerCertificate.iamCertificateId)],
     ['a dedicated IP address', viewerCertificate.sslSupportMethod === 'vip'],

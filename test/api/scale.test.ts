@@ -52,7 +52,7 @@ test('four fifths of the limit are warned of, with what to do', () => {
   const api = new SecureRestApi(stack, 'Api');
   const target = handler(stack, 'Handler');
   for (let index = 0; index < 200; index++) api.addRoute(`GET /things${index}`, { function: target });
-  Annotations.fromStack(stack).hasWarning('/Stack/Api', Match.stringLikeRegexp('The stack has 4\\d\\d of the 500 resources that CloudFormation takes. Put further routes into a stack of their own'));
+  Annotations.fromStack(stack).hasWarning('/Stack/Api', Match.stringLikeRegexp('The stack has 4\\d\\d of the 500 resources that CloudFormation takes. Put further routes into another stack'));
 });
 
 test('a hundred and fifty routes go into nested stacks that share one API', () => {

@@ -63,7 +63,7 @@ test.each<[string, ComputeOptions]>([
     { handlers: { items: { requests: { 'POST /items': ORDER } } } }],
   ["Stack/Shop/Items compute.handlers.items.requests: 'POST /orders' cannot be used. Allowed: routes of the handler: GET /items, POST /items",
     { handlers: { items: { replacement: PYTHON, requests: { 'POST /orders': ORDER } } } }],
-  ["Stack/Shop/Worker compute.handlers.worker.requests: 'POST /jobs' cannot be used. Allowed: nothing: the handler has no routes of its own",
+  ["Stack/Shop/Worker compute.handlers.worker.requests: 'POST /jobs' cannot be used. Allowed: nothing: the handler has no routes",
     { handlers: { worker: { replacement: PYTHON, requests: { 'POST /jobs': ORDER } } } }],
 ])('refuses requests with %s', (message, compute) => {
   expect(() => shop(compute)).toThrow(message);

@@ -50,7 +50,7 @@ describe.each(SAMPLED_FLAG_SETS)('a key of the user, with %s,', (_, context) => 
 
   test('is refused without a region', () => {
     expect(refusal((stack) => ({ encryption: TableKey.customerManaged(new Key(stack, 'Key')) }), { context }))
-      .toThrow("data.table.encryption: 'TableKey.customerManaged()' cannot be used. Allowed: a key of yours in a stack with a region: give the stack env: { region }.");
+      .toThrow("data.table.encryption: 'TableKey.customerManaged()' cannot be used. Allowed: a customer managed key in a stack with a region: give the stack env: { region }.");
   });
 
   test('is refused where a replica has none, and for regions without a replica', () => {

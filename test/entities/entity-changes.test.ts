@@ -210,7 +210,7 @@ describe('refused', () => {
     ['live without anybody to tell', () => order({ live: true, access: [Access.owner().create().list(), Access.scope('a/b').read()] }), "Entity.of('order').live: true cannot be used. Allowed: false where neither the owner"],
     ['live for owners in groups only', () => order({ live: true, access: [Access.owner().inGroup('premium').read()], indexes: [] }), "Entity.of('order').live"],
     ['live for tenants in groups only', () => order({ live: true, ownership: Ownership.tenant('custom:company'), access: [Access.owner().inGroup('premium').read()], indexes: [] }), 'false where neither the owner of a record nor a group may read it'],
-    ['live for tenants who sign', () => system({ live: true, ...TENANTS }, { realtime: { authorization: ConnectAuthorization.iam() } }), "live of the entity 'order': 'Ownership.tenant('custom:company')' cannot be used. Allowed: it where clients connect with ID tokens"],
+    ['live for tenants who sign', () => system({ live: true, ...TENANTS }, { realtime: { authorization: ConnectAuthorization.iam() } }), "live of the entity 'order': 'Ownership.tenant('custom:company')' cannot be used. Allowed: it if clients connect with ID tokens"],
     ['live for tenants with access tokens', () => system({ live: true, ...TENANTS }, { realtime: {}, auth: Auth.cognito({ accessTokenScopes: ['shop/all'] }) }), "access tokens don't have the claim"],
     ['live for tenants of four claims', () => {
       const live = ['a', 'b', 'c', 'd'].map((name) => Entity.of(name, { schema: EMPTY, live: true, ownership: Ownership.tenant(`custom:${name}`), access: [Access.owner().all()] }));

@@ -61,8 +61,8 @@ test('an export is described and explained', () => {
 });
 
 test.each<[string, () => unknown, string]>([
-  ['where everybody lists', () => product({ exports: true }), "Entity.of('product').exports: true cannot be used. Allowed: exports where callers sign in to list: the file of an export is its caller's, and Access.anyone().list() tells of none."],
-  ['where nobody lists', () => order({ access: [Access.owner().create().read()], indexes: [], exports: true }), "Entity.of('order').exports: true cannot be used. Allowed: exports where a rule allows list()."],
+  ['where everybody lists', () => product({ exports: true }), "Entity.of('product').exports: true cannot be used. Allowed: exports if callers sign in to list: the file of an export belongs to its caller, and Access.anyone().list() identifies none."],
+  ['where nobody lists', () => order({ access: [Access.owner().create().read()], indexes: [], exports: true }), "Entity.of('order').exports: true cannot be used. Allowed: exports if a rule allows list()."],
   ['as a route only', () => order({ routes: [EntityRoute.BATCH_EXPORT] }), "Entity.of('order').routes: 'batch-export' cannot be used. Allowed: routes without it, and exports: true."],
   ['without a bucket', () => withEntities(newStack(), [order({ exports: true })]), "Stack/Entities exports of the entity 'order': true conflicts with an EntityApi without bucket or topic. Set both props."],
   ['without the jobs that they are', () => system([order({ exports: true })], { handlers: BundledHandlers.only([BundledHandler.FILES]) }), "Stack/Shop exports of the entity 'order': true conflicts with a system without the jobs handler. Add it to handlers, or remove it."],

@@ -174,7 +174,7 @@ test.each<[string, () => unknown, string]>([
   ['a name that is known later', () => Entity.of(Lazy.string({ produce: () => 'a' }), { schema: ORDER, access: OWN }), 'Entity.of: '],
   ['a path that is known later', () => order({ path: Lazy.string({ produce: () => '/a' }) }), "Entity.of('order').path: "],
   ['two scopes in one', () => Access.scope('a b'), "Access.scope: 'a b'"],
-  ['an index of nobody', () => order({ access: [Access.owner().read()], indexes: [EntityIndex.by('status')] }), "Entity.of('order').indexes: '1 indexes' cannot be used. Allowed: none where nobody may list records."],
+  ['an index of nobody', () => order({ access: [Access.owner().read()], indexes: [EntityIndex.by('status')] }), "Entity.of('order').indexes: '1 indexes' cannot be used. Allowed: none if no rule allows list()."],
   ['an index by what is not there', () => order({ indexes: [EntityIndex.by('state')] }), "Entity.of('order').indexes[0].by: 'state' cannot be used. Allowed: properties at the root of the schema: number"],
   ['an index by a parameter', () => order({ indexes: [EntityIndex.by('from')] }), "Entity.of('order').indexes[0].by: 'from' cannot be used. Allowed: other names"],
   ['an index by long text', () => order({ indexes: [EntityIndex.by('note')] }), "Entity.of('order').indexes[0].by: 'note' cannot be used. Allowed: strings with maxLength of at most 200"],

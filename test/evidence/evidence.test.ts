@@ -66,8 +66,8 @@ test('says where failed deliveries go, whether somebody hears of it, and no addr
     topic.addSubscription(new SqsSubscription(new Queue(stack, 'Inbox'), { deadLetterQueue: new Queue(stack, 'Lost') }));
   }).sections;
   const worker = edges.find(({ Kind, From }) => Kind === 'Lambda::EventSourceMapping' && From.startsWith('SystemQueue'))!;
-  expect(worker).toMatchObject({ 'What fails goes to': expect.stringMatching(/^SystemQueueDeadLetters/), 'Alarm': 'yes' });
-  expect(edges.filter(({ From }) => From.startsWith('News')).map((row) => [row.To, row['What fails goes to'], row.Alarm])).toEqual([
+  expect(worker).toMatchObject({ 'Failures go to': expect.stringMatching(/^SystemQueueDeadLetters/), 'Alarm': 'yes' });
+  expect(edges.filter(({ From }) => From.startsWith('News')).map((row) => [row.To, row['Failures go to'], row.Alarm])).toEqual([
     [expect.stringMatching(/^Inbox/), expect.stringMatching(/^Lost/), 'no'],
     ['email', 'nowhere', ''],
   ]);

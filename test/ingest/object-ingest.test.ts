@@ -238,7 +238,7 @@ test('queues need ids of their own: a second one of a prefix is given one', () =
   const stack = newStack();
   const made = ingest(stack);
   made.onObjectCreated('files/', plainFunction(stack));
-  expect(() => made.onObjectCreated('files/', plainFunction(stack, 'Scan'))).toThrow("an id of its own: onObjectCreated('files/', …, { id: … })");
+  expect(() => made.onObjectCreated('files/', plainFunction(stack, 'Scan'))).toThrow("a different id: onObjectCreated('files/', …, { id: … })");
   expect(() => made.onObjectCreated('files/', plainFunction(stack, 'Again'), { id: 'FilesObjects' })).toThrow("onObjectCreated.id: 'FilesObjects' cannot be used");
   expect(made.onObjectCreated('files/', plainFunction(stack, 'Other'), { id: 'Scans' }).node.id).toBe('Scans');
 });

@@ -58,7 +58,7 @@ test('what is kept is there after a restart, also of an app that has changed', a
   await using system = await LocalSystem.start({ assembly: assembly('large'), data, log: (entry) => log.push(entry) });
   expect((await system.getObject('Bucket', 'a/b'))?.toString()).toBe('content');
   expect(await system.queue('Queue').waitFor(1, 10_000)).toEqual(['waits']);
-  expect(log.map(({ message }) => message)).toEqual(['Topic: what an earlier run made has other attributes. It stays as it is; delete the data directory to begin anew']);
+  expect(log.map(({ message }) => message)).toEqual(['Topic: the one of an earlier run has other attributes. It stays as it is; delete the data directory to start again']);
   // The stream begins with what is new, and a message is delivered once.
   expect(await system.invoke('Caller', { put: 'two', publish: 'news' })).toEqual({ payload: ['one', 'two'] });
   await waitUntil(() => log.some(({ message }) => message.includes('heard of two')), () => JSON.stringify(log));
@@ -71,7 +71,7 @@ test('a table whose keys have changed stays as it is, and the log says so', asyn
   await (await LocalSystem.start({ assembly: assembly('small'), data })).stop();
   const log: LogEntry[] = [];
   await (await LocalSystem.start({ assembly: assembly('small', 'other'), data, log: (entry) => log.push(entry) })).stop();
-  expect(log.map(({ message }) => message)).toEqual(['Table: the table of an earlier run has other keys or indexes. It stays as it is; delete the data directory to begin anew']);
+  expect(log.map(({ message }) => message)).toEqual(['Table: the table of an earlier run has other keys or indexes. It stays as it is; delete the data directory to start again']);
 });
 
 test('nothing is lost where the command is killed', async () => {

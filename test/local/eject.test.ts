@@ -78,7 +78,7 @@ test('refuses a folder that is not empty, and takes an empty one', () => {
   const directory = newProject();
   fs.mkdirSync(path.join(directory, 'own'));
   expect(() => eject({ handler: 'worker', folder: 'own' }, directory, sources)).not.toThrow();
-  expect(() => eject({ handler: 'items', folder: 'own' }, directory, sources)).toThrow('own is not empty. Name a new folder, so that no file of yours is overwritten');
+  expect(() => eject({ handler: 'items', folder: 'own' }, directory, sources)).toThrow('own is not empty. Name a new folder, so that none of your files is overwritten');
   expect(fs.existsSync(path.join(directory, 'own', 'items.lambda.ts'))).toBe(false);
 });
 

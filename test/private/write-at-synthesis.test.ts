@@ -26,7 +26,7 @@ describe('two constructs never write one file', () => {
     const [first, second] = scopes(newApp());
     api(first, 'Orders', 'openapi.json');
     expect(() => api(second, 'Prices', 'openapi.json')).toThrow(
-      `${second.node.path}/Prices api.openApiFile: 'openapi.json' cannot be used. Allowed: a file of its own, for example with the name of its stack; `
+      `${second.node.path}/Prices api.openApiFile: 'openapi.json' cannot be used. Allowed: a different file, for example with the name of its stack; `
       + `${first.node.path}/Orders writes this one.`,
     );
     expect(() => api(second, 'Names', 'OpenApi.json')).toThrow('writes this one');
@@ -69,6 +69,6 @@ test('stages and apps have files of their own', () => {
 test.each(['manifest.json', 'tree.json', 'validation-report.json', 'One.template.json', 'One.assets.json', 'One.metadata.json', 'Manifest.json'])(
   'a file of CDK is not written over: %s', (file) => {
     const stack = new Stack(newApp(), 'One');
-    expect(() => api(stack, 'Orders', file)).toThrow(`api.openApiFile: '${file}' cannot be used. Allowed: a name that CDK gives no file of its own`);
+    expect(() => api(stack, 'Orders', file)).toThrow(`api.openApiFile: '${file}' cannot be used. Allowed: a name that CDK doesn't use for its own files`);
   },
 );

@@ -43,7 +43,7 @@ describe('a consumer that reserves concurrency', () => {
 test('times that are known at deployment alone are taken, where nothing is reckoned from them', () => {
   const later = Duration.seconds(Token.asNumber({ resolve: () => 400 }));
   queue({ visibilityTimeout: later }).hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 400 });
-  expect(() => queue({ consumerTimeout: later })).toThrow("Allowed: a value of its own where the consumer's timeout is a token");
+  expect(() => queue({ consumerTimeout: later })).toThrow("Allowed: a value if the consumer's timeout is a token");
 });
 
 test.each<[string, FieldCondition, unknown]>([

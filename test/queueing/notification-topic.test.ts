@@ -111,7 +111,7 @@ test.each<[string, Subscribe, NotificationTopicProps, string]>([
   ['no e-mail address', (topic) => topic.addEmail('ops@example'), {}, "queueing.topic.addEmail: 'ops@example' cannot be used. Allowed: an e-mail address"],
   ['an address without TLS', (topic) => topic.addHttps('http://example.com'), {}, "queueing.topic.addHttps: 'http://example.com' cannot be used. Allowed: an address that begins with https://"],
   ['a broken address', (topic) => topic.addHttps('https://[1'), {}, 'queueing.topic.addHttps'],
-  ['mail of a FIFO topic', (topic) => topic.addEmail('ops@example.com'), fifo, "queueing.topic.addEmail: 'ops@example.com' cannot be used. Allowed: FIFO queues alone"],
+  ['mail of a FIFO topic', (topic) => topic.addEmail('ops@example.com'), fifo, "queueing.topic.addEmail: 'ops@example.com' cannot be used. Allowed: only FIFO queues"],
   ['posts of a FIFO topic', (topic) => topic.addHttps(ADDRESS), fifo, 'queueing.topic.addHttps'],
   ['calls of a FIFO topic', toFunction, fifo, "queueing.topic.addFunction: 'Stack/Function'"],
   ['a standard queue of a FIFO topic', toQueue, fifo, "queueing.topic.addQueue: 'Stack/Orders/Resource' cannot be used. Allowed: a FIFO queue"],

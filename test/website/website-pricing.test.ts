@@ -53,7 +53,7 @@ test.each<[string, (website: StaticWebsite) => unknown]>([
   ['a real-time log', overridden('defaultCacheBehavior.realtimeLogConfigArn', 'arn')],
   ['field-level encryption', overridden('defaultCacheBehavior.fieldLevelEncryptionId', 'id')],
   ['a behavior with forwarded values', overridden('defaultCacheBehavior.forwardedValues', { queryString: true })],
-  ['a cache policy of your own', withOwnCache],
+  ['your own cache policy', withOwnCache],
   ['an origin access identity', overridden('origins', [{ id: 'o', domainName: 'x', s3OriginConfig: { originAccessIdentity: 'origin-access-identity/cloudfront/E1' } }])],
   ['a certificate of IAM', overridden('viewerCertificate.iamCertificateId', 'id')],
   ['a dedicated IP address', overridden('viewerCertificate.sslSupportMethod', 'vip')],
@@ -64,7 +64,7 @@ test.each<[string, (website: StaticWebsite) => unknown]>([
 });
 
 test('larger plans have more', () => {
-  expect(synthesized(FlatRatePlan.PRO, withOwnCache)).toContain('a cache policy of your own');
+  expect(synthesized(FlatRatePlan.PRO, withOwnCache)).toContain('your own cache policy');
   expect(synthesized(FlatRatePlan.BUSINESS, withOwnCache)).toBe('');
   expect(synthesized(FlatRatePlan.PRO, withBehaviors(5))).toBe('');
 });

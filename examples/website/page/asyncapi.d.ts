@@ -79,7 +79,7 @@ export interface components {
         /** @description An error, as RFC 9457 has it. */
         ProblemFrame: {
             detail: string;
-            /** @description What is wrong with which field. An empty field stands for the whole request. */
+            /** @description Invalid fields, each with a message. An empty field stands for the whole request. */
             errors: {
                 field: string;
                 message: string;
@@ -107,7 +107,7 @@ export interface components {
             /** @description Names of values that were too large for the message, separated by commas. */
             omitted?: string;
             /**
-             * @description Of a deletion: a caller asked for it, or the time of the record was over.
+             * @description Of a deletion: a caller requested it, or the record expired.
              * @enum {string}
              */
             reason?: "request" | "expired";

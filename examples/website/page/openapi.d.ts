@@ -179,7 +179,7 @@ export interface paths {
         get: operations["getTask"];
         /**
          * Replace a task
-         * @description What the body leaves out is removed, but for what the caller may not set. Needs an ID token of the user pool.
+         * @description Properties that the body leaves out are removed, except those that the caller can't set. Needs an ID token of the user pool.
          */
         put: operations["replaceTask"];
         post?: never;
@@ -208,7 +208,7 @@ export interface paths {
         put?: never;
         /**
          * Export all tasks to a file
-         * @description A job that writes every record that the caller may list into a file of theirs, as JSON Lines. Ask for the job to see whether it has ended. Needs an ID token of the user pool.
+         * @description A job that writes every record that the caller can list into a file for them, as JSON Lines. Read the job to see whether it has ended. Needs an ID token of the user pool.
          */
         post: operations["batchExportTasks"];
         delete?: never;
@@ -483,7 +483,7 @@ export interface components {
             status: number;
             detail: string;
             requestId: string;
-            /** @description What is wrong with which field. An empty field stands for the whole request. */
+            /** @description Invalid fields, each with a message. An empty field stands for the whole request. */
             errors: {
                 field: string;
                 message: string;
@@ -729,7 +729,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description What is behind the API did not answer in time. */
+        /** @description The service behind the API did not answer in time. */
         GatewayTimeout: {
             headers: {
                 [name: string]: unknown;

@@ -143,7 +143,7 @@ export class LambdaFunction {
 
   private async handOn(invocation: Invocation, version: string): Promise<InvocationResult> {
     return this.replaced?.by?.attempt(invocation, version)
-      ?? failure('failed', 'ResourceNotFoundException', `Function not found: ${this.settings.arn}. The app doesn't have it any longer`);
+      ?? failure('failed', 'ResourceNotFoundException', `Function not found: ${this.settings.arn}. The app no longer has it`);
   }
 
   /** Waits until another invocation has ended, or for so long that one more process is worth its memory. From then on it has a place. */

@@ -15,7 +15,7 @@ export function readAuthorization(query: URLSearchParams, clients: readonly Sign
 
 /** Checks what is the client's to get right; throws what its callback address is told. */
 export function checkAuthorization(query: URLSearchParams, { client, scopes: asked }: AuthorizationRequest): void {
-  if (query.get('response_type') !== 'code') throw new OAuthError('unsupported_response_type', 'The local runner knows the response type code alone.');
+  if (query.get('response_type') !== 'code') throw new OAuthError('unsupported_response_type', 'The local runner only supports the response type code.');
   if (!client.flows.includes('code')) throw new OAuthError('unauthorized_client', 'The client may not use the authorization code grant.');
   const refused = asked.filter((scope) => !client.scopes.includes(scope));
   if (refused.length > 0) throw new OAuthError('invalid_scope', `The client may not ask for ${refused.join(' ')}.`);

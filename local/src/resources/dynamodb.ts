@@ -45,8 +45,8 @@ async function createdOrKept(call: Omit<AwsCall, 'body'>, table: Resource, { log
     const kept = optionalObject(Table, 'Table');
     if (shapeOf(kept) !== shapeOf(wanted)) {
       log('local', options.data === undefined
-        ? `${table.id}: the table has other keys or indexes now. It stays as it is; start the runner again to begin anew`
-        : `${table.id}: the table of an earlier run has other keys or indexes. It stays as it is; delete the data directory to begin anew`);
+        ? `${table.id}: the table has other keys or indexes now. It stays as it is; start the runner again to create it again`
+        : `${table.id}: the table of an earlier run has other keys or indexes. It stays as it is; delete the data directory to start again`);
     }
     return { description: kept, isNew: false };
   }

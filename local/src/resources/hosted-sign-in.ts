@@ -14,7 +14,7 @@ export const hostedSignIn: ResourceType = {
   serve: async (domains, system) => {
     for (const { id, properties } of domains) {
       const pool = [...system.userPools.values()].find((candidate) => candidate.id === properties.UserPoolId);
-      if (pool === undefined) throw new Error(`The local runner serves sign-in for user pools of the template alone (${id})`);
+      if (pool === undefined) throw new Error(`The local runner only serves sign-in for user pools of the template (${id})`);
       const name = string(properties.Domain, 'Domain');
       const settings: HostedSignInSettings = {
         logicalId: id,

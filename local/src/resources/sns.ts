@@ -119,7 +119,7 @@ async function createdOrKept(name: string, system: Construction, input: Readonly
     await awsForm({ endpoint: await system.emulators.messaging(), service: 'sns', region: system.region }, input);
   } catch (error) {
     if (!isOther(error)) throw error;
-    system.log('local', `${name}: what an earlier run made has other attributes. It stays as it is; delete the data directory to begin anew`);
+    system.log('local', `${name}: the one of an earlier run has other attributes. It stays as it is; delete the data directory to start again`);
   }
 }
 

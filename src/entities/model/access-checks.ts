@@ -22,7 +22,7 @@ const SETTING: readonly EntityOperationName[] = ['create', 'update'];
 export function checkAccess(governed: Governed): void {
   const { at, access } = governed;
   checkKnownList(at, access);
-  if (!access.length) throw invalid(at, '[]', 'at least one rule, such as Access.owner().all(): without one, nobody may do anything');
+  if (!access.length) throw invalid(at, '[]', 'at least one rule, such as Access.owner().all(): without one, no operation is allowed');
   access.forEach((rule, index) => checkRule(`${at}[${index}]`, rule, governed));
   checkTenants(governed);
   checkAnonymous(governed);
@@ -33,7 +33,7 @@ function checkRule(at: string, rule: Access, { ownership, schema, child }: Gover
   if (!operations.length) throw invalid(at, describeSubject(rule), 'a rule that allows something: add create(), read(), list(), update(), delete() or all()');
   if (kind === 'owner' && ownership.kind === 'shared') throw invalid(at, 'Access.owner()', 'other rules where ownership is Ownership.shared(): shared records have no owner');
   if (kind === 'anyone' && operations.includes('create') && ownership.kind !== 'shared' && !child) {
-    throw invalid(at, 'Access.anyone().create()', 'it where ownership is Ownership.shared() only: without a token, nobody would own the record');
+    throw invalid(at, 'Access.anyone().create()', 'it with Ownership.shared() only: without a token, the record would have no owner');
   }
   const names = Object.keys(propertiesOf(schema));
   for (const [prop, hiding] of [['hiding', hidden], ['locking', locked]] as const) {
@@ -86,7 +86,7 @@ function checkAnonymous({ at, access }: Governed): void {
         || (SETTING.includes(operation) && rule._settable(name) && !open.some((each) => each._settable(name))));
       if (open.length && shown !== undefined) {
         throw invalid(`${at}[${index}]`, `${operation}() with '${shown}'`,
-          `no more than anyone gets, because API Gateway passes no token on where anyone may ${operation}: put '${shown}' into an entity of its own, or drop Access.anyone() for ${operation}()`);
+          `no more than anyone gets, because API Gateway passes no token on if anyone may ${operation}: put '${shown}' into a separate entity, or drop Access.anyone() for ${operation}()`);
       }
     }
   });
@@ -101,7 +101,7 @@ export function describeSubject({ _subject: { kind, name, group } }: Access): st
 /** Throws if listing isn't possible, or possible without a token: the file of an export belongs to its caller. */
 export function checkExports(at: string, access: readonly Access[]): void {
   const listing = access.filter(({ _operations }) => _operations.includes('list'));
-  if (!listing.length) throw invalid(at, true, 'exports where a rule allows list()');
+  if (!listing.length) throw invalid(at, true, 'exports if a rule allows list()');
   const open = listing.find(({ _subject }) => _subject.kind === 'anyone');
-  if (open) throw invalid(at, true, `exports where callers sign in to list: the file of an export is its caller's, and ${describeSubject(open)}.list() tells of none`);
+  if (open) throw invalid(at, true, `exports if callers sign in to list: the file of an export belongs to its caller, and ${describeSubject(open)}.list() identifies none`);
 }

@@ -24,7 +24,7 @@ interface Indexed {
 export function indexModels(indexes: readonly EntityIndex[], { at, schema, access, lists, shards }: Indexed): IndexModel[] {
   checkKnownList(at, indexes);
   if (!indexes.length) return [];
-  if (!lists.ofOwners && !lists.ofAll) throw invalid(at, `${indexes.length} indexes`, 'none where nobody may list records');
+  if (!lists.ofOwners && !lists.ofAll) throw invalid(at, `${indexes.length} indexes`, 'none if no rule allows list()');
   // A property that is declared with a pattern may have the name of an index's property in one record only.
   if ('patternProperties' in schema) throw invalid(at, `${indexes.length} indexes`, 'none beside patternProperties at the root of the schema');
   indexes.forEach(({ _by }, index) => {

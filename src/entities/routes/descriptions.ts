@@ -70,7 +70,7 @@ const DESCRIPTIONS: { readonly [route in EntityRoute]: (entity: Entity, name: st
   [EntityRoute.REPLACE]: (entity, name) => ({
     operationId: `replace${name}`,
     summary: `Replace ${oneOf(entity)}`,
-    description: 'What the body leaves out is removed, but for what the caller may not set.',
+    description: 'Properties that the body leaves out are removed, except those that the caller can't set.',
     headers: [IF_MATCH],
     body: replacementBody(entity, name),
     model: replacement(entity, name),
@@ -92,7 +92,7 @@ const DESCRIPTIONS: { readonly [route in EntityRoute]: (entity: Entity, name: st
     summary: `Delete ${oneOf(entity)}`,
     headers: [IF_MATCH],
     answers: [
-      ...(entity._children.length ? [{ status: 202, description: 'The record is gone for callers. What belongs to it is still being deleted.' }] : []),
+      ...(entity._children.length ? [{ status: 202, description: 'The record is gone for callers. Its children are still being deleted.' }] : []),
       { status: 204, description: 'The record is gone.' },
     ],
     problems: [400, ...ofPublic(entity, 'delete'), 404, 412, 503],
@@ -100,7 +100,7 @@ const DESCRIPTIONS: { readonly [route in EntityRoute]: (entity: Entity, name: st
   [EntityRoute.HISTORY]: (entity, name) => ({
     operationId: `list${name}History`,
     summary: `List the versions of ${oneOf(entity)}`,
-    description: 'The newest first, page by page. Also of a record that is gone, for whoever owned it.',
+    description: 'The newest first, page by page. The owner of a deleted record can still read them.',
     parameters: pageParameters('Versions of a page at the most.', 2048).filter((parameter) => parameter.name !== 'order'),
     answers: [{ status: 200, description: 'A page of versions.', body: named(`${name}History`, historySchema(`${name}Record`), recordOf(entity, name)) }],
     problems: [400, ...ofPublic(entity, 'read'), 404, 503],
@@ -108,7 +108,7 @@ const DESCRIPTIONS: { readonly [route in EntityRoute]: (entity: Entity, name: st
   [EntityRoute.BATCH_EXPORT]: (entity, name) => ({
     operationId: `batchExport${pluralOf(entity)}`,
     summary: `Export all ${wordsOf(pluralOf(entity))} to a file`,
-    description: 'A job that writes every record that the caller may list into a file of theirs, as JSON Lines. Ask for the job to see whether it has ended.',
+    description: 'A job that writes every record that the caller can list into a file for them, as JSON Lines. Read the job to see whether it has ended.',
     headers: [IDEMPOTENCY_KEY],
     answers: [{
       status: 202,
@@ -131,7 +131,7 @@ const DESCRIPTIONS: { readonly [route in EntityRoute]: (entity: Entity, name: st
     summary: `Create, replace and delete up to 25 ${wordsOf(pluralOf(entity))}`,
     description: 'All of it, or nothing. `errors` of a refusal name the write.',
     body: batchWrite(entity, name),
-    answers: [{ status: 200, description: 'What became of each write.', body: named(`${name}BatchWriteResult`, batchWriteResult(`${name}Record`), recordOf(entity, name)) }],
+    answers: [{ status: 200, description: 'Results of the writes.', body: named(`${name}BatchWriteResult`, batchWriteResult(`${name}Record`), recordOf(entity, name)) }],
     problems: [400, 401, 404, 409, 412, 413, 415, 503],
   }),
 };

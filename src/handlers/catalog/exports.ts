@@ -6,7 +6,7 @@ export const EXPORT_TYPE = 'export';
 
 export const EXPORTS: HandlerContract = {
   name: 'exports',
-  description: 'Writes the records of entities that a caller may list into a file of theirs.',
+  description: 'Writes the entity records that a caller can list into a file for them.',
   // One vCPU: what a record costs is CPU time.
   memorySizeMiB: 1769,
   // Requests are answered by the same function. What takes longer goes on in another invocation.

@@ -54,7 +54,7 @@ function requireSettable({ model: { key }, readOnly }: Entity, rules: readonly A
     refused.push(fieldError(key, 'must stay as it is: it is the id'));
   }
   if (refused.length > 0) {
-    throw new HttpProblem(400, { detail: 'The body sets what it must not.', errors: refused });
+    throw new HttpProblem(400, { detail: 'The body sets fields that it must not set.', errors: refused });
   }
 }
 

@@ -45,7 +45,7 @@ function scopeOf(context: EntityRequest): Scope {
   const everybody = parent === undefined ? grants(model, caller, 'list', false) : grantedBelow(context, 'list', parent);
   if (!hasOwners(model)) {
     if (mine !== undefined) {
-      throw badRequest('owner', 'is unknown here: these records have none of their own');
+      throw badRequest('owner', 'is unknown here: these records have none');
     }
     return { rules: everybody, slotOf: ({ allSlot }) => allSlot };
   }

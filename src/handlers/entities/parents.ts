@@ -23,5 +23,5 @@ export function parentParts({ entity, parent }: EntityRequest): readonly Part[] 
 }
 
 export function parentGone(): HttpProblem {
-  return new HttpProblem(404, { detail: 'What the record should belong to has been deleted.' });
+  return new HttpProblem(404, { detail: 'The parent of the record has been deleted.' });
 }

@@ -45,5 +45,5 @@ export function otherRequest(): HttpProblem {
 }
 
 export function createdIsGone(): HttpProblem {
-  return new HttpProblem(409, { detail: 'What this Idempotency-Key created is gone. Use another key to create it again.' });
+  return new HttpProblem(409, { detail: 'The record that this Idempotency-Key created is gone. Use another key to create it again.' });
 }

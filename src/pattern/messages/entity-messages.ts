@@ -16,7 +16,7 @@ function headOf({ name, _parent }: Entity): { readonly [property: string]: Schem
     ...(_parent ? { parentId: { type: 'string', description: `Id of the ${_parent.name} that the record belongs to.` } } : {}),
     recordVersion: { type: 'integer', minimum: 1, description: 'Counts the changes of the record: messages come in any order.' },
     at: TIME,
-    reason: { type: 'string', enum: ['request', 'expired'], description: 'Of a deletion: a caller asked for it, or the time of the record was over.' },
+    reason: { type: 'string', enum: ['request', 'expired'], description: 'Of a deletion: a caller requested it, or the record expired.' },
   };
 }
 

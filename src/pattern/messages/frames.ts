@@ -35,7 +35,7 @@ export function framesToClients({ jobs, progress, live }: News): ChannelMessage[
     {
       name: 'message',
       title: 'Message',
-      summary: 'What a function of yours has sent',
+      summary: 'A message that your function sent',
       payload: named('MessageFrame', frameOf({ description: 'Any JSON value.' })),
       example: { type: 'message', id: EXAMPLE_ID, message: { text: 'Closed on Friday' } },
     },

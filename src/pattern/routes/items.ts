@@ -67,7 +67,7 @@ export const ITEM_ROUTES: { readonly [route: string]: DescribedRequest } = {
     tag,
     operationId: 'replaceItem',
     summary: 'Replace an item',
-    description: 'What the body leaves out is removed.',
+    description: 'Fields that the body leaves out are removed.',
     path,
     headers: [IF_MATCH],
     body,

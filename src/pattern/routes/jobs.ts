@@ -14,10 +14,10 @@ const VALUES: Schema = { type: 'object', additionalProperties: { type: ['string'
 
 /** Types of the user's own take any JSON, and may tell how far they are. */
 const OF_DECLARED: Schema = {
-  input: { description: 'What the job was given.' },
+  input: { description: 'Input of the job.' },
   attempts: { type: 'integer', description: 'How often the job was begun.' },
   progress: { type: 'object', properties: { percent: { type: 'number' }, message: { type: 'string' } }, description: 'How far the job is.' },
-  result: { description: 'What the job has returned.' },
+  result: { description: 'Result of the job.' },
   runAt: { ...TIME, description: 'When the job is due, if not at once. Left out where that was in the past already.' },
 };
 

@@ -148,7 +148,7 @@ test('firewalls share a group, its one policy, and a key', () => {
   expect(JSON.stringify(template.toJSON())).not.toContain('Sid');
 });
 
-test('a bucket of yours gets files of this account, and its key may be used for them', () => {
+test('your own bucket gets files of this account, and its key may be used for them', () => {
   const template = templateOf((stack) => {
     const encryptionKey = new Key(stack, 'Key');
     const bucket = new Bucket(stack, 'Mine', { bucketName: 'aws-waf-logs-mine', encryption: BucketEncryption.KMS, encryptionKey });
