@@ -36,7 +36,7 @@ export function integration(route: Route, api: ApiDefinition, services: Integrat
   } catch (error) {
     if (!(error instanceof UnsupportedIntegration)) throw error;
     if (unsupported === 'answer-501') return answerNotImplemented(error);
-    throw new Error(`${error.message}. With --allow-unsupported (in tests, unsupportedIntegrations: 'answer-501') it is answered with 501`);
+    throw new Error(`${error.message}. Leave out --strict to answer it with 501 (in tests, set unsupportedIntegrations: 'answer-501')`);
   }
 }
 
