@@ -1,7 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
 import { requestFor } from './support/request';
 import { ApiDefinition } from '../../local/src/api/definition';
 import { GatewayError } from '../../local/src/api/gateway-error';
@@ -10,7 +6,6 @@ import { Resolver } from '../../local/src/assembly/intrinsics';
 import { bucketName, physicalName } from '../../local/src/assembly/names';
 import { doneMessages } from '../../local/src/events/batch-result';
 import { Permissions } from '../../local/src/iam/permissions';
-import { unzip } from '../../local/src/functions/zip';
 import { Json, JsonObject } from '../../local/src/json';
 
 describe('intrinsic functions', () => {
@@ -131,45 +126,5 @@ describe('gateway responses', () => {
     const answer = gatewayResponse(api, requestFor({}), new GatewayError('UNAUTHORIZED', 'Unauthorized'));
     expect([answer.status, answer.body.toString()]).toEqual([499, 'prod|UNAUTHORIZED|']);
     expect(gatewayResponse(api, requestFor({}), new GatewayError('INTEGRATION_TIMEOUT', 'late')).body.toString()).toBe('{"message":"late"}');
-  });
-});
-
-describe('archives', () => {
-  function zip(files: Readonly<Record<string, string>>): Buffer {
-    const locals: Buffer[] = [];
-    const directory: Buffer[] = [];
-    let offset = 0;
-    for (const [name, text] of Object.entries(files)) {
-      const data = deflateRawSync(text);
-      const local = Buffer.alloc(30);
-      local.writeUInt32LE(0x04034b50, 0);
-      local.writeUInt16LE(name.length, 26);
-      const entry = Buffer.alloc(46);
-      entry.writeUInt32LE(0x02014b50, 0);
-      entry.writeUInt16LE(8, 10);
-      entry.writeUInt32LE(data.length, 20);
-      entry.writeUInt16LE(name.length, 28);
-      entry.writeUInt32LE(offset, 42);
-      locals.push(local, Buffer.from(name), data);
-      directory.push(entry, Buffer.from(name));
-      offset += 30 + name.length + data.length;
-    }
-    const end = Buffer.alloc(22);
-    end.writeUInt32LE(0x06054b50, 0);
-    end.writeUInt16LE(Object.keys(files).length, 10);
-    end.writeUInt32LE(offset, 16);
-    return Buffer.concat([...locals, ...directory, end]);
-  }
-
-  test('are unpacked, and stay inside their directory', async () => {
-    const target = mkdtempSync(join(tmpdir(), 'zip-test-'));
-    try {
-      await unzip(zip({ 'index.js': 'one', 'deep/er.js': 'two' }), target);
-      expect([readFileSync(join(target, 'index.js'), 'utf8'), readFileSync(join(target, 'deep', 'er.js'), 'utf8')]).toEqual(['one', 'two']);
-      await expect(unzip(zip({ '../out.js': 'x' }), target)).rejects.toThrow('with the path ../out.js');
-      await expect(unzip(Buffer.from('no archive'), target)).rejects.toThrow('not a zip archive');
-    } finally {
-      rmSync(target, { recursive: true });
-    }
   });
 });

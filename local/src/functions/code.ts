@@ -7,7 +7,7 @@ import { unzip } from './zip';
 /**
  * Puts a function's code into a directory of its own, away from the project:
  * there, a `package.json` or `node_modules` above the asset would change how the code loads.
- * Gives the directory of the asset, if it is one.
+ * Gives the path of the asset, where paths in source maps start: CDK archives a bundle beside the folder that it was built in.
  */
 export async function placeCode(code: JsonObject, inlineFile: string, stack: AssemblyStack, target: string): Promise<string | undefined> {
   const inline = optionalString(code.ZipFile, 'ZipFile');
@@ -28,5 +28,5 @@ export async function placeCode(code: JsonObject, inlineFile: string, stack: Ass
   } catch (error) {
     throw new Error(`its code ${asset.path} is ${messageOf(error)}`);
   }
-  return undefined;
+  return asset.path;
 }
