@@ -161,7 +161,7 @@ export class BundledFunction extends ServerlessFunction {
     this.contract = contract;
     this.network = network;
     if (props.network && !network && !props.vpc) {
-      acknowledgeRegulatory(this, 'LambdaInsideVPC', 'The handler calls services that can't be reached from a network without internet access; it has no access to stored data.');
+      acknowledgeRegulatory(this, 'LambdaInsideVPC', "The handler calls services that can't be reached from a network without internet access; it has no access to stored data.");
     }
     if (props.runtime) {
       const reason = 'The runtime prop chooses this version of Node.js, which the bundles are built for.';

@@ -22,7 +22,7 @@ export function remarks({ monthlyAtRest, monthlyLessAllowances, functionMillisec
       + `it is ${usd(monthlyLessAllowances)}, as 10 metrics of alarms and 3 dashboards are free.`,
     'A price per million is of what the resource itself gets: a request of the API pays at the firewall, the API, the function and the table.',
     `A call of a function is taken to last ${functionMilliseconds} ms.`,
-    'Resources under a condition count. Not included, because templates don't have it: transfer to the internet, metrics that functions publish, SMS, support.',
+    "Resources under a condition count. Not included, because templates don't have it: transfer to the internet, metrics that functions publish, SMS, support.",
   ];
 }
 

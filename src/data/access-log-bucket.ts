@@ -9,6 +9,6 @@ import { logBucket } from '../private/hardened-bucket';
 export function createLogBucket(scope: Construct, { removalPolicy, accessLogExpiration }: ObjectBucketProps): Bucket {
   const logs = logBucket(scope, accessLogExpiration ?? Duration.days(90), { removalPolicy });
   acknowledgeRegulatory(logs, 'S3DefaultEncryptionKMS', 'S3 writes access logs only into buckets that are encrypted with its own keys.');
-  acknowledgeRegulatory(logs, 'S3BucketDefaultLockEnabled', 'S3 can't write access logs into a bucket that locks objects.');
+  acknowledgeRegulatory(logs, 'S3BucketDefaultLockEnabled', "S3 can't write access logs into a bucket that locks objects.");
   return logs;
 }

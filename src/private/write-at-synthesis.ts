@@ -10,7 +10,7 @@ const OF_CDK = /^((manifest|tree|validation-report)\.json|cdk\..*|.*\.(assets|me
 
 /** Writes a text beside the template when the app is synthesized. Throws where something else writes that file. */
 export function writeAtSynthesis(scope: IConstruct, prop: string, name: string, text: () => string): void {
-  if (OF_CDK.test(name)) throw invalid(prop, name, 'a name that CDK doesn't use for its own files');
+  if (OF_CDK.test(name)) throw invalid(prop, name, "a name that CDK doesn't use for its own files");
   const file = path.join(Stage.of(scope)!.outdir, name);
   claimFile(scope, prop, file);
   scope.node.addValidation({

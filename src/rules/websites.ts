@@ -13,7 +13,7 @@ export const WEBSITES: Subject = {
     },
     OriginIdentity: {
       severity: 'WARN',
-      reason: 'An origin access identity can't read objects under a KMS key, and can't write any objects.',
+      reason: "An origin access identity can't read objects under a KMS key, and can't write any objects.",
       fix: 'Use an origin access control',
       url: ORIGIN,
     },

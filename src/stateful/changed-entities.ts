@@ -34,7 +34,7 @@ const NEW: Finding = {
 const GONE: Finding = {
   change: 'is gone',
   effect: 'Its records stay in the table, and no request reaches them.',
-  advice: 'Put it back. The name is part of the keys of records: under another name, existing records aren't found. To delete them, save their data and accept.',
+  advice: "Put it back. The name is part of the keys of records: under another name, existing records aren't found. To delete them, save their data and accept.",
 };
 
 function changesOf(name: string, old: StatefulEntity, current: StatefulEntity): Finding[] {

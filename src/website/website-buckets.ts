@@ -41,6 +41,6 @@ export function logPages(pages: Bucket, logs?: Bucket): void {
 export function createLogBucket(scope: Construct, expiration: Duration): Bucket {
   const bucket = logBucket(scope, expiration, { objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED });
   acknowledgeRegulatory(bucket, 'S3DefaultEncryptionKMS', 'CloudFront writes its log by access control lists, which know no key of the account.');
-  acknowledgeRegulatory(bucket, 'S3BucketDefaultLockEnabled', 'CloudFront can't write its log into a bucket that locks objects.');
+  acknowledgeRegulatory(bucket, 'S3BucketDefaultLockEnabled', "CloudFront can't write its log into a bucket that locks objects.");
   return bucket;
 }

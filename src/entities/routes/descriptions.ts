@@ -70,7 +70,7 @@ const DESCRIPTIONS: { readonly [route in EntityRoute]: (entity: Entity, name: st
   [EntityRoute.REPLACE]: (entity, name) => ({
     operationId: `replace${name}`,
     summary: `Replace ${oneOf(entity)}`,
-    description: 'Properties that the body leaves out are removed, except those that the caller can't set.',
+    description: "Properties that the body leaves out are removed, except those that the caller can't set.",
     headers: [IF_MATCH],
     body: replacementBody(entity, name),
     model: replacement(entity, name),
