@@ -1,6 +1,12 @@
 import { CompliancePack } from './compliance-pack';
 
-/** Options of `Evidence`. */
+/**
+ * Options of `Evidence`.
+ *
+ * @example
+ * declare const app: App;
+ * Evidence.of(app, { packs: [CompliancePack.AWS_SOLUTIONS, CompliancePack.SERVERLESS], validator: false }).write('evidence');
+ */
 export interface EvidenceOptions {
   /**
    * Packs of cdk-nag that judge the app. The package is yours: `npm install --save-dev cdk-nag@3`.

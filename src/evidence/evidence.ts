@@ -1,3 +1,4 @@
+import { resolve } from 'path';
 import { IConstruct } from 'constructs';
 import { CompliancePack } from './compliance-pack';
 import { costsSection } from './costs';
@@ -51,7 +52,7 @@ export class Evidence {
   }
 
   /**
-   * Throws where the evidence that was written differs from what the app would deploy, and names what is new (`+`) and what is gone (`-`). Use it in a
+   * Throws where nothing was written yet, and where the evidence that was written differs from what the app would deploy, and names what is new (`+`) and what is gone (`-`). Use it in a
    * test of any runner. Synthesizes the app.
    *
    * @param directory where it is, from the working directory
@@ -59,6 +60,9 @@ export class Evidence {
   public check(directory: string): void {
     const drift = this.drift(directory);
     if (!drift.length) return;
+    if (!readEvidence(directory).size) {
+      throw new Error(`${directory}: there is no evidence in ${resolve(directory)} yet. To write it, run Evidence.of(app).write('${directory}'), and commit the folder.`);
+    }
     const lines = drift.slice(0, MOST_NAMED).map(({ stack, subject, added, row }) => `${added ? '+' : '-'} ${stack}, ${subject}: ${row}`);
     const more = drift.length > MOST_NAMED ? [`and ${drift.length - MOST_NAMED} more`] : [];
     throw new Error([

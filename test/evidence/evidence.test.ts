@@ -168,13 +168,18 @@ describe('check', () => {
     expect(changed).toThrow(`To accept it, run Evidence.of(app).write('${directory}'), and commit the folder.`);
   });
 
-  test('names stacks that are new, gone, or of which there is no evidence yet', () => {
+  test('names stacks that are new or gone', () => {
     const directory = evidenceOf((stack) => void new Queue(stack, 'Jobs'));
     expect(checked(directory, (stack, app) => { new Queue(stack, 'Jobs'); new Queue(new Stack(app, 'More'), 'Jobs'); })).toThrow(
       `${directory}: the evidence differs from the app (one difference).\n+ More, stack: More\nTo accept it`);
     expect(checked(directory, (stack, app) => { stack.node.scope!.node.tryRemoveChild('Shop'); new Queue(new Stack(app, 'More'), 'Jobs'); })).toThrow(
       '+ More, stack: More\n- Shop, stack: Shop\n');
-    expect(checked(temporaryDirectory(), (stack) => void new Queue(stack, 'Jobs'))).toThrow('+ Shop, stack: Shop');
+  });
+
+  test.each(['no-such-folder', temporaryDirectory()])('says of %s that there is nothing yet, and how to write it', (directory) => {
+    expect(checked(directory, (stack) => void new Queue(stack, 'Jobs'))).toThrow(
+      `${directory}: there is no evidence in ${path.resolve(directory)} yet. To write it, run Evidence.of(app).write('${directory}'), and commit the folder.`);
+    expect(Evidence.of(newApp((stack) => void new Queue(stack, 'Jobs')), FAST).drift(directory)).toEqual([{ stack: 'Shop', subject: 'stack', added: true, row: 'Shop' }]);
   });
 
   test('names twenty differences, and how many more there are', () => {
