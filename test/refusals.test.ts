@@ -9,7 +9,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket, InventoryFormat } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import {
-  AlarmNotification, Auth, BodyInspectionLimit, FieldCondition, JobSubmission, MessageFilter, Network, Profile, ServerlessApiPattern,
+  AlarmNotification, Auth, BodyInspectionLimit, BundledHandlers, FieldCondition, JobSubmission, MessageFilter, Network, Profile, RouteIntegration, ServerlessApiPattern,
   ServerlessApiPatternProps, StreamFilter,
 } from '../src';
 import { newStack } from './support/synth';
@@ -67,6 +67,15 @@ test.each<[string, ServerlessApiPatternProps]>([
   ['monitoring.logRetention: NaN cannot be used', { monitoring: { logRetention: NaN } }],
 ])('%s', (message, props) => {
   expect(() => new ServerlessApiPattern(newStack(), 'Shop', props)).toThrow(message);
+});
+
+test('an empty choice of handlers, and an API without any route', () => {
+  expect(() => BundledHandlers.only([])).toThrow("handlers: 'an empty list' cannot be used. Allowed: one of items, files, jobs, worker or more; BundledHandlers.none() for no handler.");
+  const stack = newStack();
+  const shop = new ServerlessApiPattern(stack, 'Shop', { handlers: BundledHandlers.none() });
+  expect(shop.api.node.validate()).toEqual(['Stack/Shop/Api api: has no routes, and API Gateway deploys no API without any. Add a route, an entity or a shipped handler.']);
+  shop.addRoute('GET /ping', { integration: RouteIntegration.mock() });
+  expect(shop.api.node.validate()).toEqual([]);
 });
 
 describe('what is added', () => {

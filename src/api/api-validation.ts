@@ -1,9 +1,11 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { ApiKeySourceType, MethodLoggingLevel, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
+import { ApiKeySourceType, IRestApi, MethodLoggingLevel, RestApi, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
+import { IConstruct } from 'constructs';
 import { ApiOptions } from './api-options';
 import { CacheSize } from './cache-options';
 import { checkOpenApiInfo } from './open-api-info';
 import { checkInteger, checkMember, conflict, invalid } from '../private/invalid';
+import { SettingError } from '../private/setting-error';
 
 /** The longest answer of API Gateway, in bytes. */
 const MAX_BODY = 10 * 1024 ** 2;
@@ -28,6 +30,12 @@ export function checkApiOptions(options: ApiOptions): void {
   }
   checkOpenApiInfo(options.openApiInfo);
   if (options.existingApi) checkExisting(options);
+}
+
+/** Says at synthesis that an API has no route, which API Gateway doesn't deploy. */
+export function requireRoutes(scope: IConstruct, api: IRestApi): void {
+  const empty = new SettingError('api', 'has no routes, and API Gateway deploys no API without any. Add a route, an entity or a shipped handler.').at(scope.node.path);
+  scope.node.addValidation({ validate: () => api instanceof RestApi && !api.methods.length ? [empty.message] : [] });
 }
 
 /** Throws for more text than API Gateway takes. */

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { AgentDocumentOptions } from './agent-document-options';
 import { agentSchema } from './agent-schema';
 import { Schema } from './draft-4-schemas';
-import { checkDistinct, checkKnownList, invalid } from '../private/invalid';
+import { checkDistinct, checkKnownList, invalid, invalidIn } from '../private/invalid';
 
 interface Content { readonly [type: string]: { readonly schema: Schema } }
 
@@ -33,7 +33,7 @@ export function agentDocument(api: IConstruct, document: object, { server = '', 
   // The last one is that of errors.
   const problem = `#/components/schemas/${Object.keys(schemas).at(-1)}`;
   checkServer(api, server);
-  checkOperations(api, operations, Object.values(paths).flatMap((item) => Object.values(item)).map(({ operationId }) => operationId));
+  checkOperations(operations, Object.values(paths).flatMap((item) => Object.values(item)).map(({ operationId }) => operationId));
   const kept = Object.entries(paths).map(([path, item]) => [path, Object.fromEntries(Object.entries(item)
     .filter(([, { operationId }]) => operations === undefined || operations.includes(operationId))
     .map(([method, operation]) => [method, agentOperation(operation, problem)]))] as const).filter(([, item]) => Object.keys(item).length > 0);
@@ -94,12 +94,12 @@ function reachable(schemas: { readonly [name: string]: Schema }, roots: readonly
 
 function checkServer(api: IConstruct, server: string): void {
   if (!Token.isUnresolved(server) && !/^https?:\/\/[^\s?#]+$/.test(server)) {
-    throw invalid(`${api.node.path}: agentOpenApi.server`, server, 'addresses that begin with https:// or http://, without ? and #');
+    throw invalidIn(api, 'agentOpenApi.server', server, 'addresses that begin with https:// or http://, without ? and #');
   }
 }
 
-function checkOperations(api: IConstruct, chosen: string[] | undefined, known: readonly string[]): void {
-  const at = `${api.node.path}: agentOpenApi.operations`;
+function checkOperations(chosen: string[] | undefined, known: readonly string[]): void {
+  const at = 'agentOpenApi.operations';
   if (!known.length) throw invalid(at, 'a document without operations', 'a call behind the first route of the API');
   if (!chosen) return;
   checkKnownList(at, chosen);

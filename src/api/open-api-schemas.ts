@@ -7,7 +7,7 @@ import { openApiSchema, placedSchema } from './open-api-schema';
 import { RequestSchema } from './request-schema';
 import { RouteEntry } from './route-table';
 import { knownValues } from './schema-values';
-import { invalid } from '../private/invalid';
+import { invalidIn } from '../private/invalid';
 
 /** Schemas and those that they refer to, by their names. Throws where one name stands for two of them. */
 export class SchemaCollection {
@@ -30,7 +30,7 @@ export class SchemaCollection {
   public addPlaced(name: string, schema: Schema, at: string): void {
     const there = this.collected.get(name);
     if (there && JSON.stringify(there) !== JSON.stringify(schema)) {
-      throw invalid(`${this.api.node.path}: ${at}`, name, 'names that stand for one schema in requests, answers and messages; another one has this name already');
+      throw invalidIn(this.api, at, name, 'names that stand for one schema in requests, answers and messages; another one has this name already');
     }
     this.collected.set(name, schema);
   }
@@ -64,7 +64,7 @@ function checkNamed(api: IConstruct, entries: readonly RouteEntry[], schemas: Re
     for (const { _name } of Object.values(document?.responses ?? {})) {
       if (_name === undefined || schemas.has(_name)) continue;
       const names = [...schemas.keys()].sort().join(', ');
-      throw invalid(`${api.node.path}: responses of '${route}'`, _name, `names of schemas: ${names === '' ? 'there is none' : names}`);
+      throw invalidIn(api, `responses of '${route}'`, _name, `names of schemas: ${names === '' ? 'there is none' : names}`);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { invalid } from '../private/invalid';
+import { invalid, invalidIn } from '../private/invalid';
 import { isPlain } from '../private/sorted';
 
 /**
@@ -23,7 +23,7 @@ export function knownValues(scope: IConstruct, at: string, value: unknown): unkn
   if (Token.isUnresolved(value)) {
     const known: unknown = Stack.of(scope).resolve(value);
     if (!isLate(known)) return known;
-    throw invalid(`${scope.node.path}: ${at}`, JSON.stringify(known),
+    throw invalidIn(scope, at, JSON.stringify(known),
       'values that are known at synthesis in the OpenAPI document; leave api.openApiFile out, or the value');
   }
   if (Array.isArray(value)) return value.map((each, index) => knownValues(scope, `${at}.${index}`, each));

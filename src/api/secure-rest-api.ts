@@ -10,7 +10,7 @@ import { ApiEndpoint } from './api-endpoint';
 import { acknowledgeStage } from './api-findings';
 import { watchApi, watchCertificate } from './api-monitoring';
 import { ApiOptions } from './api-options';
-import { checkApiOptions } from './api-validation';
+import { checkApiOptions, requireRoutes } from './api-validation';
 import { CacheOptions } from './cache-options';
 import { Cors } from './cors';
 import { CustomDomain } from './custom-domain';
@@ -32,7 +32,6 @@ import { AuthBinding, IGroupAuthorizer, OwnerSource } from '../auth/contract';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge } from '../private/acknowledge';
 import { documentAtSynthesis } from '../private/document-at-synthesis';
-import { checkIn } from '../private/invalid';
 import { warnOfManyResources } from '../private/limits';
 import { located } from '../private/located';
 import { checkLocks } from '../profile/locks';
@@ -186,6 +185,7 @@ export class SecureRestApi extends Construct {
     this.info = props.openApiInfo;
     documentAtSynthesis(this, { kind: 'openapi', prop: 'api.openApiFile', file: props.openApiFile, text: () => this.openApi() });
     warnOfManyResources(this);
+    requireRoutes(this, this.api);
     acknowledge(this, ...this.auth.findings ?? []);
     acknowledgeStage(this.stage, props);
     if (props.monitoring) this.monitor(props.monitoring, props);
@@ -228,7 +228,7 @@ export class SecureRestApi extends Construct {
    * API Gateway waits, and for options that cannot be honoured together.
    */
   public addRoute(route: string, options: RouteOptions): Method {
-    return checkIn(this, () => this.table.add(route, options));
+    return this.table.add(route, options);
   }
 
   /**

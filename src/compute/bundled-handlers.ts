@@ -63,8 +63,10 @@ export class BundledHandlers {
     return new BundledHandlers(CHOICE);
   }
 
-  /** These shipped handlers and no others. */
+  /** These shipped handlers and no others: at least one. See `none()` for a system without any. */
   public static only(handlers: BundledHandler[]): BundledHandlers {
+    checkKnownList('handlers', handlers);
+    if (!handlers.length) throw invalid('handlers', 'an empty list', `one of ${CHOICE.join(', ')} or more; BundledHandlers.none() for no handler`);
     for (const handler of handlers) {
       if (!CHOICE.includes(handler)) throw invalid('handlers', handler, CHOICE.join(', '));
     }

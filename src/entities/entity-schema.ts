@@ -52,6 +52,6 @@ export class EntitySchema {
   public readonly _schema: Schema;
 
   private constructor(source: string, schema: unknown) {
-    this._schema = declaredSchema(source, schema, SYSTEM_FIELDS);
+    this._schema = declaredSchema(source, schema, { whole: 'a record', reserved: SYSTEM_FIELDS });
   }
 }

@@ -45,6 +45,6 @@ export class JobInput {
   public readonly _schema: Schema;
 
   private constructor(source: string, schema: unknown) {
-    this._schema = declaredSchema(source, schema, []);
+    this._schema = declaredSchema(source, schema, { whole: 'the input of a job', reserved: [] });
   }
 }

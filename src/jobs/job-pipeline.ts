@@ -11,6 +11,7 @@ import { FunctionDefaults, withDefaults } from '../compute/function-defaults';
 import { JOBS_FILE } from '../handlers/catalog';
 import { freeChildId } from '../private/distinct-id';
 import { invalid } from '../private/invalid';
+import { located } from '../private/located';
 import { NotificationTopic, WorkQueue } from '../queueing';
 import { addSender } from '../queueing/sender';
 
@@ -68,6 +69,7 @@ export interface JobPipelineProps extends FunctionWiring {
  * jobs.useQueue(common.queue);
  * new JobPipeline(this, 'JobTypes', { types, jobs, table: table.table, topic });
  */
+@located
 export class JobPipeline extends Construct {
   /** The files that the `jobs` handler needs beside its code: the declaration of the types. */
   public static files(types: JobType[]): { [name: string]: string } {
@@ -94,7 +96,7 @@ export class JobPipeline extends Construct {
   /** A type of job by its name. Throws for one that is not there. */
   public job(name: string): ServedJob {
     const found = this.served.get(name);
-    if (!found) throw invalid(`job of ${this.node.path}`, name, [...this.served.keys()].join(', '));
+    if (!found) throw invalid('job.name', name, [...this.served.keys()].join(', '));
     return found;
   }
 

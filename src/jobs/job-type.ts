@@ -9,6 +9,7 @@ import { EXPORT_TYPE, JOB_SETTINGS, JobTypeModel } from '../handlers/catalog';
 import { reservedOf } from '../private/function-concurrency';
 import { timeoutOf } from '../private/function-timeout';
 import { checkKnownInteger, checkSeconds, invalid } from '../private/invalid';
+import { SettingError } from '../private/setting-error';
 import { refuseTenants } from '../private/tenants';
 
 /** Names are what callers send, and parts of ids. */
@@ -99,7 +100,8 @@ export class JobType {
 
 function checkBody(at: string, { function: own, newFunction, stateMachine, concurrency }: JobTypeOptions): void {
   const bodies = Object.entries({ function: own, newFunction, stateMachine }).filter(([, body]) => body !== undefined).map(([name]) => name);
-  if (bodies.length !== 1) throw invalid(`${at}.function`, bodies.join(' and ') || 'nothing', 'one of function, newFunction and stateMachine');
+  if (!bodies.length) throw new SettingError(at, 'nothing runs the jobs. Set function, newFunction or stateMachine.');
+  if (bodies.length > 1) throw new SettingError(at, `${bodies.join(' and ')} are set together. Set one of them.`);
   if (own) refuseTenants(`${at}.function`, own);
   if (stateMachine instanceof StateMachine && stateMachine.stateMachineType === StateMachineType.EXPRESS) {
     throw invalid(`${at}.stateMachine`, stateMachine.node.path, 'Standard state machines: EventBridge hears nothing of Express ones');

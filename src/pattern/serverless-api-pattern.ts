@@ -22,7 +22,7 @@ import { UploadEvents } from '../ingest/upload-events';
 import { JobPipeline, ServedJob } from '../jobs';
 import { checkChildId } from '../private/child-id';
 import { freeChildId } from '../private/distinct-id';
-import { checkIn, invalidIn } from '../private/invalid';
+import { invalidIn } from '../private/invalid';
 import { located } from '../private/located';
 import { NotificationTopic, WorkQueue } from '../queueing';
 import { Realtime } from '../realtime/realtime';
@@ -219,7 +219,7 @@ export class ServerlessApiPattern extends Construct {
 
   /** Adds a function in any runtime, hardened and watched like the shipped ones. Throws for an id that is taken. */
   public addFunction(id: string, options: ServerlessFunctionOptions): ServerlessFunction {
-    checkIn(this, () => checkChildId(this, 'addFunction.id', id, PART_IDS));
+    checkChildId(this, 'addFunction.id', id, PART_IDS);
     if (Object.hasOwn(this.functionMap, id)) throw invalidIn(this, 'addFunction.id', id, `a name that no function of the system has: ${Object.keys(this.functionMap).join(', ')}`);
     checkLockedFunction(this, `addFunction('${id}')`, options, this.props.profile);
     const made = new ServerlessFunction(this, id, this.wiring.given(withDefaults(this.props.compute?.defaults, options)));
@@ -236,7 +236,7 @@ export class ServerlessApiPattern extends Construct {
    */
   public adoptFunction(handler: LambdaFunction, options: AdoptionOptions = {}): AdoptedFunction {
     const id = options.id ?? handler.node.id;
-    checkIn(this, () => checkChildId(this, 'adoptFunction.id', id, PART_IDS));
+    checkChildId(this, 'adoptFunction.id', id, PART_IDS);
     if (Object.hasOwn(this.functionMap, id)) throw invalidIn(this, 'adoptFunction.options.id', id, 'a name that no function of the system has');
     const made = new AdoptedFunction(this, id, { function: handler, monitoring: this.monitoring });
     checkLockedAdoption(this, id, handler, this.props.profile, this.props.monitoring?.tracing);
@@ -363,7 +363,7 @@ export class ServerlessApiPattern extends Construct {
   }
 
   private createSchedule(id: string, options: ScheduleOptions): ScheduledJob {
-    checkIn(this, () => checkChildId(this, 'schedules.id', id, PART_IDS));
+    checkChildId(this, 'schedules.id', id, PART_IDS);
     const made = new ScheduledJob(this, id, { ...options, function: options.function ?? this.sweeper().alias, ...this.wiring.messaging });
     this.scheduleMap[id] = made;
     return made;

@@ -1,14 +1,16 @@
 import { IConstruct } from 'constructs';
+import { checkIn } from './invalid';
 import { SettingError } from './setting-error';
 
 /** The class of a construct. */
 export type ConstructClass = abstract new (scope: never, id: string, ...more: never[]) => IConstruct;
 
 /**
- * For the class of a construct: what its constructor refuses names the path of the construct. Around the constructor as a whole, since what it
- * inherits, and what is checked before there is a path, is in it.
+ * For the class of a construct: what its constructor and its methods refuse names the path of the construct, also where a value object finds the fault,
+ * which knows no construct. Around the constructor as a whole, since what it inherits, and what is checked before there is a path, is in it.
  */
 export function located<T extends ConstructClass>(constructClass: T): T {
+  locateMethods(constructClass.prototype as object);
   return completed(constructClass, (error, [scope, id, props]) => {
     const { path } = (scope as IConstruct).node;
     error.at(path === '' ? String(id) : `${path}/${id}`);
@@ -16,6 +18,19 @@ export function located<T extends ConstructClass>(constructClass: T): T {
     const handler = (props as { readonly handler?: unknown } | undefined)?.handler;
     if (typeof handler === 'string') error.handler = handler;
   });
+}
+
+function locateMethods(prototype: object): void {
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+    const method: unknown = descriptor.value;
+    if (name === 'constructor' || typeof method !== 'function') continue;
+    Object.defineProperty(prototype, name, {
+      ...descriptor,
+      value(this: IConstruct, ...args: unknown[]): unknown {
+        return checkIn(this, () => method.apply(this, args) as unknown);
+      },
+    });
+  }
 }
 
 /** The class, whose constructor has errors of settings completed. */

@@ -170,7 +170,7 @@ describe('tokens', () => {
     ['minimum', (stack) => ({ minimum: new CfnParameter(stack, 'Least', { type: 'Number' }).valueAsNumber })],
   ])('that are known at deployment alone are in the model, and not in a document: %s', (at, schema) => {
     const { api, stack } = build(schema);
-    expect(() => api.openApi()).toThrow(new RegExp(`^Stack/Api: request.schema of 'Order'.${at}: .* cannot be used. Allowed: values that are known at synthesis`));
+    expect(() => api.openApi()).toThrow(new RegExp(`^Stack/Api request.schema of 'Order'.${at}: .* cannot be used. Allowed: values that are known at synthesis`));
     expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::ApiGateway::Model'))).toMatch(/"Ref":/);
   });
 

@@ -88,7 +88,7 @@ describe('a route of your own', () => {
       ...target, request: RequestSchema.fromObject('A', schema), responses: { 200: RouteResponse.fromObject('A', response) },
     }));
     expect(shared(schema).document.components.schemas.A).toEqual({ properties: { a: { type: 'string' } }, type: 'object' });
-    expect(() => shared({ type: 'object' })).toThrow("Stack/Api: responses of 'POST /a': 'A' cannot be used. Allowed: names that stand for one schema in requests, answers and messages");
+    expect(() => shared({ type: 'object' })).toThrow("Stack/Api responses of 'POST /a': 'A' cannot be used. Allowed: names that stand for one schema in requests, answers and messages");
   });
 
   test('stands for each method where it takes any', () => {
@@ -116,7 +116,7 @@ describe('a route of your own', () => {
   });
 
   test('is refused in the document for an answer of a schema that nothing has', () => {
-    expect(() => route({ responses: { 200: RouteResponse.named('Order') } })).toThrow("Stack/Api: responses of 'GET /orders/{id}': 'Order' cannot be used. Allowed: names of schemas: there is none");
+    expect(() => route({ responses: { 200: RouteResponse.named('Order') } })).toThrow("Stack/Api responses of 'GET /orders/{id}': 'Order' cannot be used. Allowed: names of schemas: there is none");
   });
 });
 

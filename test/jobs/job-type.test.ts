@@ -28,8 +28,8 @@ test.each<[string, string, () => JobTypeOptions, string]>([
   ['a long name', 'x'.repeat(41), own, 'JobType.of'],
   ['a name that ends with a hyphen', 'invoice-', own, 'JobType.of'],
   ['the name of the shipped type', 'summary', own, "JobType.of: 'summary' cannot be used. Allowed: names other than summary, export, which shipped handlers run"],
-  ['no function', 'invoice', () => ({}), "JobType.of('invoice').function: 'nothing' cannot be used. Allowed: one of function, newFunction and stateMachine."],
-  ['two functions', 'invoice', () => own({ newFunction: CODE }), "JobType.of('invoice').function: 'function and newFunction' cannot be used."],
+  ['no function', 'invoice', () => ({}), "JobType.of('invoice'): nothing runs the jobs. Set function, newFunction or stateMachine."],
+  ['two functions', 'invoice', () => own({ newFunction: CODE }), "JobType.of('invoice'): function and newFunction are set together. Set one of them."],
   ['a state machine that nobody hears of', 'invoice', () => ({ stateMachine: machine(StateMachineType.EXPRESS) }), "JobType.of('invoice').stateMachine: 'Stack/Machine' cannot be used. Allowed: Standard state machines"],
   ['a limit of executions', 'invoice', () => ({ stateMachine: machine(), concurrency: 5 }), "JobType.of('invoice').concurrency: 5 cannot be used. Allowed: nothing together with stateMachine"],
   ['an execution of more than a week', 'invoice', () => ({ stateMachine: machine(), timeout: Duration.seconds(604_801) }), "JobType.of('invoice').timeout: '7 days 1 second' cannot be used. Allowed: whole seconds from 1 to 604800."],
@@ -59,5 +59,5 @@ test('an input may have names that records keep for themselves', () => {
   }
   expect(() => JobInput.fromJson('{')).toThrow("JobInput.fromJson: '{' cannot be used. Allowed: JSON");
   expect(() => JobInput.fromFile('nowhere.json')).toThrow('JobInput.fromFile');
-  expect(() => JobInput.fromObject({ type: 'array' })).toThrow("JobInput.fromObject#/type: 'array' cannot be used.");
+  expect(() => JobInput.fromObject({ type: 'array' })).toThrow("JobInput.fromObject#/type: 'array' cannot be used. Allowed: 'object', since the input of a job is a JSON object.");
 });

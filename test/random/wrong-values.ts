@@ -69,7 +69,7 @@ export const WRONG_PROPS: Wrong = {
   'compute.deployment': [0, 100, NaN, 1.5].map((percentage) => call('DeploymentStrategy.canary', struct({ percentage, interval: duration('minutes', 5) }))),
   'compute.asyncInvocation': [struct({ retryAttempts: 3 }), struct({ maxEventAge: duration('seconds', 59) }), struct({ failureQueue: { existing: 'queue', args: ['Lost.fifo'] } })],
   'compute.snapStart': [member('aws_lambda.SnapStartConf.ON_PUBLISHED_VERSIONS')],
-  'handlers': [call('BundledHandlers.only', ['authorizer']), call('BundledHandlers.only', ['nothing']), { existing: 'withoutRoutes', args: [['GET /nothing']] }],
+  'handlers': [call('BundledHandlers.only', ['authorizer']), call('BundledHandlers.only', []), call('BundledHandlers.only', ['nothing']), { existing: 'withoutRoutes', args: [['GET /nothing']] }],
   'data.table.tableName': ['ab', '', 'no blanks', long(256)],
   'data.table.entitySlotCount': [7, 20, ...NO_WHOLE_NUMBERS],
   'data.table.recoveryPeriodInDays': [0, 36, NaN, 1.5],

@@ -8,6 +8,14 @@ import { isPlain } from '../../private/sorted';
 /** Properties of every record beside those of its schema. */
 export const SYSTEM_FIELDS = ['id', 'version', 'createdAt', 'updatedAt', 'owner'];
 
+/** What a schema describes as a whole. */
+export interface DescribedWhole {
+  /** In words, for errors. */
+  readonly whole: string;
+  /** Names that its properties cannot have. */
+  readonly reserved: readonly string[];
+}
+
 /** Names that mean something else to JavaScript. */
 const UNUSABLE = ['__proto__', 'constructor', 'hasOwnProperty', 'prototype', 'toString', 'valueOf'];
 
@@ -18,10 +26,10 @@ const MAX_UNIQUE_OBJECTS = 100;
 /**
  * Throws, with the source and the JSON pointer, for what a schema says and cannot be honoured.
  *
- * @param reserved names that properties of the whole cannot have
+ * @param described what is described, and names that its properties cannot have
  */
-export function checkSchema(source: string, schema: Schema, reserved: readonly string[]): void {
-  if (schema.type !== 'object') throw invalid(`${source}#/type`, schema.type, "'object': a record is one");
+export function checkSchema(source: string, schema: Schema, { whole, reserved }: DescribedWhole): void {
+  if (schema.type !== 'object') throw invalid(`${source}#/type`, schema.type, `'object', since ${whole} is a JSON object`);
   for (const name of Object.keys(isPlain(schema.properties) ? schema.properties : {})) {
     if (reserved.includes(name)) throw invalid(`${source}#/properties/${name}`, name, `other names: ${reserved.join(', ')} are set for every record`);
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { resolve } from 'path';
-import { checkSchema } from './checks';
+import { checkSchema, DescribedWhole } from './checks';
 import { closed } from './closed';
 import { plainJson } from './plain-json';
 import { Schema } from './walk';
@@ -13,14 +13,14 @@ const VERSION = 'https://json-schema.org/draft/2020-12/schema';
  * A schema that a user wrote, checked and closed. Throws for whatever cannot be honoured.
  *
  * @param source what errors name: a file, or the method that was called
- * @param reserved names that properties of the whole cannot have
+ * @param described what is described, and names that its properties cannot have
  */
-export function declaredSchema(source: string, schema: unknown, reserved: readonly string[]): Schema {
+export function declaredSchema(source: string, schema: unknown, described: DescribedWhole): Schema {
   const plain = plainJson(source, schema);
   if (!isPlain(plain)) throw invalid(source, typeof schema, 'a schema that is an object');
   const { $schema, $id: _id, ...rest } = plain;
   if ($schema !== undefined && $schema !== VERSION) throw invalid(`${source}#/$schema`, $schema, VERSION);
-  checkSchema(source, rest, reserved);
+  checkSchema(source, rest, described);
   return closed(source, rest);
 }
 
