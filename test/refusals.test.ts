@@ -9,8 +9,8 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket, InventoryFormat } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import {
-  AlarmNotification, Auth, BodyInspectionLimit, BundledHandlers, FieldCondition, JobSubmission, MessageFilter, Network, Profile, RouteIntegration, ServerlessApiPattern,
-  ServerlessApiPatternProps, StreamFilter,
+  AlarmNotification, Auth, BodyInspectionLimit, BundledHandlers, FieldCondition, JobSubmission, MessageFilter, Network, Profile, RouteIntegration,
+  ServerlessApiPattern, ServerlessApiPatternProps, StreamFilter,
 } from '../src';
 import { newStack } from './support/synth';
 

@@ -88,7 +88,7 @@ export interface CustomDomainProps extends CustomDomainOptions {
  *   api: api.api,
  *   stage: api.stage,
  *   domainName: 'api.example.com',
- *   hostedZone,
+ *   hostedZone: hostedZone,
  * });
  * new CfnOutput(this, 'ApiUrl', { value: domain.url });
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html

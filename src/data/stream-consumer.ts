@@ -124,7 +124,7 @@ export interface StreamConsumerProps extends StreamConsumerOptions {
  * declare const audit: ServerlessFunction;
  * declare const streamArn: string;
  *
- * const consumer = new StreamConsumer(this, 'Audit', { consumer: audit, streamArn, batchSize: 50 });
+ * const consumer = new StreamConsumer(this, 'Audit', { consumer: audit, streamArn: streamArn, batchSize: 50 });
  * new CfnOutput(this, 'AuditFailures', { value: consumer.failureQueue.queueName });
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */

@@ -118,7 +118,7 @@ export interface EntityApiProps extends FunctionWiring {
  * const api = new SecureRestApi(this, 'Api', { auth: Auth.cognito().bind(this, {}) });
  *
  * new EntityApi(this, 'Entities', {
- *   api,
+ *   api: api,
  *   table: new EntityTable(this, 'Table').table,
  *   entities: [
  *     Entity.of('note', {

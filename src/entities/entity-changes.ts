@@ -63,7 +63,7 @@ const GIVEN_UP_AFTER = Duration.hours(6);
  * declare const topic: NotificationTopic;
  * declare const order: Entity;
  *
- * const changes = new EntityChanges(this, 'Changes', { table: table.table, topic, entities: [order] });
+ * const changes = new EntityChanges(this, 'Changes', { table: table.table, topic: topic, entities: [order] });
  * changes.publish(order);
  */
 @located

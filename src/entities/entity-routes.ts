@@ -20,7 +20,7 @@ export interface CompactRoutesOptions {
  * declare const entities: Entity[];
  *
  * new ServerlessApiPattern(this, 'Shop', {
- *   entities,
+ *   entities: entities,
  *   entityRoutes: EntityRoutes.compact({ separate: ['product'] }),
  * });
  */

@@ -56,7 +56,7 @@ export interface UploadEventsProps {
  * const files = new BundledFunction(this, 'Files', { handler: BundledHandler.FILES });
  * files.useTable(new EntityTable(this, 'Table').table);
  * files.useBucket(bucket);
- * new UploadEvents(this, 'Uploads', { bucket, files });
+ * new UploadEvents(this, 'Uploads', { bucket: bucket, files: files });
  */
 @located
 export class UploadEvents extends Construct {

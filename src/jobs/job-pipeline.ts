@@ -67,7 +67,7 @@ export interface JobPipelineProps extends FunctionWiring {
  * const jobs = new BundledFunction(this, 'Jobs', { handler: BundledHandler.JOBS, files: JobPipeline.files(types) });
  * jobs.useTable(table.table);
  * jobs.useQueue(common.queue);
- * new JobPipeline(this, 'JobTypes', { types, jobs, table: table.table, topic });
+ * new JobPipeline(this, 'JobTypes', { types: types, jobs: jobs, table: table.table, topic: topic });
  */
 @located
 export class JobPipeline extends Construct {

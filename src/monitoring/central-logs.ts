@@ -27,7 +27,7 @@ export interface CentralLogsOptions {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html
  * @example
  * declare const destination: logs.ILogSubscriptionDestination;
- * CentralLogs.follow(this, { destination });
+ * CentralLogs.follow(this, { destination: destination });
  * new SecureRestApi(this, 'Api', { auth: Auth.none({ reason: 'A public price list.' }).bind(this, {}) });
  */
 export class CentralLogs {

@@ -19,7 +19,7 @@ export interface MonitoringOptions extends AlarmOptions {
    * @default - they stay in their log groups
    * @example
    * declare const destination: logs.ILogSubscriptionDestination;
-   * new ServerlessApiPattern(this, 'Shop', { monitoring: { centralLogs: { destination } } });
+   * new ServerlessApiPattern(this, 'Shop', { monitoring: { centralLogs: { destination: destination } } });
    */
   readonly centralLogs?: CentralLogsOptions;
 

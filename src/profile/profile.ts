@@ -46,7 +46,7 @@ export interface CustomProfileOptions {
  *   locked: ['monitoring.logRetention', 'security.firewallEnabled'],
  *   reason: 'ACME-SEC-7 demands it. Ask platform@acme.example for an exception.',
  * });
- * new ServerlessApiPattern(this, 'Shop', { profile });
+ * new ServerlessApiPattern(this, 'Shop', { profile: profile });
  */
 export class Profile {
   /** Cheap and easy to throw away: no firewall, no alarms, no backups, short log retention. */

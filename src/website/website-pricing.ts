@@ -34,7 +34,7 @@ const LIMITS: Readonly<Record<FlatRatePlan, PlanLimits>> = {
  *
  * // Of the scope CLOUDFRONT, which is in us-east-1.
  * const webAclArn = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge/11111111-2222-3333-4444-555555555555';
- * new StaticWebsite(this, 'Website', { webAclArn, pricing: WebsitePricing.flatRate(FlatRatePlan.PRO) });
+ * new StaticWebsite(this, 'Website', { webAclArn: webAclArn, pricing: WebsitePricing.flatRate(FlatRatePlan.PRO) });
  */
 export class WebsitePricing {
   /** By use: $1 per million requests and $0.085 per GB, after 10 million requests and 1 TB that are free in a month. */
