@@ -7,8 +7,7 @@ import { readStack } from '../local/src/assembly/assembly';
 import { contract } from '../local/src/contract-command';
 import { synthesizeInto } from '../test/support/documented-systems';
 
-// The parts of a document that are changed here, without the rest of their shapes.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- Of a document, the parts that are changed here are known, and the rest of their shapes is not.
 type Document = any;
 type Changes = Record<string, (document: Document) => void>;
 

@@ -4,6 +4,7 @@ import { modelsOf, resourcesOf, routesOf, withEntities } from './support/served'
 import { order, product } from './support/shop';
 import { Access, BundledHandler, BundledHandlers, Entity, EntityRoute, EntityRoutes, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { HANDLERS } from '../../src/handlers/catalog';
+import { ReadDocument } from '../support/read-document';
 import { newStack } from '../support/synth';
 
 const LONG = Duration.minutes(10);
@@ -54,8 +55,8 @@ test('exports are there beside routes that are named, and beside compact ones', 
 
 test('an export is described and explained', () => {
   const { shop } = system([order({ exports: true })]);
-  const { paths, components: { schemas } } = JSON.parse(shop.api.openApi()); // eslint-disable-line @typescript-eslint/no-unsafe-assignment -- A document is read as it is.
-  expect(paths['/orders/batch-export'].post.responses['202'].content['application/json'].schema).toEqual({ $ref: '#/components/schemas/OrderBatchExportResult' });
+  const { paths, components: { schemas } } = new ReadDocument(shop.api.openApi()).document;
+  expect(paths['/orders/batch-export'].post.responses['202'].content?.['application/json'].schema).toEqual({ $ref: '#/components/schemas/OrderBatchExportResult' });
   expect(schemas.OrderBatchExportResult.required).toEqual(['job']);
   expect(shop.explain().settings).toContainEqual(expect.objectContaining({ name: 'entities.order.exports', value: 'to a file of the caller' }));
 });

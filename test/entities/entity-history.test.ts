@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { modelsOf, resourcesOf, routesOf, withEntities } from './support/served';
 import { order, product } from './support/shop';
 import { Access, EntityOptions, EntityRoute, EntityRoutes, EntitySchema, ServerlessApiPattern } from '../../src';
+import { ReadDocument } from '../support/read-document';
 import { newStack } from '../support/synth';
 
 const DAY = 24 * 60 * 60;
@@ -72,11 +73,11 @@ test('it takes no further right', () => {
 
 test('a history is described and explained', () => {
   const shop = new ServerlessApiPattern(newStack(), 'Shop', { entities: [order({ history: true })] });
-  const { paths, components: { schemas } } = JSON.parse(shop.api.openApi()); // eslint-disable-line @typescript-eslint/no-unsafe-assignment -- A document is read as it is.
+  const { paths, components: { schemas } } = new ReadDocument(shop.api.openApi()).document;
   const { get } = paths['/orders/{id}/history'];
   expect(get).toMatchObject({ operationId: 'listOrderHistory' });
-  expect(get.parameters.map(({ name }: { name: string }) => name)).toEqual(['id', 'limit', 'cursor']);
-  expect(get.responses['200'].content['application/json'].schema).toEqual({ $ref: '#/components/schemas/OrderHistory' });
+  expect(get.parameters?.map(({ name }) => name)).toEqual(['id', 'limit', 'cursor']);
+  expect(get.responses['200'].content?.['application/json'].schema).toEqual({ $ref: '#/components/schemas/OrderHistory' });
   expect(schemas.OrderHistory.properties.items.items.properties.record.allOf).toEqual([{ $ref: '#/components/schemas/OrderRecord' }]);
   expect(shop.explain().settings).toContainEqual(expect.objectContaining({ name: 'entities.order.history', value: `${90 * DAY} seconds` }));
 });

@@ -1,4 +1,5 @@
 import { Access, EntityApi, EntityRoute, EntityTable, SecureRestApi } from '../../../src';
+import { ReadDocument } from '../../support/read-document';
 import { newStack } from '../../support/synth';
 import { cognito, routesOf, withEntities } from '../support/served';
 import { order, product } from '../support/shop';
@@ -41,8 +42,8 @@ describe('batches', () => {
     const stack = newStack();
     const api = new SecureRestApi(stack, 'Api', { auth: cognito(stack) });
     new EntityApi(stack, 'Entities', { api, table: new EntityTable(stack, 'Table').table, entities: [order(batches)] });
-    const { paths, components: { schemas } } = JSON.parse(api.openApi()); // eslint-disable-line @typescript-eslint/no-unsafe-assignment -- A document is read as it is.
-    expect(paths['/orders/batch-write'].post.requestBody.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/OrderBatchWrite' });
+    const { paths, components: { schemas } } = new ReadDocument(api.openApi()).document;
+    expect(paths['/orders/batch-write'].post.requestBody?.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/OrderBatchWrite' });
     expect(schemas.OrderBatchGet.properties.ids).toEqual({ type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: 25, uniqueItems: true });
     expect(schemas.OrderBatchGetResult.required).toEqual(['items', 'missing', 'left']);
     const { create, replace } = schemas.OrderBatchWrite.properties.writes.items.properties;

@@ -2,6 +2,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { Access, Entity, EntityIndex, EntityKey, EntitySchema, Ownership, ServerlessApiPattern } from '../../../src';
+import { ReadDocument } from '../../support/read-document';
 import { newStack } from '../../support/synth';
 import { modelsOf, resourcesOf, routesOf, withEntities } from '../support/served';
 import { order, product } from '../support/shop';
@@ -67,8 +68,8 @@ describe('children', () => {
     const stack = newStack();
     const [parent, line] = family();
     const shop = new ServerlessApiPattern(stack, 'Shop', { entities: [parent, line] });
-    const { paths } = JSON.parse(shop.api.openApi()); // eslint-disable-line @typescript-eslint/no-unsafe-assignment -- A document is read as it is.
-    expect(paths['/orders/{id}/lines'].get.parameters.map(({ name }: { name: string }) => name)).toEqual(['id', 'limit', 'order', 'cursor', 'sku']);
+    const { paths } = new ReadDocument(shop.api.openApi()).document;
+    expect(paths['/orders/{id}/lines'].get.parameters?.map(({ name }) => name)).toEqual(['id', 'limit', 'order', 'cursor', 'sku']);
     expect(shop.explain().settings).toContainEqual(expect.objectContaining({ name: 'entities.line.parent', value: 'order' }));
   });
 
