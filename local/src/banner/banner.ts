@@ -1,4 +1,5 @@
 import { curlLines } from './curl-lines';
+import { RouteBodies } from './route-body';
 import { ShellToken, shellTokens } from './shell-token';
 import { Construction } from '../resources/resource-type';
 
@@ -12,7 +13,7 @@ export interface BannerOptions {
 export function banner(system: Construction, { calls = true }: BannerOptions = {}): string {
   const pathOf = (id: string) => system.stack.paths.get(id) ?? id;
   const tokens = shellTokens({ pools: system.userPools, apis: system.apis, pathOf, users: system.options.users });
-  const lines = calls ? system.apis.flatMap((api) => curlLines(api, tokens)) : [];
+  const lines = calls ? system.apis.flatMap((api) => curlLines(api, tokens, new RouteBodies(api, system.stack))) : [];
   return [routes(system), functions(system), addresses(system, pathOf), `AWS endpoint: ${system.endpoint}, for example: aws --endpoint-url ${system.endpoint} dynamodb list-tables`, buckets(system, pathOf), keys(system, pathOf), ...tokens.map(token), paste(lines, tokens.length)]
     .filter((part) => part !== '').join('\n\n');
 }

@@ -1,4 +1,4 @@
-import { sampleOf } from './sample-body';
+import type { RouteBodies } from './route-body';
 import { ShellToken } from './shell-token';
 import { Route } from '../api/definition';
 import { RestApi } from '../api/rest-api';
@@ -9,10 +9,10 @@ const WITH_BODY = ['POST', 'PUT', 'PATCH'];
  * A line of a shell for each route that can be called without knowing more than the template: those with path parameters,
  * required parameters or authorizers that are functions are left out.
  */
-export function curlLines(api: RestApi, tokens: readonly ShellToken[]): string[] {
+export function curlLines(api: RestApi, tokens: readonly ShellToken[], bodies: RouteBodies): string[] {
   return api.definition.routes.flatMap((route) => {
     const credentials = [...authorization(api, route, tokens) ?? [undefined], ...apiKey(api, route)];
-    const body = bodyOf(api, route);
+    const body = bodyOf(route, bodies);
     const asksForMore = route.resourcePath.includes('{') || (route.validatesParameters && route.requiredParameters.length > 0);
     if (route.method === 'OPTIONS' || asksForMore || credentials.includes(undefined) || body === undefined) return [];
     return [['curl -sS', ...method(route), ...credentials, ...body, `${api.url}${route.resourcePath === '/' ? '' : route.resourcePath}`].join(' ')];
@@ -40,12 +40,11 @@ function apiKey(api: RestApi, { apiKeyRequired }: Route): (string | undefined)[]
   return apiKeyRequired ? [value === undefined ? undefined : `-H ${quoted(`x-api-key: ${value}`)}`] : [];
 }
 
-/** Undefined where what its model asks for can't be guessed. */
-function bodyOf(api: RestApi, route: Route): string[] | undefined {
+/** Undefined where what the route asks for can't be guessed. */
+function bodyOf(route: Route, bodies: RouteBodies): string[] | undefined {
   if (!WITH_BODY.includes(route.method)) return [];
-  const name = route.models['application/json'] ?? route.models.$default;
-  const body = sampleOf(api.definition.models.get(name ?? ''));
-  return api.accepts(route, body) ? [`-H 'Content-Type: application/json' -d ${quoted(JSON.stringify(body))}`] : undefined;
+  const body = bodies.accepted(route);
+  return body === undefined ? undefined : [`-H 'Content-Type: application/json' -d ${quoted(JSON.stringify(body))}`];
 }
 
 function quoted(text: string): string {

@@ -1,12 +1,12 @@
 import type { Route } from '../api/definition';
 import type { RestApi } from '../api/rest-api';
-import { sampleOf } from '../banner/sample-body';
+import { RouteBodies } from '../banner/route-body';
 import { Json, JsonObject, optionalObject } from '../json';
 import type { Construction } from '../resources/resource-type';
 
 /** The data that a form for a route needs. */
 export function routesOf(system: Construction): JsonObject[] {
-  return system.apis.flatMap((api) => api.definition.routes.filter(({ method }) => method !== 'OPTIONS').map((route) => ({
+  return system.apis.map((api) => ({ api, bodies: new RouteBodies(api, system.stack) })).flatMap(({ api, bodies }) => api.definition.routes.filter(({ method }) => method !== 'OPTIONS').map((route) => ({
     api: api.definition.logicalId,
     method: route.method,
     resourcePath: route.resourcePath,
@@ -16,7 +16,7 @@ export function routesOf(system: Construction): JsonObject[] {
     scopes: route.scopes,
     apiKey: route.apiKeyRequired,
     parameters: parametersOf(system, route),
-    ...bodyOf(api, route),
+    ...bodyOf(api, route, bodies),
   })));
 }
 
@@ -42,8 +42,9 @@ function parametersOf({ resources }: Construction, route: Route): Json {
   return [...new Set([...inPath, ...declared])].map((source) => ({ source, required: required.includes(source) }));
 }
 
-function bodyOf(api: RestApi, { method, models }: Route): JsonObject {
+function bodyOf(api: RestApi, route: Route, bodies: RouteBodies): JsonObject {
+  const { method, models } = route;
   const schema = api.definition.models.get(models['application/json'] ?? models.$default ?? '');
   if (['GET', 'HEAD', 'DELETE'].includes(method) && schema === undefined) return {};
-  return { schema: schema ?? null, sample: sampleOf(schema) };
+  return { schema: schema ?? null, sample: bodies.sample(route) };
 }
