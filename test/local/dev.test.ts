@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeTemporaryDirectories, temporaryDirectory } from './support/assembly';
@@ -136,13 +137,44 @@ describe('a change of the sources', () => {
     expect((await answer(runner))[0]).toBe('second');
   });
 
-  test('a file that the app writes with each synthesis is left out, and said so', async () => {
+  const WRITES = `
+    const { writeFileSync, renameSync, mkdirSync } = require('fs');
+    mkdirSync(__dirname + '/evidence', { recursive: true });
+    writeFileSync(__dirname + '/evidence/draft.txt', String(Date.now()));
+    renameSync(__dirname + '/evidence/draft.txt', __dirname + '/evidence/built.txt');
+    require('fs').promises.writeFile(__dirname + '/later.txt', String(Date.now()));`;
+  const changes = ({ output }: RunnerProcess) => [...output.matchAll(/^Changed: (.*)$/gm)].map(([, files]) => files);
+
+  test('that the app makes itself, at the start or later, is none', async () => {
     const directory = changingApp();
-    writeFileSync(join(directory, 'app.js'), `${SOURCES['app.js']}\nrequire('fs').writeFileSync(__dirname + '/built.txt', String(Date.now()));`);
+    writeFileSync(join(directory, 'app.js'), `${SOURCES['app.js']}\n${WRITES}`);
+    const runner = await started(directory);
+    for (const word of ['second', 'third']) {
+      writeFileSync(join(directory, 'handler', 'index.js'), HANDLER.replace('first', word));
+      await waitUntil(() => runner.output.split('Swapped').length === (word === 'second' ? 2 : 3), () => runner.output);
+    }
+    // A person may change the same file.
+    writeFileSync(join(directory, 'evidence', 'built.txt'), 'by hand');
+    await waitUntil(() => changes(runner).length > 2, () => runner.output);
+    expect(changes(runner)).toEqual(['handler/index.js', 'handler/index.js', 'evidence/built.txt']);
+    expect((await answer(runner))[0]).toBe('third');
+  });
+
+  test('that another program makes with each synthesis is left out, and said so', async () => {
+    const directory = changingApp();
+    writeFileSync(join(directory, 'app.js'), `${SOURCES['app.js']}\nrequire('child_process').execSync('date +%s%N > built.txt');`);
     const runner = await started(directory);
     writeFileSync(join(directory, 'handler', 'index.js'), HANDLER.replace('first', 'second'));
     await waitUntil(() => runner.output.includes("built.txt changes with each synthesis, and isn't watched any longer."), () => runner.output);
     expect((await answer(runner))[0]).toBe('second');
+  });
+
+  test('by sed -i is one change of one file', async () => {
+    const directory = changingApp();
+    const runner = await started(directory);
+    execFileSync('sed', ['-i', 's/first/second/', join(directory, 'handler', 'index.js')]);
+    await waitUntil(() => runner.output.includes('Swapped'), () => runner.output);
+    expect(changes(runner)).toEqual(['handler/index.js']);
   });
 });
 

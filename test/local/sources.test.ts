@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeTemporaryDirectories, temporaryDirectory } from './support/assembly';
 import { waitUntil } from './support/wait';
@@ -21,6 +21,8 @@ describe('the sources of an app', () => {
     ['lib/shop.ts', true], ['lambda/index.mjs', true], ['cdk.json', true], ['.env.local', true], ['site/page.html', true],
     ['node_modules/x/index.js', false], ['lib/node_modules/x/index.js', false], ['.git/HEAD', false], ['cdk.out/manifest.json', false], ['.cdk-local/state.json', false],
     ['build/cdk/manifest.json', false], ['kept/tables.sqlite', false], ['lib/shop.ts~', false], ['.lib.swp', false], ['tsconfig.tsbuildinfo', false],
+    ['lib/4913', false], ['lib/sedAb12Cd', false], ['lib/#shop.ts#', false], ['lib/.#shop.ts', false], ['lib/shop.ts.swo', false], ['lib/shop.ts___jb_tmp___', false],
+    ['lib/shop.ts.bak', false], ['lib/shop.ts.sb-1a2b3c4d-AbCdEf', false], ['lib/__pycache__/app.cpython-313.pyc', false], ['lib/sedation.ts', true], ['lib/backup.ts', true],
   ])('%s: %s', (file, isSource) => {
     expect(new Sources({ directory: temporaryDirectory(), outputs: ['kept', 'build/cdk'] }).has(file)).toBe(isSource);
   });
@@ -61,4 +63,20 @@ test('a watcher tells of sources that change, that come in new folders, and that
   });
   watcher.stop();
   expect([...new Set(seen)]).toEqual(['lib/last.ts']);
+});
+
+test('a draft that comes and goes has vanished, and a source that goes has not', async () => {
+  const directory = directoryWith('lib/shop.ts', 'lib/cart.ts');
+  const seen: string[] = [];
+  const watcher = new SourceWatcher(directory, new Sources({ directory }), (file) => seen.push(file));
+  watcher.start();
+  const path = (file: string) => join(directory, 'lib', file);
+  writeFileSync(path('shop.ts.1234'), 'changed');
+  renameSync(path('shop.ts.1234'), path('shop.ts'));
+  rmSync(path('cart.ts'));
+  await waitUntil(() => seen.includes('lib/shop.ts') && seen.includes('lib/cart.ts'), () => seen.join());
+  expect(['lib/shop.ts.1234', 'lib/shop.ts', 'lib/cart.ts'].map((file) => watcher.hasVanished(file))).toEqual([true, false, false]);
+  watcher.settle(['lib/shop.ts', 'lib/cart.ts']);
+  expect(watcher.hasVanished('lib/cart.ts')).toBe(true);
+  watcher.stop();
 });

@@ -24,7 +24,7 @@ export interface DevelopmentOptions {
 export class Development {
   private readonly watcher: SourceWatcher;
   private readonly changed = new Set<string>();
-  /** Files that changed while the app was synthesized, and again the next time: the app writes them itself. */
+  /** Files that changed while the app was synthesized, and again the next time: something writes them with it. */
   private readonly written = new Set<string>();
   private duringSynthesis = new Set<string>();
   private timer?: NodeJS.Timeout;
@@ -58,8 +58,19 @@ export class Development {
     this.watcher.stop();
   }
 
+  /** What the app writes itself is no change of its sources. */
+  public wrote(paths: readonly string[]): void {
+    const files = paths.map((path) => relative(this.options.directory, path).split(sep).join('/')).filter((file) => !file.startsWith('..'));
+    this.watcher.settle(files);
+    for (const noted of [this.changed, this.duringSynthesis]) {
+      for (const file of noted) if (files.some((own) => file === own || file.startsWith(`${own}/`))) noted.delete(file);
+    }
+  }
+
   private note(file: string): void {
-    if (this.written.has(file)) return;
+    // Without a synthesis, somebody else has changed it.
+    if (this.written.has(file) && this.running) return;
+    this.written.delete(file);
     this.changed.add(file);
     if (this.running) this.duringSynthesis.add(file);
     else if (this.system !== undefined) this.soon();
@@ -74,9 +85,11 @@ export class Development {
   private async update(): Promise<void> {
     const { system, options: { print } } = this;
     if (system === undefined) return;
-    const files = [...this.changed].sort();
+    const files = [...this.changed].filter((file) => !this.watcher.hasVanished(file)).sort();
+    this.watcher.settle(files);
     const before = this.duringSynthesis;
     this.changed.clear();
+    if (files.length === 0) return;
     this.duringSynthesis = new Set();
     this.running = true;
     print(`\nChanged: ${files.slice(0, 5).join(', ')}${files.length > 5 ? ` and ${files.length - 5} more` : ''}`);
@@ -97,7 +110,7 @@ export class Development {
 
   private async swap(system: LocalSystem): Promise<string> {
     const { directory, command, print } = this.options;
-    const assembly = await synthesize(readCdkApp(directory, command), print);
+    const assembly = await synthesize(readCdkApp(directory, command), { log: print, wrote: (files) => this.wrote(files) });
     const started = performance.now();
     const { lines } = await system.change({ assembly, values: readEnvFile(directory) });
     const took = `${Math.round(performance.now() - started)} ms after the synthesis`;

@@ -3,6 +3,8 @@ import { FSWatcher, readdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Sources } from './sources';
 
+const GONE = 'gone';
+
 interface Folder {
   readonly watcher: FSWatcher;
   /** Tells a folder from another one that came in its place. */
@@ -16,18 +18,48 @@ interface Folder {
 export class SourceWatcher {
   private readonly folders = new Map<string, Folder>();
   private readonly contents = new Map<string, string>();
+  /** Files that were there when they were last looked for, so that one that comes and goes is told from one that goes. */
+  private readonly there = new Set<string>();
   private whole?: FSWatcher;
 
   constructor(private readonly directory: string, private readonly sources: Sources, private readonly changed: (file: string) => void) {}
 
   public start(): void {
     if (process.platform === 'linux') this.enter('');
-    else this.whole = watch(this.directory, { recursive: true }, (_event, name) => this.seenFile(String(name).split(sep).join('/'))).on('error', () => undefined);
+    else this.watchWhole();
   }
 
   public stop(): void {
     this.whole?.close();
     this.leave('');
+  }
+
+  /** Whether a file came and is gone again, as the drafts of editors do. */
+  public hasVanished(file: string): boolean {
+    return !this.there.has(file) && this.read(file) === GONE;
+  }
+
+  /** Files are known as they are now: only what becomes of them later is a change. */
+  public settle(files: readonly string[]): void {
+    for (const file of files) {
+      const now = this.read(file);
+      this.contents.set(file, now);
+      if (now === GONE) this.there.delete(file);
+      else this.there.add(file);
+    }
+  }
+
+  private watchWhole(): void {
+    this.list('');
+    this.whole = watch(this.directory, { recursive: true }, (_event, name) => this.seenFile(String(name).split(sep).join('/'))).on('error', () => undefined);
+  }
+
+  private list(folder: string): void {
+    if (!this.sources.enters(folder)) return;
+    for (const entry of readdirSync(join(this.directory, folder), { withFileTypes: true })) {
+      if (entry.isDirectory()) this.list(below(folder, entry.name));
+      else this.there.add(below(folder, entry.name));
+    }
   }
 
   /** A folder, and those below it. What is in a folder that is new is new, too. */
@@ -44,6 +76,7 @@ export class SourceWatcher {
       for (const entry of readdirSync(path, { withFileTypes: true })) {
         if (entry.isDirectory()) this.enter(below(folder, entry.name), isNew);
         else if (isNew) this.seenFile(below(folder, entry.name));
+        else this.there.add(below(folder, entry.name));
       }
     } catch {
       // It is gone again.
@@ -87,7 +120,7 @@ export class SourceWatcher {
     try {
       return createHash('sha256').update(readFileSync(join(this.directory, path))).digest('base64');
     } catch {
-      return 'gone';
+      return GONE;
     }
   }
 }

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Always left out: what others write, and what belongs to tools. */
-const FOLDERS = /^(node_modules|cdk\.out|coverage|\..*)$/;
-const FILES = /(^\.|~$|\.(tsbuildinfo|log|swp|swx|tmp)$|^4913$)/;
+const FOLDERS = /^(node_modules|cdk\.out|coverage|__pycache__|\..*)$/;
+const FILES = /(^\.|\.(tsbuildinfo|log|tmp|pyc)$)/;
+/** What editors and `sed -i` write beside a file: Vim, Emacs, JetBrains' editors, macOS, GNU sed. */
+const OF_EDITORS = /(~$|\.(sw[a-z]|bak|orig)$|^4913$|^#.*#$|___jb_(tmp|old)___$|\.sb-[\da-f]+-\w+$|^sed[A-Za-z\d]{6}$)/;
 /** Always watched, whatever cdk.json says. */
 const OWN = new Set(['cdk.json', 'cdk.context.json', '.env.local']);
 
@@ -35,7 +37,8 @@ export class Sources {
     if (OWN.has(file)) return true;
     const folders = file.split('/').slice(0, -1);
     if (!folders.every((_, index) => this.enters(folders.slice(0, index + 1).join('/')))) return false;
-    return !FILES.test(file.split('/').pop() ?? '') && fits(file, this.included) && !fits(file, this.excluded) && !this.isCompiled(file);
+    const name = file.split('/').pop() ?? '';
+    return !FILES.test(name) && !OF_EDITORS.test(name) && fits(file, this.included) && !fits(file, this.excluded) && !this.isCompiled(file);
   }
 
   /** Of a TypeScript file beside it, which is watched in its place. */

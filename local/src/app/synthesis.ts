@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CdkApp } from './cdk-app';
+import { childProgram } from '../emulators/children';
 import { isObject, objects, parse } from '../json';
 import { ACCOUNT, DEFAULT_REGION } from '../options';
 
@@ -16,13 +17,23 @@ const IS_WINDOWS = process.platform === 'win32';
 const INTERRUPTED = [130, 143];
 const INTERRUPTION_MS = 200;
 
+/** What a synthesis tells. */
+export interface SynthesisListener {
+  log(line: string): void;
+  /** The files that the app has written itself, by their absolute paths. */
+  wrote(files: readonly string[]): void;
+}
+
 /** Runs an app as `cdk synth` does, into a directory of its own, so that the one you deploy from stays as it is. Gives that directory. */
-export async function synthesize(app: CdkApp, log: (line: string) => void): Promise<string> {
+export async function synthesize(app: CdkApp, { log, wrote }: SynthesisListener): Promise<string> {
   const kept = join(app.directory, KEPT);
   mkdirSync(kept, { recursive: true });
   writeFileSync(join(kept, '.gitignore'), '*\n');
   const assembly = join(kept, 'cdk.out');
-  const [code, signal] = await runApp(app, environment(app, kept, assembly));
+  const written = join(kept, 'written');
+  writeFileSync(written, '');
+  const [code, signal] = await runApp(app, { ...environment(app, kept, assembly), ...notingWrites(written) });
+  wrote([...new Set(readFileSync(written, 'utf8').split('\n'))].filter((file) => file !== ''));
   // What interrupts the app may be about to interrupt the runner, which then has nothing to say.
   if (signal !== null || INTERRUPTED.includes(code ?? 0)) await pause(INTERRUPTION_MS);
   if (code !== 0) throw new Error(`The app doesn't synthesize: '${app.command}' ended with ${signal ?? `the status ${code}`}`);
@@ -42,6 +53,12 @@ async function runApp({ command, directory }: CdkApp, env: NodeJS.ProcessEnv): P
   } finally {
     process.off('exit', end);
   }
+}
+
+/** Lets the app's Node.js processes write down what they write: those of an app in another language, too, where constructs run in Node.js. */
+function notingWrites(list: string): NodeJS.ProcessEnv {
+  const options = process.env.NODE_OPTIONS ?? '';
+  return { NODE_OPTIONS: `${options} --require ${JSON.stringify(childProgram('written-files.cjs'))}`.trim(), LOCAL_RUNNER_WRITTEN: list };
 }
 
 function endTree(pid: number | undefined): void {
