@@ -290,3 +290,31 @@ test('the documents of a pool say where it signs in', async () => {
   expect(document).toMatchObject({ issuer: `https://cognito-idp.eu-west-1.amazonaws.com/${pool}`, jwks_uri: `${system.endpoint}/${pool}/.well-known/jwks.json`, id_token_signing_alg_values_supported: ['RS256'] });
   expect((await fetch(system.endpoint, { method: 'OPTIONS', headers: { 'origin': 'http://localhost:5173', 'access-control-request-headers': 'x-amz-target,content-type' } })).headers.get('access-control-allow-headers')).toBe('x-amz-target,content-type');
 });
+
+describe('a script that looks for a pool', () => {
+  const pools = async (input: Values) => call('ListUserPools', input);
+
+  test('finds all of them, page by page, with their names', async () => {
+    const { UserPools } = await pools({ MaxResults: 60 });
+    expect(UserPools.map(({ Id }: Values) => Id)).toEqual(system.userPools.map((id) => system.ref(id)));
+    expect(UserPools).toContainEqual({ Id: system.ref('Strict'), Name: 'Strict', LambdaConfig: {} });
+    const first = await pools({ MaxResults: 1 });
+    expect([first.UserPools, typeof first.NextToken]).toEqual([UserPools.slice(0, 1), 'string']);
+    const rest = await pools({ MaxResults: 60, NextToken: first.NextToken });
+    expect([rest.UserPools, rest.NextToken]).toEqual([UserPools.slice(1), undefined]);
+    expect(await pools({})).toMatchObject({ status: 400, __type: 'InvalidParameterException' });
+    expect(await pools({ MaxResults: 61 })).toMatchObject({ status: 400, __type: 'InvalidParameterException' });
+  });
+
+  test('finds the clients of one of them, and what they are', async () => {
+    const UserPoolId = system.ref('Strict');
+    const ClientId = system.ref('StrictClient');
+    expect(await call('ListUserPoolClients', { UserPoolId })).toMatchObject({ status: 200, UserPoolClients: [{ ClientId, UserPoolId, ClientName: 'StrictClient' }] });
+    expect(await call('ListUserPoolClients', { UserPoolId: 'eu-west-1_none' })).toMatchObject({ status: 400, __type: 'ResourceNotFoundException' });
+    expect(await call('DescribeUserPool', { UserPoolId })).toMatchObject({
+      UserPool: { Id: UserPoolId, Name: 'Strict', MfaConfiguration: 'ON', UsernameAttributes: ['email'], AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } },
+    });
+    expect(await call('DescribeUserPoolClient', { UserPoolId, ClientId })).toMatchObject({ UserPoolClient: { ClientId, UserPoolId, ClientName: 'StrictClient', RefreshTokenValidity: 30 * 86_400 } });
+    expect(await call('DescribeUserPoolClient', { UserPoolId, ClientId: system.ref('TriggeredClient') })).toMatchObject({ status: 400, __type: 'ResourceNotFoundException' });
+  });
+});

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Operation, ServiceError } from '../front/json-service';
 import type { UserPool } from '../identity/user-pool';
-import { flag, JsonObject, optionalNumber, optionalString, string, strings } from '../json';
+import { flag, JsonObject, optionalString, string, strings } from '../json';
 import { attributesOf, described, Directory, newUser, withPassword } from './directory';
+import { pageOf } from './page-of';
 import { mfaOf } from './self-service';
-
-const LARGEST_PAGE = 60;
 
 /** What the app does about users, with its own permissions. */
 export function administrationOperations(directory: Directory, tell: (pool: UserPool, message: string) => void): Readonly<Record<string, Operation>> {
@@ -118,21 +117,6 @@ export function administrationOperations(directory: Directory, tell: (pool: User
       pool.users.removeGroup(group(pool, input));
       return {};
     },
-    DescribeUserPool: (input) => {
-      const { id, arn, logicalId, rules } = directory.pool(input);
-      const { mfa, usernameAttributes, autoVerified } = rules;
-      return {
-        UserPool: {
-          Id: id, Arn: arn, Name: logicalId, MfaConfiguration: mfa, UsernameAttributes: usernameAttributes, AutoVerifiedAttributes: autoVerified,
-        },
-      };
-    },
-    DescribeUserPoolClient: (input) => {
-      const pool = directory.pool(input);
-      const { client } = directory.byClient(input);
-      const secret = client.secret === undefined ? {} : { ClientSecret: client.secret };
-      return { UserPoolClient: { ClientId: client.id, UserPoolId: pool.id, ExplicitAuthFlows: client.flows, ...secret } };
-    },
   };
 }
 
@@ -161,12 +145,4 @@ function filterOf(filter: string | undefined): (user: Parameters<typeof describe
     const found = { username, sub, 'cognito:user_status': status, 'status': enabled ? 'Enabled' : 'Disabled', ...attributes }[name] ?? '';
     return how === '=' ? found === value : found.startsWith(value);
   };
-}
-
-function pageOf<T>(
-  entries: readonly T[], from: JsonObject[string], limit: JsonObject[string],
-): { readonly entries: readonly T[]; readonly next?: string } {
-  const start = Number(optionalString(from, 'PaginationToken') ?? 0);
-  const end = start + (optionalNumber(limit, 'Limit') ?? LARGEST_PAGE);
-  return { entries: entries.slice(start, end), next: end < entries.length ? String(end) : undefined };
 }

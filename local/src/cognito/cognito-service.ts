@@ -5,6 +5,7 @@ import { JsonObject } from '../json';
 import { administrationOperations } from './administration';
 import { Challenges } from './challenges';
 import { Directory } from './directory';
+import { poolOperations } from './pools';
 import { selfServiceOperations } from './self-service';
 import { signInOperations } from './sign-in';
 import { signUpOperations } from './sign-up';
@@ -30,7 +31,10 @@ export class CognitoService extends JsonService {
     super();
     this.challenges = before?.challenges ?? new Challenges();
     const directory = new Directory(() => pools, (pool, message) => services.tell(pool, message));
-    this.administration = administrationOperations(directory, (pool, message) => services.tell(pool, message));
+    this.administration = {
+      ...administrationOperations(directory, (pool, message) => services.tell(pool, message)),
+      ...poolOperations(directory, () => pools),
+    };
     this.operations = {
       ...signUpOperations(directory),
       ...signInOperations(directory, this.challenges),

@@ -3,6 +3,7 @@ import { flag, isObject, JsonObject, optionalNumber, optionalObject, optionalStr
 /** A client of a pool, as far as it signs in. */
 export interface PoolClient {
   readonly id: string;
+  readonly name: string;
   /** None of a public client. */
   readonly secret?: string;
   readonly flows: readonly string[];
@@ -49,7 +50,7 @@ export function poolRules(properties: JsonObject): PoolRules {
   };
 }
 
-export function poolClient(id: string, secret: string | undefined, properties: JsonObject): PoolClient {
+export function poolClient({ id, name, secret }: Pick<PoolClient, 'id' | 'name' | 'secret'>, properties: JsonObject): PoolClient {
   const units = optionalObject(properties.TokenValidityUnits, 'TokenValidityUnits');
   const seconds = (validity: string, token: string, unit: string, otherwise: number): number => {
     const value = optionalNumber(properties[validity], validity);
@@ -57,6 +58,7 @@ export function poolClient(id: string, secret: string | undefined, properties: J
   };
   return {
     id,
+    name,
     secret,
     flows: strings(properties.ExplicitAuthFlows, 'ExplicitAuthFlows'),
     idSeconds: seconds('IdTokenValidity', 'IdToken', 'hours', 3600),

@@ -51,6 +51,8 @@ export interface UserPoolSettings {
   readonly id: string;
   readonly arn: string;
   readonly region: string;
+  /** Its name, which need not be unique. */
+  readonly title: string;
   readonly clients: readonly PoolClient[];
   readonly rules: PoolRules;
 }
@@ -122,6 +124,14 @@ export class UserPool {
   /** The part of the id that belongs to passwords. */
   public get name(): string {
     return this.id.split('_')[1] ?? this.id;
+  }
+
+  public get title(): string {
+    return this.settings.title;
+  }
+
+  public get clients(): readonly PoolClient[] {
+    return this.settings.clients;
   }
 
   public client(id: string): PoolClient | undefined {

@@ -66,7 +66,12 @@ function settingsOf(pool: Resource, { resources, region }: Construction): UserPo
     id: ref,
     arn: attributes.Arn ?? '',
     region,
-    clients: clients.map(({ id, properties }) => poolClient(resources.ref(id), flag(properties.GenerateSecret) ? resources.attribute(id, 'ClientSecret') : undefined, properties)),
+    title: optionalString(pool.properties.UserPoolName, 'UserPoolName') ?? pool.id,
+    clients: clients.map(({ id, properties }) => poolClient({
+      id: resources.ref(id),
+      name: resources.attribute(id, 'Name'),
+      secret: flag(properties.GenerateSecret) ? resources.attribute(id, 'ClientSecret') : undefined,
+    }, properties)),
     rules: poolRules(pool.properties),
   };
 }
