@@ -1,13 +1,20 @@
 import { functionLine } from './function-line';
 import { isObject, parsed } from './json';
 import type { LogEntry } from './options';
+import { cut } from './serving/excerpt';
+
+/** A longer line fills the terminal, and hides the others. */
+const LONGEST_LINE = 10_000;
+/** Larger documents aren't shortened to what they say. */
+const LARGEST_DOCUMENT = 256 * 1024;
 
 /** A line of the log as a terminal shows it: without `verbose`, lines of functions and metrics in the embedded metric format are shortened. */
 export function terminalLine({ source, message }: LogEntry, verbose = false): string {
-  return `[${source}] ${verbose ? message : readableLine(message)}`.trimEnd();
+  return `[${source}] ${cut(verbose ? message : readableLine(message), LONGEST_LINE)}`.trimEnd();
 }
 
 export function readableLine(message: string): string {
+  if (message.length > LARGEST_DOCUMENT) return message;
   const shortened = withoutMetricFormat(message);
   return functionLine(shortened) ?? shortened;
 }

@@ -162,3 +162,15 @@ describe('on a terminal', () => {
     expect(line(message, true)).toBe(`[Fn] ${message.trimEnd()}`);
   });
 });
+
+test('a line of many megabytes is cut, and its length is told', () => {
+  const long = JSON.stringify({ level: 'INFO', message: 'm'.repeat(10 * 1024 * 1024) });
+  for (const verbose of [false, true]) {
+    const shown = terminalLine({ source: 'Fn', message: long }, verbose);
+    expect(shown.length).toBeLessThan(10_100);
+    expect(shown).toMatch(/^\[Fn\] \{"level":"INFO","message":"m+… \(10,485,789 characters, cut here\)$/);
+  }
+  const short = 'x'.repeat(10_000);
+  expect(terminalLine({ source: 'Fn', message: short })).toBe(`[Fn] ${short}`);
+  expect(terminalLine({ source: 'Fn', message: `${'x'.repeat(9_999)}😀` })).toBe(`[Fn] ${'x'.repeat(9_999)}… (10,001 characters, cut here)`);
+});
