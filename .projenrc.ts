@@ -90,6 +90,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk-nag@3.0.2',
     // Shapes the handler assets, hence pinned.
     'esbuild@0.28.2',
+    // Packs them, and its deflate is the same on every Node.js.
+    '@zip.js/zip.js@2.24.0',
     'ajv@8.20.0',
     'ajv-draft-04@1.0.0',
     'ajv-formats@3.0.1',

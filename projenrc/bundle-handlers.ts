@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
+import { handlerArchive } from './handler-archive';
 import { SHIM, bundleWithSources } from './handler-bundling';
 import { billOfMaterials, licencesDocument, thirdPartiesIn } from './third-party';
 import { HANDLERS } from '../src/handlers/catalog';
@@ -7,14 +8,14 @@ import { HANDLERS } from '../src/handlers/catalog';
 const ROOT = dirname(__dirname);
 
 async function main(): Promise<void> {
+  const archives = join(ROOT, 'assets', 'handlers');
   const bills = join(ROOT, 'assets', 'sbom');
-  mkdirSync(bills, { recursive: true });
+  for (const folder of [archives, bills]) mkdirSync(folder, { recursive: true });
+  // All that lies here is shipped, so that nothing of another build may stay.
+  for (const name of readdirSync(archives)) if (!Object.keys(HANDLERS).some((handler) => name === `${handler}.zip`)) rmSync(join(archives, name), { recursive: true });
   const parties = await Promise.all(Object.keys(HANDLERS).map(async (name) => {
-    const folder = join(ROOT, 'assets', 'handlers', name);
-    mkdirSync(folder, { recursive: true });
     const { code, metafile } = await bundleWithSources(`src/handlers/${name}.lambda.ts`);
-    writeIfChanged(join(folder, 'main.js'), code);
-    writeIfChanged(join(folder, 'index.js'), SHIM);
+    writeIfChanged(join(archives, `${name}.zip`), await handlerArchive({ 'index.js': SHIM, 'main.js': code }));
     const bundled = thirdPartiesIn(ROOT, metafile);
     writeIfChanged(join(bills, `${name}.cdx.json`), billOfMaterials(name, bundled));
     return bundled;
@@ -23,18 +24,8 @@ async function main(): Promise<void> {
 }
 
 /** Keeps the times of unchanged files, which watchers and packagers look at. */
-function writeIfChanged(path: string, contents: string): void {
-  if (contentsOf(path) !== contents) {
-    writeFileSync(path, contents);
-  }
-}
-
-function contentsOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+function writeIfChanged(path: string, contents: string | Uint8Array): void {
+  if (!existsSync(path) || !readFileSync(path).equals(Buffer.from(contents))) writeFileSync(path, contents);
 }
 
 main().catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { Component, awscdk } from 'projen';
 
 /**
- * Bundles the shipped Lambda handlers into `assets/handlers/<name>`: ready assets in the package,
+ * Bundles the shipped Lambda handlers into `assets/handlers/<name>.zip`: ready assets in the package,
  * so that a user's synth bundles nothing.
  */
 export class HandlerBundles extends Component {

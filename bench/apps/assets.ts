@@ -3,5 +3,5 @@ import { AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 
 /** The code of a shipped handler: everybody deploys the same. */
 export function handlerCode(name: string): AssetCode {
-  return Code.fromAsset(join(dirname(require.resolve('cdk-serverless-api-pattern/package.json')), 'assets', 'handlers', name));
+  return Code.fromAsset(join(dirname(require.resolve('cdk-serverless-api-pattern/package.json')), 'assets', 'handlers', `${name}.zip`));
 }

@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { BUILD, ROOT } from './build';
 import { measureProcess } from './process';
 import type { Sample } from './figures';
+import { filesIn } from '../../src/compute/bundle-archive';
 import { HANDLERS } from '../../src/handlers/catalog';
 
 const INVOKE = join(__dirname, 'invoke.cjs');
@@ -40,7 +41,11 @@ export interface FunctionRun extends FunctionCode {
 /** A shipped handler, as it is in the installed package, with the memory that the construct gives it. */
 export function shipped(name: string): FunctionCode {
   const { memorySizeMiB } = HANDLERS[name];
-  return { folder: join(BENCH, 'node_modules', 'cdk-serverless-api-pattern', 'assets', 'handlers', name), memorySizeMiB };
+  const archive = readFileSync(join(BENCH, 'node_modules', 'cdk-serverless-api-pattern', 'assets', 'handlers', `${name}.zip`));
+  const folder = join(BUILD, 'functions', name);
+  mkdirSync(folder, { recursive: true });
+  for (const [file, content] of Object.entries(filesIn(archive))) writeFileSync(join(folder, file), content);
+  return { folder, memorySizeMiB };
 }
 
 /** A function written here, with the memory of the handler that it is compared with. */

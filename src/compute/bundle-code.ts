@@ -4,14 +4,12 @@ import * as path from 'path';
 import { AssetHashType, Stage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
+import { filesIn } from './bundle-archive';
 import { entriesOf } from '../private/sorted';
 
-/** The files of every bundle. */
-const BUNDLE = ['index.js', 'main.js'];
-
-/** The code of a shipped handler. */
+/** The code of a shipped handler: the archive in the package, which is uploaded as it is. */
 export function bundleCode(handler: string): Code {
-  return Code.fromAsset(folderOf(handler));
+  return Code.fromAsset(archiveOf(handler));
 }
 
 /**
@@ -19,17 +17,16 @@ export function bundleCode(handler: string): Code {
  * the same files share one asset across stacks and apps.
  */
 export function bundleCodeWith(scope: IConstruct, handler: string, files: { readonly [name: string]: string }): Code {
-  const contents: { readonly [name: string]: string } = { ...Object.fromEntries(BUNDLE.map((name) => [name, readFileSync(path.join(folderOf(handler), name), 'utf8')])), ...files };
-  const hash = createHash('sha256');
-  for (const [name, content] of entriesOf(contents)) hash.update(`${name}\0${content}\0`);
+  const archive = readFileSync(archiveOf(handler));
+  const hash = createHash('sha256').update(archive);
+  for (const [name, content] of entriesOf(files)) hash.update(`\0${name}\0${content}`);
   const assetHash = hash.digest('hex');
   const folder = path.join(Stage.of(scope)!.assetOutdir, `.${handler}-${assetHash.slice(0, 16)}`);
   mkdirSync(folder, { recursive: true });
-  // Written rather than copied: where the package is read-only, a copy would be, too.
-  for (const [name, content] of Object.entries(contents)) writeFileSync(path.join(folder, name), content);
+  for (const [name, content] of Object.entries({ ...filesIn(archive), ...files })) writeFileSync(path.join(folder, name), content);
   return Code.fromAsset(folder, { assetHash, assetHashType: AssetHashType.CUSTOM });
 }
 
-function folderOf(handler: string): string {
-  return path.join(__dirname, '..', '..', 'assets', 'handlers', handler);
+function archiveOf(handler: string): string {
+  return path.join(__dirname, '..', '..', 'assets', 'handlers', `${handler}.zip`);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
 import { CANARY_ENVIRONMENT } from './canaries';
 import { BUCKET, TABLE, TOPIC } from './services/services';
+import { unpackedHandler } from '../support/shipped-handler';
 
 export type AnyHandler = (event: unknown, context: Context) => Promise<unknown>;
 
@@ -31,6 +32,6 @@ export function loadHandler(name: string, form: Form, endpoint: string, variable
     POWERTOOLS_LOG_LEVEL: 'DEBUG',
     ...variables,
   });
-  const path = form === 'source' ? join(ROOT, 'src', 'handlers', `${name}.lambda.ts`) : join(ROOT, 'assets', 'handlers', name, 'index.js');
+  const path = form === 'source' ? join(ROOT, 'src', 'handlers', `${name}.lambda.ts`) : join(unpackedHandler(name), 'index.js');
   return (fromHere(path) as { handler: AnyHandler }).handler;
 }

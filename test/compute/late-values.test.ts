@@ -157,7 +157,7 @@ describe('in a nested stack', () => {
 test('files that an old synthesizer names by parameters are not late', () => {
   const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Stack', { synthesizer: new LegacyStackSynthesizer() });
-  addFunction(stack, { code: Code.fromAsset('assets/handlers/items') });
+  addFunction(stack, { code: Code.fromAsset('assets/handlers/items.zip') });
   const [code] = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function')).map(({ Properties }) => JSON.stringify(Properties.Code));
   expect(code).toContain('AssetParameters');
   expect(warned(stack)).toEqual([]);

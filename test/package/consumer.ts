@@ -11,15 +11,16 @@ import { publishedPackage } from '../../projenrc/published-package';
 
 const ROOT = path.join(__dirname, '..', '..');
 const PEERS = ['aws-cdk-lib@2.269.0', 'constructs@10.5.1'];
-const NODES = ['20', '24'];
+const NODES = ['20', '22', '24'];
 const MOST_BYTES = 2_050_000;
 const MOST_BYTES_UNPACKED = 6_700_000;
 
 const APP = `
 const { App, Stack } = require('aws-cdk-lib');
-const { Evidence, ServerlessApiPattern } = require('cdk-serverless-api-pattern');
+const { Access, Entity, EntitySchema, Evidence, ServerlessApiPattern } = require('cdk-serverless-api-pattern');
 const app = new App({ outdir: process.argv[2], analyticsReporting: false });
-new ServerlessApiPattern(new Stack(app, 'Stack'), 'Shop');
+const note = Entity.of('note', { schema: EntitySchema.fromObject({ type: 'object', properties: { text: { type: 'string', maxLength: 99 } } }), access: [Access.owner().all()] });
+new ServerlessApiPattern(new Stack(app, 'Stack'), 'Shop', { entities: [note] });
 Evidence.of(app, { validator: false }).write(process.argv[2] + '-evidence');
 Evidence.of(app, { validator: false }).check(process.argv[2] + '-evidence');
 `;
@@ -65,7 +66,9 @@ async function main(): Promise<void> {
     const [packed] = JSON.parse(npm(ROOT, 'pack', '--json', '--pack-destination', directory)) as Packed[];
     const files = packed.files.map((file) => file.path);
     console.log(`${packed.filename}: ${packed.entryCount} files, ${packed.size} bytes, ${packed.unpackedSize} unpacked`);
-    check(['.jsii', '.jsii.gz'].every((file) => files.includes(file)) && files.includes('assets/handlers/items/main.js'), 'the package has the assembly of jsii and the bundles');
+    check(['.jsii', '.jsii.gz'].every((file) => files.includes(file)), 'the package has the assembly of jsii');
+    const handlers = files.filter((file) => file.startsWith('assets/handlers/'));
+    check(handlers.length > 0 && handlers.every((file) => file.endsWith('.zip')), `the package has ${handlers.length} handlers as archives`);
     check(['README.md', 'AGENTS.md', 'docs/README.md'].every((file) => files.includes(file)), 'the package has its documentation');
     check(packed.size <= MOST_BYTES && packed.unpackedSize <= MOST_BYTES_UNPACKED, `the package has at most ${MOST_BYTES} bytes, and ${MOST_BYTES_UNPACKED} unpacked`);
     check(!files.some((file) => /^(src|test|local|examples|bench|projenrc|\.ci)\//.test(file)), 'the package has no sources, tests or tools');
@@ -83,6 +86,8 @@ async function main(): Promise<void> {
       const outdir = path.join(directory, `out${version}`);
       execFileSync(node, ['app.js', outdir], { cwd: app, env: { PATH: '', HOME: directory }, stdio: 'inherit' });
       const template = fs.readFileSync(path.join(outdir, 'Stack.template.json'), 'utf8');
+      execFileSync(node, ['--import', 'tsx', 'test/package/archives.ts'], { cwd: ROOT, env: { PATH: '' }, stdio: 'inherit' });
+      check(true, `the handlers have the same archives on Node.js ${version}`);
       check(Object.keys(JSON.parse(template).Resources).length > 80, `the system synthesizes on Node.js ${version} with ${PEERS.join(' and ')}`);
       const evidence = fs.readFileSync(path.join(`${outdir}-evidence`, 'Stack', 'evidence.md'), 'utf8');
       check(evidence.includes('cdk-nag is not installed') && evidence.includes('| GET /items | COGNITO_USER_POOLS |'), `its evidence is written without cdk-nag on Node.js ${version}`);

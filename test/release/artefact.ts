@@ -3,6 +3,7 @@ import { createHash } from 'crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'fs';
 import { homedir, tmpdir } from 'os';
 import { basename, extname, join } from 'path';
+import { filesIn } from '../../src/compute/bundle-archive';
 import { HANDLERS } from '../../src/handlers/catalog';
 import { ROOT, sizeOf } from '../languages/support/language';
 
@@ -51,10 +52,11 @@ export function carried(folder: string): string {
 /** The library with its licences and bills of materials, and with nothing else than what its users need. */
 export function checkLibrary(library: string, version: string): string[] {
   const manifest = JSON.parse(readFileSync(join(library, 'package.json'), 'utf8')) as Record<string, unknown>;
-  const bills = readdirSync(join(library, 'assets', 'sbom'));
+  const [bills, archives] = ['sbom', 'handlers'].map((folder) => readdirSync(join(library, 'assets', folder)));
   return [
     check(manifest.version === version, `version ${version}`),
     check(['LICENSE', 'assets/THIRD-PARTY-LICENSES'].every((name) => existsSync(join(library, name))), 'licences'),
+    check(archives.sort().join() === Object.keys(HANDLERS).map((name) => `${name}.zip`).sort().join(), `${archives.length} handlers`),
     check(Object.keys(HANDLERS).every((name) => bills.includes(`${name}.cdx.json`)), `${bills.length} bills of materials`),
     check(!['scripts', 'devDependencies', 'workspaces', 'overrides'].some((name) => name in manifest), 'manifest of a user'),
     checkPrivate(library),
@@ -66,6 +68,7 @@ export function checkPrivate(folder: string): string {
   const files = filesOf(folder);
   const sources = files.filter((name) => /(^|\/)(node_modules|\.git|\.npmrc|projenrc|bench|mutation)(\/|$)|\.tsbuildinfo$|^(package\/)?test\//.test(name));
   const paths = [ROOT, homedir()].filter((path) => path.length > 1);
-  const telling = files.filter((name) => paths.some((path) => readFileSync(join(folder, name)).includes(`${path}/`)));
+  const contents = (name: string) => (/\bassets\/handlers\/\w+\.zip$/.test(name) ? Object.values(filesIn(readFileSync(join(folder, name)))) : [readFileSync(join(folder, name))]);
+  const telling = files.filter((name) => contents(name).some((content) => paths.some((path) => content.includes(`${path}/`))));
   return check(sources.length === 0 && telling.length === 0, `nothing private${[...sources, ...telling].map((name) => `: ${name}`).join('')}`);
 }

@@ -1,9 +1,11 @@
 import * as fs from 'fs';
-import * as os from 'os';
 import * as path from 'path';
 import { App, Stack, Stage, StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { allOr } from './all';
+import { temporaryDirectory } from './temporary-directory';
+
+export { temporaryDirectory } from './temporary-directory';
 
 /** All feature flags as CDK recommends them for new apps. */
 export const RECOMMENDED_FLAGS: Record<string, unknown> = JSON.parse(
@@ -44,28 +46,4 @@ export function templateOf(build: (stack: Stack) => void, options?: StackOptions
 /** A template as its synthesis left it. */
 export function textOf(stack: Stack): string {
   return fs.readFileSync(path.join(Stage.of(stack)!.outdir, stack.templateFile), 'utf8');
-}
-
-let root: string | undefined;
-let made = 0;
-
-/** Is removed when the suite ends, as are all of a suite. */
-export function temporaryDirectory(): string {
-  root ??= fs.mkdtempSync(path.join(os.tmpdir(), 'serverless-api-'));
-  made += 1;
-  const directory = path.join(root, String(made));
-  fs.mkdirSync(directory);
-  return directory;
-}
-
-function removeTemporaryDirectories(): void {
-  if (root !== undefined) fs.rmSync(root, { recursive: true, force: true });
-  root = undefined;
-}
-
-// No suite hears how its process ends, and no script of this repository has suites.
-if (typeof afterAll === 'undefined') {
-  process.on('exit', removeTemporaryDirectories);
-} else {
-  afterAll(removeTemporaryDirectories);
 }

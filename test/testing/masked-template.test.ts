@@ -26,10 +26,10 @@ const shown = (build: (stack: Stack) => unknown, props: StackProps & { context?:
 /** A release of ours in which every bundle is another one. */
 function otherBundles(): void {
   const original = Code.fromAsset;
-  jest.spyOn(Code, 'fromAsset').mockImplementation((directory, options): AssetCode => {
-    const copy = temporaryDirectory();
-    fs.cpSync(directory, copy, { recursive: true });
-    fs.appendFileSync(path.join(copy, 'index.js'), '// Another release.');
+  jest.spyOn(Code, 'fromAsset').mockImplementation((asset, options): AssetCode => {
+    const copy = path.join(temporaryDirectory(), path.basename(asset));
+    fs.cpSync(asset, copy, { recursive: true });
+    fs.appendFileSync(asset.endsWith('.zip') ? copy : path.join(copy, 'index.js'), '// Another release.');
     return original(copy, options);
   });
 }

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Access, Entity, EntitySchema } from '../../../src';
+import { unpackedHandler } from '../../support/shipped-handler';
 import { temporaryDirectory } from '../../support/synth';
 import { assetsOf, withEntities } from '../support/served';
 import { order } from '../support/shop';
@@ -19,7 +20,7 @@ describe('the asset', () => {
       expect(fs.readdirSync(path.join(directory, asset)).sort()).toEqual(['entities.json', 'index.js', 'main.js']);
       expect(JSON.parse(fs.readFileSync(path.join(directory, asset, 'entities.json'), 'utf8'))).toEqual({ entities: [order()._model] });
     }
-    const bundles = ['entities', 'reindex'].map((name) => fs.readFileSync(path.join(__dirname, '..', '..', '..', 'assets', 'handlers', name, 'main.js'), 'utf8'));
+    const bundles = ['entities', 'reindex'].map((name) => fs.readFileSync(path.join(unpackedHandler(name), 'main.js'), 'utf8'));
     expect(assets.map((asset) => fs.readFileSync(path.join(directory, asset, 'main.js'), 'utf8')).sort()).toEqual(bundles.sort());
   });
 
