@@ -169,10 +169,13 @@ project.deps.removeDependency('commit-and-tag-version');
 project.npmignore?.addPatterns(
   '.jsii.tabl.json', '.jsii.tabl.json.gz', '/.ci/', '/.npmrc', '/bench/', '/cdk.out/', '/contract/', '/docs/**/*.png', '/docs/**/*.svg', '/examples/', '/local/', '/mutation/', '/rosetta/', '/site/', '/CONTRIBUTING.md', '/CODE_OF_CONDUCT.md',
   '/API.md', '/coverage/',
+  // Why the library is as it is, and what is proven of it. These pages are read by people, and online.
+  '/docs/adr/', '/docs/assurance/', '/docs/attacks.md', '/docs/compliance.md', '/docs/edges.md', '/docs/performance.md',
 );
 
 // What is documented of options is what explain() tells of them.
 project.compileTask.exec('tsx projenrc/settings.ts');
+project.compileTask.exec('tsx projenrc/slim-assembly.ts');
 // Nothing is loaded before it is used.
 project.compileTask.exec('tsx projenrc/lazy-barrels.ts');
 project.compileTask.exec('tsx projenrc/one-file.ts');

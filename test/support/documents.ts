@@ -9,7 +9,7 @@ export const read = (document: string): string => fs.readFileSync(path.join(ROOT
 const pagesOf = (folder: string): string[] => fs.readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.md')).map((file) => `${folder}/${file.replaceAll(path.sep, '/')}`).sort();
 
-/** The documents that the package has, as paths from the root of the repository. */
+/** The documents for users, as paths from the root of the repository. The package has most of them. */
 export const DOCUMENTS = ['README.md', 'AGENTS.md', ...pagesOf('docs')];
 
 /** Pages that a command writes. */
