@@ -73,3 +73,9 @@ test('every page can be reached from the index', () => {
   }
   expect(DOCUMENTS.filter((document) => !reached.has(document))).toEqual([]);
 });
+
+test('the index of decisions has their titles', () => {
+  const entries = [...read('docs/adr/README.md').matchAll(/^- \[([^\]]*)\]\(\.\/([^)]*)\)$/gm)].map(([, title, file]) => ({ title, file }));
+  expect(entries).toEqual(fs.readdirSync(path.join(ROOT, 'docs/adr')).filter((file) => /^\d/.test(file)).sort()
+    .map((file) => ({ title: read(`docs/adr/${file}`).split('\n')[0].replace('# ', ''), file })));
+});

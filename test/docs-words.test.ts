@@ -1,7 +1,7 @@
 import { DOCUMENTS, GENERATED, read } from './support/documents';
 
-/** Pages that people write. Of decisions, the words of their day are kept. */
-const WRITTEN = DOCUMENTS.filter((document) => !GENERATED.includes(document) && !document.startsWith('docs/adr/'));
+/** Pages that people write. */
+const WRITTEN = DOCUMENTS.filter((document) => !GENERATED.includes(document));
 
 /** Only what readers read as sentences. */
 function proseOf(document: string): string {
