@@ -13,22 +13,22 @@ export interface FifoQueueOptions {
   readonly throughputLimit?: FifoThroughputLimit;
 
   /**
-   * Among which messages a repetition is noticed: all of the queue, or those of the same group. High throughput needs MESSAGE_GROUP.
-   *
    * Scope of deduplication: the queue, or the message group. High throughput needs MESSAGE_GROUP.
+   *
+   * @default - QUEUE; MESSAGE_GROUP where `throughputLimit` is PER_MESSAGE_GROUP_ID
    */
   readonly deduplicationScope?: DeduplicationScope;
 }
 
 /**
  * Order and exactly one copy: messages of the same message group are consumed one after the other, as they were sent,
- * and what is sent again within five minutes is dropped. Every sender gives a message group id.
+ * and a message that is sent again within five minutes is dropped. Every sender gives a message group id.
  * About $0.50 per million requests, a quarter more than a standard queue.
  *
- * and a message that is sent again within five minutes is dropped. Every sender gives a message group id.
+ * You don't need this for fair queues: a message group id sent to a standard queue keeps one busy tenant from
  * delaying the others.
  *
- * You don't need this for fair queues: a message group id sent to a standard queue keeps one busy tenant from
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fifo-queues.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
  * @example
  * new WorkQueue(this, 'Orders', {
