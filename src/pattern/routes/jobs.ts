@@ -116,7 +116,7 @@ export function jobRoutes({ settings, direct, types, exports }: DescribedJobs): 
       tag,
       operationId: 'cancelJob',
       summary: 'Cancel a job',
-      description: 'A job that waits is canceled, and one that runs is asked to stop. To cancel again changes nothing. A job that has succeeded or failed stays as it is: 409.',
+      description: 'A job that waits is canceled, and one that runs is asked to stop. Repeating the request changes nothing. A job that has succeeded or failed stays as it is: 409.',
       path,
       answers: [
         { status: 200, description: 'The job is canceled, by this request or an earlier one.', body: answer, example: { job: { ...example, status: 'CANCELED', completedAt: EXAMPLE_TIME } } },
