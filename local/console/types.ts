@@ -49,6 +49,8 @@ export interface TraceSummary {
   readonly status?: string;
   readonly failed?: boolean;
   readonly reason?: string;
+  /** How many. */
+  readonly steps: number;
 }
 
 export interface Step {
@@ -63,7 +65,7 @@ export interface Step {
   readonly lines: readonly string[];
 }
 
-export interface Trace extends TraceSummary {
+export interface Trace extends Omit<TraceSummary, 'steps'> {
   readonly steps: readonly Step[];
   readonly omitted: number;
 }

@@ -46,9 +46,9 @@ test('of the shipped routes, each call that the command suggests succeeds', asyn
   });
   expect(calls.filter((call) => !isGood(call))).toEqual([]);
   expect(calls.map(([line]) => line).sort()).toEqual([
-    `curl -sS -H 'Content-Type: application/json' -d '{"name":"Blue mug","tags":["kitchen"],"attributes":{"watts":0,"dishwasher":true}}' /items`,
-    `curl -sS -H 'Content-Type: application/json' -d '{"name":"mug.png","contentType":"image/png","size":2048}' /files`,
-    `curl -sS -H 'Content-Type: application/json' -d '{"type":"summary"}' /jobs`,
+    'curl -sS -H \'Content-Type: application/json\' -d \'{"name":"Blue mug","tags":["kitchen"],"attributes":{"watts":0,"dishwasher":true}}\' /items',
+    'curl -sS -H \'Content-Type: application/json\' -d \'{"name":"mug.png","contentType":"image/png","size":2048}\' /files',
+    'curl -sS -H \'Content-Type: application/json\' -d \'{"type":"summary"}\' /jobs',
     'curl -sS /files', 'curl -sS /items', 'curl -sS /jobs',
   ]);
 });

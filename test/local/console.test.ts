@@ -128,7 +128,8 @@ async function printedTrace(id: number, line: RegExp): Promise<Trace> {
   return get(`traces/${id}`);
 }
 
-const shown = (trace: Trace) => trace.steps.map(({ kind, name, status }) => `${kind} ${name.replace(/[0-9A-F]{8}$/, '')} ${status}`);
+/** Without what received the message, later. */
+const shown = (trace: Trace) => trace.steps.filter(({ name, by }) => ![name, by].includes(ids.worker)).map(({ kind, name, status }) => `${kind} ${name.replace(/[0-9A-F]{8}$/, '')} ${status}`);
 
 describe('no page of the web', () => {
   const host = () => new URL(api).host;
@@ -214,7 +215,7 @@ describe('a trace', () => {
     const answer = await order({ name: 'mug' });
     expect(answer).toMatchObject({ status: 201, body: '{"name":"mug","who":"ada@example.com"}' });
     const trace = await printedTrace(answer.trace, /got mug$/);
-    expect(trace).toMatchObject({ kind: 'request', title: 'POST /prod/orders', status: '201', failed: false });
+    expect(trace).toMatchObject({ kind: 'request', title: 'POST /prod/orders', status: '201' });
     expect(shown(trace)).toEqual(['authorizer Authorizer done', 'integration AWS_PROXY done', 'function Handler succeeded', 'call dynamodb:PutItem 200', 'call sqs:SendMessage 200']);
     const [, integration, invoked, put] = trace.steps;
     expect(put.by).toBe(ids.handler);
@@ -267,11 +268,16 @@ describe('a trace', () => {
     expect(steps).toMatchObject([{ kind: 'integration', name: 'AWS' }, { kind: 'call', name: 'dynamodb:Scan', status: '200', by: ids.role }]);
   });
 
-  test('of an event of its own tells its source', async () => {
+  test('goes on with what receives its message, and fails with it', async () => {
+    const answer = await order({ name: 'later' });
     await eventually(async () => {
-      const { traces } = await get('records');
-      expect(traces).toContainEqual(expect.objectContaining({ kind: 'event', title: `${ids.worker} (sqs)`, status: 'failed' }));
+      const trace: Trace = await get(`traces/${answer.trace}`);
+      expect(trace).toMatchObject({ kind: 'request', status: '201', failed: true });
+      expect(trace.steps.at(-1)).toMatchObject({ kind: 'function', name: ids.worker, status: 'failed', detail: 'Error: no', lines: expect.arrayContaining([expect.stringContaining('working on later')]) });
     });
+  });
+
+  test('of an event of its own tells its source', async () => {
     expect((await post(`schedules/${ids.nightly}/fire`, {})).status).toBe(200);
     const { traces, revision, lines } = await get('records');
     expect(traces).toContainEqual(expect.objectContaining({ title: `${ids.worker} (aws.events)` }));

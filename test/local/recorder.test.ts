@@ -17,7 +17,7 @@ test('the recorder keeps no more than the last requests, steps and lines', () =>
 
   for (let index = 0; index < 1200; index += 1) recorder.line('Fn', 'x'.repeat(10_000));
   const lines = recorder.linesAfter(0);
-  expect([lines.length, lines[0].message.length]).toEqual([1000, 4000]);
+  expect([lines.length, lines[0].message]).toEqual([1000, `${'x'.repeat(4000)}… (10,000 characters, cut here)`]);
 });
 
 test('what came since is told once', () => {
@@ -49,6 +49,52 @@ test('a line that comes late belongs to the invocation that it names', () => {
   recorder.printed(after, 'plain');
   const linesOf = (id: string) => recorder.ofRequest(id)?.steps[0].lines;
   expect([linesOf(before), linesOf(after)]).toEqual([[expect.stringContaining('late')], ['plain']]);
+});
+
+describe('what receives messages of a queue', () => {
+  const sendAndReceive = async (recorder: Recorder, answer: string, ids: string[]) => {
+    const traceId = newTraceId();
+    const request = recorder.request({ traceId, requestId: 'a', title: 'POST /jobs' });
+    // It is received before its sender has the answer.
+    recorder.sending({ traceId }, new Promise((resolve) => setImmediate(() => resolve({ status: 200, body: Buffer.from(answer) }))));
+    request.end(202);
+    const later = newTraceId();
+    await recorder.received(ids, later);
+    return recorder.invoked('Worker', invocation('arn', {}, later, 'worker'));
+  };
+
+  test.each([
+    ['{"MD5OfMessageBody":"x","MessageId":"m-1"}', ['m-1']],
+    ['{"Successful":[{"Id":"0","MessageId":"m-1"},{"Id":"1","MessageId":"m-2"}],"Failed":[]}', ['m-1', 'm-2']],
+    ['<SendMessageResponse><SendMessageResult><MessageId>m-1</MessageId></SendMessageResult></SendMessageResponse>', ['m-1']],
+  ])('is part of the trace that sent them: %s', async (answer, ids) => {
+    const recorder = new Recorder();
+    (await sendAndReceive(recorder, answer, ids))({ outcome: 'succeeded', payload: 'null' });
+    expect(recorder.since(0)).toMatchObject([{ title: 'POST /jobs', status: '202', failed: false, steps: [{ kind: 'function', name: 'Worker', status: 'succeeded' }] }]);
+  });
+
+  test('fails it, too', async () => {
+    const recorder = new Recorder();
+    (await sendAndReceive(recorder, '{"MessageId":"m-1"}', ['m-1']))({ outcome: 'failed', payload: '{}' });
+    expect(recorder.since(0)).toMatchObject([{ status: '202', failed: true, steps: [{ status: 'failed' }] }]);
+  });
+
+  test('is an event of its own where the messages are of several requests, or of none', async () => {
+    const recorder = new Recorder();
+    await sendAndReceive(recorder, '{"MessageId":"m-1"}', ['m-1', 'm-2']);
+    expect(recorder.since(0).map(({ kind }) => kind)).toEqual(['event', 'request']);
+  });
+
+  test('is an event of its own where sending failed', async () => {
+    const recorder = new Recorder();
+    const traceId = newTraceId();
+    recorder.request({ traceId, requestId: 'a', title: 'POST /jobs' });
+    recorder.sending({ traceId }, Promise.reject(new Error('gone')));
+    const later = newTraceId();
+    await recorder.received(['m-1'], later);
+    recorder.invoked('Worker', invocation('arn', {}, later, 'worker'));
+    expect(recorder.since(0).map(({ kind }) => kind)).toEqual(['event', 'request']);
+  });
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { RecordFilter } from './event-filter';
 import { PollingLoop } from './polling-loop';
 import { QueueMessage, QueueMessages, sqsRecord } from './queue-messages';
 import { Functions } from '../functions/functions';
+import { newTraceId } from '../functions/invocation';
 import { JsonObject } from '../json';
 
 export interface QueuePollerSettings {
@@ -17,6 +18,8 @@ export interface QueuePollerSettings {
   readonly passes: RecordFilter;
   /** Called with what was not done, which otherwise comes back when its visibility timeout ends. */
   failed?(messages: readonly QueueMessage[]): Promise<void>;
+  /** Called with the ids of messages before they are handed to the function, and the trace id with which they are. */
+  received?(messageIds: readonly string[], traceId: string): Promise<void>;
 }
 
 /** An event source mapping: hands a queue's messages to a function and deletes those that are done. */
@@ -82,7 +85,9 @@ export class QueuePoller {
 
   private async process(batch: readonly QueueMessage[]): Promise<void> {
     const { functionArn, reportsItemFailures } = this.settings;
-    const result = await this.functions().invoke(functionArn, { Records: batch.map((message) => this.record(message)) });
+    const traceId = newTraceId();
+    await this.settings.received?.(batch.map(({ MessageId }) => String(MessageId)), traceId);
+    const result = await this.functions().invoke(functionArn, { Records: batch.map((message) => this.record(message)) }, traceId);
     const done = doneMessages(batch, result, reportsItemFailures);
     if (done.length > 0) await this.queue.delete(done);
     if (done.length < batch.length) await this.settings.failed?.(batch.filter((message) => !done.includes(message)));

@@ -171,9 +171,11 @@ export class Front {
     const caller = credential === undefined ? undefined : this.caller(credential.accessKeyId);
     const actions = await service.actions(request);
     const started = performance.now();
-    const answer = await this.handled(service, request, caller, actions);
     const by = caller?.role === undefined ? { function: caller?.function } : { role: caller.role };
     const [traceId] = [request.headers['x-amzn-trace-id'] ?? []].flat();
+    const handling = this.handled(service, request, caller, actions);
+    if (actions.some(({ action }) => action === 'sqs:SendMessage')) this.recorder?.sending({ ...by, traceId }, handling);
+    const answer = await handling;
     for (const action of actions) {
       const call = { ...by, ...action, status: answer.status };
       this.calls.add(call);

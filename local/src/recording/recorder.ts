@@ -1,8 +1,9 @@
 import type { Invocation, InvocationResult } from '../functions/invocation';
 import { parsed } from '../json';
-import { excerpt } from '../serving/excerpt';
+import { cut, excerpt } from '../serving/excerpt';
 import { readableLine } from '../terminal';
 import { eventOrigin } from './event-origin';
+import { SendAnswer, SentMessages } from './sent-messages';
 import type { LogLine, Step, StepKind, Trace } from './trace';
 
 const MOST_TRACES = 200;
@@ -36,6 +37,8 @@ export interface CallToRecord {
 interface Recorded extends Trace {
   readonly began: number;
   readonly root: string;
+  /** Of what received its messages. */
+  readonly followers: string[];
   changed: number;
 }
 
@@ -47,6 +50,7 @@ export class Recorder {
   private readonly traces: Recorded[] = [];
   private readonly byRoot = new Map<string, Recorded>();
   private readonly running = new Map<string, { readonly trace: Recorded; readonly step: Step }>();
+  private readonly messages = new SentMessages<Recorded>();
   private readonly logLines: LogLine[] = [];
   private readonly started = Date.now() - performance.now();
   private changes = 0;
@@ -88,7 +92,8 @@ export class Recorder {
   /** An invocation begins: of a request that is being answered, or of an event of its own. Gives what is to hear of its end. */
   public invoked(logicalId: string, { traceId, requestId, payload }: Invocation): (result: InvocationResult) => void {
     const known = this.byRoot.get(rootOf(traceId));
-    const isPart = known !== undefined && known.ms === undefined;
+    // What receives a message has a trace id of its own, and begins after the answer.
+    const isPart = known !== undefined && (known.ms === undefined || known.root !== rootOf(traceId));
     const origin = isPart ? undefined : eventOrigin(payload);
     const trace = isPart ? known : this.begin('event', origin === undefined ? logicalId : `${logicalId} (${origin})`, traceId, requestId);
     const step = this.add(trace, { kind: 'function', name: logicalId, start: performance.now() - trace.began, lines: [] });
@@ -97,6 +102,8 @@ export class Recorder {
     return ({ outcome, payload: answer }) => {
       const failed = outcome !== 'succeeded';
       finish(step, trace, { status: outcome, failed, ...(failed ? { detail: errorOf(answer) } : {}) });
+      // Nobody else tells of what receives a message.
+      if (failed && trace.root !== rootOf(traceId)) trace.failed = true;
       if (isPart) this.touch(trace);
       else this.end(trace, { status: outcome, failed });
     };
@@ -121,11 +128,25 @@ export class Recorder {
     });
   }
 
+  /** Messages are being sent to a queue. */
+  public sending({ traceId, function: by }: Pick<CallToRecord, 'traceId' | 'function'>, answer: Promise<SendAnswer>): void {
+    const trace = this.traceOf(traceId, by);
+    if (trace !== undefined) this.messages.add(answer, trace);
+  }
+
+  /** What is to be invoked with messages of a queue belongs to the trace that sent them. */
+  public async received(messageIds: readonly string[], traceId: string): Promise<void> {
+    const trace = await this.messages.senderOf(messageIds);
+    if (trace === undefined || !this.traces.includes(trace)) return;
+    trace.followers.push(rootOf(traceId));
+    this.byRoot.set(rootOf(traceId), trace);
+  }
+
   /** A line of the log. */
   public line(source: string, message: string): void {
     this.changes += 1;
     this.ids += 1;
-    this.logLines.push({ id: this.ids, at: Date.now(), source, message: readableLine(message).slice(0, LONGEST_LINE) });
+    this.logLines.push({ id: this.ids, at: Date.now(), source, message: cut(readableLine(message), LONGEST_LINE) });
     if (this.logLines.length > MOST_LOG_LINES) this.logLines.shift();
   }
 
@@ -134,7 +155,7 @@ export class Recorder {
     const named = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(message.slice(0, 200))?.[0];
     const entry = this.running.get(named ?? '') ?? this.running.get(requestId ?? '');
     if (entry === undefined) return;
-    if (entry.step.lines.length < MOST_LINES) entry.step.lines.push(readableLine(message).slice(0, LONGEST_LINE));
+    if (entry.step.lines.length < MOST_LINES) entry.step.lines.push(cut(readableLine(message), LONGEST_LINE));
     else entry.trace.omitted += 1;
     this.touch(entry.trace);
   }
@@ -144,7 +165,7 @@ export class Recorder {
     this.ids += 1;
     const began = performance.now();
     const at = this.started + began;
-    const trace: Recorded = { id: this.ids, kind, title: excerpt(title), requestId, at, steps: [], omitted: 0, began, root, changed: 0 };
+    const trace: Recorded = { id: this.ids, kind, title: excerpt(title), requestId, at, steps: [], omitted: 0, began, root, followers: [], changed: 0 };
     this.traces.push(trace);
     this.byRoot.set(root, trace);
     if (this.traces.length > MOST_TRACES) this.forget(this.traces.shift());
@@ -154,7 +175,7 @@ export class Recorder {
 
   private forget(trace: Recorded | undefined): void {
     if (trace === undefined) return;
-    if (this.byRoot.get(trace.root) === trace) this.byRoot.delete(trace.root);
+    for (const root of [trace.root, ...trace.followers]) if (this.byRoot.get(root) === trace) this.byRoot.delete(root);
     for (const [requestId, entry] of this.running) if (entry.trace === trace) this.running.delete(requestId);
   }
 
@@ -212,6 +233,6 @@ function errorOf(answer: string): string {
   return excerpt(errorType === undefined ? answer : `${String(errorType)}: ${String(errorMessage)}`, 500);
 }
 
-function publicly({ began: _began, root: _root, changed: _changed, ...trace }: Recorded): Trace {
+function publicly({ began: _began, root: _root, followers: _followers, changed: _changed, ...trace }: Recorded): Trace {
   return trace;
 }

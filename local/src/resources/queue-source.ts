@@ -32,6 +32,7 @@ export async function pollQueue({ id, properties }: Resource, queue: Resource, s
       const direct = { endpoint: await system.emulators.messaging(), region: system.region };
       await new QueueMessages(direct, queueUrl).release(messages, visibilityTimeoutSeconds);
     },
+    received: async (messageIds, traceId) => system.recorder?.received(messageIds, traceId),
     reportsItemFailures: strings(properties.FunctionResponseTypes, 'FunctionResponseTypes').includes('ReportBatchItemFailures'),
     passes: messageFilter(properties.FilterCriteria),
   }, new QueueMessages(call, queueUrl), () => system.live().functions, (message) => system.live().log('local', `${queue.id}: ${message}`)));
