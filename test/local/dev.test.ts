@@ -5,6 +5,8 @@ import { removeTemporaryDirectories, temporaryDirectory } from './support/assemb
 import { alive } from './support/processes';
 import { RunnerProcess } from './support/runner-process';
 import { waitUntil } from './support/wait';
+import type { LocalSystem } from '../../local/src';
+import { Development } from '../../local/src/app/development';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -73,27 +75,47 @@ test.each<[string, Readonly<Record<string, string>>, string[], RegExp]>([
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s while the app is synthesized', (signal) => {
   const WAITS = 'require(\'fs\').writeFileSync(__dirname + \'/.pid\', String(process.pid)); setTimeout(() => undefined, 600_000);';
 
-  async function interrupted(runner: RunnerProcess, directory: string): Promise<void> {
+  /** @param everything whether the signal goes to the app's processes, too, as terminals and service managers send it */
+  async function interrupted(runner: RunnerProcess, directory: string, everything: boolean): Promise<void> {
     await waitUntil(() => existsSync(join(directory, '.pid')), () => runner.output);
     const app = Number(readFileSync(join(directory, '.pid'), 'utf8'));
     const before = runner.output;
+    if (everything) process.kill(-Number(execFileSync('ps', ['-o', 'pgid=', '-p', String(app)], { encoding: 'utf8' })), signal);
     process.kill(runner.pid, signal);
     expect(await runner.ended).toBe(0);
-    expect(runner.output).toBe(before);
+    // A shell may say what ended its command, or begin a line.
+    expect(runner.output.replace(/Terminated\n$/, '').trimEnd()).toBe(before.trimEnd());
     await waitUntil(() => !alive(app), () => `the app ${app} runs on`);
   }
 
-  test('for the first time ends it without a word, and ends the app', async () => {
+  test.each([false, true])('for the first time ends it without a word, and ends the app (signalled, too: %s)', async (everything) => {
     const directory = appWith({ 'app.js': WAITS });
-    await interrupted(new RunnerProcess(['dev', '--port', '0'], directory), directory);
+    await interrupted(new RunnerProcess(['dev', '--port', '0'], directory), directory, everything);
   });
 
-  test('after a change does, too', async () => {
+  test.each([false, true])('after a change does, too (signalled, too: %s)', async (everything) => {
     const directory = appWith({ '.env.local': 'SHOP_COLOUR=blue' });
     const runner = await started(directory);
     writeFileSync(join(directory, 'app.js'), WAITS);
-    await interrupted(runner, directory);
+    await interrupted(runner, directory, everything);
   });
+});
+
+test.each([true, false])('a synthesis that fails is told, but not while the runner ends (%s)', async (ends) => {
+  const directory = appWith({ 'app.js': '' });
+  const printed: string[] = [];
+  const development = new Development({ directory, outputs: [], print: (line) => printed.push(line) });
+  development.watch();
+  development.keep({} as LocalSystem);
+  const listeners = process.listenerCount('exit');
+  writeFileSync(join(directory, 'app.js'), "setInterval(() => require('fs').existsSync('.go') && process.exit(3), 20);");
+  await waitUntil(() => process.listenerCount('exit') > listeners, () => printed.join('\n'));
+  if (ends) development.end();
+  writeFileSync(join(directory, '.go'), '');
+  await waitUntil(() => process.listenerCount('exit') === listeners);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(printed).toEqual(['\nChanged: app.js', ...ends ? [] : ["The app doesn't synthesize: 'node app.js' ended with the status 3\nThe system goes on as it was before this change."]]);
+  development.end();
 });
 
 test('an app that is interrupted, and not the runner, does not synthesize', async () => {

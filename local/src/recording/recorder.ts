@@ -165,7 +165,9 @@ export class Recorder {
     this.ids += 1;
     const began = performance.now();
     const at = this.started + began;
-    const trace: Recorded = { id: this.ids, kind, title: excerpt(title), requestId, at, steps: [], omitted: 0, began, root, followers: [], changed: 0 };
+    const trace: Recorded = {
+      id: this.ids, kind, title: excerpt(title), requestId, at, steps: [], omitted: 0, began, root, followers: [], changed: 0,
+    };
     this.traces.push(trace);
     this.byRoot.set(root, trace);
     if (this.traces.length > MOST_TRACES) this.forget(this.traces.shift());
