@@ -44,7 +44,7 @@ describe('a route of your own', () => {
     expect(Object.keys(operation.responses).join(' ')).toBe('200 204 206 207 403 404 429 500 504');
     expect(read.document.components.schemas.Order.properties.line).toEqual({ $ref: '#/components/schemas/Order.line' });
     expect(read.document.components.schemas['Order.line']).toEqual({ type: 'object' });
-    expect(read.document.tags).toEqual([{ name: 'shop', description: 'What belongs to shop.' }]);
+    expect(read.document.tags).toEqual([{ name: 'shop', description: 'Operations on shop.' }]);
   });
 
   test('has defaults that read well, and may answer anything', () => {
