@@ -24,7 +24,7 @@ export interface Loaded<T> {
   reload(): void;
 }
 
-/** What the runner answers to a path; asked again when the path or one of `causes` changes. */
+/** The runner's answer to a path; asked again when the path or one of `causes` changes. */
 export function useLoaded<T>(path: string | undefined, ...causes: unknown[]): Loaded<T> {
   const [state, setState] = useState<{ readonly path?: string; readonly value?: T; readonly error?: string }>({});
   const [count, setCount] = useState(0);

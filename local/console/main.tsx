@@ -45,7 +45,7 @@ function App() {
   const isFirst = useRef(true);
   useEffect(() => {
     document.title = `${SECTIONS[section]} – Local console`;
-    // Whoever hears the page hears where a link has led.
+    // Moves the focus, so that screen readers read the new page.
     if (!isFirst.current) heading.current?.focus();
     isFirst.current = false;
     // On a phone, the sections are wider than the page.

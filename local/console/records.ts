@@ -16,7 +16,7 @@ export interface Recorded {
   readonly problem?: string;
 }
 
-/** What the runner records, every second while the page is seen. */
+/** The runner's records, every second while the page is visible. */
 export function useRecorded(): Recorded {
   const [recorded, setRecorded] = useState<Recorded>({ system: 0, revision: 0, traces: [], lines: [] });
   useEffect(() => {

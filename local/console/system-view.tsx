@@ -1,7 +1,7 @@
 import { drawing } from './diagram';
 import type { Part, System } from './types';
 
-/** Where the page shows more of a part. */
+/** Page with more about a part. */
 function linkOf({ id, kind }: Part): string | undefined {
   switch (kind) {
     case 'REST API':

@@ -1,4 +1,4 @@
-/** What the runner answers. */
+/** Answers of the runner. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 export type JsonObject = { readonly [key: string]: Json | undefined };
 

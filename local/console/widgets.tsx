@@ -72,7 +72,7 @@ export function Field({ label, value, onChange, required = false, type = 'text',
 
 interface ActionProps {
   readonly label: string;
-  /** What a reader of the screen hears; it says of which thing. */
+  /** Label for screen readers, which names the thing. */
   readonly of?: string;
   readonly run: () => Promise<unknown>;
   readonly onError: (message: string | undefined) => void;

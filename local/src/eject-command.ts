@@ -5,7 +5,7 @@ import type { EjectCommand } from './command-line';
 /** Sources of the shipped handlers, which are in the package. */
 const SOURCES = join(__dirname, '..', 'handlers');
 
-/** What a shipped handler is made of. */
+/** Files of a shipped handler. */
 interface HandlerSources {
   readonly files: readonly string[];
   readonly tests: readonly string[];

@@ -1,6 +1,6 @@
 import { parsed } from './json';
 
-/** What Lambda adds to every line, or a reader of a terminal knows already. */
+/** Prefix that Lambda adds to every line, or that a reader of a terminal doesn't need. */
 const COMMON = new Set([
   'level', 'message', 'timestamp', 'requestId', 'cold_start', 'function_arn', 'function_memory_size', 'function_name', 'function_request_id', 'sampling_rate', 'service', 'xray_trace_id',
 ]);

@@ -1,4 +1,4 @@
-/** What a system lives from. It is cut once, by the end of an emulator. */
+/** Lifeline of a system. The end of an emulator cuts it, once. */
 export class Lifeline {
   public readonly failure: Promise<Error>;
   private resolve?: (error: Error) => void;

@@ -5,11 +5,11 @@ import { messageOf } from './json';
 
 export const LARGEST_PORT = 65_535;
 
-/** Where something listens. */
+/** Address of a listener. */
 export interface Port {
   /** 0 is any free one. */
   readonly number: number;
-  /** What it is for, as people call it. */
+  /** Its purpose, for messages. */
   readonly of?: string;
   /** The option that chooses it. */
   readonly option: string;
@@ -21,14 +21,14 @@ export interface Port {
 
 export const ANY_PORT: Port = { number: 0, option: '--port' };
 
-/** Serves on this machine alone. Gives the server that listens: another one where the port is kept. */
+/** Listens on this machine only. Returns the server that listens: another one if the port is kept. */
 export async function listen(server: HttpServer, port: Port = ANY_PORT): Promise<HttpServer> {
   if (port.take !== undefined) return port.take(server);
   await bind(server, port);
   return server;
 }
 
-/** Serves on this machine alone. */
+/** Listens on this machine only. */
 export async function bind(server: Server, port: Port): Promise<void> {
   try {
     server.listen(port.number, '127.0.0.1');
@@ -55,7 +55,7 @@ export async function close(server: Server & { closeAllConnections(): void }): P
   await once(server, 'close');
 }
 
-/** Where a server listens. `what` names it where it does not. */
+/** Address of a server. `what` names it in the error if it doesn't listen. */
 export function authorityOf(server: Server, what: string): string {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error(`${what} is not listening`);

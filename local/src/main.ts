@@ -40,7 +40,7 @@ async function develop(command: string | undefined, given: CommandLine): Promise
   const [...kept] = new KeptState(join(directory, KEPT)).ports(given).values();
   if (kept.length === 0 || kept.includes(given.port)) await assertPortFree({ number: given.port, option: '--port' });
   const development = new Development({ directory, command, outputs: given.data === undefined ? [] : [given.data], print });
-  // What changes while the app is synthesized counts, too.
+  // Changes during synthesis count, too.
   development.watch();
   const leave = () => process.exit(0);
   for (const signal of SIGNALS) process.on(signal, leave);

@@ -73,7 +73,7 @@ export interface LocalSystemOptions {
   readonly logCalls?: boolean;
   /** Serve the console, a page at `consoleUrl` that shows requests, data and logs. @default false */
   readonly console?: boolean;
-  /** How many AWS calls `calls` and how many messages each list of `published` keeps; the oldest go first. @default - all */
+  /** Maximum number of AWS calls in `calls` and of messages in each list of `published`; the oldest are dropped. @default - all */
   readonly keptCalls?: number;
   /** Seconds after which a process of a function that has nothing to do ends. The next invocation starts a new one. @default - it stays */
   readonly idleSeconds?: number;

@@ -2,11 +2,11 @@ import { JsonObject, object, optionalObject } from './json';
 import { ANY_PORT, assertPortFree, LARGEST_PORT, Port } from './loopback';
 import type { LocalSystemOptions } from './options';
 
-/** What listens for clients, in the order in which it takes ports. */
+/** Servers for clients, in the order in which they take ports. */
 const ENTRIES = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api', 'AWS::CloudFront::Distribution', 'AWS::Cognito::UserPoolDomain', 'AWS::Lambda::Url'];
-/** What stands for AWS; it comes last, and has no logical id. */
+/** The AWS endpoint; it comes last, and has no logical ID. */
 export const ENDPOINT = 'AWS endpoint';
-/** What people look at the system with; after everything else. */
+/** The console; after everything else. */
 export const CONSOLE = 'console';
 const WEBSITE = 'AWS::CloudFront::Distribution';
 

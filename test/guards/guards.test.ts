@@ -53,7 +53,7 @@ test('a function that many may call', () => {
     }
   });
   expect(permit(40)).toEqual({});
-  expect(permit(60).functionPolicySize).toMatch(/called by 60 callers, which is about \d+ KB of the 20 KB/);
+  expect(permit(60).functionPolicySize).toMatch(/60 callers have permission to call a function, which takes about \d+ KB of the 20 KB/);
 });
 
 test('a managed policy that grows', () => {

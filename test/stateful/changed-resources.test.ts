@@ -17,7 +17,7 @@ test.each<[string, string]>([
   ['Delete', 'The table would be replaced by an empty one. The old one is deleted with its items (UpdateReplacePolicy Delete).'],
 ])('what is replaced goes by the policy %s of the new template', (updateReplacePolicy, effect) => {
   expect(between({ updateReplacePolicy }, { updateReplacePolicy, fixed: { TableName: 'other' } })).toEqual([
-    { change: 'TableName changes from "shop" to "other"', effect, advice: expect.stringContaining('Leave TableName as it was. For another one, make a second table') },
+    { change: 'TableName changes from "shop" to "other"', effect, advice: expect.stringContaining('Leave TableName as it was. For another one, create a second table') },
   ]);
 });
 

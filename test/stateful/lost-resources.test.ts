@@ -45,7 +45,7 @@ test('a name that is taken may stop the successor', () => {
 
 test('a resource of a type that is not known any more is lost, too', () => {
   const record = { ...TABLE, type: 'AWS::Old::Thing' };
-  expect(lostAndFound({ S: { A: record } }, { S: {} })[0]).toMatchObject({ change: 'is gone', effect: expect.stringContaining('The resource would be orphaned: kept with what it holds') });
+  expect(lostAndFound({ S: { A: record } }, { S: {} })[0]).toMatchObject({ change: 'is gone', effect: expect.stringContaining('The resource would be orphaned: kept with its data') });
 });
 
 test('a successor is of the same type', () => {

@@ -15,7 +15,7 @@ import { excerpt } from '../serving/excerpt';
 const TYPES = ['NONE', 'CUSTOM', 'COGNITO_USER_POOLS', 'AWS_IAM'];
 const AUTHORIZER_TYPES = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];
 
-/** What a function answered about an identity, and until when that counts. */
+/** A function's answer about an identity, and its expiry. */
 interface Remembered {
   readonly answer: JsonObject;
   readonly until: number;

@@ -51,7 +51,7 @@ export interface Route {
   /** Names of the headers that the method declares, in lower case, by status. */
   readonly methodResponses: ReadonlyMap<string, readonly string[]>;
   readonly integration: JsonObject;
-  /** What no request depends on, and documents tell. */
+  /** Settings that no request depends on, for documents. */
   readonly described: DescribedRoute;
 }
 
@@ -70,7 +70,7 @@ export interface AuthorizerDefinition {
   readonly validation?: string;
   readonly providerArns: readonly string[];
   readonly uri?: string;
-  /** How long a function's answer counts for the same identity. */
+  /** TTL of a function's answer for the same identity. */
   readonly ttlSeconds: number;
 }
 

@@ -45,7 +45,7 @@ export class GatewayError extends Error {
   }
 }
 
-/** What a function did wrong: an error, the end of its process, an answer that is none. */
+/** A fault of a function: an error, the end of its process, an invalid answer. */
 export function badGateway(reason: string): GatewayError {
   return new GatewayError('DEFAULT_5XX', 'Internal server error', { status: 502, reason });
 }

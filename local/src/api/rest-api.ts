@@ -39,7 +39,7 @@ interface Circumstances {
   readonly record?: OpenRequest;
 }
 
-/** A REST API on a port of its own: routing, authorization, keys, validation, integration, refusals. */
+/** A REST API on its own port: routing, authorization, keys, validation, integration, refusals. */
 export class RestApi {
   private readonly router: Router;
   private readonly authorization: Authorization;

@@ -46,7 +46,7 @@ export class Throttling {
   }
 
   private count(key: string, { limit, period }: UsageQuota): void {
-    // Quotas begin anew with the day, the week or the month; the runner starts before that.
+    // Quotas are reset with the day, the week or the month; the runner is restarted before that.
     const used = this.used.get(key) ?? 0;
     if (used >= limit) throw new GatewayError('QUOTA_EXCEEDED', 'Limit Exceeded', { reason: `the usage plan lets ${limit} requests of a key pass a ${period.toLowerCase()}` });
     this.used.set(key, used + 1);

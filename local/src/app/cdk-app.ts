@@ -11,7 +11,7 @@ export interface CdkApp {
   /** Account and region that cached look-ups belong to, if there are any. */
   readonly account?: string;
   readonly region?: string;
-  /** Where `cdk synth` writes, as `output` says. */
+  /** Output directory of `cdk synth`, from `output`. */
   readonly output?: string;
   /** Which files `cdk watch` watches. */
   readonly watch: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };

@@ -24,7 +24,7 @@ export interface SynthesisListener {
   wrote(files: readonly string[]): void;
 }
 
-/** Runs an app as `cdk synth` does, into a directory of its own, so that the one you deploy from stays as it is. Gives that directory. */
+/** Runs an app as `cdk synth` does, into a separate directory, so that the one you deploy from stays as it is. Returns that directory. */
 export async function synthesize(app: CdkApp, { log, wrote }: SynthesisListener): Promise<string> {
   const kept = join(app.directory, KEPT);
   mkdirSync(kept, { recursive: true });

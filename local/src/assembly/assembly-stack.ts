@@ -7,7 +7,7 @@ export interface Asset {
   readonly packaging: string;
 }
 
-/** What runs as one system: a stack, or several as if they were one. */
+/** Stacks that run as one system: one, or several as if they were one. */
 export interface AssemblyStack {
   readonly name: string;
   /** The names of all stacks, nested ones included. */

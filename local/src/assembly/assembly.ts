@@ -86,7 +86,7 @@ function readOne(directory: string, artifact: string, name: string, entry: JsonO
   };
 }
 
-/** The emulators know one account, so that what a stack with an account says of its own, in ARNs that CDK wrote out, is about that one. */
+/** The emulators know one account, so a stack's own account in ARNs that CDK wrote out is replaced by that one. */
 function readTemplate(file: string, account: string | undefined): JsonObject {
   const text = readFileSync(file, 'utf8');
   const localText = account !== undefined && /^\d{12}$/.test(account) ? text.replaceAll(account, ACCOUNT) : text;

@@ -5,7 +5,7 @@ import { isObject, Json, JsonObject, list, object, optionalObject, optionalStrin
 
 export type { StoredValues };
 
-/** What a reference to a resource resolves to; the resource types answer. */
+/** Values of references to a resource; the resource types answer. */
 export interface References {
   ref(logicalId: string): string;
   attribute(logicalId: string, name: string): string;
@@ -144,7 +144,7 @@ export class Resolver {
     return isListType(stored ?? type) ? text.split(',') : text;
   }
 
-  /** The export of a stack that runs with this one, or a value that is given for it. */
+  /** The export of a stack that runs with this one, or a value from the user. */
   private imported(name: string): Json {
     for (const [id, output] of Object.entries(optionalObject(this.template.Outputs, 'Outputs'))) {
       const { Export, Value } = object(output, id);

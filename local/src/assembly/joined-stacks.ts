@@ -80,7 +80,7 @@ function templateOf(scopes: readonly Scoped[]): JsonObject {
   return Object.fromEntries(SECTIONS.map((section) => [section, Object.fromEntries(scopes.flatMap(({ scope }) => scope.entries(section)))]));
 }
 
-/** What nested stacks have is in the metadata of their templates only where two have the same id. */
+/** Nested stacks are only in the metadata of their templates if two have the same ID. */
 function pathsOf({ scope, stack }: Scoped): [string, string][] {
   return scope.ids('Resources').flatMap((id): [string, string][] => {
     const { Metadata } = optionalObject(optionalObject(scope.part.template.Resources, 'Resources')[id], id);

@@ -17,7 +17,7 @@ export function bucketName(logicalId: string): string {
   return physicalName(logicalId.toLowerCase(), 63).padEnd(3, '0');
 }
 
-/** What `AWS::StackId` gives. */
+/** Value of `AWS::StackId`. */
 export function stackId(name: string, { region, account }: { readonly region: string; readonly account: string }): string {
   return `arn:aws:cloudformation:${region}:${account}:stack/${name}/00000000-0000-0000-0000-000000000000`;
 }

@@ -20,7 +20,7 @@ export class StackScope {
     if (id !== undefined) parent?.nested.set(id, this);
   }
 
-  /** Of a section, without what has no place of its own: nested stacks, their parameters and outputs. */
+  /** Of a section, without nested stacks, their parameters and outputs, which have no separate place. */
   public ids(section: Section): string[] {
     if (this.parent !== undefined && (section === 'Parameters' || section === 'Outputs')) return [];
     return Object.keys(optionalObject(this.part.template[section], section)).filter((id) => section !== 'Resources' || !this.nested.has(id));

@@ -9,7 +9,7 @@ export interface BannerOptions {
   readonly calls?: boolean;
 }
 
-/** What a system says of itself on a terminal: its routes, functions, addresses and tokens, and what to paste into a shell. */
+/** Description of a system for a terminal: its routes, functions, addresses and tokens, and lines to paste into a shell. */
 export function banner(system: Construction, { calls = true }: BannerOptions = {}): string {
   const pathOf = (id: string) => system.stack.paths.get(id) ?? id;
   const tokens = shellTokens({ pools: system.userPools, apis: system.apis, pathOf, users: system.options.users });

@@ -12,7 +12,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'ipv6': '2001:db8::1',
 };
 
-/** What most patterns of strings ask for. */
+/** Words that match most patterns of strings. */
 const WORDS = ['sample', 'SAMPLE', 'Sample', 'sample-1', 'SAMPLE-1', 'sample1', 's', 'S', 'AA', 'AAA', '1', '12345', '1.0.0', '+15555550100', '#336699', '#/sample', 'S-1', 'https://example.com/', ...Object.values(FORMATS)];
 
 /** A small value that probably fits a JSON schema: what is required and no more. Whether it does must be checked. */

@@ -18,7 +18,7 @@ export interface ShellToken {
   readonly scopes: readonly string[];
 }
 
-/** What tokens are about. */
+/** Subjects of tokens. */
 export interface ShellTokenOptions {
   readonly pools: ReadonlyMap<string, UserPool>;
   readonly apis: readonly RestApi[];

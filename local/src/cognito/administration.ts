@@ -6,7 +6,7 @@ import { attributesOf, described, Directory, newUser, withPassword } from './dir
 import { pageOf } from './page-of';
 import { mfaOf } from './self-service';
 
-/** What the app does about users, with its own permissions. */
+/** Operations of the app on users, with its own permissions. */
 export function administrationOperations(directory: Directory, tell: (pool: UserPool, message: string) => void): Readonly<Record<string, Operation>> {
   return {
     AdminCreateUser: async (input) => {

@@ -23,7 +23,7 @@ export interface Challenge {
 export class Challenges {
   private readonly open = new Map<string, { readonly challenge: Challenge; readonly expires: number }>();
 
-  /** Gives the session that stands for it. */
+  /** Returns the session for it. */
   public begin(challenge: Challenge): string {
     const now = Date.now();
     for (const [session, { expires }] of this.open) if (expires < now) this.open.delete(session);
@@ -40,7 +40,7 @@ export class Challenges {
     return found.challenge;
   }
 
-  /** The password challenge of SRP may do without a session: the secret block stands for it. */
+  /** SRP's password challenge works without a session: the secret block replaces it. */
   public takeSrp(secretBlock: string): Challenge {
     for (const [session, { challenge }] of this.open) if (challenge.srp?.secretBlock === secretBlock) return this.take(session, 'PASSWORD_VERIFIER');
     throw notAuthorized('Invalid session for the user.');

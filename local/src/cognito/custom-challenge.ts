@@ -4,7 +4,7 @@ import type { Challenge, Challenges } from './challenges';
 import { notAuthorized } from './directory';
 import { signedIn, SignIn } from './signed-in';
 
-/** What a user has answered, and what was asked. */
+/** Challenges of a user, with the answers. */
 interface Answered {
   readonly before: Challenge;
   readonly answer: string;

@@ -8,7 +8,7 @@ import { isObject, Json, JsonObject, objects, optionalString, string } from '../
 
 const CODE_LIMIT = 1_000_000;
 
-/** What the operations on users share: which pool, which client, which user, and what is wrong with them. */
+/** Common parts of the operations on users: the pool, the client, the user, and their errors. */
 export class Directory {
   /** @param tell hears of what would be sent to users */
   constructor(private readonly pools: () => readonly UserPool[], private readonly tell: (pool: UserPool, message: string) => void) {}

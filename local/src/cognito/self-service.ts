@@ -7,7 +7,7 @@ import { flag, JsonObject, optionalObject, optionalString, string, strings } fro
 import type { Challenges } from './challenges';
 import { attributeList, attributesOf, Directory, notAuthorized, redeemed, withPassword } from './directory';
 
-/** What users do about themselves. */
+/** Operations of users on themselves. */
 export function selfServiceOperations(
   directory: Directory, challenges: Challenges, pools: () => readonly UserPool[],
 ): Readonly<Record<string, Operation>> {

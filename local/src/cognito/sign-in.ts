@@ -28,7 +28,7 @@ const FLOW_NAMES: Readonly<Record<string, readonly string[]>> = {
 /** Of a client that names none. */
 const DEFAULT_FLOWS = ['ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
 
-/** How a user gets tokens. */
+/** Issues tokens to a user. */
 export function signInOperations(directory: Directory, challenges: Challenges): Readonly<Record<string, Operation>> {
   const initiate = async (input: JsonObject): Promise<JsonObject> => begin(signInOf(directory, input), string(input.AuthFlow, 'AuthFlow'), optionalObject(input.AuthParameters, 'AuthParameters'), challenges);
   const respond = async (input: JsonObject): Promise<JsonObject> => goOn(signInOf(directory, input), input, challenges);
@@ -131,7 +131,7 @@ function proves(pool: UserPool, user: User, { srp }: Challenge, responses: JsonO
   });
 }
 
-/** Who has the right password may still not be let in. */
+/** Checks after the right password, which can still refuse the user. */
 async function allowedIn({ pool, client, metadata }: SignIn, user: User): Promise<User> {
   if (!user.enabled) throw notAuthorized('User is disabled.');
   if (user.status === 'UNCONFIRMED') throw new ServiceError('UserNotConfirmedException', 'User is not confirmed.');
@@ -140,7 +140,7 @@ async function allowedIn({ pool, client, metadata }: SignIn, user: User): Promis
   return user;
 }
 
-/** What comes after the password: a new one, or a second factor. */
+/** Next step after the password: a new one, or a second factor. */
 async function afterPassword(signIn: SignIn, user: User, challenges: Challenges): Promise<JsonObject> {
   const { pool, client } = signIn;
   const ask = (name: string, parameters: JsonObject): JsonObject => ({

@@ -70,7 +70,7 @@ async function confirmed(pool: UserPool, user: User, clientId?: string): Promise
   await pool.triggers.run('PostConfirmation', { source: 'PostConfirmation_ConfirmSignUp', user: changed, clientId });
 }
 
-/** Whoever has the code has the address that it was sent to. */
+/** The code proves the address that it was sent to. */
 function verified(user: User): User {
   const attribute = user.attributes.email === undefined ? 'phone_number' : 'email';
   return { ...user, attributes: { ...user.attributes, [`${attribute}_verified`]: 'true' } };

@@ -11,7 +11,7 @@ export interface SignIn {
   readonly metadata?: JsonObject;
 }
 
-/** The answer to whoever is in. */
+/** The answer after a sign-in. */
 export async function signedIn({ pool, client, metadata }: SignIn, user: User): Promise<JsonObject> {
   await pool.triggers.run('PostAuthentication', { source: 'PostAuthentication_Authentication', user, clientId: client.id, request: { newDeviceUsed: false } });
   const issued = await issueTokens(pool, user, client, { reason: 'Authentication', clientMetadata: metadata });

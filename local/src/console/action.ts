@@ -9,7 +9,7 @@ import type { UserTokenOptions } from '../system/token-requests';
 export interface ConsoleTarget {
   readonly recorder: Recorder;
   readonly faults: Faults;
-  /** What serves now; another one after each change of the app. */
+  /** The running system; another one after each change of the app. */
   live(): Construction;
   tokenOf(options: UserTokenOptions): string;
   fire(scheduleId: string): Promise<void>;
@@ -17,7 +17,7 @@ export interface ConsoleTarget {
 
 export interface ConsoleRequest {
   readonly target: ConsoleTarget;
-  /** What serves now. */
+  /** The running system. */
   readonly system: Construction;
   /** The variable part of the path. */
   readonly id: string;
@@ -25,7 +25,7 @@ export interface ConsoleRequest {
   readonly input: JsonObject;
 }
 
-/** What the page can ask for. */
+/** Actions that the page can request. */
 export interface Action {
   readonly method: 'GET' | 'POST';
   /** Below the API's address; `:id` stands for one part. */

@@ -24,7 +24,7 @@ const HEADERS: Answer['headers'] = [
 ];
 
 /**
- * The console: a page, and the API behind it. It has a port of its own, because everything else that listens here answers with what the app
+ * The console: a page, and the API behind it. It has a separate port, because all other servers here answer with content that the app
  * or its users wrote, and a script in that would have the rights of the console if it came from the same address.
  */
 export class ConsoleServer {

@@ -42,7 +42,7 @@ export function nameOf(id: string, paths: ReadonlyMap<string, string>): string {
   return paths.get(id)?.split('/').slice(1).join('/') ?? id;
 }
 
-/** What stands between two parts in a template: which properties point to where it begins, and to where it leads. */
+/** Connections between two parts in a template: the properties with their source and their target. */
 const LINKS: Readonly<Record<string, readonly [from: readonly string[], to: readonly string[]]>> = {
   'AWS::ApiGateway::Method': [['RestApiId'], ['Integration']],
   'AWS::ApiGateway::Authorizer': [['RestApiId'], ['ProviderARNs', 'AuthorizerUri']],
@@ -79,7 +79,7 @@ export function edgesOf(system: Construction, parts: readonly Part[]): Edge[] {
     return stands ? partsIn([properties(id).FunctionName, properties(id).TargetFunctionArn], depth + 1) : [];
   });
   const edges: Edge[] = [];
-  /** What a function may reach; not what it only gets its events from. */
+  /** Resources that a function can reach, without those that only send it events. */
   const allowed: Edge[] = [];
   const connect = (from: readonly string[], to: readonly string[]): void => {
     for (const begin of from) {

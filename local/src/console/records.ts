@@ -6,7 +6,7 @@ import type { Construction } from '../resources/resource-type';
 const numbers = new WeakMap<Construction, number>();
 let last = 0;
 
-/** What the runner recorded: traces and lines of the log. */
+/** Records of the runner: traces and lines of the log. */
 export const recordActions: readonly Action[] = [
   {
     method: 'GET',

@@ -9,15 +9,15 @@ import { resourceTypes } from '../resources';
 import { apiDefinition } from '../resources/apigateway';
 import { Resources } from '../resources/resources';
 
-/** What clients of a REST API can rely on. */
+/** Contract of a REST API with its clients. */
 export interface ApiContract {
   /** Of its folder. */
   readonly name: string;
   readonly openApi: JsonObject;
   readonly asyncApi?: JsonObject;
-  /** Where the local runner serves it, without the path of the stage. */
+  /** Address in the local runner, without the path of the stage. */
   readonly localUrl: string;
-  /** What the assembly doesn't tell. */
+  /** Information that the assembly lacks. */
   readonly remarks: readonly string[];
 }
 

@@ -6,7 +6,7 @@ import { OPEN_API_FILE } from './contract-files';
 import { readContracts } from './read-contracts';
 import { oasdiff } from './oasdiff';
 
-/** What is compared with what. */
+/** Documents to compare. */
 export interface BreakingChangesOptions {
   /** The directory that `cdk synth` wrote. */
   readonly assembly: string;
@@ -17,7 +17,7 @@ export interface BreakingChangesOptions {
 }
 
 /**
- * What breaks clients of the committed documents, one line for each change: none where an app only adds to them. Needs the program oasdiff.
+ * Changes that break clients of the committed documents, one line for each: none if an app only adds to them. Needs the program oasdiff.
  * Throws where the folder has no document.
  */
 export function breakingChanges({ assembly, committed, stack }: BreakingChangesOptions): string[] {

@@ -13,7 +13,7 @@ export class DocumentReader {
     this.ajv.addSchema(document, 'document');
   }
 
-  /** What stands for a value that may be a reference. */
+  /** The value of a reference, or the value itself. */
   public read(value: Json | undefined): JsonObject {
     let found = value;
     for (let step = 0; isObject(found) && typeof found.$ref === 'string' && step < DEPTH; step++) found = this.at(pointer(found.$ref));

@@ -1,6 +1,6 @@
 import { isObject, Json, JsonObject } from '../json';
 
-/** Keywords whose members are schemas by names of their own. */
+/** Keywords whose members are schemas with their own names. */
 const NAMED = ['properties', 'patternProperties', 'definitions'];
 /** Keywords whose values are no schemas. */
 const VALUES = ['enum', 'default', 'required', 'example'];

@@ -9,7 +9,7 @@ export interface SampleParameter {
   readonly required: boolean;
 }
 
-/** How a request proves who sends it. Values are variables of that name. */
+/** Authentication of a request. Values are variables of that name. */
 export type Credential =
   | { readonly kind: 'bearer' } | { readonly kind: 'signature' }
   | { readonly kind: 'header' | 'query'; readonly name: string; readonly variable: string };

@@ -5,7 +5,7 @@ import { Json, JsonObject } from '../json';
 const ANY = ['delete', 'get', 'head', 'options', 'patch', 'post', 'put'];
 const PLACES: Readonly<Record<string, string>> = { header: 'header', querystring: 'query', path: 'path' };
 
-/** What a template tells clients of an API, as an OpenAPI 3.1 document. */
+/** An OpenAPI 3.1 document of an API, made from its template. */
 export function templateDocument(title: string, api: ApiDefinition): JsonObject {
   const paths: Record<string, Record<string, Json>> = {};
   const routes = api.routes.filter(({ method, authorizationType }) => method !== 'OPTIONS' || authorizationType !== 'NONE').sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));

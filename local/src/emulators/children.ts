@@ -15,7 +15,7 @@ export class Children {
   private readonly running = new Set<ChildProcess>();
   private readonly directories: string[] = [];
   private stopped = false;
-  // In a session of its own, so that Ctrl+C at the terminal does not reach it.
+  // In a separate session, so that Ctrl+C at the terminal doesn't reach it.
   private readonly guard = spawn(process.execPath, [childProgram('guard.cjs')], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: {} });
 
   public constructor() {

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 
-/** Where something listens on the loopback interface. */
+/** Address of a listener on the loopback interface. */
 export interface Endpoint {
   readonly host: string;
   readonly port: number;

@@ -9,7 +9,7 @@ import type { Construction } from '../resources/resource-type';
 const DEFAULT_RETRIES = 2;
 const DEFAULT_AGE_SECONDS = 6 * 60 * 60;
 
-/** How an event ended, after all its attempts. */
+/** Result of an event, after all its attempts. */
 interface Ending {
   readonly condition: 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
   readonly attempts: number;
@@ -56,7 +56,7 @@ export class AsyncInvoker {
     }
   }
 
-  /** Each version and alias has a configuration of its own, or none. */
+  /** Each version and alias has a separate configuration, or none. */
   private config(target: FunctionTarget): JsonObject {
     const found = this.system.resources.ofType('AWS::Lambda::EventInvokeConfig').find(({ properties }) => {
       const named = this.functions.target(optionalString(properties.FunctionName, 'FunctionName') ?? '');

@@ -36,7 +36,7 @@ export class EventBuses {
     this.rules.push(rule);
   }
 
-  /** Whether anybody listens. */
+  /** Whether there is a listener. */
   public get hasRules(): boolean {
     return this.rules.length > 0;
   }

@@ -31,7 +31,7 @@ function anyFilter(criteria: Json | undefined, compile: (pattern: string) => Rec
 function jsonBody(body: Json | undefined): Json | undefined {
   try {
     const content = JSON.parse(String(body)) as Json;
-    // A number or a quoted text is a plain message to whoever sent it.
+    // A number or a quoted text is a plain message.
     return typeof content === 'object' && content !== null ? content : undefined;
   } catch {
     return undefined;

@@ -109,7 +109,7 @@ function numeric(argument: Json): ValueTest {
   return (value) => typeof value === 'number' && tests.every((test) => test(value));
 }
 
-/** What rules look at: the value of a field, or those in its list. An object is no value. */
+/** Values that rules compare: the value of a field, or those in its list. An object is no value. */
 function values(field: Json | undefined): readonly Json[] {
   if (Array.isArray(field)) return (field as readonly Json[]).flatMap(values);
   return field === undefined || isObject(field) ? [] : [field];

@@ -89,7 +89,7 @@ export class EventRule implements BusRule {
     if (!granted) throw new Error(`The rule ${this.id} may not invoke ${arn}: there is no AWS::Lambda::Permission for events.amazonaws.com`);
     const invoker = new AsyncInvoker(this.system, this.system.functions);
     const log = (text: string): void => this.system.log('local', text);
-    // Who runs a schedule by hand wants to see how it ends.
+    // A test that runs a schedule waits for its end.
     return async (text) => (this.scheduled ? invoker.invoke(arn, parsed(text)) : inBackground(invoker.invoke(arn, parsed(text)), log));
   }
 }

@@ -17,10 +17,10 @@ export interface CreatedObject {
 
 type Call = Pick<CreatedObject, 'bucket' | 'key' | 'reason'> & { readonly size?: number };
 
-/** What PUT does beside writing an object. */
+/** Effects of PUT other than writing an object. */
 const OTHER_PUTS = ['uploadId', 'tagging', 'acl', 'legal-hold', 'retention', 'torrent', 'encryption', 'annotation'];
 
-/** What a call of S3 has created. Undefined: nothing. */
+/** The object that a call of S3 created. Undefined without one. */
 export async function createdObject(request: AwsRequest, answer: AwsResponse, emulator: Emulator): Promise<CreatedObject | undefined> {
   const call = answer.status === 303 || answer.status < 300 ? await creation(request) : undefined;
   if (call === undefined) return undefined;

@@ -14,7 +14,7 @@ export interface QueuePollerSettings {
   readonly windowSeconds: number;
   readonly concurrency: number;
   readonly reportsItemFailures: boolean;
-  /** What does not pass is deleted unseen. */
+  /** Messages that don't match are deleted unseen. */
   readonly passes: RecordFilter;
   /** Called with what was not done, which otherwise comes back when its visibility timeout ends. */
   failed?(messages: readonly QueueMessage[]): Promise<void>;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Place } from '../resources/resource-type';
 
 /**
- * What a schedule hands to its target: the input with the values of its context attributes, or the event that Scheduler sends without one.
+ * Event of a schedule's target: the input with the values of its context attributes, or the event that Scheduler sends without one.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
 export function scheduleInput(input: string | undefined, scheduleArn: string, place: Pick<Place, 'account' | 'region'>): string {

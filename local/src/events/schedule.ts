@@ -32,7 +32,7 @@ async function fire(schedule: Resource, system: Construction, calls: CallLog): P
   else await giveUp(target, roleArn, input, system);
 }
 
-/** What was not taken goes to the dead-letter queue, if the schedule has one. */
+/** Failed calls go to the dead-letter queue, if the schedule has one. */
 async function giveUp(target: JsonObject, roleArn: string, input: string, system: Construction): Promise<void> {
   const queueArn = optionalString(optionalObject(target.DeadLetterConfig, 'DeadLetterConfig').Arn, 'DeadLetterConfig.Arn');
   const queue = queueArn === undefined ? undefined : system.resources.find(['AWS::SQS::Queue'], queueArn);

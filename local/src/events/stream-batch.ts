@@ -3,11 +3,11 @@ import { failedIds } from './batch-result';
 import { arrival, sequenceNumber, StreamRecord } from './stream-shard';
 import { InvocationResult } from '../functions/invocation';
 
-/** How a mapping treats what its function fails on. */
+/** A mapping's handling of batches that its function fails on. */
 export interface FailureHandling {
   readonly reportsItemFailures: boolean;
   readonly bisects: boolean;
-  /** How often a failed batch is repeated; without end where negative. */
+  /** Number of retries of a failed batch; infinite if negative. */
   readonly retries: number;
   readonly maximumAgeSeconds: number;
   readonly retryPauseMs: number;
@@ -27,7 +27,7 @@ export interface BatchTarget {
   discard(discarded: Discarded): Promise<void>;
 }
 
-/** What remains of a batch, and what became of it until now. */
+/** The rest of a batch, and the results so far. */
 interface Remainder {
   readonly records: readonly StreamRecord[];
   readonly retried: number;
@@ -85,7 +85,7 @@ export class StreamBatch {
   }
 }
 
-/** Two parts to be processed one after the other. What the function itself cut off before its first failure is a part already. */
+/** Two parts to process one after the other. If the function reported its first failure, it has already split the batch there. */
 function halves(rest: Remainder, isCut: boolean): readonly Remainder[] {
   const { records } = rest;
   if (isCut) return [rest];

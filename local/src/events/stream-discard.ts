@@ -4,7 +4,7 @@ import { arrival, sequenceNumber, StreamRecord } from './stream-shard';
 import { FunctionTarget } from '../functions/functions';
 import { JsonObject } from '../json';
 
-/** What the destination of a mapping is told of records that were given up: where they are, not what they say. */
+/** Message to a mapping's destination about discarded records: their positions, not their contents. */
 export function discardedMessage(discarded: Discarded, target: FunctionTarget, shardId: string, streamArn: string): JsonObject {
   const { records, condition, invocations, result } = discarded;
   const [first, last] = [records[0] ?? {}, records[records.length - 1] ?? {}];

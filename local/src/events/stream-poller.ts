@@ -11,7 +11,7 @@ export interface StreamPollerSettings {
   readonly batchSize: number;
   readonly windowSeconds: number;
   readonly handling: FailureHandling;
-  /** What does not pass counts as processed. */
+  /** Records that don't match count as processed. */
   readonly passes: RecordFilter;
 }
 

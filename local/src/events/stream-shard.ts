@@ -8,7 +8,7 @@ export type StreamRecord = JsonObject;
 /** As many as one call gives. */
 const LARGEST_READ = 1000;
 
-/** Where a stream of a table is read, and in whose name. */
+/** A stream of a table, and the function that reads it. */
 export interface StreamAccess {
   readonly call: Omit<AwsCall, 'service'>;
   readonly streamArn: string;
@@ -34,7 +34,7 @@ export class StreamShard {
     this.iterator = string(answer.NextShardIterator, 'NextShardIterator');
     return objects(answer.Records, 'Records').map((record) => ({
       ...record,
-      // The emulator's ids are numbers that begin anew with each stream.
+      // The emulator's IDs are numbers that start again with each stream.
       eventID: stableId(`${this.access.streamArn}/${string(record.eventID, 'eventID')}`, 32, '0123456789abcdef'),
       eventSourceARN: this.access.streamArn,
     }));
@@ -45,7 +45,7 @@ export function sequenceNumber(record: StreamRecord): string {
   return string(change(record).SequenceNumber, 'SequenceNumber');
 }
 
-/** When the change was made, in milliseconds. */
+/** Time of the change, in milliseconds. */
 export function arrival(record: StreamRecord): number {
   return Number(change(record).ApproximateCreationDateTime) * 1000;
 }

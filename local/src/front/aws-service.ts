@@ -28,7 +28,7 @@ export interface AwsResponse {
   readonly reason?: string;
 }
 
-/** What a call does in the words of IAM. */
+/** A call in IAM's terms. */
 export interface IamAction {
   readonly action: string;
   readonly resource: string;
@@ -45,7 +45,7 @@ export interface Caller {
   /** Logical id of the role, or its ARN where the template doesn't have it. */
   readonly roleId: string;
   readonly permissions: Permissions;
-  /** What the role can't go beyond. @default - it has no boundary, or one that isn't in the template */
+  /** Permissions boundary of the role. @default - it has no boundary, or one that isn't in the template */
   readonly boundary?: Permissions;
 }
 

@@ -14,7 +14,7 @@ interface Target {
 }
 
 /**
- * The management of WebSocket connections. In AWS each API has an address of its own; here the API's id is the first part
+ * The management of WebSocket connections. In AWS, each API has its own address; here the API's ID is the first part
  * of the path.
  */
 export class ConnectionsService implements AwsService {

@@ -12,7 +12,7 @@ export function streamArn(tableArn: string): string {
 }
 
 /**
- * The streams of tables. The emulator has names of its own for them, and iterators that do not tell the stream:
+ * The streams of tables. The emulator has different names for them, and iterators without the stream:
  * to callers, both look as those of AWS do.
  */
 export class DynamoDbStreams {

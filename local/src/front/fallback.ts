@@ -37,7 +37,7 @@ export class FallbackService implements AwsService {
     return jsonDenied(refusal);
   }
 
-  /** What such a call is about is known to the emulator only. */
+  /** Only the emulator knows the resource of such a call. */
   public isPublic(): boolean {
     return true;
   }

@@ -8,7 +8,7 @@ export interface FaultOptions {
   readonly role?: string;
   /** The action in IAM's words, e.g. `dynamodb:PutItem`. */
   readonly action: string;
-  /** How many calls fail. The SDK repeats a failed call by itself, twice by default. */
+  /** Number of calls that fail. The SDK retries a failed call itself, twice by default. */
   readonly times: number;
   /** @default 500 */
   readonly status?: number;

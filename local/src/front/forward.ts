@@ -28,7 +28,7 @@ export async function forward(emulator: Emulator | Endpoint, incoming: Pick<AwsR
 function endToEnd(headers: NodeJS.Dict<string | string[]>, method: string): Record<string, string | string[]> {
   const kept: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
-    // The length of what a HEAD request does not transfer is known from the header alone.
+    // For a HEAD request, only the header has the length.
     if (value !== undefined && (!HOP.has(name) || (name === 'content-length' && method === 'HEAD'))) kept[name] = value;
   }
   return kept;

@@ -18,10 +18,10 @@ const LARGEST_BODY = 256 * 1024 * 1024;
 /** Hears of the calls of a service when they are answered. */
 export type CallObserver = (request: AwsRequest, answer: AwsResponse) => Promise<void>;
 
-/** Undefined: the request is none of its own. */
+/** Undefined if the request is for another service. */
 export type Control = (request: AwsRequest) => AwsResponse | undefined;
 
-/** What the systems behind the front register with it. */
+/** Registrations of the systems behind the front. */
 class FrontTable {
   public readonly services = new Map<string, AwsService>();
   public readonly callers = new Map<string, Caller>();
@@ -36,9 +36,9 @@ class FrontTable {
  * writes down each call in the words of IAM, fails calls on demand, and hands the rest to the emulators.
  */
 export class Front {
-  /** What the system that serves has registered. */
+  /** Registrations of the running system. */
   private current = new FrontTable();
-  /** What the next one registers, while it is being built. */
+  /** Registrations of the next one, while it is being built. */
   private coming?: FrontTable;
   private stopping = false;
   private control?: Control;

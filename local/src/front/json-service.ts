@@ -8,7 +8,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** What a service does for one of its operations. */
+/** Implementation of one operation of a service. */
 export type Operation = (input: JsonObject) => Promise<JsonObject> | JsonObject;
 
 /** A service that takes and gives JSON, with its operation in `X-Amz-Target`. */

@@ -5,7 +5,7 @@ import { JsonObject, messageOf, optionalString } from '../json';
 import { unzip } from './zip';
 
 /**
- * Puts a function's code into a directory of its own, away from the project:
+ * Puts a function's code into a separate directory, away from the project:
  * there, a `package.json` or `node_modules` above the asset would change how the code loads.
  * Gives the path of the asset, where paths in source maps start: CDK archives a bundle beside the folder that it was built in.
  */

@@ -1,2 +1,2 @@
-/** Where handlers of custom resources send their answers. The name doesn't resolve; the function's process knows what it stands for. */
+/** Host for the answers of custom resource handlers. The name doesn't resolve; the function's process translates it. */
 export const CUSTOM_RESOURCE_HOST = 'custom-resources.local-runner.invalid';

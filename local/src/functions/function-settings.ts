@@ -22,11 +22,11 @@ export interface FunctionSettings {
   readonly sourceMaps?: boolean;
   /** The same for the same code and layers. */
   readonly codeId: string;
-  /** Where a debugger finds the function, which then has one process and no time limits. @default - none can be attached */
+  /** Port for a debugger; the function then has one process and no time limits. @default - none can be attached */
   readonly inspector?: { readonly port: number };
-  /** Where its layers lie. @default - it has none */
+  /** Directory of its layers. @default - it has none */
   readonly layerRoot?: string;
-  /** Where a handler of custom resources is to send its answers. @default - it handles none */
+  /** Address for answers of a custom resource handler. @default - it handles none */
   readonly customResources?: string;
   readonly region: string;
   /** The address that stands for AWS. */

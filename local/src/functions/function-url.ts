@@ -24,7 +24,7 @@ export interface FunctionUrlOptions {
   readonly log: (message: string) => void;
 }
 
-/** The address of a function: every request is an event for it. */
+/** A function URL: every request is an event of the function. */
 export class FunctionUrl {
   private server: Server;
 

@@ -47,7 +47,7 @@ export class Functions {
     }
   }
 
-  /** Of a function's, a version's or an alias's ARN, or of a function's name, alone or with a version or alias (`name:live`). */
+  /** By the ARN of a function, version or alias, or by the name of a function, with or without a version or alias (`name:live`). */
   public target(reference: string): FunctionTarget {
     const parts = reference.split(':');
     const [name, qualifier] = reference.startsWith('arn:') ? [parts[6], parts[7]] : parts;

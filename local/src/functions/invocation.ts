@@ -11,7 +11,7 @@ export interface Invocation {
   readonly onStream?: (stream: Readable, contentType?: string) => void;
 }
 
-/** How an invocation ended. `payload` is the function's answer, or the error as Lambda describes it. */
+/** Result of an invocation. `payload` is the function's answer, or the error as Lambda describes it. */
 export interface InvocationResult {
   readonly outcome: 'succeeded' | 'failed' | 'timed-out' | 'crashed' | 'throttled';
   readonly payload: string;

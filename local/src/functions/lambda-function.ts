@@ -31,7 +31,7 @@ export class LambdaFunction {
   private readonly timers = new Map<ExecutionEnvironment, NodeJS.Timeout>();
   private busy = 0;
   private stopped = false;
-  /** What invocations find here once the app has changed: the function as it is then, or none. */
+  /** The function after a change of the app, for invocations that find this one gone. Undefined if the app no longer has it. */
   private replaced?: { readonly by?: LambdaFunction };
   private adopted = false;
   private hasProcesses = false;
@@ -104,7 +104,7 @@ export class LambdaFunction {
   /** Starts a process before it is needed, for a debugger to attach to. */
   public async warm(): Promise<void> {
     if (this.hasProcesses || this.settings.launch instanceof UnsupportedFunction) return;
-    // Whoever calls it in the meantime waits for this one.
+    // Concurrent callers wait for this one.
     this.busy += 1;
     try {
       const environment = await this.start(LATEST);
@@ -150,7 +150,7 @@ export class LambdaFunction {
   private async turn(): Promise<void> {
     return new Promise((resolve) => {
       const wait = (): NodeJS.Timeout => setTimeout(() => {
-        // What is about to be ready is quicker than one more.
+        // A process that is about to be ready is faster than a new one.
         if (this.busy >= this.concurrency || this.starts) {
           timer = wait();
           return;

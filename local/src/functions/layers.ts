@@ -23,7 +23,7 @@ export async function placeLayers(layers: readonly Layer[], stack: AssemblyStack
   return missing;
 }
 
-/** Where the languages look for what layers bring. */
+/** Directories in which languages look for the contents of layers. */
 export function layerVariables(directory: string, runtime: string): Readonly<Record<string, string>> {
   const version = /^nodejs(\d+)/.exec(runtime)?.[1];
   const nodePath = [...version === undefined ? [] : [join(directory, 'nodejs', `node${version}`, 'node_modules')], join(directory, 'nodejs', 'node_modules')];

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { childProgram } from '../emulators/children';
 import { messageOf } from '../json';
 
-/** How a function's process is started. */
+/** Command of a function's process. */
 export interface Launch {
   readonly command: string;
   readonly args: readonly string[];
@@ -37,10 +37,10 @@ const FAMILIES: readonly RuntimeFamily[] = [
   },
 ];
 
-/** What is known of a function's runtime. */
+/** Information about a function's runtime. */
 export type FoundRuntime = Launch & Pick<RuntimeFamily, 'inlineFile'>;
 
-/** What can run here, for messages about what cannot. */
+/** Supported runtimes, for error messages. */
 export const SUPPORTED = 'the local runner runs functions of the nodejs and python3 runtimes, with their code inline, in a directory or in an archive';
 
 /** A function that cannot run on this machine, whatever its code. */
@@ -64,7 +64,7 @@ export class Runtimes {
   }
 }
 
-/** Where Python is, by the path that it was looked for on. */
+/** Path of Python, by the `PATH` that it was looked up in. */
 const foundPython = new Map<string, Promise<string>>();
 
 async function pythonOnPath(): Promise<string> {

@@ -2,7 +2,7 @@ import { isObject, Json, JsonObject } from '../json';
 import { Answer } from '../serving/answer';
 
 /**
- * What a function's answer is on the wire: an object with a status is the response, anything else is its body.
+ * HTTP response for a function's answer: an object with a status is the response, anything else is its body.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload
  */
 export function urlAnswer(payload: string): Answer {

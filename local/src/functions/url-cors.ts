@@ -1,6 +1,6 @@
 import { IncomingMessage } from 'node:http';
 
-/** What a function URL lets browsers do. */
+/** CORS settings of a function URL. */
 export interface UrlCors {
   readonly origins: readonly string[];
   readonly methods: readonly string[];

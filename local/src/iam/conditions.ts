@@ -32,7 +32,7 @@ function test(operator: string, key: string, expected: readonly string[], contex
   if (values === undefined) return undefined;
   if (name === 'Null') return expected.some((wanted) => (wanted.toLowerCase() === 'true') === (values.length === 0));
   const negated = name.includes('Not');
-  // What isn't there is equal to nothing.
+  // A missing key equals no value.
   if (values.length === 0) return quantifier === 'ForAllValues' || (quantifier === undefined && (negated || ifExists !== undefined));
   const compare = OPERATORS[name.replace('Not', '')];
   const wanted = expected.map((pattern) => filled(pattern, context)).filter((pattern) => pattern !== undefined);

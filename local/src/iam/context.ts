@@ -2,7 +2,7 @@ import type { AwsRequest, IamAction } from '../front/aws-service';
 import { isUploadForm } from '../front/s3/upload-form';
 import type { Context } from './patterns';
 
-/** Who makes a call, as condition keys name it. */
+/** Condition keys of the caller. */
 export interface Principal {
   readonly account: string;
   readonly region: string;

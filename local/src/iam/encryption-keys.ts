@@ -3,7 +3,7 @@ import { isObject, Json, JsonObject, objects, optionalObject, optionalString } f
 import type { Resource, TemplateResources } from '../resources/template-resources';
 import { bucketOf, TABLES, tableOf } from './resource-policies';
 
-/** What a call does with the key that its resource is encrypted with, in the caller's name. */
+/** Operations that a call needs on the key of its resource, with the permissions of the caller. */
 export interface KeyUse {
   readonly arn: string;
   readonly actions: readonly string[];
@@ -26,10 +26,10 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'secretsmanager:PutSecretValue': [...ENCRYPT, ...DECRYPT],
 };
 
-/** The use of a key that a call takes. Keys that aren't in the template are AWS's own, or somebody else's: nothing is known of them. */
+/** Key usage of a call. Keys outside the template belong to AWS or to another owner, so their policies are unknown. */
 export function keyUse({ action, resource }: IamAction, request: AwsRequest, resources: TemplateResources, region: string): KeyUse | undefined {
   const [service = '', operation = ''] = action.split(':');
-  // DynamoDB opens the key of a table in the name of whoever uses the table, its stream or its index.
+  // DynamoDB uses the key of a table with the permissions of the caller of the table, its stream or its index.
   const ofTable = service === 'dynamodb' && !/^(Describe|List)/.test(operation);
   const actions = ofTable ? DECRYPT : ACTIONS[action];
   const key = actions && keyArn(keyOf(resource, service, resources, region), resources);

@@ -36,7 +36,7 @@ export class IamGuard {
     return undefined;
   }
 
-  /** What isn't known here decides nothing, and is said once. */
+  /** An unknown condition decides nothing, and is logged once. */
   private telling(context: Context): Context {
     return (key) => {
       const values = context(key);

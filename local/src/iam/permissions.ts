@@ -9,7 +9,7 @@ export interface PolicyRequest {
   readonly context: Context;
 }
 
-/** What the template's policies allow a role. */
+/** Decisions of the template's policies for a role. */
 export class Permissions {
   /** @param complete whether the documents are all that the role has */
   constructor(private readonly documents: readonly JsonObject[] | (() => readonly JsonObject[]), public readonly complete = true) {}

@@ -4,7 +4,7 @@ import type { Principal } from './context';
 import { applies, isAllow, PolicyRequest, statementsOf } from './permissions';
 import { wildcard } from './patterns';
 
-/** What the policy of a resource says about a call. */
+/** Decision of a resource's policy on a call. */
 export interface ResourceVerdict {
   readonly denied: boolean;
   /** `account`: it leaves the decision to the policies of the account's roles. */

@@ -1,6 +1,6 @@
 import { AuthorizationRequest, OAuthError, SignInClient } from './sign-in-client';
 
-/** What is wrong with a request that cannot be answered to the client, because who it is cannot be believed. */
+/** Errors that can't be sent to the client, because its identity isn't verified. */
 export class UntrustedRequest extends Error {}
 
 /** Reads the query of `/oauth2/authorize`. */

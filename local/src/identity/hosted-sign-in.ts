@@ -33,7 +33,7 @@ const LARGEST_FORM = 1024 * 1024;
 /** The hosted sign-in of a user pool: the authorization code grant with PKCE, sessions, tokens. */
 export class HostedSignIn {
   private server: Server;
-  /** Who has signed in, by what their browsers keep. */
+  /** Signed-in users, by the cookies of their browsers. */
   private readonly sessions = new Map<string, string>();
   private readonly tokens: TokenEndpoint;
 
@@ -98,7 +98,7 @@ export class HostedSignIn {
     }
   }
 
-  /** Whoever has signed in on another visit need not do so again. */
+  /** A user who has signed in before needn't sign in again. */
   private authorize(query: URLSearchParams, user: User | undefined): Page {
     const request = readAuthorization(query, this.settings.clients());
     try {
@@ -122,7 +122,7 @@ export class HostedSignIn {
     return { ...answer, headers: { ...answer.headers, 'set-cookie': `cognito=${session}; Path=/; HttpOnly; SameSite=Lax` } };
   }
 
-  /** Whoever is new here is a user of the pool from then on. */
+  /** A new address becomes a user of the pool. */
   private userOf(email: string): User {
     const { users } = this.settings.pool;
     const now = Math.floor(Date.now() / 1000);
@@ -131,7 +131,7 @@ export class HostedSignIn {
     });
   }
 
-  /** What the scopes of an access token let its client know of the user. */
+  /** User attributes that the scopes of an access token give its client. */
   private async userInfo(incoming: IncomingMessage): Promise<object> {
     const claims = await this.settings.pool.verifyAccess(/^Bearer\s+(\S+)$/i.exec(incoming.headers.authorization ?? '')?.[1] ?? '').catch(() => undefined);
     const user = claims === undefined ? undefined : this.settings.pool.users.find(String(claims.username));

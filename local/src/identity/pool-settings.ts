@@ -16,7 +16,7 @@ export interface PoolClient {
   readonly tellsMissingUsers: boolean;
 }
 
-/** What decides about the users of a pool. */
+/** Settings of a pool for its users. */
 export interface PoolRules {
   readonly usernameAttributes: readonly string[];
   readonly autoVerified: readonly string[];
@@ -75,7 +75,7 @@ export function rotationOf({ RefreshTokenRotation }: JsonObject): number | undef
   return Feature === 'ENABLED' ? Number(RetryGracePeriodSeconds) : undefined;
 }
 
-/** What a password lacks. Undefined: nothing. */
+/** The requirement that a password doesn't meet. Undefined if it meets all. */
 export function passwordFault(password: string, policy: JsonObject): string | undefined {
   const { MinimumLength = 8, RequireLowercase, RequireUppercase, RequireNumbers, RequireSymbols } = isObject(policy) ? policy : {};
   if (password.length < Number(MinimumLength)) return 'Password not long enough';

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { isObject, JsonObject } from '../json';
 
-/** What a refresh token is good for. */
+/** Contents of a refresh token. */
 export interface Grant {
   readonly username: string;
   readonly clientId: string;
   /** Of the hosted sign-in; none where the user signed in through the API. */
   readonly scopes?: readonly string[];
-  /** When the user signed in, in seconds. */
+  /** Time of the sign-in, in seconds. */
   readonly authTime: number;
   /** The id that all tokens of one sign-in share. */
   readonly origin: string;
@@ -15,7 +15,7 @@ export interface Grant {
   readonly expires: number;
 }
 
-/** Where tokens stay. */
+/** Storage of tokens. */
 export interface TokenKeeper {
   get(name: string): JsonObject;
   set(name: string, value: JsonObject): void;

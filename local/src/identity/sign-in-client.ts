@@ -13,7 +13,7 @@ export interface SignInClient {
   readonly logoutUrls: readonly string[];
 }
 
-/** What a client asks for when it sends a user to sign in, once it is known to be right. */
+/** A validated authorization request of a client. */
 export interface AuthorizationRequest {
   readonly client: SignInClient;
   readonly redirectUri: string;

@@ -13,7 +13,7 @@ const SALT_BYTES = 16;
 const SECRET_BYTES = 32;
 const KEY_BYTES = 16;
 
-/** What is known of a password. */
+/** Verifier of a password. */
 export interface PasswordVerifier {
   readonly salt: string;
   readonly verifier: string;

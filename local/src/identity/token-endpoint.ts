@@ -42,7 +42,7 @@ export class TokenEndpoint {
     }
   }
 
-  /** What `/oauth2/revoke` does. */
+  /** `/oauth2/revoke`. */
   public revoke(form: URLSearchParams, authorization: string | undefined): void {
     const client = this.client(form, authorization);
     const token = form.get('token') ?? '';
@@ -50,7 +50,7 @@ export class TokenEndpoint {
     if (refreshTokens.find(token)?.clientId === client.id) refreshTokens.revoke(token);
   }
 
-  /** Where tokens rotate, the answer has a new one, and the old one is taken for the grace period only. */
+  /** With token rotation, the answer has a new one, and the old one is only accepted for the grace period. */
   private async renew(used: string, client: SignInClient): Promise<object> {
     const { refreshTokens } = this.pool();
     const grant = refreshTokens.find(used);

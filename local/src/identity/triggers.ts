@@ -11,9 +11,9 @@ export interface TriggerCall {
   readonly source: string;
   readonly user: Pick<User, 'username' | 'sub' | 'attributes' | 'status'>;
   readonly clientId?: string;
-  /** What the event has beside the user's attributes. */
+  /** Fields of the event beside the user's attributes. */
   readonly request?: JsonObject;
-  /** What the function is to fill in. */
+  /** Fields that the function can fill in. */
   readonly response?: JsonObject;
   readonly version?: string;
 }
@@ -30,7 +30,7 @@ export class Triggers {
     return this.rules().triggers[name] !== undefined;
   }
 
-  /** What the function answers; what it was given where there is none. */
+  /** The function's answer; the request if it gives none. */
   public async run(name: string, { source, user, clientId, request = {}, response = {}, version = '1' }: TriggerCall): Promise<JsonObject> {
     const arn = this.rules().triggers[name];
     if (arn === undefined) return response;

@@ -29,17 +29,17 @@ export interface TokenOptions {
   readonly userPool?: string;
   /** Client id that the token is for. @default the pool's first client */
   readonly clientId?: string;
-  /** What a client has asked an id token to repeat. @default no such claim */
+  /** Nonce that a client wants in the ID token. @default no such claim */
   readonly nonce?: string;
 }
 
-/** What a function has a token say in place of what it would. */
+/** Changes of a trigger to a token's claims. */
 export interface ClaimChanges {
   readonly add?: JsonObject;
   readonly suppress?: readonly string[];
   readonly scopes?: readonly string[];
   readonly groups?: readonly string[];
-  /** When the user signed in, in seconds. */
+  /** Time of the sign-in, in seconds. */
   readonly authTime?: number;
   readonly origin?: string;
 }
@@ -57,12 +57,12 @@ export interface UserPoolSettings {
   readonly rules: PoolRules;
 }
 
-/** What a pool gets from the system around it. */
+/** Dependencies of a pool. */
 export interface UserPoolServices {
   readonly keys: KeyPairKeyObjectResult;
-  /** Where refresh tokens stay. */
+  /** Storage of refresh tokens. */
   readonly tokens: TokenKeeper;
-  /** Where users stay. @default - in memory */
+  /** Storage of users. @default - in memory */
   readonly users?: KeptFile;
   readonly call: CallFunction;
 }

@@ -22,7 +22,7 @@ export class Users {
     return [...this.users.values()];
   }
 
-  /** By username, sub, or an attribute that stands for it. */
+  /** By username, sub, or an alias attribute. */
   public find(name: string): User | undefined {
     const lower = name.toLowerCase();
     return this.users.get(name) ?? this.all().find(({ username, sub, attributes }) => (

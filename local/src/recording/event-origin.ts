@@ -3,7 +3,7 @@ import { isObject, Json, parsed } from '../json';
 /** Larger events aren't looked into. */
 const LARGEST = 256 * 1024;
 
-/** Where an event comes from, for people to read: `sqs`, `dynamodb`, `$connect`, `aws.events`. Undefined: the event doesn't say. */
+/** Origin of an event, in words: `sqs`, `dynamodb`, `$connect`, `aws.events`. Undefined if the event doesn't have it. */
 export function eventOrigin(payload: string): string | undefined {
   const event = payload.length > LARGEST ? undefined : parsed(payload);
   if (event === undefined) return undefined;

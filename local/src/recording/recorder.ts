@@ -19,7 +19,7 @@ export interface OpenRequest {
   end(status: number, reason?: string): void;
 }
 
-/** What the front knows of a call. */
+/** A call, as the front knows it. */
 export interface CallToRecord {
   /** `X-Amzn-Trace-Id` of the call, which AWS's SDKs send in the name of the invocation. */
   readonly traceId?: string;
@@ -61,7 +61,7 @@ export class Recorder {
     return this.changes;
   }
 
-  /** What has changed since a revision, the newest first. */
+  /** Changes since a revision, the newest first. */
   public since(revision: number): readonly Trace[] {
     return this.traces.filter(({ changed }) => changed > revision).map(publicly).reverse();
   }
@@ -89,7 +89,7 @@ export class Recorder {
     };
   }
 
-  /** An invocation begins: of a request that is being answered, or of an event of its own. Gives what is to hear of its end. */
+  /** Begins an invocation: of a request that is being answered, or of a separate event. Returns a function to call at its end. */
   public invoked(logicalId: string, { traceId, requestId, payload }: Invocation): (result: InvocationResult) => void {
     const known = this.byRoot.get(rootOf(traceId));
     // What receives a message has a trace id of its own, and begins after the answer.
@@ -150,7 +150,7 @@ export class Recorder {
     if (this.logLines.length > MOST_LOG_LINES) this.logLines.shift();
   }
 
-  /** What a function printed while it had an invocation, or soon after. The line itself may name another one. */
+  /** Output of a function during an invocation, or soon after. The line itself may name another one. */
   public printed(requestId: string | undefined, message: string): void {
     const named = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(message.slice(0, 200))?.[0];
     const entry = this.running.get(named ?? '') ?? this.running.get(requestId ?? '');

@@ -1,4 +1,4 @@
-/** What a step of a trace is. */
+/** Kind of a step. */
 export type StepKind = 'authorizer' | 'integration' | 'function' | 'call';
 
 /** One thing that happened for a request or an event. Times are in milliseconds since the trace began. */
@@ -16,11 +16,11 @@ export interface Step {
   detail?: string;
   /** The caller of a call: a function or a role, by logical id. */
   readonly by?: string;
-  /** What a function logged. */
+  /** A log line of a function. */
   readonly lines: string[];
 }
 
-/** What became of one request, or of one event that came from elsewhere than a REST API. */
+/** Trace of one request, or of one event that didn't come from a REST API. */
 export interface Trace {
   readonly id: number;
   readonly kind: 'request' | 'event';

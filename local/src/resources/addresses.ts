@@ -4,7 +4,7 @@ import { wildcard } from '../front/s3/cors';
 import { optionalObject, strings } from '../json';
 
 /**
- * Where this machine serves what the template knows by an address of AWS. Templates write such addresses into what browsers
+ * Local addresses of resources that the template knows by an AWS address. Templates write such addresses into content that browsers
  * read: settings of pages, redirects, policies of what a page may call.
  */
 export function localAddresses(system: Construction): ReadonlyMap<string, string> {
@@ -28,7 +28,7 @@ export function serviceAddress(text: string, { region, endpoint }: Pick<Construc
   return /^https:\/\/[a-z\d-]+\.([a-z\d-]+)\.amazonaws\.com\/?$/.exec(text)?.[1] === region ? endpoint : text;
 }
 
-/** The text with all such addresses replaced; by their origins alone in a policy, which names no paths. */
+/** The text with all such addresses replaced; in a policy, which names no paths, only by their origins. */
 export function localized(text: string, system: Construction, kind: 'addresses' | 'origins' = 'addresses'): string {
   let result = text;
   for (const [aws, local] of localAddresses(system)) {
@@ -38,13 +38,13 @@ export function localized(text: string, system: Construction, kind: 'addresses' 
   return result;
 }
 
-/** What a rule lets in by a website's name in AWS, it lets in by its address here. */
+/** A rule that allows a website's name in AWS also allows its address here. */
 export function withLocalOrigins(patterns: readonly string[], { websites, resources }: Construction): readonly string[] {
   const known = ({ logicalId }: Construction['websites'][number]): boolean => hostsOf(logicalId, resources).some((host) => patterns.some((pattern) => wildcard(pattern, `https://${host}`)));
   return [...patterns, ...websites.filter(known).map(({ url }) => url)];
 }
 
-/** The names of a distribution: CloudFront's and those of its own. */
+/** The names of a distribution: CloudFront's and its aliases. */
 function hostsOf(distribution: string, resources: Construction['resources']): string[] {
   const [resource] = resources.ofType('AWS::CloudFront::Distribution').filter(({ id }) => id === distribution);
   const config = optionalObject(resource?.properties.DistributionConfig, distribution);

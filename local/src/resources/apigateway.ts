@@ -35,7 +35,7 @@ export const restApis: ResourceType = {
   },
 };
 
-/** What a REST API consists of; read from the template by the API itself. */
+/** Parts of a REST API, which reads them from the template itself. */
 export const restApiParts: ResourceType = {
   types: [
     'AWS::ApiGateway::Resource', 'AWS::ApiGateway::Method', 'AWS::ApiGateway::Deployment', 'AWS::ApiGateway::Stage',

@@ -28,7 +28,7 @@ export const distributions: ResourceType = {
   },
 };
 
-/** What distributions consist of; they read it themselves. */
+/** Parts of distributions, which read them themselves. */
 export const distributionParts: ResourceType = {
   types: [
     'AWS::CloudFront::Function', 'AWS::CloudFront::ResponseHeadersPolicy', 'AWS::CloudFront::OriginAccessControl',
@@ -43,7 +43,7 @@ export const distributionParts: ResourceType = {
   },
 };
 
-/** What would change how a distribution or a behaviour answers, and is not done here. */
+/** Unsupported settings that would change the answers of a distribution or a behavior. */
 const UNSUPPORTED_CONFIG = ['OriginGroups', 'CustomOrigin', 'S3Origin', 'CNAMEs', 'TenantConfig'];
 const UNSUPPORTED_BEHAVIOR = ['LambdaFunctionAssociations', 'TrustedKeyGroups', 'TrustedSigners', 'FieldLevelEncryptionId', 'ForwardedValues', 'GrpcConfig'];
 

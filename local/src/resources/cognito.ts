@@ -76,7 +76,7 @@ function settingsOf(pool: Resource, { resources, region }: Construction): UserPo
   };
 }
 
-/** The documents that Cognito serves for whoever verifies tokens by itself. */
+/** Cognito's documents for clients that verify tokens themselves. */
 function publish(pool: UserPool, { front, signIns, live }: Construction): void {
   const keys = `/${pool.id}/.well-known/jwks.json`;
   front.addDocument(keys, () => ({ keys: pool.jwks.keys }));
@@ -103,7 +103,7 @@ function publish(pool: UserPool, { front, signIns, live }: Construction): void {
   });
 }
 
-/** What belongs to a pool. */
+/** Parts of a pool. */
 export const userPoolParts: ResourceType = {
   types: [
     'AWS::Cognito::UserPoolClient', 'AWS::Cognito::UserPoolGroup', 'AWS::Cognito::UserPoolIdentityProvider', 'AWS::Cognito::UserPoolResourceServer', 'AWS::Cognito::ManagedLoginBranding',

@@ -4,10 +4,10 @@ import { isObject, Json, JsonObject, messageOf, object, optionalObject, optional
 import { mark } from './custom-results';
 import { Construction, Resource, ResourceType, TemplateResources } from './resource-type';
 
-/** How long a handler may take, also where it answers later than its invocation ends. */
+/** Timeout of a handler, including one that answers after its invocation has ended. */
 const LONGEST_MS = 60_000;
 
-/** Custom resources of CDK that change nothing here. What they do in AWS, for the log. */
+/** CDK's custom resources without effect here, with their effect in AWS, for the log. */
 const INERT: Readonly<Record<string, string>> = {
   'Custom::S3AutoDeleteObjects': 'empties a bucket when its stack is deleted',
   'Custom::ECRAutoDeleteImages': 'empties a registry when its stack is deleted',
@@ -17,7 +17,7 @@ const INERT: Readonly<Record<string, string>> = {
   'Custom::CloudwatchLogResourcePolicy': 'lets services write to a log group',
 };
 
-/** How CDK hands values from a stack of one region to one of another: here they are in the same place. */
+/** CDK's resources that pass values between stacks of different regions: here all stacks are in the same place. */
 export const crossRegionExports: ResourceType = {
   types: ['Custom::CrossRegionExportWriter', 'Custom::CrossRegionExportReader'],
   phase: 'store',
@@ -77,7 +77,7 @@ export function handlesCustomResources(functionArn: string, { resources }: Pick<
     .some(({ properties }) => properties.ServiceToken === functionArn);
 }
 
-/** Not anew where nothing has changed for it since it was made: as in a deployment. Tells whether its handler was called. */
+/** Not called again unless its properties have changed: as in a deployment. Returns whether its handler was called. */
 async function make(resource: Resource, system: Construction): Promise<boolean> {
   const { id } = resource;
   try {

@@ -1,8 +1,8 @@
-/** What custom resources have returned, by logical id. Until then, a mark stands for each value. */
+/** Results of custom resources, by logical ID. Until then, a mark replaces each value. */
 export class CustomResults {
   private readonly results = new Map<string, (name: string | undefined) => string>();
 
-  /** What a resource returned that nothing has changed for since. */
+  /** Result of an unchanged resource. */
   public adopt(id: string, before: CustomResults): boolean {
     const value = before.results.get(id);
     if (value !== undefined) this.results.set(id, value);

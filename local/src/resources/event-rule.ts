@@ -31,7 +31,7 @@ export const eventRules: ResourceType = {
   },
 };
 
-/** By their own property, or by the custom resource that CDK writes for it. */
+/** By their own property, or by CDK's custom resource for it. */
 function bucketsThatTell({ resources }: Construction): string[] {
   const own = resources.ofType('AWS::S3::Bucket').filter(({ properties }) => tellsEventBridge(optionalObject(properties.NotificationConfiguration, 'NotificationConfiguration'))).map(({ id }) => resources.ref(id));
   const custom = resources.ofType('Custom::S3BucketNotifications').filter(({ properties }) => tellsEventBridge(optionalObject(properties.NotificationConfiguration, 'NotificationConfiguration')))

@@ -4,7 +4,7 @@ import { UrlCors } from '../functions/url-cors';
 import { flag, JsonObject, object, optionalNumber, string, strings } from '../json';
 import { Construction, Resource, ResourceType } from './resource-type';
 
-/** Each address of a function listens on a port of its own. */
+/** Each function URL has its own port. */
 export const functionUrls: ResourceType = {
   types: ['AWS::Lambda::Url'],
   phase: 'alias',

@@ -6,7 +6,7 @@ import { SignInClient } from '../identity/sign-in-client';
 import { rotationOf } from '../identity/pool-settings';
 import { flag, Json, string, strings } from '../json';
 
-/** A domain of a user pool: the pages on which people sign in, and the tokens that clients get for it. */
+/** A domain of a user pool: the pages for signing in, and the tokens that clients get. */
 export const hostedSignIn: ResourceType = {
   types: ['AWS::Cognito::UserPoolDomain'],
   phase: 'entry',
@@ -23,7 +23,7 @@ export const hostedSignIn: ResourceType = {
         clients: () => system.resources.ofType('AWS::Cognito::UserPoolClient').filter((client) => client.properties.UserPoolId === pool.id).map((client) => read(client, system)),
         log: (message) => system.log(id, message),
       };
-      // Whoever has signed in stays so where the app changes.
+      // Users stay signed in when the app changes.
       const before = system.previous?.signIns.find(({ logicalId }) => logicalId === id);
       const signIn = before?.pool === pool ? before : new HostedSignIn(settings);
       await signIn.start(system.portOf(id));
@@ -48,7 +48,7 @@ function read({ id, properties }: Resource, system: Construction): SignInClient 
   };
 }
 
-/** The newer pages are there for clients that have a style alone. */
+/** The newer pages only exist for clients that have a style. */
 function isStyled(clientId: string, { resources }: Construction): boolean {
   return resources.ofType('AWS::Cognito::UserPoolDomain').every(({ properties }) => Number(properties.ManagedLoginVersion ?? 1) < 2)
     || resources.ofType('AWS::Cognito::ManagedLoginBranding').some(({ properties }) => properties.ClientId === clientId);

@@ -4,7 +4,7 @@ import { Permissions } from '../iam/permissions';
 import { Json, JsonObject, object, objects, optionalString, parse, strings } from '../json';
 import type { Construction, TemplateResources } from './resource-type';
 
-/** AWS's own policies that CDK attaches, which allow nothing that the runner would have to know of. What others allow is not in the template. */
+/** AWS managed policies that CDK attaches and that don't matter to the runner. The statements of others aren't in the template. */
 const WITHOUT_DATA = new Set(['service-role/AWSLambdaBasicExecutionRole', 'service-role/AWSLambdaVPCAccessExecutionRole', 'AWSXRayDaemonWriteAccess', 'CloudWatchLambdaInsightsExecutionRolePolicy']);
 
 /** Lets an API call with a role. Gives the access key that stands for the role. */
@@ -27,7 +27,7 @@ export function roleCaller(arn: string, system: Construction): Caller {
   return caller;
 }
 
-/** What a role is, and what it may do. */
+/** A role, with its permissions. */
 export function rightsOf(role: Json | undefined, resources: TemplateResources): Pick<Caller, 'roleArn' | 'roleId' | 'permissions' | 'boundary'> {
   const roleArn = optionalString(role, 'Role') ?? '';
   const found = resources.find(['AWS::IAM::Role'], roleArn);

@@ -2,13 +2,13 @@ import { stableId, physicalName } from '../assembly/names';
 import { optionalString } from '../json';
 import { Identity, Place, Resource, ResourceType } from './resource-type';
 
-/** How CloudFormation names a type of resource of which there is nothing more to know here. */
+/** Attributes of a resource type without a local implementation. */
 interface InertType {
   /** The property that holds its name. @default - its name is made up */
   readonly name?: string;
-  /** What stands before the name in its ARN. */
+  /** Prefix of the name in its ARN. */
   readonly path?: string;
-  /** What stands behind it. */
+  /** Suffix of the name in its ARN. */
   readonly end?: string;
   readonly refIsArn?: boolean;
   /** Attributes that give the name, or the ARN, beside those that every type has here. */

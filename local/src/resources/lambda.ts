@@ -34,7 +34,7 @@ export const functions: ResourceType = {
         refused.push(`The function ${resource.id} cannot run here: ${why}`);
       }
     }));
-    // All at once: whoever has several to change would else start as often.
+    // All errors in one message, so that they can be fixed together.
     if (refused.length > 0) throw new Error(refused.sort().join('\n'));
   },
 };
@@ -114,7 +114,7 @@ async function addFunction(resource: Resource, runtimes: Runtimes, system: Const
 
 type Placed = Pick<FunctionSettings, 'taskRoot' | 'layerRoot' | 'sourceMaps'>;
 
-/** Where the code lies already, if it is the same as before the app changed. */
+/** Directory of the code, if it hasn't changed with the app. */
 function unchangedCode(id: string, codeId: string, { previous }: Construction): Placed | undefined {
   const before = previous?.functions.find(id)?.settings;
   return before?.codeId === codeId ? before : undefined;

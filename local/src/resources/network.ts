@@ -1,7 +1,7 @@
 import { Identity, Place, Resource, ResourceType } from './resource-type';
 import { stableId } from '../assembly/names';
 
-/** How the ids of a type begin, where it is not with the type's own name. */
+/** Prefix of the IDs of a type, if it isn't the type's own name. */
 const PREFIXES: Readonly<Record<string, string>> = {
   SecurityGroup: 'sg',
   RouteTable: 'rtb',

@@ -12,7 +12,7 @@ export const parameters: ResourceType = {
   },
 };
 
-/** What a database's secret is called from then on: as before. */
+/** Name of a database's secret from then on: unchanged. */
 export const secretAttachments: ResourceType = {
   types: ['AWS::SecretsManager::SecretTargetAttachment'],
   phase: 'store',

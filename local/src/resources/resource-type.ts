@@ -32,7 +32,7 @@ export interface Construction extends Place {
   readonly emulators: Emulators;
   /** Users, where data is kept. */
   readonly keptUsers: KeptFile | undefined;
-  /** What stays the same from one run to the next. */
+  /** State that is kept from one run to the next. */
   readonly state: KeptState;
   readonly front: Front;
   /** Keeps what becomes of requests. @default - nothing is kept */
@@ -50,9 +50,9 @@ export interface Construction extends Place {
   readonly published: Map<string, PublishedMessage[]>;
   /** The system before the app changed, whose parts go on where nothing has changed for them. @default - this is the first */
   readonly previous?: Construction;
-  /** What goes on by itself, such as pollers. It may outlive this system, so it asks `live` for what it needs. */
+  /** Background work, such as pollers. It may outlive this system, so it asks `live` for its dependencies. */
   readonly tasks: Tasks;
-  /** What was done once for a resource, by logical id: the settings with which it was done. */
+  /** One-time work for a resource, by logical ID: the settings that it was done with. */
   readonly done: Map<string, string>;
   /** The system that serves now. */
   live(): Construction;
@@ -60,9 +60,9 @@ export interface Construction extends Place {
   onServing(run: () => void): void;
   /** Says what can't be served here: an error, or a line of the log where resources may exist by name only. */
   unsupported(message: string): void;
-  /** Where a debugger is attached to a function. Undefined: it isn't to be debugged. */
+  /** Debugger port of a function. Undefined if it isn't debugged. */
   inspectorOf(logicalId: string): { readonly port: number } | undefined;
-  /** Where an entry listens. */
+  /** Port of an entry. */
   portOf(logicalId: string): Port;
   log(source: string, message: string): void;
 }
@@ -71,7 +71,7 @@ export interface Construction extends Place {
 export const PHASES = ['store', 'attach', 'compute', 'alias', 'custom', 'consume', 'entry', 'edge', 'content'] as const;
 
 /**
- * What the local runner knows about one or a few CloudFormation types.
+ * Implementation of one or a few CloudFormation types.
  * To serve a further type, write a further file and add it to the list in `index.ts`.
  */
 export interface ResourceType {

@@ -38,7 +38,7 @@ function nameOf(resource: Resource): string {
   return optionalString(resource.properties.BucketName, 'BucketName') ?? bucketName(resource.id);
 }
 
-/** Whether new versions are locked without being asked for it. */
+/** Whether new versions are locked by default. */
 function locksByDefault({ properties }: Resource): boolean {
   const { Rule } = optionalObject(properties.ObjectLockConfiguration, 'ObjectLockConfiguration');
   return optionalObject(Rule, 'Rule').DefaultRetention !== undefined;

@@ -17,7 +17,7 @@ const STATE_MACHINE = /^arn:[^:]+:states:[^:]*:[^:]*:stateMachine:/;
 /** Services that need no resource of the template, and no emulator. */
 export function addServices(system: Construction): void {
   const { front, functions, resources, stored, buses, log } = system;
-  // What the runner serves by itself comes later, and takes its place.
+  // The runner's own services are registered later, and take precedence.
   for (const [service, url] of Object.entries(system.options.fallback ?? {})) front.addService(new FallbackService(service, url));
   if (system.options.enforceIam === true) front.setGuard(new IamGuard(resources, system, (message) => log('local', message)));
   addStates(system);

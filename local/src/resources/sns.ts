@@ -59,7 +59,7 @@ async function subscribe({ id, properties }: Resource, system: Construction): Pr
   if (protocol === 'sqs') {
     await subscribeQueue(properties, endpoint, system);
   } else if (protocol === 'lambda') {
-    // A queue of its own stands between topic and function: the emulator then also applies the filter policy.
+    // A separate queue stands between topic and function: the emulator then also applies the filter policy.
     const queue = queueBefore(id);
     await useQueues(system);
     await createQueue(system, queue, {});

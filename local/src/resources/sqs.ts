@@ -10,7 +10,7 @@ const ATTRIBUTES = [
   'FifoQueue', 'ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit', 'RedrivePolicy',
 ];
 
-/** What cannot be changed of a queue. */
+/** Settings of a queue that can't be changed. */
 const FIXED = ['FifoQueue'];
 
 export const sqs: ResourceType = {

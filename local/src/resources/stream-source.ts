@@ -88,7 +88,7 @@ function destinationOf(id: string, properties: JsonObject, { resources }: Constr
   return destination;
 }
 
-/** What is given up, and who is to hear of it. */
+/** Discards records, and notifies the destination. */
 interface GivingUp {
   readonly target: FunctionTarget;
   readonly streamArn: string;
@@ -102,6 +102,6 @@ async function giveUp(
   log(`gives up ${discarded.records.length} records: ${discarded.condition}`);
   if (destination === undefined) return;
   const body = JSON.stringify(discardedMessage(discarded, target, shardId, streamArn));
-  // The records after these go on whether or not anybody hears of them.
+  // The next records don't wait for the notification.
   await sendTo(destination, body, target.function.settings, system).catch((error: Error) => log(error.message));
 }

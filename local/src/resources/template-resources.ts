@@ -8,7 +8,7 @@ export interface Resource {
   readonly properties: JsonObject;
 }
 
-/** Where the system pretends to be. */
+/** Region and account of the system. */
 export interface Place {
   readonly region: string;
   readonly account: string;
@@ -16,7 +16,7 @@ export interface Place {
   readonly endpoint: string;
 }
 
-/** What `Ref` and `Fn::GetAtt` of a resource give. */
+/** Values of `Ref` and `Fn::GetAtt` of a resource. */
 export interface Identity {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, string>>;

@@ -44,7 +44,7 @@ export const webSocketApis: ResourceType = {
   },
 };
 
-/** What a WebSocket API consists of; read from the template by the API itself. */
+/** Parts of a WebSocket API, which reads them from the template itself. */
 export const webSocketApiParts: ResourceType = {
   types: ['Stage', 'Route', 'RouteResponse', 'Integration', 'IntegrationResponse', 'Authorizer', 'Deployment', 'Model'].map((part) => `AWS::ApiGatewayV2::${part}`),
   phase: 'entry',
@@ -66,7 +66,7 @@ export const webSocketDomains: ResourceType = {
   },
 };
 
-/** Where clients connect to an API at domains of its own: an address with a path first, before that of the domain alone. */
+/** Addresses of an API at its custom domains: one with a path first, before that of the domain only. */
 export function addressesOfDomains(apiId: string, { resources }: Construction): string[] {
   return resources.ofType('AWS::ApiGatewayV2::ApiMapping').filter(({ properties }) => properties.ApiId === apiId).map(({ id, properties }) => {
     const key = optionalString(properties.ApiMappingKey, `${id}.ApiMappingKey`);
@@ -74,7 +74,7 @@ export function addressesOfDomains(apiId: string, { resources }: Construction): 
   });
 }
 
-/** In AWS each API has a host of its own. Functions that are told the address of its management are told where it is here. */
+/** In AWS, each API has its own host. Functions with the address of its management API in their environment get the local one. */
 export function reachable(text: string, { resources, region, endpoint }: Construction): string {
   const ids = resources.ofType('AWS::ApiGatewayV2::Api').map(({ id }) => resources.ref(id));
   return ids.reduce((replaced, id) => replaced.replaceAll(`https://${host(id, region)}`, `${endpoint}/${id}`), text);

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { isObject, Json, JsonObject, messageOf } from '../json';
 import { attributeValues } from './attribute-values';
 
-/** What fills a system, and where. */
+/** Data of a system, and its targets. */
 export interface Seed {
   /** Records by table. */
   readonly records: ReadonlyMap<string, readonly JsonObject[]>;

@@ -31,7 +31,7 @@ interface Exchange {
 
 /**
  * The server under everything that listens here. No input ends the process, and every request gets one answer:
- * whatever throws, cannot be sent, breaks off or is no HTTP at all ends here.
+ * every error, unsendable answer, interruption and malformed request ends here.
  */
 export function guardedServer(settings: GuardedServerSettings): Server {
   const exchanges = new WeakMap<Duplex, Set<Exchange>>();
@@ -72,7 +72,7 @@ export function guardedServer(settings: GuardedServerSettings): Server {
   });
   if (settings.upgrade !== undefined) guardUpgrades(server, settings);
   return server.on('error', (error) => {
-    // Whoever starts it hears why it does not listen.
+    // The caller gets the reason if it doesn't listen.
     if (server.listening) settings.log(messageOf(error), { status: 0, reason: messageOf(error) });
   });
 }

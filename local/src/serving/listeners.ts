@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { bind, close, Port } from '../loopback';
 
-/** What a server does about its clients. */
+/** Handlers of a server's clients. */
 const EVENTS = ['request', 'upgrade', 'clientError', 'connect'] as const;
 type Handler = (...args: unknown[]) => void;
 
@@ -18,7 +18,7 @@ export class Listeners {
     return { ...port, take: async (server) => this.take(id, server, port) };
   }
 
-  /** Where an entry listens already. */
+  /** Port that an entry already has. */
   public has(id: string): boolean {
     return this.serving.has(id);
   }

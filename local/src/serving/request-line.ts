@@ -3,7 +3,7 @@ import { excerpt } from './excerpt';
 
 const LONGEST_REASON = 500;
 
-/** What a line of the log is about. */
+/** Subject of a line of the log. */
 export interface RequestRecord {
   /** None where what came was no request. */
   readonly request?: IncomingMessage;

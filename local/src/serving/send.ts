@@ -4,14 +4,14 @@ import { finished, pipeline } from 'node:stream/promises';
 import { Answer } from './answer';
 import { messageOf } from '../json';
 
-/** Headers that frame a message on its connection, which the server alone knows. */
+/** Headers that frame a message on its connection, which only the server knows. */
 const FRAMING = new Set(['connection', 'content-length', 'keep-alive', 'trailer', 'transfer-encoding', 'upgrade']);
 
 /** Sends an answer that HTTP can carry. Resolves when it is over, to what went wrong on the way. */
 export async function send(outgoing: ServerResponse, { status, headers, body }: Answer, headOnly: boolean): Promise<string | undefined> {
   try {
     for (const [name, value] of headers) {
-      // The length of what a HEAD request does not transfer is known from the header alone.
+      // For a HEAD request, only the header has the length.
       if (!FRAMING.has(name.toLowerCase()) || (headOnly && /^content-length$/i.test(name))) outgoing.appendHeader(name, value);
     }
     if (Buffer.isBuffer(body)) await sendWhole(outgoing, status, body, headOnly);

@@ -14,7 +14,7 @@ import { addServices } from '../resources/services';
 import type { Ground } from './ground';
 import { inspectors } from './inspectors';
 
-/** What a system is built from. */
+/** Inputs of a system. */
 export interface Plan {
   readonly stack: AssemblyStack;
   readonly options: LocalSystemOptions;
@@ -31,7 +31,7 @@ export interface Built {
   serve(): void;
 }
 
-/** Builds a system beside the one that serves. What goes wrong leaves that one as it is. */
+/** Builds a system beside the running one. An error leaves the running one as it is. */
 export async function build(ground: Ground, { stack, options, ports, previous }: Plan): Promise<Built> {
   const place = { region: ground.region, account: ACCOUNT, endpoint: ground.front.url };
   const settings = { stackName: stack.name, region: ground.region, account: ACCOUNT, parameters: options.parameters };
@@ -100,7 +100,7 @@ export async function build(ground: Ground, { stack, options, ports, previous }:
 
 const remarksOf = new WeakMap<Construction, Remarks>();
 
-/** What is said about an app while it is built; not again where the app changes and this doesn't. */
+/** Notes about an app while it is built; not repeated for an unchanged one when the app changes. */
 class Remarks {
   private readonly said = new Set<string>();
   private building = true;

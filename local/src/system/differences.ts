@@ -1,6 +1,6 @@
 import type { Construction } from '../resources/resource-type';
 
-/** What became of a system when its app changed, for people to read. */
+/** Changes of a system when its app changed, in words. */
 export interface SystemChange {
   /** One line for each kind of thing that has changed; none where nothing has. */
   readonly lines: readonly string[];
@@ -35,7 +35,7 @@ function routes({ apis }: Construction): string[] {
     `${method} ${resourcePath} ${authorizationType}${apiKeyRequired ? ' + API key' : ''}`)));
 }
 
-/** What holds data or events. */
+/** Parts that hold data or events. */
 const STORES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::Events::Rule', 'AWS::Cognito::UserPool'];
 
 function others({ resources }: Construction): string[] {

@@ -14,7 +14,7 @@ import { KeptFile } from './kept-file';
 import type { KeptState } from './kept-state';
 import { Tasks } from './tasks';
 
-/** What a system stands on, whatever becomes of its app: processes, ports, the address that stands for AWS, what was recorded. */
+/** Everything of a system that outlives changes of its app: processes, ports, the AWS endpoint, records. */
 export class Ground {
   /** @param endpoint the port of what stands for AWS */
   public static async open(options: LocalSystemOptions, region: string, endpoint: Port | undefined, state: KeptState): Promise<Ground> {

@@ -1,7 +1,7 @@
 import type { AssemblyStack } from '../assembly/assembly';
 import { isObject, optionalObject } from '../json';
 
-/** Where Node.js and its debuggers look first. */
+/** Default port of Node.js and its debuggers. */
 const FIRST_PORT = 9229;
 
 /** Gives functions to be debugged their ports. @param inspect true for all functions, or one of them by its logical id, construct path or the end of that path */

@@ -1,7 +1,7 @@
 import { isObject, Json, parse } from '../json';
 import type { Construction } from '../resources/resource-type';
 
-/** How a direct invocation ended. */
+/** Result of a direct invocation. */
 export interface InvokeResult {
   /** The function's answer, or its error. */
   readonly payload: Json;
@@ -22,7 +22,7 @@ export function functionArn({ functions, resources }: Construction, logicalId: s
   return qualified === undefined ? functions.byLogicalId(logicalId).settings.arn : resources.ref(qualified.id);
 }
 
-/** What a streaming function writes need not be JSON. */
+/** The output of a streaming function needn't be JSON. */
 function answerOf(payload: string): Json {
   try {
     return parse(payload, 'answer');

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isObject, JsonObject } from '../json';
 
-/** For the owner only: keys and tokens are in it, if of this machine alone. */
+/** For the owner only: it has keys and tokens, if only of this machine. */
 const PRIVATE = 0o600;
 
 /** A small JSON document that is kept from one run to the next. */
@@ -30,7 +30,7 @@ export class KeptFile {
     this.written = text;
   }
 
-  /** A file that is missing or broken is an empty one: nothing in it can't be made anew. */
+  /** A missing or broken file is read as an empty one: all of it can be recreated. */
   private read(): JsonObject {
     try {
       const text = readFileSync(this.file, 'utf8');

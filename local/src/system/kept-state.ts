@@ -11,7 +11,7 @@ const SECRET_BYTES = 24;
 /** Making a key takes longer than the rest of the start; one serves every pool of the process, under a different id each. */
 let sharedKeys: Promise<KeyPairKeyObjectResult> | undefined;
 
-/** What stays the same from one run to the next: ports, the keys of tokens, who has signed in. */
+/** State that is kept from one run to the next: ports, the keys of tokens, signed-in users. */
 export class KeptState {
   private readonly file?: KeptFile;
 
@@ -22,7 +22,7 @@ export class KeptState {
       mkdirSync(directory, { recursive: true });
       writeFileSync(join(directory, '.gitignore'), '*\n');
     } catch {
-      // What can't be written isn't kept.
+      // State that can't be written isn't kept.
       return;
     }
     this.file = new KeptFile(join(directory, 'state.json'));

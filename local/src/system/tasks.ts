@@ -14,7 +14,7 @@ interface Entry {
   readonly task: Task;
 }
 
-/** What goes on by itself, by logical id. It goes on through a change of the app unless its own settings change. */
+/** Background work, by logical ID. It continues through a change of the app unless its own settings change. */
 export class Tasks {
   private running = new Map<string, Entry>();
   private coming = new Map<string, Entry>();

@@ -16,7 +16,7 @@ export interface UserTokenOptions {
   readonly userPool?: string;
 }
 
-/** Where a running system is asked for a token. */
+/** Address for token requests to a running system. */
 export const TOKEN_PATH = '/_local/token';
 
 /** Answers another program of this machine that asks for a token, and knows the secret that only this user's programs can read. */

@@ -3,7 +3,7 @@ import { Forwarding } from './forwarding';
 import { Origin } from './origin';
 import { ResponseHeaders } from './response-headers';
 
-/** What a distribution does with the paths of a pattern. */
+/** A cache behavior of a distribution. */
 export interface Behavior {
   /** `*` stands for any characters, `?` for one. */
   readonly pattern: string;

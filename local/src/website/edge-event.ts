@@ -24,7 +24,7 @@ export function edgeEvent(context: EdgeContext, request: WebsiteRequest, respons
   };
 }
 
-/** What a function makes of a request: method and body stay what they are. */
+/** The request that a function returns: method and body can't change. */
 export function changedRequest(request: WebsiteRequest, answer: JsonObject): WebsiteRequest {
   return {
     ...request,

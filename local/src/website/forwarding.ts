@@ -8,7 +8,7 @@ const NONE: Choice = () => false;
 const ALL: Choice = () => true;
 const only = (...names: readonly string[]): Choice => (name) => names.includes(name);
 
-/** What a cache policy or an origin request policy lets through, and which encodings a cache policy knows. */
+/** Parts of a request that a cache policy or an origin request policy forwards, and the encodings of a cache policy. */
 export interface Forwarding {
   readonly headers: Choice;
   readonly cookies: Choice;
@@ -50,7 +50,7 @@ export function policyForwarding(config: JsonObject, where: string): Forwarding 
   };
 }
 
-/** What both policies of a behaviour let through together. */
+/** Parts of a request that both policies of a behavior forward together. */
 export function together(one: Forwarding, other: Forwarding = nothing): Forwarding {
   const either = (a: Choice, b: Choice): Choice => (name) => a(name) || b(name);
   return {

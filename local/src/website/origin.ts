@@ -1,4 +1,4 @@
 import { WebsiteRequest, WebsiteResponse } from './website-request';
 
-/** Where a behaviour has its answers from. Fields that its policies keep back are gone from the request already. */
+/** Origin of a behavior. Fields that its policies don't forward are already removed from the request. */
 export type Origin = (request: WebsiteRequest) => Promise<WebsiteResponse>;

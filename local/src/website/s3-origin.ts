@@ -8,7 +8,7 @@ export interface S3OriginSettings {
   readonly emulator: Emulator;
   readonly bucket: string;
   readonly path: string;
-  /** What the bucket's policy lets the distribution do. */
+  /** Permissions of the distribution in the bucket's policy. */
   readonly allows: (action: string) => boolean;
 }
 
@@ -24,7 +24,7 @@ export function s3Origin(settings: S3OriginSettings): Origin {
     // Dots are names like others to S3; here they would lead to another bucket.
     const answer = key === '' || key.split('/').some((part) => /^(\.|%2e){1,2}$/i.test(part)) ? undefined : await object(settings, key, request);
     if (answer !== undefined && answer.status !== 404) return answer;
-    // S3 tells that something is missing to those alone who may list.
+    // S3 only answers 404 to callers who can list the bucket.
     return refusal(settings.allows('s3:ListBucket') ? new S3Error(404, 'NoSuchKey', 'The specified key does not exist.') : accessDenied());
   };
 }

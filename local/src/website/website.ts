@@ -17,7 +17,7 @@ const LARGEST_BODY = 64 * 1024 * 1024;
 export interface ErrorPage {
   readonly status: number;
   readonly path?: string;
-  /** What the viewer gets in its place. */
+  /** The page that the viewer gets instead. */
   readonly responseStatus?: number;
 }
 
@@ -32,7 +32,7 @@ export interface WebsiteSettings {
   readonly log: (message: string) => void;
 }
 
-/** A CloudFront distribution on a port of its own. Nothing is cached: every request reaches its origin. */
+/** A CloudFront distribution on its own port. It doesn't cache: every request reaches its origin. */
 export class Website {
   private server: Server;
 

@@ -6,7 +6,7 @@ const MASK_BYTES = 4;
 const MASKED = 0x80;
 
 /**
- * Reads along which frames a client sends, of which `ws` tells whole messages alone.
+ * Reads the sizes of a client's frames, because `ws` only reports whole messages.
  * RFC 6455: two bytes, or four or ten with the length, then the mask and the payload.
  */
 export class FrameSizes {

@@ -4,12 +4,12 @@ import { ApiRequest, header } from '../api/request';
 import { JsonObject } from '../json';
 import { WebSocketDefinition } from './definition';
 
-/** What API Gateway knows of a connection, from the request that opened it. */
+/** A connection, as API Gateway knows it from the request that opened it. */
 export interface SocketContext {
   readonly connectionId: string;
   readonly connectedAt: number;
   readonly request: ApiRequest;
-  /** What the authorizer said of the caller. */
+  /** Context from the authorizer. */
   readonly authorizer?: JsonObject;
 }
 
@@ -46,7 +46,7 @@ export function disconnectEvent(api: WebSocketDefinition, socket: SocketContext,
   };
 }
 
-/** What a client gets whose message no function could take. */
+/** Answer to a client whose message no function could take. */
 export function failureFrame(message: string, { connectionId }: SocketContext): string {
   return JSON.stringify({ message, connectionId, requestId: randomUUID() });
 }

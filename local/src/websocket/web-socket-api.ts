@@ -35,7 +35,7 @@ export interface WebSocketApiSettings {
   readonly log: (message: string) => void;
 }
 
-/** A WebSocket API on a port of its own: who may connect, which function takes a message, what the client hears. */
+/** A WebSocket API on its own port: authorization of connections, routing of messages to functions, answers to clients. */
 export class WebSocketApi {
   private readonly connections = new Map<string, Connection>();
   private readonly accepted = new WeakMap<IncomingMessage, string>();
@@ -155,7 +155,7 @@ export class WebSocketApi {
     this.connections.set(context.connectionId, connection);
     client.on('error', () => undefined);
     client.on('message', (data: RawData, binary: boolean) => {
-      // What is still under way when a connection is being closed is dropped.
+      // Messages in flight are dropped when a connection is closed.
       if (client.readyState === WebSocket.OPEN) inBackground(this.take(connection, data as Buffer, binary), this.settings.log);
     });
     client.once('close', (code, reason) => {
@@ -183,7 +183,7 @@ export class WebSocketApi {
     }
   }
 
-  /** Which route a message asks for. What is no JSON, or does not say, asks for none. */
+  /** Route of a message. One that isn't JSON, or has no such field, has none. */
   private selected(data: Buffer, binary: boolean): string {
     if (binary) return '$default';
     try {
@@ -197,7 +197,7 @@ export class WebSocketApi {
   private async disconnected(context: SocketContext, code: number, reason: string): Promise<void> {
     const route = this.definition.routes.get('$disconnect');
     if (route === undefined || this.stopping) return;
-    // The log alone is left to hear of a failure.
+    // Only the log is left to report a failure.
     await this.invoke(route, disconnectEvent(this.definition, context, code, reason), context).catch((error: unknown) => this.settings.log(`$disconnect: ${reasonOf(error)}`));
   }
 

@@ -15,7 +15,7 @@ export function checkAuthorization({ name, _access, _model: { ownership } }: Ent
     const { kind, group } = rule._subject;
     const needsClaims = kind === 'group' || kind === 'scope' || group !== undefined;
     if (needsClaims && !TELLING.includes(source)) throw invalid(at, describeSubject(rule), 'it where callers have tokens: Auth.cognito(), Auth.userPool() or Auth.lambdaAuthorizer()');
-    if (kind === 'signed-in' && source === OwnerSource.NONE) throw invalid(at, describeSubject(rule), "only Access.anyone(): with Auth.none(), callers don't sign in");
+    if (kind === 'signed-in' && source === OwnerSource.NONE) throw invalid(at, describeSubject(rule), "Access.anyone(): with Auth.none(), callers don't sign in");
   }
   if (ownership.kind !== 'tenant') return;
   const ownershipOf = `ownership of the entity '${name}'`;

@@ -12,7 +12,7 @@ import { ApiDefinition, Route } from '../definition';
 const SERVICES = ['dynamodb', 's3', 'sns', 'sqs'] as const;
 type Service = typeof SERVICES[number];
 
-/** How an action is named in a request, of services whose addresses name actions. */
+/** Names of actions in requests to services whose addresses contain actions. */
 const PROTOCOLS: Readonly<Partial<Record<Service, { readonly target?: string; readonly version?: string }>>> = {
   dynamodb: { target: 'DynamoDB_20120810' },
   sqs: { version: '2012-11-05' },

@@ -1,4 +1,4 @@
-/** What an `AWS` integration calls. */
+/** Target of an `AWS` integration. */
 export interface AwsTarget {
   readonly service: string;
   readonly subdomain?: string;

@@ -7,7 +7,7 @@ import { RoutedRequest } from '../request';
 /** Answers the requests of one route. */
 export type Integration = (request: RoutedRequest) => Promise<Answer>;
 
-/** What integrations reach. */
+/** Services that integrations reach. */
 export interface IntegrationServices {
   readonly functions: Functions;
   readonly aws: AwsAccess;

@@ -9,7 +9,7 @@ export interface HttpCall {
   readonly url: URL;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer;
-  /** How long the backend may take until its answer begins. */
+  /** Time until the backend's answer must begin. */
   readonly limit: number;
 }
 

@@ -8,7 +8,7 @@ import { render, Rendered } from '../mapping/render';
 import { isBinary } from '../proxy-event';
 import { header, mediaType, RoutedRequest } from '../request';
 
-/** What goes to the backend of a method. */
+/** Request to the backend of a method. */
 export interface IntegrationRequest {
   readonly path: Readonly<Record<string, string>>;
   readonly query: ReadonlyMap<string, readonly string[]>;

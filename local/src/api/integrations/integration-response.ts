@@ -11,9 +11,9 @@ import { render } from '../mapping/render';
 import { isBinary } from '../proxy-event';
 import { header, mediaType, RoutedRequest } from '../request';
 
-/** What came back from the backend of a method. */
+/** Response from the backend of a method. */
 export interface Outcome {
-  /** What selection patterns are compared with: a status, or the message of a function's error. */
+  /** Text that selection patterns are compared with: a status, or the message of a function's error. */
   readonly selector?: string;
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, readonly string[]>;

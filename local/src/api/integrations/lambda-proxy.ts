@@ -42,7 +42,7 @@ function proxyResponse(api: ApiDefinition, request: RoutedRequest, payload: stri
   return { status, headers, body: Buffer.from(text, decodes ? 'base64' : 'utf8') };
 }
 
-/** A function that answers nothing at all sends an empty text. */
+/** A function that returns nothing sends an empty body. */
 function answerOf(payload: string, name: string): Json {
   try {
     return parse(payload, 'answer');

@@ -23,7 +23,7 @@ export function javaMatches(text: string, expression: string): boolean {
   return javaPattern(expression, (source) => `^(?:${source})$`).test(text);
 }
 
-/** What Java puts in place of a match, in JavaScript's words: `\$` is a dollar, `$1` a group. */
+/** A Java replacement as one of JavaScript: `\$` is a dollar, `$1` a group. */
 export function javaReplacement(text: string): string {
   return text.replace(/\\(.)|\$\{(\w+)\}/gs, (_match, escaped: string | undefined, group: string) => {
     if (escaped === undefined) return `$<${group}>`;

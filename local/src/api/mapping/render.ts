@@ -6,7 +6,7 @@ import { contextOf } from '../context-values';
 import { ApiDefinition } from '../definition';
 import { ApiRequest, RoutedRequest } from '../request';
 
-/** What a template is evaluated on. */
+/** Inputs of a template. */
 export interface Mapping {
   readonly api: ApiDefinition;
   readonly request: ApiRequest | RoutedRequest;

@@ -44,7 +44,7 @@ function parseAll(source: string, where: string): Syntax[] {
 
 function withoutEnd(syntax: readonly unknown[]): Syntax[] {
   const parts = [...syntax];
-  // The line break before the end may be a text of its own, and gone after a directive.
+  // The line break before the end may be a separate text, and gone after a directive.
   for (const added of [END, '\n']) {
     const last = parts.at(-1);
     if (typeof last === 'string' && last.endsWith(added)) parts.splice(-1, 1, ...(last === added ? [] : [last.slice(0, -added.length)]));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { S3Error } from './s3-error';
 
-/** What an upload says about its bytes, by lower-case name: the headers of a PUT, the fields of a form. */
+/** Checksums and lengths of an upload, by lower-case name: the headers of a PUT, the fields of a form. */
 export type IntegrityFields = (name: string) => string | undefined;
 
 type Digest = (content: Buffer) => Buffer;

@@ -6,7 +6,7 @@ export function bucketAndKey(path: string): { readonly bucket: string; readonly 
   return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key) };
 }
 
-/** Parts of a bucket or an object that have actions of their own, by the name in the query. */
+/** Parts of a bucket or an object with separate actions, by the name in the query. */
 const PARTS: Readonly<Record<string, string>> = {
   'acl': 'Acl', 'legal-hold': 'LegalHold', 'retention': 'Retention', 'tagging': 'Tagging', 'attributes': 'Attributes', 'torrent': 'Torrent',
 };

@@ -13,7 +13,7 @@ import { isChunked, storeObject } from './store-object';
 import { isUploadForm, keyOf, readUploadForm, UploadForm } from './upload-form';
 import { UploadedParts } from './uploaded-parts';
 
-/** What is stored of a form, beside metadata. */
+/** Fields of a form that are stored, beside metadata. */
 const KEPT_FIELDS = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', ...CHECKSUM_FIELDS];
 
 /** S3, with what the emulator leaves out: signatures of browsers' requests, upload policies, CORS, conditional writes, checksums, lists of parts. */

@@ -18,7 +18,7 @@ export async function readUploadForm(request: AwsRequest): Promise<UploadForm> {
   const bucket = decodeURIComponent(request.path.split('/')[1] ?? '');
   for (const [name, value] of await parts(request)) {
     if (name.toLowerCase() === 'file') {
-      // What follows the file is ignored.
+      // Fields after the file are ignored.
       const file = typeof value === 'string' ? { name: '', content: Buffer.from(value) } : { name: value.name, content: Buffer.from(await value.arrayBuffer()) };
       return { bucket, fields, file };
     }
