@@ -1,10 +1,11 @@
 import { Component, awscdk } from 'projen';
+import { installWorkspace } from './workspace';
 
 const CACHE = 'contract/node_modules/.cache';
 /** The runner's check of a contract runs the one that users install. */
 const OASDIFF = 'github.com/oasdiff/oasdiff@v1.37.0';
 
-/** `npm run contract`: what it needs has a lock file of its own in `contract/`, and is installed when it is missing. Needs Python and Go, too. */
+/** `npm run contract`: its packages have a separate lock file in `contract/`, and are installed when they are missing. Needs Python and Go, too. */
 export class Contract extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
@@ -12,8 +13,7 @@ export class Contract extends Component {
     // Clients run against the handlers.
     const bundles = project.tasks.tryFind('bundle-handlers');
     if (bundles) contract.spawn(bundles);
-    contract.exec('npm ci --prefix contract', { condition: '! cmp -s contract/package-lock.json contract/node_modules/.cache/package-lock.json' });
-    contract.exec('mkdir -p contract/node_modules/.cache && cp contract/package-lock.json contract/node_modules/.cache/');
+    installWorkspace(contract, 'contract');
     contract.exec(`python3 -m venv ${CACHE}/python && ${CACHE}/python/bin/pip install --quiet --requirement contract/requirements.txt && cp contract/requirements.txt ${CACHE}/`, { condition: `! cmp -s contract/requirements.txt ${CACHE}/requirements.txt` });
     contract.exec(`GOBIN=$PWD/${CACHE}/bin go install ${OASDIFF}`, { condition: `! test -f ${CACHE}/bin/oasdiff` });
     contract.exec('tsx --tsconfig tsconfig.dev.json contract/main.ts');

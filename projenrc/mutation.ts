@@ -1,12 +1,12 @@
 import { Component, awscdk } from 'projen';
+import { installWorkspace } from './workspace';
 
-/** `npm run mutation`: what it needs has a lock file of its own in `mutation/`, and is installed when it is missing. */
+/** `npm run mutation`: its packages have a separate lock file in `mutation/`, and are installed when they are missing. */
 export class Mutation extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
     const mutation = project.addTask('mutation', { description: 'Changes the code in many small ways, counts what the tests notice, and writes docs/assurance/mutation.md' });
-    mutation.exec('npm ci --prefix mutation', { condition: '! cmp -s mutation/package-lock.json mutation/node_modules/.cache/package-lock.json' });
-    mutation.exec('mkdir -p mutation/node_modules/.cache && cp mutation/package-lock.json mutation/node_modules/.cache/');
+    installWorkspace(mutation, 'mutation');
     mutation.exec('tsx mutation/main.ts', { receiveArgs: true });
 
     project.tsconfigDev.addExclude('mutation/build');

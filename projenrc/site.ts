@@ -1,14 +1,14 @@
 import { awscdk, Component, github } from 'projen';
+import { installWorkspace } from './workspace';
 
 const { READ, WRITE } = github.workflows.JobPermission;
 
-/** `npm run site`: the documentation site. What it needs has a lock file of its own in `site/`, and is installed when it is missing. */
+/** `npm run site`: the documentation site. Its packages have a separate lock file in `site/`, and are installed when they are missing. */
 export class Site extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
     const site = project.addTask('site', { description: 'Builds the documentation site into site/dist, and checks its links' });
-    site.exec('npm ci --prefix site', { condition: '! cmp -s site/package-lock.json site/node_modules/.cache/package-lock.json' });
-    site.exec('mkdir -p site/node_modules/.cache && cp site/package-lock.json site/node_modules/.cache/');
+    installWorkspace(site, 'site');
     site.exec('npm test --prefix site');
     site.exec('npm run build --prefix site');
   }

@@ -1,7 +1,6 @@
 import { CfnParameter, Fn, SecretValue, Stack } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { readAssembly } from '../projenrc/assembly';
 import {
   Access, Auth, BundledHandlers, CacheSize, ConnectAuthorization, ApiCorsOptions, EntityRoutes, FieldCondition, FirewallRule, IdentityProvider,
   IndexProjection,
@@ -9,19 +8,9 @@ import {
   LambdaAuthOptions, Profile, Realtime, RequestMatch, RequestSchema, RouteAuthorization, RouteCacheOptions, SecureRestApi,
   ServerlessApiPattern, ServerlessApiPatternProps, StaticWebsite, WebFirewall, WebFirewallOptions, WebFirewallRules,
 } from '../src';
+import { Member, placesOf } from './support/places';
 import { newStack } from './support/synth';
 
-interface TypeReference { readonly primitive?: string; readonly collection?: { readonly kind: string; readonly elementtype: TypeReference } }
-interface Member { readonly name: string; readonly type?: TypeReference; readonly variadic?: boolean }
-interface Callable { readonly name?: string; readonly parameters?: Member[] }
-interface Type extends Member {
-  readonly datatype?: boolean;
-  readonly properties?: Member[];
-  readonly methods?: Callable[];
-  readonly initializer?: Callable;
-}
-
-const assembly = readAssembly<{ types: Record<string, Type> }>();
 const isTexts = ({ type, variadic }: Member): boolean =>
   (type?.collection?.kind === 'array' && type.collection.elementtype.primitive === 'string') || (variadic === true && type?.primitive === 'string');
 
@@ -33,11 +22,7 @@ const AS_THEY_ARE = [
 ];
 
 /** Every other place where users hand a list of texts in: members of structs, and parameters. */
-const PLACES = Object.values(assembly.types).flatMap((type) => [
-  ...(type.datatype ? type.properties ?? [] : []).filter(isTexts).map(({ name }) => `${type.name}.${name}`),
-  ...[{ name: 'constructor', ...type.initializer }, ...type.methods ?? []]
-    .flatMap(({ name, parameters = [] }) => parameters.filter(isTexts).map((parameter) => `${type.name}.${name}(${parameter.name})`)),
-]).filter((place) => !AS_THEY_ARE.includes(place));
+const PLACES = placesOf(isTexts).filter((place) => !AS_THEY_ARE.includes(place));
 
 /** Builds something with a list in it. */
 type Build = (stack: Stack, list: string[]) => unknown;

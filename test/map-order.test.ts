@@ -10,7 +10,6 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { FilterOrPolicy, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { readAssembly } from '../projenrc/assembly';
 import {
   Access, BlockResponse, BundledFunction, BundledHandler, DynamoDbPutOptions, Entity, EntityApi, EntitySchema, EntityTable, FieldCondition,
   FirewallAction, RouteIntegration, IntegrationBinding, IntegrationContext,
@@ -19,26 +18,11 @@ import {
   SecureRestApi,
   ServerlessApiPattern, ServerlessFunction, StaticWebsite, TableKey, WebFirewall, WebFirewallRules, WebsiteDeployment, WorkQueue,
 } from '../src';
+import { Member, placesOf } from './support/places';
 import { newStack, temporaryDirectory, textOf } from './support/synth';
 
-interface TypeReference { readonly collection?: { readonly kind: string; readonly elementtype: TypeReference } }
-interface Member { readonly name: string; readonly type?: TypeReference }
-interface Callable { readonly name?: string; readonly parameters?: Member[] }
-interface Type extends Member {
-  readonly datatype?: boolean;
-  readonly properties?: Member[];
-  readonly methods?: Callable[];
-  readonly initializer?: Callable;
-}
-
-const assembly = readAssembly<{ types: Record<string, Type> }>();
-
 /** Every place where users hand a map in: members of structs, and parameters. */
-const PLACES = Object.values(assembly.types).flatMap((type) => [
-  ...(type.datatype ? type.properties ?? [] : []).filter(isMap).map((property) => `${type.name}.${property.name}`),
-  ...[{ name: 'constructor', ...type.initializer }, ...type.methods ?? []]
-    .flatMap(({ name, parameters = [] }) => parameters.filter(isMap).map((parameter) => `${type.name}.${name}(${parameter.name})`)),
-]);
+const PLACES = placesOf(isMap);
 
 function isMap({ type }: Member): boolean {
   return type?.collection !== undefined && (type.collection.kind === 'map' || isMap({ name: '', type: type.collection.elementtype }));

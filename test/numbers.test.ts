@@ -5,7 +5,6 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { readAssembly } from '../projenrc/assembly';
 import {
   Access, AlarmRequest, Auth, BlockResponse, BundledFunction, BundledHandler, CostReport, DeploymentStrategy, Entity, EntityIndex, EntitySchema,
   EntityTable, EntityTableOptions, FieldCondition, FunctionOptions, RouteIntegration,
@@ -15,30 +14,16 @@ import {
   ServerlessApiPatternProps, ServerlessFunction, ServiceLevelObjectiveOptions, StreamConsumer, StreamConsumerOptions, TableCapacity,
   TableReplicaOptions, TraceSampling, WebFirewall, WebFirewallOptions, WebFirewallRules, WorkQueue, WorkQueueOptions,
 } from '../src';
+import { TypeReference, placesOf } from './support/places';
 import { newStack } from './support/synth';
 
-interface TypeReference { readonly primitive?: string; readonly collection?: { readonly elementtype: TypeReference } }
-interface Member { readonly name: string; readonly type?: TypeReference }
-interface Callable { readonly name?: string; readonly parameters?: Member[] }
-interface Type extends Member {
-  readonly datatype?: boolean;
-  readonly properties?: Member[];
-  readonly methods?: Callable[];
-  readonly initializer?: Callable;
-}
-
-const assembly = readAssembly<{ types: Record<string, Type> }>();
 const isNumber = (type?: TypeReference): boolean => type !== undefined && (type.primitive === 'number' || isNumber(type.collection?.elementtype));
 
 /** Numbers that the library writes, and takes from nobody. */
 const WRITTEN = ['CostLine.monthlyAtRest', 'CostLine.perMillion'];
 
 /** Every place where users hand a number in: members of structs, and parameters. */
-const PLACES = Object.values(assembly.types).flatMap((type) => [
-  ...(type.datatype ? type.properties ?? [] : []).filter((property) => isNumber(property.type)).map(({ name }) => `${type.name}.${name}`),
-  ...[{ name: 'constructor', ...type.initializer }, ...type.methods ?? []]
-    .flatMap(({ name, parameters = [] }) => parameters.filter((parameter) => isNumber(parameter.type)).map((parameter) => `${type.name}.${name}(${parameter.name})`)),
-]).filter((place) => !WRITTEN.includes(place));
+const PLACES = placesOf(({ type }) => isNumber(type)).filter((place) => !WRITTEN.includes(place));
 
 /** Builds something with a number in it. */
 type Build = (stack: Stack, value: number) => unknown;

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { addressOf, post, useLoaded } from './api';
 import { Chips } from './chips';
+import { Pages } from './pages';
 import type { System } from './types';
 import { Action, Field, Problem } from './widgets';
 
@@ -82,18 +83,7 @@ function BucketView({ id }: { readonly id: string }) {
           </table>
         </div>
       )}
-      <div class="row">
-        {starts.length > 0 && (
-          <button type="button" onClick={() => setStarts(starts.slice(0, -1))}>
-            Previous page
-          </button>
-        )}
-        {typeof value?.next === 'string' && (
-          <button type="button" onClick={() => setStarts([...starts, value.next ?? ''])}>
-            Next page
-          </button>
-        )}
-      </div>
+      <Pages starts={starts} next={value?.next} onChange={setStarts} />
     </>
   );
 }

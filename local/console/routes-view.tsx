@@ -116,7 +116,7 @@ function RouteForm({ route, system, revision }: { readonly route: Route; readonl
                 required={required && source.includes('.path.')}
                 value={values[source] ?? ''}
                 onChange={(value) => setValues({ ...values, [source]: value })}
-                hint={required && !source.includes('.path.') ? 'The API asks for it.' : undefined}
+                hint={required && !source.includes('.path.') ? 'Required by the API.' : undefined}
               />
             ))}
           </fieldset>

@@ -46,7 +46,7 @@ export function SchemaForm({ schema, value, onChange }: FormProps) {
           rows={8}
           value={value}
           onChange={onChange}
-          hint={body === undefined && value.trim() !== '' ? 'This is no JSON object.' : undefined}
+          hint={body === undefined && value.trim() !== '' ? 'This is not a JSON object.' : undefined}
         />
       )}
     </fieldset>
@@ -127,7 +127,7 @@ function JsonField({
       setWrong(true);
     }
   };
-  return <Field label={label} required={required} rows={2} value={text} onChange={edit} hint={wrong ? 'This is no JSON.' : (hint ?? 'JSON')} />;
+  return <Field label={label} required={required} rows={2} value={text} onChange={edit} hint={wrong ? 'This is not JSON.' : (hint ?? 'JSON')} />;
 }
 
 /** Those that are required come first. */

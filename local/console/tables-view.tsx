@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { messageOf, post, useLoaded } from './api';
 import { Chips } from './chips';
+import { Pages } from './pages';
 import type { JsonObject, System } from './types';
 import { Action, Dialog, Field, Problem } from './widgets';
 
@@ -90,18 +91,7 @@ function TableView({ id }: { readonly id: string }) {
           </table>
         </div>
       )}
-      <div class="row">
-        {starts.length > 0 && (
-          <button type="button" onClick={() => setStarts(starts.slice(0, -1))}>
-            Previous page
-          </button>
-        )}
-        {typeof page?.next === 'string' && (
-          <button type="button" onClick={() => setStarts([...starts, page.next ?? ''])}>
-            Next page
-          </button>
-        )}
-      </div>
+      <Pages starts={starts} next={page?.next} onChange={setStarts} />
       {open !== undefined && (
         <RecordDialog table={id} keys={keys} entry={open === 'new' ? undefined : open} onDone={done} onClose={() => setOpen(undefined)} />
       )}
@@ -129,7 +119,7 @@ function RecordDialog({ table, keys, entry, onDone, onClose }: RecordProps) {
     try {
       record = JSON.parse(text);
     } catch (error) {
-      throw new Error(`This is no JSON: ${messageOf(error)}`);
+      throw new Error(`This is not JSON: ${messageOf(error)}`);
     }
     await post(`tables/${table}/put`, { record: record as object });
     onDone();
