@@ -26,7 +26,7 @@ const answer = answering(environment, loggerOf(ENTITIES), entitiesApi({
   ofAuthorization: environment.list('AUTH_QUERY_PARAMETERS'),
 }));
 
-/** What a schedule sends. No caller of the API can: their requests are within an event of API Gateway. */
+/** Event of a schedule. Callers of the API can't send one: their requests are wrapped in an API Gateway event. */
 interface ScheduledTask {
   readonly task: typeof FINISH_DELETIONS;
 }

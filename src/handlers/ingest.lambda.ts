@@ -21,7 +21,7 @@ import { telemetryOf } from './shared/telemetry';
 
 /** Writes at once: fewer than the client has connections. */
 const PARALLEL_WRITES = 32;
-/** What all imports of an invocation buffer together, beside one record and one chunk of each. */
+/** Buffer of all imports of an invocation together, beside one record and one chunk of each. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 
 const environment = new Environment(INGEST);

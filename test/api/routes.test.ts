@@ -314,7 +314,7 @@ describe('the cache', () => {
 
   test.each<[string, Partial<RouteOptions>, SecureRestApiProps, string]>([
     ['GET /a', { cache: {} }, {}, "cache of 'GET /a': 'settings' cannot be used. Allowed: settings only where the API has a cache"],
-    ['POST /a', { cache: {} }, cached, "cache of 'POST /a': 'POST' cannot be used. Allowed: GET alone"],
+    ['POST /a', { cache: {} }, cached, "cache of 'POST /a': 'POST' cannot be used. Allowed: only GET: other methods change data"],
     ['GET /a', { cache: { ttl: Duration.hours(2) } }, cached, "cache.ttl of 'GET /a': '2 hours' cannot be used"],
     ['GET /a', { cache: {}, authorization: RouteAuthorization.iam() }, cached, 'a signature is never the same twice'],
     ['GET /a', {}, { cache: { size: '2' as CacheSize } }, "api.cache.size: '2' cannot be used. Allowed: 0.5, 1.6"],

@@ -17,7 +17,7 @@ export interface AuthorizerProps {
   readonly scopes: RouteScopes;
   /** Whether `verifier` is for access tokens. */
   readonly takesAccessTokens: boolean;
-  /** Groups that may connect to a WebSocket API. Empty: whoever has a valid token. */
+  /** Groups that can connect to a WebSocket API. Empty: all callers with a valid token. */
   readonly connectGroups: readonly string[];
   readonly logger: Logger;
 }
@@ -35,7 +35,7 @@ export function authorizerHandler(props: AuthorizerProps): AuthorizerHandler {
     const allowed = connects ? mayConnect(connectGroups, identity)
       : accepted === undefined ? groups.allows(method, resource, identity.groups) : mayEnter(identity, accepted);
     if (isExact(methodArn) && allowed) {
-      // An API of ID tokens lets access tokens in for their scopes only: whoever has them is no user of the app's own.
+      // An API of ID tokens accepts access tokens only for their scopes: their callers don't count as users of the app.
       const { token } = identity;
       return allow(methodArn, token?.use === 'access' && !takesAccessTokens ? { ...identity, token: { ...token, scopesOnly: true } } : identity);
     }

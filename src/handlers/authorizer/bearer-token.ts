@@ -15,7 +15,7 @@ export function bearerToken(event: HeaderSource): string | undefined {
 }
 
 /**
- * The token of whoever connects to a WebSocket API: as in any request, or as a subprotocol, because browsers can set no other
+ * The token of a connecting client: as in any request, or as a subprotocol, because browsers can set no other
  * header. Not in the address, which ends up in logs and histories.
  */
 export function connectToken(event: HeaderSource): string | undefined {

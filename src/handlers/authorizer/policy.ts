@@ -24,7 +24,7 @@ function policy(effect: 'Allow' | 'Deny', methodArn: string, { sub }: VerifiedId
   };
 }
 
-/** What the function behind finds in `requestContext.authorizer`: API Gateway passes texts on, and no lists. */
+/** Context for the function, in `requestContext.authorizer`: API Gateway passes strings on, and no lists. */
 function contextOf({ sub, username, email, groups, claims, token }: VerifiedIdentity): Record<string, string> {
   return {
     sub,

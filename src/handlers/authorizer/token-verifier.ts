@@ -15,7 +15,7 @@ export interface VerifiedIdentity {
   readonly groups: readonly string[];
   /** The claims that are to be handed on, as far as they are texts. None of an access token. */
   readonly claims?: Readonly<Record<string, string>>;
-  /** What the token says of itself, where tokens of both kinds are accepted. */
+  /** Kind of the token, where tokens of both kinds are accepted. */
   readonly token?: VerifiedToken;
 }
 
@@ -38,7 +38,7 @@ export interface Acceptance {
   readonly clientIds: readonly string[];
   /** Of which an access token must have one. None: ID tokens are accepted in place of access tokens, as API Gateway does. */
   readonly scopes: readonly string[];
-  /** Tokens of both kinds are accepted, whatever their scopes: whoever asks looks at these. */
+  /** Tokens of both kinds are accepted, with any scopes: the caller of this function checks them. */
   readonly both?: boolean;
   /** Names of claims of ID tokens to hand on. */
   readonly claims?: readonly string[];

@@ -1,4 +1,4 @@
-/** Where the tokens of one issuer of a user pool come from, and the keys that they are signed with. */
+/** Issuer of a user pool's tokens, and the address of the keys that they are signed with. */
 export interface PoolIssuer {
   readonly issuer: string;
   readonly keysAddress: string;
@@ -8,7 +8,7 @@ const POOL_ID = /^([a-z]+(?:-[a-z]+)+-\d+)_[A-Za-z0-9]+$/;
 
 /**
  * The issuers that a user pool may be set to: the original one and the updated one, which Cognito recommends.
- * An endpoint replaces the address of the keys alone, because tokens name their issuer as Cognito does everywhere.
+ * An endpoint only replaces the address of the keys, because tokens name their issuer as Cognito does everywhere.
  */
 export function poolIssuers(poolId: string, endpoint = ''): readonly PoolIssuer[] {
   const region = POOL_ID.exec(poolId)?.[1];

@@ -1,7 +1,7 @@
 import { type BroadcasterProps, broadcast } from './broadcast';
 import { type QueueHandler, queueHandler } from '../shared/queue-handler';
 
-/** What has begun by then ends before the function does, its receipt included. */
+/** Work that has begun by then ends before the function does, including its receipt. */
 const MARGIN_MILLISECONDS = 8000;
 
 export function broadcastHandler(props: BroadcasterProps): QueueHandler {

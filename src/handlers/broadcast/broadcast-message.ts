@@ -1,7 +1,7 @@
 import type { Recipient } from '../realtime/connection-registry';
 import { isOwner } from '../shared/owner';
 
-/** What is to be sent, and to whom. */
+/** A message and its recipients. */
 export interface BroadcastMessage {
   /** Clients ignore an id that they have seen. */
   readonly id: string;
@@ -21,7 +21,7 @@ export class MalformedMessageError extends Error {
   override readonly name = 'MalformedMessageError';
 }
 
-/** What users' functions send, or what tells of a job that has ended, or how far it is. Anything else belongs in the dead-letter queue. */
+/** Messages of users' functions, and results and progress of jobs. Any other message belongs in the dead-letter queue. */
 export function parseBroadcast(text: string): BroadcastMessage {
   const parsed: unknown = JSON.parse(text);
   if (!isRecord(parsed) || parsed.version !== 1) {
@@ -46,7 +46,7 @@ function jobMessage({ type, jobId, ownerId, status, result, error, completedAt }
   return { id: `job:${jobId}`.slice(0, 128), to: { ownerId }, message: { type, jobId, status, result, error, completedAt } };
 }
 
-/** Each is a message of its own: a job has many. */
+/** Each is a separate message: a job has many. */
 function progressMessage({ type, jobId, ownerId, status, progress, sequence }: Parsed): BroadcastMessage {
   if (typeof jobId !== 'string' || !ID.test(jobId) || !isOwner(ownerId) || typeof sequence !== 'number') {
     throw new MalformedMessageError();

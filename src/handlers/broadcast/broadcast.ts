@@ -96,7 +96,7 @@ async function deliver(
   return outcome;
 }
 
-/** What can never be sent is counted as refused, and ends in the dead-letter queue. */
+/** Messages that can never be sent are counted as refused, and end in the dead-letter queue. */
 function read({ metrics }: BroadcasterProps, body: string): { readonly message: BroadcastMessage; readonly frame: Frame } {
   try {
     const message = parseBroadcast(body);

@@ -5,7 +5,7 @@ import { createScope, getSigningKey } from '@smithy/signature-v4';
 import type { Frame } from './frame';
 import { sha256 } from '../shared/hash';
 
-/** What signing needs of a client of the SDK: also its clock, which AWS has corrected where it was wrong. */
+/** Parts of an SDK client that signing needs, including its clock, which the SDK corrects from AWS's answers. */
 export type SignerConfig = Pick<DynamoDBClient['config'], 'credentials' | 'region' | 'sha256' | 'systemClockOffset'>;
 
 const SERVICE = 'execute-api';
@@ -20,7 +20,7 @@ interface Signature {
 
 /**
  * Signs POST requests with AWS Signature Version 4. The SDK's signer takes as long as everything else about a frame: it derives names,
- * hashes and keys anew for every request, of which here only the path and the second differ.
+ * hashes and derives keys again for every request, of which here only the path and the second differ.
  */
 export class FrameSigner {
   private signature?: Signature;

@@ -9,7 +9,7 @@ export class OversizeMessageError extends Error {
   override readonly name = 'OversizeMessageError';
 }
 
-/** What every client gets, with what each request says of it: computed once for all of them. */
+/** The body for every client, with the headers that describe it: computed once for all of them. */
 export interface Frame {
   readonly text: string;
   readonly bytes: number;

@@ -4,14 +4,14 @@ import { extendedEncodeURIComponent } from '@smithy/core/protocols';
 import type { Frame } from './frame';
 import { FrameSigner, type SignerConfig } from './frame-signer';
 
-/** Requests that go on at a time, each on a connection of its own. At 15 ms each, more than the function has CPU for. */
+/** Concurrent requests, each on a separate connection. At 15 ms each, more than the function has CPU for. */
 export const PARALLEL = 100;
 const TIMEOUT_MILLISECONDS = 2000;
 
 type Requester = (options: RequestOptions, answered: (response: IncomingMessage) => void) => ClientRequest;
 
 /**
- * Posts frames to connections over connections of its own that are kept. The one place where requests are signed without a client of
+ * Posts frames to connections over kept-alive connections. The one place where requests are signed without a client of
  * the SDK, which takes five times the CPU for each: `npm run bench:broadcast` compares them.
  */
 export class ManagementApi {

@@ -9,7 +9,7 @@ import { isErrorNamed } from '../shared/sdk-errors';
 
 type Addressed = Pick<BroadcastMessage, 'id' | 'to'>;
 
-/** How far each message has come, so that one that comes again goes on where the last attempt ended. */
+/** Progress of each message, so that a redelivered one continues where the last attempt ended. */
 export class ProgressTable {
   constructor(private readonly client: DynamoDBClient, private readonly tableName: string) {}
 

@@ -1,6 +1,6 @@
 import type { FoundConnection } from '../realtime/connection-registry';
 
-/** How far a message has come: it was sent to all connections up to `after`, in the order of their ids, but for those that are left. */
+/** Progress of a message: it was sent to all connections up to `after`, in the order of their IDs, except those that are left. */
 export interface Reached {
   readonly after?: string;
   readonly left: readonly FoundConnection[];
@@ -9,7 +9,7 @@ export interface Reached {
 /** They are told of in one item of the table, which holds 400 KB: 128 bytes each at most, and usually 16. */
 const MAX_LEFT = 2000;
 
-/** How far a message comes, true at every moment: what is under way is left until it has arrived. */
+/** Progress of a message, true at every moment: frames in flight count as left until they have arrived. */
 export class Progress {
   private readonly left: Map<string, FoundConnection>;
   private after?: string;

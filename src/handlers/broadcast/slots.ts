@@ -14,12 +14,12 @@ export class Slots {
     }
   }
 
-  /** Whoever has entered leaves, however the work ends. */
+  /** Takes a slot. Call `leave` when the work ends, with or without an error. */
   async enter(): Promise<void> {
     if (this.used < this.count) {
       this.used += 1;
     } else {
-      // Whoever leaves hands the slot on.
+      // A caller that leaves hands its slot on.
       await new Promise<void>((resolve) => { this.waiting.push(resolve); });
     }
   }

@@ -16,13 +16,13 @@ export const AUTHORIZER: HandlerContract = {
     /** Groups that may take a route, as JSON: {"GET /admin/{id}":["admins"]}. A route that is not named is denied. */
     { name: 'ROUTE_GROUPS', default: '{}' },
     /**
-     * Routes that take ID tokens of anybody and, as JSON, the scopes of which an access token must have one there: {"GET /orders":["orders/read"]}. An
-     * empty list: no access token does.
+     * Routes that accept ID tokens of all users and, as JSON, the scopes of which an access token must have one there: {"GET /orders":["orders/read"]}. An
+     * empty list: access tokens aren't accepted.
      */
     { name: 'ROUTE_SCOPES', default: '{}' },
     /** Claims of ID tokens that are handed on to such routes, separated by commas, such as custom:tenant. */
     { name: 'CLAIMS', default: '' },
-    /** Groups that may open a connection to a WebSocket API, separated by commas. Empty: whoever has a valid token. */
+    /** Groups that can open a connection to a WebSocket API, separated by commas. Empty: all callers with a valid token. */
     { name: 'CONNECT_GROUPS', default: '' },
     /** Claims of ID tokens by which connections get messages, separated by commas, such as custom:tenant. */
     { name: 'CONNECT_CLAIMS', default: '' },

@@ -1,7 +1,7 @@
 const NAME = { type: 'string', minLength: 1, maxLength: 200 };
 const DESCRIPTION = { type: 'string', maxLength: 2000 };
 const TAGS = { type: 'array', maxItems: 20, items: { type: 'string', minLength: 1, maxLength: 50 } };
-// Beyond it, whole numbers are rounded by whoever reads JSON, and the caller would get back another number.
+// JSON parsers round whole numbers beyond it, and the caller would get back another number.
 const MAX_NUMBER = 2 ** 53 - 1;
 // 32 bytes in base64. The last character before the padding has four bits: only these sixteen have no others.
 const SHA256 = { type: 'string', pattern: '^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$' };

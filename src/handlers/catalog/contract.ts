@@ -1,7 +1,7 @@
 /** A resource a handler works on. */
 export type HandlerResource = 'table' | 'records' | 'parents' | 'slots' | 'index' | 'bucket' | 'queue' | 'queues' | 'function' | 'machine' | 'topic' | 'bus' | 'connections' | 'management' | 'source' | 'imports' | 'reports';
 
-/** What a handler does to one resource: exactly these actions, and the variable that names the resource. */
+/** Permissions of a handler on one resource: exactly these actions, and the variable that names the resource. */
 export interface HandlerAccess {
   readonly resource: HandlerResource;
   readonly environment: string;
@@ -20,7 +20,7 @@ export interface HandlerRoute {
   readonly contentTypes?: readonly string[];
 }
 
-/** An optional setting that a handler reads from its environment. What it means is said in comments, which no bundle carries. */
+/** An optional setting that a handler reads from its environment. Its meaning is in comments, which bundles don't contain. */
 export interface HandlerSetting {
   readonly name: string;
   readonly default: string;

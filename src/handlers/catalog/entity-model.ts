@@ -1,12 +1,12 @@
 /**
- * What a construct writes beside the bundle as `entities.json`, and the handler reads: all that is declared of the entities, and nothing that is
+ * Contents of `entities.json`, which a construct writes beside the bundle and the handler reads: all declarations of entities, without values that are
  * only known when the stack is deployed.
  */
 export interface EntitiesModel {
   readonly entities: readonly EntityModel[];
 }
 
-/** What may be done to records. */
+/** Operations on records. */
 export type EntityOperationName = 'create' | 'read' | 'list' | 'update' | 'delete';
 
 export interface EntityModel {
@@ -34,7 +34,7 @@ export interface EntityModel {
   readonly timeToLiveSeconds?: number;
   /** Versions of records are kept, each for so long after it was replaced. Missing: none are. */
   readonly historySeconds?: number;
-  /** The entity whose records these belong to, by the `id` in the path. They have the owner and the partition of theirs. */
+  /** The entity whose records these belong to, by the `id` in the path. They have the parent's owner and partition. */
   readonly parent?: string;
   /** The parameter of the path that is the id of a record. `id` where nothing is said. */
   readonly parameter?: string;
@@ -44,7 +44,7 @@ export interface EntityModel {
   readonly deletedSlot?: number;
 }
 
-/** What the sort keys of an entity's records begin with, before a `#`. Not `order` for lines of orders, or lists of orders would have them. */
+/** Prefix of the sort keys of an entity's records, before a `#`. Not `order` for lines of orders, or lists of orders would have them. */
 export function recordKind({ name, parent }: Pick<EntityModel, 'name' | 'parent'>): string {
   return parent === undefined ? name : `${parent}.${name}`;
 }
@@ -58,7 +58,7 @@ export interface OwnershipModel {
   readonly claim?: string;
 }
 
-/** Whoever is one of these may do these operations. Rules only add. */
+/** Subjects that can do these operations. Rules only add. */
 export interface AccessModel {
   readonly subject: SubjectModel;
   readonly operations: readonly EntityOperationName[];
@@ -101,7 +101,7 @@ export interface UniqueModel {
   readonly scope: 'owner' | 'all';
 }
 
-/** What a schedule sends to the function of entities, to delete what is left of records whose deletion has begun. */
+/** Event that a schedule sends to the function of entities, to finish deletions that have begun. */
 export const FINISH_DELETIONS = 'finish-deletions';
 
 /** Records of a batch. */

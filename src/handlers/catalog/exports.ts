@@ -9,7 +9,7 @@ export const EXPORTS: HandlerContract = {
   description: 'Writes the entity records that a caller can list into a file for them.',
   // One vCPU: what a record costs is CPU time.
   memorySizeMiB: 1769,
-  // Requests are answered by the same function. What takes longer goes on in another invocation.
+  // The same function answers requests. Longer work continues in another invocation.
   timeoutSeconds: 29,
   access: [
     {

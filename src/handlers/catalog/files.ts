@@ -29,9 +29,9 @@ export const FILES: HandlerContract = {
     { name: 'UPLOAD_CONTENT_TYPES', default: '' },
     /** required: each upload and each part comes with the SHA-256 of its bytes. optional: an upload comes with or without. */
     { name: 'UPLOAD_CHECKSUM', default: 'optional' },
-    /** How long what is signed for an upload is valid. */
+    /** Time that signatures for an upload are valid. */
     { name: 'UPLOAD_EXPIRY_SECONDS', default: '900' },
-    /** How long a download address is valid. */
+    /** Time that a download address is valid. */
     { name: 'DOWNLOAD_EXPIRY_SECONDS', default: '300' },
   ]),
   routes: [

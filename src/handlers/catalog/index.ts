@@ -43,7 +43,7 @@ export * from './settings';
 export * from './sweeper';
 export * from './worker';
 
-/** All contracts by their names. Handlers import their own one alone, so that a bundle holds no other. */
+/** All contracts by their names. Handlers only import their own one, so that a bundle contains no other. */
 export const HANDLERS: { readonly [name: string]: HandlerContract } = {
   items: ITEMS,
   entities: ENTITIES,

@@ -16,9 +16,9 @@ export const INVOKER: HandlerContract = {
     { resource: 'machine', environment: 'STATE_MACHINE_ARN', actions: ['states:StartExecution'] },
   ],
   settings: /* @__PURE__ */ COMMON_SETTINGS.concat([
-    /** How often a job is tried before it fails. */
+    /** Number of attempts before a job fails. */
     { name: 'JOB_ATTEMPTS', default: '3' },
-    /** How long an attempt may take. */
+    /** Timeout of an attempt. */
     { name: 'JOB_TIMEOUT_SECONDS', default: '60' },
     /** Address of Step Functions where a state machine runs the jobs. */
     { name: 'STATES_ADDRESS', default: '' },

@@ -20,7 +20,7 @@ export const JOBS: HandlerContract = {
     },
     // Those of declared types of job, in the order in which the file beside the bundle names the types, separated by commas.
     { resource: 'queues', environment: 'JOB_QUEUE_URLS', actions: ['sqs:SendMessage'] },
-    // Where types of job are declared: tells of progress.
+    // With declared types of job: publishes progress.
     { resource: 'topic', environment: 'TOPIC_ARN', actions: ['sns:Publish'] },
   ],
   settings: /* @__PURE__ */ API_SETTINGS.concat(JOB_SETTINGS),

@@ -1,15 +1,15 @@
 import { HandlerSetting } from './contract';
 
-/** Where the owner of a request is read from; written by the chosen authorization, never by the caller. */
+/** Source of a request's owner; written by the chosen authorization, never by the caller. */
 export const OWNER_SOURCES = ['cognito', 'iam', 'iam-session', 'lambda', 'api-key', 'none'] as const;
 
-/** What every handler reads. */
+/** Settings of every handler. */
 export const COMMON_SETTINGS: readonly HandlerSetting[] = [
   /** CloudWatch namespace of the business metrics. */
   { name: 'METRICS_NAMESPACE', default: 'ServerlessApi' },
 ];
 
-/** What every handler behind the REST API reads. */
+/** Settings of every handler behind the REST API. */
 export const API_SETTINGS = /* @__PURE__ */ COMMON_SETTINGS.concat([
   /** Which verified identity owns the data: cognito, iam (the role or user that signs), iam-session, lambda, api-key or none. */
   { name: 'OWNER_SOURCE', default: 'cognito' },
@@ -23,7 +23,7 @@ export const API_SETTINGS = /* @__PURE__ */ COMMON_SETTINGS.concat([
   { name: 'CORS_EXPOSE_HEADERS', default: '' },
 ]);
 
-/** What both who accepts and who runs jobs read. */
+/** Settings of handlers that accept jobs and of those that run them. */
 export const JOB_SETTINGS: readonly HandlerSetting[] = [
   /** Types of job that are accepted, separated by commas. */
   { name: 'JOB_TYPES', default: 'summary' },

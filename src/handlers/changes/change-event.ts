@@ -7,14 +7,14 @@ import type { EntityRecord } from '../entities/record';
 /** SNS and EventBridge take 256 KB, of which attributes, names and addresses are a part. */
 export const MAX_EVENT_BYTES = 248 * 1024;
 
-/** Who reads events is a part of the system: no rule of a caller hides anything from it. */
+/** Subscribers are part of the system: rules for callers hide no properties from them. */
 const SYSTEM: readonly AccessModel[] = [{ subject: { kind: 'group' }, operations: [], hidden: [], locked: [] }];
 
-/** What is published of a change. */
+/** A published change. */
 export interface ChangeEvent {
   /** Such as `order.created`. */
   readonly type: string;
-  /** What subscribers filter by without reading the text. */
+  /** Attributes that subscribers can filter by without parsing the message. */
   readonly attributes: Readonly<Record<string, string>>;
   /** JSON. Values that do not fit are left out, those of before first. */
   readonly text: string;
@@ -33,7 +33,7 @@ export function changeEvent(change: Change): ChangeEvent {
   };
 }
 
-/** What may be told of a change to whoever may see the record. */
+/** Content of a change for a recipient who can see the record. */
 export function headOf(change: Change): Readonly<Record<string, string | number | undefined>> {
   const { id, name, at, reason, entity: { model } } = change;
   const { id: recordId, parentId, version } = recordOfChange(change);

@@ -6,14 +6,14 @@ import { sha256 } from '../shared/hash';
 
 export type ChangeName = 'created' | 'updated' | 'deleted';
 
-/** What has become of one record. */
+/** A change of one record. */
 export interface Change {
   /** The same each time that the same change is read. */
   readonly id: string;
   readonly entity: ChangedEntity;
   readonly name: ChangeName;
   readonly at: string;
-  /** Of a deletion: a caller asked for it, or the record's time was over. */
+  /** Of a deletion: a caller requested it, or the record expired. */
   readonly reason?: 'request' | 'expired';
   readonly old?: EntityRecord;
   readonly new?: EntityRecord;
@@ -25,8 +25,8 @@ export class MissingImagesError extends Error {
 }
 
 /**
- * The changes of records that a record of the stream tells of: none for items that are no records of entities, and for writes that only build
- * indexes anew; two where a record takes the place of one that had expired. A record whose deletion begins is deleted when it is gone, and so are its
+ * The changes in a record of the stream: none for items that aren't records of entities, and for writes that only build
+ * indexes; two if a record replaces an expired one. A record whose deletion begins is deleted when it is gone, and so are its
  * children.
  */
 export function changesOf(entities: ReadonlyMap<string, ChangedEntity>, { dynamodb, eventName, userIdentity }: DynamoDBRecord): readonly Change[] {

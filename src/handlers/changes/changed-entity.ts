@@ -2,7 +2,7 @@ import { type EntitiesModel, recordKind } from '../catalog';
 import type { Entity } from '../entities/entity';
 import { MarkedProperties } from '../entities/schema-walk';
 
-/** What is needed of an entity to tell of its records. Nothing is validated here: what is stored was. */
+/** Parts of an entity that are needed to publish its changes. Stored records are already validated. */
 export type ChangedEntity = Pick<Entity, 'model' | 'writeOnly'>;
 
 /** The entities by the kinds of their records. */

@@ -20,7 +20,7 @@ export type ChangesHandler = (event: DynamoDBStreamEvent, context: Context) => P
 
 /** Records that are told of at a time, each of another item: fewer than a client has connections. */
 const PARALLEL = 16;
-/** What has begun by then ends before the function does. A function with less time works for half of it: with none, no change would ever be told. */
+/** Work that has begun by then ends before the function does. A function with less time works for half of it: with none, no change would ever be published. */
 const MARGIN_MILLISECONDS = 8000;
 
 /**

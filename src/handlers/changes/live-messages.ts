@@ -15,13 +15,13 @@ interface Recipient {
   readonly rules: readonly AccessModel[];
 }
 
-/** What clients hear of a change, for the queue of messages to connections: one message for each recipient, with what that one may see. */
+/** Messages to clients about a change, for the queue of messages to connections: one for each recipient, with the properties that the recipient can see. */
 export function liveMessages(change: Change): readonly string[] {
   return recipientsOf(change.entity.model, recordOfChange(change).owner).map(({ to, rules }) => {
     const { id, ...head } = headOf(change);
     const record = change.new === undefined ? {} : { record: representation(change.entity, change.new, rules) };
     const message = fittingText({ ...head, ...record }, change.new === undefined ? [] : ['record'], MAX_MESSAGE_BYTES);
-    // Clients ignore an id that they have seen: whoever may see more as another recipient gets both.
+    // Clients ignore an ID that they have seen: a recipient with several roles gets each message.
     const seen = `${id}.${sha256(message).slice(0, 8)}`;
     return `{"version":1,"id":${JSON.stringify(seen)},"to":${JSON.stringify(to)},"message":${message}}`;
   });

@@ -24,17 +24,17 @@ export function grantsOn(entity: EntityModel, caller: Caller, operation: EntityO
   return grants(entity, caller, operation, owner !== undefined && owner === ownerFor(entity, caller));
 }
 
-/** Throws where the caller may do this to no record at all, before anything is read. */
+/** Throws if the caller can do this to no record, before anything is read. */
 export function requirePossible(entity: EntityModel, caller: Caller, operation: EntityOperationName): void {
   const owner = ownerFor(entity, caller);
-  // Children belong to whoever their parent belongs to.
+  // Children belong to the owner of their parent.
   const needsOwner = operation === 'create' && entity.ownership.kind !== 'shared' && entity.parent === undefined;
   if (grants(entity, caller, operation, owner !== undefined).length === 0 || (needsOwner && owner === undefined)) {
     throw new HttpProblem(caller.user === undefined ? 401 : 403);
   }
 }
 
-/** Whether everybody may do this. Such a route is not authorized, so who sends a request is not known there. */
+/** Whether all callers can do this. Such a route has no authorization, so the caller isn't known there. */
 export function isPublic({ access }: EntityModel, operation: EntityOperationName): boolean {
   return access.some(({ subject, operations }) => subject.kind === 'anyone' && operations.includes(operation));
 }

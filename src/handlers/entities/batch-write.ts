@@ -20,7 +20,7 @@ import { uuidV7 } from '../shared/uuid';
 /** Of one transaction. */
 const MAX_PARTS = 100;
 
-/** What one write of a batch does to the table. */
+/** Effect of one write of a batch on the table. */
 interface Step {
   readonly parts: readonly Part[];
   readonly status: number;
@@ -104,7 +104,7 @@ function requireOneTransaction(steps: readonly Step[], checks: number): void {
   }
 }
 
-/** What goes wrong with one write, told as of that one. */
+/** Errors of one write, with its place in the batch. */
 async function at<T>(index: number, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

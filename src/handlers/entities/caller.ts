@@ -2,13 +2,13 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type JsonObject, isObject } from './json';
 import { type OwnerSource, isOwner, ownerOf } from '../shared/owner';
 
-/** Who sends a request, as the authorization of its route has verified it. */
+/** The caller, as verified by the authorization of the route. */
 export interface Caller {
   /** Missing: anonymous. */
   readonly user?: string;
   readonly groups: readonly string[];
   readonly scopes: readonly string[];
-  /** The token was let in for its scopes: other rules are not for it. */
+  /** The token was accepted for its scopes: other rules don't apply to it. */
   readonly scopesOnly?: true;
   /** A claim of the token that can be an owner, such as the tenant. */
   claim(name: string): string | undefined;
@@ -31,7 +31,7 @@ export function callerOf(event: APIGatewayProxyEvent, source: OwnerSource): Call
   };
 }
 
-/** A Cognito authorizer hands on the claims of the token, a Lambda authorizer a context of its own. */
+/** A Cognito authorizer passes on the claims of the token, a Lambda authorizer its context. */
 function claimsOf({ requestContext }: APIGatewayProxyEvent, source: OwnerSource): Readonly<Record<string, unknown>> {
   const { authorizer } = requestContext ?? {};
   if (source === 'cognito' && isObject(authorizer) && authorizer.claims === undefined) {
@@ -41,7 +41,7 @@ function claimsOf({ requestContext }: APIGatewayProxyEvent, source: OwnerSource)
   return isObject(claims) ? claims : {};
 }
 
-/** What the shipped authorizer makes of a token on a route that takes both kinds. */
+/** Context of the shipped authorizer on a route that accepts both kinds of token. */
 function handedOn({ tokenClaims, ...context }: JsonObject): Readonly<Record<string, unknown>> {
   const claims: unknown = typeof tokenClaims === 'string' ? JSON.parse(tokenClaims) : undefined;
   return { ...(isObject(claims) ? claims : {}), ...context };

@@ -19,7 +19,7 @@ export function replacement(entity: EntityModel, old: EntityRecord, next: Entity
   return [{ kind: 'record', write: { Put: putWhere(itemOf(entity, next), unchanged(old)) } }, ...guardParts(entity, old, next), ...versionParts(entity, versions)];
 }
 
-/** @param by who deletes it. What has been told of when the deletion began is not told again. */
+/** @param by the caller who deletes it. A change that was published when the deletion began isn't published again. */
 export function removal(entity: EntityModel, old: EntityRecord, by: string | undefined): readonly Part[] {
   const versions = old.deleting ? [] : [old, deletedVersion({ ...old, version: old.version + 1, updatedAt: moment(), by })];
   return [

@@ -58,7 +58,7 @@ function requireSettable({ model: { key }, readOnly }: Entity, rules: readonly A
   }
 }
 
-/** The whole with its defaults, if it fits. What is wrong with properties that the caller can neither see nor set is not told. */
+/** The whole record with its defaults, if it is valid. Errors of properties that the caller can neither see nor set aren't reported. */
 function fitting({ entity, caller }: RecordContext, rules: readonly AccessModel[], owner: string | undefined, content: JsonObject): JsonObject {
   const whole = entity.defaults.in(content);
   const errors = entity.validator.errors(whole);

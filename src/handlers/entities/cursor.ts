@@ -7,8 +7,8 @@ import { isWellFormed } from '../shared/unicode';
 const MAX_LENGTH = 2048;
 
 /**
- * A cursor holds which list it is of, as a hash, and the position in it. What is read is made of the request alone, so that a cursor
- * that was made up reaches nothing else; and it holds nothing of another owner.
+ * A cursor contains the list that it belongs to, as a hash, and the position in it. The request decides which records are read, so a made-up
+ * cursor reaches no others; and it contains no data of another owner.
  */
 export function cursorOf(ranges: readonly Range[], descending: boolean, position: string): string {
   return Buffer.from(JSON.stringify([1, fingerprint(ranges, descending), position])).toString('base64url');

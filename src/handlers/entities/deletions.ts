@@ -9,7 +9,7 @@ import type { ApiResponse } from '../shared/response';
 
 /** Children that are deleted side by side. */
 const PAGE = 25;
-/** Pages that one request deletes. What is left is the schedule's. */
+/** Pages that one request deletes. A schedule deletes the rest. */
 const MAX_PAGES = 40;
 const ATTEMPTS = 8;
 
@@ -36,7 +36,7 @@ export async function deleteRecord(store: EntityStore, context: EntityRequest): 
   return { status: done ? 204 : 202 };
 }
 
-/** Who deletes, for the versions of children, also where the parent's own are not kept: the schedule that goes on knows nobody. */
+/** The caller who deletes, for versions of children, even if the parent keeps none: the schedule that continues doesn't know the caller. */
 function deleterOf({ entity: { children }, caller: { user } }: EntityRequest): Pick<EntityRecord, 'by'> {
   return user !== undefined && children.some(({ model }) => model.historySeconds !== undefined) ? { by: user } : {};
 }

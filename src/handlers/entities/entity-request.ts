@@ -19,7 +19,7 @@ export interface EntityRequest {
 /** Whose records, of which entity: all that rules and schemas are about. */
 export type RecordContext = Pick<EntityRequest, 'entity' | 'caller' | 'parent'>;
 
-/** Where a route is, below the path of its entity, and what it does to records. */
+/** Place of a route below the path of its entity, and its operation. */
 const ROUTES: Readonly<Record<EntityRouteName, { readonly method: string; readonly below: string; readonly operation?: EntityOperationName }>> = {
   'create': { method: 'POST', below: '', operation: 'create' },
   'list': { method: 'GET', below: '', operation: 'list' },

@@ -8,14 +8,14 @@ import { toAttributes } from '../shared/marshalling';
 import { nowSeconds } from '../shared/record-table';
 
 const NOT_EXPIRED = '(attribute_not_exists(#expiresAt) OR #expiresAt >= :nowSeconds)';
-/** What is left out of what a range holds. */
+/** Items to leave out of a range. */
 const FILTERS = {
   deleted: undefined,
   history: { expression: NOT_EXPIRED, names: { '#expiresAt': 'expiresAt' } },
   records: { expression: `attribute_not_exists(#deleting) AND ${NOT_EXPIRED}`, names: { '#expiresAt': 'expiresAt', '#deleting': 'deleting' } },
 } as const;
 
-/** What a query has found in a part of a range, and how far it has come, unless it has come to the end. */
+/** Results of a query in a part of a range, and its position, unless it has reached the end. */
 export interface Found {
   readonly entries: readonly { readonly position: string; readonly record: EntityRecord }[];
   readonly through?: string;
@@ -48,7 +48,7 @@ export class EntityStore {
     return first?.record;
   }
 
-  /** Records of a range that have not expired. What was found is counted before the expired ones are left out. */
+  /** Unexpired records of a range. The limit counts before expired ones are left out. */
   async query({ slot, partition, from, to, of }: Range, descending: boolean, limit: number): Promise<Found> {
     const filter = FILTERS[of ?? 'records'];
     const [pk, sk] = slot === undefined ? ['pk', 'sk'] : [`p${slot}`, `s${slot}`];
@@ -75,7 +75,7 @@ export class EntityStore {
   }
 }
 
-/** What stands in the way of a write, if it is a record that is still there. */
+/** The record that a write conflicts with, if it still exists. */
 export function live(item: Item | undefined): EntityRecord | undefined {
   const record = item === undefined ? undefined : recordOf(item);
   return record === undefined || record.deleting || isExpired(record) ? undefined : record;

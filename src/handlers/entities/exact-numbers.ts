@@ -1,6 +1,6 @@
 import { isExactly } from '../shared/decimal';
 
-/** Where a number could be rounded: 16 characters or more, or an exponent of three digits. Texts may look so, too, which costs time only. */
+/** Numbers that could be rounded: 16 characters or more, or an exponent of three digits. Strings may look like that, too, which only costs time. */
 const SUSPICIOUS = /[0-9.]{16}|[eE][+-]?[0-9]{3}/;
 
 /** Stands for a number that no double holds. */

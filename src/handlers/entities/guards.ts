@@ -5,7 +5,7 @@ import type { Part } from './table-write';
 import { deletion, putNew } from './table-write';
 import { toAttributes } from '../shared/marshalling';
 
-/** What claims the unique values of a record, and gives back those that it had. */
+/** Guard items that claim the unique values of a record, and release its former ones. */
 export function guardParts(entity: EntityModel, old: EntityRecord | undefined, next: EntityRecord | undefined): readonly Part[] {
   return entity.unique.flatMap(({ property, scope }): Part[] => {
     const keyIn = (record: EntityRecord | undefined): string | undefined => {

@@ -15,7 +15,7 @@ import { pageSize } from '../shared/paging';
 import { HttpProblem } from '../shared/problem';
 import type { ApiResponse } from '../shared/response';
 
-/** The versions of a record, the newest first: as it is, and those that were kept. Of a record that is gone, for whoever would own it. */
+/** The versions of a record, the newest first: the current one, and those that were kept. Of a deleted record, for its owners. */
 export async function readHistory(store: EntityStore, context: EntityRequest, ofAuthorization: readonly string[]): Promise<ApiResponse> {
   const { entity: { model }, request, caller } = context;
   requireKnown(request, ['limit', 'cursor'], ofAuthorization);
@@ -29,7 +29,7 @@ export async function readHistory(store: EntityStore, context: EntityRequest, of
   const rules = current === undefined ? grantsOn(model, caller, 'read', address.owner) : granted(context, 'read', current);
   const ranges = [historyRange(model, address)];
   const cursor = request.query('cursor');
-  // What is written in between is behind the first page.
+  // Versions that are written in between come before the first page.
   const after = cursor !== undefined ? positionOf(cursor, ranges, true) : current && versionKey(current);
   const position = after === undefined ? {} : { after };
   const page: Page = rules.length === 0 ? { entries: [] } : await pageOf(store, { ranges, limit, descending: true, ...position });
@@ -43,7 +43,7 @@ export async function readHistory(store: EntityStore, context: EntityRequest, of
   return { status: 200, body: { items, ...(next === undefined ? {} : { nextCursor: cursorOf(ranges, true, next) }) } };
 }
 
-/** What has become of a record, and who did it. The public need not know who. */
+/** A change of a record, and its author. Public callers don't see the author. */
 function entryOf({ entity }: EntityRequest, rules: readonly AccessModel[], version: EntityRecord): JsonObject {
   const { version: number, updatedAt: at, by, deleting } = version;
   const tellsWho = rules.some(({ subject: { kind } }) => kind !== 'signed-in' && kind !== 'anyone');

@@ -15,7 +15,7 @@ export const HISTORY_BYTES = 64;
  */
 export function versionParts(entity: EntityModel, versions: readonly EntityRecord[]): readonly Part[] {
   const { historySeconds } = entity;
-  // Only a record from before the history was switched on can be too large for it.
+  // Only a record from before the history was enabled can be too large for it.
   return historySeconds === undefined ? [] : versions.map((version) => itemOf(entity, version, historySeconds)).filter(fits)
     .map((Item): Part => ({ kind: 'version', write: { Put: { Item } } }));
 }

@@ -21,7 +21,7 @@ export interface IndexState {
   readonly ready: readonly string[];
   /** Counts the declarations that came up. */
   readonly epoch: number;
-  /** When the last one did, in milliseconds since the epoch. */
+  /** Time of the last announcement, in milliseconds since the epoch. */
   readonly since: number;
 }
 
@@ -37,8 +37,8 @@ export function isReady({ lists, ready }: IndexState): boolean {
 /**
  * The states of entities, as a deployment with one declaration of each sees them.
  *
- * Whoever writes records announces their declaration before. So where there is no state, there are no records, and all lists are ready; and a list
- * that another declaration did not write for is not ready, however short that one was there.
+ * Writers of records announce their declaration first. So if there is no state, there are no records, and all lists are ready; and a list
+ * that another declaration didn't write for isn't ready, however briefly that one was deployed.
  */
 export class IndexStates {
   private readonly known = new Map<string, { readonly state: IndexState; readonly until: number }>();
@@ -55,7 +55,7 @@ export class IndexStates {
   async requireReady(entity: EntityModel, ranges: readonly Range[]): Promise<void> {
     const lists = ranges.filter(({ slot }) => slot !== undefined).map(listOf);
     const lacking = ({ ready }: IndexState): boolean => lists.some((list) => !ready.includes(list));
-    // What was not ready may be by now.
+    // Lists that weren't ready may be by now.
     if (lists.length > 0 && lacking(await this.announce(entity)) && lacking(await this.announced(entity))) {
       throw new HttpProblem(503, { detail: 'The index is being built.', headers: { 'Retry-After': '30' } });
     }
@@ -82,7 +82,7 @@ export class IndexStates {
     throw new HttpProblem(503, { headers: { 'Retry-After': '1' } });
   }
 
-  /** Undefined: somebody else was faster. */
+  /** Undefined if another writer was faster. */
   private async put(entity: EntityModel, found: IndexState | undefined, state: IndexState): Promise<IndexState | undefined> {
     const item = { ...stateKey(entity), ...toAttributes({ ...state }) };
     const condition = found === undefined ? { expression: 'attribute_not_exists(#pk)', names: ['pk'] }

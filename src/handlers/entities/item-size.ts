@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item } from './record';
 import { HttpProblem } from '../shared/problem';
 
-/** What DynamoDB takes. Its own count of numbers is not documented to the byte: this one is never less. */
+/** DynamoDB's limit. Its own count of numbers isn't documented to the byte: this one is never less. */
 const MAX_BYTES = 400 * 1024;
 
 /** Throws 413 for an item that DynamoDB would refuse, also where it is kept under a longer key. */

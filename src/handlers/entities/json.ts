@@ -1,4 +1,4 @@
-/** What bodies and records are made of. */
+/** Values of bodies and records. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
 export interface JsonObject { readonly [name: string]: Json }
@@ -7,7 +7,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Own properties alone: bodies may name what every object inherits. */
+/** Own properties only: bodies may use names that every object inherits. */
 export function has(object: object, name: string): boolean {
   return Object.prototype.hasOwnProperty.call(object, name);
 }

@@ -13,7 +13,7 @@ export function keyPart({ user = '' }: Caller, { id, owner, parentId }: EntityRe
   return { kind: 'key', write: { Put: putNew(toAttributes(guard)) } };
 }
 
-/** What the key has created before. Throws 422 for a key of another request, and 409 where what it created is gone. */
+/** The record that the key has created before. Throws 422 for a key of another request, and 409 if that record is gone. */
 export async function replayed(store: EntityStore, entity: EntityModel, guard: Item | undefined, key: CreationKey): Promise<EntityRecord> {
   const { id, owner, parentId, requestHash } = fromAttributes(guard ?? {});
   if (requestHash !== key.requestHash) {

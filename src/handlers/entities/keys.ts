@@ -30,7 +30,7 @@ export interface Range {
   readonly of?: 'deleted' | 'history';
 }
 
-/** What a record is found by. */
+/** Key of a record. */
 export type Address = Pick<EntityRecord, 'id' | 'owner' | 'parentId'>;
 
 /** The key of a record in the table. */
@@ -68,14 +68,14 @@ export function childRange(child: EntityModel, { id, owner }: Address): Range {
   return { partition: partitionOf(child, owner, id), from: `${prefix}#`, to: `${prefix}$` };
 }
 
-/** All earlier versions of a record, in a partition of their own: they are no part of any list, and slow down no write but those of the record. */
+/** Partition of a record's earlier versions: separate, so that they are in no list, and slow down only writes of that record. */
 export function historyRange(entity: EntityModel, address: Address): Range {
   const { pk, sk } = keyOf(entity, address);
   // Around all times.
   return { partition: `HISTORY#${pk}${END}${sk}`, from: '0', to: ':', of: 'history' };
 }
 
-/** The place of a version among those of its record. What was deleted and created again comes behind what it was. */
+/** Place of a version among those of its record. A record that was deleted and created again comes after its predecessor. */
 export function versionKey({ createdAt, version }: Pick<EntityRecord, 'createdAt' | 'version'>): string {
   return `${createdAt}#${String(version).padStart(12, '0')}`;
 }
@@ -134,7 +134,7 @@ function childPartition({ name, shards: count }: EntityModel, { hash }: IndexMod
   return [`${name}~${hash}~${count}`, 'parent', owner, id, value].join(END);
 }
 
-/** What a range of a slot is a part of: all lists of an index that have one scope. Keys that were made for another one are never found in it. */
+/** The lists that a slot's range belongs to: all of an index with one scope. Keys of another scope are never found in it. */
 export function listOf({ slot, partition: key }: Range): string {
   return [`slot${slot}`, ...key.split(END, 2)].join(' ');
 }

@@ -15,7 +15,7 @@ const RESERVED = ['limit', 'order', 'cursor', 'owner', 'from', 'to'];
 const MAX_CHARACTERS = 200;
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
-/** Which records a list is of: one owner's, or everybody's that the caller may list. */
+/** Records of a list: one owner's, or all that the caller can list. */
 interface Scope {
   readonly owner?: string;
   readonly rules: readonly AccessModel[];

@@ -7,8 +7,8 @@ import type { EntityRecord } from './record';
 import { HttpProblem } from '../shared/problem';
 
 /**
- * The record with an id, as far as the caller's rules reach: their own one first, where rules for owners ask for it, then that of whomever
- * it is. Only owners look among their own records alone.
+ * The record with an ID, as far as the caller's rules reach: first the caller's own, if rules for owners apply, then that of any owner.
+ * Owners without other rules only look among their own records.
  */
 export async function located(
   store: EntityStore, { entity: { model }, caller, parent }: EntityRequest, operation: EntityOperationName, id: string,
@@ -43,7 +43,7 @@ export async function withParent(store: EntityStore, context: EntityRequest): Pr
   return { ...context, parent };
 }
 
-/** Where a record was that is gone: only of one's own, or a shared one, does one know that. */
+/** Place of a deleted record: only known for the caller's own, or a shared one. */
 export function addressOfGone({ entity: { model }, caller, parent }: RecordContext, id: string): Address | undefined {
   if (parent !== undefined) {
     return { id, owner: parent.owner, parentId: parent.id };

@@ -5,7 +5,7 @@ import { toAttributes } from '../shared/marshalling';
 import { HttpProblem } from '../shared/problem';
 import { nowSeconds } from '../shared/record-table';
 
-/** What makes sure that a new child has a parent: none is there any more once its deletion has begun, and then no child is added. */
+/** Condition that a new child has a parent: once the parent's deletion has begun, the condition fails. */
 export function parentParts({ entity, parent }: EntityRequest): readonly Part[] {
   if (parent === undefined || entity.parent === undefined) {
     return [];

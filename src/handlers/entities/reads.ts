@@ -49,7 +49,7 @@ export async function listRecords(store: EntityStore, context: EntityRequest, of
   return { status: 200, body: { items: shown, ...(next === undefined ? {} : { nextCursor: cursorOf(ranges, descending, next) }) } };
 }
 
-/** How many of them fit into one answer: one at the least. */
+/** Number of them that fit into one answer: at least one. */
 export function fittingCount(items: readonly JsonObject[]): number {
   let bytes = 0;
   const index = items.findIndex((item) => {

@@ -20,7 +20,7 @@ export interface EntityRecord {
   readonly expiresAt?: number;
   /** Its children are being deleted, and then it is: for callers it is gone. */
   readonly deleting?: true;
-  /** Who wrote this version, where versions are kept. */
+  /** Author of this version, if versions are kept. */
   readonly by?: string;
   /** The line of an object that this version was imported from. It isn't read again, so that the next version of the record has none. */
   readonly importedFrom?: string;

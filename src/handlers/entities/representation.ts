@@ -4,7 +4,7 @@ import type { Entity } from './entity';
 import type { JsonObject } from './json';
 import type { EntityRecord } from './record';
 
-/** What may be seen of a record by these rules. Nothing of a record gets out but through here. */
+/** The properties of a record that these rules show. All answers with records come from here. */
 export function representation({ writeOnly }: Pick<Entity, 'writeOnly'>, record: EntityRecord, rules: readonly AccessModel[]): JsonObject {
   const { id, owner, data, version, createdAt, updatedAt } = record;
   const visible = Object.entries(writeOnly.without(data)).filter(([name]) => isVisible(rules, name));

@@ -15,7 +15,7 @@ function resolved(root: Schema, schema: unknown): readonly Schema[] {
   return [own, ...resolved(root, referred(root, $ref))];
 }
 
-/** What a reference means: they all are to `#/$defs/`. */
+/** Target of a reference: all of them point to `#/$defs/`. */
 export function referred(root: Schema, ref: string): unknown {
   return (root.$defs as Schema)[ref.slice('#/$defs/'.length).replaceAll('~1', '/').replaceAll('~0', '~')];
 }
@@ -30,7 +30,7 @@ export function everySchema(root: Schema, schema: unknown): readonly Schema[] {
   ]);
 }
 
-/** What one schema says of a property or an element of the value that it describes. */
+/** Keywords of one schema for a property or an element of the value. */
 export function below(schema: Schema, key: string | number): readonly unknown[] {
   if (typeof key === 'number') {
     const prefix = (schema.prefixItems ?? []) as Schema[];

@@ -7,7 +7,7 @@ const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T\s](\d\d:\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+
 const SECONDS_BEFORE_YEAR_0 = 100_000_000_000;
 
 /**
- * A value as text whose order, byte by byte, is the order of the values. Undefined: an index has no place for it, because it is missing
+ * A value as text that sorts by byte in the order of the values. Undefined if an index has no place for it, because it is missing
  * or of another type than the index.
  */
 export function sortable(type: IndexedProperty['type'], value: Json | undefined): string | undefined {

@@ -13,7 +13,7 @@ export interface Part {
   /** The key of a request, a record, an earlier version of it, its parent, or a value that must be unique and is claimed, or given back if it is still the record's. */
   readonly kind: 'key' | 'record' | 'version' | 'parent' | 'claim' | 'release';
   readonly write: OneWrite | { readonly ConditionCheck: Within<ConditionCheck> };
-  /** What is claimed. */
+  /** The claimed value. */
   readonly property?: string;
 }
 
@@ -21,14 +21,14 @@ export interface Part {
 export interface Obstacle {
   readonly part: Part;
   readonly item?: Item;
-  /** What is there may be what was to be written, by an attempt whose answer was lost. */
+  /** The existing item may be the one to write, from an attempt whose answer was lost. */
   readonly retried: boolean;
 }
 
 /** Of a transaction all attempts are one to DynamoDB. */
 type Reason = CancellationReason & { readonly retried?: boolean };
 
-/** Where nothing is, or only what has expired. */
+/** Condition that no item exists, or only an expired one. */
 export function putNew(item: Item): Omit<Put, 'TableName'> {
   return putWhere(item, {
     expression: 'attribute_not_exists(#pk) OR #expiresAt < :nowSeconds', names: ['pk', 'expiresAt'], values: { nowSeconds: nowSeconds() },

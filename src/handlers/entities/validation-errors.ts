@@ -8,12 +8,12 @@ const AROUND = new Set([
 ]);
 /** Says that no branch fits: what is wrong in each of them is not told. */
 const CHOICES = new Set(['anyOf', 'contains', 'maxContains', 'minContains', 'oneOf']);
-/** Where one of these does not hold, the properties that it describes count as unknown. */
+/** Keywords that, when they fail, make the properties that they describe count as unknown. */
 const DESCRIBING = new Set(['allOf', 'anyOf', 'dependentSchemas', 'if', 'oneOf']);
 const MAX_LISTED = 200;
 const UNTOLD = 'does not fit the schema';
 
-/** What is wrong, once for each place, from all that the validator says: as much work as that is long. */
+/** Errors, once for each place, from all that the validator reports: the work is linear in their number. */
 export function fieldErrors(units: readonly OutputUnit[]): readonly FieldError[] {
   // Of the many elements of an array each says the same of the schema.
   const choices = [...new Set(units.filter(({ keyword }) => CHOICES.has(keyword)).map(({ keywordLocation, keyword }) => (
@@ -32,7 +32,7 @@ export function fieldErrors(units: readonly OutputUnit[]): readonly FieldError[]
   return distinct.length > 0 ? distinct : [{ field: '', message: UNTOLD }];
 }
 
-/** Where the errors of some keywords are. */
+/** Places of the errors of some keywords. */
 function placesOf(units: readonly OutputUnit[], wanted: (keyword: string) => boolean): ReadonlySet<string> {
   return new Set(units.filter(({ keyword }) => wanted(keyword)).map(({ instanceLocation }) => instanceLocation));
 }
@@ -73,7 +73,7 @@ function limitIn(error: string): string {
 
 const COUNTED: Readonly<Record<string, string>> = { Items: 'elements', Length: 'characters', Properties: 'properties' };
 
-/** What stands in quotes at the end, before a full stop: from the first quote on, and from the last one. */
+/** Text in quotes at the end, before a full stop: from the first quote, and from the last one. */
 const quotedFrom = (error: string, start = error.indexOf('"')): string => error.slice(start + 1, -2);
 const quoted = (error: string): string => quotedFrom(error, error.lastIndexOf('"', error.length - 3));
 const listed = (error: string): string => error.replace(/^Instance does not match (any of )?/, '').slice(0, MAX_LISTED).replace(/\.$/, '');

@@ -75,7 +75,7 @@ function constantsFirst(schema: unknown): unknown {
   return Object.fromEntries([...parts.filter(([, part]) => isTelling(part)), ...parts.filter(([, part]) => !isTelling(part))]);
 }
 
-/** How many values there are in a value. */
+/** Number of values within a value. */
 function sizeOf(value: unknown): number {
   return typeof value !== 'object' || value === null ? 1 : Object.values(value).reduce<number>((sum, entry) => sum + sizeOf(entry), 1);
 }

@@ -22,7 +22,7 @@ import type { ApiResponse } from '../shared/response';
 
 const ATTEMPTS = 8;
 
-/** What a caller creates, if their rules let them. */
+/** Creates a record, if the caller's rules permit it. */
 export function newRecord(context: RecordContext, body: JsonObject, id: string, now = moment()): EntityRecord {
   const { entity: { model }, caller, parent } = context;
   const owner = parent === undefined ? ownerFor(model, caller) : parent.owner;
@@ -60,7 +60,7 @@ export async function createRecord(store: EntityStore, context: EntityRequest): 
   return created(context, record);
 }
 
-/** Replaces a version of a record by what `change` makes of it, which is asked again where somebody else was faster. */
+/** Replaces a version of a record by the result of `change`, which is called again if another writer was faster. */
 export async function updateRecord(
   store: EntityStore, context: EntityRequest, change: (rules: readonly AccessModel[], current: EntityRecord) => JsonObject,
 ): Promise<ApiResponse> {
@@ -76,18 +76,18 @@ export async function updateRecord(
   return shown(context, 200, 204, written);
 }
 
-/** What the caller makes of a version. */
+/** The next version, as the caller changes it. */
 export function nextVersion(context: RecordContext, current: EntityRecord, changes: Pick<EntityRecord, 'data'> | { readonly deleting: true }): EntityRecord {
   const { by: _before, ...kept } = current;
   return { ...kept, ...changes, version: current.version + 1, updatedAt: moment(), ...byOf(context) };
 }
 
-/** Who writes a version, where versions are kept. */
+/** Author of a version, if versions are kept. */
 function byOf({ entity: { model }, caller: { user } }: RecordContext): Pick<EntityRecord, 'by'> {
   return model.historySeconds === undefined || user === undefined ? {} : { by: user };
 }
 
-/** Reads a record, and writes on the condition that nobody wrote in between: an attempt that comes to nothing is made again. */
+/** Reads a record, and writes on the condition that it hasn't changed in between: failed attempts are repeated. */
 export async function rewritten(
   store: EntityStore, context: EntityRequest, operation: 'update' | 'delete',
   attempt: (rules: readonly AccessModel[], current: EntityRecord) => Promise<EntityRecord | undefined>,
@@ -127,7 +127,7 @@ function shown(
     : { status, headers: { ...headers, ETag: etagOf(record) }, body: representation(entity, record, rules) };
 }
 
-/** What stands in the way may be the write itself, from an attempt whose answer was lost. */
+/** The conflicting item may be this write itself, from an attempt whose answer was lost. */
 export function isOurs({ retried, item }: Obstacle, { version, updatedAt }: EntityRecord): boolean {
   const there = retried && item !== undefined ? recordOf(item) : undefined;
   return there?.version === version && there.updatedAt === updatedAt;

@@ -2,7 +2,7 @@ import type { EntityModel } from '../catalog';
 import type { Caller } from '../entities/caller';
 import type { JobRecord } from '../jobs/job';
 
-/** Who asked for an export, as the authorization had verified it. A type and not an interface, so that it can be stored. */
+/** The caller who requested an export, as verified by the authorization. A type and not an interface, so that it can be stored. */
 export type ExportCaller = {
   readonly user: string;
   readonly groups: readonly string[];
@@ -14,7 +14,7 @@ export type ExportCaller = {
 /** A part of the file that S3 has. */
 export type ExportedPart = { readonly etag: string; readonly sha256: string };
 
-/** How far an export has come: what is in the parts. */
+/** Progress of an export: the records that are in the parts. */
 export type ExportProgress = {
   readonly uploadId?: string;
   readonly parts: readonly ExportedPart[];
@@ -36,7 +36,7 @@ export interface ExportRecord extends JobRecord {
 
 export const START: ExportProgress = { parts: [], range: 0, records: 0, bytes: 0, idle: 0 };
 
-/** What of a caller decides which records they may list. */
+/** Properties of a caller that decide which records they can list. */
 export function keptCaller(user: string, { groups, scopes, scopesOnly, claim }: Caller, { ownership }: EntityModel): ExportCaller {
   const tenant = ownership.claim === undefined ? undefined : claim(ownership.claim);
   return { user, groups, scopes, ...(scopesOnly ? { scopesOnly } : {}), ...(tenant === undefined ? {} : { tenant }) };

@@ -27,15 +27,15 @@ interface Work {
 }
 
 const PAGE_SIZE = 1000;
-/** What is kept in memory, beside a page. S3 takes no smaller part than 5 MiB, but for the last. */
+/** Bytes in memory, beside a page. S3 takes no part smaller than 5 MiB, except the last. */
 const PART_BYTES = 8 * 1024 * 1024;
 const MIN_PART_BYTES = 5 * 1024 * 1024;
-/** What their names take in the record of the job is bounded. */
+/** Bounds the size of their names in the record of the job. */
 const MAX_PARTS = 1000;
 /** A turn reads more than a part, unless the table throttles for all of it. */
 const MAX_IDLE = 20;
 
-/** Exports records from where the job's record stands. What was read is in memory until it is enough for a part; then the progress is recorded. */
+/** Exports records from the position in the job's record. Records are in memory until there are enough for a part; then the progress is recorded. */
 export class ExportRun {
   private progress: ExportProgress;
   private lines: Buffer[] = [];
@@ -102,7 +102,7 @@ export class ExportRun {
     [this.lines, this.buffered, this.read] = [[], 0, 0];
   }
 
-  /** What is in memory is too small for a part, and is read again. */
+  /** The rest in memory is too small for a part, and is read again. */
   private async pause(place: Pick<ExportProgress, 'range' | 'position'>): Promise<void> {
     const { progress } = this;
     if (this.buffered === 0) {
@@ -137,7 +137,7 @@ export class ExportRun {
   }
 }
 
-/** What a list without parameters goes through, one part after the other. */
+/** Ranges of a list without parameters, one after the other. */
 export function exportRanges(model: EntityModel, caller: Caller): readonly Range[] {
   if (model.ownership.kind === 'shared') {
     return baseRanges(model, undefined);

@@ -19,7 +19,7 @@ export interface ExportProcessorProps extends ExportRunProps, SettlementProps {
   readonly newToken: () => string;
 }
 
-/** What the invocation gives. */
+/** Remaining time of the invocation. */
 export interface Turn {
   remainingMilliseconds(): number;
 }

@@ -19,7 +19,7 @@ export interface UploadLimits {
   readonly maxBytes: number;
   /** Content types, `type/*` among them. Empty: all. */
   readonly contentTypes: readonly string[];
-  /** Bytes are taken with their checksum, or not at all. */
+  /** S3 verifies the checksum, or refuses the bytes. */
   readonly checksumRequired: boolean;
 }
 

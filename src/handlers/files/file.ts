@@ -19,7 +19,7 @@ export interface FileRecord extends StoredRecord, FileContent {
   /** No other file has it, and it is never used again. Files from before have none: their key ends with their id. */
   readonly objectKey?: string;
   readonly objectEtag?: string;
-  /** What was signed for the upload is valid until then, in seconds since the epoch. */
+  /** Expiry of the upload's signature, in seconds since the epoch. */
   readonly uploadUntil?: number;
   /** S3's name of an upload in parts, while there is one. */
   readonly uploadId?: string;
@@ -29,13 +29,13 @@ export interface FileRecord extends StoredRecord, FileContent {
   readonly pendingIn?: string;
 }
 
-/** Where the object of a file is named. */
+/** Object of a file. */
 export interface FilePlace {
   readonly owner: string;
   readonly id: string;
 }
 
-/** How long the upload of a file may take, and how long its record waits for it. */
+/** Time limits of a file's upload, and of its record. */
 export interface UploadPeriod {
   readonly uploadUntil: number;
   readonly expiresAt: number;

@@ -7,7 +7,7 @@ import type { ObjectStore } from './object-store';
 import type { Settlement } from './settlement';
 import type { CreatedRecords } from '../shared/created-records';
 
-/** What the routes of files work with. */
+/** Dependencies of the routes of files. */
 export interface FilesApiProps {
   readonly created: CreatedRecords<FileRecord>;
   readonly files: FileStore;

@@ -58,7 +58,7 @@ async function create(props: FilesApiProps, request: ApiRequest): Promise<ApiRes
   };
 }
 
-/** How the file is uploaded. A replay gets it anew, unless the file is there. */
+/** Upload instructions. A replay gets new ones, unless the file is there. */
 async function uploadOf(props: FilesApiProps, owner: string, file: FileRecord, replayed: boolean): Promise<{ readonly upload?: object }> {
   const { files, objects, uploads, uploadExpirySeconds } = props;
   if (file.status !== 'PENDING') {
@@ -71,7 +71,7 @@ async function uploadOf(props: FilesApiProps, owner: string, file: FileRecord, r
     const { count: parts, size: partSize } = partsOf(file.size);
     return { upload: { parts, partSize, expiresAt: new Date((file.uploadUntil ?? 0) * 1000).toISOString() } };
   }
-  // Who finds the file settled meanwhile gets an address that S3 refuses: the object is there.
+  // If the file is settled meanwhile, S3 refuses the address: the object is there.
   if (replayed) {
     await files.renew(owner, file, uploadPeriod(file, uploadExpirySeconds));
   }
@@ -108,7 +108,7 @@ async function read(props: FilesApiProps, { owner, id }: ApiRequest): Promise<Ap
 }
 
 /**
- * The object goes first: a record without an object can be deleted again, an object without a record is lost. What was uploaded in between
+ * The object goes first: a record without an object can be deleted again, an object without a record is lost. An upload in between
  * changed the record, so both go once more; what is uploaded later is an object of no file, which goes when S3 tells of it.
  */
 async function remove({ files, objects, uploads }: FilesApiProps, { owner, id }: ApiRequest): Promise<ApiResponse> {

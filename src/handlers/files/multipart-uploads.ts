@@ -11,7 +11,7 @@ export interface UploadedParts {
   readonly missing: readonly number[];
 }
 
-/** S3 may take minutes to put many parts together. Before the function's time is up, it is left to do so alone. */
+/** S3 may take minutes to assemble many parts. Before the function's time is up, S3 continues without it. */
 const PATIENCE_MILLISECONDS = 6000;
 
 /** Uploads in parts. An unfinished one is removed by the bucket's lifecycle rule. */

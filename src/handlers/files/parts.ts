@@ -3,7 +3,7 @@ const MIN_PART_BYTES = 8 * 1024 * 1024;
 /** S3 takes no more. */
 const MAX_PARTS = 10_000;
 
-/** How a file is cut: every part but the last has this size. */
+/** Division of a file: every part but the last has this size. */
 export interface Parts {
   readonly count: number;
   readonly size: number;

@@ -7,7 +7,7 @@ import { count } from '../shared/telemetry';
 /** A file as it is now. Undefined: it was deleted meanwhile. */
 export interface Settled {
   readonly file?: FileRecord;
-  /** What was recorded just now. */
+  /** Status that was just recorded. */
   readonly became?: 'AVAILABLE' | 'ABANDONED';
   /** Another write came first: this is what it made of the file. */
   readonly overtaken?: boolean;

@@ -11,7 +11,7 @@ export interface UploadEventsProps extends Telemetry {
   readonly settlement: Settlement;
 }
 
-/** What EventBridge has of S3, as far as it is read. */
+/** Fields of S3's event in EventBridge that are read. */
 interface ObjectCreated {
   readonly 'source': 'aws.s3';
   readonly 'detail-type'?: unknown;
@@ -23,7 +23,7 @@ export function isUploadEvent(event: object): event is ObjectCreated {
   return 'source' in event && event.source === 'aws.s3';
 }
 
-/** Settles the file of an object that was created, without anybody looking. Throws for another event, which then stays for a person to see. */
+/** Settles the file of an object that was created, without a read by the owner. Throws for another event, which then stays for an operator. */
 export async function settleUpload(props: UploadEventsProps, { 'detail-type': type, detail }: ObjectCreated): Promise<void> {
   const key = detail?.object?.key;
   if (type !== 'Object Created' || detail?.bucket?.name !== props.bucketName || typeof key !== 'string') {
@@ -37,7 +37,7 @@ async function settleObject({ files, objects, settlement, metrics, logger }: Upl
   if (place !== undefined) {
     let file = await files.get(place.owner, place.id);
     while (file !== undefined && objectKeyOf(place.owner, file) === key) {
-      // Also of a file that is available: whoever deletes it at this moment learns of the object by the change of its record.
+      // Also for an available file: a concurrent deletion learns about the object from the change of its record.
       const settled: Settled = await settlement.look(place.owner, file);
       if (!settled.overtaken) {
         return;

@@ -6,7 +6,7 @@ const MAX_REFERENCES = 32;
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** The JSON of a row: its cells as the schema of a record types them. What doesn't read as its type stays text, which the schema then refuses. */
+/** The JSON of a row: its cells with the types of the schema. A cell that doesn't parse as its type stays text, which the schema then refuses. */
 export function rowJson(cells: readonly (readonly [column: string, cell: string])[], schema: Schema): string {
   const properties = isObject(schema.properties) ? schema.properties : {};
   const members = cells.map(([column, cell]) => `${JSON.stringify(column)}:${cellJson(cell, Object.hasOwn(properties, column) ? typeIn(schema, properties[column]) : undefined)}`);

@@ -3,7 +3,7 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const DELIMITERS: readonly string[] = [',', ';', '\t'];
 
-/** How far a record has been read: whether that is within quotes, and whether a quote there would open a field. */
+/** State of reading a record: whether it is within quotes, and whether a quote there would open a field. */
 interface Reading {
   readonly at: number;
   readonly quoted: boolean;
@@ -11,7 +11,7 @@ interface Reading {
 }
 
 /**
- * Finds the ends of records. A quote opens a field at its beginning alone. What has been read once is not read again, also where quotes
+ * Finds the ends of records. A quote only opens a field at its beginning. Bytes are read only once, also where quotes
  * are not closed: at the end of a line within quotes, a record is in the state of any earlier one that is within quotes there.
  */
 export class CsvScanner {
@@ -29,7 +29,7 @@ export class CsvScanner {
     return this.reading.quoted;
   }
 
-  /** Where the record ends that these bytes begin with, -1 where its end is not among them. They begin at an offset of the object. */
+  /** End of the record that these bytes begin with, -1 if it isn't among them. They begin at an offset of the object. */
   endOf(bytes: Uint8Array, offset: number): number {
     if (this.begin !== offset) {
       this.givenUp = this.reading.at > Math.max(offset, this.givenUp?.at ?? 0) ? this.reading : this.givenUp;

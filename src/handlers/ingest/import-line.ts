@@ -15,7 +15,7 @@ export class RejectedLineError extends Error {
   }
 }
 
-/** What the first row of a file says of the others. */
+/** Header of a file. */
 export interface CsvHeader {
   readonly columns: readonly string[];
   readonly delimiter: string;
@@ -99,7 +99,7 @@ function checked(body: unknown): ItemBody {
     throw rejection((validateItem.errors ?? []).map((error) => [pathOf(error), error.message ?? 'is invalid']));
   }
   try {
-    // What the schema cannot say.
+    // Rules that the schema can't express.
     for (const [field, value] of Object.entries(body)) {
       requireStorable(value, field);
     }

@@ -1,6 +1,6 @@
 import type { Ending, ImportRecord, Progress } from './import';
 
-/** What the owner reads of an import that has ended: the lines that were rejected, and why, without what is in them. */
+/** Report of an ended import for its owner: rejected lines with reasons, but without their contents. */
 export function importReport({ id, key, etag }: ImportRecord, { status, reason }: Ending, progress: Progress): string {
   const { line, imported, skipped, rejected, rejections } = progress;
   return JSON.stringify({

@@ -4,7 +4,7 @@ import { uuidOf } from '../shared/uuid';
 
 export type ImportFormat = 'json-lines' | 'csv';
 
-/** What the key of an object says of its import. */
+/** Source of an import, from the key of its object. */
 export interface ImportSource {
   readonly id: string;
   /** Undefined: no owner is written so, or there is none in the key. */
@@ -20,7 +20,7 @@ export interface ImportSource {
 const FORMATS: Readonly<Record<string, ImportFormat | undefined>> = { jsonl: 'json-lines', ndjson: 'json-lines', csv: 'csv', tsv: 'csv' };
 
 /**
- * `<prefix><owner>/<name>.<extension>`, with `.gz` behind it or not: the name may have folders of its own. Behind the prefix may be the name of an entity
+ * `<prefix><owner>/<name>.<extension>`, with or without `.gz`: the name may have folders. After the prefix may be the name of an entity
  * that has imports.
  */
 export function importSource(key: string, prefix: string, entities: readonly string[] = []): ImportSource {

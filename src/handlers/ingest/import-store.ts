@@ -3,7 +3,7 @@ import type { CreatedObject } from './object-event';
 import type { Changes, Condition } from '../shared/expressions';
 import { type RecordTable, nowSeconds } from '../shared/record-table';
 
-/** Who takes an import. */
+/** Holder of an import. */
 export interface Claimant {
   readonly claimToken: string;
   readonly leaseMilliseconds: number;
@@ -70,7 +70,7 @@ export class ImportStore {
     await this.ours(owner, id, claimToken, { status, reason, completedAt: new Date().toISOString(), ...LEFT });
   }
 
-  /** Gives the import back, so that whoever goes on need not wait for the lease. What is another's by now stays so. */
+  /** Releases the import, so that the next invocation needn't wait for the lease. One that another invocation holds by now stays as it is. */
   async release(owner: string, { id, claimToken = '' }: ImportRecord): Promise<void> {
     await this.ours(owner, id, claimToken, LEFT).catch((error: unknown) => {
       if (!(error instanceof SupersededError)) {

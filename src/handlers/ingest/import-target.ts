@@ -1,7 +1,7 @@
 import type { ImportRecord } from './import';
 import type { CsvHeader } from './import-line';
 
-/** Where a line is. */
+/** Position of a line. */
 export interface LinePlace {
   readonly owner: string;
   /** The import, with the version of the object. */
@@ -9,13 +9,13 @@ export interface LinePlace {
   readonly line: number;
 }
 
-/** What the lines of an object become. */
+/** Target of an object's lines. */
 export interface ImportTarget {
   /** The column that a CSV file must have. */
   readonly requiredColumn?: string;
 
   /**
-   * What writes a line, and can be repeated. It gives false where what the line has become is no longer the import's, and is left alone. Both throw
+   * Writes a line, and can be repeated. Returns false if the record no longer belongs to the import, and stays unchanged. Both throw
    * `RejectedLineError` for a line that can't be imported.
    *
    * @param header of a CSV file; JSON where there is none

@@ -60,14 +60,14 @@ async function* preceded(head: Buffer, chunks: Chunks): Chunks {
     yield head;
     yield* chunks;
   } finally {
-    // Whoever reads no further than the head has not begun with the rest.
+    // A reader of only the head hasn't begun with the rest.
     await chunks.return(undefined);
   }
 }
 
 async function* gunzip(chunks: Chunks): Chunks {
   const decompressed = createGunzip();
-  // What ends either of the two is heard of by whoever reads.
+  // The reader gets the error of either.
   pipeline(chunks, decompressed, () => undefined);
   try {
     yield* decompressed as AsyncIterable<Buffer>;

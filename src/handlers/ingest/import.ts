@@ -6,7 +6,7 @@ export type ImportStatus = 'RUNNING' | 'COMPLETED' | 'FAILED';
 /** A line that is no item and no record. A type and not an interface, so that it can be stored. */
 export type Rejection = { readonly line: number; readonly field?: string; readonly reason: string };
 
-/** How far an import has come. */
+/** Progress of an import. */
 export interface Progress {
   /** Bytes and lines that are done. */
   readonly offset: number;
@@ -34,7 +34,7 @@ export interface ImportRecord extends StoredRecord, CreatedObject, Progress {
   readonly completedAt?: string;
 }
 
-/** How an import ended. */
+/** Result of an import. */
 export interface Ending {
   readonly status: 'COMPLETED' | 'FAILED';
   /** For its owner to read. */

@@ -20,7 +20,7 @@ export class ImportedItems {
     this.state = new ItemsState(client, tableName);
   }
 
-  /** Writes the item of a line, once for each version of its object. False: the item is its owner's by now, and is left alone. */
+  /** Writes the item of a line, once for each version of its object. False if the owner has changed the item since, which then stays unchanged. */
   async write(owner: string, { key, sequencer }: CreatedObject, line: number, item: ItemBody): Promise<boolean> {
     await this.state.announce();
     const written = await this.put(owner, itemIdOf(key, line), item, sequencer);

@@ -5,8 +5,8 @@ import { toAttributes } from '../shared/marshalling';
 import { isErrorNamed } from '../shared/sdk-errors';
 
 /**
- * Says before items are written that they are in no list by a slot, as whoever writes records of an entity does. So an entity `item` that is
- * declared later, with an index, has the imported ones put into it. In one update: an import may do nothing else to the table.
+ * Announces before items are written that they are in no list with a slot, as all writers of records of an entity do. So if an entity `item` is
+ * declared later, with an index, the imported ones are put into it. In one update, because an import has no other permission on the table.
  */
 export class ItemsState {
   private until = 0;

@@ -9,7 +9,7 @@ export interface CreatedObject {
   readonly sequencer: string;
 }
 
-/** What an import sends to itself, to go on in another invocation. */
+/** Message that an import sends to itself, to continue in another invocation. */
 export interface Continuation extends CreatedObject {
   readonly source: typeof CONTINUATION;
   readonly version: 1;

@@ -14,9 +14,9 @@ import { ImportRun, type ImportRunProps } from './run-import';
 import { count } from '../shared/telemetry';
 
 export interface ObjectProcessorProps extends ImportRunProps {
-  /** What lines become where their key names no entity. */
+  /** Target of lines whose key names no entity. */
   readonly items: ImportedItems;
-  /** What lines of each entity with imports become. */
+  /** Target of each entity with imports. */
   readonly entities?: ReadonlyMap<string, ImportTarget>;
   readonly queue: ImportQueue;
   readonly importPrefix: string;
@@ -24,7 +24,7 @@ export interface ObjectProcessorProps extends ImportRunProps {
   readonly newToken: () => string;
 }
 
-/** What the invocation gives. */
+/** Remaining time of the invocation. */
 export interface Turn {
   remainingMilliseconds(): number;
 }
@@ -77,7 +77,7 @@ async function processImport(props: ObjectProcessorProps, object: CreatedObject,
       props.logger.info('An import has been taken over for a newer version of its object', { importId: source.id });
       return;
     }
-    // What the lease is left with when this fails, too, is time.
+    // If this fails, too, the lease ends by time.
     await props.imports.release(owner, record).catch(() => undefined);
     throw error;
   }
@@ -116,7 +116,7 @@ async function settleImport(props: ObjectProcessorProps, source: ImportSource, r
   await end(props, source, record, imported + skipped === 0 ? failed('No line could be imported.') : { status: 'COMPLETED' }, run.progress);
 }
 
-/** What ends an import for good. Undefined: it is worth another attempt. */
+/** Errors that end an import for good. Undefined for those that are worth another attempt. */
 function endingOf(error: unknown): Ending | undefined {
   if (error instanceof ObjectReplacedError) {
     return SUPERSEDED;
@@ -127,7 +127,7 @@ function endingOf(error: unknown): Ending | undefined {
   return error instanceof RejectedLineError ? failed(error.message) : undefined;
 }
 
-/** Reports before it is recorded: a crash in between reports twice, never not at all. */
+/** Writes the report before it is recorded: a crash in between reports twice, but never omits the report. */
 async function end(
   props: ObjectProcessorProps, source: ImportSource, record: ImportRecord, ending: Ending, progress: Progress = START,
 ): Promise<void> {

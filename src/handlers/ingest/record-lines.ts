@@ -119,7 +119,7 @@ function requireUntaken({ part: { kind, property } }: Obstacle): void {
   }
 }
 
-/** What refuses a request refuses a line, with the first thing that is wrong. */
+/** Errors of a request are errors of a line, with the first one as the reason. */
 function rejecting<T>(work: () => T): T {
   try {
     return work();

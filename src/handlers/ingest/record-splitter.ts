@@ -1,7 +1,7 @@
 import type { CsvScanner } from './csv-record';
 import { MAX_BODY_BYTES } from '../shared/json-body';
 
-/** Where reading goes on: after so many bytes and lines. */
+/** Position in an object: after so many bytes and lines. */
 export interface Position {
   readonly offset: number;
   readonly line: number;
@@ -85,7 +85,7 @@ export async function* splitRecords(chunks: AsyncIterable<Buffer>, start: Positi
     if (end >= 0) {
       yield takeRecord(end);
     } else {
-      // What follows a quote that is not closed is read line by line.
+      // After an unclosed quote, text is read line by line.
       yield csv?.isQuoted && rest.includes(NEWLINE) ? takeLine() : take(rest.length, linesOf(rest), withoutReturn(rest));
     }
   }

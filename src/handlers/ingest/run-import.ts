@@ -21,7 +21,7 @@ interface Job {
   readonly owner: string;
   readonly record: ImportRecord;
   readonly format: ImportFormat;
-  /** What the lines become. */
+  /** Target of the lines. */
   readonly target: ImportTarget;
 }
 
@@ -36,7 +36,7 @@ const BATCH_BYTES = 4 * 1024 * 1024;
  * imports of the invocation together have buffered all that they may, so that memory is bounded however many there are.
  */
 export class ImportRun {
-  /** What is done and recorded. */
+  /** Progress that is done and recorded. */
   progress: Progress;
   private batch: RawRecord[] = [];
   private bytes = 0;

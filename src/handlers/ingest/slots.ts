@@ -35,7 +35,7 @@ export class Slots {
 
   private async run(work: () => Promise<void>): Promise<void> {
     if (this.free === 0) {
-      // Whoever ends hands its slot on.
+      // Work that ends hands its slot on.
       await new Promise<void>((resolve) => { this.waiting.push(resolve); });
     } else {
       this.free -= 1;

@@ -1,7 +1,7 @@
 import { JobFunctionError } from './job-function';
 import { isThrottling, isTransient, statusOf } from '../shared/sdk-errors';
 
-/** What a call that failed was. */
+/** Kind of a failed call. */
 export type AttemptVerdict =
   /** The function began, or may have: that was an attempt. */
   | 'attempt'

@@ -12,7 +12,7 @@ import { ENDED, announce } from '../worker/settlement';
 const REFUSED = 'Refused';
 const MAX_REASON = 500;
 
-/** Records how a job ended whose attempt was an execution, or sends it on to the next one. What is told of another attempt than the one that runs changes nothing. */
+/** Records the result of a job whose attempt was an execution, or sends it on to the next attempt. Events of an attempt other than the running one change nothing. */
 export async function endExecution(props: JobInvokerProps, end: ExecutionEnd): Promise<void> {
   if (end.attempt === undefined) {
     props.logger.info('The end of an execution that was no job');

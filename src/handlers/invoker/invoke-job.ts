@@ -12,9 +12,9 @@ import { ENDED, JobInProgressError, type SettlementProps, announce, settleOther 
 export interface JobInvokerProps extends SettlementProps {
   readonly body: JobBody;
   readonly queue: Pick<OwnQueue, 'send'>;
-  /** How often a job is tried. */
+  /** Maximum number of attempts. */
   readonly attempts: number;
-  /** How long an attempt may go on by itself. */
+  /** Timeout of an attempt that runs by itself. */
   readonly timeoutMilliseconds: number;
   readonly newToken: () => string;
 }
@@ -24,7 +24,7 @@ const LONGEST_WAIT_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /**
  * Handles one message: how its job ended is recorded exactly once and published at least once, however often the message arrives and wherever an
- * earlier attempt broke off. The next attempt is a message of its own, so that it need not wait until this one could be seen again.
+ * earlier attempt broke off. The next attempt is a separate message, so that it needn't wait for the visibility timeout of this one.
  * Throws to have this one again.
  */
 export async function invokeJob(props: JobInvokerProps, message: JobMessage, leaseMilliseconds: number): Promise<void> {

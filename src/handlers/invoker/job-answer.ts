@@ -4,7 +4,7 @@ import { toWellFormed } from '../shared/unicode';
 export const MAX_RESULT_BYTES = 64 * 1024;
 const MAX_REASON = 500;
 
-/** What a function says of a job: how it ended, or why it never will. */
+/** A function's answer about a job: its result, or the reason why it will never succeed. */
 export type JobAnswer = { readonly resultJson?: string } | { readonly refused: string };
 
 /** Reads what a function returned. Its result may be any JSON; an object with nothing but `refused` is a refusal. */

@@ -1,6 +1,6 @@
 import type { JobAnswer } from './job-answer';
 
-/** What the body of a job gets. */
+/** Event of a job's body. */
 export interface JobEvent {
   readonly jobId: string;
   readonly ownerId: string;
@@ -10,7 +10,7 @@ export interface JobEvent {
   readonly attempt: number;
 }
 
-/** What runs the jobs of a type: it answers, or goes on by itself and is heard of later. */
+/** Runs the jobs of a type: it answers, or continues by itself and sends an event later. */
 export interface JobBody {
   call(event: JobEvent): Promise<JobAnswer | 'started'>;
 }

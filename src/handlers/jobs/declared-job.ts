@@ -6,7 +6,7 @@ import { HttpProblem, badRequest, fieldError } from '../shared/problem';
 
 const FIELDS = ['type', 'input', 'runAt'];
 
-/** What a body asks for, where it is a job of a declared type. Undefined: it is of another type. Throws 400 for what does not fit. */
+/** Parsed body of a job of a declared type. Undefined for another type. Throws 400 for an invalid one. */
 export function declaredJob(body: JsonObject, types: DeclaredTypes, now: Date): JobContent | undefined {
   const type = typeof body.type === 'string' ? types.get(body.type) : undefined;
   if (type === undefined) {

@@ -18,7 +18,7 @@ export class DeclaredType {
     return this.defaults?.in(input) ?? input;
   }
 
-  /** What does not fit, field by field. */
+  /** Errors, field by field. */
   errors(input: JsonObject): readonly FieldError[] {
     const { schema } = this.model;
     if (schema === undefined) {

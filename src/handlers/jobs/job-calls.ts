@@ -17,7 +17,7 @@ export interface JobCallsProps extends JobsApiProps {
   readonly notifier?: JobNotifier;
 }
 
-/** What a function sends that was let call this one. No caller of the API can: their requests are within an event of API Gateway. */
+/** Event of a function with permission to call this one. Callers of the API can't send one: their requests are wrapped in an API Gateway event. */
 export interface JobCall {
   readonly call: string;
 }

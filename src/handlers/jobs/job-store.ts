@@ -45,7 +45,7 @@ export class JobStore {
     await this.table.withdraw(owner, identity, { expression: '#status = :queued', names: ['status'], values: { queued: 'QUEUED' } });
   }
 
-  /** Cancels a job that waits, and asks for one that runs to be given up. What has ended stays as it is. Undefined: there is none. */
+  /** Cancels a waiting job, and requests the cancellation of a running one. An ended job stays as it is. Undefined if there is none. */
   async cancel(owner: string, id: string): Promise<JobRecord | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       const now = new Date().toISOString();

@@ -13,11 +13,11 @@ export interface JobContent {
   readonly input?: Attributes;
   /** The input of a declared type, which may be any JSON, as text. */
   readonly inputJson?: string;
-  /** When the job is due, if not at once. */
+  /** Time that the job is due, if not at once. */
   readonly runAt?: string;
 }
 
-/** How far a job is, in words and numbers of the function that runs it. */
+/** Progress of a job, in words and numbers of the function that runs it. */
 export interface JobProgress {
   readonly percent?: number;
   readonly message?: string;
@@ -28,12 +28,12 @@ export interface JobRecord extends StoredRecord, JobContent {
   readonly result?: Attributes;
   /** The result of a declared type, which may be any JSON, as text. */
   readonly resultJson?: string;
-  /** How often a job of a declared type was begun. */
+  /** Number of attempts of a job of a declared type. */
   readonly attempts?: number;
   readonly progress?: JobProgress;
   /** Since when an attempt goes on elsewhere than in the invocation that began it. */
   readonly startedAt?: string;
-  /** When its owner asked for a running job to be given up. */
+  /** Time of the owner's cancellation request for a running job. */
   readonly cancelRequestedAt?: string;
   /** Why a job failed, in words for its owner. */
   readonly error?: string;
@@ -41,13 +41,13 @@ export interface JobRecord extends StoredRecord, JobContent {
   /** The invocation that runs the job, and until when it is believed to. */
   readonly claimToken?: string;
   readonly leaseUntil?: number;
-  /** When the result was published. */
+  /** Time of publication of the result. */
   readonly notifiedAt?: string;
   /** Its partition of the index of pending records, until its result is published. */
   readonly pendingIn?: string;
 }
 
-/** What travels through the queue: where the job is, not what it is. */
+/** Message in the queue: the key of the job, not its contents. */
 export interface JobMessage {
   readonly version: 1;
   readonly ownerId: string;

@@ -5,7 +5,7 @@ import { isWellFormed } from '../shared/unicode';
 
 const MAX_MESSAGE = 500;
 
-/** How far a job is, as a call tells it. Throws 400 for what cannot be shown. */
+/** Progress of a job, from a call. Throws 400 if it is invalid. */
 export function progressIn({ percent, message }: JsonObject): JobProgress {
   if (percent !== undefined && !(typeof percent === 'number' && percent >= 0 && percent <= 100)) {
     throw badRequest('percent', 'must be a number from 0 to 100');

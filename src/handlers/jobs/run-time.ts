@@ -4,7 +4,7 @@ import { badRequest } from '../shared/problem';
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
 const MAX_DAYS = 366;
 
-/** When a job is due, as a record has it. Undefined: at once. Throws 400 for what is no time, or one that is too far away. */
+/** Due time of a job, as a record has it. Undefined: at once. Throws 400 for an invalid time, or one that is too far away. */
 export function runTime(runAt: Json | undefined, now: Date): string | undefined {
   if (runAt === undefined) {
     return undefined;

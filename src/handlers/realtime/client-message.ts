@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type FieldError, type ProblemDocument, type ProblemStatus, problemDocument } from '../shared/problem';
 import { textOf } from '../shared/request';
 
-/** What a client hears that sent something. A problem is one as over HTTP; its type tells it from other frames. */
+/** Answer to a client's message. A problem is the same as over HTTP; its type distinguishes it from other frames. */
 export type Answer = { readonly type: 'pong' } | (ProblemDocument & { readonly type: 'problem' });
 
 /** More is not needed for what this answers. API Gateway itself ends connections over frames of more. */

@@ -43,13 +43,13 @@ export class ConnectionRegistry {
     await this.write(rows.map((Item) => ({ PutRequest: { Item } })));
   }
 
-  /** Removes every row of a connection, and the one that it was found by. What is gone already stays so. */
+  /** Removes every row of a connection, and the one that it was found by. Missing rows are ignored. */
   async remove(id: string, foundBy: readonly Recipient[] = []): Promise<void> {
     const { Item } = await this.client.send(new GetItemCommand({ TableName: this.tableName, Key: connectionKey(id), ConsistentRead: true }));
     const known = Item === undefined ? [] : recipientsOf(ownersOf(Item));
     const keys = new Map([...known, ...foundBy].map((recipient) => [partitionOf(recipient), memberKey(recipient, id)]));
     await this.write([...keys.values()].map((Key) => ({ DeleteRequest: { Key } })));
-    // The row that tells of the others goes last: whoever breaks off before can be followed.
+    // The row that lists the others goes last: an interrupted removal can be continued.
     await this.write(Item === undefined ? [] : [{ DeleteRequest: { Key: connectionKey(id) } }]);
   }
 
@@ -62,7 +62,7 @@ export class ConnectionRegistry {
     }
   }
 
-  /** How many connections an owner has. */
+  /** Number of an owner's connections. */
   async count(ownerId: string): Promise<number> {
     let count = 0;
     for await (const { Count = 0 } of this.pages({ ownerId }, '', { Select: 'COUNT' })) {

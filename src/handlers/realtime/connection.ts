@@ -14,7 +14,7 @@ export interface Connection {
   readonly connectedAt: number;
 }
 
-/** Each is a row of its own; a caller of more groups gets the messages of the first ones. */
+/** Each is a separate row; a caller of more groups gets the messages of the first ones. */
 export const MAX_GROUPS = 20;
 
 /** With an owner and all groups, a connection is as many rows as are written at once. */
@@ -43,7 +43,7 @@ export function connectionOf(event: APIGatewayProxyEvent, source: OwnerSource, c
   };
 }
 
-/** What API Gateway calls the connection. */
+/** API Gateway's ID of the connection. */
 export function connectionIdOf({ requestContext }: APIGatewayProxyEvent): string | undefined {
   const id = textOf(requestContext?.connectionId);
   return id !== undefined && ID.test(id) ? id : undefined;

@@ -15,7 +15,7 @@ export interface RealtimeProps extends Telemetry {
   readonly claims: readonly string[];
 }
 
-/** What API Gateway does with it: lets a client connect or not, or sends the body to it. */
+/** Answer to API Gateway: accepts or refuses a connection, or sends the body to it. */
 export interface RealtimeResult {
   readonly statusCode: number;
   readonly headers?: Readonly<Record<string, string>>;

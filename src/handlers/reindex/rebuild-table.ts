@@ -6,14 +6,14 @@ import { type Changes, type Condition, conditionInput } from '../shared/expressi
 import { fromAttributes, toAttributes } from '../shared/marshalling';
 import { isErrorNamed } from '../shared/sdk-errors';
 
-/** How far a segment of the scan has come: behind this key, to the end, or nowhere. */
+/** Progress of a segment of the scan: behind this key, at the end, or not started. */
 export type SegmentProgress = { readonly pk: string; readonly sk: string } | 'done' | 'new';
 
-/** What is recorded of a rebuild, so that another invocation can go on. Segments are one attribute each, because they are recorded side by side. */
+/** Record of a rebuild, so that another invocation can continue. Segments are one attribute each, because they are recorded concurrently. */
 export interface Checkpoint {
   /** Which entities it is of, and in which epochs. */
   readonly run: string;
-  /** Who works on it. */
+  /** Invocation that holds it. */
   readonly holder: string;
   /** Until when, in milliseconds since the epoch. */
   readonly until: number;
@@ -45,7 +45,7 @@ export class RebuildTable {
     return { run, holder, until, segments: segmentNames().map((name) => fields[name]) };
   }
 
-  /** Takes the rebuild over from whoever had it, or begins it. False: another invocation was faster. */
+  /** Takes over the rebuild from another invocation, or begins it. False if another one was faster. */
   claim(before: Checkpoint | undefined, { segments, ...next }: Checkpoint): Promise<boolean> {
     const condition: Condition = before === undefined ? { expression: 'attribute_not_exists(#pk)', names: ['pk'] }
       : { expression: '#holder = :holder', names: ['holder'], values: { holder: before.holder } };

@@ -9,7 +9,7 @@ import { canonicalJson, sha256 } from '../shared/hash';
 import type { OwnQueue } from '../shared/own-queue';
 import { persistently } from '../shared/persistently';
 
-/** Whoever wrote by another declaration has ended by then: 20 seconds without looking at the state, 29 of a request, and clocks that differ. */
+/** Writers with another declaration have ended by then: 20 seconds between reads of the state, 29 for a request, and clock differences. */
 const SETTLING_MILLISECONDS = 60_000;
 const PARALLEL_WRITES = 16;
 /** A rebuild is handed on while there is still time for a page, however slow. */
@@ -29,15 +29,15 @@ export interface RebuildProps {
   readonly newToken: () => string;
 }
 
-/** What the invocation gives. */
+/** Remaining time of the invocation. */
 export interface Turn {
   remainingMilliseconds(): number;
 }
 
-/** What a rebuild sends to itself. */
+/** Message that a rebuild sends to itself. */
 export interface Continuation {
   readonly source: 'reindex';
-  /** How often another declaration has come up while it ran. */
+  /** Number of times that another declaration came up while it ran. */
   readonly restarts: number;
 }
 
@@ -80,7 +80,7 @@ async function claimed(props: RebuildProps, stale: readonly Stale[], before: Che
     until: Date.now() + turn.remainingMilliseconds() + LEASE_MARGIN_MILLISECONDS,
     segments: before?.run === run ? before.segments : Array.from({ length: SEGMENTS }, () => 'new' as const),
   };
-  // Whoever was faster may be ourselves, by an attempt whose answer was lost.
+  // The faster one may be this invocation, with an attempt whose answer was lost.
   const isOurs = await persistently(() => table.claim(before, checkpoint)) || (await table.checkpoint())?.holder === checkpoint.holder;
   if (!isOurs) {
     await goOn(props, restarts, 1000);
@@ -107,7 +107,7 @@ async function claimed(props: RebuildProps, stale: readonly Stale[], before: Che
       await goOn(props, ended ? restarts + 1 : restarts);
     }
   } catch (error) {
-    // What the lease is left with when this fails, too, is time.
+    // If this fails, too, the lease ends by time.
     await table.release(holder).catch(() => undefined);
     throw error;
   }
@@ -118,7 +118,7 @@ async function goOn({ queue }: RebuildProps, restarts: number, milliseconds = 0)
   await queue.send(message, milliseconds);
 }
 
-/** How a segment ended: at its end, before it because the time is up, or because another invocation has taken over. */
+/** End of a segment's run: at its end, earlier because the time is up, or because another invocation has taken over. */
 type SegmentEnd = 'done' | 'open' | 'lost';
 
 /** Goes through the segments of the table side by side, page by page. */

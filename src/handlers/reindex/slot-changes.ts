@@ -20,7 +20,7 @@ export function recordOfOne(entities: readonly EntityModel[], item: Item): Found
   return entity === undefined || record === undefined ? undefined : { entity, record };
 }
 
-/** What differs between the slots that an item is in and those that its record belongs in. Undefined: nothing. */
+/** Differences between the slots of an item and those of its record. Undefined without any. */
 export function slotChanges(entity: EntityModel, record: EntityRecord, item: Item): Changes | undefined {
   const keys = keysOf(entity, record);
   const changed = NAMES.filter((name) => item[name]?.S !== keys[name]);

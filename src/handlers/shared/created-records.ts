@@ -52,7 +52,7 @@ export class CreatedRecords<T extends StoredRecord> extends RecordTable<T> {
     return { record, replayed: true };
   }
 
-  /** Where nothing is, or only what has expired. */
+  /** Condition that no item exists, or only an expired one. */
   private put(Item: Record<string, AttributeValue>): Put {
     return {
       TableName: this.tableName,

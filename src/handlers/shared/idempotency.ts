@@ -3,18 +3,18 @@ import { HttpProblem, badRequest } from './problem';
 import type { HttpRequest } from './request';
 import { uuidV7 } from './uuid';
 
-/** How long a key keeps its request from being run again. */
+/** Time that a key prevents its request from running again. */
 export const KEY_SECONDS = 24 * 60 * 60;
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
 
-/** What a caller's Idempotency-Key stands for: one request to one route. */
+/** Scope of a caller's Idempotency-Key: one request to one route. */
 export interface CreationKey {
   readonly hash: string;
   readonly requestHash: string;
 }
 
-/** Who a new record is, and the key that it is created under, if the caller gave one. */
+/** ID of a new record, and the key that it is created under, if the caller gave one. */
 export interface CreationIdentity {
   readonly id: string;
   readonly key?: CreationKey;

@@ -2,10 +2,10 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 
-/** What a request shares with a client of the SDK: region, credentials, connections, and a clock that AWS has corrected. */
+/** Parts of an SDK client that a request uses: region, credentials, connections, and the corrected clock. */
 export type AwsConfig = Pick<DynamoDBClient['config'], 'credentials' | 'region' | 'requestHandler' | 'sha256' | 'streamCollector' | 'systemClockOffset'>;
 
-/** Where a service is, and how it is spoken to. */
+/** Address and protocol of a service. */
 export interface JsonProtocol {
   readonly service: string;
   readonly address: string;
@@ -25,7 +25,7 @@ class ServiceError extends Error {
 }
 
 /**
- * A service that takes JSON, such as SQS and EventBridge. One request at a time, signed by what another client brings: a client of its own would be
+ * A service that takes JSON, such as SQS and EventBridge. One request at a time, signed with another client's parts: a separate client would be
  * 20 KB of the bundle, and a second pool of connections.
  */
 export class JsonService {

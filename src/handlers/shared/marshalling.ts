@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { NumberValueImpl, marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { isExactly } from './decimal';
 
-/** What records are made of. Numbers are doubles, as in JSON; there is no null. */
+/** Values of records. Numbers are doubles, as in JSON; there is no null. */
 export type Storable = string | number | boolean | readonly Storable[] | { readonly [key: string]: Storable };
 
 /** A stored number that no double holds, as other writers of the table may have left it: answered and written back digit by digit. */

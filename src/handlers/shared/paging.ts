@@ -15,12 +15,12 @@ export function pageRequest(request: HttpRequest, kind: RecordKind): PageRequest
   return cursor === undefined ? { limit, descending } : { limit, descending, after: decodeCursor(cursor, kind, descending) };
 }
 
-/** How many, and which end first. */
+/** Limit and order of a list. */
 export function pageSize(request: HttpRequest): { readonly limit: number; readonly descending: boolean } {
   return { limit: limitOf(request.query('limit')), descending: orderOf(request.query('order')) === 'desc' };
 }
 
-/** Where the next page of a list begins. A cursor holds kind, order and id and nothing else: the partition is always the caller's own. */
+/** Start of the next page. A cursor contains kind, order and ID and nothing else: the partition is always the caller's own. */
 export function nextPage(kind: RecordKind, { descending }: PageRequest, after: string | undefined): { readonly nextCursor?: string } {
   const order = descending === true ? 'desc.' : '';
   return after === undefined ? {} : { nextCursor: Buffer.from(`1.${kind}.${order}${after}`).toString('base64url') };

@@ -42,7 +42,7 @@ export class HttpProblem extends Error {
   }
 }
 
-/** What is wrong with a field whose name the caller chose. */
+/** Error of a field whose name the caller chose. */
 export function fieldError(field: string, message: string): FieldError {
   return { field: toWellFormed(field.slice(0, MAX_FIELD_LENGTH)), message };
 }

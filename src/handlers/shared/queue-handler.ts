@@ -5,7 +5,7 @@ import { type Telemetry, flushing } from './telemetry';
 
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-/** Everything around the handling of a message: what fails comes again alone, its neighbours are done. */
+/** Handles messages one by one: only failed ones come again. */
 export function queueHandler({ logger, metrics }: Telemetry, work: (body: string, context: Context) => Promise<void>): QueueHandler {
   const processor = new BatchProcessor(EventType.SQS);
   const handle = async ({ body, messageId }: SQSRecord, context: Context): Promise<void> => {

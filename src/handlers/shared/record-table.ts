@@ -6,10 +6,10 @@ import { type Changes, type Condition, conditionInput, updateInput, upsertInput 
 import { CLIENT_SETTINGS } from './sdk-client';
 import { isErrorNamed } from './sdk-errors';
 
-/** Of records of the entity `item` only keys and times are as here: whoever reads more than these reads them as entities. */
+/** Records of the entity `item` only share keys and times with these: code that reads more reads them as entities. */
 export type RecordKind = 'item' | 'FILE' | 'JOB' | 'IMPORT';
 
-/** What every record has. Records past their expiry are gone, also before DynamoDB's sweep takes them. */
+/** Attributes of every record. Expired records count as gone, also before DynamoDB deletes them. */
 export interface StoredRecord {
   readonly id: string;
   readonly version: number;
@@ -78,7 +78,7 @@ export class RecordTable<T extends StoredRecord> {
     });
   }
 
-  /** One page. `fields` are read instead of whole records where they suffice. With a filter, a page has fewer records than were read for it. */
+  /** One page. Reads only `fields`, if given. With a filter, a page has fewer records than were read for it. */
   async page<F extends keyof T & string = keyof T & string>(
     owner: string, { limit, descending, after }: PageRequest, fields?: readonly F[], filter: Equalities = {},
   ): Promise<RecordPage<Pick<T, F>>> {

@@ -12,7 +12,7 @@ export function rehearsed(client: DynamoDBClient): DynamoDBClient {
   if (process.env.AWS_ACCESS_KEY_ID) {
     const command = new GetItemCommand({ TableName: 'rehearsal', Key: { pk: { S: 'rehearsal' } } });
     command.middlewareStack.add(() => async () => ({ response: new HttpResponse(ANSWER), output: { $metadata: {} } }), { step: 'deserialize', priority: 'low' });
-    // What fails here will fail at the first request too, and be answered there.
+    // An error here comes again with the first request, and is answered there.
     client.send(command).catch(() => undefined);
   }
   return client;

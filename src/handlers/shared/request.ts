@@ -10,7 +10,7 @@ export function uuidIn(text: string): string | undefined {
   return ID.exec(text.toLowerCase())?.[0];
 }
 
-/** One request, whoever sends it. */
+/** One request of any caller. */
 export class HttpRequest {
   readonly method: string;
   readonly path: string;
@@ -20,7 +20,7 @@ export class HttpRequest {
     this.path = textOf(event.resource) ?? '';
   }
 
-  /** What routes switch on, such as `GET /items/{id}`. */
+  /** Key of routes, such as `GET /items/{id}`. */
   get route(): string {
     return `${this.method} ${this.path}`;
   }
@@ -49,7 +49,7 @@ export class HttpRequest {
     return headerOf(this.event, name);
   }
 
-  /** How often each query parameter is there. */
+  /** Number of values of each query parameter. */
   get queryCounts(): ReadonlyMap<string, number> {
     const { queryStringParameters, multiValueQueryStringParameters } = this.event;
     return new Map([
@@ -106,7 +106,7 @@ export function headerOf(event: HeaderSource, name: string): string | undefined 
   return textOf(Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1]);
 }
 
-/** What an event should hold here. Anything else comes of no caller: it counts as missing, and breaks nothing. */
+/** A value that an event should have here. Any other isn't from a caller: it counts as missing. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 
-/** What a route answers, before it becomes API Gateway's format. */
+/** A route's answer, before it is converted to API Gateway's format. */
 export interface ApiResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;

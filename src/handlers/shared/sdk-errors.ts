@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** What the SDK's errors carry, read without importing any client's classes. */
+/** Fields of SDK errors, read without importing any client's classes. */
 interface SdkErrorShape {
   readonly name?: unknown;
   readonly code?: unknown;

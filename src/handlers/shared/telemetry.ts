@@ -12,7 +12,7 @@ export type MetricName =
   | 'ChangesPublished' | 'LiveMessagesQueued'
   | 'UploadsFound' | 'UploadsAbandoned' | 'JobsAbandoned';
 
-/** What a handler tells of itself: lines of JSON in its log, at the level that the function is set to, and business metrics. */
+/** Telemetry of a handler: lines of JSON in its log, at the level of the function, and business metrics. */
 export interface Telemetry {
   /** Entries hold ids, names of errors and counts. Never a body, a token or an owner. */
   readonly logger: Logger;

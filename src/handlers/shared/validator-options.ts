@@ -1,4 +1,4 @@
-/** How request bodies are validated, in the tests' compiler and in the bundles' generated code alike. */
+/** Validation options for request bodies, the same in the tests' compiler and in the bundles' generated code. */
 export const VALIDATOR_OPTIONS = {
   // Callers see every wrong field at once; the body's size bounds the work.
   allErrors: true,

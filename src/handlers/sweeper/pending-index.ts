@@ -3,13 +3,13 @@ import { toAttributes } from '../shared/marshalling';
 import { pendingPartitions } from '../shared/pending';
 import type { RecordKind } from '../shared/record-table';
 
-/** Where a pending record is. */
+/** Key of a pending record. */
 export interface PendingRecord {
   readonly owner: string;
   readonly id: string;
 }
 
-/** The records that wait for something, oldest first. Holds keys alone; those that have settled are not in it. */
+/** The pending records, oldest first. Contains only keys; settled records aren't in it. */
 export class PendingIndex {
   constructor(private readonly client: DynamoDBClient, private readonly tableName: string, private readonly indexName: string) {}
 
@@ -33,7 +33,7 @@ export class PendingIndex {
   }
 }
 
-/** What stands after the kind in a key, which owners may contain themselves. */
+/** Part of a key after the kind. Owners may contain the separator, too. */
 function nameIn(key: AttributeValue | undefined): string {
   const text = key?.S ?? '';
   return text.slice(text.indexOf('#') + 1);

@@ -20,7 +20,7 @@ export class StaleJobs {
     return outcome.done ? 'JobsAbandoned' : undefined;
   }
 
-  /** Settled after it was published: a crash in between publishes twice, never not at all. */
+  /** Settled after publication: a crash in between publishes twice, but never omits it. */
   private async announce(owner: string, job: JobRecord): Promise<void> {
     if (job.notifiedAt === undefined) {
       await this.notifier.publish(owner, job);

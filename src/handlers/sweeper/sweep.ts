@@ -3,7 +3,7 @@ import { errorName } from '../shared/sdk-errors';
 import type { MetricName, Telemetry } from '../shared/telemetry';
 import { count } from '../shared/telemetry';
 
-/** What became of a record, as the metric that counts it. Undefined: nothing, it had settled by itself. */
+/** Result of a record, as the metric that counts it. Undefined if it had already settled. */
 export type Verdict = Extract<MetricName, 'UploadsFound' | 'UploadsAbandoned' | 'JobsAbandoned'> | undefined;
 
 /** Records of one kind that have waited for too long, and what is done with them. */
@@ -16,7 +16,7 @@ export interface Sweep {
 export interface SweepSummary {
   readonly settled: number;
   readonly failed: number;
-  /** Whether there was time for all. What is left is looked at the next time. */
+  /** Whether there was time for all. The next sweep handles the rest. */
   readonly complete: boolean;
 }
 

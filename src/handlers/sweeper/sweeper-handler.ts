@@ -13,7 +13,7 @@ export interface SweeperProps extends Telemetry {
 
 export type SweeperHandler = (event: unknown, context: Context) => Promise<SweepSummary>;
 
-/** Throws where nothing at all could be settled: then the invocation is tried again, and in the end kept as a failure. */
+/** Throws if no record could be settled: then the invocation is retried, and finally kept as a failure. */
 export function sweeperHandler({ index, sweeps, ...telemetry }: SweeperProps): SweeperHandler {
   return async (_event, context) => {
     telemetry.logger.addContext(context);

@@ -3,7 +3,7 @@ import type { Attributes } from '../shared/body-types';
 import type { Condition } from '../shared/expressions';
 import type { RecordTable, WriteOutcome } from '../shared/record-table';
 
-/** How a job ended. */
+/** Result of a job. */
 export interface JobOutcome {
   readonly status: 'SUCCEEDED' | 'FAILED' | 'CANCELED';
   readonly result?: Attributes;
@@ -12,7 +12,7 @@ export interface JobOutcome {
   readonly completedAt: string;
 }
 
-/** Who runs a job: an invocation, by its token, or the attempt of that number, wherever it goes on. */
+/** Holder of a job: an invocation, by its token, or the attempt of that number, wherever it continues. */
 export type Holder = string | number;
 
 /** The records of jobs, as workers see them: every write is conditional on who holds the job. */

@@ -11,7 +11,7 @@ export interface DirectJobMessage {
   readonly ownerId: string;
   readonly jobId: string;
   readonly requestedAt: Date;
-  /** What the caller sent, unchecked. */
+  /** The caller's input, unchecked. */
   readonly content: Readonly<Record<string, unknown>>;
 }
 

@@ -8,7 +8,7 @@ export function topicClient(): SNSClient {
 
 const TYPES = { SUCCEEDED: 'job.succeeded', CANCELED: 'job.canceled' } as const;
 
-/** What is published: subscribers filter by its type. */
+/** Published message: subscribers filter by its type. */
 interface JobEvent {
   readonly type: string;
   readonly [field: string]: unknown;

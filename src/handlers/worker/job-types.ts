@@ -1,6 +1,6 @@
 import type { Attributes } from '../shared/body-types';
 
-/** What a running job may use. */
+/** Dependencies of a running job. */
 export interface JobContext {
   readonly ownerId: string;
   readonly input: Attributes;

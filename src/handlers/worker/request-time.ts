@@ -3,7 +3,7 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 const COMMON_LOG = /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** When API Gateway took a request: in any form that it can write, which are ISO 8601, its own, and milliseconds. */
+/** Time at which API Gateway received a request: in any form that it can write, which are ISO 8601, its own, and milliseconds. */
 export function requestTime(value: unknown): Date | undefined {
   const milliseconds = typeof value === 'string' ? parse(value) : value;
   if (typeof milliseconds !== 'number' || !Number.isSafeInteger(milliseconds) || milliseconds <= 0) {

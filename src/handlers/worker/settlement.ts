@@ -3,13 +3,13 @@ import type { JobNotifier } from './job-notifier';
 import type { JobRecord } from '../jobs/job';
 import { type MetricName, type Telemetry, count } from '../shared/telemetry';
 
-/** What sees to it that a job that was not taken ends, and is told. */
+/** Ends and publishes a job that was not claimed. */
 export interface SettlementProps extends Telemetry {
   readonly claims: JobClaims;
   readonly notifier: JobNotifier;
 }
 
-/** How the end of a job is counted. */
+/** Metric of a job's result. */
 export const ENDED: Readonly<Record<JobOutcome['status'], MetricName>> = { SUCCEEDED: 'JobsSucceeded', FAILED: 'JobsFailed', CANCELED: 'JobsCanceled' };
 
 /** Another invocation holds the job: the message comes again, and is settled then. */
@@ -28,7 +28,7 @@ export async function settleOther(props: SettlementProps, ownerId: string, jobId
   }
   if (existing.notifiedAt === undefined) {
     if ((existing.leaseUntil ?? 0) >= Date.now()) {
-      // Whoever ran it is about to publish it.
+      // The invocation that ran it is about to publish it.
       throw new JobInProgressError();
     }
     await announce(props, ownerId, existing);
@@ -40,7 +40,7 @@ export function drop({ metrics, logger }: SettlementProps, jobId: string): void 
   logger.warn('A message names a job that is gone', { jobId });
 }
 
-/** Published before it is marked: an invocation that ends in between publishes twice under the same job's id, never not at all. */
+/** Published before it is marked: an invocation that ends in between publishes twice with the same job ID, but never omits it. */
 export async function announce({ notifier, claims }: SettlementProps, ownerId: string, job: JobRecord): Promise<void> {
   await notifier.publish(ownerId, job);
   await claims.markNotified(ownerId, job.id);
