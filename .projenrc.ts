@@ -68,7 +68,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
 
-  // What a pull request changes is committed by its author, not by the workflow.
+  // Changes of a pull request are committed by its author, not by the workflow.
   buildWorkflowOptions: { mutableBuild: false, permissions: { contents: github.workflows.JobPermission.READ } },
 
   publishToPypi: { distName: 'cdk-serverless-api-pattern', module: 'cdk_serverless_api_pattern' },
@@ -129,7 +129,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cdklabs/cdk-validator-cfnguard@0.0.62',
     // Whether a regular expression can be made slow.
     'recheck@4.5.0',
-    // What CloudFormation would do with a change.
+    // The change set that CloudFormation would execute.
     '@aws-cdk/cloudformation-diff@2.187.5',
     // Whether Node.js, bundlers and TypeScript find what the packed packages export.
     'publint@0.3.25',
@@ -173,7 +173,7 @@ project.npmignore?.addPatterns(
   '/docs/adr/', '/docs/assurance/', '/docs/attacks.md', '/docs/compliance.md', '/docs/edges.md', '/docs/performance.md',
 );
 
-// What is documented of options is what explain() tells of them.
+// `explain()` reads the documentation of options.
 project.compileTask.exec('tsx projenrc/settings.ts');
 project.compileTask.exec('tsx projenrc/slim-assembly.ts');
 // Nothing is loaded before it is used.
@@ -223,9 +223,9 @@ project.addTask('attack', { description: 'Attacks every handler with 200,000 mut
 
 new HandlerBundles(project);
 new ImportRules(project);
-// A promise that nobody waits for and that rejects would end the local runner: `void` is no handler.
+// A rejected promise that isn't awaited would end the local runner: `void` doesn't handle it.
 project.eslint?.addOverride({ files: ['local/src/**/*.ts'], rules: { '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }] } });
-// The console's page runs in browsers, and has types of its own.
+// The console's page runs in browsers, with separate types.
 project.eslint?.addLintPattern('local/console');
 project.eslint?.allowDevDeps('local/console/**');
 project.eslint?.addOverride({ files: ['local/console/**/*.{ts,tsx}'], parserOptions: { project: './local/console/tsconfig.json' } } as never);
@@ -235,7 +235,7 @@ new Contract(project);
 new Mutation(project);
 new Site(project);
 new Words(project);
-// The page of the runner's console is for browsers, with types of their own.
+// The page of the runner's console is for browsers, with separate types.
 project.tsconfigDev.addExclude('local/console');
 // So are those of the sample website.
 project.tsconfigDev.addExclude('examples/website/page');

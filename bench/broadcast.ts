@@ -20,7 +20,7 @@ import { telemetryOf } from '../src/handlers/shared/telemetry';
 import { type Certificate, selfSigned } from '../test/handlers/support/certificate';
 
 /*
- * How much CPU a frame of a broadcast takes, and how long the shipped function would take for it: `tsx bench/broadcast.ts`. A fake
+ * CPU time of a broadcast's frame, and the time that the shipped function would take for it: `tsx bench/broadcast.ts`. A fake
  * management API over HTTPS answers after 15 ms, a fake table hands out connections. CPU is what counts: a function has a share of one.
  */
 const LATENCY_MILLISECONDS = 15;
@@ -32,7 +32,7 @@ const MESSAGE = { version: 1, id: 'bench', message: { type: 'order.shipped', tex
 /** As long as those of API Gateway. */
 const connectionId = (index: number) => `L0SM9cOF${String(index).padStart(6, '0')}o=`;
 
-/** The services. The function is in a process of its own: what they take is not the function's. */
+/** The services. The function is in a separate process, so their CPU time doesn't count as the function's. */
 function serve(certificate: Certificate, listening: (port: number) => void): void {
   const answer: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];

@@ -60,7 +60,7 @@ const directory = mkdtempSync(join(tmpdir(), 'contract-'));
 const [assembly, committed] = [join(directory, 'cdk.out'), join(directory, 'api')];
 const faults: string[] = [];
 
-/** What the check finds once the document in the assembly is changed. */
+/** Result of the check after a change of the document in the assembly. */
 function foundAfter(file: string, change: (document: Document) => void): string[] {
   const before = readFileSync(file, 'utf8');
   const document = JSON.parse(before);

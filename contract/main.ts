@@ -12,7 +12,7 @@ const BUILD = join(HERE, 'build');
 const bin = (name: string): string => join(HERE, 'node_modules', '.bin', name);
 const pythonBin = (name: string): string => join(HERE, 'node_modules', '.cache', 'python', 'bin', name);
 const tsx = join(HERE, '..', 'node_modules', '.bin', 'tsx');
-// Where the task puts oasdiff, and what the Python client is formatted with.
+// Directory of oasdiff, which the task installs, and of the formatter of the Python client.
 process.env.PATH = [join(HERE, 'node_modules', '.cache', 'bin'), pythonBin(''), process.env.PATH].join(delimiter);
 // Examples are read with the sources of the library, as this program is.
 process.env.TSX_TSCONFIG_PATH = join(HERE, '..', 'tsconfig.dev.json');

@@ -37,7 +37,7 @@ async function check(name: string): Promise<{ readonly cases: number; readonly c
   }
 }
 
-/** In a directory of its own, because it leaves files there. */
+/** In a separate directory, because it leaves files there. */
 function run(cwd: string, parameters: readonly string[]): Promise<{ readonly status: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(PROGRAM, parameters, { cwd, env: { ...process.env, PYTHONPATH: __dirname, SCHEMATHESIS_HOOKS: 'schemathesis_hooks' }, stdio: ['ignore', 'pipe', 'pipe'] });

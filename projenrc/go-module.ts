@@ -5,7 +5,7 @@ const MODULES: Readonly<Record<string, string>> = { 'aws-cdk-lib': 'github.com/a
 
 /**
  * Lets the Go module ask for the lowest versions that the library takes: jsii-pacmak writes those that it was built with, and Go would force these
- * upon every app. What the two need themselves, they name themselves.
+ * on every app. Requirements of the two modules themselves are in their own files.
  */
 export function requireLowest(file: string): void {
   const { peerDependencies } = JSON.parse(readFileSync(join(dirname(__dirname), 'package.json'), 'utf8')) as { readonly peerDependencies: Readonly<Record<string, string>> };

@@ -27,10 +27,10 @@ const CONCERNS: { readonly [concern: string]: readonly string[] } = {
 /** These serve all others and know none of them, not even by a contract. */
 const INDEPENDENT = ['cost', 'evidence', 'explain', 'guards', 'monitoring', 'rules', 'security', 'stateful', 'testing'];
 
-/** These know no concern at all. */
+/** Folders that import no concern. */
 const BELOW = ['private', 'handlers', 'profile'];
 
-/** Who may import whom, as lint rules. */
+/** The allowed imports, as lint rules. */
 export class ImportRules extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);

@@ -32,7 +32,7 @@ function lazyModule(directory: string, module: ts.Symbol): string {
   return [
     '"use strict";',
     'Object.defineProperty(exports, "__esModule", { value: true });',
-    // What tools that only read the text, such as the loader of ES modules, take for the exports.
+    // Exports for tools that only read the text, such as the loader of ES modules.
     `${exported.map(({ name }) => `exports.${name} = `).join('')}void 0;`,
     'function lazy(name, load) {',
     '  Object.defineProperty(exports, name, { enumerable: true, configurable: true, get() {',
@@ -46,7 +46,7 @@ function lazyModule(directory: string, module: ts.Symbol): string {
   ].join('\n');
 }
 
-/** Where a class, an enum, a function or a constant is declared; nothing for a type. */
+/** Module that declares a class, an enum, a function or a constant; undefined for a type. */
 function declaringFile(symbol: ts.Symbol): string | undefined {
   const target = symbol.declarations?.some(ts.isExportSpecifier) ? checker.getAliasedSymbol(symbol) : symbol;
   return target.valueDeclaration?.getSourceFile().fileName;

@@ -6,7 +6,7 @@ import * as path from 'path';
 const OURS = ['scripts', 'devDependencies', 'devEngines', 'workspaces', 'overrides', 'allowScripts', 'jest', '//'];
 
 /**
- * Packs a packed library anew, with the manifest that its users need. jsii-pacmak packs the manifest of the repository.
+ * Packs a packed library again, with the manifest that its users need. jsii-pacmak packs the manifest of the repository.
  *
  * `tsx projenrc/published-package.ts <packed file or its folder>`
  */

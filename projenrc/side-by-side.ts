@@ -2,7 +2,7 @@ import { spawn } from 'child_process';
 
 interface Ended { readonly output: string; readonly status: number }
 
-/** Runs a command line. What it prints is told when it has ended, so that it stays together. */
+/** Runs a command line. Prints its output when it has ended, so that it stays together. */
 async function run(command: string): Promise<Ended> {
   const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -11,7 +11,7 @@ async function run(command: string): Promise<Ended> {
   return { output, status };
 }
 
-/** Runs the command lines that are its arguments, each on a processor of its own. Fails when one of them does. */
+/** Runs the command lines that are its arguments, each on a separate processor. Fails when one of them does. */
 async function main(): Promise<void> {
   const all = await Promise.all(process.argv.slice(2).map(async (command) => {
     const ended = await run(command);

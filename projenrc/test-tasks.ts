@@ -6,7 +6,7 @@ const TYPE_CACHE = '--incremental --tsBuildInfoFile node_modules/.cache/tsc/dev.
 /** Templates are garbage soon after they are made: with room for them, a sixth of the processor's time is saved. */
 const JEST = ['node', '--max-semi-space-size=64', 'node_modules/jest/bin/jest.js'];
 
-/** What starts processes, emulators or a browser, and waits for them. Another suite in each room is a sample of it. */
+/** Suites that start processes, emulators or a browser, and wait for them. Another suite in each room is a sample of it. */
 const WAITING = [
   'browser/[a-z-]+',
   'end-to-end/(browsers|changes|checksums|documents|exports|ingest|job-types|kept-data|orders|orders-service|own-api|profiles|quickstart)',
@@ -17,7 +17,7 @@ const WAITING = [
   'local/stacks/[a-z-]+',
 ];
 
-/** What goes through all systems, profiles, rules or seeds: each takes longer than ten others. */
+/** Suites that go through all systems, profiles, rules or seeds: each takes longer than ten others. */
 const EXHAUSTIVE = [
   '(attack/attack|docs-snippets|ids|map-order|random/random|upgrade/replacements)',
   '(compliance/(report|small-systems)|cost/profiles|edges/[a-z]+|names/collisions|rules/(rules|serverless-rules|systems))',
@@ -38,7 +38,7 @@ export class TestTasks extends Component {
     super(project);
     const { testTask, compileTask } = project;
 
-    // What a moved or deleted file left behind would be packed, and be found before a folder of its name.
+    // Leftovers of moved or deleted files would be packed, and be found before a folder of the same name.
     compileTask.prependExec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
     compileTask.exec('tsx projenrc/compiled.ts --record');
     // The documented defaults are tested against the assembly that jsii makes.

@@ -8,11 +8,11 @@ export interface ThirdParty {
   readonly version: string;
   /** Its licence, as an SPDX expression. */
   readonly license: string;
-  /** What the licence says, and whose it is. */
+  /** Text of the license, and its owner. */
   readonly text: string;
 }
 
-/** What the code that a module of ours is replaced by is made of. */
+/** Sources of the code that replaces a module of ours. */
 const GENERATED: Readonly<Record<string, string>> = { 'shared/body-validators.ts': 'node_modules/ajv' };
 
 /** The packages that a bundle has code of, by name. Throws for one without a licence. */
@@ -79,7 +79,7 @@ export function licencesDocument(parties: readonly ThirdParty[]): string {
   return `The Lambda handlers in this package contain code of these packages.${rule}${sections.join(rule)}\n`;
 }
 
-/** What a bundle is made of, in CycloneDX. The same bundle has the same document: without a time, and without a serial number. */
+/** Contents of a bundle, in CycloneDX. The same bundle has the same document: without a time, and without a serial number. */
 export function billOfMaterials(handler: string, parties: readonly ThirdParty[]): string {
   return `${JSON.stringify({
     bomFormat: 'CycloneDX',

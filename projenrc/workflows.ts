@@ -22,7 +22,7 @@ const ACTIONS: Record<string, string> = {
 /** The jobs of the release workflow that publish packages. The one that makes the GitHub release waits for them, and for the local runner. */
 const PUBLISHING = ['release_npm', 'release_maven', 'release_pypi', 'release_nuget', 'release_golang'];
 
-/** What a publishing job uploads, by the ends of the files. */
+/** Files that a publishing job uploads, by their endings. */
 const PACKAGES = ['tgz', 'jar', 'pom', 'whl', 'tar.gz', 'nupkg', 'mod'].map((end) => `dist/**/*.${end}`).join('\n');
 
 const RUNNER_JOB = 'release_local_runner';

@@ -8,7 +8,7 @@ export interface BroadcastServices {
   stop(): Promise<void>;
 }
 
-/** A table with that many connections of everybody, and an API that takes every frame. */
+/** A table with that many connections of all users, and an API that takes every frame. */
 export async function startBroadcastServices(certificate: Certificate, connections: number): Promise<BroadcastServices> {
   const found = JSON.stringify({ Items: Array.from({ length: connections }, (_, index) => ({ sk: { S: `CONNECTION#c${index}=` }, connectedAt: { N: '0' } })) });
   const server = createServer(certificate, (request, response) => {

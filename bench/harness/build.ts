@@ -22,7 +22,7 @@ export function build(): void {
   writeFileSync(program('apps/typed-l1'), typedL1App(resources));
 }
 
-/** The packed package: it has no dependencies of its own, so to unpack it is to install it. */
+/** The packed package: it has no dependencies, so unpacking installs it. */
 function installLibrary(): void {
   const directory = mkdtempSync(join(tmpdir(), 'bench-'));
   const target = join(BENCH, 'node_modules', 'cdk-serverless-api-pattern');

@@ -1,7 +1,7 @@
-/** What one run of a contender took. All of it is a cost: less is better. */
+/** Figures of one run of a contender. All of them are costs: less is better. */
 export type Sample = Readonly<Record<string, number>>;
 
-/** What ratios may be at most, and what they are to become, by their names. */
+/** Maximum ratios, and their goals, by their names. */
 export interface Bounds {
   readonly limits: Readonly<Record<string, number>>;
   readonly goals: Readonly<Record<string, number>>;

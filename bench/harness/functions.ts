@@ -10,7 +10,7 @@ import { HANDLERS } from '../../src/handlers/catalog';
 const INVOKE = join(__dirname, 'invoke.cjs');
 const BENCH = join(ROOT, 'bench');
 
-/** What Lambda tells every function about itself. */
+/** Environment that Lambda sets for every function. */
 const LAMBDA = {
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
   AWS_LAMBDA_FUNCTION_NAME: 'function',

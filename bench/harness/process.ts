@@ -15,7 +15,7 @@ export interface ProcessCost {
 
 const MEASURE = join(__dirname, 'measure.cjs');
 
-/** Runs a program in a process of its own, from its start to its end. */
+/** Runs a program in a separate process, from its start to its end. */
 export async function measureProcess(program: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<ProcessCost> {
   const begin = process.hrtime.bigint();
   const child = spawn(process.execPath, ['--require', MEASURE, program, ...args], {

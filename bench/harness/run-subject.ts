@@ -8,7 +8,7 @@ export interface Outcome {
   readonly ratios: readonly Ratio[];
 }
 
-/** Runs the contenders in turns, so that a busy minute of the machine is everybody's. */
+/** Runs the contenders in turns, so that a busy minute of the machine affects all of them. */
 export async function runSubject(subject: Subject, usualRounds: number, { limits, goals }: Bounds): Promise<Outcome> {
   const rounds = Math.min(usualRounds, subject.rounds ?? usualRounds);
   const samples: Record<string, Sample[]> = Object.fromEntries(subject.contenders.map(({ name }) => [name, []]));

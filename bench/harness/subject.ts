@@ -16,9 +16,9 @@ export interface Comparison {
 /** Something to measure: who takes part, in turns, and who is compared with whom. */
 export interface Subject {
   readonly name: string;
-  /** What is measured, and what is compared, for the reader of the report. */
+  /** Description of the measurement and the comparison, for readers of the report. */
   readonly about: string;
-  /** How each metric is written. */
+  /** Format of each metric. */
   readonly metrics: Readonly<Record<string, string>>;
   readonly contenders: readonly Contender[];
   readonly comparisons: readonly Comparison[];

@@ -39,7 +39,7 @@ function marked(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, marked(each)]));
 }
 
-/** Code that makes the value. What was an intrinsic function is a token, as a reference to another resource is. */
+/** Code that makes the value. An intrinsic function becomes a token, as a reference to another resource does. */
 function literal(value: unknown): string {
   if (typeof value === 'string') return value.startsWith(MARK) ? `Token.asString(${value.slice(MARK.length)})` : JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;

@@ -13,7 +13,7 @@ import type { Subject } from '../harness/subject';
 
 const FURTHER = 500;
 const BARE = "exports.handler = async () => ({ statusCode: 200, body: '' });\n";
-/** What no function can do without that asks a service: a request over TLS, by Node's own client. */
+/** The least that a function with a service call needs: a request over TLS, by Node's own client. */
 const BARE_TLS = `const https = require('node:https');
 exports.handler = async () => new Promise((resolve, reject) => {
   https.get(process.env.AWS_ENDPOINT_URL, (response) => response.resume().on('end', () => resolve({ statusCode: 200, body: '' }))).on('error', reject);
@@ -96,7 +96,7 @@ export async function handlers(): Promise<Subject> {
   };
 }
 
-/** What is loaded when the function starts, in kB. */
+/** Size of the code that is loaded when the function starts, in kB. */
 function sizeOf({ folder }: FunctionCode): number {
   const main = join(folder, 'main.js');
   return statSync(existsSync(main) ? main : join(folder, 'index.js')).size / 1000;

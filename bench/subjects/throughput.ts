@@ -13,7 +13,7 @@ const FRAMES = 2000;
 const LINES = 5000;
 const LINE = JSON.stringify({ name: 'Chair', description: 'Made of oak', tags: ['oak', 'chair'], attributes: { weight: 7.5, stock: 12 } });
 
-/** What a process did, for one of what it has done. */
+/** Figures of a process, for one unit of its work. */
 function each({ cpu, wall, memory }: Sample, count: number): Sample {
   return { cpu: 1000 * cpu / count, perSecond: 1000 * count / wall, memory };
 }

@@ -13,7 +13,7 @@ const ORDER = RequestSchema.json('Order', {
   properties: { item: { type: JsonSchemaType.STRING, maxLength: 100 }, amount: { type: JsonSchemaType.INTEGER, minimum: 1 } },
 });
 
-/** What an API of one's own looks like beside the shipped routes: functions, services called directly, and who may call what. */
+/** Your own API beside the shipped routes: functions, services called directly, and authorization of each route. */
 export class ShopApi extends Stack {
   public readonly shop: ServerlessApiPattern;
 

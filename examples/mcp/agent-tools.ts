@@ -4,7 +4,7 @@ import { OAuthScope, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { Auth, BundledHandler, BundledHandlers, Profile, ServerlessApiPattern } from 'cdk-serverless-api-pattern';
 
-/** What AgentCore Identity keeps of the client that agents call the API as. */
+/** AgentCore Identity's credentials of the client that agents call the API as. */
 export interface AgentToolsProps extends StackProps {
   /** ARN of the OAuth2 credential provider, as `aws bedrock-agentcore-control create-oauth2-credential-provider` answers it. */
   readonly providerArn: string;

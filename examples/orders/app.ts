@@ -1,5 +1,5 @@
 /**
- * An order system: customers' orders, quotes, parcels and invoices on the shipped routes and functions of its own.
+ * An order system: customers' orders, quotes, parcels and invoices on the shipped routes and its own functions.
  *
  *   CDK_OUTDIR=cdk.out npx tsx --tsconfig tsconfig.dev.json examples/orders/app.ts
  *

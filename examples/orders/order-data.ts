@@ -28,7 +28,7 @@ export const TABLE: EntityTableOptions = {
   contributorInsights: TableInsights.throttledKeys(),
 };
 
-/** Invoices of ours under `invoices/`, photographs of customers under `files/`. */
+/** Our invoices under `invoices/`, photographs of customers under `files/`. */
 export function bucketOptions(copies: IBucket): ObjectBucketOptions {
   return {
     // Photographs of what arrived broken, and nothing else.

@@ -28,7 +28,7 @@ export function addSummaries(shop: ServerlessApiPattern, data: EntityTable): Str
   });
   projector.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [data.table.tableArn]);
   return data.addStreamConsumer('Summaries', projector.alias, {
-    // Orders alone. Without it the projector would be called for what it writes itself.
+    // Only orders. Without it, the projector would be called for its own writes.
     filters: [StreamFilter.sortKeyPrefix('item#')],
     // A bad order holds up the others of its shard for seconds, not for a day.
     retryAttempts: 3,
@@ -70,7 +70,7 @@ export function addInvoices(shop: ServerlessApiPattern): ServerlessFunction {
 /** A durable function: it waits for a fortnight, and costs nothing while it does. */
 export function addFollowUp(scope: Construct, shop: ServerlessApiPattern): ServerlessFunction {
   const policy = new LayerVersion(scope, 'ReturnPolicy', {
-    // A file that lawyers change and other systems read, too: no part of anybody's code.
+    // A file that lawyers change and other systems read, too, so it isn't part of the code.
     code: layerContent('return-policy'),
     description: 'For how many days a parcel can be sent back.',
   });

@@ -35,7 +35,7 @@ export function addParcels(scope: Construct, shop: ServerlessApiPattern): WorkQu
   return parcels;
 }
 
-/** Who hears of orders that were checked out, and of those that were not. */
+/** Subscribers to orders that were checked out, and to those that weren't. */
 export function addSubscribers(scope: Construct, shop: ServerlessApiPattern, ...functions: ServerlessFunction[]): void {
   shop.topic.addEmail('orders@example.com', { attributeFilter: FAILED });
   shop.topic.addHttps('https://accounting.example.com/orders', { attributeFilter: SUCCEEDED });

@@ -30,7 +30,7 @@ export class OrdersSystem extends Stack {
     const invoices = addInvoices(this.shop);
     addSubscribers(this, this.shop, invoices, addFollowUp(this, this.shop));
 
-    // Who is called at night looks at dead letters and takes them up again, and needs no other right for it.
+    // Operators on call read dead letters and redrive them, and need no other permissions for that.
     const operators = new Role(this, 'Operators', { assumedBy: new AccountRootPrincipal(), description: 'Redrives dead letters.' });
     for (const queue of [this.shop.queue, this.parcels]) queue.grantRedrive(operators);
   }
@@ -45,7 +45,7 @@ export class OrdersSystem extends Stack {
             provisionedConcurrency: ProvisionedConcurrency.targetTracking({ minCapacity: 1, maxCapacity: 20 }),
             deployment: DeploymentStrategy.canary({ percentage: 10, interval: Duration.minutes(5), preTrafficCheck: this.check.function }),
           },
-          // The shipped one knows summaries alone. Ours keeps its queue, its grants and its environment.
+          // The shipped one only knows summaries. Ours keeps its queue, its grants and its environment.
           jobs: { environment: { JOB_TYPES: 'checkout' } },
           worker: { replacement: typeScript('worker'), timeout: Duration.seconds(30) },
         },

@@ -3,7 +3,7 @@ import { Profile, ProfileSettings } from 'cdk-serverless-api-pattern';
 
 const REASON = 'ACME-SEC-7 demands it in every account. Ask platform@acme.example for an exception.';
 
-/** What ACME wants in every stage. */
+/** ACME's settings for every stage. */
 const SETTINGS: ProfileSettings = {
   data: { table: { pointInTimeRecovery: true } },
   security: { firewallEnabled: true, firewall: { loggingEnabled: true } },
@@ -15,7 +15,7 @@ const LOCKED = ['data.existingTable', 'data.existingBucket', 'data.table.pointIn
 /** Stages that are thrown away. */
 export const ACME_DEVELOPMENT = Profile.custom('acme-development', { base: Profile.DEVELOPMENT, settings: SETTINGS, locked: LOCKED, reason: REASON });
 
-/** What customers rely on. */
+/** Settings for production, which customers rely on. */
 export const ACME_PRODUCTION = Profile.custom('acme-production', {
   base: Profile.PRODUCTION,
   settings: { ...SETTINGS, monitoring: { logRetention: RetentionDays.ONE_YEAR } },

@@ -12,7 +12,7 @@ export interface AcmeServiceProps extends Omit<ServerlessApiPatternProps, 'profi
   readonly production: boolean;
 }
 
-/** What each of ACME's teams builds its service with. */
+/** The construct that ACME's teams build their services with. */
 export class AcmeService extends Construct {
   /** The system, for routes, functions and schedules of the team. */
   public readonly system: ServerlessApiPattern;

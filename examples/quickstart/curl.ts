@@ -1,4 +1,4 @@
-/** A line for a shell, and what it shows. Needs curl alone. */
+/** A line for a shell, with its purpose. Only needs curl. */
 export interface CurlLine {
   readonly what: string;
   readonly line: string;

@@ -7,7 +7,7 @@ const ROOT = path.join(__dirname, '..', '..');
 /** Errors of the built-in validator end the synthesis instead of being printed. */
 const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true };
 
-/** Bundles the handlers; what is up to date is left alone. */
+/** Bundles the handlers, unless they are up to date. */
 export function bundle(): void {
   step('Bundling the handlers', [path.join(ROOT, 'projenrc', 'bundle-handlers.ts')]);
 }

@@ -11,7 +11,7 @@ const FIREWALL_RULE = 1;
 const ALARM = 0.1;
 const DASHBOARD = 3;
 
-/** What cdk-nag and the built-in validator said, from the assembly's own report. */
+/** Findings of cdk-nag and the built-in validator, from the assembly's own report. */
 export function validationOf(assembly: string): string {
   const file = path.join(assembly, 'validation-report.json');
   const { pluginReports } = JSON.parse(fs.readFileSync(file, 'utf8')) as { pluginReports: PluginReport[] };
@@ -29,7 +29,7 @@ export function validationOf(assembly: string): string {
   ].join('\n');
 }
 
-/** What the stack consists of and what it costs before anything is used. */
+/** Resources of the stack, and its idle cost. */
 export function summaryOf(assembly: string, stack: string): string {
   const template = JSON.parse(fs.readFileSync(path.join(assembly, `${stack}.template.json`), 'utf8')) as { Resources: Record<string, Resource> };
   const resources = Object.values(template.Resources);

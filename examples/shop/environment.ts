@@ -1,6 +1,6 @@
 import { Environment } from 'aws-cdk-lib';
 
-/** What differs from stage to stage. */
+/** Differences between stages. */
 export interface ShopEnvironment {
   /** Name of the stage, a word in small letters. */
   readonly name: string;
@@ -11,7 +11,7 @@ export interface ShopEnvironment {
   /** Whether people rely on it. */
   readonly production: boolean;
 
-  /** What it may cost a month at rest, in dollars. */
+  /** Limit of the idle cost a month, in dollars. */
   readonly budget: number;
 }
 

@@ -17,7 +17,7 @@ export class ShopStack extends Stack {
     // In production, the stack can't be deleted by mistake.
     super(scope, id, { ...props, terminationProtection: environment.production });
     const { name, production } = environment;
-    // What a development stage holds goes with it, so that it can be thrown away whole.
+    // A development stage takes its data with it, so that you can delete all of it.
     const removalPolicy = production ? undefined : RemovalPolicy.DESTROY;
     this.shop = new ServerlessApiPattern(this, 'Shop', {
       profile: production ? Profile.PRODUCTION : Profile.DEVELOPMENT,
@@ -37,7 +37,7 @@ export class ShopStack extends Stack {
           AlarmNotification.slack({ workspaceId: 'T0123456789', channelId: 'C0123456789' }),
           AlarmNotification.email('on-call@example.com', { severity: Severity.CRITICAL }),
         ],
-        // One failed call of an item is no reason to wake anybody; five within five minutes are.
+        // One failed call of an item is no reason for an alarm at night; five within five minutes are.
         alarmOverrides: { ItemsErrors: { threshold: 5 } },
       } : undefined,
     });

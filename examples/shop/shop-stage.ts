@@ -12,7 +12,7 @@ export class ShopStage extends Stage {
     const { name, env, budget } = environment;
     super(scope, name, { env });
     this.stack = new ShopStack(this, 'Shop', { environment, description: `The shop, ${name}` });
-    // Who pays, and for what.
+    // Cost allocation tags.
     Tags.of(this).add('application', 'shop');
     Tags.of(this).add('stage', name);
     Tags.of(this).add('cost-center', '4711');

@@ -30,18 +30,18 @@ export interface LocalSystemOptions {
    */
   readonly visibilityTimeoutSeconds?: number;
   /**
-   * What to do about integrations of an API that cannot run here: refuse to start, or answer 501 by their methods.
+   * Handling of API integrations that can't run here: refuse to start, or answer 501 from their methods.
    * @default 'refuse'
    */
   readonly unsupportedIntegrations?: 'refuse' | 'answer-501';
   /**
-   * What to do about functions that cannot run here, such as those in Java or of a container image: refuse to start,
+   * Handling of functions that can't run here, such as those in Java or of a container image: refuse to start,
    * or start and answer every invocation of them with the error `LocalRunner.Unsupported`.
    * @default 'refuse'
    */
   readonly unsupportedFunctions?: 'refuse' | 'fail-when-invoked';
   /**
-   * What to do about resources that can't be served here, such as state machines: refuse to start, or let them exist by name, which
+   * Handling of resources that can't be served here, such as state machines: refuse to start, or let them exist by name, which
    * the log lists once.
    * @default 'refuse'
    */

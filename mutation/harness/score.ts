@@ -1,9 +1,9 @@
-/** What is read of a report of Stryker. */
+/** Parts of Stryker's report that are read. */
 export interface Report {
   readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: string }[] }>>;
 }
 
-/** How many mutants of a folder were noticed. */
+/** Number of mutants of a folder that were noticed. */
 export interface Score {
   readonly folder: string;
   readonly killed: number;

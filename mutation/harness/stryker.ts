@@ -9,7 +9,7 @@ const STRYKER = join(ROOT, 'mutation', 'node_modules', '@stryker-mutator', 'core
 
 const fileOf = (name: string, kind: string): string => join(BUILD, `${name.replaceAll('/', '-')}.${kind}.json`);
 
-/** Where the outcome of each mutant of a slice is kept: Stryker tests again only what has changed. */
+/** File with the outcome of each mutant of a slice: Stryker only tests changes again. */
 export const reportOf = (name: string): string => fileOf(name, 'report');
 
 /** Is there once all mutants of a slice were tested. A run that was broken off leaves a report of some. */
@@ -61,7 +61,7 @@ function settings(name: string, { mutate, tests }: Slice): object {
     coverageAnalysis: 'perTest',
     incremental: true,
     incrementalFile: reportOf(name),
-    // What a suite leaves in CDK adds up.
+    // Leftovers of suites in CDK add up.
     maxTestRunnerReuse: 100,
     concurrency: 1,
     timeoutMS: 10_000,

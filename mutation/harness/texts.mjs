@@ -1,4 +1,4 @@
-/** What is written for people to read: no test should hold its words. */
+/** Text for readers: no test should depend on its words. */
 const PROPERTIES = new Set(['description', 'detail', 'reason', 'message', 'comment', 'change', 'effect', 'advice', 'allowed']);
 const CALLEE = /^(?:invalid|failed|malformed|rejection|acknowledge|addWarningV2|addInfoV2|\w*Error|UnusablePattern|logger\.\w+|\w+\.logger\.\w+)$/;
 

@@ -93,7 +93,7 @@ function code(value) {
   return value.startsWith('- ') ? `${value.slice(2).replace(/\.?$/, '.')}` : `\`${value}\``;
 }
 
-/** What a cell of a table can hold: one line, without what ends it. */
+/** Content of a table cell: one line, without characters that end it. */
 function cell(markdown = '') {
   return escapedForMdx(markdown).replace(/\s*\n\s*/g, ' ').replace(/\|/g, '\\|');
 }

@@ -8,7 +8,7 @@ import { sidebarOf } from './sidebar.mjs';
 import { llms } from './llms.mjs';
 import { translations } from './translations.mjs';
 
-// What was made before, and no hand.
+// Only files of earlier builds, and none that people wrote.
 for (const folder of [CONTENT, PUBLIC]) rmSync(folder, { recursive: true, force: true });
 
 const files = sources();

@@ -1,6 +1,6 @@
 const FENCE = /^([ \t]*)```(\w*)([^\n]*)\n([\s\S]*?)^\1```[ \t]*$/gm;
 
-/** Changes code blocks and the text between them, each by a function of its own. */
+/** Changes code blocks and the text between them, each with its own function. */
 export function mapBlocks(markdown, { text, code }) {
   let result = '';
   let from = 0;

@@ -8,11 +8,11 @@ export const PUBLIC = join(SITE, 'public');
 export const DIST = join(SITE, 'dist');
 
 export const REPOSITORY = 'https://github.com/cdk-serverless-api-pattern/cdk-serverless-api-pattern';
-/** Where GitHub Pages serves a repository. */
+/** Address of a repository on GitHub Pages. */
 export const ORIGIN = 'https://cdk-serverless-api-pattern.github.io';
 export const BASE = '/cdk-serverless-api-pattern';
 
-/** Pages with an address of their own choosing. */
+/** Pages with a special address. */
 const SLUGS = {
   'README.md': '',
   'AGENTS.md': 'coding-agents',
@@ -28,7 +28,7 @@ export function slugOf(file) {
   return SLUGS[file] ?? within;
 }
 
-/** What a link to a page is, from anywhere. */
+/** Target of a link to a page, from anywhere. */
 export function addressOf(slug) {
   return slug === '' ? `${BASE}/` : `${BASE}/${slug}/`;
 }

@@ -6,7 +6,7 @@ import { ROOT } from './places.mjs';
 const LANGUAGES = { ts: 'TypeScript', python: 'Python', java: 'Java', csharp: 'C#', go: 'Go' };
 const NAMED = { $: 'ts' };
 
-/** What `jsii-rosetta extract` made of the snippets of the README and of the docstrings, by their TypeScript. */
+/** Output of `jsii-rosetta extract` for the snippets of the README and of the docstrings, by their TypeScript. */
 export function translations(file = join(ROOT, '.jsii.tabl.json')) {
   const { snippets } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { snippets: {} };
   return new Map(Object.values(snippets).map(({ translations: all }) => [

@@ -11,7 +11,7 @@ const section = (markdown: string): IWidget => new TextWidget({ markdown: `## ${
 const FILES = ['FilesRequested', 'FilesUploaded', 'UploadsUnknown'];
 const JOBS = ['JobsAccepted', 'JobsSucceeded', 'JobsFailed', 'JobsDropped', 'JobsRetried'];
 
-/** What metrics cost, at dollars per million. */
+/** Cost of metrics, at dollars per million. */
 function cost(label: string, prices: readonly (readonly [IMetric, number])[]): IMetric {
   const idOf = (index: number): string => `${label.toLowerCase()}${index}`;
   return new MathExpression({

@@ -15,7 +15,7 @@ const sum = (namespace: string, metricName: string, dimensionsMap: Record<string
 export const OPERATIONS = [Operation.DELETE_ITEM, Operation.GET_ITEM, Operation.PUT_ITEM, Operation.QUERY, Operation.UPDATE_ITEM];
 export const HOUR = Duration.hours(1);
 
-/** What the handlers count themselves. */
+/** Metrics that the handlers count themselves. */
 export const counted = (service: string, metricName: string): IMetric => sum('Shop', metricName, { service });
 export const ofUsers = ({ userPool }: System, metricName: string): IMetric => (
   sum('AWS/Cognito', metricName, { UserPool: userPool.userPoolId, UserPoolClient: 'all' }));

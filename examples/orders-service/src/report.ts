@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 
 const [client, s3] = [new DynamoDBClient(), new S3Client()];
 
-/** What was sold the day before. */
+/** Sales of the day before. */
 export async function handler(): Promise<void> {
   const day = new Date(Date.now() - 24 * 60 * 60_000).toISOString().slice(0, 10);
   let [orders, cents] = [0, 0];

@@ -5,7 +5,7 @@ import { decode, encode, shrink } from './png';
 const Bucket = process.env.BUCKET_NAME;
 const s3 = new S3Client();
 
-/** Makes a thumbnail of each picture: `files/<owner>/<id>` becomes `thumbnails/<owner>/<id>.png`. What is no picture is left alone. */
+/** Makes a thumbnail of each picture: `files/<owner>/<id>` becomes `thumbnails/<owner>/<id>.png`. Ignores other files. */
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
   const results = await Promise.allSettled(Records.map(async ({ body }) => {
     const { detail } = JSON.parse(body) as { detail: { object: { key: string } } };

@@ -13,7 +13,7 @@ const tasks = new Map<string, Task>();
 const deleted = new Set<string>();
 const cursors = new Map<Status, string | undefined>();
 
-/** Each column is a list of its own, by the index on the status. */
+/** Each column is a separate list, by the index on the status. */
 async function loadColumn(status: Status, cursor?: string): Promise<void> {
   const page = await dataOf(api.GET('/tasks', { params: { query: { status, order: 'desc', limit: 20, cursor } } }));
   cursors.set(status, page.nextCursor);
@@ -56,7 +56,7 @@ onSubmit($('task-form'), async () => {
   title.focus();
 });
 
-/** Shows all anew, with the keyboard where it was. */
+/** Renders everything again, and keeps the focus. */
 function show(): void {
   const focused = document.activeElement?.closest('.task') ? document.activeElement.getAttribute('aria-label') : null;
   const newest = [...tasks.values()].sort((one, other) => other.createdAt.localeCompare(one.createdAt));

@@ -18,7 +18,7 @@ let failures = 0;
 
 export const isLive = () => socket?.readyState === WebSocket.OPEN;
 
-/** Connects, and again whenever the connection ends. What happened in between has to be read when it is `open` again. */
+/** Connects, and again whenever the connection ends. When it is `open` again, read the changes of the meantime. */
 export function connect(onOpen: () => void, onNews: (news: News) => void): void {
   if (!settings.realtimeUrl || !currentUser()) return;
   // Browsers send no Authorization header here; a subprotocol is the place for the token that no log shows.

@@ -1,4 +1,4 @@
-/** What the template knows and the pages do not, written when the stack is deployed. */
+/** Addresses and IDs that only the deployment knows, written when the stack is deployed. */
 export interface Settings {
   readonly apiUrl: string;
   readonly clientId: string;

@@ -1,7 +1,7 @@
 import { settings } from './settings';
 
 /*
- * The authorization code grant with PKCE: the page proves with a secret of its own that it is the one that asked for the code.
+ * The authorization code grant with PKCE: with a secret, the page proves that it is the one that asked for the code.
  * Tokens are kept for this tab and forgotten with it. Scripts of this origin can read them, and the content-security policy lets
  * no others run.
  */
@@ -13,7 +13,7 @@ interface Claims {
   readonly exp: number;
 }
 
-/** Who is signed in; undefined: nobody, or not any more. */
+/** The signed-in user; undefined without one. */
 export function currentUser(): Claims | undefined {
   const claims = claimsOf(sessionStorage.getItem(TOKEN));
   return claims && claims.exp * 1000 > Date.now() ? claims : undefined;
@@ -47,7 +47,7 @@ export async function completeSignIn(): Promise<void> {
   sessionStorage.removeItem(PENDING);
   history.replaceState(null, '', path ?? '/');
   if (query.has('error')) throw new Error(query.get('error_description') ?? query.get('error')!);
-  // A code that nobody here has asked for may be somebody else's.
+  // A code that this page didn't ask for may belong to another user.
   if (!state || query.get('state') !== state) throw new Error('This page has not asked for this sign-in. Try again.');
   const answer = await fetch(`${settings.signInUrl}/oauth2/token`, {
     method: 'POST',

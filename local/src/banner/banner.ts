@@ -3,7 +3,7 @@ import { RouteBodies } from './route-body';
 import { ShellToken, shellTokens } from './shell-token';
 import { Construction } from '../resources/resource-type';
 
-/** What to leave out. */
+/** Parts to leave out. */
 export interface BannerOptions {
   /** Whether there is a line for each route that can be called. @default true */
   readonly calls?: boolean;

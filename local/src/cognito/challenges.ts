@@ -23,7 +23,7 @@ export interface Challenge {
 export class Challenges {
   private readonly open = new Map<string, { readonly challenge: Challenge; readonly expires: number }>();
 
-  /** Returns the session for it. */
+  /** Returns the session of a new challenge. */
   public begin(challenge: Challenge): string {
     const now = Date.now();
     for (const [session, { expires }] of this.open) if (expires < now) this.open.delete(session);

@@ -26,7 +26,7 @@ export interface SampleRequest {
   readonly headers: readonly SampleParameter[];
   readonly credentials: readonly Credential[];
   readonly body?: { readonly contentType: string; readonly text: string };
-  /** What to do before it can be sent. */
+  /** Steps before it can be sent. */
   readonly notes: readonly string[];
 }
 

@@ -53,7 +53,7 @@ export function authorizationOf(entity: Entity, operations: readonly EntityOpera
 export function describeAuthorization(entity: Entity, operations: readonly EntityOperationName[], auth: AuthBinding): string {
   const takers = takersOf(entity, operations, auth);
   switch (takers.kind) {
-    case 'everybody': return 'everybody';
+    case 'everybody': return 'callers without a token';
     case 'callers': return 'callers of the API';
     case 'scopes': return `access tokens with ${[...takers.scopes].sort().join(' or ')}`;
     case 'tokens': return `ID tokens, and access tokens with ${[...takers.scopes].sort().join(' or ')}`;

@@ -72,7 +72,7 @@ describe('authorization', () => {
   });
 
   test.each<[string, Entity, string]>([
-    ['public reads', product(), "POST /products is for callers of the API, GET /products is for everybody. Leave the entity out, by EntityRoutes.compact({ separate: ['product'] })"],
+    ['public reads', product(), "POST /products is for callers of the API, GET /products is for callers without a token. Leave the entity out, by EntityRoutes.compact({ separate: ['product'] })"],
     ['different scopes', order({ access: [Access.scope('orders/read').read(), Access.scope('orders/write').update()], indexes: [] }),
       'GET /orders/{id} is for access tokens with orders/read, PUT /orders/{id} is for access tokens with orders/write'],
     ['both kinds of tokens for some', order({ access: [Access.owner().all(), Access.scope('orders/read').read()], indexes: [] }),

@@ -3,7 +3,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 
 const client = new DynamoDBClient();
 
-/** The ten customers who spent most, read from the index alone. */
+/** The ten customers who spent most, read only from the index. */
 export async function handler(): Promise<APIGatewayProxyResult> {
   const { Items = [] } = await client.send(new QueryCommand({
     TableName: process.env.TABLE_NAME,

@@ -3,7 +3,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
 const [lambda, codeDeploy] = [new LambdaClient(), new CodeDeployClient()];
 
-/** Before a new version gets any traffic: lists the orders of a customer that nobody is. */
+/** Before a new version gets any traffic: lists the orders of a customer who doesn't exist. */
 const EVENT = {
   httpMethod: 'GET',
   path: '/items',

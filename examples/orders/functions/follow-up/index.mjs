@@ -8,7 +8,7 @@ const client = new DynamoDBClient();
 /** Waits until a parcel cannot be sent back any more, and then closes it. The waiting costs nothing. */
 export const handler = withDurableExecution(async ({ Records: [{ Sns }] }, context) => {
   const { ownerId, jobId } = JSON.parse(Sns.Message);
-  // In a step, because an execution must do the same when it is gone through again, whatever the file says by then.
+  // In a step, because a replay must do the same, even if the file has changed by then.
   const days = await context.step('read the return policy', async () => JSON.parse(readFileSync('/opt/return-policy.json', 'utf8')).days);
   await context.wait('until it is too late to send it back', { days });
   await context.step('close the parcel', async () => {

@@ -13,7 +13,7 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
       await pack(JSON.parse(body) as Parcel);
     } catch (error) {
       console.error('A parcel could not be packed', error);
-      // What comes after it in the queue waits, or the order is lost.
+      // Later messages in the queue wait, or the order is lost.
       return { batchItemFailures: Records.slice(index).map(({ messageId }) => ({ itemIdentifier: messageId })) };
     }
   }

@@ -4,7 +4,7 @@ import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStr
 const TableName = process.env.TABLE_NAME;
 const client = new DynamoDBClient();
 
-/** What an order adds to the summary of its customer. */
+/** An order's share of the summary of its customer. */
 interface Share { readonly orders: number; readonly cents: number }
 
 /** Keeps the summary of each customer: how many orders, and what they cost together. */
@@ -22,7 +22,7 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
 }
 
 /**
- * What was counted of an order is remembered beside it, in one transaction with the summary. However often a change comes,
+ * The counted part of an order is stored beside it, in one transaction with the summary. However often a change comes,
  * the difference to what was counted is added once.
  */
 async function project({ dynamodb }: DynamoDBRecord): Promise<void> {

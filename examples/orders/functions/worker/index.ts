@@ -6,10 +6,10 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 const TableName = process.env.TABLE_NAME;
 const [table, topic, parcels] = [new DynamoDBClient(), new SNSClient(), new SQSClient()];
 
-/** What the shipped `jobs` handler sends: where the job is. */
+/** Message of the shipped `jobs` handler: the key of the job. */
 interface JobMessage { readonly ownerId: string; readonly jobId: string }
 
-/** What a job came to: the order that goes out, or why none does. */
+/** Result of a job: the order that goes out, or the reason why none does. */
 type Outcome = { readonly status: 'SUCCEEDED'; readonly result: { readonly orderId: string } } | { readonly status: 'FAILED'; readonly error: string };
 
 /** Runs jobs of the type `checkout` in place of the shipped worker: sends an order on its way. */

@@ -1,7 +1,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 
-/** What is told of each new order. */
+/** Message about a new order. */
 interface OrderCreated {
   readonly recordId: string;
   readonly ownerId: string;

@@ -11,7 +11,7 @@ export interface Mapping {
   readonly api: ApiDefinition;
   readonly request: ApiRequest | RoutedRequest;
   readonly body: string;
-  /** What to answer where the template reads JSON from a body that is none. */
+  /** The answer if the template reads JSON from a body that isn't JSON. */
   notJson(reason: string): Error;
 }
 
