@@ -16,7 +16,7 @@ interface Source {
 
 /**
  * A value in a mapping: a part of the request, a value that API Gateway knows, or a constant. Values of callers are always
- * escaped for the place where it ends up, and so are fixed values with a meaning in VTL.
+ * escaped for the place where they end up, and so are constants with a meaning in VTL.
  *
  * @example
  * declare const shop: ServerlessApiPattern;

@@ -8,7 +8,7 @@ const RENEWED = ['AWS::Lambda::Version', 'AWS::ApiGateway::Deployment'];
 
 /**
  * A template for snapshot tests: `expect(MaskedTemplate.of(stack)).toMatchSnapshot()`. Values that change with every build, and say
- * nothing about the stack, is masked, so that a snapshot changes only with the resources: not with code of functions, not with
+ * nothing about the stack, are masked, so that a snapshot changes only with the resources: not with code of functions, not with
  * the bundles in a new version of this library, not with the files of a website.
  * @see https://docs.aws.amazon.com/cdk/v2/guide/testing.html
  * @example
