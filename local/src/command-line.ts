@@ -166,6 +166,6 @@ function orEnd<T>(help: string, read: () => T | 'help'): T {
 
 /** For arguments that can be read, and are wrong. The help would bury what is wrong with them. */
 export function endAsWrong(error: unknown): never {
-  process.stderr.write(`${messageOf(error)}\n--help tells all options\n`);
+  process.stderr.write(`${messageOf(error)}\nRun it with --help for all options.\n`);
   process.exit(WRONG_USAGE);
 }

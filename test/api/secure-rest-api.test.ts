@@ -181,7 +181,7 @@ describe('CORS', () => {
   test.each([
     [{ allowOrigins: ['*'], allowCredentials: true }, 'api.cors.allowCredentials: true cannot be used. Allowed: credentials for named origins only'],
     [{ allowOrigins: [] }, 'api.cors.allowOrigins: \'[]\' cannot be used. Allowed: at least one origin'],
-    [{ allowOrigins: ['*', 'https://a.example'] }, "api.cors.allowOrigins: '*, https://a.example' cannot be used. Allowed: '*' alone"],
+    [{ allowOrigins: ['*', 'https://a.example'] }, "api.cors.allowOrigins: '*, https://a.example' cannot be used. Allowed: only '*', or a list of origins"],
     [{ allowOrigins: ['shop.example.com'] }, "api.cors.allowOrigins: 'shop.example.com' cannot be used"],
     [{ allowOrigins: ['https://a.example/'] }, "api.cors.allowOrigins: 'https://a.example/' cannot be used"],
     [{ maxAge: Duration.days(2) }, "api.cors.maxAge: '2 days' cannot be used. Allowed: at most one day"],

@@ -91,9 +91,9 @@ describe('a port that is taken', () => {
   afterAll(() => { taken.close(); });
 
   test.each<[what: string, args: string[], said: RegExp]>([
-    ['a directory', ['nowhere'], /^nowhere does not exist\. Give the directory that cdk synth writes, cdk\.out by default\n--help tells all options\n$/],
-    ['a stack', ['<assembly>', '--stack', 'Nope'], /^--stack Nope: \S+ holds no such stack\. It holds TestStack\n--help tells all options\n$/],
-    ['another port', ['<assembly>', '--website-port', 'x'], /^--website-port x: not a port\. Use a number from 0 to 65535\n--help tells all options\n$/],
+    ['a directory', ['nowhere'], /^nowhere does not exist\. Give the directory that cdk synth writes, cdk\.out by default\nRun it with --help for all options.\n$/],
+    ['a stack', ['<assembly>', '--stack', 'Nope'], /^--stack Nope: \S+ holds no such stack\. It holds TestStack\nRun it with --help for all options.\n$/],
+    ['another port', ['<assembly>', '--website-port', 'x'], /^--website-port x: not a port\. Use a number from 0 to 65535\nRun it with --help for all options.\n$/],
   ])('hides no wrong argument (%s)', async (_what, args, said) => {
     const runner = new RunnerProcess([...args.map((arg) => (arg === '<assembly>' ? assembly() : arg)), '--port', String(port)]);
     expect(await runner.ended).toBe(2);
@@ -133,7 +133,7 @@ describe('a port that is taken', () => {
 });
 
 /** What is wrong is one line; the other tells where the options are. */
-const wrong = (message: string) => ({ status: 2, output: `${message}\n--help tells all options\n` });
+const wrong = (message: string) => ({ status: 2, output: `${message}\nRun it with --help for all options.\n` });
 
 test.each<[what: string, args: string[], ends: { status: number; output: unknown }]>([
   ['nothing', [], wrong('Say dev to run the app of this directory, or name the directory that cdk synth wrote')],
@@ -144,7 +144,7 @@ test.each<[what: string, args: string[], ends: { status: number; output: unknown
   ['a port below 0', ['dev', '--website-port', '-1'], wrong('--website-port -1: not a port. Use a number from 0 to 65535')],
   ['no address of another emulator', ['cdk.out', '--fallback', 'kms=https://localhost'], wrong('--fallback kms=https://localhost: not an address. Use http:// with a host and a port, such as http://127.0.0.1:4566')],
   ['no service of another emulator', ['cdk.out', '--fallback', 'http://localhost:4566'], wrong('--fallback http://localhost:4566: name the services and the address of the emulator, such as kms,states=http://127.0.0.1:4566')],
-  ['an unknown service', ['cdk.out', '--fallback', 'kms,nosuch=http://localhost:4566'], { status: 2, output: expect.stringMatching(/^--fallback kms,nosuch=http:\/\/localhost:4566: there is no service nosuch\. Services are acm, acm-pca, [^\n]*, xray\n--help tells all options\n$/) }],
+  ['an unknown service', ['cdk.out', '--fallback', 'kms,nosuch=http://localhost:4566'], { status: 2, output: expect.stringMatching(/^--fallback kms,nosuch=http:\/\/localhost:4566: there is no service nosuch\. Services are acm, acm-pca, [^\n]*, xray\nRun it with --help for all options.\n$/) }],
   ['a service that is called so elsewhere', ['dev', '--fallback', 'stepfunctions=http://localhost:4566'], { status: 2, output: expect.stringContaining('there is no service stepfunctions. Did you mean states? Services are ') }],
   ['a service with a mistake', ['dev', '--fallback', 'statse=http://localhost:4566'], { status: 2, output: expect.stringContaining('Did you mean states? Services are ') }],
   ['an option without its value', ['cdk.out', '--port'], wrong('--port: its value is missing. Give one, for example --port 4000')],
@@ -206,8 +206,8 @@ test('--inspect stands alone for all functions', () => {
 });
 
 test.each<[what: string, args: string[], said: RegExp]>([
-  ['there are too few of them', ['--port', '65534'], /^--port: no port is left for TestStack\/Website, because the largest is 65535\. Use a smaller one\n--help tells all options\n$/],
-  ['none is left for the endpoint', ['--port', '65531'], /^--port: no port is left for the AWS endpoint, because the largest is 65535\. Use a smaller one\n--help tells all options\n$/],
+  ['there are too few of them', ['--port', '65534'], /^--port: no port is left for TestStack\/Website, because the largest is 65535\. Use a smaller one\nRun it with --help for all options.\n$/],
+  ['none is left for the endpoint', ['--port', '65531'], /^--port: no port is left for the AWS endpoint, because the largest is 65535\. Use a smaller one\nRun it with --help for all options.\n$/],
   ['two entries would share one', ['--port', '3000', '--website-port', '3001'], /^--website-port: 3001 would be the port of both TestStack\/Socket and TestStack\/Website\. /],
 ])('ports are wrong arguments where %s', async (_what, args, said) => {
   const runner = new RunnerProcess([synthesize((stack) => void buildEntries(stack)), ...args]);
