@@ -16,17 +16,17 @@ const PROBLEMS: { readonly [status: number]: Problem } = {
     detail: 'The body does not match its schema.',
     errors: [{ field: 'name', message: 'must NOT have fewer than 1 characters' }],
   },
-  401: { title: 'Unauthorized', description: 'The request does not prove who sends it.', detail: 'Unauthorized' },
+  401: { title: 'Unauthorized', description: 'The request has no valid credentials.', detail: 'Unauthorized' },
   403: {
     title: 'Forbidden',
-    description: 'The caller may not do this. The answer of a web ACL has no `requestId`, and the media type `application/json`.',
-    detail: 'The caller may not do this.',
+    description: 'The caller has no permission for this. The answer of a web ACL has no `requestId`, and the media type `application/json`.',
+    detail: 'The caller has no permission for this.',
   },
   404: { title: 'Not Found', description: 'There is nothing at this address that the caller may see.', detail: 'There is nothing at this address.' },
-  409: { title: 'Conflict', description: 'The request does not fit what is there.', detail: 'The request does not fit what is there.' },
-  412: { title: 'Precondition Failed', description: 'There is another version than `If-Match` asks for.', detail: 'There is another version than If-Match asks for.' },
+  409: { title: 'Conflict', description: 'The request conflicts with the current state.', detail: 'The request conflicts with the current state.' },
+  412: { title: 'Precondition Failed', description: 'The current version differs from `If-Match`.', detail: 'The current version differs from If-Match.' },
   413: { title: 'Content Too Large', description: 'The body is too large.', detail: 'The body is too large.' },
-  415: { title: 'Unsupported Media Type', description: 'The body has another type than is taken here.', detail: 'The body must be application/json in UTF-8.' },
+  415: { title: 'Unsupported Media Type', description: 'The media type of the body is not supported.', detail: 'The body must be application/json in UTF-8.' },
   422: {
     title: 'Unprocessable Content', description: 'The `Idempotency-Key` was used for a different request.', detail: 'The Idempotency-Key was used for a different request.',
   },
@@ -35,7 +35,7 @@ const PROBLEMS: { readonly [status: number]: Problem } = {
   502: { title: 'Bad Gateway', description: 'The service behind the API failed.', detail: 'Bad Gateway' },
   503: {
     title: 'Service Unavailable',
-    description: 'Try again after the seconds that `Retry-After` says: a service is not available, too many changes came at once, or an index is being built.',
+    description: 'Try again after the seconds in `Retry-After`: a service is not available, too many changes came at once, or an index is being built.',
     detail: 'A service is not available. Try again.',
   },
   504: { title: 'Gateway Timeout', description: 'The service behind the API did not answer in time.', detail: 'Endpoint request timed out' },
@@ -47,10 +47,10 @@ const EXAMPLE_ID = 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef';
 /** The schema of errors. */
 export const PROBLEM_SCHEMA = {
   type: 'object',
-  description: 'An error, as RFC 9457 has it.',
+  description: 'An error, as problem details of RFC 9457.',
   required: ['type', 'title', 'status', 'detail', 'requestId', 'errors'],
   properties: {
-    type: { type: 'string', description: 'Always `about:blank`: the status tells what is wrong.' },
+    type: { type: 'string', description: 'Always `about:blank`: `status` and `title` describe the error.' },
     title: { type: 'string' },
     status: { type: 'integer', minimum: 400, maximum: 599 },
     detail: { type: 'string' },

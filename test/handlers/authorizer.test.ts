@@ -243,7 +243,7 @@ test('a denial is logged with its route, and with nothing of the caller', async 
   const token = key.sign(idClaims({ 'cognito:groups': ['secret-group'] }));
   await ask(eventOf(token));
   expect(output.map((line) => JSON.parse(line) as unknown)).toEqual([
-    expect.objectContaining({ level: 'INFO', service: 'authorizer', message: 'A caller may not take the route', route: 'GET /admin/{id}' }),
+    expect.objectContaining({ level: 'INFO', service: 'authorizer', message: 'A caller has no permission for the route', route: 'GET /admin/{id}' }),
   ]);
   for (const secret of [SUB, 'jane', 'secret-group', '/admin/7', ...token.split('.')]) {
     expect(output.join('')).not.toContain(secret);

@@ -76,7 +76,7 @@ export interface components {
             /** @constant */
             type: "pong";
         };
-        /** @description An error, as RFC 9457 has it. */
+        /** @description An error, as problem details of RFC 9457. */
         ProblemFrame: {
             detail: string;
             /** @description Invalid fields, each with a message. An empty field stands for the whole request. */

@@ -464,9 +464,9 @@ export interface components {
             /** @description Counts the changes. */
             version: number;
         };
-        /** @description An error, as RFC 9457 has it. */
+        /** @description An error, as problem details of RFC 9457. */
         Problem: {
-            /** @description Always `about:blank`: the status tells what is wrong. */
+            /** @description Always `about:blank`: `status` and `title` describe the error. */
             type: string;
             title: string;
             status: number;
@@ -504,7 +504,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request does not prove who sends it. */
+        /** @description The request has no valid credentials. */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -523,7 +523,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller may not do this. The answer of a web ACL has no `requestId`, and the media type `application/json`. */
+        /** @description The caller has no permission for this. The answer of a web ACL has no `requestId`, and the media type `application/json`. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -534,7 +534,7 @@ export interface components {
                  *       "type": "about:blank",
                  *       "title": "Forbidden",
                  *       "status": 403,
-                 *       "detail": "The caller may not do this.",
+                 *       "detail": "The caller has no permission for this.",
                  *       "requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
                  *       "errors": []
                  *     }
@@ -561,7 +561,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request does not fit what is there. */
+        /** @description The request conflicts with the current state. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -572,7 +572,7 @@ export interface components {
                  *       "type": "about:blank",
                  *       "title": "Conflict",
                  *       "status": 409,
-                 *       "detail": "The request does not fit what is there.",
+                 *       "detail": "The request conflicts with the current state.",
                  *       "requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
                  *       "errors": []
                  *     }
@@ -580,7 +580,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is another version than `If-Match` asks for. */
+        /** @description The current version differs from `If-Match`. */
         PreconditionFailed: {
             headers: {
                 [name: string]: unknown;
@@ -591,7 +591,7 @@ export interface components {
                  *       "type": "about:blank",
                  *       "title": "Precondition Failed",
                  *       "status": 412,
-                 *       "detail": "There is another version than If-Match asks for.",
+                 *       "detail": "The current version differs from If-Match.",
                  *       "requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
                  *       "errors": []
                  *     }
@@ -618,7 +618,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body has another type than is taken here. */
+        /** @description The media type of the body is not supported. */
         UnsupportedMediaType: {
             headers: {
                 [name: string]: unknown;
@@ -694,7 +694,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Try again after the seconds that `Retry-After` says: a service is not available, too many changes came at once, or an index is being built. */
+        /** @description Try again after the seconds in `Retry-After`: a service is not available, too many changes came at once, or an index is being built. */
         ServiceUnavailable: {
             headers: {
                 /**

@@ -39,7 +39,7 @@ export function authorizerHandler(props: AuthorizerProps): AuthorizerHandler {
       const { token } = identity;
       return allow(methodArn, token?.use === 'access' && !takesAccessTokens ? { ...identity, token: { ...token, scopesOnly: true } } : identity);
     }
-    logger.info('A caller may not take the route', { route: connects ? '$connect' : `${method} ${resource}` });
+    logger.info('A caller has no permission for the route', { route: connects ? '$connect' : `${method} ${resource}` });
     return deny(methodArn, identity);
   };
 }

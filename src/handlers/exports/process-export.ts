@@ -91,7 +91,7 @@ async function outcomeOf(props: ExportProcessorProps, owner: string, job: Export
 /** Why an export can't go on, in words for its owner. Undefined: it is worth another attempt. */
 function reasonOf(error: unknown): string | undefined {
   if (error instanceof HttpProblem && (error.status === 401 || error.status === 403)) {
-    return 'The caller may not list these records any more.';
+    return 'The caller can no longer list these records.';
   }
   return error instanceof PermanentJobError || error instanceof FileGoneError ? error.message : undefined;
 }

@@ -128,7 +128,7 @@ function rejecting<T>(work: () => T): T {
       throw error;
     }
     if (error.status === 401 || error.status === 403) {
-      throw new RejectedLineError('may not be created by this owner');
+      throw new RejectedLineError('cannot be created by this owner');
     }
     const { detail = error.message, errors: [first] = [] } = error.details;
     const field = first === undefined || first.field === '' ? undefined : shortened(first.field, MAX_FIELD_BYTES);

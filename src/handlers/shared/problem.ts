@@ -19,15 +19,15 @@ export interface ProblemDetails {
 /** The title of each status, and its detail where nothing more is known. */
 const PROBLEMS = {
   400: ['Bad Request', 'The request is not valid.'],
-  401: ['Unauthorized', 'The request does not tell who sends it.'],
-  403: ['Forbidden', 'The caller may not do this.'],
+  401: ['Unauthorized', 'The request has no valid credentials.'],
+  403: ['Forbidden', 'The caller has no permission for this.'],
   404: ['Not Found', 'There is nothing at this address.'],
-  405: ['Method Not Allowed', 'This address does not take the method.'],
-  409: ['Conflict', 'The request does not fit what is there.'],
-  412: ['Precondition Failed', 'There is another version than If-Match asks for.'],
+  405: ['Method Not Allowed', 'The method is not allowed at this address.'],
+  409: ['Conflict', 'The request conflicts with the current state.'],
+  412: ['Precondition Failed', 'The current version differs from If-Match.'],
   413: ['Content Too Large', 'The body is too large.'],
-  415: ['Unsupported Media Type', 'The body has another type than is taken here.'],
-  422: ['Unprocessable Content', 'The request cannot be done.'],
+  415: ['Unsupported Media Type', 'The media type of the body is not supported.'],
+  422: ['Unprocessable Content', 'The request cannot be processed.'],
   500: ['Internal Server Error', 'The request failed.'],
   503: ['Service Unavailable', 'A service is not available. Try again.'],
 } as const;

@@ -78,7 +78,7 @@ test('what may succeed later is tried again', async () => {
 test.each<[string, World, string]>([
   ['an entity that is not exported any more', { job: { input: { entity: 'other' } } }, 'These records are not exported any more.'],
   ['a job that is no export', { job: { caller: undefined } }, 'These records are not exported any more.'],
-  ['rules that have changed', { access: [{ ...MODEL.access[0], operations: ['read'] }] }, 'The caller may not list these records any more.'],
+  ['rules that have changed', { access: [{ ...MODEL.access[0], operations: ['read'] }] }, 'The caller can no longer list these records.'],
 ])('%s: fails, and its owner hears why', async (_, world, reason) => {
   expect(await handle(world)).toMatchObject({ failure: undefined, calls: [`complete FAILED ${reason}`, 'publish FAILED', 'notified'] });
 });

@@ -82,7 +82,7 @@ describe('a line', () => {
     ['with what the rules lock', 'order', { number: 'x', note: 'a' }, 'note', 'must not be set by this caller'],
     ['with a number that would be rounded', 'order', '{"number":"x","price":9007199254740993}', 'price', 'must be a number that a double holds exactly'],
     ['whose key is none', 'product', { sku: 'a/b' }, 'sku', 'must be an id'],
-    ['that no rule lets the owner create', 'closed', { number: 'x' }, undefined, 'may not be created by this owner'],
+    ['that no rule lets the owner create', 'closed', { number: 'x' }, undefined, 'cannot be created by this owner'],
   ])('%s is rejected with its field and the reason', async (_, name, content, field, reason) => {
     await expect(importLine(name, content, { owner: 'rejected' })).rejects.toMatchObject({ name: 'RejectedLineError', field, message: expect.stringContaining(reason) });
     expect((await system.items()).filter(({ pk }) => pk.S!.includes('rejected'))).toEqual([]);
