@@ -220,7 +220,7 @@ describe('the command', () => {
   test.each([[['contract'], 'Name the directory that cdk synth wrote: contract cdk.out --out api'], [['contract', 'cdk.out'], 'Say where to write, or what to compare with: contract cdk.out --out api']])('%j is wrong usage', async (args, message) => {
     const runner = new RunnerProcess(args);
     expect(await runner.ended).toBe(2);
-    expect(runner.output).toContain(`${message}\nRun it with --help`);
+    expect(runner.output).toBe(`${message}\nRun it with --help for all options.\n`);
   });
 });
 
