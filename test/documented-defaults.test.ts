@@ -193,7 +193,7 @@ function evaluate(literal: string): unknown {
 function template(struct: string, props: Props): unknown {
   const build = BUILDERS[struct];
   if (!build) throw new Error(`no builder for ${struct}`);
-  // A table with a key of its own needs a region.
+  // A table with its own key needs a region.
   const env = props.profile === Profile.REGULATED ? { region: 'eu-west-1', account: '123456789012' } : undefined;
   return templateOf((stack) => void build(stack, props), { env }).toJSON();
 }

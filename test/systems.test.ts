@@ -61,7 +61,7 @@ describe('the website', () => {
     expect(JSON.stringify(client.Properties.CallbackURLs)).toMatch(/^\["https:\/\/app.example.com\/",\{"Fn::Join":\["",\["https:\/\/",\{"Fn::GetAtt":\["ShopWebsite\w+","DomainName"\]\},"\/"\]\]\}\]$/);
   });
 
-  test('of a domain of its own is named in the CORS rule of the bucket, beside the origins of the API', () => {
+  test('of its own domain is named in the CORS rule of the bucket, beside the origins of the API', () => {
     const made = templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', {
       api: { cors: { allowOrigins: ['https://admin.example.com'] } },
       website: { domain: { domainName: 'shop.example.com', certificate: Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:123456789012:certificate/1') } },

@@ -81,7 +81,7 @@ describe('the construct of CDK for AgentCore', () => {
   });
 });
 
-test('a route of your own becomes a tool, too', () => {
+test('your own route becomes a tool, too', () => {
   const api = new SecureRestApi(newStack(), 'Api');
   api.addRoute('GET /prices', { integration: RouteIntegration.mock(), operationId: 'listPrices', responses: { 200: RouteResponse.fromObject('Prices', { type: 'array', items: { type: ['number', 'null'] } }, { contentType: 'application/vnd.shop+json' }) } });
   const { paths, components } = JSON.parse(api.agentOpenApi({ server: SERVER })) as AgentDocument;

@@ -15,7 +15,7 @@ const build = (add: (api: SecureRestApi) => void, props?: SecureRestApiProps) =>
 };
 const route = (options: RouteOptions, text = 'GET /orders/{id}') => build((api) => api.addRoute(text, { ...target, ...options }));
 
-describe('a route of your own', () => {
+describe('your own route', () => {
   test('has what you say of it', () => {
     const read = route({
       summary: 'Read an order',

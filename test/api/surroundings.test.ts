@@ -22,7 +22,7 @@ describe('a domain', () => {
   const withDomain = (domain: (stack: Stack) => Partial<CustomDomainOptions>, props: SecureRestApiProps = {}, region?: string) =>
     template((stack) => ({ ...props, domain: { domainName: 'api.example.com', ...domain(stack) } }), region);
 
-  test('in a zone of yours gets its certificate and records for IPv4 and IPv6, and replaces the name that AWS gave', () => {
+  test('in your own zone gets its certificate and records for IPv4 and IPv6, and replaces the name that AWS gave', () => {
     const made = withDomain((stack) => ({ hostedZone: zone(stack) }));
     made.hasResourceProperties('AWS::CertificateManager::Certificate', { DomainName: 'api.example.com', ValidationMethod: 'DNS' });
     made.hasResourceProperties('AWS::ApiGateway::DomainName', { SecurityPolicy: 'TLS_1_2', EndpointConfiguration: { Types: ['REGIONAL'] } });
@@ -119,7 +119,7 @@ describe('logs', () => {
     });
   });
 
-  test('need a role of the account, which a construct of its own sets and keeps', () => {
+  test('need a role of the account, which its own construct sets and keeps', () => {
     const made = templateOf((stack) => void new ApiGatewayLogging(stack, 'Logging'));
     made.hasResource('AWS::ApiGateway::Account', { DeletionPolicy: 'Retain' });
     made.hasResource('AWS::IAM::Role', {
@@ -136,7 +136,7 @@ describe('logs', () => {
 describe('an API of the user', () => {
   const existing = (stack: Stack) => RestApi.fromRestApiAttributes(stack, 'Existing', { restApiId: 'abc', rootResourceId: 'root' });
 
-  test('gets routes and a stage of its own, and keeps its errors', () => {
+  test('gets routes and its own stage, and keeps its errors', () => {
     const made = template((stack) => ({ existingApi: existing(stack), stageName: 'v2' }));
     made.resourceCountIs('AWS::ApiGateway::RestApi', 0);
     made.hasResourceProperties('AWS::ApiGateway::Resource', { RestApiId: 'abc', ParentId: 'root', PathPart: 'a' });

@@ -4,7 +4,7 @@ import type { FoundExpression } from './regular-expressions';
 
 // The checker in JavaScript: neither Java nor a binary of the machine. It counts steps and has no clock, so that a busy machine changes
 // nothing: of an expression that it doesn't understand in a quarter of an hour the test says so.
-// In a process of its own, because it is slower by far among the globals of a test.
+// In its own process, because it is slower by far among the globals of a test.
 const PROGRAM = `
 const { checkSync } = require('recheck');
 const limits = { timeout: null, attackTimeout: null, incubationTimeout: null, randomSeed: 7 };

@@ -28,7 +28,7 @@ const FIELDS: Readonly<Record<Kind, readonly (Readonly<Record<string, Storable>>
     { status: 'PENDING', contentType: 'text/plain', size: 5, expiresAt: LATER, pendingIn: 'FILE#2' },
     { status: 'ABANDONED', contentType: 'text/plain', size: 5, expiresAt: LATER },
     { status: 'PENDING', contentType: 'text/plain', size: 5, multipart: true, uploadId: 'upload', uploadUntil: LATER, expiresAt: LATER, pendingIn: 'FILE#3' },
-    // From here on, files from before each had a key of its own.
+    // From here on, files from before each had its own key.
     { status: 'AVAILABLE', contentType: 'text/plain', size: 0 },
     { status: 'PENDING', contentType: 'text/plain', size: 0, expiresAt: LATER, pendingIn: 'FILE#4' },
   ],

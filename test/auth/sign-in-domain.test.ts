@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../support/synth';
 
 const ID = 'cdk-serverless-api-pattern:sharedDomainPrefix';
 
-/** Two user pools with a prefix, each in a stack of its own. */
+/** Two user pools with a prefix, each in its own stack. */
 function build(regions: [string | undefined, string | undefined], prefixes = ['shop', 'shop']): { app: App; stacks: Stack[] } {
   const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   const stacks = regions.map((region, index) => {

@@ -8,7 +8,7 @@ test('the median is the value in the middle, in any order', () => {
   expect(() => median([])).toThrow('no median');
 });
 
-test('each metric has a median of its own', () => {
+test('each metric has its own median', () => {
   expect(medians([{ cpu: 1, memory: 30 }, { cpu: 3, memory: 10 }, { cpu: 2, memory: 20 }])).toEqual({ cpu: 2, memory: 20 });
 });
 

@@ -12,7 +12,7 @@ import { everySystem } from '../support/systems';
 /** Fails the synthesis on any finding of the built-in validator. */
 const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true };
 
-/** A table with a key of its own needs a region. */
+/** A table with its own key needs a region. */
 const ENV = { account: '123456789012', region: 'eu-west-1' };
 
 type Build = (stack: Stack, profile: Profile) => unknown;

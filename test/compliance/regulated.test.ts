@@ -40,7 +40,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
     expect(left.filter((each) => ![MANY_RESOURCES, MANY_ENTITIES].includes(each))).toEqual([]);
   });
 
-  test('so is a canary deployment with a check, in a network of yours', () => {
+  test('so is a canary deployment with a check, in your own network', () => {
     const build = (stack: Stack) => {
       const preTrafficCheck = new ServerlessApiPattern(stack, 'Checks', { profile: Profile.REGULATED }).addFunction('Check', FUNCTION).function;
       const deployment = DeploymentStrategy.canary({ percentage: 10, interval: Duration.minutes(5), preTrafficCheck });
@@ -106,7 +106,7 @@ test('the table is backed up by a role for it alone', () => {
   expect(policies).not.toContain('"Resource":"*"');
 });
 
-test('the API has a cache that keeps nothing unasked, a certificate, and an execution log of its own', () => {
+test('the API has a cache that keeps nothing unasked, a certificate, and its own execution log', () => {
   const made = system();
   made.hasResourceProperties('AWS::ApiGateway::Stage', {
     CacheClusterSize: '0.5',
@@ -146,7 +146,7 @@ test.each<[ServerlessApiPatternProps, string]>([
   expect(() => system(props)).toThrow(message);
 });
 
-test('needs a stack with a region, because a table needs one for a key of yours', () => {
+test('needs a stack with a region, because a table needs one for your own key', () => {
   expect(() => new ServerlessApiPattern(newStack(), 'Shop', { profile: Profile.REGULATED })).toThrow(
     "Stack/Shop profile: 'regulated' conflicts with a stack without a region, because a table has a key of the system's own. Give the stack env: { region }, or set security.encryption.");
   expect(() => new ServerlessApiPattern(newStack(), 'Shop', { security: { encryption: Encryption.oneKey() } })).toThrow(

@@ -116,7 +116,7 @@ describe('the controls of Control Tower', () => {
     }
   });
 
-  test('have three findings less on a website with a domain of its own', () => {
+  test('have three findings less on a website with its own domain', () => {
     const { controlTower } = evidenceOf((stack) => everySystem(stack, {
       profile: Profile.REGULATED,
       website: { domain: { domainName: 'shop.example.com', certificate: Certificate.fromCertificateArn(stack, 'Certificate', CERTIFICATE) } },

@@ -11,7 +11,7 @@ const template = (props: (stack: Stack) => Partial<ServerlessFunctionProps>, con
   templateOf((stack) => void new ServerlessFunction(stack, 'Mailer', { ...CODE, ...props(stack) }), { context });
 
 describe.each(SAMPLED_FLAG_SETS)('asynchronous invocation, with %s,', (_, context) => {
-  test('keeps what was given up in a queue of its own, and may send there', () => {
+  test('keeps what was given up in its own queue, and may send there', () => {
     const made = template(() => ({ asyncInvocation: {} }), context);
     made.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: Match.stringLikeRegexp('^Mailer') },
@@ -39,7 +39,7 @@ describe.each(SAMPLED_FLAG_SETS)('asynchronous invocation, with %s,', (_, contex
   });
 });
 
-test('takes a queue of yours, with its key, and calls somebody when it holds anything', () => {
+test('takes your own queue, with its key, and calls somebody when it holds anything', () => {
   const made = template((stack) => ({
     monitoring: new Monitoring(stack, 'Monitoring'),
     asyncInvocation: {

@@ -57,7 +57,7 @@ describe('a deployment', () => {
     made.hasResource('AWS::Lambda::Alias', { UpdatePolicy: { CodeDeployLambdaAliasUpdate: { DeploymentGroupName: Match.anyValue() } } });
   });
 
-  test('asks a function of yours before it begins', () => {
+  test('asks your own function before it begins', () => {
     const made = template((stack) => ({ deployment: DeploymentStrategy.canary({ ...CANARY, preTrafficCheck: new LambdaFunction(stack, 'Check', CODE) }) }));
     made.hasResource('AWS::Lambda::Alias', { UpdatePolicy: { CodeDeployLambdaAliasUpdate: { BeforeAllowTrafficHook: { Ref: Match.stringLikeRegexp('Check') } } } });
     made.hasResource('AWS::Lambda::Alias', { DependsOn: Match.arrayWith([Match.stringLikeRegexp('^OrdersDeploymentRoleDefaultPolicy')]) });

@@ -28,7 +28,7 @@ describe.each(SAMPLED_FLAG_SETS)('a function, with %s,', (_, context) => {
     made.resourceCountIs('AWS::IAM::Policy', 1);
   });
 
-  test('has JSON logs in a group of its own, with retention', () => {
+  test('has JSON logs in its own group, with retention', () => {
     const made = plain({}, context);
     made.hasResourceProperties('AWS::Lambda::Function', { LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', LogGroup: { Ref: Match.stringLikeRegexp('RefundsLogs') } } });
     made.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });

@@ -89,7 +89,7 @@ test.each<[string, object]>([
 describe('Python', () => {
   const installers = ['uv', 'pip'].filter((command) => spawnSync(command, ['--version']).status === 0);
 
-  /** A folder with the function, and a package of its own that needs no registry. */
+  /** A folder with the function, and its own package that needs no registry. */
   function source(requirements?: string): string {
     const folder = temporaryDirectory();
     fs.cpSync(path.join(SOURCES, 'python'), folder, { recursive: true });

@@ -64,7 +64,7 @@ test('provisioned slots are scaled and paid for like the table', () => {
   }
 });
 
-test('every replica has the slots, with insights of its own', () => {
+test('every replica has the slots, with its own insights', () => {
   const { Replicas } = tableWith({ replicas: [{ region: 'eu-central-1', contributorInsights: TableInsights.off() }] });
   const copy = Replicas.find(({ Region }) => Region === 'eu-central-1')!;
   expect(copy.GlobalSecondaryIndexes!.map(({ IndexName }) => IndexName)).toEqual(EIGHT);

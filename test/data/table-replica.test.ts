@@ -31,7 +31,7 @@ describe.each(SAMPLED_FLAG_SETS)('replicas, with %s,', (_, context) => {
     expect([replica.Region, own.Region]).toEqual(['eu-west-2', 'eu-west-1']);
   });
 
-  test('have settings of their own', () => {
+  test('have their own settings', () => {
     const table = tableWith((stack) => ({
       replicas: [{
         region: 'us-east-1',

@@ -84,7 +84,7 @@ const MUTATIONS: [string, string, 'denied' | 'open', (resources: Resources) => v
   }],
   ['a topic for everybody', 'function → topic', 'open', (r) => void statements(r, 'AWS::SNS::TopicPolicy', /^ShopTopic/).push({ Effect: 'Allow', Principal: '*', Action: 'sns:Publish', Resource: '*' })],
   ['no permission', 'API → function', 'denied', (r) => void delete r[find(r, 'AWS::Lambda::Permission', /ShopItemsLive/)[0]]],
-  // Each trigger has a permission of its own, and either would let the pool call their function.
+  // Each trigger has its own permission, and either would let the pool call their function.
   ['no permission for a trigger', 'user pool → function', 'denied', (r) => {
     const ids = Object.keys(r).filter((id) => r[id]!.Properties?.Principal === 'cognito-idp.amazonaws.com');
     expect(ids).toHaveLength(2);

@@ -36,7 +36,7 @@ describe.each(allOr(Object.values(Profile), [Profile.PRODUCTION]))('all systems 
   const owner = randomUUID();
   beforeAll(async () => {
     shop = await Shop.run((app) => {
-      // A table with a key of its own needs a region.
+      // A table with its own key needs a region.
       const stack = new Stack(app, 'Stack', { env: { region: 'eu-west-1', account: '123456789012' } });
       everySystem(stack, profile);
       return stack;
@@ -133,7 +133,7 @@ describe.each(allOr(Object.values(Profile), [Profile.PRODUCTION]))('all systems 
   });
 
   // Runs last: it looks at every call that the tests above caused.
-  // What a user declares has systems of its own, in `store.test.ts`, `reindex.test.ts`, `changes.test.ts`, `exports.test.ts` and `job-types.test.ts`.
+  // What a user declares has its own systems, in `store.test.ts`, `reindex.test.ts`, `changes.test.ts`, `exports.test.ts` and `job-types.test.ts`.
   test.each(Object.keys(HANDLERS).filter((name) => !['entities', 'reindex', 'changes', 'exports', 'invoker'].includes(name)))('grant %s what it was seen to do, and nothing else but what its configuration explains', (handler) => {
     const granted = shop.grantsOf(handler).filter(({ action }) => !(handler === 'sweeper' && action === TELLS_MISSING))
       .map(({ action, resource }) => `${action} on ${resource}`).filter((grant) => !OF_CONFIGURATION.test(grant));

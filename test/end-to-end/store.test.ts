@@ -109,7 +109,7 @@ describe('orders', () => {
     expect(await call(support, `PUT /orders/${id}`, { status: 'paid' })).toMatchObject({ status: 200, body: { number: 'C-1', status: 'paid' } });
   });
 
-  test('have numbers of their own within a company', async () => {
+  test('have their own numbers within a company', async () => {
     const create = (caller: Caller) => call(caller, 'POST /orders', orderOf('D-1'));
     expect((await create(acme)).status).toBe(201);
     expect((await create(colleague)).status).toBe(409);

@@ -70,7 +70,7 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
     expect(made.changes!.consumer.failureQueue).toBeDefined();
   });
 
-  test('a function hears of changes from a queue of its own', () => {
+  test('a function hears of changes from its own queue', () => {
     const stack = newStack({ context });
     const made = withEntities(stack, [order(), product()]);
     const queue = made.entity('order').onChange(consumer(stack), {

@@ -178,7 +178,7 @@ test('a deletion may take its time where records belong to a record', () => {
   expect(document.operation('GET /notes/{id}/lines/{lineId}').parameters!.slice(0, 2).map(({ name, in: place }) => [name, place])).toEqual([['id', 'path'], ['lineId', 'path']]);
 });
 
-test('a name that a route of your own gives another schema is refused', () => {
+test('a name that your own route gives another schema is refused', () => {
   const shop = new ServerlessApiPattern(newStack(), 'Shop', { entities: [note()] });
   shop.addRoute('GET /own', { integration: RouteIntegration.mock(), responses: { 200: RouteResponse.fromObject('NoteRecord', { type: 'string' }) } });
   expect(() => shop.api.openApi()).toThrow("responses of 'GET /own': 'NoteRecord' cannot be used");

@@ -49,7 +49,7 @@ test('it is left out by routes, and where nobody may read: versions are kept all
   expect(historyOf({ history: true, routes: [EntityRoute.READ] })).toBe(90 * DAY);
 });
 
-test('children have histories of their own, and none has its place', () => {
+test('children have their own histories, and none has its place', () => {
   const parent = order({ history: true });
   const access = [Access.owner().all()];
   const stack = newStack();

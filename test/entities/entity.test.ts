@@ -75,7 +75,7 @@ test.each([['order', '/orders'], ['category', '/categories'], ['day', '/days'], 
   expect(Entity.of(name, { schema: ORDER, access: OWN }).path).toBe(path);
 });
 
-test('a plural of your own names the path, and chosen routes are the only ones', () => {
+test('your own plural names the path, and chosen routes are the only ones', () => {
   expect(modelOf({ plural: 'purchases', routes: [EntityRoute.READ, EntityRoute.CREATE] })).toMatchObject({ path: '/purchases', routes: ['create', 'read'] });
 });
 

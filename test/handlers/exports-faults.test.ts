@@ -234,7 +234,7 @@ class Day {
     });
   }
 
-  /** Every attempt has a fate of its own. */
+  /** Every attempt has its own fate. */
   private step<T>(owner: string, name: string, work: () => Promise<T>): Promise<T> {
     const key = `${owner} ${name}`;
     this.attempts.set(key, (this.attempts.get(key) ?? 0) + 1);

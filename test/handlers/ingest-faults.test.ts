@@ -217,7 +217,7 @@ class Day {
     }, kind === 'item' ? ITEM_FAULTS : 1);
   }
 
-  /** Every attempt has a fate of its own. */
+  /** Every attempt has its own fate. */
   private step<T>(owner: string, name: string, work: () => Promise<T>, scale?: number): Promise<T> {
     this.ledger.add(this.attempts, `${owner} ${name}`);
     return this.invocations.step(owner, `${name} ${this.attempts.get(`${owner} ${name}`)}`, work, scale);

@@ -107,7 +107,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
     }
   });
 
-  test('a function of the user has a queue and a rule of its own', () => {
+  test('a function of the user has a queue and its own rule', () => {
     const template = templateOf((stack) => void ingest(stack).onObjectCreated('images/raw/', plainFunction(stack, 'Own', Duration.seconds(20)), { queue: { batchSize: 3 } }), { context });
     expect(rulesOf(template)).toContainEqual(expect.objectContaining({
       EventPattern: expect.objectContaining({ detail: expect.objectContaining({ object: { key: [{ prefix: 'images/raw/' }] } }) }),
@@ -251,7 +251,7 @@ test.each([{}, { ingest: {} }])('the queues of a system stay what they are when 
   expect(Object.keys(template.findResources('AWS::SQS::Queue'))).toEqual(expect.arrayContaining(['ShopObjectsFilesObjects1E63984E', 'ShopObjectsFilesObjectsDeadLetters9D1D8C28']));
 });
 
-test('prefixes that differ in signs alone have queues of their own, of which the first keeps its id', () => {
+test('prefixes that differ in signs alone have their own queues, of which the first keeps its id', () => {
   const stack = newStack();
   const made = ingest(stack);
   const queues = ['raw-images/', 'raw_images/'].map((prefix, index) => made.onObjectCreated(prefix, plainFunction(stack, `Own${index}`)));

@@ -151,7 +151,7 @@ test('a type that is not there is told with those that are', () => {
   expect(() => new ServerlessApiPattern(newStack(), 'Shop').job('order')).toThrow('there are none');
 });
 
-test('a type takes 25 resources of the stack, and 16 with a function of yours', () => {
+test('a type takes 25 resources of the stack, and 16 with your own function', () => {
   const countOf = (further?: (stack: Stack) => JobType) => {
     const stack = newStack();
     new ServerlessApiPattern(stack, 'Shop', { jobs: [invoice(), ...further ? [further(stack)] : []] });

@@ -98,7 +98,7 @@ test('an event that succeeds at once was invoked once', async () => {
   expect(await message(id.succeeded)).toMatchObject({ requestContext: { approximateInvokeCount: 1 } });
 });
 
-test('an alias has a configuration of its own', async () => {
+test('an alias has its own configuration', async () => {
   await system.invokeAsynchronously(id.alias, { failures: 9 });
   await runs(id.config, 1);
   expect(await message(id.aliasFailed)).toMatchObject({

@@ -36,7 +36,7 @@ describe('what the command says', () => {
   });
 });
 
-/** An API with every kind of access, of which the answer is the request on a line of its own. */
+/** An API with every kind of access, of which the answer is the request on its own line. */
 function system(scope: Construct): void {
   const code = Code.fromInline(`exports.handler = async ({ httpMethod, path, body }) => (
     { statusCode: 200, body: [httpMethod, path, ...body ? [body] : []].join(' ') + '\\n' });`);

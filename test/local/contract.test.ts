@@ -16,7 +16,7 @@ const read = (folder: string, file: string) => readFileSync(join(folder, file), 
 const documentIn = (folder: string, api: string) => JSON.parse(read(folder, `${api}/openapi.json`));
 const filesOf = (folder: string) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.\w+$/.test(file)).sort();
 
-/** The contract of an app in a folder of its own. */
+/** The contract of an app in its own folder. */
 function contractOf(build: (stack: Stack) => void): { readonly out: string; readonly assembly: string; readonly lines: string[] } {
   const [assembly, out] = [synthesize(build), join(temporaryDirectory(), 'api')];
   return { assembly, out, lines: contract({ assembly, out }) };

@@ -23,7 +23,7 @@ function build(stack: Stack): void {
 }
 
 describe('a function that a debugger attaches to', () => {
-  test('has a port of its own, one process, and all the time that it needs', async () => {
+  test('has its own port, one process, and all the time that it needs', async () => {
     await using system = await LocalSystem.start({ assembly: synthesize(build), inspect: 'TestStack/Second' });
     // It is there before anybody calls it.
     const [target] = await until('the debugger', async () => fetch('http://127.0.0.1:9229/json/list').then(async (answer) => answer.json() as Promise<[{ webSocketDebuggerUrl: string }]>, () => undefined));

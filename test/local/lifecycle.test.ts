@@ -118,7 +118,7 @@ describe('functions', () => {
   });
 });
 
-/** Whole systems in a process of their own, to see what is left when that ends. */
+/** Whole systems in their own process, to see what is left when that ends. */
 describe('nothing is left behind', () => {
   function assembly(): string {
     return synthesize((stack) => {

@@ -28,7 +28,7 @@ afterAll(async () => {
   removeTemporaryDirectories();
 });
 
-test('pages find a WebSocket API with a domain of its own at its address here, and may connect to it', async () => {
+test('pages find a WebSocket API with its own domain at its address here, and may connect to it', async () => {
   const [website] = Object.values(system.websites);
   const [socket] = Object.values(system.sockets);
   const settings = await fetch(`${website}/config.json`);

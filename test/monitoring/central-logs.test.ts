@@ -12,7 +12,7 @@ import { newStack } from '../support/synth';
 
 const ENV = { env: { region: 'eu-west-1', account: '123456789012' } };
 
-/** A stream with a role of its own, which all log groups share. */
+/** A stream with its own role, which all log groups share. */
 function central(stack: Stack) {
   const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('logs.amazonaws.com') });
   return { destination: new KinesisDestination(new Stream(stack, 'Stream'), { role }) };

@@ -96,7 +96,7 @@ describe('the group of traces', () => {
   });
 });
 
-test('two systems in one account have metrics of their own', () => {
+test('two systems in one account have their own metrics', () => {
   const made = templateOf((stack) => {
     new ServerlessApiPattern(stack, 'Shop');
     new ServerlessApiPattern(stack, 'Depot');

@@ -29,7 +29,7 @@ function npm(cwd: string, ...args: string[]): string {
   return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
-/** A folder with a manifest of its own, so that npm installs there and not further up. */
+/** A folder with its own manifest, so that npm installs there and not further up. */
 function folder(parent: string, name: string, ...packages: string[]): string {
   const directory = path.join(parent, name);
   fs.mkdirSync(directory);

@@ -9,7 +9,7 @@ const entity = (name: string) => Entity.of(name, {
 const files = BundledHandlers.only([BundledHandler.FILES]);
 const functionsOf = (props: ServerlessApiPatternProps) => Object.keys(new ServerlessApiPattern(newStack(), 'Shop', props).functions);
 
-test('items stay beside declared entities, in a function of their own', () => {
+test('items stay beside declared entities, in their own function', () => {
   expect(functionsOf({ entities: [entity('order')] })).toEqual(['items', 'files', 'jobs', 'worker', 'entities']);
 });
 

@@ -54,7 +54,7 @@ describe('two constructs never write one file', () => {
   });
 });
 
-test('stages and apps have files of their own', () => {
+test('stages and apps have their own files', () => {
   const app = newApp();
   const stages = ['Test', 'Prod'].map((id) => new Stage(app, id));
   api(new Stack(stages[0], 'One'), 'Orders', 'openapi.json');

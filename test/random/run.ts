@@ -22,7 +22,7 @@ const parts = [
   ['--seed', String(seed), '--wrong', String(wrong)],
 ].map((part) => [...part, ...values.everywhere ? ['--everywhere'] : []]);
 
-/** Runs a part in a process of its own. */
+/** Runs a part in its own process. */
 function run(part: string[]): Promise<Part> {
   const child = fork(join(__dirname, 'part.ts'), part);
   return new Promise((resolve, reject) => {

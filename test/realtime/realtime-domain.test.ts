@@ -17,7 +17,7 @@ function apiAt(domain: Domain): { readonly stack: Stack; readonly api: RealtimeA
   return { stack, api: new RealtimeApi(stack, 'Api', { authorization: ConnectAuthorization.iam(), domain: { domainName: 'ws.example.com', ...domain(stack) } }) };
 }
 
-test('a domain in a zone of yours gets its certificate and records for IPv4 and IPv6, and speaks TLS 1.2 or later', () => {
+test('a domain in your own zone gets its certificate and records for IPv4 and IPv6, and speaks TLS 1.2 or later', () => {
   const { stack, api } = apiAt((inner) => ({ hostedZone: zone(inner) }));
   const made = Template.fromStack(stack);
   made.hasResourceProperties('AWS::CertificateManager::Certificate', { DomainName: 'ws.example.com', ValidationMethod: 'DNS' });

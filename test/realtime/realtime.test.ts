@@ -107,7 +107,7 @@ test('settings of functions, of the queue and of the API are taken', () => {
   template.hasResourceProperties('AWS::ApiGatewayV2::Stage', { StageName: 'live' });
 });
 
-test('a function of yours may send, and is told where', () => {
+test('your own function may send, and is told where', () => {
   const template = templateOf((stack) => realtime(stack).addBroadcaster(plainFunction(stack), 'BROADCASTS_URL'));
   template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { BROADCASTS_URL: { Ref: Match.stringLikeRegexp('RealtimeBroadcasts') } } } });
   template.hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: [{ Action: 'sqs:SendMessage', Effect: 'Allow', Resource: Match.anyValue() }] } });
@@ -159,7 +159,7 @@ describe('who may connect', () => {
     expect(sourceOf(Auth.cognito(), { authorization: ConnectAuthorization.iam({ trustSessionNames: true }) })).toBe('iam-session');
   });
 
-  test('are those whom a function of yours lets in, whatever authorizes the API', () => {
+  test('are those whom your own function lets in, whatever authorizes the API', () => {
     const template = templateOf((stack) => void realtime(stack, { auth: bound(stack, Auth.none({ reason: 'Prices.' })), authorization: ConnectAuthorization.lambdaAuthorizer(plainFunction(stack)) }));
     template.hasResourceProperties('AWS::ApiGatewayV2::Route', connect('CUSTOM'));
     template.resourcePropertiesCountIs('AWS::Lambda::Function', { Description: HANDLERS.authorizer.description }, 0);

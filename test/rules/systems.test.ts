@@ -13,7 +13,7 @@ test.each(SAMPLED_FLAG_SETS)('the rules have nothing to say of what the library 
     everythingSet(new Stack(app, 'EverythingSet'));
     broughtIn(new Stack(app, 'BroughtIn'));
     for (const profile of Object.values(Profile)) {
-      // A table with a key of its own needs a region.
+      // A table with its own key needs a region.
       if (profile !== Profile.REGULATED) everySystem(new Stack(app, `Every-${profile}`), { profile });
       everySystem(new Stack(app, `Here-${profile}`, { env: { account: '123456789012', region: 'eu-west-1' } }), {
         profile, auth: Auth.cognito({ domainPrefix: `shop-${profile}` }),

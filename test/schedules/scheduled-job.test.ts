@@ -16,7 +16,7 @@ const template = (props: Props = {}, context = {}) => templateOf((stack) => void
 const tomorrow = new Date(Date.now() + 86_400_000);
 
 describe.each(SAMPLED_FLAG_SETS)('a scheduled job, with %s,', (_, context) => {
-  test('calls the alias, keeps what Lambda does not take, and belongs to a group of its own', () => {
+  test('calls the alias, keeps what Lambda does not take, and belongs to its own group', () => {
     const made = template({}, context);
     made.hasResource('AWS::Scheduler::Schedule', { DependsOn: Match.arrayWith([Match.stringLikeRegexp('^NightlyGroup')]) });
     made.hasResourceProperties('AWS::Scheduler::ScheduleGroup', { Name: Match.stringLikeRegexp('^Stack-Nightly-Group-') });

@@ -47,7 +47,7 @@ describe('a resource that leaves', () => {
     expect(changes(database, () => {})[0].effect).toBe('The database would be deleted after a last snapshot (DeletionPolicy Snapshot).');
   });
 
-  test('with a name of its own blocks its successor', () => {
+  test('with its own name blocks its successor', () => {
     expect(changes(table({ tableName: 'shop' }), table({ tableName: 'shop' }, 'Other'))[0].effect).toContain("the name 'shop' is taken");
     expect(changes(table({ tableName: 'shop' }), table({ tableName: 'shop2' }, 'Other'))[0].effect).not.toContain('is taken');
   });

@@ -9,7 +9,7 @@ export function snippetsOf(document: string): string[] {
 }
 
 /**
- * A snippet as a module. One without a class of its own runs in the stack `Example`, which its `this` is. It gets no import that it doesn't have:
+ * A snippet as a module. One without its own class runs in the stack `Example`, which its `this` is. It gets no import that it doesn't have:
  * readers copy what they see.
  */
 export function asModule(snippet: string): string {

@@ -24,7 +24,7 @@ export interface StackOptions extends StackProps {
 /** Leaves the bundles of the handlers where they are: a copy for each app is most of what a synthesis writes. */
 export const UNSTAGED: Record<string, unknown> = { 'aws:cdk:disable-asset-staging': true };
 
-/** A stack in an app of its own, without the validator that takes seconds. */
+/** A stack in its own app, without the validator that takes seconds. */
 export function newStack({ context, ...props }: StackOptions = {}): Stack {
   const app = new App({
     context: { ...UNSTAGED, ...context },

@@ -101,7 +101,7 @@ function family(): Entity[] {
   return [parent, parent.child('comment', { schema, access: [Access.owner().create().list()] })];
 }
 
-/** A type of job with a function of its own, which starts further jobs. */
+/** A type of job with its own function, which starts further jobs. */
 const invoice = () => JobType.of('invoice', {
   newFunction: { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => null;') },
   input: JobInput.fromObject({ type: 'object', required: ['orderId'], properties: { orderId: { type: 'string', maxLength: 64 } } }),

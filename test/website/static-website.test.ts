@@ -206,7 +206,7 @@ test('pages may call what they are told to', () => {
   });
 });
 
-test('has a domain of its own, and TLS 1.2', () => {
+test('has its own domain, and TLS 1.2', () => {
   const made = template((stack) => ({
     domain: {
       domainName: 'shop.example.com', certificate: certificate(stack), hostedZone: HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z1', zoneName: 'example.com' }),

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { isOurs } from './library';
 
-/** The constructs of the library in the tree: who makes whom. A flow chart in Mermaid, in an order of its own, so that it changes only where the tree does. */
+/** The constructs of the library in the tree: who makes whom. A flow chart in Mermaid, in its own order, so that it changes only where the tree does. */
 export function treeDiagram(root: IConstruct): string {
   const boxes: string[] = [];
   const arrows: string[] = [];

@@ -15,7 +15,7 @@ export function tableWith(props: PropsOf, options?: StackOptions): Record<string
   return (Object.values(template.findResources('AWS::DynamoDB::GlobalTable')) as { Properties: Record<string, any> }[])[0].Properties;
 }
 
-/** Makes the table alone, for what it refuses. Without the slots of entities, which have tests of their own. */
+/** Makes the table alone, for what it refuses. Without the slots of entities, which have their own tests. */
 export function create(stack: Stack, props: PropsOf): EntityTable {
   return new EntityTable(stack, 'Table', { entitySlots: false, ...typeof props === 'function' ? props(stack) : props });
 }

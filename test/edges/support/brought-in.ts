@@ -10,7 +10,7 @@ import { ApiGatewayLogging, Auth, EntityTable, FirewallLogDestination, Serverles
 
 const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
 
-/** A system on resources of the app's own, each with a key of its own. */
+/** A system on resources of the app's own, each with its own key. */
 export function broughtIn(stack: Stack): void {
   const key = (id: string) => new Key(stack, `${id}Key`, { enableKeyRotation: true });
   const failureQueue = new Queue(stack, 'Failed', { encryption: QueueEncryption.KMS, encryptionMasterKey: key('Failed'), enforceSSL: true });

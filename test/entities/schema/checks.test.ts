@@ -58,7 +58,7 @@ describe('a schema that cannot be honoured fails with its place', () => {
 });
 
 describe('objects are closed', () => {
-  test('where a value of its own is described, and nothing is said', () => {
+  test('where its own value is described, and nothing is said', () => {
     const closed = of({
       type: 'object',
       properties: {

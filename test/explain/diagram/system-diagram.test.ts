@@ -140,7 +140,7 @@ describe('hostile ids', () => {
     return SystemDiagram.of(stack);
   };
 
-  test('are texts in Mermaid, each with an id of its own', () => {
+  test('are texts in Mermaid, each with its own id', () => {
     const lines = hostile().toMermaid().trimEnd().split('\n').slice(2, -1);
     expect(lines).toHaveLength(IDS.length);
     for (const line of lines) expect(line).toMatch(/^ {4}n_\w+\["(?:[\p{L}\p{N}\p{M} _.,/-]|#\d+;)+<br\/>SQS"\]$/u);

@@ -45,7 +45,7 @@ test('a signature is the one that the SDK would make', async () => {
   }), { numRuns: 200, seed: 7 });
 });
 
-test('new credentials and a new day are signed with a key of their own, and a clock that AWS has corrected counts', async () => {
+test('new credentials and a new day are signed with their own key, and a clock that AWS has corrected counts', async () => {
   let accessKeyId = 'AKIAFIRST';
   // They expire, so that the SDK asks again.
   const config = configOf(async () => ({ accessKeyId, secretAccessKey: `secret of ${accessKeyId}`, expiration: new Date(now) }));

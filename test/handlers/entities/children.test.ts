@@ -80,7 +80,7 @@ describe('a child', () => {
     expect((await one('GET', second, String(lineId), { person })).status).toBe(404);
   });
 
-  test('is listed in pages, and by an index of its own within its parent', async () => {
+  test('is listed in pages, and by its own index within its parent', async () => {
     const [id, other] = [await orderOf({ ...ANN, user: 'index' }), await orderOf({ ...ANN, user: 'other' })];
     const model = { entities: [ORDER, { ...LINE, unique: [] }] };
     const create = system.serve(model);

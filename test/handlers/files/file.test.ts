@@ -26,7 +26,7 @@ test.each<[string, object | undefined]>([
   expect(placeOf(key)).toEqual(place);
 });
 
-test('a new file waits for its upload, under a key of its own', () => {
+test('a new file waits for its upload, under its own key', () => {
   const period = { uploadUntil: 5, expiresAt: 6 };
   const file = newFile('o', ID, CONTENT, period, true);
   expect(file).toStrictEqual({

@@ -66,7 +66,7 @@ async function signatureOf({ headers, body }: Sent): Promise<string> {
   return (await signer.sign(request, { signingDate: new Date(Date.UTC(year, month - 1, day, hour, minute, second)) })).headers.authorization;
 }
 
-test('requests are those of the usual client, each with a signature of its own that is right', async () => {
+test('requests are those of the usual client, each with its own signature that is right', async () => {
   const ids = Array.from({ length: 40 }, (_, index) => `i${index}`);
   await Promise.all(ids.map((id) => client.send(update(id))));
   await client.send(update('last'));

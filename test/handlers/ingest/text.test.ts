@@ -53,7 +53,7 @@ async function read(bytes: Buffer, { chunk = 1000, offset = 0, decoded = false, 
   return { decoded: text.decoded, text: Buffer.concat(kept).toString() };
 }
 
-/** Streams are closed in turns of their own. */
+/** Streams are closed in their own turns. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) {
     await new Promise((resolve) => { setImmediate(resolve); });

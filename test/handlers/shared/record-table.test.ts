@@ -69,7 +69,7 @@ test('a page tells where the next one begins, in both directions', async () => {
   expect([await ids(true), await ids(true, 'b')]).toEqual([[['c', 'b'], 'b'], [['a'], undefined]]);
 });
 
-test('a kind and an owner have records of their own', async () => {
+test('a kind and an owner have their own records', async () => {
   await create('mine', noteOf('a'));
   await create('mine2', noteOf('b'));
   const files = new CreatedRecords<Note>(database.client, TABLE_NAME, 'FILE');

@@ -27,7 +27,7 @@ const { handler } = require(process.argv[1]);
   console.log('${MARK}' + JSON.stringify({ results, modules: process.moduleLoadList }));
 })();`;
 
-/** Runs events through a bundle in a process of its own, with nothing of this one's environment. */
+/** Runs events through a bundle in its own process, with nothing of this one's environment. */
 export async function runBundle<Result>(path: string, events: readonly object[], environment: Record<string, string>): Promise<BundleRun<Result>> {
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', PROGRAM, path, JSON.stringify(events)], {
     env: { PATH: process.env.PATH, AWS_REGION: 'eu-west-1', NOW: String(NOW), NODE_NO_WARNINGS: '1', ...environment },

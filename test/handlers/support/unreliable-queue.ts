@@ -21,7 +21,7 @@ const BATCH_SIZE = 10;
 /** Of messages that are delivered twice at once, and again after they were deleted. */
 const DUPLICATES = 0.08;
 
-/** A standard queue at its worst, on a clock of its own: in no order, in batches, more than once, and into a dead-letter queue in the end. */
+/** A standard queue at its worst, on its own clock: in no order, in batches, more than once, and into a dead-letter queue in the end. */
 export class UnreliableQueue {
   now = Date.now();
   private round = 0;

@@ -6,7 +6,7 @@ import { waitUntil } from './wait';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
-/** The command in a process of its own, to see how it ends. */
+/** The command in its own process, to see how it ends. */
 export class RunnerProcess {
   /** Started, and ready. */
   public static async start(assembly: string, args: readonly string[] = ['--port', '0']): Promise<RunnerProcess> {

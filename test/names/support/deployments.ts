@@ -8,7 +8,7 @@ interface Deployed { readonly resource: Resource; readonly generation: number }
 
 /**
  * What CloudFormation makes of one stack's templates, one after the other, as far as names go: it makes what is new or has to be replaced, each
- * with an id of its own, and afterwards deletes what is gone, unless that is kept. A name that exists cannot be taken again.
+ * with its own id, and afterwards deletes what is gone, unless that is kept. A name that exists cannot be taken again.
  */
 export class Deployments {
   /** Names that were wanted and existed. */

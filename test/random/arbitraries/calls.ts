@@ -29,7 +29,7 @@ const routeFields = {
 };
 const cache = options('RouteCacheOptions', {}, { ttl: seconds(1, 3600), queryStrings: distinct(fc.constantFrom('page', 'q')), headers: distinct(fc.constantFrom('Accept-Language')) });
 
-/** A route on a path of its own: `number` tells it from others. */
+/** A route on its own path: `number` tells it from others. */
 const route = (number: number): fc.Arbitrary<MethodCall> => fc.oneof(
   fc.tuple(fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'), options('RouteOptions', { function: orders }, { ...routeFields, cache, operationId: fc.constant(`added${number}`) })),
   fc.tuple(fc.constantFrom('GET', 'POST'), options('RouteOptions', { integration }, { ...routeFields, cache })),

@@ -72,7 +72,7 @@ const note = named('note', one(
   }),
 ));
 
-/** Of tenants. Scopes have operations of their own: the claim is in other tokens. */
+/** Of tenants. Scopes have their own operations: the claim is in other tokens. */
 const device = named('device', options('EntityOptions', {
   schema, ownership: call('Ownership.tenant', fc.constant('custom:tenant')), access: one(rules(all(owner)), rules(all(owner), all(support)), rules(writing(owner), reading(scope))),
 }, { ...common, imports: call('EntityImports.asOwner'), unique: unique('acrossOwners') }));

@@ -10,5 +10,5 @@ export const plainFunction = (stack: Stack, id = 'Function') => new LambdaFuncti
 /** What a strategy makes of itself in a stack. */
 export const bound = (stack: Stack, auth: Auth = Auth.cognito()): AuthBinding => auth.bind(stack, {});
 
-/** Real time for the users of a directory of its own. */
+/** Real time for the users of its own directory. */
 export const realtime = (stack: Stack, options: RealtimeOptions & Partial<RealtimeProps> = {}) => new Realtime(stack, 'Realtime', { auth: bound(stack), ...options });

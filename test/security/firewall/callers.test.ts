@@ -45,7 +45,7 @@ test.each<[string, WebFirewallProps, SeenRequest[], SeenRequest[]]>([
   for (const request of passed) expect(acl.blockedBy(request)).toBeUndefined();
 });
 
-test('rules of one setting share its list of addresses, and have names of their own', () => {
+test('rules of one setting share its list of addresses, and have their own names', () => {
   const list = AddressList.ranges({ ipv4: ['192.0.2.0/24'] });
   const template = firewallTemplate({ ruleGroups: [], forwardedAddress: proof(), addresses: [AddressRule.block(list), AddressRule.block(list)] });
   template.resourceCountIs('AWS::WAFv2::IPSet', 2);

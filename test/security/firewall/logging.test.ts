@@ -178,7 +178,7 @@ test('your own bucket gets files of this account, and its key may be used for th
   });
 });
 
-test('a stream of yours is written to', () => {
+test('your own stream is written to', () => {
   const template = templateOf((stack) => {
     const stream = new DeliveryStream(stack, 'Mine', { deliveryStreamName: 'aws-waf-logs-mine', destination: new S3Bucket(new Bucket(stack, 'Files')) });
     new WebFirewall(stack, 'Firewall', { logging: { destination: FirewallLogDestination.deliveryStream(stream) } });

@@ -66,7 +66,7 @@ test('metrics are those of the firewall, in its region', () => {
   expect(new WebFirewall(newStack(), 'Firewall', { metricName: 'Shop' }).webAcl.visibilityConfig).toMatchObject({ metricName: 'Shop' });
 });
 
-test('two firewalls have metrics of their own', () => {
+test('two firewalls have their own metrics', () => {
   const stack = newStack();
   const [one, two] = ['A', 'B'].map((id) => new WebFirewall(new Construct(stack, id), 'Firewall').metricBlockedRequests().dimensions!.WebACL);
   expect(one).not.toBe(two);

@@ -24,7 +24,7 @@ const SERVICES: Record<string, { kind: string; action: (call: string, method: st
 /** API → function: by the permission of the function. API → service: in the integration's role. */
 const integration: Delivery = (world, { resource, target }) => {
   const { Integration, HttpMethod, ResourceId, RestApiId } = resource.properties;
-  // A request has a method of its own.
+  // A request has its own method.
   const method = HttpMethod === 'ANY' ? 'GET' : HttpMethod;
   const { Uri, Credentials, IntegrationHttpMethod } = object(Integration, resource.id);
   const uri = string(Uri, resource.id);

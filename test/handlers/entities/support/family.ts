@@ -21,7 +21,7 @@ class Family {
     this.system = new MemorySystem({ entities: [parent, child] });
   }
 
-  /** The children of one parent, as if they were an entity of their own. */
+  /** The children of one parent, as if they were their own entity. */
   below(parentId: string): System {
     return {
       call: (route: string, { id, ...call }: Call): Promise<Answer> => this.system.call(
