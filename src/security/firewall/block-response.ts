@@ -20,8 +20,8 @@ export interface BlockResponseOptions {
   /** Title of the problem: `Too Many Requests`. */
   readonly title: string;
 
-  /**Remedy for the caller. With the title at most 4 KB.
-   * What the caller can do about it. With the title at most 4 KB.
+  /**
+   * Remedy for the caller. With the title at most 4 KB.
    *
    * @default 'The request was blocked.'
    */
