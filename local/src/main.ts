@@ -44,6 +44,7 @@ async function develop(command: string | undefined, given: CommandLine): Promise
   development.watch();
   const leave = () => process.exit(0);
   for (const signal of SIGNALS) process.on(signal, leave);
+  print(`Synthesizing the app: ${app.command}`);
   const assembly = await synthesize(app, { log: print, wrote: (files) => development.wrote(files) });
   check(assembly, given);
   const running = run({ assembly, values: readEnvFile(directory), kept: join(directory, KEPT), ...given });

@@ -63,8 +63,8 @@ test('dev runs the app of a directory, with its context and its values', async (
 test.each<[string, Readonly<Record<string, string>>, string[], RegExp]>([
   ['a value that is nowhere', {}, [], /The SSM parameter \/shop\/colour isn't in the app, and has no value on this machine\. Add SHOP_COLOUR=<value> to \.env\.local\n$/],
   ['a strict start', { '.env.local': '/shop/colour=blue' }, ['--strict'], /does not know the resource type AWS::Strange::Thing \(Thing\)\n$/],
-  ['an app that fails', { 'app.js': 'process.exit(3)' }, [], /^The app doesn't synthesize: 'node app\.js' ended with the status 3\n$/],
-  ['an app that writes nothing', { 'app.js': '' }, [], /^'node app\.js' ended and wrote no cloud assembly\./],
+  ['an app that fails', { 'app.js': 'process.exit(3)' }, [], /^Synthesizing the app: node app\.js\nThe app doesn't synthesize: 'node app\.js' ended with the status 3\n$/],
+  ['an app that writes nothing', { 'app.js': '' }, [], /^Synthesizing the app: node app\.js\n'node app\.js' ended and wrote no cloud assembly\./],
   ['no command', { 'cdk.json': '{}' }, [], /cdk\.json has no "app"\. Add the command that runs your CDK app, or pass it with --app\n$/],
 ])('%s ends the command with a reason', async (_what, files, args, said) => {
   const runner = await started(appWith(files), args);
@@ -121,7 +121,7 @@ test.each([true, false])('a synthesis that fails is told, but not while the runn
 test('an app that is interrupted, and not the runner, does not synthesize', async () => {
   const runner = new RunnerProcess(['dev', '--port', '0'], appWith({ 'app.js': "process.kill(process.pid, 'SIGTERM'); setTimeout(() => undefined, 600_000);" }));
   expect(await runner.ended).toBe(1);
-  expect(runner.output).toMatch(/^(Terminated\n)?The app doesn't synthesize: 'node app\.js' ended with (SIGTERM|the status 143)\n$/);
+  expect(runner.output).toMatch(/^Synthesizing the app: node app\.js\n(Terminated\n)?The app doesn't synthesize: 'node app\.js' ended with (SIGTERM|the status 143)\n$/);
 });
 
 describe('a change of the sources', () => {

@@ -38,7 +38,7 @@ describe('authorization', () => {
     ['groups by keys', Auth.apiKey({ rateLimit: 1, burstLimit: 1 }), {}, "'Access.group('support')'"],
     ['owners in groups by signatures', Auth.iam(), { access: [Access.owner().inGroup('a').read()] }, "'Access.owner().inGroup('a')'"],
     ['scopes by signatures', Auth.iam(), { access: scoped }, "'Access.scope('orders/read')'"],
-    ['signed in where nobody signs in', Auth.none({ reason: 'Open.' }), { access: [Access.signedIn().read()] }, "'Access.signedIn()' cannot be used. Allowed: only Access.anyone()"],
+    ['signed in where nobody signs in', Auth.none({ reason: 'Open.' }), { access: [Access.signedIn().read()] }, "'Access.signedIn()' cannot be used. Allowed: Access.anyone()"],
     ['tenants by signatures', Auth.iam(), { access: [Access.owner().all()], ownership: Ownership.tenant('custom:tenant') }, "ownership of the entity 'order': 'Ownership.tenant('custom:tenant')'"],
     ['tenants by access tokens without the pattern', Auth.cognito({ accessTokenScopes: ['api/use'] }), { access: [Access.owner().all()], ownership: Ownership.tenant('custom:tenant') }, "'Ownership.tenant('custom:tenant') where callers send access tokens' cannot be used. Allowed: it in the API of ServerlessApiPattern"],
   ])('%s: refused', (_, auth, options, message) => {
