@@ -6,7 +6,7 @@ import { dataOf, fallbacksOf, listOf, portOf, seedOf, usersOf } from './command/
 import { messageOf } from './json';
 import type { UserOptions } from './options';
 
-/** What the command is asked for. */
+/** Task of the command. */
 export interface CommandLine {
   readonly port: number;
   readonly websitePort?: number;

@@ -82,7 +82,7 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
     return this.console?.url;
   }
 
-  /** What the command prints: routes, functions, addresses, tokens, and lines to paste into a shell. */
+  /** Text that the command prints: routes, functions, addresses, tokens, and lines to paste into a shell. */
   public describe(options: BannerOptions = {}): string {
     return [banner(this.parts, options), ...this.console === undefined ? [] : [`Console: ${this.console.url}`]].join('\n\n');
   }

@@ -4,7 +4,7 @@ import { LocalSystem } from './local-system';
 import type { LocalSystemOptions } from './options';
 import { terminalLine } from './terminal';
 
-/** What ends the command. */
+/** Signals that end the command. */
 export const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** Processes of functions end when they have had nothing to do for so long, so that a runner in the background takes little memory. */
 const IDLE_SECONDS = 120;

@@ -73,14 +73,16 @@ test.each<[string, Readonly<Record<string, string>>, string[], RegExp]>([
 });
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s while the app is synthesized', (signal) => {
-  const WAITS = 'require(\'fs\').writeFileSync(__dirname + \'/.pid\', String(process.pid)); setTimeout(() => undefined, 600_000);';
+  const WAITS = 'require(\'fs\').writeFileSync(__dirname + \'/.pids\', process.pid + \' \' + process.ppid + \'.\'); setTimeout(() => undefined, 600_000);';
 
   /** @param everything whether the signal goes to the app's processes, too, as terminals and service managers send it */
   async function interrupted(runner: RunnerProcess, directory: string, everything: boolean): Promise<void> {
-    await waitUntil(() => existsSync(join(directory, '.pid')), () => runner.output);
-    const app = Number(readFileSync(join(directory, '.pid'), 'utf8'));
+    const pids = (): string => (existsSync(join(directory, '.pids')) ? readFileSync(join(directory, '.pids'), 'utf8') : '');
+    await waitUntil(() => pids().endsWith('.'), () => runner.output);
+    const [app = 0, shell = 0] = pids().match(/\d+/g)?.map(Number) ?? [];
     const before = runner.output;
-    if (everything) process.kill(-Number(execFileSync('ps', ['-o', 'pgid=', '-p', String(app)], { encoding: 'utf8' })), signal);
+    // The shell first, which ends with the app; it may have become the app.
+    if (everything) for (const pid of new Set([shell, app])) if (pid !== runner.pid) process.kill(pid, signal);
     process.kill(runner.pid, signal);
     expect(await runner.ended).toBe(0);
     // A shell may say what ended its command, or begin a line.

@@ -58,7 +58,7 @@ export class Development {
     this.watcher.stop();
   }
 
-  /** What the app writes itself is no change of its sources. */
+  /** Files that the app writes itself are no changes of its sources. */
   public wrote(paths: readonly string[]): void {
     const files = paths.map((path) => relative(this.options.directory, path).split(sep).join('/')).filter((file) => !file.startsWith('..'));
     this.watcher.settle(files);

@@ -62,7 +62,7 @@ export class SourceWatcher {
     }
   }
 
-  /** A folder, and those below it. What is in a folder that is new is new, too. */
+  /** A folder, and those below it. Everything in a new folder is new, too. */
   private enter(folder: string, isNew = false): void {
     if (!this.sources.enters(folder)) return;
     try {

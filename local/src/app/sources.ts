@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Always left out: what others write, and what belongs to tools. */
 const FOLDERS = /^(node_modules|cdk\.out|coverage|__pycache__|\..*)$/;
 const FILES = /(^\.|\.(tsbuildinfo|log|tmp|pyc)$)/;
-/** What editors and `sed -i` write beside a file: Vim, Emacs, JetBrains' editors, macOS, GNU sed. */
+/** Files that editors and `sed -i` write beside a source: Vim, Emacs, JetBrains' editors, macOS, GNU sed. */
 const OF_EDITORS = /(~$|\.(sw[a-z]|bak|orig)$|^4913$|^#.*#$|___jb_(tmp|old)___$|\.sb-[\da-f]+-\w+$|^sed[A-Za-z\d]{6}$)/;
 /** Always watched, whatever cdk.json says. */
 const OWN = new Set(['cdk.json', 'cdk.context.json', '.env.local']);

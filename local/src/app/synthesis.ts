@@ -17,7 +17,7 @@ const IS_WINDOWS = process.platform === 'win32';
 const INTERRUPTED = [130, 143];
 const INTERRUPTION_MS = 200;
 
-/** What a synthesis tells. */
+/** Listener to a synthesis. */
 export interface SynthesisListener {
   log(line: string): void;
   /** The files that the app has written itself, by their absolute paths. */
@@ -34,7 +34,7 @@ export async function synthesize(app: CdkApp, { log, wrote }: SynthesisListener)
   writeFileSync(written, '');
   const [code, signal] = await runApp(app, { ...environment(app, kept, assembly), ...notingWrites(written) });
   wrote([...new Set(readFileSync(written, 'utf8').split('\n'))].filter((file) => file !== ''));
-  // What interrupts the app may be about to interrupt the runner, which then has nothing to say.
+  // A signal to the app may be about to reach the runner too, which then prints nothing.
   if (signal !== null || INTERRUPTED.includes(code ?? 0)) await pause(INTERRUPTION_MS);
   if (code !== 0) throw new Error(`The app doesn't synthesize: '${app.command}' ended with ${signal ?? `the status ${code}`}`);
   if (!existsSync(join(assembly, 'manifest.json'))) throw new Error(`'${app.command}' ended and wrote no cloud assembly. Does the app set outdir? Leave it out, or run the runner on that directory`);

@@ -17,7 +17,7 @@ export interface GivenOption {
   readonly value: string;
 }
 
-/** What a command was given, in order. */
+/** Arguments of a command, in order. */
 export interface Arguments {
   readonly positionals: readonly string[];
   readonly options: readonly GivenOption[];
@@ -40,7 +40,7 @@ export function readArguments(args: readonly string[], specs: readonly OptionSpe
       const spec = all.find((candidate) => candidate.name === name);
       if (spec === undefined) throw new Error(`${rawName}: no such option${meant(name, specs.map((candidate) => candidate.name), '--')}`);
       if (spec.example === undefined && value !== undefined) throw new Error(`${rawName}: takes no value, and has '${value}'`);
-      // What begins with a dash is the next option, unless it is written with an equals sign.
+      // A word with a dash in front is the next option, unless an equals sign precedes it.
       const isMissing = value === undefined || value === '' || (inlineValue !== true && /^-(?!\d)/.test(value));
       if (spec.example !== undefined && spec.optionalValue !== true && isMissing) throw new Error(`${rawName}: its value is missing. Give one, for example ${rawName} ${spec.example}`);
       return { name, value: value ?? '' };

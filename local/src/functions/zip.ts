@@ -4,7 +4,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 
 const END_OF_DIRECTORY = Buffer.from([0x50, 0x4b, 0x05, 0x06]);
 const DIRECTORY_ENTRY = 0x02014b50;
-/** What stands where a number doesn't fit: the archive is in the Zip64 format. */
+/** Placeholder for a number that doesn't fit: the archive is in the Zip64 format. */
 const NO_COUNT = 0xffff;
 const NO_OFFSET = 0xffffffff;
 /** Of the makers of archives, these tell the mode of a file. */

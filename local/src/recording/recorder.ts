@@ -92,7 +92,7 @@ export class Recorder {
   /** Begins an invocation: of a request that is being answered, or of a separate event. Returns a function to call at its end. */
   public invoked(logicalId: string, { traceId, requestId, payload }: Invocation): (result: InvocationResult) => void {
     const known = this.byRoot.get(rootOf(traceId));
-    // What receives a message has a trace id of its own, and begins after the answer.
+    // The receiver of a message has another trace id, and begins after the answer.
     const isPart = known !== undefined && (known.ms === undefined || known.root !== rootOf(traceId));
     const origin = isPart ? undefined : eventOrigin(payload);
     const trace = isPart ? known : this.begin('event', origin === undefined ? logicalId : `${logicalId} (${origin})`, traceId, requestId);
@@ -134,7 +134,7 @@ export class Recorder {
     if (trace !== undefined) this.messages.add(answer, trace);
   }
 
-  /** What is to be invoked with messages of a queue belongs to the trace that sent them. */
+  /** An invocation with messages of a queue belongs to the trace that sent them. */
   public async received(messageIds: readonly string[], traceId: string): Promise<void> {
     const trace = await this.messages.senderOf(messageIds);
     if (trace === undefined || !this.traces.includes(trace)) return;

@@ -20,7 +20,7 @@ export class SentMessages<T> {
     this.underWay.add(noted);
   }
 
-  /** What sent all of them. Undefined: it isn't known, or there are several. A message may be received before its sender has the answer. */
+  /** The sender of all of them. Undefined: it isn't known, or there are several. A message may be received before its sender has the answer. */
   public async senderOf(messageIds: readonly string[]): Promise<T | undefined> {
     await Promise.all(this.underWay);
     const senders = new Set(messageIds.map((id) => this.senders.get(id)));

@@ -13,7 +13,7 @@ const PAUSE_MS = 25;
 /** A process that is stopped, for example by a debugger, accepts connections and answers none. */
 const SILENCE_MS = 2_000;
 
-/** What is released when the process ends. */
+/** Released when the process ends. */
 const held = new Set<DirectoryLock>();
 let listens = false;
 

@@ -17,7 +17,7 @@ import { SystemAddresses } from './system-addresses';
 import type { UserTokenOptions } from './token-requests';
 import { userToken } from './user-token';
 
-/** What one can do with a system that runs, and see of what it did. */
+/** Actions on a running system, and its records of calls and messages. */
 export abstract class SystemActions extends SystemAddresses {
   protected constructor(protected readonly ground: Ground) {
     super();

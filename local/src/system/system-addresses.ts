@@ -8,7 +8,7 @@ export interface RouteInfo {
   readonly authorization: string;
 }
 
-/** What a system has: its addresses, and the logical ids of what runs. */
+/** Addresses of a system, and the logical ids of its functions and resources. */
 export abstract class SystemAddresses {
   /** The system that serves now. */
   protected abstract parts: Construction;
@@ -71,7 +71,7 @@ export abstract class SystemAddresses {
     return Object.fromEntries(this.parts.apis.flatMap(({ definition }) => definition.apiKeys.map(({ logicalId, value }) => [logicalId, value])));
   }
 
-  /** What `Ref` of a resource gives, e.g. the name of a table. */
+  /** Value of `Ref` for a resource, e.g. the name of a table. */
   public ref(logicalId: string): string {
     return this.parts.resources.ref(logicalId);
   }
