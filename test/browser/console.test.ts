@@ -107,7 +107,7 @@ withBrowser('the console in a browser', () => {
     await page.getByRole('button', { name: 'New record' }).press('Enter');
     await page.getByRole('dialog').getByLabel('Record').fill('{"owner":"eve","id":"');
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).press('Enter');
-    await page.getByRole('alert').getByText('This is no JSON').waitFor();
+    await page.getByRole('alert').getByText('This is not JSON').waitFor();
     await page.getByRole('dialog').getByLabel('Record').fill('{"owner":"eve","id":"<b>tray</b>"}');
     await picture('record');
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).press('Enter');
