@@ -1,6 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { documentedSettings, DocumentedStructs } from '../private/documented-settings';
+import { documentedSettings, DocumentedStructs, isDocumented } from '../private/documented-settings';
 import { invalidIn } from '../private/invalid';
 import { isPlain } from '../private/sorted';
 import { ServerlessApiPatternProps } from './props';
@@ -14,6 +14,8 @@ const DIRECTORY = 'UserDirectoryOptions';
  * warning: constructs that wrap this one hand on their own props with them.
  */
 export function checkKnownProps(scope: IConstruct, props: ServerlessApiPatternProps): void {
+  // `npm start` in a new clone compiles nothing.
+  if (!isDocumented()) return;
   const structs = documentedSettings();
   for (const name of unknownIn(props, structs[PROPS])) {
     Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:unknownProp',

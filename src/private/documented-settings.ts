@@ -1,4 +1,4 @@
-import { readFileSync } from 'fs';
+import { existsSync, readFileSync } from 'fs';
 import * as path from 'path';
 
 /** Documentation of an option. */
@@ -7,9 +7,17 @@ export interface DocumentedField { readonly default?: string; readonly struct?: 
 /** By struct and option. */
 export interface DocumentedStructs { readonly [struct: string]: { readonly [option: string]: DocumentedField } }
 
+/** Written from the assembly. Only a clone of the repository where nothing was compiled doesn't have it. */
+const FILE = path.join(__dirname, '..', '..', 'assets', 'settings.json');
+
+/** Whether there is documentation to read. */
+export function isDocumented(): boolean {
+  return existsSync(FILE);
+}
+
 /** Documentation of every option of the pattern and of the user directory. The package has it as a file. */
 export function documentedSettings(): DocumentedStructs {
-  return JSON.parse(readFileSync(path.join(__dirname, '..', '..', 'assets', 'settings.json'), 'utf8')) as DocumentedStructs;
+  return JSON.parse(readFileSync(FILE, 'utf8')) as DocumentedStructs;
 }
 
 /** Documentation of a setting or a section by its path. Undefined if there is none of that name. */
