@@ -26,8 +26,8 @@ const handler = (body: string): string => `exports.handler = async () => ({ stat
 export function reload(): Subject {
   return {
     name: 'reload',
-    about: 'An edit of a function under `cdk-serverless-api-local dev`, until the first answer of the new code. What the app itself takes to synthesize is '
-      + 'measured beside it, in a process without the runner.',
+    about: 'An edit of a function under `cdk-serverless-api-local dev`, until the first answer of the new code. The synthesis of the app is measured '
+      + 'beside it, in a process without the runner.',
     metrics: { edit: 'edit to answer, ms', synthesis: 'synthesis of the app, ms', beyond: 'beyond it, ms' },
     contenders: [{ name: 'local runner', run: measureEdit }],
     comparisons: [],

@@ -77,7 +77,7 @@ export function entities(): Subject {
   const apps = { entities: 'installed/entities', routes: 'installed/routes' };
   return {
     name: 'entities',
-    about: `What each further entity of 20 properties, an index and six methods costs in a system: a process with ${MANY} against one with ${FEW}. `
+    about: `Each further entity of 20 properties, an index and six methods in a system: a process with ${MANY} against one with ${FEW}. `
       + 'The routes are as many methods and models of one function.',
     metrics: { cpu: 'CPU, ms', memory: `peak memory with ${MANY}, MiB` },
     contenders: Object.entries(apps).map(([name, app]) => ({
