@@ -1,7 +1,7 @@
 import { RequestSchema } from '../api';
 
 /**
- * What API Gateway asks of the body of `POST /jobs` where types are declared: what all types have in common. The function checks the input, which it
+ * Request model of `POST /jobs` for declared types: the properties that all types have in common. The function checks the input, which it
  * knows the type of. Of a schema with a branch for each type, API Gateway would tell callers that none fitted, and not which field is wrong.
  */
 export function jobRequest(): RequestSchema {

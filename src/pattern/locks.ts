@@ -24,7 +24,7 @@ const ELSEWHERE: { readonly [option: string]: string } = { tracing: 'monitoring.
 /** Options of functions that are added to those of others, and override none. */
 const JOINED = ['environment', 'secrets', 'parameters'];
 
-/** What functions that are added run. That of the shipped handlers is another. */
+/** Runtime of added functions, which differs from that of the shipped handlers. */
 const CODE = ['runtime'];
 
 /** Throws where the props of a system override a setting that a custom profile locks. */

@@ -3,7 +3,7 @@ import { type Schema, below, everySchema } from './schema-walk';
 import { type FieldError, fieldError } from '../shared/problem';
 
 /**
- * What a merge patch removes although no record has it: properties that the schema knows nowhere, and is closed to. One that the record still has, because
+ * Removals of a merge patch that no record can need: properties that the schema does not know and is closed to. One that the record still has, because
  * an earlier schema knew it, may be removed.
  */
 export function unknownRemovals(root: Schema, current: JsonObject, patch: JsonObject): readonly FieldError[] {
