@@ -1,11 +1,11 @@
 /**
- * Tests mutants, prints the scores and writes docs/assurance/mutation.md. With names of folders, tests only theirs; the page has the
- * kept scores of the others. With --page, tests nothing.
+ * Tests mutants, prints the scores and writes docs/assurance/mutation.md. With names of folders, tests only theirs; the page
+ * keeps the scores of the others. With --page, tests nothing.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { page } from './harness/page';
+import { page, scoresOf } from './harness/page';
 import { type Report, percentageOf, scoreOf } from './harness/score';
 import { ROOT, isMeasured, reportOf, testMutants } from './harness/stryker';
 import { SLICES } from './slices';
@@ -18,9 +18,13 @@ const folders = Object.keys(SLICES);
 for (const name of pageOnly ? [] : names.length > 0 ? names : folders) {
   if (!testMutants(name, SLICES[name])) process.exitCode = 1;
 }
-const measured = folders.filter(isMeasured);
-const scores = measured.map((name) => scoreOf(name, JSON.parse(readFileSync(reportOf(name), 'utf8')) as Report));
+const file = join(ROOT, 'docs', 'assurance', 'mutation.md');
+const kept = existsSync(file) ? scoresOf(readFileSync(file, 'utf8')) : [];
+const scores = folders.flatMap((name) => {
+  if (!isMeasured(name)) return kept.filter(({ folder }) => folder === name);
+  const day = statSync(reportOf(name)).mtime.toISOString().slice(0, 10);
+  return [scoreOf(name, JSON.parse(readFileSync(reportOf(name), 'utf8')) as Report, day)];
+});
 for (const score of scores) console.log(`${score.folder}: ${percentageOf(score)} %`);
-const docs = join(ROOT, 'docs', 'assurance');
-mkdirSync(docs, { recursive: true });
-writeFileSync(join(docs, 'mutation.md'), page(scores, folders.filter((name) => !measured.includes(name))));
+mkdirSync(dirname(file), { recursive: true });
+writeFileSync(file, page(scores, folders.filter((name) => !scores.some(({ folder }) => folder === name))));

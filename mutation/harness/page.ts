@@ -8,6 +8,7 @@ mutants that are killed, and the goal is 90 %.
 
 To test all mutants and update this page, run \`npm run mutation\`. To test some folders only, name them: \`npm run mutation -- handlers/files api\`.
 Results are kept in \`mutation/build/\`, so the next run tests only what changed. You can stop a run with Ctrl+C without losing results.
+The page keeps the scores of folders that a run doesn't name.
 
 The score doesn't count:
 
@@ -26,9 +27,19 @@ export function page(scores: readonly Score[], unmeasured: readonly string[]): s
   const rows = [...scores, ...(scores.length > 1 ? [totalOf(scores)] : [])];
   return [
     HEADER,
-    '| Folder in `src` | Mutants | Killed | Survived | Not covered | Score |',
-    '|---|---:|---:|---:|---:|---:|',
-    ...rows.map((score) => `| ${score.folder} | ${mutantsOf(score)} | ${score.killed} | ${score.survived} | ${score.unreached} | ${percentageOf(score).toFixed(1)} % |`),
+    '| Folder in `src` | Mutants | Killed | Survived | Not covered | Score | Measured |',
+    '|---|---:|---:|---:|---:|---:|---|',
+    ...rows.map((score) => `| ${score.folder} | ${mutantsOf(score)} | ${score.killed} | ${score.survived} | ${score.unreached} | ${percentageOf(score).toFixed(1)} % | ${score.day} |`),
     ...(unmeasured.length === 0 ? [] : ['', `Not measured yet: ${unmeasured.join(', ')}.`]),
   ].join('\n').concat('\n');
+}
+
+const ROW = /^\| (\S+) \| \d+ \| (\d+) \| (\d+) \| (\d+) \| [\d.]+ % \| ([\d-]+) \|$/;
+
+/** The scores that a page has, the total aside. */
+export function scoresOf(text: string): Score[] {
+  return text.split('\n').flatMap((line) => {
+    const [, folder, killed, survived, unreached, day] = ROW.exec(line) ?? [];
+    return folder === undefined ? [] : [{ folder, killed: Number(killed), survived: Number(survived), unreached: Number(unreached), day }];
+  });
 }
