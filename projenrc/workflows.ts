@@ -82,13 +82,26 @@ export class Workflows extends Component {
     const everything = { ...checkout, with: { ...checkout.with, 'fetch-depth': 0 } };
     hub.tryFindWorkflow('build')?.addJob('upgrade', { ...upgrade, steps: [everything, ...upgrade.steps.slice(1)] });
 
+    // What a fresh clone does on a bare machine, and every test in full.
+    const gate: github.workflows.Job = {
+      runsOn: ['ubuntu-latest'],
+      permissions: { contents: READ },
+      timeoutMinutes: 90,
+      steps: [
+        checkout,
+        { name: 'Setup Node.js', uses: hub.actions.get('actions/setup-node'), with: { 'node-version': '24', 'package-manager-cache': false } },
+        { name: 'Gate', run: '.ci/run' },
+      ],
+    };
+    for (const name of ['build', 'release']) hub.tryFindWorkflow(name)?.addJob('gate', gate);
+
     const benchmarks = installed({ name: 'Benchmarks', run: 'npm run bench -- --check' });
     const bench = hub.addWorkflow('bench');
     bench.on({ workflowDispatch: {} });
     bench.addJob('bench', benchmarks);
-    // Nothing is published that is slower than it may be.
+    // Nothing is published that fails a test, or is slower than it may be.
     hub.tryFindWorkflow('release')?.addJob('bench', benchmarks);
-    for (const job of PUBLISHING) hub.tryFindWorkflow('release')?.file?.addOverride(`jobs.${job}.needs`, ['release', 'bench']);
+    for (const job of PUBLISHING) hub.tryFindWorkflow('release')?.file?.addOverride(`jobs.${job}.needs`, ['release', 'bench', 'gate']);
 
     const attest = { name: 'Attest', uses: hub.actions.get('actions/attest-build-provenance'), with: { 'subject-path': PACKAGES } };
     for (const job of PUBLISHING) {
@@ -125,7 +138,7 @@ export class Workflows extends Component {
   private runnerRelease(hub: github.GitHub, checkout: github.workflows.JobStep, attest: github.workflows.JobStep): github.workflows.Job {
     return {
       name: 'Publish the local runner to npm',
-      needs: ['release', 'bench'],
+      needs: ['release', 'bench', 'gate'],
       runsOn: ['ubuntu-latest'],
       permissions: { contents: READ, idToken: WRITE, attestations: WRITE },
       if: "needs.release.outputs.tag_exists != 'true' && needs.release.outputs.latest_commit == github.sha",

@@ -29,8 +29,12 @@ test.each(JOBS.filter(({ file }) => file === 'build.yml'))('$file, $name: a pull
   expect(job.steps.filter(({ run }) => /npm i(nstall)?\b/.test(run ?? ''))).toEqual([]);
 });
 
-test.each(JOBS.filter(({ file, name }) => file === 'release.yml' && name.startsWith('release_')))('$name publishes nothing before the benchmarks have passed', ({ name, job }) => {
-  expect(job.needs).toEqual(expect.arrayContaining(name === 'release_github' ? ['release', 'release_npm'] : ['release', 'bench']));
+test.each(JOBS.filter(({ file, name }) => file === 'release.yml' && name.startsWith('release_')))('$name publishes nothing before the benchmarks and every test have passed', ({ name, job }) => {
+  expect(job.needs).toEqual(expect.arrayContaining(name === 'release_github' ? ['release', 'release_npm'] : ['release', 'bench', 'gate']));
+});
+
+test.each(['build.yml', 'release.yml'])('%s runs every test in full', (workflow) => {
+  expect(JOBS.filter(({ file, job }) => file === workflow && job.steps.some(({ run }) => run === '.ci/run'))).toHaveLength(1);
 });
 
 const PUBLISHING = JOBS.filter(({ file, name }) => file === 'release.yml' && name.startsWith('release_') && name !== 'release_github');
