@@ -32,7 +32,8 @@ export class HttpRequest {
 
   /** The same where ids look otherwise, or the path has several. Undefined: it is none. */
   idAs(read: (text: string) => string | undefined, parameter = 'id'): string {
-    const id = read(textOf(this.event.pathParameters?.[parameter]) ?? '');
+    const text = decoded(textOf(this.event.pathParameters?.[parameter]) ?? '');
+    const id = text === undefined ? undefined : read(text);
     if (id === undefined) {
       throw new HttpProblem(404);
     }
@@ -78,6 +79,15 @@ export class HttpRequest {
     } catch {
       throw new HttpProblem(400, { detail: 'The body is not valid UTF-8.' });
     }
+  }
+}
+
+/** A part of the path. API Gateway hands it on as the client wrote it, and many clients write `%3D` for `=`. Undefined: its encoding is wrong. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
   }
 }
 

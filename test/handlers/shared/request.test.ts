@@ -20,6 +20,14 @@ test('ids are read in any case', () => {
   expect(new ApiRequest(event, 'o').id).toBe('0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10');
 });
 
+test.each([['JKJaXmPLvHcESHA%3D', 'JKJaXmPLvHcESHA='], ['a%7eb', 'a~b'], ['a~b', 'a~b']])('the id %s in a path, which API Gateway hands on as it is written, is %s', (written, id) => {
+  expect(new ApiRequest(apiEvent('GET /jobs/{id}', { id: written }), 'o').idAs((text) => text)).toBe(id);
+});
+
+test.each(['%', '%zz', '%ff', '%c3%28', 'a%2'])('%j, which is encoded wrongly, is no id', (id) => {
+  expect(() => new ApiRequest(apiEvent('GET /jobs/{id}', { id }), 'o').idAs((text) => text)).toThrow('Not Found');
+});
+
 test.each(['', 'x', '../x', '0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10#', '0b9c7c1e5f0e4a0a9d4e3a1c5b7f2d10'])('%j is no id', (id) => {
   expect(() => new ApiRequest(apiEvent('GET /items/{id}', { id }), 'o').id).toThrow('Not Found');
 });
