@@ -128,6 +128,14 @@ describe('S3', () => {
     ]);
   });
 
+  test.each(['', 'hello'])('%j without a content type is an object', async (content) => {
+    const authorization = 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0';
+    const stored = await fetch(`${system.endpoint}/${system.ref(id.bucket)}/untyped`, { method: 'PUT', headers: { authorization }, body: Buffer.from(content) });
+    expect([stored.status, await stored.text()]).toEqual([200, '']);
+    const { output } = await aws('s3', 'HeadObject', { Bucket: system.ref(id.bucket), Key: 'untyped' });
+    expect(output).toMatchObject({ ContentLength: content.length, ContentType: 'binary/octet-stream' });
+  });
+
   test('a missing object is forbidden to those who may not list, and missing to those who may', async () => {
     const input = { Bucket: system.ref(id.bucket), Key: 'missing' };
     expect(await aws('s3', 'HeadObject', input)).toMatchObject({ ok: false, status: 403 });

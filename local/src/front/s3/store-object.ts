@@ -12,7 +12,11 @@ export function isChunked(headers: AwsRequest['headers']): boolean {
   return (headers['content-encoding'] ?? '').includes('aws-chunked') || headers['x-amz-decoded-content-length'] !== undefined;
 }
 
-export async function storeObject(emulator: Emulator, put: Put): Promise<AwsResponse> {
+/** The type that S3 gives an object that was sent without one. The emulator would fail for an empty one. */
+const UNTYPED = { 'content-type': 'binary/octet-stream' };
+
+export async function storeObject(emulator: Emulator, sent: Put): Promise<AwsResponse> {
+  const put = { ...sent, headers: { ...UNTYPED, ...sent.headers } };
   if (put.body.length <= PART_BYTES || isChunked(put.headers)) return forward(emulator, { ...put, method: 'PUT' });
   const [path] = put.url.split('?');
   const started = await forward(emulator, { method: 'POST', url: `${path}?uploads`, headers: put.headers, body: Buffer.alloc(0) });
