@@ -31,7 +31,7 @@ test('the function may list what its entities hold, write files, and go on by it
     .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[]);
   const grants = statements.flatMap(({ Action, Resource }) => [Action].flat().map((action) => `${action} ${/\/(files\/\*|index\/\w+)/.exec(JSON.stringify(Resource))?.[1] ?? ''}`.trim()));
   expect(grants.filter((each) => /^(dynamodb|s3|sns|sqs:Send)/.test(each)).sort()).toEqual([
-    'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:Query index/slot1', 'dynamodb:UpdateItem', 's3:PutObject files/*', 'sns:Publish', 'sqs:SendMessage',
+    'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:Query index/slot1', 'dynamodb:UpdateItem', 's3:DeleteObject files/*', 's3:PutObject files/*', 'sns:Publish', 'sqs:SendMessage',
   ]);
 });
 

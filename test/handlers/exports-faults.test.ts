@@ -19,6 +19,8 @@ import { ExportJobs } from '../../src/handlers/exports/export-jobs';
 import { exportsHandler } from '../../src/handlers/exports/exports-handler';
 import type { FileRecord } from '../../src/handlers/files/file';
 import { type JobRecord, newJob } from '../../src/handlers/jobs/job';
+import { JobStore } from '../../src/handlers/jobs/job-store';
+import { CreatedRecords } from '../../src/handlers/shared/created-records';
 import { Environment } from '../../src/handlers/shared/environment';
 import { toAttributes } from '../../src/handlers/shared/marshalling';
 import { RecordTable } from '../../src/handlers/shared/record-table';
@@ -29,7 +31,7 @@ import type { Item } from '../attack/services/expressions';
 import { Table, type TableInput } from '../attack/services/table';
 import { SEEDS, ofSeeds } from '../support/all';
 
-type Kind = 'short' | 'long' | 'canceled' | 'poison' | 'unknown';
+type Kind = 'short' | 'long' | 'canceled' | 'late' | 'poison' | 'unknown';
 
 interface Task {
   readonly kind: Kind;
@@ -53,15 +55,17 @@ const MAX_RECEIVE_COUNT = 5;
 const MOST_FAULTS = 2;
 /** An export has fewer steps than a day of other handlers. */
 const MORE_FAULTS = 3;
+/** The last steps of an export that is canceled late fail often: otherwise it would hardly ever have a file by then. */
+const LAST_STEPS = 20;
 const THEN = '2026-01-01T00:00:00.000Z';
 
-const total = { transient: 0, crashes: 0, outOfTime: 0, handedOn: 0, canceled: 0 };
+const total = { transient: 0, crashes: 0, outOfTime: 0, handedOn: 0, canceled: 0, discarded: 0 };
 beforeEach(() => { captureOutput(); });
 afterEach(() => { jest.restoreAllMocks(); });
 
 function kindOf(drawn: number, index: number): Kind {
   const long = (['long', 'long', 'canceled'] as const)[index];
-  return long ?? (drawn < 0.05 ? 'poison' : drawn < 0.1 ? 'unknown' : 'short');
+  return long ?? (drawn < 0.05 ? 'poison' : drawn < 0.1 ? 'unknown' : drawn < 0.4 ? 'late' : 'short');
 }
 
 /** A day of exports, whose calls go through the faults of their invocation. S3 and SNS are in memory, as the table is. */
@@ -75,6 +79,8 @@ class Day {
   /** How often each job was recorded as ended. */
   readonly ends = new Map<string, number>();
   handedOn = 0;
+  /** Jobs that were canceled when their file was whole. */
+  readonly whole = new Set<string>();
   private readonly uploads = new Map<string, Map<number, string>>();
   private readonly attempts = new Map<string, number>();
   private readonly owners: Map<string, string>;
@@ -106,12 +112,22 @@ class Day {
           if (answer?.batchItemFailures.length === 0) {
             this.queue.delete([messageId]);
           }
+          await this.cancelLate(owner);
         }
       }));
       if (round === 0) {
         this.tasks.filter(({ kind }) => kind === 'canceled').forEach((task) => this.cancel(task));
       }
     }
+  }
+
+  fileOf({ owner }: Task): string | undefined {
+    return [...this.objects].find(([key]) => key.startsWith(`files/${owner}/`))?.[1];
+  }
+
+  /** Whether the record of the export's file is there. */
+  hasFileRecord({ owner, id }: Task): boolean {
+    return this.table.all.some(({ pk, sk }) => pk.S === `OWNER#${owner}` && sk.S === `FILE#${id}`);
   }
 
   statusOf({ owner, id }: Task): { readonly status?: string; readonly error?: string } {
@@ -123,11 +139,11 @@ class Day {
     const kind = kindOf(chance(this.seed, 'kind', index), index);
     const owner = `owner-${index}`;
     const id = `01900000-0000-7000-8000-0000000000${String(index).padStart(2, '0')}`;
-    const count = kind === 'short' ? Math.floor(chance(this.seed, 'count', index) * 5) : kind === 'poison' || kind === 'unknown' ? 0 : LONG;
+    const count = kind === 'short' || kind === 'late' ? Math.floor(chance(this.seed, 'count', index) * 5) : kind === 'poison' || kind === 'unknown' ? 0 : LONG;
     const records = Array.from({ length: count }, (_, n): EntityRecord => ({
       id: `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`,
       owner,
-      data: { n, text: kind === 'short' ? 'x' : TEXT, secret: 'hush' },
+      data: { n, text: kind === 'short' || kind === 'late' ? 'x' : TEXT, secret: 'hush' },
       version: 1,
       createdAt: THEN,
       updatedAt: THEN,
@@ -151,6 +167,21 @@ class Day {
       ExpressionAttributeNames: { '#at': 'cancelRequestedAt' },
       ExpressionAttributeValues: toAttributes({ then: THEN }, ':'),
     });
+  }
+
+  /** Owners cancel exports whose file is whole already, as `DELETE /jobs/{id}` does it, before the end is recorded. */
+  private async cancelLate(owner: string): Promise<void> {
+    const task = this.tasks.find(({ kind, owner: other }) => kind === 'late' && other === owner);
+    if (task === undefined || this.whole.has(task.id) || this.fileOf(task) === undefined || !['QUEUED', 'RUNNING'].includes(this.statusOf(task).status ?? '')) {
+      return;
+    }
+    this.whole.add(task.id);
+    const jobs = new JobStore(new CreatedRecords<JobRecord>(clientOf(async (action, input) => this.table.run(action, input)), 'entities', 'JOB'));
+    const canceled = await jobs.cancel(owner, task.id);
+    if (canceled?.status === 'CANCELED') {
+      this.ends.set(task.id, 1);
+      this.send({ version: 1, ownerId: owner, jobId: task.id });
+    }
   }
 
   private handler() {
@@ -178,11 +209,15 @@ class Day {
 
   private goOn(message: { readonly ownerId: string }): Promise<void> {
     return this.step(message.ownerId, 'go on', async () => {
-      const messageId = `s${this.owners.size}`;
-      this.owners.set(messageId, message.ownerId);
       this.handedOn += 1;
-      this.queue.send({ messageId, body: JSON.stringify(message) });
+      this.send(message);
     });
+  }
+
+  private send(message: { readonly ownerId: string }): void {
+    const messageId = `s${this.owners.size}`;
+    this.owners.set(messageId, message.ownerId);
+    this.queue.send({ messageId, body: JSON.stringify(message) });
   }
 
   private called(action: string, input: TableInput): Promise<object> {
@@ -206,12 +241,15 @@ class Day {
     const { Key, Body, UploadId = '', PartNumber = 0, MultipartUpload: { Parts = [] } = {} } = input;
     return this.step(Key.split('/')[1], name, async () => {
       const upload = this.uploads.get(UploadId);
-      if (name !== 'PutObjectCommand' && name !== 'CreateMultipartUploadCommand' && upload === undefined) {
+      if (!['PutObjectCommand', 'CreateMultipartUploadCommand', 'DeleteObjectCommand'].includes(name) && upload === undefined) {
         throw Object.assign(new Error('no'), { name: 'NoSuchUpload', $metadata: { httpStatusCode: 404 } });
       }
       switch (name) {
         case 'PutObjectCommand':
           this.objects.set(Key, String(Body));
+          return {};
+        case 'DeleteObjectCommand':
+          this.objects.delete(Key);
           return {};
         case 'CreateMultipartUploadCommand': {
           const id = `${Key}?${this.uploads.size}`;
@@ -238,7 +276,9 @@ class Day {
   private step<T>(owner: string, name: string, work: () => Promise<T>): Promise<T> {
     const key = `${owner} ${name}`;
     this.attempts.set(key, (this.attempts.get(key) ?? 0) + 1);
-    return this.invocations.step(owner, `${name} ${this.attempts.get(key)}`, work, MORE_FAULTS);
+    const isLast = name === 'PutObjectCommand' || name.endsWith(' SUCCEEDED');
+    const isLate = this.tasks.some(({ kind, owner: other }) => kind === 'late' && other === owner);
+    return this.invocations.step(owner, `${name} ${this.attempts.get(key)}`, work, isLast && isLate ? LAST_STEPS : MORE_FAULTS);
   }
 }
 
@@ -265,23 +305,26 @@ test.each(SEEDS)('each export ends once, is told, and its file has each record o
   const day = new Day(seed);
   await day.run();
   for (const task of day.tasks) {
-    const { kind, owner, id } = task;
+    const { kind, id } = task;
     const { status, error } = day.statusOf(task);
-    const [file] = [...day.objects].filter(([key]) => key.startsWith(`files/${owner}/`)).map(([, content]) => content);
+    const file = day.fileOf(task);
     if (kind === 'poison' || kind === 'unknown') {
       expect([status, file]).toEqual([undefined, undefined]);
     } else {
-      const possible = { short: ['SUCCEEDED'], long: ['SUCCEEDED'], canceled: ['CANCELED', 'SUCCEEDED'] }[kind];
+      const possible = { short: ['SUCCEEDED'], long: ['SUCCEEDED'], canceled: ['CANCELED', 'SUCCEEDED'], late: ['CANCELED', 'SUCCEEDED'] }[kind];
       expect(possible).toContain(status);
       expect(error).toBeUndefined();
       // Compared by lengths first: a difference of megabytes is nothing to read.
       if (status === 'SUCCEEDED') {
         expect(file?.length).toBe(linesOf(task).length);
         expect(file === linesOf(task)).toBe(true);
+      } else {
+        expect([kind, file?.length, day.hasFileRecord(task)]).toEqual([kind, undefined, false]);
       }
       expect(day.ends.get(id)).toBe(1);
       expect([...new Set(day.published.filter(({ jobId }) => jobId === id).map((each) => each.status))]).toEqual([status]);
       total.canceled += Number(status === 'CANCELED');
+      total.discarded += Number(status === 'CANCELED' && day.whole.has(id));
     }
   }
   expect(day.queue.deadLetters.sort()).toEqual(day.tasks.filter(({ kind }) => kind === 'poison').map(({ message }) => message.messageId).sort());
@@ -295,4 +338,5 @@ test('there were faults of every kind', () => {
   expect(total.outOfTime).toBeGreaterThan(ofSeeds(5));
   expect(total.handedOn).toBeGreaterThan(ofSeeds(40));
   expect(total.canceled).toBeGreaterThan(0);
+  expect(total.discarded).toBeGreaterThan(ofSeeds(20));
 });

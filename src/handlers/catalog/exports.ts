@@ -19,7 +19,7 @@ export const EXPORTS: HandlerContract = {
     },
     // The index of all records, where callers other than the owners may list them.
     { resource: 'slots', environment: 'TABLE_NAME', actions: ['dynamodb:Query'] },
-    { resource: 'bucket', environment: 'BUCKET_NAME', actions: ['s3:PutObject'] },
+    { resource: 'bucket', environment: 'BUCKET_NAME', actions: ['s3:DeleteObject', 's3:PutObject'] },
     { resource: 'queue', environment: 'QUEUE_URL', actions: ['sqs:SendMessage'] },
     { resource: 'topic', environment: 'TOPIC_ARN', actions: ['sns:Publish'] },
   ],

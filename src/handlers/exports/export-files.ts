@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
-import { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand, CreateMultipartUploadCommand, DeleteObjectCommand, PutObjectCommand, type S3Client, UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import type { ExportedPart } from './export-job';
 import { type FileRecord, newFile, objectKeyOf, uploadPeriod } from '../files/file';
+import { FileStore } from '../files/file-store';
 import type { RecordTable } from '../shared/record-table';
 import { isErrorNamed, statusOf } from '../shared/sdk-errors';
 
 const CONTENT_TYPE = 'application/x-ndjson';
 /** S3 may take seconds for a part, and to put many parts together. */
 const PATIENCE = { requestTimeout: 7000 };
+/** The `files` handler may change the record as often in between: it learns that the object is there. */
+const MAX_DISCARDS = 5;
 
 /** The upload is gone: the file was deleted. */
 export class FileGoneError extends Error {
@@ -83,6 +88,25 @@ export class ExportFiles {
       }
       await this.announced(owner, file.id);
     }
+  }
+
+  /**
+   * Removes the file of an export that has not succeeded, which may be whole by then. As `DELETE /files/{id}` does it: the object goes first, and one that
+   * comes later is an object of no file, which the `files` handler removes.
+   */
+  async discard(owner: string, id: string): Promise<void> {
+    const records = new FileStore(this.table);
+    for (let attempt = 0; attempt < MAX_DISCARDS; attempt += 1) {
+      const file = await records.get(owner, id);
+      if (file === undefined) {
+        return;
+      }
+      await this.client.send(new DeleteObjectCommand(this.place(owner, file)));
+      if (await records.delete(owner, file)) {
+        return;
+      }
+    }
+    throw new Error('The file of the export changes too often to be removed.');
   }
 
   private place(owner: string, file: FileRecord): { readonly Bucket: string; readonly Key: string } {

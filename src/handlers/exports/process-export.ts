@@ -4,7 +4,7 @@ import { ExportHeldError } from './export-jobs';
 import { ExportRun, type ExportRunProps } from './export-run';
 import { requirePossible } from '../entities/access';
 import type { Entity } from '../entities/entity';
-import type { JobMessage } from '../jobs/job';
+import type { JobMessage, JobRecord } from '../jobs/job';
 import { persistently } from '../shared/persistently';
 import { HttpProblem } from '../shared/problem';
 import { errorName } from '../shared/sdk-errors';
@@ -35,12 +35,16 @@ export async function processExport(props: ExportProcessorProps, message: JobMes
   const claimToken = props.newToken();
   const claim = await props.claims.claim(ownerId, jobId, claimToken, turn.remainingMilliseconds() + LEASE_MARGIN_MILLISECONDS);
   if (!claim.done || claim.record === undefined) {
-    await settleOther(props, ownerId, jobId, claim.done ? undefined : claim.existing);
+    const existing = claim.done ? undefined : claim.existing;
+    await discardUnlessGood(props, ownerId, jobId, existing?.status);
+    await settleOther(props, ownerId, jobId, existing);
     return;
   }
   let outcome: JobOutcome | undefined;
   try {
     outcome = await outcomeOf(props, ownerId, claim.record, turn);
+    // Before the end is recorded, so that no message is needed after it.
+    await discardUnlessGood(props, ownerId, jobId, outcome?.status);
   } catch (error) {
     count(props.metrics, 'JobsRetried');
     props.logger.warn('An export will be tried again', { jobId, error: errorName(error) });
@@ -61,6 +65,16 @@ export async function processExport(props: ExportProcessorProps, message: JobMes
   }
   count(props.metrics, ENDED[ended.status]);
   await announce(props, ownerId, completion.record);
+}
+
+/**
+ * An export that was canceled or has failed leaves no file behind. An attempt may have put its file together without recording the end: its function ended,
+ * or it gave the job back, which its owner then canceled.
+ */
+async function discardUnlessGood({ files }: ExportProcessorProps, ownerId: string, jobId: string, status: JobRecord['status'] | undefined): Promise<void> {
+  if (status === 'CANCELED' || status === 'FAILED') {
+    await persistently(() => files.discard(ownerId, jobId));
+  }
 }
 
 /** Undefined: there is more to do. */

@@ -30,3 +30,37 @@ test('a file is gone on with only while its owner has it', async () => {
   await expect(files(FILE, there).announced('ann', 'job')).resolves.toBe(FILE);
   await expect(files(undefined, there).announced('ann', 'job')).rejects.toThrow('The file was deleted.');
 });
+
+describe('a file that is discarded', () => {
+  /** Deletes as often as it takes: `changes` is how often the `files` handler changes the record in between. */
+  async function discarded(record: FileRecord | undefined, changes = 0): Promise<string[]> {
+    const calls: string[] = [];
+    let version = 1;
+    const table = {
+      get: async () => record && { ...record, version },
+      delete: async (...[, , { values }]: [string, string, { values: { version: number } }]) => {
+        calls.push(`record ${values.version}`);
+        return version++ <= changes ? { done: false, existing: record } : { done: true };
+      },
+    } as object as RecordTable<FileRecord>;
+    const send = async ({ input: { Key } }: { input: { Key: string } }) => { calls.push(`object ${Key}`); };
+    await new ExportFiles(table, { send } as object as S3Client, 'bucket').discard('ann', 'job').catch(({ message }: Error) => calls.push(message));
+    return calls;
+  }
+
+  test('goes with its object, which goes first', async () => {
+    expect(await discarded(FILE)).toEqual(['object files/ann/job', 'record 1']);
+  });
+
+  test('and that the files handler makes available in between, goes once more', async () => {
+    expect(await discarded(FILE, 1)).toEqual(['object files/ann/job', 'record 1', 'object files/ann/job', 'record 2']);
+  });
+
+  test('that changes all the time is tried again later', async () => {
+    expect((await discarded(FILE, 99)).slice(-2)).toEqual(['record 5', 'The file of the export changes too often to be removed.']);
+  });
+
+  test('that was never announced, or was deleted, is gone', async () => {
+    expect(await discarded(undefined)).toEqual([]);
+  });
+});

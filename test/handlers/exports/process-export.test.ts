@@ -17,6 +17,7 @@ interface World {
   readonly held?: boolean;
   readonly remaining?: number;
   readonly writing?: Error;
+  readonly discarding?: Error;
   readonly lost?: boolean;
   readonly access?: typeof MODEL.access;
   readonly records?: number;
@@ -46,6 +47,7 @@ async function handle(world: World = {}) {
     files: {
       announce: async () => ({ id: 'j' }),
       put: async () => { calls.push('put'); if (world.writing) throw world.writing; },
+      discard: async (owner: string, id: string) => { calls.push(`discard ${owner} ${id}`); if (world.discarding) throw world.discarding; },
     },
     store: {
       states: { requireReady: async () => undefined },
@@ -80,22 +82,30 @@ test.each<[string, World, string]>([
   ['a job that is no export', { job: { caller: undefined } }, 'These records are not exported any more.'],
   ['rules that have changed', { access: [{ ...MODEL.access[0], operations: ['read'] }] }, 'The caller can no longer list these records.'],
 ])('%s: fails, and its owner hears why', async (_, world, reason) => {
-  expect(await handle(world)).toMatchObject({ failure: undefined, calls: [`complete FAILED ${reason}`, 'publish FAILED', 'notified'] });
+  expect(await handle(world)).toMatchObject({ failure: undefined, calls: ['discard ann j', `complete FAILED ${reason}`, 'publish FAILED', 'notified'] });
 });
 
 test.each<[string, World, object]>([
   ['runs', { existing: { status: 'RUNNING' } }, { failure: 'JobInProgressError', calls: [] }],
   ['is gone', { held: true }, { failure: undefined, calls: [] }],
   ['has ended and was published', { existing: { status: 'SUCCEEDED', notifiedAt: 'then' } }, { failure: undefined, calls: [] }],
-  ['has ended and was not published', { existing: { id: 'j', status: 'FAILED' } }, { failure: undefined, calls: ['publish FAILED', 'notified'] }],
+  ['has ended and was not published', { existing: { id: 'j', status: 'FAILED' } }, { failure: undefined, calls: ['discard ann j', 'publish FAILED', 'notified'] }],
+  ['was canceled while it waited', { existing: { id: 'j', status: 'CANCELED' } }, { failure: undefined, calls: ['discard ann j', 'publish CANCELED', 'notified'] }],
+  ['was given up and published by another', { existing: { status: 'FAILED', notifiedAt: 'then' } }, { failure: undefined, calls: ['discard ann j'] }],
 ])('a message of an export that %s', async (_, world, expected) => {
   expect(await handle(world)).toMatchObject(expected);
 });
 
 test('an export that its owner has canceled ends before it goes on', async () => {
-  expect(await handle({ job: { cancelRequestedAt: 'then' } })).toMatchObject({ failure: undefined, calls: ['complete CANCELED undefined', 'publish CANCELED', 'notified'] });
+  expect(await handle({ job: { cancelRequestedAt: 'then' } })).toMatchObject({ failure: undefined, calls: ['discard ann j', 'complete CANCELED undefined', 'publish CANCELED', 'notified'] });
 });
 
 test('an export that another one has taken over is not published by this one', async () => {
   expect(await handle({ lost: true })).toMatchObject({ failure: 'ExportHeldError', calls: ['put', expect.stringContaining('complete')] });
+});
+
+test('an export whose file cannot be removed now is tried again, and is not canceled before', async () => {
+  const discarding = Object.assign(new Error('no'), { name: 'AccessDenied' });
+  expect(await handle({ job: { cancelRequestedAt: 'then' }, discarding })).toMatchObject({ failure: 'AccessDenied', calls: ['discard ann j', 'release'] });
+  expect(await handle({ existing: { id: 'j', status: 'CANCELED' }, discarding })).toMatchObject({ failure: 'AccessDenied', calls: ['discard ann j'] });
 });
