@@ -24,6 +24,32 @@ describe('the asset', () => {
     expect(assets.map((asset) => fs.readFileSync(path.join(directory, asset, 'main.js'), 'utf8')).sort()).toEqual(bundles.sort());
   });
 
+  test('has at most 270 kB, and 20 kB an entity of 20 properties', () => {
+    const kinds = [
+      { type: 'string', minLength: 1, maxLength: 200, pattern: '^[A-Z]{2}-[0-9]{1,10}$' }, { type: 'string', enum: ['open', 'paid', 'sent', 'closed'] },
+      { type: 'number', minimum: 0, multipleOf: 0.01 }, { type: 'string', format: 'date-time' }, { $ref: '#/$defs/address' },
+      { type: 'array', maxItems: 20, items: { type: 'object', required: ['sku'], properties: { sku: { type: 'string', maxLength: 50 }, count: { type: 'integer', minimum: 1 } } } },
+    ];
+    const schema = EntitySchema.fromObject({
+      type: 'object',
+      $defs: { address: { type: 'object', properties: Object.fromEntries(['street', 'city', 'zip'].map((name) => [name, { type: 'string', maxLength: 100 }])) } },
+      properties: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`property${index}`, kinds[index % kinds.length]])),
+    });
+    const bytesWith = (count: number) => {
+      const app = newApp();
+      withEntities(new Stack(app, 'Stack'), Array.from({ length: count }, (_, index) => Entity.of(`thing${index}`, { schema, access: [Access.owner().all()] })));
+      const { directory } = app.synth();
+      return assetsOf(directory).map((asset) => fs.readdirSync(path.join(directory, asset)).reduce((bytes, file) => bytes + fs.statSync(path.join(directory, asset, file)).size, 0));
+    };
+    const few = bytesWith(1);
+    for (const bytes of few) expect(bytes).toBeLessThanOrEqual(290_000);
+    for (const bytes of bytesWith(10)) {
+      expect(bytes).toBeLessThanOrEqual(Math.max(...few) + 9 * 20_000);
+      // Otherwise the schemas would not be in it.
+      expect(bytes).toBeGreaterThan(Math.min(...few) + 9 * 1000);
+    }
+  });
+
   test('is one for a stack, a nested stack and a stack of a stage', () => {
     const app = newApp();
     const stack = new Stack(app, 'Stack');
