@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { BUILD, ROOT } from './build';
+import { BUILD, ROOT, program } from './build';
 import { measureProcess } from './process';
 import type { Sample } from './figures';
 import { filesIn } from '../../src/compute/bundle-archive';
@@ -45,6 +46,17 @@ export function shipped(name: string): FunctionCode {
   const folder = join(BUILD, 'functions', name);
   mkdirSync(folder, { recursive: true });
   for (const [file, content] of Object.entries(filesIn(archive))) writeFileSync(join(folder, file), content);
+  return { folder, memorySizeMiB };
+}
+
+/** A shipped handler with the files that an app writes beside it, as its asset is uploaded. */
+export function synthesizedFunction(name: string, app: string, ...args: readonly string[]): FunctionCode {
+  const { description, memorySizeMiB } = HANDLERS[name];
+  const outdir = join(BUILD, 'functions', `${name}-assembly`);
+  execFileSync(process.execPath, [program(app), outdir, '1', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const folder = readdirSync(outdir).filter((each) => each.startsWith('asset.')).map((each) => join(outdir, each))
+    .find((each) => existsSync(join(each, 'main.js')) && readFileSync(join(each, 'main.js'), 'utf8').includes(description));
+  if (folder === undefined) throw new Error(`${app} has no function with the handler ${name}.`);
   return { folder, memorySizeMiB };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiEvent } from '../../test/handlers/support/api';
 import { selfSigned } from '../../test/handlers/support/certificate';
@@ -8,7 +8,7 @@ import { socketEvent } from '../../test/handlers/support/socket-events';
 import { CLIENT_ID, POOL_ID, PoolKey, idClaims, startSecureKeyServer } from '../../test/handlers/support/user-pool';
 import { startBroadcastServices } from '../harness/broadcast-services';
 import { BUILD, ROOT } from '../harness/build';
-import { type FunctionCode, bundled, measureFunction, shipped, written } from '../harness/functions';
+import { type FunctionCode, bundled, measureFunction, shipped, synthesizedFunction, written } from '../harness/functions';
 import type { Subject } from '../harness/subject';
 
 const FURTHER = 500;
@@ -26,6 +26,15 @@ const UPLOAD = {
   'source': 'aws.s3',
   'detail-type': 'Object Created',
   'detail': { version: '0', bucket: { name: 'bucket' }, object: { key: 'imports/o/a.jsonl', size: 17, etag: 'e', sequencer: '0A' } },
+};
+/** Of the entities that the function serves, one of 20 properties of all kinds. */
+const COUNT = 10;
+const ENTITIES = `entities (${COUNT} × 20 properties)`;
+const ADDRESS = { street: 'Long Street 1', city: 'Bern', zip: '3000', country: 'CH' };
+const THING = {
+  number: 'AB-1', status: 'open', total: 19.99, currency: 'CHF', quantity: 2, urgent: true, note: 'Ring twice.', title: 'Chairs', email: 'ann@example.com',
+  website: 'https://example.com/', reference: SCENARIOS.ok.replace(/1$/, '9'), orderedAt: '2026-01-01T00:00:00Z', dueOn: '2026-02-01', discount: 0.1, tags: ['a', 'b'],
+  lines: [{ sku: 'chair', count: 2, price: 9.5 }], shipping: ADDRESS, billing: ADDRESS, channel: 'web', rating: 5,
 };
 const GET_ITEM = apiEvent('GET /items/{id}', { id: SCENARIOS.ok });
 
@@ -61,6 +70,7 @@ export async function handlers(): Promise<Subject> {
     'hand-written, SDK of the runtime': [await bundled('get-item', 'runtime'), GET_ITEM, { NODE_PATH: join(ROOT, 'bench', 'node_modules') }],
     'hand-written, SDK bundled': [await bundled('get-item', 'bundled'), GET_ITEM],
     'items': [shipped('items'), GET_ITEM],
+    [ENTITIES]: [synthesizedFunction('entities', 'installed/mixed-entities', String(COUNT)), apiEvent(`POST /thing${COUNT - 1}s`, { body: THING })],
     'files': [shipped('files'), apiEvent('GET /files/{id}', { id: SCENARIOS.ok })],
     'jobs': [shipped('jobs'), apiEvent('GET /jobs/{id}', { id: SCENARIOS.ok })],
     'worker': [shipped('worker'), records(JOB)],
@@ -74,7 +84,8 @@ export async function handlers(): Promise<Subject> {
   return {
     name: 'handlers',
     about: `A process that loads a function and answers one event, with the AWS services at hand over HTTPS; then ${FURTHER} events more, one by one. `
-      + 'The hand-written function answers `GET /items/{id}` with the document client and Powertools.',
+      + 'The hand-written function answers `GET /items/{id}` with the document client and Powertools. '
+      + `Entities validate and create a record with \`POST\`; their code is with the file of ${COUNT} schemas.`,
     metrics: { size: 'code, kB', firstCpu: 'cold start, CPU, ms', firstWall: 'cold start, wall, ms', warmCpu: 'warm event, CPU, ms', memory: 'peak memory, MiB' },
     contenders: Object.entries(runs).map(([name, [code, event, more]]) => ({
       name,
@@ -88,7 +99,7 @@ export async function handlers(): Promise<Subject> {
     })),
     comparisons: [
       ...ours.map((of) => ({ of, to: 'bare function', metric: 'firstCpu' })),
-      ...['items', 'files'].map((of) => ({ of, to: 'bare function with TLS', metric: 'firstCpu' })),
+      ...['items', ENTITIES, 'files'].map((of) => ({ of, to: 'bare function with TLS', metric: 'firstCpu' })),
       ...['firstCpu', 'warmCpu', 'memory'].map((metric) => ({ of: 'items', to: runtimeSdk, metric })),
       { of: 'items', to: 'hand-written, SDK bundled', metric: 'firstCpu' },
     ],
@@ -96,8 +107,9 @@ export async function handlers(): Promise<Subject> {
   };
 }
 
-/** Size of the code that is loaded when the function starts, in kB. */
+/** Size of what is loaded when the function starts, in kB: its code, and the declaration of its entities. */
 function sizeOf({ folder }: FunctionCode): number {
-  const main = join(folder, 'main.js');
-  return statSync(existsSync(main) ? main : join(folder, 'index.js')).size / 1000;
+  const main = existsSync(join(folder, 'main.js'));
+  const loaded = readdirSync(folder).filter((file) => !main || file !== 'index.js');
+  return loaded.reduce((size, file) => size + statSync(join(folder, file)).size, 0) / 1000;
 }
