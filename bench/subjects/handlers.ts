@@ -32,9 +32,26 @@ const COUNT = 10;
 const ENTITIES = `entities (${COUNT} × 20 properties)`;
 const ADDRESS = { street: 'Long Street 1', city: 'Bern', zip: '3000', country: 'CH' };
 const THING = {
-  number: 'AB-1', status: 'open', total: 19.99, currency: 'CHF', quantity: 2, urgent: true, note: 'Ring twice.', title: 'Chairs', email: 'ann@example.com',
-  website: 'https://example.com/', reference: SCENARIOS.ok.replace(/1$/, '9'), orderedAt: '2026-01-01T00:00:00Z', dueOn: '2026-02-01', discount: 0.1, tags: ['a', 'b'],
-  lines: [{ sku: 'chair', count: 2, price: 9.5 }], shipping: ADDRESS, billing: ADDRESS, channel: 'web', rating: 5,
+  number: 'AB-1',
+  status: 'open',
+  total: 19.99,
+  currency: 'CHF',
+  quantity: 2,
+  urgent: true,
+  note: 'Ring twice.',
+  title: 'Chairs',
+  email: 'ann@example.com',
+  website: 'https://example.com/',
+  reference: SCENARIOS.ok.replace(/1$/, '9'),
+  orderedAt: '2026-01-01T00:00:00Z',
+  dueOn: '2026-02-01',
+  discount: 0.1,
+  tags: ['a', 'b'],
+  lines: [{ sku: 'chair', count: 2, price: 9.5 }],
+  shipping: ADDRESS,
+  billing: ADDRESS,
+  channel: 'web',
+  rating: 5,
 };
 const GET_ITEM = apiEvent('GET /items/{id}', { id: SCENARIOS.ok });
 
