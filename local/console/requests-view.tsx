@@ -41,7 +41,7 @@ export function RequestsView({
         {trace === undefined ? (
           <p class="quiet">Choose a request to see what it did.</p>
         ) : (
-          <TraceOf key={trace.id} id={trace.id} system={system} revision={(trace.ms ?? 0) + trace.steps} />
+          <TraceOf key={trace.id} id={trace.id} system={system} changed={trace} />
         )}
       </div>
     </div>

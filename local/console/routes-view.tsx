@@ -151,7 +151,7 @@ function RouteForm({ route, system, revision }: { readonly route: Route; readonl
               <summary>Headers of the answer</summary>
               <pre tabIndex={0}>{sent.headers.map(([name, value]) => `${name}: ${value}`).join('\n')}</pre>
             </details>
-            {sent.trace !== null && <TraceOf id={sent.trace} system={system} revision={revision} />}
+            {sent.trace !== null && <TraceOf id={sent.trace} system={system} changed={revision} />}
           </>
         )}
       </div>

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get, messageOf } from './api';
-import type { Step, System, Trace } from './types';
+import type { Step, System, Trace, TraceSummary } from './types';
 import { duration, Problem, Status, time } from './widgets';
 
 const KINDS = { authorizer: 'Authorizer', integration: 'Integration', function: 'Function', call: 'AWS call' };
 /** Lines may come after the answer. */
 const AGAIN_MS = [250, 800, 2000];
 
-/** The trace of a request, which is asked for again for a while. */
-export function TraceOf({ id, system, revision }: { readonly id: number; readonly system: System; readonly revision?: number }) {
+/** The trace of a request, which is asked for again for a while, and each time that another summary of it comes. */
+export function TraceOf({ id, system, changed }: { readonly id: number; readonly system: System; readonly changed?: TraceSummary | number }) {
   const [trace, setTrace] = useState<Trace>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
@@ -25,7 +25,7 @@ export function TraceOf({ id, system, revision }: { readonly id: number; readonl
       current = false;
       timers.forEach(clearTimeout);
     };
-  }, [id, revision]);
+  }, [id, changed]);
   return (
     <>
       {problem !== undefined && <Problem text={problem} />}

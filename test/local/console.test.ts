@@ -27,7 +27,7 @@ exports.handler = async (event) => {
   await new SQS().sendMessage({ QueueUrl: process.env.QUEUE, MessageBody: name });
   return { statusCode: 201, body: JSON.stringify({ name, who: event.requestContext.authorizer?.claims?.email }) };
 };`;
-const WORKER = "exports.handler = async ({ Records }) => { console.log('working on ' + Records?.[0].body); if (process.env.FAILS) throw new Error('no'); };";
+const WORKER = "exports.handler = async ({ Records }) => { for (const { body } of Records ?? [{}]) console.log('working on ' + body); if (process.env.FAILS) throw new Error('no'); };";
 const ALLOWS = `exports.handler = async ({ methodArn }) => ({
   principalId: 'me', policyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: methodArn }] } });`;
 

@@ -79,10 +79,43 @@ describe('what receives messages of a queue', () => {
     expect(recorder.since(0)).toMatchObject([{ status: '202', failed: true, steps: [{ status: 'failed' }] }]);
   });
 
-  test('is an event of its own where the messages are of several requests, or of none', async () => {
+  test('fails it even if its sender has not answered yet', async () => {
     const recorder = new Recorder();
-    await sendAndReceive(recorder, '{"MessageId":"m-1"}', ['m-1', 'm-2']);
+    const [traceId, later] = [newTraceId(), newTraceId()];
+    const request = recorder.request({ traceId, requestId: 'a', title: 'POST /jobs' });
+    recorder.sending({ traceId }, Promise.resolve({ status: 200, body: Buffer.from('{"MessageId":"m-1"}') }));
+    await recorder.received(['m-1'], later);
+    recorder.invoked('Worker', invocation('arn', {}, later, 'worker'))({ outcome: 'failed', payload: '{}' });
+    request.end(202);
+    expect(recorder.since(0)).toMatchObject([{ status: '202', failed: true, steps: [{ status: 'failed' }] }]);
+  });
+
+  test('is an event of its own where the sender of none is known', async () => {
+    const recorder = new Recorder();
+    await sendAndReceive(recorder, '{"MessageId":"m-1"}', ['m-2', 'm-3']);
     expect(recorder.since(0).map(({ kind }) => kind)).toEqual(['event', 'request']);
+  });
+
+  test('is part of each trace that sent one of them, whoever sent the others', async () => {
+    const recorder = new Recorder();
+    const later = newTraceId();
+    for (const name of ['a', 'b', 'c']) {
+      const traceId = newTraceId();
+      const request = recorder.request({ traceId, requestId: name, title: `POST /${name}` });
+      recorder.sending({ traceId }, Promise.resolve({ status: 200, body: Buffer.from(`{"MessageId":"m-${name}"}`) }));
+      request.end(202);
+    }
+    await recorder.received(['m-a', 'm-b', 'm-a', 'of another program'], later);
+    const ended = recorder.invoked('Worker', invocation('arn', {}, later, 'worker'));
+    recorder.printed('worker', 'working');
+    recorder.called({ ...call, function: 'Worker', traceId: later, started: performance.now() });
+    recorder.called({ ...call, function: 'Worker', started: performance.now() });
+    ended({ outcome: 'failed', payload: '{}' });
+    const worked = [{ kind: 'function', status: 'failed', lines: ['working'] }, { kind: 'call' }, { kind: 'call' }];
+    expect(recorder.ofRequest('a')).toMatchObject({ failed: true, steps: worked });
+    expect(recorder.ofRequest('b')).toMatchObject({ failed: true, steps: worked });
+    expect(recorder.ofRequest('c')).toMatchObject({ failed: false, steps: [] });
+    expect(recorder.since(0)).toHaveLength(3);
   });
 
   test('is an event of its own where sending failed', async () => {

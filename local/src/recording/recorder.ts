@@ -1,8 +1,8 @@
 import type { Invocation, InvocationResult } from '../functions/invocation';
-import { parsed } from '../json';
 import { cut, excerpt } from '../serving/excerpt';
 import { readableLine } from '../terminal';
 import { eventOrigin } from './event-origin';
+import { Entry, errorOf, finish, publicly, Recorded, rootOf } from './recorded';
 import { SendAnswer, SentMessages } from './sent-messages';
 import type { LogLine, Step, StepKind, Trace } from './trace';
 
@@ -34,22 +34,15 @@ export interface CallToRecord {
   readonly error?: string;
 }
 
-interface Recorded extends Trace {
-  readonly began: number;
-  readonly root: string;
-  /** Of what received its messages. */
-  readonly followers: string[];
-  changed: number;
-}
-
 /**
  * Keeps what became of the last requests and events, for the console. Everything that belongs together has the same trace id: API Gateway
  * gives it to its functions, and the AWS SDK sends it with each call.
  */
 export class Recorder {
   private readonly traces: Recorded[] = [];
-  private readonly byRoot = new Map<string, Recorded>();
-  private readonly running = new Map<string, { readonly trace: Recorded; readonly step: Step }>();
+  /** Several, if a function received messages of several requests at once. */
+  private readonly byRoot = new Map<string, readonly Recorded[]>();
+  private readonly running = new Map<string, readonly Entry[]>();
   private readonly messages = new SentMessages<Recorded>();
   private readonly logLines: LogLine[] = [];
   private readonly started = Date.now() - performance.now();
@@ -89,57 +82,58 @@ export class Recorder {
     };
   }
 
-  /** Begins an invocation: of a request that is being answered, or of a separate event. Returns a function to call at its end. */
+  /** Begins an invocation: of requests that it is part of, or of a separate event. Returns a function to call at its end. */
   public invoked(logicalId: string, { traceId, requestId, payload }: Invocation): (result: InvocationResult) => void {
-    const known = this.byRoot.get(rootOf(traceId));
+    const root = rootOf(traceId);
     // The receiver of a message has another trace id, and begins after the answer.
-    const isPart = known !== undefined && (known.ms === undefined || known.root !== rootOf(traceId));
+    const known = (this.byRoot.get(root) ?? []).filter((trace) => trace.ms === undefined || trace.root !== root);
+    const isPart = known.length > 0;
     const origin = isPart ? undefined : eventOrigin(payload);
-    const trace = isPart ? known : this.begin('event', origin === undefined ? logicalId : `${logicalId} (${origin})`, traceId, requestId);
-    const step = this.add(trace, { kind: 'function', name: logicalId, start: performance.now() - trace.began, lines: [] });
-    const entry = { trace, step };
-    this.running.set(requestId, entry);
+    const traces = isPart ? known : [this.begin('event', origin === undefined ? logicalId : `${logicalId} (${origin})`, traceId, requestId)];
+    const lines: string[] = [];
+    const entries = traces.map((trace) => ({ trace, step: this.add(trace, { kind: 'function', name: logicalId, start: performance.now() - trace.began, lines }) }));
+    this.running.set(requestId, entries);
     return ({ outcome, payload: answer }) => {
       const failed = outcome !== 'succeeded';
-      finish(step, trace, { status: outcome, failed, ...(failed ? { detail: errorOf(answer) } : {}) });
-      // Nobody else tells of what receives a message.
-      if (failed && trace.root !== rootOf(traceId)) trace.failed = true;
-      if (isPart) this.touch(trace);
-      else this.end(trace, { status: outcome, failed });
+      for (const { trace, step } of entries) {
+        finish(step, trace, { status: outcome, failed, ...(failed ? { detail: errorOf(answer) } : {}) });
+        // Nobody else tells of what receives a message.
+        if (failed && trace.root !== root) trace.failed = true;
+        if (isPart) this.touch(trace);
+        else this.end(trace, { status: outcome, failed });
+      }
     };
   }
 
   /** An AWS call is answered. It belongs to the invocation whose trace id it has, or else to the one of its function that began last. */
   public called({ traceId, action, resource, status, started, error, ...by }: CallToRecord): void {
-    const trace = this.traceOf(traceId, by.function);
-    if (trace === undefined) return;
-    const failed = status >= 400;
-    const start = Math.max(0, started - trace.began);
-    this.add(trace, {
-      kind: 'call',
-      name: action,
-      start,
-      ms: performance.now() - started,
-      status: String(status),
-      failed,
-      by: by.function ?? by.role,
-      lines: [],
-      detail: error === undefined ? resource : `${resource} ${error}`,
-    });
+    const ms = performance.now() - started;
+    for (const trace of this.tracesOf(traceId, by.function)) {
+      this.add(trace, {
+        kind: 'call',
+        name: action,
+        start: Math.max(0, started - trace.began),
+        ms,
+        status: String(status),
+        failed: status >= 400,
+        by: by.function ?? by.role,
+        lines: [],
+        detail: error === undefined ? resource : `${resource} ${error}`,
+      });
+    }
   }
 
   /** Messages are being sent to a queue. */
   public sending({ traceId, function: by }: Pick<CallToRecord, 'traceId' | 'function'>, answer: Promise<SendAnswer>): void {
-    const trace = this.traceOf(traceId, by);
-    if (trace !== undefined) this.messages.add(answer, trace);
+    this.messages.add(answer, this.tracesOf(traceId, by));
   }
 
-  /** An invocation with messages of a queue belongs to the trace that sent them. */
+  /** An invocation with messages of a queue belongs to the traces that sent them. */
   public async received(messageIds: readonly string[], traceId: string): Promise<void> {
-    const trace = await this.messages.senderOf(messageIds);
-    if (trace === undefined || !this.traces.includes(trace)) return;
-    trace.followers.push(rootOf(traceId));
-    this.byRoot.set(rootOf(traceId), trace);
+    const root = rootOf(traceId);
+    const senders = (await this.messages.sendersOf(messageIds)).filter((trace) => this.traces.includes(trace));
+    for (const trace of senders) trace.followers.push(root);
+    if (senders.length > 0) this.byRoot.set(root, senders);
   }
 
   /** A line of the log. */
@@ -153,11 +147,15 @@ export class Recorder {
   /** Output of a function during an invocation, or soon after. The line itself may name another one. */
   public printed(requestId: string | undefined, message: string): void {
     const named = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(message.slice(0, 200))?.[0];
-    const entry = this.running.get(named ?? '') ?? this.running.get(requestId ?? '');
-    if (entry === undefined) return;
-    if (entry.step.lines.length < MOST_LINES) entry.step.lines.push(cut(readableLine(message), LONGEST_LINE));
-    else entry.trace.omitted += 1;
-    this.touch(entry.trace);
+    const entries = this.running.get(named ?? '') ?? this.running.get(requestId ?? '') ?? [];
+    // The traces share the lines of their step.
+    const lines = entries[0]?.step.lines ?? [];
+    const isKept = lines.length < MOST_LINES;
+    if (isKept) lines.push(cut(readableLine(message), LONGEST_LINE));
+    for (const { trace } of entries) {
+      if (!isKept) trace.omitted += 1;
+      this.touch(trace);
+    }
   }
 
   private begin(kind: Trace['kind'], title: string, traceId: string, requestId: string): Recorded {
@@ -169,7 +167,7 @@ export class Recorder {
       id: this.ids, kind, title: excerpt(title), requestId, at, steps: [], omitted: 0, began, root, followers: [], changed: 0,
     };
     this.traces.push(trace);
-    this.byRoot.set(root, trace);
+    this.byRoot.set(root, [trace]);
     if (this.traces.length > MOST_TRACES) this.forget(this.traces.shift());
     this.touch(trace);
     return trace;
@@ -177,8 +175,8 @@ export class Recorder {
 
   private forget(trace: Recorded | undefined): void {
     if (trace === undefined) return;
-    for (const root of [trace.root, ...trace.followers]) if (this.byRoot.get(root) === trace) this.byRoot.delete(root);
-    for (const [requestId, entry] of this.running) if (entry.trace === trace) this.running.delete(requestId);
+    for (const root of [trace.root, ...trace.followers]) keepOthers(this.byRoot, root, (other) => other !== trace);
+    for (const requestId of this.running.keys()) keepOthers(this.running, requestId, (entry) => entry.trace !== trace);
   }
 
   private async measured<T>(trace: Recorded, kind: StepKind, name: string, run: () => Promise<T>): Promise<T> {
@@ -204,7 +202,8 @@ export class Recorder {
   }
 
   private end(trace: Recorded, how: Pick<Trace, 'status' | 'failed' | 'reason'>): void {
-    Object.assign(trace, how, { ms: performance.now() - trace.began });
+    // What received its message may have failed before the answer.
+    Object.assign(trace, how, { failed: how.failed === true || trace.failed === true, ms: performance.now() - trace.began });
     this.touch(trace);
   }
 
@@ -213,28 +212,16 @@ export class Recorder {
     trace.changed = this.changes;
   }
 
-  private traceOf(traceId: string | undefined, logicalId: string | undefined): Recorded | undefined {
+  private tracesOf(traceId: string | undefined, logicalId: string | undefined): readonly Recorded[] {
     const known = traceId === undefined ? undefined : this.byRoot.get(rootOf(traceId));
-    if (known !== undefined || logicalId === undefined) return known;
-    const runs = ({ kind, name, ms }: Step): boolean => kind === 'function' && name === logicalId && ms === undefined;
-    return this.traces.filter(({ steps }) => steps.some(runs)).at(-1);
+    if (known !== undefined || logicalId === undefined) return known ?? [];
+    const running = [...this.running.values()].filter((entries) => entries.some(({ step: { name, ms } }) => name === logicalId && ms === undefined));
+    return (running.at(-1) ?? []).map(({ trace }) => trace);
   }
 }
 
-function finish(step: Step, trace: Recorded, how: Pick<Step, 'status' | 'failed' | 'detail'>): void {
-  Object.assign(step, how, { ms: performance.now() - trace.began - step.start });
-}
-
-/** `Root=1-…;Parent=…` is the same request for each of its parents. */
-function rootOf(traceId: string): string {
-  return traceId.split(';')[0] ?? traceId;
-}
-
-function errorOf(answer: string): string {
-  const { errorType, errorMessage } = parsed(answer) ?? {};
-  return excerpt(errorType === undefined ? answer : `${String(errorType)}: ${String(errorMessage)}`, 500);
-}
-
-function publicly({ began: _began, root: _root, followers: _followers, changed: _changed, ...trace }: Recorded): Trace {
-  return trace;
+function keepOthers<T>(lists: Map<string, readonly T[]>, key: string, isOther: (value: T) => boolean): void {
+  const others = (lists.get(key) ?? []).filter(isOther);
+  if (others.length > 0) lists.set(key, others);
+  else lists.delete(key);
 }
