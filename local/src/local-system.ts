@@ -29,13 +29,15 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
   public static async start(options: LocalSystemOptions): Promise<LocalSystem> {
     const stack = readStack(options.assembly, options.stack);
     const lock = options.data === undefined ? undefined : await lockData(options.data);
+    let state: KeptState | undefined;
     let ground: Ground | undefined;
     try {
       const region = regionOf(stack);
-      const state = new KeptState(options.kept);
+      state = await KeptState.take(options.kept);
       const ports = plannedPorts(stack.template, stack.paths, options, keptPorts(state.ports(options), stack.template));
       await assertPortsFree(ports);
       ground = await Ground.open(options, region, ports.get(ENDPOINT), state);
+      if (state.note !== undefined) ground.log('local', state.note);
       const built = await build(ground, { stack, options, ports });
       const system = new LocalSystem(ground, built, lock);
       await system.serveConsole();
@@ -43,6 +45,7 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
       return system;
     } catch (error) {
       if (ground !== undefined) await shutDown(ground, []);
+      state?.release();
       lock?.release();
       throw ground?.lifeline.cut === true ? await ground.lifeline.failure : error;
     }
@@ -89,7 +92,10 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
 
   /** Ends everything that the system started. */
   public async stop(): Promise<void> {
-    this.stopped ??= this.changing.then(async () => shutDown(this.ground, [this.parts], this.console)).finally(() => this.lock?.release());
+    this.stopped ??= this.changing.then(async () => shutDown(this.ground, [this.parts], this.console)).finally(() => {
+      this.ground.state.release();
+      this.lock?.release();
+    });
     return this.stopped;
   }
 

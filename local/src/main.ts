@@ -37,7 +37,7 @@ async function develop(command: string | undefined, given: CommandLine): Promise
   const app = readCdkApp(directory, command);
   await DirectoryLock.take(join(directory, KEPT), (pid) => `Another dev runs in ${directory} (process ${pid}). Stop it first: both would write ${join(KEPT, 'cdk.out')}`);
   // A synthesis takes a while. An app that has had its ports has them again, whatever the first one is.
-  const [...kept] = new KeptState(join(directory, KEPT)).ports(given).values();
+  const [...kept] = KeptState.of(join(directory, KEPT)).ports(given).values();
   if (kept.length === 0 || kept.includes(given.port)) await assertPortFree({ number: given.port, option: '--port' });
   const development = new Development({ directory, command, outputs: given.data === undefined ? [] : [given.data], print });
   // Changes during synthesis count, too.

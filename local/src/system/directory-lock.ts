@@ -17,6 +17,13 @@ const SILENCE_MS = 2_000;
 const held = new Set<DirectoryLock>();
 let listens = false;
 
+/** Another runner has the directory. */
+export class DirectoryTaken extends Error {
+  constructor(public readonly pid: number, message: string) {
+    super(message);
+  }
+}
+
 interface Holder {
   readonly pid: number;
   /** Where the holder tells its id for as long as it lives. */
@@ -29,16 +36,19 @@ interface Holder {
  * file of a runner that was killed is known as such, even if its process id belongs to another program now, and no operating system's locks are needed.
  */
 export class DirectoryLock {
-  /** @param refusal what to say where the process of that id has the directory */
-  public static async take(directory: string, refusal: (pid: number) => string): Promise<DirectoryLock> {
+  /**
+   * @param refusal what to say where the process of that id has the directory
+   * @param name of the file; a directory may be locked for several purposes
+   */
+  public static async take(directory: string, refusal: (pid: number) => string, name = FILE): Promise<DirectoryLock> {
     mkdirSync(directory, { recursive: true });
-    const lock = await DirectoryLock.open(join(directory, FILE));
+    const lock = await DirectoryLock.open(join(directory, name));
     try {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         if (created(lock.file, lock.text)) return lock;
         const text = read(lock.file);
         const holder = holderOf(text);
-        if (holder !== undefined && await lives(holder)) throw new Error(refusal(holder.pid));
+        if (holder !== undefined && await lives(holder)) throw new DirectoryTaken(holder.pid, refusal(holder.pid));
         // One that has no text yet is being written.
         if (text !== undefined && (holder !== undefined || attempt > ATTEMPTS / 2)) remove(lock.file, text, lock.id);
         else await pause(PAUSE_MS);

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { isObject, JsonObject, optionalObject } from '../json';
 import type { LocalSystemOptions } from '../options';
 import { KeptFile } from './kept-file';
+import { KeptPlace, takePlace } from './kept-place';
 
 const KEY_BITS = 2048;
 const SECRET_BYTES = 24;
@@ -13,19 +14,37 @@ let sharedKeys: Promise<KeyPairKeyObjectResult> | undefined;
 
 /** State that is kept from one run to the next: ports, the keys of tokens, signed-in users. */
 export class KeptState {
-  private readonly file?: KeptFile;
-
-  /** @param directory nothing is kept without one */
-  constructor(directory?: string) {
-    if (directory === undefined) return;
+  /** State that this runner alone has until it releases it. @param directory nothing is kept without one */
+  public static async take(directory?: string): Promise<KeptState> {
+    if (directory === undefined) return new KeptState();
     try {
       mkdirSync(directory, { recursive: true });
       writeFileSync(join(directory, '.gitignore'), '*\n');
     } catch {
       // State that can't be written isn't kept.
-      return;
+      return new KeptState();
     }
-    this.file = new KeptFile(join(directory, 'state.json'));
+    return new KeptState(directory, await takePlace(directory));
+  }
+
+  /** State of whichever runner has it, to read. */
+  public static of(directory: string): KeptState {
+    return new KeptState(directory);
+  }
+
+  private readonly file?: KeptFile;
+
+  private constructor(private readonly directory?: string, private readonly place?: KeptPlace) {
+    if (directory !== undefined) this.file = fileIn(place?.directory ?? directory);
+  }
+
+  /** What to tell if other runners have theirs in the same directory. */
+  public get note(): string | undefined {
+    return this.place?.note;
+  }
+
+  public release(): void {
+    this.place?.lock.release();
   }
 
   /** The ports of an earlier run with the same options. */
@@ -40,9 +59,10 @@ export class KeptState {
     this.file?.set('ports', { for: optionsOf(options), numbers: Object.fromEntries([...numbers].filter(([, number]) => number > 0).sort(([a], [b]) => (a < b ? -1 : 1))) });
   }
 
-  /** The keys with which tokens are signed. */
+  /** The keys with which tokens are signed. All runners of a directory have the same, so that tokens are good for each of them. */
   public async keys(): Promise<KeyPairKeyObjectResult> {
-    const kept = this.file?.get('key');
+    const first = this.directory === undefined ? undefined : fileIn(this.directory).get('key');
+    const kept = first ?? this.file?.get('key');
     if (typeof kept === 'string') {
       const privateKey = createPrivateKey(kept);
       return { privateKey, publicKey: createPublicKey(privateKey) };
@@ -75,6 +95,10 @@ export class KeptState {
   public set(name: string, value: JsonObject): void {
     this.file?.set(name, value);
   }
+}
+
+function fileIn(directory: string): KeptFile {
+  return new KeptFile(join(directory, 'state.json'));
 }
 
 function optionsOf({ port = 0, websitePort }: Pick<LocalSystemOptions, 'port' | 'websitePort'>): string {
