@@ -18,6 +18,8 @@ export interface CommandLine {
   readonly users?: readonly UserOptions[];
   /** Functions that a debugger can be attached to: all, or one. */
   readonly inspect?: boolean | string;
+  /** Port of the first debugger. */
+  readonly inspectPort?: number;
   readonly verbose: boolean;
   /** Other emulators, by service. */
   readonly fallback?: Readonly<Record<string, string>>;
@@ -137,6 +139,8 @@ function noMore(more: readonly string[], advice = ''): void {
 
 function shared(given: Arguments, defaults: CommandDefaults): CommandLine {
   const inspect = valueOf(given, 'inspect');
+  const inspectPort = portOf('inspect-port', given);
+  if (inspectPort !== undefined && inspect === undefined) throw new Error(`--inspect-port ${inspectPort}: goes with --inspect, which says what to debug`);
   const has = (name: string): boolean => valueOf(given, name) !== undefined;
   return {
     port: portOf('port', given) ?? defaults.port,
@@ -145,6 +149,7 @@ function shared(given: Arguments, defaults: CommandDefaults): CommandLine {
     seed: seedOf(given),
     users: usersOf(given),
     inspect: inspect === '' ? true : inspect,
+    inspectPort,
     fallback: fallbacksOf(given),
     throttle: has('throttle') ? true : undefined,
     enforceIam: has('enforce-iam') ? true : undefined,

@@ -11,6 +11,7 @@ import { build, Built } from './system/build';
 import { differences, SystemChange } from './system/differences';
 import { DirectoryLock } from './system/directory-lock';
 import { Ground } from './system/ground';
+import { inspectors } from './system/inspectors';
 import { KeptState } from './system/kept-state';
 import { shutDown } from './system/shut-down';
 import { SystemActions } from './system/system-actions';
@@ -35,11 +36,13 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
       const region = regionOf(stack);
       state = await KeptState.take(options.kept);
       const ports = plannedPorts(stack.template, stack.paths, options, keptPorts(state.ports(options), stack.template));
+      const debuggers = inspectors(options, stack, ports);
       await assertPortsFree(ports);
+      await assertPortsFree(debuggers);
       ground = await Ground.open(options, region, ports.get(ENDPOINT), state);
       if (state.note !== undefined) ground.log('local', state.note);
-      const built = await build(ground, { stack, options, ports });
-      const system = new LocalSystem(ground, built, lock);
+      const built = await build(ground, { stack, options, ports, debuggers });
+      const system = new LocalSystem(ground, built, debuggers, lock);
       await system.serveConsole();
       if (options.data !== undefined) inBackground(tellOfDeployment(built.system), (message) => built.system.log('local', message));
       return system;
@@ -59,7 +62,7 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
   private ports: Ports;
   private changing: Promise<unknown> = Promise.resolve();
 
-  private constructor(ground: Ground, built: Built, private readonly lock?: DirectoryLock) {
+  private constructor(ground: Ground, built: Built, private debuggers: Ports, private readonly lock?: DirectoryLock) {
     super(ground);
     this.parts = built.system;
     this.ports = built.ports;
@@ -124,10 +127,13 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
     const { front, listeners, tasks, region } = this.ground;
     if (regionOf(stack) !== region) throw new Error(`The app is for ${regionOf(stack)} now, and was for ${region}. Start the runner again`);
     const ports = plannedPorts(stack.template, stack.paths, options, numbers(this.ports));
+    const debuggers = inspectors(options, stack, ports, this.debuggers);
+    await assertPortsFree(new Map([...debuggers].filter(([id]) => !this.debuggers.has(id))));
     front.begin();
     try {
-      const built = await build(this.ground, { stack, options, ports, previous: before });
+      const built = await build(this.ground, { stack, options, ports, debuggers, previous: before });
       if (this.stopped === undefined) {
+        this.debuggers = debuggers;
         this.serve(built);
         inBackground(tellOfDeployment(built.system), (message) => this.parts.log('local', message));
       }

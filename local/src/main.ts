@@ -14,7 +14,7 @@ import { plannedPorts } from './ports';
 import { fail, print, run, SIGNALS } from './run';
 import { readSeed } from './seed/seed';
 import { DirectoryLock } from './system/directory-lock';
-import { inspectors } from './system/inspectors';
+import { FIRST_INSPECTOR, inspectors } from './system/inspectors';
 import { KeptState } from './system/kept-state';
 import { printToken } from './token-command';
 
@@ -24,8 +24,7 @@ const DEFAULT_PORT = 3000;
 function check(assembly: string, given: CommandLine): void {
   try {
     const stack = readStack(assembly, given.stack);
-    plannedPorts(stack.template, stack.paths, { ...given, console: true });
-    inspectors(given.inspect, stack);
+    inspectors(given, stack, plannedPorts(stack.template, stack.paths, { ...given, console: true }));
     if (given.seed !== undefined) readSeed(given.seed);
   } catch (error) {
     endAsWrong(error);
@@ -39,6 +38,7 @@ async function develop(command: string | undefined, given: CommandLine): Promise
   // A synthesis takes a while. An app that has had its ports has them again, whatever the first one is.
   const [...kept] = KeptState.of(join(directory, KEPT)).ports(given).values();
   if (kept.length === 0 || kept.includes(given.port)) await assertPortFree({ number: given.port, option: '--port' });
+  if (given.inspect !== undefined) await assertPortFree({ number: given.inspectPort ?? FIRST_INSPECTOR, of: 'the first debugger', option: '--inspect-port' });
   const development = new Development({ directory, command, outputs: given.data === undefined ? [] : [given.data], print });
   // Changes during synthesis count, too.
   development.watch();

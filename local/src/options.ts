@@ -78,11 +78,13 @@ export interface LocalSystemOptions {
   /** Seconds after which a process of a function that has nothing to do ends. The next invocation starts a new one. @default - it stays */
   readonly idleSeconds?: number;
   /**
-   * Lets a debugger attach to Node.js functions: `true` to all, or to one by its logical id, its construct path or the end of that path. The
-   * first listens on port 9229, the next ones on the ports after it. Such a function has one process and no time limits.
+   * Lets a debugger attach to Node.js functions: `true` to all, or to one by its logical id, its construct path or the end of that path.
+   * Such a function has one process and no time limits.
    * @default false
    */
   readonly inspect?: boolean | string;
+  /** Port of the first debugger; further ones take the following ports. 0: any free ones, which the log has. @default 9229 */
+  readonly inspectPort?: number;
   /** Let traces of Node.js functions name the sources of bundled code, where there are source maps. In AWS this needs `NODE_OPTIONS`. @default false */
   readonly sourceMaps?: boolean;
   /** Pause before an asynchronous invocation, or a batch of a stream, is repeated; a minute and more in AWS for the first. @default 1 */

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
@@ -7,6 +9,9 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { WebSocket } from 'ws';
 import { removeTemporaryDirectories, synthesize, temporaryDirectory } from './support/assembly';
 import { LocalSystem } from '../../local/src';
+import { readStack } from '../../local/src/assembly/assembly';
+import type { Ports } from '../../local/src/ports';
+import { inspectors } from '../../local/src/system/inspectors';
 import { until } from '../support/wait';
 
 afterAll(() => removeTemporaryDirectories());
@@ -38,6 +43,55 @@ describe('a function that a debugger attaches to', () => {
     socket.close();
     expect(JSON.parse(answer)).toMatchObject({ result: { result: { value: body(one).pid } } });
     expect(await system.invoke('First')).toMatchObject({ error: 'Sandbox.Timedout' });
+  });
+
+  test('has a port that is free, or the start fails before anything is there', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    try {
+      await expect(LocalSystem.start({ assembly: synthesize(build), inspect: 'Second', inspectPort: port })).rejects.toThrow(
+        `Port ${port} of the debugger of TestStack/Second can't be used: another program listens on it. Choose another one with --inspect-port, or any free one with --inspect-port 0`);
+      await expect(LocalSystem.start({ assembly: synthesize(build), inspect: true, inspectPort: port - 1 })).rejects.toThrow(
+        `It is counted from --inspect-port ${port - 1}: choose another --inspect-port, or any free ones with --inspect-port 0`);
+      await expect(LocalSystem.start({ assembly: synthesize(build), inspect: 'Second', port, inspectPort: port + 1 })).rejects.toThrow(
+        `--inspect-port: ${port + 1} would be the port of both TestStack/SecondApi and the debugger of TestStack/Second. Use another one`);
+      const lines: string[] = [];
+      await using system = await LocalSystem.start({ assembly: synthesize(build), inspect: true, inspectPort: 0, log: ({ source, message }) => lines.push(`${source}: ${message}`) });
+      for (const id of ['First', 'Second']) await until(`the debugger of ${id}`, () => lines.find((line) => new RegExp(`^${id}: Debugger listening on ws://127\\.0\\.0\\.1:[1-9]\\d+/`).test(line)));
+      expect(system.functions).toEqual(['First', 'Second']);
+    } finally {
+      taken.close();
+    }
+  });
+
+  test('has the same port when the app has more functions', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    taken.close();
+    await once(taken, 'close');
+    const another = (stack: Stack, id: string) => {
+      const fn = new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(SLOW) });
+      (fn.node.defaultChild as CfnResource).overrideLogicalId(id);
+    };
+    const ports = (more: (stack: Stack) => void, before?: Ports) => {
+      const { template, paths } = readStack(synthesize((stack) => { more(stack); build(stack); }));
+      return inspectors({ inspect: true, inspectPort: port }, { template, paths }, new Map(), before);
+    };
+    const numbers = (of: Ports) => Object.fromEntries([...of].map(([id, { number }]) => [id, number]));
+    const first = ports(() => undefined);
+    expect(numbers(first)).toEqual({ First: port, Second: port + 1 });
+    expect(numbers(ports((stack) => another(stack, 'Before'), first))).toEqual({ Before: port + 2, First: port, Second: port + 1 });
+    await using system = await LocalSystem.start({ assembly: synthesize(build), inspect: true, inspectPort: port });
+    const other = createServer().listen(port + 2, '127.0.0.1');
+    await once(other, 'listening');
+    const changed = synthesize((stack) => { another(stack, 'Before'); build(stack); });
+    await expect(system.change({ assembly: changed })).rejects.toThrow(`Port ${port + 2} of the debugger of TestStack/Before can't be used`);
+    other.close();
+    await once(other, 'close');
+    expect((await system.change({ assembly: changed })).lines.join()).toContain('Before');
+    await until('the debugger', async () => fetch(`http://127.0.0.1:${port + 2}/json/list`).then(({ ok }) => (ok ? true : undefined), () => undefined));
   });
 
   test('is called as the app has it', async () => {

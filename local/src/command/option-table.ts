@@ -9,6 +9,7 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
   { name: 'user', example: 'you@example.com', text: 'adds a user with the password Password-1, and prints a token' },
   { name: 'groups', example: 'admins,staff', text: 'groups of the --user before it' },
   { name: 'inspect', example: 'OrdersHandler', optionalValue: true, text: 'lets a debugger attach to this function; to all without a value' },
+  { name: 'inspect-port', example: '9300', text: 'port of the first debugger, 9229 by default; further ones take the ports after it. 0: any free ones' },
   { name: 'enforce-iam', text: "refuses AWS calls that the policies in the template don't allow" },
   { name: 'throttle', text: 'answers 429 beyond the rates, bursts and quotas of stages and usage plans' },
   { name: 'fallback', example: 'kms,states=http://127.0.0.1:4566', text: 'sends calls of these services to another emulator' },

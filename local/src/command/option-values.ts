@@ -36,7 +36,7 @@ export function listOf(text: string | undefined): string[] | undefined {
   return text?.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
 }
 
-export function portOf(name: 'port' | 'website-port', given: Arguments): number | undefined {
+export function portOf(name: 'port' | 'website-port' | 'inspect-port', given: Arguments): number | undefined {
   const value = valueOf(given, name);
   if (value === undefined) return undefined;
   if (!/^\d{1,5}$/.test(value) || Number(value) > LARGEST_PORT) throw new Error(`--${name} ${value}: not a port. Use a number from 0 to ${LARGEST_PORT}`);

@@ -221,7 +221,7 @@ export class ExecutionEnvironment {
 /** Options of Node.js itself come before its program. */
 function argumentsOf({ args, debuggable }: Launch, { inspector, sourceMaps }: FunctionSettings): readonly string[] {
   if (debuggable !== true) return args;
-  return [...inspector === undefined ? [] : [`--inspect=127.0.0.1:${inspector.port}`], ...sourceMaps === true ? ['--enable-source-maps'] : [], ...args];
+  return [...inspector === undefined ? [] : [`--inspect=127.0.0.1:${inspector}`], ...sourceMaps === true ? ['--enable-source-maps'] : [], ...args];
 }
 
 /** Resolves when a stream takes more, or when its reader is gone. */

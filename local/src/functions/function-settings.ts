@@ -23,7 +23,7 @@ export interface FunctionSettings {
   /** The same for the same code and layers. */
   readonly codeId: string;
   /** Port for a debugger; the function then has one process and no time limits. @default - none can be attached */
-  readonly inspector?: { readonly port: number };
+  readonly inspector?: number;
   /** Directory of its layers. @default - it has none */
   readonly layerRoot?: string;
   /** Address for answers of a custom resource handler. @default - it handles none */

@@ -61,7 +61,7 @@ export interface Construction extends Place {
   /** Says what can't be served here: an error, or a line of the log where resources may exist by name only. */
   unsupported(message: string): void;
   /** Debugger port of a function. Undefined if it isn't debugged. */
-  inspectorOf(logicalId: string): { readonly port: number } | undefined;
+  inspectorOf(logicalId: string): number | undefined;
   /** Port of an entry. */
   portOf(logicalId: string): Port;
   log(source: string, message: string): void;

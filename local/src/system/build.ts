@@ -12,13 +12,14 @@ import type { Construction } from '../resources/resource-type';
 import { Resources } from '../resources/resources';
 import { addServices } from '../resources/services';
 import type { Ground } from './ground';
-import { inspectors } from './inspectors';
 
 /** Inputs of a system. */
 export interface Plan {
   readonly stack: AssemblyStack;
   readonly options: LocalSystemOptions;
   readonly ports: Ports;
+  /** Of functions to be debugged. */
+  readonly debuggers: Ports;
   /** The system that serves while this one is being built. @default - this is the first */
   readonly previous?: Construction;
 }
@@ -32,7 +33,7 @@ export interface Built {
 }
 
 /** Builds a system beside the running one. An error leaves the running one as it is. */
-export async function build(ground: Ground, { stack, options, ports, previous }: Plan): Promise<Built> {
+export async function build(ground: Ground, { stack, options, ports, debuggers, previous }: Plan): Promise<Built> {
   const place = { region: ground.region, account: ACCOUNT, endpoint: ground.front.url };
   const settings = { stackName: stack.name, region: ground.region, account: ACCOUNT, parameters: options.parameters };
   const resources = new Resources(stack.template, settings, resourceTypes(options), place, options.values);
@@ -69,7 +70,7 @@ export async function build(ground: Ground, { stack, options, ports, previous }:
       if (options.unsupportedResources !== 'name-only') throw new Error(message);
       log('local', message);
     },
-    inspectorOf: inspectors(options.inspect, stack),
+    inspectorOf: (id) => debuggers.get(id)?.number,
     portOf: (id) => ground.listeners.at(id, ports.get(id) ?? ANY_PORT),
     onServing: (run) => whenServing.push(run),
     log,

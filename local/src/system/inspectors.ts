@@ -1,17 +1,42 @@
 import type { AssemblyStack } from '../assembly/assembly';
 import { isObject, optionalObject } from '../json';
+import { LARGEST_PORT } from '../loopback';
+import type { LocalSystemOptions } from '../options';
+import type { Ports } from '../ports';
 
 /** Default port of Node.js and its debuggers. */
-const FIRST_PORT = 9229;
+export const FIRST_INSPECTOR = 9229;
 
-/** Gives functions to be debugged their ports. @param inspect true for all functions, or one of them by its logical id, construct path or the end of that path */
-export function inspectors(inspect: boolean | string | undefined, { template, paths }: Pick<AssemblyStack, 'template' | 'paths'>): (id: string) => { readonly port: number } | undefined {
-  if (inspect === undefined || inspect === false) return () => undefined;
+const OPTION = '--inspect-port';
+
+/**
+ * Ports of the functions to be debugged, by logical id.
+ * @param others what else takes ports
+ * @param before ports that functions have had, and have again
+ */
+export function inspectors(
+  { inspect, inspectPort: first = FIRST_INSPECTOR }: Pick<LocalSystemOptions, 'inspect' | 'inspectPort'>,
+  { template, paths }: Pick<AssemblyStack, 'template' | 'paths'>,
+  others: Ports,
+  before: Ports = new Map(),
+): Ports {
+  if (inspect === undefined || inspect === false) return new Map();
   const resources = Object.entries(optionalObject(template.Resources, 'Resources'));
   const ids = resources.flatMap(([id, value]) => (isObject(value) && value.Type === 'AWS::Lambda::Function' && isNode(value.Properties) ? [id] : []));
   const chosen = inspect === true ? ids : ids.filter((id) => isCalled(inspect, id, paths.get(id)));
   if (chosen.length === 0) throw new Error(`--inspect${inspect === true ? '' : ` ${inspect}`}: the app has no such Node.js function. It has ${ids.map((id) => paths.get(id) ?? id).join(', ') || 'none'}`);
-  return (id) => (chosen.includes(id) ? { port: FIRST_PORT + chosen.indexOf(id) } : undefined);
+  const had = new Set([...before].flatMap(([id, { number }]) => (chosen.includes(id) ? [number] : [])));
+  let next = first;
+  return new Map(chosen.map((id) => {
+    while (next !== 0 && had.has(next)) next += 1;
+    const of = `the debugger of ${paths.get(id) ?? id}`;
+    const port = before.get(id) ?? { number: next, of, option: OPTION, first };
+    if (!before.has(id) && next !== 0) next += 1;
+    if (port.number > LARGEST_PORT) throw new Error(`${OPTION}: no port is left for ${of}, because the largest is ${LARGEST_PORT}. Use a smaller one`);
+    const clash = [...others.values()].find(({ number }) => number !== 0 && number === port.number);
+    if (clash !== undefined) throw new Error(`${OPTION}: ${port.number} would be the port of both ${clash.of} and ${of}. Use another one`);
+    return [id, port] as const;
+  }));
 }
 
 function isNode(properties: unknown): boolean {
