@@ -17,7 +17,7 @@ const FIELDS = [
 /** Has S3 write the list, and permits it: for this bucket of this account only. */
 export function addInventory(bucket: Bucket, options: InventoryOptions, logs?: IBucket): void {
   const destination = options.bucket ?? logs;
-  if (!destination) throw invalid('data.bucket.inventory.bucket', undefined, 'your own bucket if data.bucket.accessLogs is false');
+  if (!destination) throw invalid('data.bucket.inventory.bucket', undefined, 'a bucket, because data.bucket.accessLogs is false');
   checkMember('data.bucket.inventory.format', options.format, InventoryFormat);
   checkMember('data.bucket.inventory.frequency', options.frequency, InventoryFrequency);
   checkKnownList('data.bucket.inventory.fields', options.fields);

@@ -35,10 +35,10 @@ export interface IngestOptions {
   readonly queue?: WorkQueueOptions;
 }
 
-/** Settings of your own function that gets objects. */
+/** Settings for a function that handles new objects. */
 export interface ObjectCreatedOptions {
   /**
-   * Id of the queue's construct, and the beginning of the names of its alarms. Needed where several functions hear of one prefix.
+   * Construct ID of the queue, and the prefix of its alarms' names. Required if several functions handle the same prefix.
    *
    * @default - made of the prefix: `FilesObjects` for `files/`
    */

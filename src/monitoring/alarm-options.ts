@@ -71,7 +71,7 @@ export interface AlarmOptions {
   readonly anomalyDetection?: AnomalyDetection;
 
   /**
-   * Address of your own runbook. The description of each alarm ends with the address and the alarm's section: `…#queue-age`.
+   * URL of your runbook. Each alarm's description ends with this URL and the alarm's section, for example `…#queue-age`.
    *
    * @default - docs/runbook.md of this library, on GitHub
    */

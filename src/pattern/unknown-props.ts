@@ -19,7 +19,7 @@ export function checkKnownProps(scope: IConstruct, props: ServerlessApiPatternPr
   const structs = documentedSettings();
   for (const name of unknownIn(props, structs[PROPS])) {
     Annotations.of(scope).addWarningV2('cdk-serverless-api-pattern:unknownProp',
-      `${name} is no prop of ServerlessApiPattern, and does nothing here. Remove it, or correct its name: ${Object.keys(structs[PROPS]).join(', ')}.`);
+      `${name} isn't a prop of ServerlessApiPattern and has no effect. Remove it or correct its name. Props: ${Object.keys(structs[PROPS]).join(', ')}.`);
   }
   const values = props as { readonly [prop: string]: unknown };
   for (const [name, { struct }] of Object.entries(structs[PROPS])) checkSection(scope, name, values[name], struct, structs);

@@ -35,7 +35,7 @@ export interface EncryptionKeysProps {
  */
 @located
 export class EncryptionKeys extends Construct {
-  /** Statements that the policy of your own key needs to encrypt a whole system, except the one that delegates to IAM policies. */
+  /** Statements that the policy of a customer managed key needs to encrypt a whole system, except the one that delegates to IAM policies. */
   public static statementsFor(scope: IConstruct): PolicyStatement[] {
     return [...messageStatements(scope), ...logStatements(scope), ...pageStatements(scope), ...userStatements(scope)];
   }

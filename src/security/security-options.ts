@@ -20,7 +20,7 @@ export interface SecurityOptions {
   readonly roles?: RoleConventions;
 
   /**
-   * Arrangement of the keys that encrypt the system at rest. With your own keys, a table needs a stack with a region.
+   * Keys that encrypt the system at rest. With customer managed keys, a table needs a stack with a Region.
    *
    * @default - by profile: Encryption.keyPerService() in REGULATED, else Encryption.awsOwned()
    */
@@ -42,7 +42,7 @@ export interface SecurityOptions {
   readonly firewall?: WebFirewallOptions;
 
   /**
-   * ARN of your own web ACL for the API, of the scope REGIONAL and in its region. Not together with `firewall`.
+   * ARN of an existing web ACL for the API, with the scope REGIONAL and in the same Region. Conflicts with `firewall`.
    *
    * @default - the firewall that is made here
    */

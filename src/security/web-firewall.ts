@@ -47,7 +47,7 @@ export class WebFirewall extends Construct {
   public static readonly _DEFAULT_RATE_LIMIT = 2000;
 
   /**
-   * Puts your own web ACL in front of a stage, in place of a firewall that is made here. A stage has one at most.
+   * Associates an existing web ACL with a stage, instead of creating a firewall. A stage has at most one.
    *
    * @param webAclArn ARN of a web ACL of the scope REGIONAL, in the region of the stage. Throws on others
    */

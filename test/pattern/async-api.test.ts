@@ -27,7 +27,7 @@ const read = (props: ServerlessApiPatternProps = {}, add: (shop: ServerlessApiPa
   const { webhooks = {} } = JSON.parse(shop.api.openApi()) as { webhooks?: object };
   return { document: JSON.parse(shop.asyncApi()) as AsyncApi, webhooks: Object.keys(webhooks) };
 };
-/** What is wrong with a message, by its name. */
+/** Errors of a message, by its name. */
 const faults = ({ components }: AsyncApi, name: string, payload: unknown) =>
   new ReadDocument(JSON.stringify({ components, paths: {} })).faults(components.messages[name].payload, payload);
 

@@ -29,6 +29,6 @@ test('a name without a value is none', () => {
 test('warns of an unknown prop of the whole, which a wrapping construct may have handed on', () => {
   const found = (props: unknown) => Annotations.fromStack(Stack.of(shopOf(props)))
     .findWarning('*', Match.stringLikeRegexp('unknownProp')).map(({ entry }) => String(entry.data));
-  expect(found({ monitorng: { alarms: false } })).toEqual([expect.stringMatching(/^monitorng is no prop of ServerlessApiPattern, and does nothing here\. Remove it, or correct its name: .*monitoring,/)]);
+  expect(found({ monitorng: { alarms: false } })).toEqual([expect.stringMatching(/^monitorng isn't a prop of ServerlessApiPattern and has no effect\. Remove it or correct its name\. Props: .*monitoring,/)]);
   expect(found({ monitoring: { alarms: false } })).toEqual([]);
 });

@@ -68,7 +68,7 @@ export class Development {
   }
 
   private note(file: string): void {
-    // Without a synthesis, somebody else has changed it.
+    // While no synthesis runs, the app can't have written the file: it was edited.
     if (this.written.has(file) && this.running) return;
     this.written.delete(file);
     this.changed.add(file);

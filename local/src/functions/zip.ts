@@ -7,9 +7,9 @@ const DIRECTORY_ENTRY = 0x02014b50;
 /** Placeholder for a number that doesn't fit: the archive is in the Zip64 format. */
 const NO_COUNT = 0xffff;
 const NO_OFFSET = 0xffffffff;
-/** Of the makers of archives, these tell the mode of a file. */
+/** Creator systems whose entries have a Unix file mode. */
 const UNIX = [3, 19];
-/** In octal digits, the first of a link, and the last of what somebody may execute. */
+/** In octal: how the mode of a symbolic link begins, and how that of an executable file ends. */
 const LINK = /^12/;
 const EXECUTABLE = /[1357]\d{0,2}$/;
 

@@ -97,7 +97,7 @@ export class Recorder {
       const failed = outcome !== 'succeeded';
       for (const { trace, step } of entries) {
         finish(step, trace, { status: outcome, failed, ...(failed ? { detail: errorOf(answer) } : {}) });
-        // Nobody else tells of what receives a message.
+        // Only this step knows that the receiver of a message failed.
         if (failed && trace.root !== root) trace.failed = true;
         if (isPart) this.touch(trace);
         else this.end(trace, { status: outcome, failed });

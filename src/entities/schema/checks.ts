@@ -8,7 +8,7 @@ import { isPlain } from '../../private/sorted';
 /** Properties of every record beside those of its schema. */
 export const SYSTEM_FIELDS = ['id', 'version', 'createdAt', 'updatedAt', 'owner'];
 
-/** What a schema describes as a whole. */
+/** The kind of thing that a schema describes, for example a record. */
 export interface DescribedWhole {
   /** In words, for errors. */
   readonly whole: string;
