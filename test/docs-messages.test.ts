@@ -14,7 +14,7 @@ function messagesOf(section: string): string[] {
   return text.split('\n## ')[0].split('\n').flatMap((line) => [...(/^\| (`[^|]*) \|/.exec(line)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, message]) => message));
 }
 
-/** What stays the same of a message, whatever it is about. */
+/** The parts of a message that never change. */
 const partsOf = (message: string) => message.split(/…|cannot be used\. |conflicts with |Allowed: |'[^']*'|\d[\d.]*|test\/\S+/).map((part) => part.replace(/^[\s:,;.]+|[\s:,;.$]+$/g, '')).filter((part) => part !== '');
 
 test.each(['Synthesis', 'On your laptop'].flatMap(messagesOf).filter((message) => !FOREIGN.test(message)))('users see: %s', (message) => {

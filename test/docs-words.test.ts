@@ -23,7 +23,7 @@ function commentsIn(folder: string): string {
 
 const PAGES = WRITTEN.map(proseOf).join('\n');
 const TEXTS: readonly (readonly [string, string])[] = [
-  ['pages', PAGES], ['comments of the library', commentsIn('src')], ['comments of the local runner', commentsIn('local/src')],
+  ['pages', PAGES], ['comments of the library', commentsIn('src')], ['comments of the local runner', commentsIn('local/src')], ['comments of the tests', commentsIn('test')],
 ];
 const wordsOf = (text: string) => text.match(/[A-Za-z][\w'’-]*/g)!.length;
 const perThousand = (text: string, expression: RegExp) => 1000 * (text.match(expression) ?? []).length / wordsOf(text);

@@ -29,7 +29,7 @@ const { Profile } = library;
 interface Property { readonly name: string; readonly optional?: boolean; readonly docs?: { readonly default?: string } }
 interface Type { readonly name: string; readonly kind: string; readonly datatype?: boolean; readonly properties?: Property[] }
 
-/** What users of every language read, as jsii has it. */
+/** The documentation that users of every language read, from jsii. */
 const assembly = readAssembly<{ types: Record<string, Type> }>();
 
 const DOCUMENTED = Object.values(assembly.types)

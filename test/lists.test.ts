@@ -14,7 +14,7 @@ import { newStack } from './support/synth';
 const isTexts = ({ type, variadic }: Member): boolean =>
   (type?.collection?.kind === 'array' && type.collection.elementtype.primitive === 'string') || (variadic === true && type?.primitive === 'string');
 
-/** Lists that are written as they are, whose values nobody looks at one by one, or that the library makes itself. */
+/** Lists that are written as they are, whose values aren't read one by one, or that the library makes itself. */
 const AS_THEY_ARE = [
   'AddressRanges.ipv4', 'AddressRanges.ipv6', 'ApiOptions.binaryMediaTypes', 'AuthBinding.clientIds', 'AuthBinding.identitySources', 'AuthBinding.scopes', 'BundledRoute.contentTypes', 'BundledRoute.queryStrings',
   'CountryRule.allow(countries)', 'CountryRule.block(countries)', 'IGroupAuthorizer.authorizeRoute(groups)', 'IGroupAuthorizer.authorizeTokens(claims)', 'IGroupAuthorizer.authorizeTokens(scopes)', 'IntegrationContext.cacheKeyParameters',

@@ -31,7 +31,7 @@ function isMap({ type }: Member): boolean {
 /** Gives a map in one order or in the other. */
 type Order = <T>(map: { [name: string]: T }) => { [name: string]: T };
 
-/** Builds something that has a map in it. What it gives is compared, too: a document. */
+/** Builds something that has a map in it. Its result, for example a document, is compared, too. */
 type Build = (stack: Stack, order: Order) => string | void;
 
 const CODE = { code: Code.fromInline('//'), handler: 'index.handler', runtime: Runtime.NODEJS_24_X };

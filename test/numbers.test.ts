@@ -19,7 +19,7 @@ import { newStack } from './support/synth';
 
 const isNumber = (type?: TypeReference): boolean => type !== undefined && (type.primitive === 'number' || isNumber(type.collection?.elementtype));
 
-/** Numbers that the library writes, and takes from nobody. */
+/** Numbers that the library writes, and that users can't set. */
 const WRITTEN = ['CostLine.monthlyAtRest', 'CostLine.perMillion'];
 
 /** Every place where users hand a number in: members of structs, and parameters. */

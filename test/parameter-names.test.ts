@@ -3,13 +3,13 @@ import { readAssembly } from '../projenrc/assembly';
 interface Method { readonly name: string; readonly parameters?: { readonly name: string }[] }
 interface Type { readonly name: string; readonly initializer?: Omit<Method, 'name'>; readonly methods?: Method[]; readonly properties?: { readonly name: string }[] }
 
-/** What the packages for other languages are generated from. */
+/** The assembly that the packages for other languages are generated from. */
 const assembly = readAssembly<{ types: Record<string, Type> }>();
 
 const PARAMETERS = Object.values(assembly.types).flatMap((type) => [{ name: 'constructor', ...type.initializer }, ...type.methods ?? []]
   .flatMap(({ name, parameters = [] }) => parameters.map((parameter) => [`${type.name}.${name}`, parameter.name])));
 
-/** Words that Java, C#, Python or Go do not take for a name. Of those that C# has alone, generators escape each. */
+/** Words that Java, C#, Python or Go do not take for a name. Generators escape the ones that only C# has. */
 const RESERVED = new Set(`
   abstract assert boolean break byte case catch char class const continue default do double else enum extends final finally float for goto if
   implements import instanceof int interface long native new package private protected public return short static strictfp super switch

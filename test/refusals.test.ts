@@ -24,7 +24,7 @@ const mail = AlarmNotification.email('a@b.example');
 const hourly = { schedule: ScheduleExpression.rate(Duration.hours(1)) };
 const mutualTls = { bucket: Bucket.fromBucketName(newStack(), 'Trust', 'trust'), key: 'authorities.pem' };
 
-/** What CloudFormation would refuse, or CDK with an error of its inner parts. Users without types can pass other texts than those of an enum. */
+/** Settings that CloudFormation would refuse, or CDK with an error about its internals. Users without types can pass other texts than those of an enum. */
 test.each<[string, ServerlessApiPatternProps]>([
   ["profile: 'staging' cannot be used. Allowed: Profile.DEVELOPMENT, Profile.PRODUCTION, Profile.REGULATED", { profile: 'staging' as unknown as Profile }],
   ['api.throttle.burstLimit: 1.5', { api: { throttle: { burstLimit: 1.5 } } }],

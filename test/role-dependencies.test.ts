@@ -12,7 +12,7 @@ const DIFFERENT = SYSTEMS.filter(([name]) => !ALIKE.includes(name));
 const POLICIES = /^AWS::IAM::|Policy$|^AWS::KMS::Key$|^AWS::Lambda::Permission$|^AWS::Backup::BackupVault$/;
 
 /**
- * What uses a role and cannot wait for all that the role may do, because a policy of the role names the resource itself. By its type, each with its reason.
+ * Resources that use a role but can't wait for its policies, because one of the policies names the resource. By type, each with its reason.
  */
 const CIRCLES: Record<string, string> = {
   'AWS::CodeDeploy::DeploymentGroup': 'the policy of its role names the check, and the policy of the check the group: the alias waits for both',

@@ -4,7 +4,7 @@ import { JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-a
 import { RouteIntegration, RequestSchema, SecureRestApi } from '../../src';
 import { newStack, templateOf } from '../support/synth';
 
-/** What a schema becomes in the template and in the OpenAPI document, where definitions are beside it. */
+/** A schema as the template and the OpenAPI document have it, with its definitions beside it. */
 function made(schema: JsonSchema): { model: object; document: object; definitions: object } {
   const build = (stack = newStack()) => {
     const api = new SecureRestApi(stack, 'Api');
@@ -83,7 +83,7 @@ test.each<[JsonSchema, object]>([
   expect(made(schema).model).toEqual({ $schema, ...schema });
 });
 
-/** What the references below lead to. */
+/** Targets of the references below. */
 const PARTS: JsonSchema = {
   definitions: { 'items': TEXT, '~a/b': TEXT },
   items: [{ definitions: { line: TEXT }, properties: { items: TEXT } }],

@@ -40,7 +40,7 @@ const { valid, errors } = await new Validator().validate(JSON.parse(await text(p
 console.log(JSON.stringify(valid ? [] : errors));
 `;
 
-/** What an independent validator of OpenAPI finds wrong. It is a module, which jest cannot load. */
+/** Errors that an independent validator of OpenAPI finds. It is a module, which jest cannot load. */
 function faultsOf(document: object): unknown {
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', VALIDATE], { input: JSON.stringify(document), encoding: 'utf8' }));
 }

@@ -23,7 +23,7 @@ beforeAll(() => {
   takeOverClients();
 });
 
-/** What an attack finds wrong with a handler that is. */
+/** The faults that an attack finds in a faulty handler. */
 async function found(name: string, handler: (event: object) => Promise<unknown>): Promise<string | undefined> {
   const target = TARGETS.find((each) => each.name === name);
   return target === undefined ? undefined : (await attack(target, (event) => handler(event as object), answeredBy, { runs: 400, seed: 7 })).failure;
@@ -35,7 +35,7 @@ const problem = (status: number, fields: object = {}) => ({
   body: JSON.stringify({ type: 'about:blank', title: 'No', detail: 'no', errors: [], status, requestId: 'request-1', ...fields }),
 });
 const success = (body: object, headers: object = {}) => ({ statusCode: 200, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) });
-/** 401 to nobody, and something else to everybody else. */
+/** 401 without a user, and another status with one. */
 const answering = (answer: (event: APIGatewayProxyEvent) => unknown) => async (given: object) => {
   const event = given as APIGatewayProxyEvent;
   const sub: unknown = event.requestContext?.authorizer?.claims?.sub;

@@ -10,7 +10,7 @@ const RUNS = allOr(2000, 100);
 /** Over HTTP and with the real SDK, and therefore fewer. */
 const BUNDLED_RUNS = allOr(150, 15);
 const SEED = 7;
-/** Nobody listens there: what is not answered in memory fails. */
+/** No server listens there: calls that aren't answered in memory fail. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 async function report(target: Target, form: Form, answering: AnsweredBy, endpoint: string, runs: number): Promise<AttackReport> {

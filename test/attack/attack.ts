@@ -9,7 +9,7 @@ import { lambdaContext } from '../handlers/support/api';
 export interface AttackOptions {
   readonly runs: number;
   readonly seed: number;
-  /** Where a failure was found before: that event alone, and smaller ones. */
+  /** Where a failure was found before: only that event, and smaller ones. */
   readonly path?: string;
 }
 

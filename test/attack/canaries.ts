@@ -9,7 +9,7 @@ export const CANARIES = {
   person: 'Canary Personname',
 } as const;
 
-/** What a form to upload with is signed by, and hence tells: the id of a key and a token that is worth nothing without its key. */
+/** An upload form reveals what signed it: the id of a key and a token that is worth nothing without its key. */
 export const SIGNERS: readonly string[] = [CANARIES.accessKeyId, CANARIES.sessionToken];
 
 export const CANARY_ENVIRONMENT = {

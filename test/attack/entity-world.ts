@@ -12,13 +12,13 @@ import { deletedVersion, versionParts } from '../../src/handlers/entities/histor
 import { allRanges, baseRanges, historyRange } from '../../src/handlers/entities/keys';
 import { type EntityRecord, etagOf } from '../../src/handlers/entities/record';
 
-/** What only an owner sees of a record, what nobody sees once it was written, and what of a page only its authors see. */
+/** Fields that only an owner sees, that can't be read after they are written, and that only the authors of a page see. */
 export const vaultOf = (owner: string): string => `vault-of-${owner.slice(-4)}`;
 export const pinOf = (owner: string): string => `pin-of-${owner.slice(-4)}`;
 export const DRAFT = 'draft-that-only-authors-see';
 
 export const TENANTS = ['north', 'south'];
-/** What is said of a deal of a tenant, and of no other. */
+/** Text in the deal of one tenant only. */
 export const dealOf = (tenant: string): string => `deal-of-${tenant}`;
 
 const ANYTHING: readonly EntityOperationName[] = ['create', 'read', 'list', 'update', 'delete'];
@@ -128,7 +128,7 @@ const record = (id: string, data: object, owner?: string): EntityRecord => (
   { id, data: data as EntityRecord['data'], version: 1, createdAt: THEN, updatedAt: THEN, ...(owner === undefined ? {} : { owner }) }
 );
 
-/** What is there, and what requests name of it. */
+/** The stored records, and the IDs that requests use. */
 interface World {
   readonly seed: Seed;
   readonly ids: readonly string[];
@@ -151,7 +151,7 @@ export function worldOf(owners: readonly string[]): World {
     seed: {
       items: [
         ...items.flatMap(([entity, records]) => records.flatMap((each) => itemsOf(entity, each))),
-        // What some of them were, and one that is gone.
+        // Earlier versions of some of them, and a deleted one.
         ...items.flatMap(([entity, [first]]) => [first, { ...first, id: GONE }].flatMap((each) => pastOf(entity, each))),
       ],
     },
@@ -168,7 +168,7 @@ export function worldOf(owners: readonly string[]): World {
 const GONE = idOf(7);
 const OLDER: Readonly<Record<string, EntityRecord['data']>> = { note: { tags: ['old'] }, deal: { stage: 1 }, page: { text: 'old' } };
 
-/** What a record was before it was deleted and came back, otherwise than it is. */
+/** A version from before a record was deleted and created again. It differs from the current one. */
 function pastOf(entity: EntityModel, each: EntityRecord): Item[] {
   const before = { ...each, data: { ...each.data, ...OLDER[entity.name] }, createdAt: '2025-01-01T00:00:00.000Z' };
   const versions = [before, { ...before, version: 2 }, deletedVersion({ ...before, version: 3, by: 'somebody' })];

@@ -7,7 +7,7 @@ import { unpackedHandler } from '../support/shipped-handler';
 
 export type AnyHandler = (event: unknown, context: Context) => Promise<unknown>;
 
-/** What is shipped, or what it is made of. */
+/** The shipped bundles, or their sources. */
 export type Form = 'source' | 'bundle';
 
 const ROOT = join(__dirname, '..', '..');

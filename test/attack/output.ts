@@ -13,7 +13,7 @@ export class Output {
     }
   }
 
-  /** What was printed since the last call. */
+  /** Everything that was printed since the last call. */
   take(): string {
     const text = this.lines.join('');
     this.lines = [];

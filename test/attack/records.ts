@@ -17,7 +17,7 @@ export function idOf(kind: Kind, n: number): string {
   return `00000000-0000-4000-8000-${{ ITEM: 'a', FILE: 'b', JOB: 'c' }[kind].repeat(11)}${n}`;
 }
 
-/** The tag of an item that nobody has changed. */
+/** The tag of an item that was never changed. */
 export const ITEM_TAG = `"1-${Date.parse(THEN).toString(36)}"`;
 
 const FIELDS: Readonly<Record<Kind, readonly (Readonly<Record<string, Storable>>)[]>> = {
@@ -46,7 +46,7 @@ const FIRST_FILE_FROM_BEFORE = 5;
 /** The file that is uploaded in parts. */
 export const FILE_IN_PARTS = idOf('FILE', 4);
 
-/** What each owner has: records of every kind in every state, and the objects of files. */
+/** The data of each owner: records of every kind in every state, and the objects of files. */
 export function seedOf(owners: readonly string[]): Seed {
   return { items: owners.flatMap((owner) => [...recordsOf(owner), ...keysOf(owner)]), objects: Object.fromEntries(owners.flatMap(objectsOf)) };
 }

@@ -15,7 +15,7 @@ export interface Expressions {
   readonly unknown: readonly string[];
 }
 
-/** What other tests and users of the examples leave there is none of ours. */
+/** Files that other tests and users of the examples leave there aren't part of the sources. */
 const LEFT_OVERS = ['**/cdk.out', '**/node_modules'];
 
 /** Every regular expression of the TypeScript and JavaScript in these folders. */

@@ -5,7 +5,7 @@ import { answeredBy, hurryPauses, takeOverClients } from './services/clients';
 import { TARGETS } from './targets/targets';
 
 const RUNS = 200_000;
-/** Nobody listens there: what is not answered in memory fails. */
+/** No server listens there: calls that aren't answered in memory fail. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 async function main(): Promise<void> {

@@ -20,14 +20,14 @@ export interface Outcome {
 /** A handler under attack. */
 export interface Target<E = unknown> {
   readonly name: string;
-  /** What it needs beside the environment that all have. */
+  /** Environment variables of this target only. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly attacks: Arbitrary<Attack<E>>;
-  /** What must not be in its log, beside the canaries. */
+  /** Texts that must not be in its log, apart from the canaries. */
   readonly secrets: readonly string[];
   /** Starts what it takes beside the services, and tells how to stop it. */
   start?(): Promise<() => Promise<void>>;
-  /** What is wrong with how it ended. */
+  /** Problems with its outcome. */
   faultsOf(attack: Attack<E>, outcome: Outcome): string[];
   /** Of what kinds its ends were, to count. */
   kindsOf(attack: Attack<E>, outcome: Outcome): readonly string[];

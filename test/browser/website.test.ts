@@ -248,7 +248,7 @@ async function open(title: string): Promise<Locator> {
   return editor;
 }
 
-/** What a page asks the API for, from now on. */
+/** Requests of a page to the API, from now on. */
 function requestsOf(of: Page): string[] {
   const asked: string[] = [];
   of.on('request', (request) => {

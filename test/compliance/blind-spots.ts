@@ -67,7 +67,7 @@ function inThree(rule: string): string[] {
   return ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5'].map((pack) => `${pack}-${rule}`);
 }
 
-/** What backup plans take. */
+/** Resource types that backup plans support. */
 function selected(resources: Resources): string[] {
   return Object.values(resources).filter(({ Type }) => Type === 'AWS::Backup::BackupSelection')
     .flatMap(({ Properties }) => (Properties.BackupSelection as { Resources: unknown[] }).Resources).map((resource) => JSON.stringify(resource));

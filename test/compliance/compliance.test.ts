@@ -19,7 +19,7 @@ const BY_DESIGN = [
   'Serverless-SQSRedrivePolicy',
 ];
 
-/** What a profile for development leaves out beside that. */
+/** Rules that a profile for development breaks in addition. */
 const BY_DEVELOPMENT = ['AwsSolutions-APIG3', 'AwsSolutions-COG2', 'AwsSolutions-S1'];
 
 describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {

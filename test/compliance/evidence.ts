@@ -34,7 +34,7 @@ export interface PackResult {
   readonly unacknowledged: Found[];
 }
 
-/** What all packs and validators say of one stack. */
+/** The results of all packs and validators for one stack. */
 export interface Evidence {
   readonly profile: Profile;
   readonly system: string;

@@ -64,7 +64,7 @@ describe('functions', () => {
     expect(new Set(targets).size).toBe(Object.keys(functions).length);
     made.allResourcesProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 50 });
     const watched = Object.values(made.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => JSON.stringify(Properties.Dimensions ?? []));
-    // API Gateway alone calls an authorizer, and waits for it.
+    // Only API Gateway calls an authorizer, and it waits for the answer.
     for (const target of targets.filter((each) => !each.includes('Authorizer'))) expect(watched.some((dimensions) => dimensions.includes(/"(\w+)","Arn"/.exec(target)![1]))).toBe(true);
   });
 

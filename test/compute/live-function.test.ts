@@ -65,7 +65,7 @@ const OURS: [string, Trigger][] = [
   ['changes', (stack, orders) => void new EntityTable(stack, 'Table', { stream: StreamViewType.NEW_IMAGE }).addStreamConsumer('Changes', orders)],
 ];
 
-/** What names the function itself or its alias, besides what the function is made of. */
+/** Resources that refer to the function or its alias, except the function's own parts. */
 function callersIn(trigger: Trigger, context: Record<string, unknown>): { readonly alias: string[]; readonly function: string[] } {
   const ids: { readonly [kind: string]: string } = {};
   const made = templateOf((stack) => {

@@ -8,7 +8,7 @@ import { SAMPLED_FLAG_SETS, templateOf } from '../support/synth';
 const PYTHON: FunctionCode = { runtime: Runtime.PYTHON_3_15, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass') };
 const shop = (compute: ComputeOptions = {}, context = {}) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { compute }), { context });
 const functionOf = (made: Template, name: string) => Object.entries(made.findResources('AWS::Lambda::Function')).find(([id]) => id.startsWith(`Shop${name}`))![1].Properties;
-/** A template without the code of its functions, and what follows from the code alone, such as its own metrics that the dashboard draws. */
+/** A template without the code of its functions, and without parts that depend only on the code, such as its own metrics that the dashboard draws. */
 const surroundings = (made: Template) => {
   const { Resources } = JSON.parse(JSON.stringify(made.toJSON()).replace(/(ShopItemsCurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1'));
   const { Code: _code, Runtime: _runtime, Handler: _handler, ...rest } = Object.entries<{ Properties: Record<string, unknown> }>(Resources).find(([id]) => /^ShopItems[0-9A-F]{8}$/.test(id))![1].Properties;

@@ -159,7 +159,7 @@ test.each<[string, (stack: Stack) => Props, string]>([
 test.each(SAMPLED_FLAG_SETS)('validators and compliance packs have nothing to say with %s', (_, context) => {
   const reports = reportsOf((stack) => {
     const files = withFiles(stack);
-    // What the function's surroundings need of their own is not under test: a network and a file system of the user.
+    // Requirements of the function's surroundings aren't under test: a network and a file system of the user.
     new ServerlessFunction(stack, 'Reports', { ...CODE, ...files, asyncInvocation: {}, deadLetterQueue: new Queue(stack, 'Dead', { enforceSSL: true }) });
     new ServerlessFunction(stack, 'Untraced', { ...PYTHON, ...files, tracing: false, snapStart: undefined });
     new ServerlessFunction(stack, 'Snapped', { ...PYTHON, snapStart: SnapStartConf.ON_PUBLISHED_VERSIONS, asyncInvocation: {} });

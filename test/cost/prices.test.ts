@@ -24,7 +24,7 @@ const group = (Name: string, InspectionLevel?: string) => ({
 const metric = (Period: number) => ({ Id: `m${Period}`, MetricStat: { Metric: {}, Period, Stat: 'Sum' } });
 const throughput = (write: number, read: number) => ({ ProvisionedThroughput: { WriteCapacityUnits: write, ReadCapacityUnits: read } });
 
-/** What each costs in a month at rest, by hand. */
+/** The idle cost of each in a month, computed by hand. */
 test.each<[string, Properties, number]>([
   ['AWS::WAFv2::WebACL', {}, 5],
   ['AWS::WAFv2::WebACL', { Rules: [{ Name: 'a' }, { Name: 'b' }] }, 5 + 2],

@@ -12,7 +12,7 @@ import {
 import { reportsOf, unacknowledged } from '../support/compliance';
 import { SAMPLED_FLAG_SETS } from '../support/synth';
 
-/** What the packs and the strict validator find in a stack with such a table and a function that consumes and queries it. */
+/** Findings of the packs and the strict validator in a stack with such a table, and a function that consumes and queries it. */
 function findings(props: (stack: Stack) => EntityTableProps, context: Record<string, unknown>): string[] {
   return unacknowledged(reportsOf((stack) => {
     const options = props(stack);

@@ -45,7 +45,7 @@ const of = (service: string) => ({ Principal }: Statement) => Principal?.Service
 const doing = (action: string) => ({ Action }: Statement) => [Action].flat().includes(action);
 const withAccount = (value: unknown, account: string) => JSON.parse(JSON.stringify(value).replaceAll('123456789012', account));
 
-/** What is changed, in which kind of edges that shows, and whether the owner is now denied or somebody else let in. */
+/** The change, the kind of edges that notice it, and whether it denies the owner or lets an intruder in. */
 const MUTATIONS: [string, string, 'denied' | 'open', (resources: Resources) => void][] = [
   ['no SNS in the policy of the key', 'topic → queue', 'denied', (r) => remove(keyStatements(r, /MessagesKey/), of('sns'))],
   ['no CloudWatch in the policy of the key', 'alarm → topic', 'denied', (r) => remove(keyStatements(r, /MessagesKey/), of('cloudwatch'))],

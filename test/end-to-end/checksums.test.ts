@@ -87,7 +87,7 @@ describe.each<[string, ServerlessApiPatternProps]>([
   // Runs last: it looks at every call that the tests above caused.
   test('needs nothing but what the policy of the handler grants', () => {
     const seen = shop.system.calls.filter((call) => call.function === shop.functionOf('files')).map((call) => `${call.action} on ${shop.owning(call.resource)}`);
-    // What is given up is elsewhere.
+    // Uploads that are given up have their own suite.
     const granted = shop.grantsOf('files').map(({ action, resource }) => `${action} on ${resource}`).filter((grant) => !grant.startsWith('sqs:'));
     expect([...new Set(seen)].sort()).toEqual([...new Set(granted)].sort());
   });

@@ -42,7 +42,7 @@ async function statusesOf(build: (app: App) => ServerlessApiPattern): Promise<Tr
   return { out, shop, name, sent };
 }
 
-/** What the API refuses about the form of a request, or fails at. */
+/** Statuses of requests that the API refuses for their form, or fails at. */
 const refused = (sent: readonly Sent[]) => sent.filter(({ status }) => [400, 401, 403, 405, 415, 422].includes(status) || status >= 500);
 
 test('the default system: its own documents, and requests that it takes', async () => {

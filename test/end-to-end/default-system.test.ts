@@ -274,7 +274,7 @@ describe('jobs', () => {
 
     for (const id of ids) await finished(owner, id);
     expect(await shop.system.queue(shop.deadLetterQueue).waitFor(1)).toEqual([poison]);
-    // What comes again, comes before the queue is empty.
+    // A message that comes again does so before the queue is empty.
     await shop.emptied(shop.queue);
     for (const id of ids) expect(publishedFor(id)).toHaveLength(1);
   });

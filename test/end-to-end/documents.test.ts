@@ -40,7 +40,7 @@ class Documented {
     for (const name of ['etag', 'location', 'retry-after', 'idempotent-replayed']) {
       if (answer.headers.has(name)) expect([route, answer.status, told]).toEqual([route, answer.status, expect.arrayContaining([name])]);
     }
-    // What the document takes is not refused as malformed, and the other way round.
+    // A request that the document allows isn't refused as malformed, and the other way round.
     const content = this.read.operation(route).requestBody?.content['application/json'];
     if (content && body !== undefined && answer.status < 300) {
       expect([route, body, this.read.faults(content.schema, body)]).toEqual([route, body, []]);

@@ -50,7 +50,7 @@ test('an index that is added between two runs with kept data is built, because t
   const after = await start([EntityIndex.by('status')]);
   expect((await after.call('GET /notes?status=open', 'ann')).status).toBe(503);
   expect((await after.call('GET /notes', 'ann')).body.items).toEqual([expect.objectContaining({ id })]);
-  // Nobody but the event of the start has told the job, which waits until no earlier version can write.
+  // Only the event of the start has told the job, which waits until no earlier version can write.
   const reindex = after.functionOf('reindex');
   await after.until('the job waits', () => after.system.calls.some(({ function: of, action }) => of === reindex && action === 'sqs:SendMessage') || undefined);
   await timePasses(after);

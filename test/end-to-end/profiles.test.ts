@@ -17,7 +17,7 @@ interface FileAnswer {
 /** Rights that do not stand in the contract of a handler: those of a network, of keys, and of what Lambda gives up. */
 const OF_CONFIGURATION = /^(ec2|kms):|^sqs:SendMessage on Shop\w+(DeadLetters|Failures)/;
 
-/** S3's to use, where somebody asks for an object that is not there. */
+/** For S3 to use when a caller asks for an object that doesn't exist. */
 const TELLS_MISSING = 's3:ListBucket';
 
 /** All systems in a profile, and a way to write what is days old straight into the table. */
@@ -114,7 +114,7 @@ describe.each(allOr(Object.values(Profile), [Profile.PRODUCTION]))('all systems 
     // The second finds that the first is at it, and puts it off.
     await Promise.all([importOf(key), importOf(key)]);
     expect(reports()).toBe(1);
-    // What may not be read may be there all the same: it is looked for.
+    // An object that can't be read may exist: the test looks for it.
     shop.system.fault({ function: shop.functionOf('ingest'), action: 's3:GetObject', times: 1, status: 403, code: 'AccessDenied' });
     await importOf(`imports/${randomUUID()}/gone.jsonl`);
     expect(reports()).toBe(2);

@@ -125,7 +125,7 @@ describe('a client that vanishes', () => {
   test('is removed by the next message where API Gateway never told of its end', async () => {
     const alice = randomUUID();
     const there = await connectAs(alice);
-    // As API Gateway says that somebody connects, a minute ago.
+    // API Gateway's event of a connection, a minute ago.
     const answer = await shop.system.invoke(shop.functionOf('realtime'), {
       requestContext: { eventType: 'CONNECT', connectionId: 'gone=', connectedAt: Date.now() - 60_000, authorizer: { principalId: alice, groups: 'staff' } },
     });

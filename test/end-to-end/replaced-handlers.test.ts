@@ -67,7 +67,7 @@ beforeAll(async () => {
 });
 afterAll(async () => shop?.system.stop());
 
-/** What a handler was seen to do, each thing once. */
+/** The calls that a handler made, each once. */
 const callsOf = (handler: string) => [...new Set(shop.system.calls
   .filter((call) => call.function === shop.functionOf(handler))
   .map((call) => `${call.action} on ${shop.owning(call.resource)}`))].sort();

@@ -189,7 +189,7 @@ describe('the catalog', () => {
     const written = await shop.until('a report', () => shop.system.calls.find(({ action, resource }) => action === 's3:PutObject' && resource.includes('/reports/product/warehouse/')));
     const report = await shop.system.getObject(shop.resource('AWS::S3::Bucket', 'StoreBucket'), written.resource.split(':::')[1].split('/').slice(1).join('/'));
     expect(JSON.parse(report!.toString())).toMatchObject({
-      // Somebody has made a mug before.
+      // An earlier test has created a mug.
       status: 'COMPLETED',
       lines: 5,
       imported: 1,

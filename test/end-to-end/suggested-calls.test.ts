@@ -15,7 +15,7 @@ const jobs = [
   }),
 ];
 
-/** What pasting the lines of the command answers: each with its status. */
+/** The answers to the lines that the command prints, each with its status. */
 async function pasted(shop: Shop): Promise<[line: string, status: string][]> {
   const said = shop.system.describe();
   const exports = said.split('\n').filter((line) => line.startsWith('export '));

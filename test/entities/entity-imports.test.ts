@@ -9,7 +9,7 @@ const EMPTY = EntitySchema.fromObject({ type: 'object' });
 const editors = EntityImports.asGroup('editors');
 const STAGED = { context: { 'aws:cdk:disable-asset-staging': false } };
 
-/** What the function that imports may do with the table. */
+/** Permissions of the importing function on the table. */
 function grantsOf(stack: ReturnType<typeof newStack>): string[] {
   const policies = Object.entries(resourcesOf(stack, 'AWS::IAM::Policy')).filter(([id]) => id.includes('Ingest'));
   return policies.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as { Action: string | string[] }[]).flatMap(({ Action }) => Action).filter((action) => action.startsWith('dynamodb:')).sort();

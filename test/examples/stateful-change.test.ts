@@ -7,7 +7,7 @@ import { SAMPLED_FLAG_SETS } from '../support/synth';
 
 jest.mock('esbuild', () => jest.requireActual<typeof import('./support/bundle-once')>('./support/bundle-once').esbuildOnce());
 
-/** What loses data, messages or subscribers when CloudFormation replaces it. */
+/** Resource types that lose data, messages or subscribers when CloudFormation replaces them. */
 const STATEFUL = /::(GlobalTable|Table|Bucket|Queue|Topic|UserPool|UserPoolClient|Key)$/;
 
 type Resources = Record<string, Resource>;

@@ -19,7 +19,7 @@ import { SEEDS, ofSeeds } from '../support/all';
 
 type Kind = 'owner' | 'group' | 'job' | 'poison' | 'oversize';
 
-/** A message, to somebody who gets no other. */
+/** A message to a user who gets no other. */
 interface Task {
   readonly kind: Kind;
   readonly name: string;
@@ -39,7 +39,7 @@ const POST_FAULTS = 0.5;
 
 /** Over all seeds, for the sum in the end. */
 const totals = { messages: 0, frames: 0, duplicates: 0, crashes: 0, outOfTime: 0, transient: 0 };
-/** Those of all seeds that somebody was to get. */
+/** Those of all seeds that had a recipient. */
 const tried: Task[] = [];
 let database: LocalDynamoDb;
 

@@ -28,7 +28,7 @@ let output: string[];
 let tests = 0;
 /** Who a message is for: another one in each test. */
 let owner: string;
-/** What was sent, by connection; and how each connection answers. */
+/** The messages sent, by connection, and how each connection answers. */
 let sent: Map<string, string[]>;
 let answers: Map<string, Answer>;
 

@@ -18,7 +18,7 @@ let aws: Server;
 let address: string;
 let output: string[];
 let sent: Sent[];
-/** What is answered instead of success, by a part of the request. */
+/** Answers in place of success, by a part of the request. */
 let refusals: Map<string, (response: ServerResponse) => void>;
 const folder = mkdtempSync(join(tmpdir(), 'changes-'));
 writeFileSync(join(folder, ENTITIES_FILE), JSON.stringify({ entities: [order(), product] }));

@@ -6,7 +6,7 @@ import type { JobEvent } from '../../src/handlers/invoker/job-body';
 import { executionName } from '../../src/handlers/invoker/job-machine';
 import { SEEDS, ofSeeds } from '../support/all';
 
-/** What becomes of a job whose attempts are executions of a state machine, of a hundred. */
+/** Outcomes in percent of jobs whose attempts are executions of a state machine. */
 const WEIGHTS = { good: 50, flaky: 15, later: 10, refusing: 8, hopeless: 8, canceled: 5, poison: 4 };
 type Kind = keyof typeof WEIGHTS;
 

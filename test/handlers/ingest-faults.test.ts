@@ -81,7 +81,7 @@ function bodyOf(kind: Kind, owner: string, version: Version): string {
   return JSON.stringify(poisons[owner.length % poisons.length]);
 }
 
-/** What has come of the steps. */
+/** The results of the steps. */
 class Ledger {
   readonly writes = new Map<string, number>();
   readonly reports = new Map<string, string>();
@@ -142,7 +142,7 @@ class Day {
           const before = this.ledger.writes.size;
           const context = { ...lambdaContext(), getRemainingTimeInMillis: () => (this.ledger.writes.size - before > 300 ? 1000 : 10_000) };
           const answer = await this.invocations.invoke(receiveCounts, () => (
-            // What an invocation that has crashed holds ends with its process.
+            // The resources of a crashed invocation end with its process.
             ingestHandler({ ...props, items: this.items(), slots: new Slots(16, BUFFERED_BYTES) })(event as SQSEvent, context)));
           if (answer !== undefined) {
             const failed = answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);

@@ -4,7 +4,7 @@ import { ATTEMPTS, JobInvocations, LATER_MILLISECONDS, MESSAGES } from './suppor
 import { JobFunctionError } from '../../src/handlers/invoker/job-function';
 import { SEEDS, ofSeeds } from '../support/all';
 
-/** What becomes of a job, of a hundred: `flaky` fails twice before it succeeds, `crowded` finds no room twice. */
+/** Outcomes of jobs in percent: `flaky` fails twice before it succeeds, `crowded` finds no room twice. */
 const WEIGHTS = { good: 40, flaky: 15, crowded: 5, later: 10, refusing: 8, hopeless: 8, canceled: 6, withdrawn: 4, poison: 4 };
 type Kind = keyof typeof WEIGHTS;
 
@@ -15,7 +15,7 @@ afterAll(() => database.stop());
 
 const failure = (name: string, status: number) => Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: status } });
 
-/** What the function of the jobs does at its nth call for an owner. */
+/** The behavior of the jobs' function at its nth call for an owner. */
 function answerOf(kind: Kind, nth: number): { readonly resultJson: string } | { readonly refused: string } {
   if (kind === 'hopeless' || (kind === 'flaky' && nth <= 2)) {
     throw new JobFunctionError('ValueError');
@@ -52,7 +52,7 @@ test.each(SEEDS)('nothing is lost, recorded twice or given up wrongly (seed %d)'
   expect([...ledger.ended.keys()].sort()).toEqual(ending);
   expect([...ledger.ended.values()].filter((times) => times !== 1)).toEqual([]);
   expect([...ledger.published.keys()].sort()).toEqual(known);
-  // What is published again says the same of the same job.
+  // A job that is published again has the same message.
   expect([...ledger.consumed.values()].filter(({ size }) => size !== 1)).toEqual([]);
   // Called neither before its time, nor after its end, nor more often than it may be; what found no room was no attempt.
   expect(ledger.ranTooLate).toEqual([]);

@@ -22,7 +22,7 @@ let invoker: Invoker;
 let output: string[];
 let queueUrl: string;
 let told: string;
-/** What the function of the jobs was called with, and how it answers. */
+/** The calls of the jobs' function, and how it answers. */
 const called: { readonly url?: string; readonly event: unknown }[] = [];
 let answer: (response: ServerResponse) => void;
 

@@ -163,7 +163,7 @@ test('an event without a context is a message, and one that is no text an empty 
 test('a connection that cannot be registered is refused, and comes again', async () => {
   handler = load({ AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(failing.address() as AddressInfo).port}` });
   expect(await ask('CONNECT')).toEqual({ statusCode: 503 });
-  // Nobody is there to hear of the end of one; its rows expire.
+  // No client can be told of the end of one; its rows expire.
   expect(await disconnect('c1=')).toEqual({ statusCode: 200 });
   const messages = output.map((line) => (JSON.parse(line) as { message: string }).message);
   expect(messages).toEqual(['A connection could not be registered', 'The rows of a connection are left over']);

@@ -65,7 +65,7 @@ class Life {
 
   async run(): Promise<void> {
     await this.rounds();
-    // What comes every hour.
+    // The hourly event.
     this.send({ source: 'aws.events' });
     await this.rounds();
     expect(this.queue.deadLetters).toEqual([]);
@@ -152,7 +152,7 @@ class Life {
     }
   }
 
-  /** What happens between two calls of a job, one after the other where jobs run side by side. */
+  /** Events between two calls of a job, in turn where jobs run in parallel. */
   private async between(...parts: readonly (string | number)[]): Promise<void> {
     if (this.drawn('between', ...parts) < 0.1) {
       this.turn = this.turn.then(async () => {
@@ -245,7 +245,7 @@ class Life {
     return this.invocations.step(messageId, `${name} ${this.attempts.get(key)}`, work, MORE_FAULTS);
   }
 
-  /** Lists are refused, or whole, as soon as nobody writes by another declaration any more. */
+  /** Lists are refused or complete as soon as no function writes with an older declaration. */
   private async check(): Promise<{ readonly refused: number }> {
     let refused = 0;
     if (this.queue.now < this.strangerAt + LEASE || this.leaving.length > 0) {
@@ -262,7 +262,7 @@ class Life {
       refused += status === 503 ? 1 : 0;
       total[status === 503 ? 'refused' : 'listed'] += 1;
       if (status !== 503) {
-        // What is being created has no id that is known here.
+        // A record that is being created has no known ID yet.
         const listed = ids.filter((id) => finished.some(([each]) => each === id));
         const isAsked = (each: Known) => (owner === undefined || each.owner === owner) && (asked === undefined || each.status === asked);
         expect([status, listed]).toEqual([200, expected(isAsked)]);

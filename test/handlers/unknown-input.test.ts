@@ -45,7 +45,7 @@ describe.each(ROUTES.filter(([, , { query }]) => query))('%s', (route, name, { q
   });
 });
 
-// What changes an item is judged together with the item, in its own suite.
+// Changes of an item are judged together with the item, in another suite.
 describe.each(ROUTES.filter(([route, , { body }]) => body && !/^P(UT|ATCH) /.test(route)))('%s', (route, name, described) => {
   test('refuses a property of the body that it does not have', async () => {
     const body = { ...BODIES[described.body!], owner: 'me' };

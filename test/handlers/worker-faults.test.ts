@@ -170,7 +170,7 @@ test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', as
   expect([...ledger.created.entries()].filter(([, times]) => times !== 1)).toEqual([]);
   expect([...ledger.created.keys()].sort()).toEqual(ownersOf('direct', 'refused').sort());
   expect(ledger.ranTooLate).toEqual([]);
-  // What is published again says the same of the same job.
+  // A job that is published again has the same message.
   expect([...ledger.consumed.values()].filter(({ size }) => size !== 1)).toEqual([]);
   totals.again += [...ledger.published.values()].reduce((sum, times) => sum + times - 1, 0);
   expect(records.size).toBe(ownersOf('queued', 'direct', 'refused').length);

@@ -18,7 +18,7 @@ const invoice = () => JobType.of('invoice', { newFunction: CODE, input, timeout:
 const report = (stack: Stack) => JobType.of('monthly-report', { function: new ServerlessFunction(stack, 'Report', { ...CODE, timeout: Duration.seconds(20) }).alias });
 const system = (stack: Stack, props: Partial<ServerlessApiPatternProps> = {}) => new ServerlessApiPattern(stack, 'Shop', { jobs: [report(stack), invoice()], ...props });
 
-/** What the function behind a construct is told. */
+/** The environment of the function in a construct. */
 const environmentOf = (stack: Stack, made: ServerlessFunction) => {
   const { environment } = made.function.node.defaultChild as CfnFunction;
   return (stack.resolve(environment) as { readonly variables: Record<string, unknown> }).variables;

@@ -20,7 +20,7 @@ import { typescript } from './support/typescript';
 const LANGUAGES = [PYTHON, GO, JAVA, CSHARP];
 const RUNS = 3;
 
-/** What each system writes that must be the same. */
+/** The files that must be the same in each system. */
 const SYSTEMS: Readonly<Record<string, readonly string[]>> = {
   default: ['Stack.template.json', 'Stack.assets.json'],
   everything: [

@@ -61,7 +61,7 @@ afterEach(async () => system?.stop());
 
 afterAll(() => removeTemporaryDirectories());
 
-/** What a function printed may come after its answer. */
+/** A function's output may come after its answer. */
 async function runs(functionId: string, count: number): Promise<void> {
   const printed = () => log.filter((entry) => entry.source === functionId && entry.message.includes('run ')).length;
   await waitUntil(() => printed() >= count);

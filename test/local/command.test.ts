@@ -132,7 +132,7 @@ describe('a port that is taken', () => {
   });
 });
 
-/** What is wrong is one line; the other tells where the options are. */
+/** One line says what is wrong, the other where the options are documented. */
 const wrong = (message: string) => ({ status: 2, output: `${message}\nRun it with --help for all options.\n` });
 
 test.each<[what: string, args: string[], ends: { status: number; output: unknown }]>([
@@ -238,7 +238,7 @@ test('every entry has a port that follows from the options', () => {
   const after = plannedPorts(template, paths, withConsole, kept);
   expect([after.get(ENDPOINT)?.number, after.get(CONSOLE)?.number]).toEqual([3005, 3006]);
   expect(plannedPorts(template, paths, { ...withConsole, websitePort: 3005 }).get(CONSOLE)?.number).toBe(3006);
-  // What an entry had that is there no longer is free for others.
+  // Ports of an entry that no longer exists are free for others.
   const renamed = keptPorts(new Map([['Renamed', 3000], [ENDPOINT, 3005]]), template);
   const again = plannedPorts(template, paths, withConsole, renamed);
   expect([...again.values()].map(({ number }) => number)).toEqual([3000, 3001, 3002, 3003, 3004, 3005, 3006]);

@@ -228,7 +228,7 @@ describe('breaking changes of a committed contract', () => {
   const path = process.env.PATH;
   afterEach(() => { process.env.PATH = path; });
 
-  /** What stands for oasdiff, and answers with what is given. */
+  /** A stand-in for oasdiff that prints a given answer. */
   function differ(output: string, status = 0): void {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, 'oasdiff'), `#!/bin/sh\nprintf '%s\\n' "$*" > '${directory}/called'\ncat <<'END'\n${output}\nEND\n[ ${status} = 0 ] || echo failed >&2\nexit ${status}\n`, { mode: 0o755 });

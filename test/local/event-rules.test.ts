@@ -34,7 +34,7 @@ beforeAll(async () => {
     const silent = new Bucket(stack, 'Silent');
     const queue = new Queue(stack, 'Queue');
     const ordered = new Queue(stack, 'Ordered', { fifo: true, contentBasedDeduplication: true });
-    // What it does by the clock, too, waits for longer than a test.
+    // Its scheduled work waits for longer than a test.
     new Rule(stack, 'In', { eventPattern: created('in/'), schedule: Schedule.expression('rate(1 hour)') }).addTarget({ bind: () => ({ arn: queue.queueArn }) });
     new CfnRule(stack, 'Small', {
       eventPattern: { source: ['aws.s3'], detail: { object: { size: [{ numeric: ['<', 3] }] }, reason: [{ 'anything-but': ['CopyObject'] }] } },

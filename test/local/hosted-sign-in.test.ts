@@ -67,7 +67,7 @@ async function exchange(form: Parameters, headers: Parameters = {}) {
   return { status: answer.status, headers: answer.headers, body: await answer.json() as Parameters };
 }
 
-/** What an authorizer of the template finds in a token. */
+/** The claims that an authorizer of the template reads from a token. */
 async function me(path: string, token = '') {
   const answer = await call(system, 'GET', path, undefined, { authorization: `Bearer ${token}` });
   const told = JSON.parse(answer.text) as Record<'client' | 'email' | 'sub', string>;

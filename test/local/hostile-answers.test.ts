@@ -55,7 +55,7 @@ const name = fc.oneof(
   fc.stringMatching(/^[!-~]{1,10}$/),
 );
 const status = fc.oneof(fc.integer({ min: 200, max: 599 }), fc.constantFrom<unknown>(200, '201', 'OK', 0, 99, 100, 101, 199, 204, 304, 600, 1e9, -1, 200.5, null, true, [200], {}), fc.string({ maxLength: 4 }));
-/** What is right three times out of four. */
+/** Correct three times out of four. */
 const mostly = (right: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => fc.oneof({ weight: 3, arbitrary: right }, { weight: 1, arbitrary: anything });
 const named = (values: fc.Arbitrary<unknown>, maxKeys: number) => fc.dictionary(name, values, { maxKeys, noNullPrototype: true });
 const answer = fc.record({
@@ -72,7 +72,7 @@ function isField(key: string, value: string): boolean {
   return key.toLowerCase() === 'transfer-encoding' || (/^[\w!#$%&'*+.^`|~-]+$/.test(key) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value));
 }
 
-/** What API Gateway and HTTP say a handler may answer with. */
+/** Answers of a handler that API Gateway and HTTP allow. */
 function isRight(given: Record<string, unknown>): boolean {
   const { statusCode, headers = {}, multiValueHeaders = {}, body = '' } = given;
   if (typeof statusCode !== 'number' && !(typeof statusCode === 'string' && /^\d{3}$/.test(statusCode))) return false;

@@ -44,7 +44,7 @@ const inPieces = (whole: Buffer, size: number) => Array.from(
   { length: Math.ceil(whole.length / size) }, (_, index) => whole.subarray(index * size, (index + 1) * size),
 );
 
-/** Bytes to send to a path, and how many answers there must be. Undefined: nobody waits for one, or nothing was asked. */
+/** Bytes to send to a path, and how many answers there must be. Undefined: no answer is awaited, or there was no request. */
 interface Attack {
   readonly pieces: readonly Piece[];
   readonly answers?: number;
@@ -52,7 +52,7 @@ interface Attack {
 
 const share = fc.double({ min: 0.05, max: 0.95, noNaN: true });
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 300 }).map((values) => Buffer.from(values));
-/** What may stand in a path or in a header of a request. */
+/** Characters that are allowed in a path or a header of a request. */
 const visible = fc.stringMatching(/^[!-~]{0,40}$/);
 
 function attacks(path: string): fc.Arbitrary<Attack> {

@@ -42,7 +42,7 @@ async function invoke(id: string, event: JsonObject = {}) {
   return system.invoke(id, event);
 }
 
-/** What a function printed may come after its answer. */
+/** A function's output may come after its answer. */
 async function printed(id: string, count: number): Promise<string[]> {
   const messages = () => log.filter(({ source }) => source === id).map(({ message }) => message);
   await waitUntil(() => messages().length >= count);

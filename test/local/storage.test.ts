@@ -11,7 +11,7 @@ import { JsonObject } from '../../local/src/json';
 const id = { caller: '', lister: '', bucket: '', table: '' };
 let system: LocalSystem;
 const log: LogEntry[] = [];
-/** What the endpoint says of requests, without their path and duration. */
+/** The endpoint's log lines about requests, without path and duration. */
 const said = () => log.splice(0).filter(({ message }) => message.startsWith('AWS endpoint: ')).map(({ message }) => message.replace(/ \/\S+/, '').replace(/ \d+ ms/, ''));
 const NOT_FOUND = "403: there is no such object. S3 answers 403 and not 404 because the role isn't allowed s3:ListBucket";
 

@@ -74,7 +74,7 @@ afterAll(async () => {
   removeTemporaryDirectories();
 });
 
-/** What a failed invocation leaves behind may end its process while the next one runs, here as in Lambda; the one after that is served. */
+/** Leftovers of a failed invocation may end its process while the next one runs, as in Lambda. The one after that is served. */
 async function recovered(path = 'stream'): Promise<boolean> {
   for (let tries = 0; tries < 3; tries++) {
     const answer = await fetch(`${system.url}/${path}`).catch(() => undefined);

@@ -99,7 +99,7 @@ const anything = () => true;
 
 interface SocketEvent { readonly requestContext: Record<string, unknown>; readonly [name: string]: unknown }
 
-/** What the function got since it was last asked. */
+/** The events that the function got since the last call. */
 const events = async () => (await system.invoke(ids.echo, { take: true })).payload as never as SocketEvent[];
 /** Ends of connections come late: those of other tests are not meant. */
 async function eventOf(type: string, id?: unknown): Promise<SocketEvent> {

@@ -14,16 +14,16 @@ import {
 } from '../../src';
 import { newStack } from '../support/synth';
 
-/** What each message must have. */
+/** The parts that each message must have. */
 interface Told {
   /** Path of the construct, below Stack/Shop. */
   readonly at?: string;
   /** Whole path of the prop. */
   readonly prop: string;
   readonly value: string;
-  /** What it conflicts with. Without, the value itself cannot be. */
+  /** The setting that it conflicts with. Without one, the value itself is invalid. */
   readonly with?: string;
-  /** What to do instead. */
+  /** The remedy. */
   readonly remedy: string;
 }
 

@@ -11,7 +11,7 @@ import { temporaryDirectory } from '../support/synth';
 import { DashboardBody, dashboardOf } from './support/dashboard';
 import { pageOf } from './support/dashboard-page';
 
-/** What goes off in the sample. */
+/** Alarms that go off in the sample. */
 const ON = ['QueueDeadLetters'];
 
 async function main(file: string): Promise<void> {

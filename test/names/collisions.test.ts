@@ -6,7 +6,7 @@ interface Place { readonly stackName: string; readonly region: string }
 
 interface Taken { readonly text: string; readonly scope: Scope }
 
-/** The names that a system takes, without those that the app chose. What the id of another resource is part of, is new whenever that is. */
+/** The names that a system takes, without those that the app chose. A name that contains the ID of another resource is new whenever that resource is. */
 function taken(resources: Resources, { region }: Place): Taken[] {
   return Object.values(resources).flatMap((resource) => namesOf(resource)
     .map(({ value, scope }) => ({ type: resource.Type, name: filledIn(value, region), scope }))

@@ -13,7 +13,7 @@ const kept = ({ DeletionPolicy, UpdateReplacePolicy }: Resource) => isKept(Delet
 const isProtected = ({ Properties }: Resource) =>
   Properties?.DeletionProtection === 'ACTIVE' || (Properties?.Replicas as { DeletionProtectionEnabled?: boolean }[] | undefined)?.some((each) => each.DeletionProtectionEnabled);
 
-/** What stays under a name that the next deployment wants again. The reasons are those of docs/deployment.md. */
+/** Resources that stay under a name that the next deployment needs. The reasons are those of docs/deployment.md. */
 const FIXED_NAMES: Record<string, string> = {
   'AWS::DynamoDB::GlobalTable shop': 'A name that you chose: `tableName`, `bucketName`',
   'AWS::S3::Bucket shop-files-example': 'A name that you chose: `tableName`, `bucketName`',
@@ -23,7 +23,7 @@ const FIXED_NAMES: Record<string, string> = {
 /** Resources that the apps of these tests bring along. */
 const OF_THE_APP = /^(Entities|CopiesKey|MachineKey)/;
 
-/** What a rollback leaves, beside what has deletion protection. */
+/** Resources that a rollback leaves, in addition to those with deletion protection. */
 const LEFT_BEHIND: Record<string, string> = {
   'AWS::ApiGateway::Account': 'The role of `ApiGatewayLogging`',
   'AWS::IAM::Role': 'The role of `ApiGatewayLogging`',

@@ -3,7 +3,7 @@ import * as fs from 'fs';
 /** The assembly of jsii, which its tools read as a file. */
 const NO_MODULES = ['./.jsii', './.jsii.gz'];
 
-/** What publint and attw find in a packed package: what it exports that Node.js, a bundler or TypeScript doesn't get. */
+/** Findings of publint and attw in a packed package: exports that Node.js, a bundler or TypeScript can't resolve. */
 export async function findingsOf(packed: string): Promise<string[]> {
   const [{ checkPackage, createPackageFromTarballData }, { publint }, { formatMessage }] = await Promise.all([
     import('@arethetypeswrong/core'), import('publint'), import('publint/utils'),

@@ -10,7 +10,7 @@ import { ARCHIVES, shippedArchive } from '../support/shipped-handler';
 
 configure({ useWebWorkers: false });
 
-/** What a tool that isn't ours finds in an archive. */
+/** The content of an archive, as an independent tool lists it. */
 async function entriesOf(archive: Uint8Array): Promise<FileEntry[]> {
   return await new ZipReader(new Uint8ArrayReader(archive), { checkSignature: true }).getEntries() as FileEntry[];
 }

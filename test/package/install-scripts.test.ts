@@ -11,7 +11,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'unrs-resolver': 'Comes with jest. Checks that the binary for this platform came as a package of its own, and fetches it if not.',
 };
 
-/** What builds native code, or is there to be built. */
+/** Commands that build native code, and files for it. */
 const BUILDERS = /(?:^|\/)(?:node-gyp|node-gyp-build|prebuild-install|cmake-js|node-pre-gyp|nan|aws-lambda-ric|classic-level|dynalite)$/;
 
 interface Locked {

@@ -80,7 +80,7 @@ function installScripts(app: string): string[] {
   return Object.entries(packages).filter(([name, { hasInstallScript }]) => hasInstallScript === true && !name.endsWith('/esbuild')).map(([name]) => name);
 }
 
-/** What the command prints, until it runs. */
+/** The output of the command, until it runs. */
 async function started(child: ChildProcess): Promise<string> {
   let output = '';
   return new Promise((resolve, reject) => {

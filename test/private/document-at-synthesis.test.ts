@@ -6,7 +6,7 @@ import { IConstruct } from 'constructs';
 import { RouteIntegration, RequestSchema, SecureRestApi, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { newStack } from '../support/synth';
 
-/** What tools find of a construct's document. */
+/** The document of a construct, as tools find it. */
 const noted = (scope: IConstruct) => scope.node.metadata.filter(({ type }) => type === 'cdk-serverless-api-pattern:document').map(({ data }) => data);
 const read = (scope: IConstruct, file: string) => fs.readFileSync(path.join(Stage.of(scope)!.outdir, file), 'utf8');
 const shopIn = (stack: Stack, props?: ServerlessApiPatternProps) => new ServerlessApiPattern(stack, 'Shop', props);

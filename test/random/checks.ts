@@ -21,7 +21,7 @@ interface Report {
   readonly metadata?: { readonly error?: string };
 }
 
-/** What is wrong with a configuration in a place, under flags. Empty: nothing. */
+/** Errors of a configuration in a place, under flags. */
 export function problemsOf(loose: Configuration, region: string | undefined, flags: Record<string, unknown>): string[] {
   const configuration = withoutContradictions(loose, region);
   const outdir = temporaryDirectory();
@@ -85,7 +85,7 @@ function hasViolations(outdir: string): boolean {
   return fs.existsSync(file) && fs.readFileSync(file, 'utf8').includes('"violatingConstructs"');
 }
 
-/** What is said of a system that is large or dear, and right as it is: the library's own warnings, and its rule of the same. */
+/** Reports that a correct system causes because it is large or expensive: warnings of the library, and its rule about the same. */
 function isLimit(ruleName: string): boolean {
   return ruleName.startsWith('Annotation::cdk-serverless-api-pattern:') || ruleName === 'SRV-StackResources';
 }

@@ -3,7 +3,7 @@ import { isStruct } from './expression';
 
 const SNAPSHOTS = /JAVA|PYTHON|DOTNET/;
 
-/** What a function cannot have together. */
+/** Settings that a function can't combine. */
 export function resolveFunction(options: Draft): void {
   resolveTogether([options]);
   resolveSnapshots(options, options.member('runtime'), []);

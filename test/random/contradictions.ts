@@ -41,7 +41,7 @@ export function withoutContradictions({ props, calls }: Configuration, region: s
   return { props: draft.root, calls: left };
 }
 
-/** What needs alarms, traces, or logs of the class that has everything. */
+/** Settings that need alarms, traces, or logs of the standard class. */
 function resolveMonitoring(draft: Draft): void {
   const alarms = draft.get('monitoring.alarms') ?? !isDevelopment(draft);
   const ofAlarms = ['alarmOverrides', 'alarmTopic', 'warningTopic', 'notifications', 'muteWindows', 'systemAlarm', 'anomalyDetection', 'concurrencyThreshold'];
@@ -93,7 +93,7 @@ function resolveCallers(draft: Draft): void {
 
 const isApart = (region: string | undefined) => /^(cn|us-gov)-/.test(region ?? '');
 
-/** What is not offered everywhere. */
+/** Settings that aren't available in every Region. */
 function resolvePlace(draft: Draft, region: string | undefined): void {
   if (isApart(region)) {
     draft.drop('website');
@@ -126,7 +126,7 @@ function resolveSecurity(draft: Draft, region: string | undefined): void {
   if (draft.get('security.firewall.loggingEnabled') === false) draft.drop('security.firewall.logging');
   const firewall = draft.get('security.firewall');
   if (isStruct(firewall)) nameRules(firewall);
-  // A table takes a key of the user's in a stack with a region alone.
+  // A table accepts a customer managed key only in a stack with a Region.
   if (region === undefined && keyOfTable(draft)) {
     if (draft.has('realtime')) draft.set('security', { struct: 'SecurityOptions', of: { ...of(draft.get('security')), encryption: { call: 'Encryption.awsManaged', args: [] } } });
     else draft.set('data', withTableKey(draft));

@@ -25,7 +25,7 @@ interface Type {
 const LIBRARY = 'cdk-serverless-api-pattern';
 const { types } = readAssembly<{ types: Record<string, Type> }>();
 
-/** What configurations are made of, and what is called on the pattern and on its parts. */
+/** Props of configurations, and the methods called on the pattern and its parts. */
 const ROOTS = ['ServerlessApiPatternProps', 'ServerlessApiPattern', 'NotificationTopic', 'WorkQueue', 'EntityTable', 'Realtime', 'ServerlessFunction'];
 
 /** Options and factories that cannot be had in the system, each with the reason. */
@@ -51,7 +51,7 @@ const ELSEWHERE: Record<string, string> = {
   'ServerlessApiPatternProps.acknowledgeFindings': 'shows the findings that this asks to be acknowledged: it is set to true alone',
 };
 
-/** What only custom profiles take. */
+/** Settings of custom profiles only. */
 const OF_PROFILES = /^(CustomProfileOptions|Profile\w*Settings)\./;
 
 const structOf = (fqn: string) => fqn.split('.').pop()!;

@@ -1,4 +1,4 @@
-/** What is read of a template. */
+/** The parts of a template that are read here. */
 export interface Template { readonly Resources: Record<string, { readonly DependsOn?: string | string[] } & Record<string, unknown>> }
 
 /** Circles of resources that wait for each other, which CloudFormation refuses. */

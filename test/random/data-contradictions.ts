@@ -3,7 +3,7 @@ import { Draft, structsIn } from './draft';
 import { otherRegions } from './existing';
 import { isCall, isStruct } from './expression';
 
-/** What a table cannot have together. */
+/** Settings that a table can't combine. */
 export function resolveTable(draft: Draft, region: string | undefined): void {
   if (draft.has('data.existingTable')) draft.drop('data.table');
   const table = draft.within('data.table');
@@ -56,7 +56,7 @@ function resolveKey(table: Draft, region: string | undefined, ofSystem: boolean)
   if (own || replicas) table.set('encryption', { call: 'TableKey.customerManaged', args: replicas ? [key, { existing: 'keyArns', args: [replicas] }] : [key] });
 }
 
-/** What a bucket cannot have together. */
+/** Settings that a bucket can't combine. */
 export function resolveBucket(draft: Draft): void {
   if (draft.has('data.existingBucket')) draft.drop('data.bucket');
   const bucket = draft.within('data.bucket');

@@ -46,7 +46,7 @@ export class Draft {
     return isCall(found) ? found.call.split('.').pop() : undefined;
   }
 
-  /** The options as their own draft. What is changed there is changed here. */
+  /** The options as their own draft. Changes of the draft are changes of the options. */
   public within(path: string): Draft | undefined {
     const found = this.get(path);
     return isStruct(found) ? Draft.of(found) : undefined;

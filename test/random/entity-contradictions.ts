@@ -38,7 +38,7 @@ function resolveRoutes(draft: Draft, entities: readonly Call[]): void {
   draft.set('entityRoutes', { call: 'EntityRoutes.compact', args: separate.length ? [{ struct: 'CompactRoutesOptions', of: { separate } }] : [] });
 }
 
-/** Somebody must be let create, and objects be taken in. */
+/** Creating must be allowed to some users, and uploads enabled. */
 function resolveImports(draft: Draft, entities: readonly Call[]): void {
   for (const entity of entities.map(({ args }) => Draft.of(args[1] as Struct))) {
     if (!draft.has('ingest') || /"Access\.(scope|importedScope)"/.test(JSON.stringify(entity.root))) entity.drop('imports');
@@ -72,7 +72,7 @@ function isPossible(draft: Draft, entity: Call): boolean {
   if (uses('Access.signedIn') && kind === 'none') return false;
   const needsTokens = ['Access.group', 'Access.scope', 'Access.importedScope', 'Ownership.tenant'].some(uses) || JSON.stringify(entity).includes('"inGroup"');
   if (needsTokens && !pool && kind !== 'lambdaAuthorizer') return false;
-  // Custom claims are in ID tokens alone.
+  // Custom claims are in ID tokens only.
   if (uses('Ownership.tenant') && pool && JSON.stringify(draft.get('auth') ?? '').includes('"accessTokenScopes"')) return false;
   return kind !== 'cognito' || callsIn(entity, 'Access.scope').every(({ args }) => hasScope(draft, String(args[0])));
 }
@@ -86,7 +86,7 @@ function resolveSlots(draft: Draft): void {
   if (table.factory('capacity') === 'provisioned') table.set('entitySlots', true);
 }
 
-/** Connections must be there, and somebody to tell; the stream must show what is told. */
+/** This needs connections, users to notify, and a stream with the notified values. */
 function resolveChanges(draft: Draft, entities: readonly Call[]): void {
   for (const entity of entities.map(({ args }) => Draft.of(args[1] as Struct))) {
     // A signature tells of no tenant.

@@ -22,7 +22,7 @@ export interface Existing { readonly existing: string; readonly args: Expression
 /** Something that the pattern has made, such as `functions.Orders.alias`. */
 export interface OfShop { readonly shop: string }
 
-/** What names in expressions mean. */
+/** Meanings of the names in expressions. */
 export interface Surroundings {
   /** Makes what the user has. */
   readonly existing: object;

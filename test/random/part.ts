@@ -2,7 +2,7 @@ import { parseArgs } from 'util';
 import { checkConfigurations, ONE_EVERYWHERE } from './property';
 import { mutations, problemWith } from './wrong';
 
-/** What a process found. */
+/** Findings of one process. */
 export interface Part { readonly configurations: number; readonly templates: number; readonly problems: string[] }
 
 const text = { type: 'string', default: '0' } as const;

@@ -7,7 +7,7 @@ import { FLAG_SETS } from '../support/synth';
 /** One configuration in so many is checked in every region under both sets of flags, the others in one region under each. */
 export const ONE_EVERYWHERE = 25;
 
-/** What was checked, and what was found. */
+/** The checks and the findings. */
 export interface Outcome { readonly configurations: number; readonly templates: number; readonly failure?: string }
 
 /** Checks random configurations, and makes the first that fails as small as it fails still. */

@@ -28,7 +28,7 @@ export const mutations = (seed: number, runs: number): Mutation[] => {
 
 export const WRONG_VALUES = entries.length;
 
-/** What is wrong with the way that a wrong value is refused. Undefined: nothing. */
+/** Says how the refusal of a wrong value falls short. Undefined if it's right. */
 export function problemWith({ base, what, wrong }: Mutation): string | undefined {
   const app = newApp();
   const stack = new Stack(app, 'Stack', { env: { account: '123456789012', region: REGION } });

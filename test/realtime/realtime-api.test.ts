@@ -26,7 +26,7 @@ test.each(SAMPLED_FLAG_SETS)('a stage is deployed by itself, throttled and logge
     AccessLogSettings: { DestinationArn: Match.anyValue(), Format: Match.anyValue() },
   });
   template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
-  // The role of logs belongs to the whole account, and is nobody's to set who was not asked to.
+  // The logging role belongs to the whole account, so it's set only on request.
   template.resourceCountIs('AWS::ApiGateway::Account', 0);
   template.resourceCountIs('AWS::IAM::Role', 0);
 });
@@ -74,7 +74,7 @@ describe('routes', () => {
       ['$connect', 'AWS_IAM', undefined], ['$default', 'NONE', '$default'], ['$disconnect', 'NONE', undefined], ['chat', 'NONE', undefined],
     ]);
     template.resourceCountIs('AWS::ApiGatewayV2::RouteResponse', 1);
-    // One function, one integration; API Gateway may call it for these routes alone.
+    // One function, one integration; API Gateway may call it only for these routes.
     template.resourceCountIs('AWS::ApiGatewayV2::Integration', 1);
     template.resourceCountIs('AWS::Lambda::Permission', 4);
     const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));

@@ -33,7 +33,7 @@ function synthesized({ synthesize }: ReadyApp, name: string): string {
   return readFileSync(join(outdir, 'Stack.template.json'), 'utf8');
 }
 
-/** What jsii makes of the library as it is published. */
+/** The packages that jsii makes of the published library. */
 function generated(library: string, target: string, ...options: string[]): string {
   run(ROOT, join(ROOT, 'node_modules', '.bin', 'jsii-pacmak'), library, '--targets', target, '--no-npmignore', '--no-fingerprint', '--rosetta-unknown-snippets', 'verbatim',
     ...options, '--outdir', DIST);

@@ -31,7 +31,7 @@ interface PluginReport {
   readonly metadata?: { readonly error?: string };
 }
 
-/** What the validator finds in an app. */
+/** Findings of the validator in an app. */
 export function reportOf(
   build: (app: App) => void, context: Record<string, unknown> = {}, plugins: IPolicyValidationPlugin[] = [ServerlessRules.plugin()],
 ): Report {
@@ -64,5 +64,5 @@ function found(violations: Violation[]): Found[] {
   })));
 }
 
-/** Those of our rules alone. */
+/** Those of our rules only. */
 export const ours = (findings: Found[]) => findings.filter(({ rule }) => rule.startsWith('SRV-'));

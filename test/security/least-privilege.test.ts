@@ -35,7 +35,7 @@ describe.each(Object.values(Profile))('a shipped handler in the profile %s', (pr
       const isOfParts = (action: string, other: string) => contract.name === 'exports' && action === 'kms:Decrypt' && other === 'kms:GenerateDataKey';
       const used = ({ action, arn }: { action: string; arn: string }) =>
         hops.some((hop) => hop.role === role && (hop.action === action || isOfParts(action, hop.action)) && covers(arn, hop.resource));
-      // What has no resource, and the use of a key, which is granted for reading and for writing alike.
+      // Actions without a resource, and the use of keys, which is granted for reading and writing alike.
       const checked = grants.filter(({ action }) => ![...TRACES, ...INTERFACES, 'kms:GenerateDataKey'].includes(action));
       expect(checked.length).toBeGreaterThan(1);
       expect(checked.filter((grant) => !used(grant))).toEqual([]);
@@ -58,7 +58,7 @@ function wiredActions({ access }: HandlerContract, { properties }: Resource): st
   return access.filter(({ environment }) => environment in Variables).flatMap(({ actions }) => actions);
 }
 
-/** What the configuration of a function explains: who sends to it, what it writes of itself, where it is. */
+/** Permissions that follow from a function's configuration: its event sources, its logs and traces, its network. */
 function configured(world: World, handler: Resource): string[] {
   const { TracingConfig, VpcConfig, DeadLetterConfig } = handler.properties as Record<string, { Mode?: string } | undefined>;
   const named = (type: string) => world.ofType(type).filter(({ properties }) => JSON.stringify(properties.FunctionName).includes(handler.id));

@@ -71,7 +71,7 @@ test('of several, the ids say most that have most in common, without the hash of
     ['S/ShopOrdersTable12345678', renamed('MainOrdersTable87654321'), true], ['S/ShopUsersTable12345678', renamed('MainUsersTable87654321'), true],
   ]);
   expect(told({ S: { OrdersA: TABLE } }, { S: { UsersA: named('x'), OrdersB: named('y') } })[0]).toEqual(['S/OrdersA', renamed('OrdersB'), true]);
-  // What two ids end with counts, too, and a hash does not.
+  // The ends of two IDs count, too. A hash doesn't.
   expect(told({ S: { AaTable11111111: TABLE } }, { S: { Zz11111111: named('x'), ZzTable22222222: named('y') } })[0][1]).toBe(renamed('ZzTable22222222'));
   expect(told({ S: { aa: TABLE } }, { S: { aaa: named('x'), aaaa: named('y') } })[0][1]).toBe(renamed('aaa'));
 });

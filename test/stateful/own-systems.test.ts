@@ -5,7 +5,7 @@ import { FLAG_SETS, newStack } from '../support/synth';
 import { everySystem, minimal } from '../support/systems';
 
 /**
- * What users of the released versions have deployed. A change of ours that fails here would cost them their data: it needs another
+ * The systems that users of released versions have deployed. A change that fails here would cost them their data: it needs another
  * way, or a major version and a migration, and only then another baseline.
  */
 const baselineOf = (system: string) => path.relative(process.cwd(), path.join(__dirname, 'baselines', `${system}.json`));

@@ -8,7 +8,7 @@ import { UNSTAGED, temporaryDirectory } from './synth';
 /** Fails the synthesis on any finding of the built-in validator. */
 const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true };
 
-/** What tests put together is more than one stack should have. The warning is right, and no finding of a rule. */
+/** Tests put more into one stack than is sensible. The warning is right, but isn't a finding of a rule. */
 export const MANY_RESOURCES = 'Annotation::cdk-serverless-api-pattern:manyResources';
 
 export const MANY_ENTITIES = 'Annotation::cdk-serverless-api-pattern:manyEntities';

@@ -19,7 +19,7 @@ export const GENERATED = ['docs/assurance/mutation.md', 'docs/compliance.md', 'd
 export interface CodeBlock {
   readonly language: string;
 
-  /** What follows the language, such as `file=app.ts`. */
+  /** The rest of the line after the language, such as `file=app.ts`. */
   readonly info: string;
   readonly code: string;
 }

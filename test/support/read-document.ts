@@ -60,7 +60,7 @@ export class ReadDocument {
     return answer?.$ref === undefined ? answer : this.document.components.responses[answer.$ref.split('/').at(-1)!];
   }
 
-  /** What is wrong with a value of a schema of the document. */
+  /** Errors of a value that a schema of the document describes. */
   public faults(schema: object, value: unknown): string[] {
     const placed = JSON.parse(JSON.stringify(schema).replace(/"#\//g, '"document#/')) as object;
     const validate: ValidateFunction = this.ajv.compile(placed);

@@ -23,7 +23,7 @@ const shown = (build: (stack: Stack) => unknown, props: StackProps & { context?:
   return { masked: MaskedTemplate.of(stack), plain: textOf(stack) };
 };
 
-/** A release of ours in which every bundle is another one. */
+/** A release in which every bundle has changed. */
 function otherBundles(): void {
   const original = Code.fromAsset;
   jest.spyOn(Code, 'fromAsset').mockImplementation((asset, options): AssetCode => {

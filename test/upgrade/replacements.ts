@@ -2,7 +2,7 @@ import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
 
 type Template = Parameters<typeof fullDiff>[0];
 
-/** What has a hash in its logical id, and is made anew when it changes: nothing is in it. */
+/** Resources with a hash in their logical ID. They are created anew when it changes, and hold no data. */
 const NEW_WITH_EVERY_CHANGE = ['AWS::ApiGateway::Deployment', 'AWS::Lambda::Version'];
 
 const LOSES = [ResourceImpact.WILL_REPLACE, ResourceImpact.WILL_DESTROY, ResourceImpact.WILL_ORPHAN];

@@ -15,7 +15,7 @@ const logsIn = (region?: string) => (stack: Stack): StaticWebsiteProps => ({
 });
 const warnings = (stack: Stack) => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('cdk-serverless-api-pattern:websiteLogRegion')).length;
 
-/** AWS's list of Regions that accounts have to opt in to, and one that nobody knows yet. */
+/** AWS's list of Regions that accounts have to opt in to, and one that doesn't exist yet. */
 const OPT_IN = ['af-south-1', 'ap-east-1', 'ap-east-2', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-7', 'ca-west-1', 'eu-central-2',
   'eu-south-1', 'eu-south-2', 'il-central-1', 'me-central-1', 'me-south-1', 'mx-central-1', 'xx-south-9'];
 
@@ -27,7 +27,7 @@ test.each(OPT_IN)('a log is refused in %s, where CloudFront delivers none', (reg
   expect(() => website(region)).toThrow(`website.distributionLogBucket: 'the website's own in ${region}' cannot be used. Allowed: a bucket in a Region without opt-in`);
   expect(() => website(region)).toThrow('website.accessLogs: false');
   expect(() => website('eu-west-1', logsIn(region))).toThrow(`website.distributionLogBucket: 'a bucket in ${region}' cannot be used`);
-  // An imported bucket is in the Region of the stack unless somebody says otherwise.
+  // An imported bucket is in the Region of the stack unless you set another one.
   expect(() => website(region, logsIn())).toThrow(`website.distributionLogBucket: 'a bucket in ${region}' cannot be used`);
 });
 

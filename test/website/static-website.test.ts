@@ -32,7 +32,7 @@ function edgeCode(made: Template, id: string): string {
   const [[, { Properties }]] = Object.entries(made.findResources('AWS::CloudFront::Function')).filter(([logicalId]) => logicalId.startsWith(id));
   return Properties.FunctionCode;
 }
-/** What an edge function makes of a path. */
+/** The path that an edge function returns. */
 function rewritten(made: Template, id: string, uri: string): string {
   return vm.runInNewContext(`(${edgeCode(made, id)})({ viewer: {}, request: { uri: ${JSON.stringify(uri)}, headers: {} } }).uri`);
 }

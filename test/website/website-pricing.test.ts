@@ -5,7 +5,7 @@ import { FlatRatePlan, Profile, StaticWebsite, WebsitePricing } from '../../src'
 
 const WEB_ACL = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge/1';
 
-/** What the synthesis of a website says. */
+/** Messages at the synthesis of a website. */
 function synthesized(plan: FlatRatePlan, change: (website: StaticWebsite) => void): string {
   const app = new App({ treeMetadata: false });
   const stack = new Stack(app, 'Stack', { env: { region: 'us-east-1', account: '123456789012' } });

@@ -8,7 +8,7 @@ import { SAMPLED_FLAG_SETS } from '../../support/synth';
 
 const { body, claim, concat, context, flag, header, jsonText, list, number, object, path, query, text } = MappingValue;
 
-/** What a template of a mapping writes for a request. */
+/** The output of a mapping template for a request. */
 function mapped(mapping: Mapping, request: Request = {}): unknown {
   const { request: template } = build(() => RouteIntegration.http('https://example.com/', { method: 'POST', mapping }));
   return JSON.parse(evaluate(template, request).text);

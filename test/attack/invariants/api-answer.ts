@@ -2,7 +2,7 @@ import { canariesIn, SIGNERS } from '../canaries';
 
 const HEADER_NAME = /^[A-Za-z0-9-]+$/;
 const HEADER_VALUE = /^[\x20-\x7e]*$/;
-/** What Lambda takes. */
+/** The form of an answer that Lambda accepts. */
 const MAX_BYTES = 6 * 1024 * 1024;
 const MAX_PROBLEM_BYTES = 16 * 1024;
 const INTERNALS = /node_modules|\.[jt]s:\d|\n\s+at |arn:aws|amazonaws|TypeError|RangeError|SyntaxError|Exception|internal\b/;
@@ -15,7 +15,7 @@ interface Answer {
   readonly body?: unknown;
 }
 
-/** What is wrong with an answer of an API, whatever it says. */
+/** Errors in the form of an API's answer. */
 export function faultsOfAnswer(answer: unknown): string[] {
   const { statusCode, headers, body, ...rest } = (answer ?? {}) as Answer;
   if (!Number.isInteger(statusCode) || Number(statusCode) < 200 || Number(statusCode) > 599 || Object.keys(rest).length > 0) {
@@ -59,7 +59,7 @@ function bodyFaults(status: number, body: string, contentType: string | undefine
     : [...faults, ...problemFaults(status, body, parsed as Record<string, unknown>)];
 }
 
-/** What callers have sent themselves may come back to them. */
+/** Callers may get back data that they sent themselves. */
 const PERSONAL = ['canary.person@mail.example', 'Canary Personname'];
 
 function problemFaults(status: number, body: string, problem: Record<string, unknown>): string[] {

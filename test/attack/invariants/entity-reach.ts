@@ -47,7 +47,7 @@ export function reachFaults(calls: readonly Call[], person: Person, owners: read
   });
 }
 
-/** Which lists an entity's records are in, the same for all callers: made of the declaration alone. */
+/** Which lists an entity's records are in, the same for all callers: derived only from the declaration. */
 export function isState({ service, action, input }: Call): boolean {
   if (action === 'UpdateItem') {
     const { UpdateExpression, Key } = input as { UpdateExpression?: string; Key?: Readonly<Record<string, { readonly S?: string }>> };

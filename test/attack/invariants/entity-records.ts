@@ -7,7 +7,7 @@ import type { Person } from './entity-reach';
 
 type Rule = readonly [text: string, may: boolean];
 
-/** What an answer tells that this caller may not see. */
+/** Data in an answer that this caller isn't allowed to see. */
 export function toldFaults({ body: sent }: APIGatewayProxyEvent, body: string, person: Person, owners: readonly string[]): string[] {
   const { user, tenant, staff, author } = person;
   const rules: readonly Rule[] = [
@@ -21,10 +21,10 @@ export function toldFaults({ body: sent }: APIGatewayProxyEvent, body: string, p
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   note: ['name', 'secret', 'pin', 'code', 'status', 'tags', 'data', 'seen'], deal: ['title', 'stage', 'closed'], page: ['slug', 'text', 'draft'],
 };
-/** What staff may change of a note of somebody else. */
+/** Fields that staff can change in another user's note. */
 const OF_STAFF = ['name', 'pin', 'status', 'tags', 'data'];
 
-/** What is wrong with what is stored when all is done. */
+/** Errors in the stored records at the end. */
 export function storedFaults(after: readonly Item[], before: readonly Item[], { user, staff }: Person): string[] {
   const records = after.filter(({ data }) => data !== undefined);
   return [
@@ -45,7 +45,7 @@ function asRecord(item: Item): Item {
   return pk === undefined ? item : { ...item, pk: { S: pk }, sk: { S: sk } };
 }
 
-/** Nobody changes what was, and whatever becomes of a record, what it was is kept. */
+/** Earlier versions never change, and stay whatever happens to the record. */
 function pastFaults(after: readonly Item[], before: readonly Item[]): string[] {
   const isPast = ({ pk }: Item) => pk.S?.startsWith('HISTORY#') === true;
   const find = (items: readonly Item[], { pk, sk }: Item) => items.find((each) => each.pk.S === pk.S && each.sk.S === sk.S);

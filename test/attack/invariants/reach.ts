@@ -7,13 +7,13 @@ type Key = Readonly<Record<string, Attribute>> | undefined;
 export interface Reach {
   /** The partitions of the table that may be read and written. */
   readonly partitions: readonly string[];
-  /** What the keys of objects begin with. */
+  /** Prefixes of object keys. */
   readonly prefixes: readonly string[];
   /** Whom messages may name. */
   readonly owners: readonly string[];
 }
 
-/** What belongs to these owners. */
+/** Records and objects of these owners. */
 export function reachOf(owners: readonly string[]): Reach {
   return {
     owners,

@@ -15,7 +15,7 @@ interface FileAnswer {
   readonly parts?: readonly Signed[];
 }
 
-/** What each kind of address binds an uploader to. */
+/** The conditions that each kind of address sets for an uploader. */
 const UPLOAD_HEADERS = ['content-length', 'content-type', 'host', 'if-none-match'];
 const PART_HEADERS = ['content-length', 'host'];
 

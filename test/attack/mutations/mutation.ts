@@ -13,7 +13,7 @@ export function applied<E>(event: E, mutations: readonly Mutation<E>[]): E {
   return mutations.reduce((current, mutation) => mutation.apply(current), event);
 }
 
-/** Puts a value at a place, or takes away what is there. Other parts of the event are left alone, and the event itself. */
+/** Puts a value at a place, or takes away what is there. The event itself and its other parts stay unchanged. */
 export function replaced<E>(event: E, path: readonly string[], value: unknown): E {
   const [name, ...rest] = path;
   if (name === undefined) {

@@ -54,7 +54,7 @@ export const json: fc.Arbitrary<string> = fc.oneof(
 /** Values that are large in one way or another. Few of them, because they are slow. */
 export const largeJson: fc.Arbitrary<string> = fc.constantFrom(DEEP, DEEP_OBJECT, WIDE, `"${'x'.repeat(100_000)}"`);
 
-/** What a field of an event may be, when whoever writes it is mistaken. */
+/** Values of an event's field, as a mistaken sender might write them. */
 export const wrongValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(undefined, null, 0, 1, -1, true, false, '', 'x', [], {}, [null], ['a', 'b'], [[]], { a: 1 }, { toString: null }, { length: 2 }, Number.MAX_VALUE),
   text,

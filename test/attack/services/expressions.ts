@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-/** What an expression refers to. */
+/** The names and values that an expression refers to. */
 export interface Scope {
   readonly item: Item;
   readonly names: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import type { Item } from './expressions';
 
-/** A refusal in the shape of the SDK's errors, with a message that nobody outside may read. */
+/** A refusal in the shape of the SDK's errors, with a message that must not leave the handler. */
 export class ServiceError extends Error {
   /** Of a transaction: why it was not written, part by part. */
   CancellationReasons?: readonly object[];

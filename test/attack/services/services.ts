@@ -10,7 +10,7 @@ export const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:topic';
 
 export type FaultKind = 'throttled' | 'failed' | 'timed-out' | 'denied' | 'condition';
 
-/** What goes wrong: from one call on, once or for as long as the event is handled. */
+/** The fault: from one call on, once or until the event is handled. */
 export interface Fault {
   readonly kind: FaultKind;
   readonly call: number;

@@ -42,7 +42,7 @@ export function apiTarget({ name, kind, source }: ApiTargetProps): Target<APIGat
   const owners = [caller, other];
   const seed = seedOf(owners);
   const ids = idsOf(kind);
-  // Entities have routes for everybody, so which one it is comes before who asks.
+  // Entities have public routes, so the route is picked before the caller is checked.
   const toNobody = name === 'items' ? [401, 404, 405] : [401];
   const madeUp = ['ITEM', 'FILE', 'JOB'].flatMap((each) => (
     [...ids, ...ids.map((id) => `desc.${id}`), 'x'].map((id) => Buffer.from(`1.${each}.${id}`).toString('base64url'))
@@ -72,7 +72,7 @@ export function apiTarget({ name, kind, source }: ApiTargetProps): Target<APIGat
   };
 }
 
-/** What user pools and API Gateway say of a caller beside the name that counts. */
+/** Claims and context of a caller, apart from the one that identifies the user. */
 function withIdentity(event: APIGatewayProxyEvent): APIGatewayProxyEvent {
   const claims = { 'email': CANARIES.email, 'name': CANARIES.person, 'cognito:username': CANARIES.person };
   const { requestContext } = event;
@@ -111,7 +111,7 @@ function callerOf({ requestContext }: APIGatewayProxyEvent, place: readonly stri
   return typeof caller === 'string' && caller.length > 0 && caller.length <= 256 && !/[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(caller) ? caller : undefined;
 }
 
-/** Users and root are owners; the session of a role stands for its role, and what is none of these for nobody. */
+/** Users and root are owners; the session of a role stands for its role, and anything else has no owner. */
 function signerOf(arn: unknown): string | undefined {
   const [partition, service, region, account, resource] = typeof arn === 'string' && arn.startsWith('arn:') ? partsOfArn(arn) : [];
   if (resource === undefined || region !== '' || !/^[a-z-]+$/.test(partition!) || !/^[0-9]+$/.test(account!)) {

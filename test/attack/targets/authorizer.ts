@@ -19,7 +19,7 @@ const ROUTE_GROUPS = { 'GET /admin/{id}': ['staff'], 'ANY /reports': ['staff'], 
 
 const claim = (name: string, value: unknown): object => ({ ...idClaims(PERSON), [name]: value });
 const now = Math.floor(Date.now() / 1000);
-/** Properly signed, and yet good for nothing: of another key, another pool, another time, another use, or of nobody. */
+/** Properly signed, and yet good for nothing: of another key, another pool, another time, another use, or without a user. */
 const BAD = [
   ...[idClaims(PERSON), accessClaims(PERSON)].map((claims) => STRANGER.sign(claims)),
   // Of the right key, pool and client, and for access, where ID tokens are asked for.
@@ -145,7 +145,7 @@ function faultsOf({ event }: Attack<Event>, { result, error }: Outcome): string[
   ];
 }
 
-/** What must hold where somebody is let in: one token, as it was given out; a route of its groups; a policy about this request alone. */
+/** Conditions of every permitted request: one token, unchanged; a route of its groups; a policy for this request only. */
 function allowFaults(event: Event, resource: unknown): string[] {
   const connects = (event.requestContext as { eventType?: unknown } | undefined)?.eventType === 'CONNECT';
   const tokens = tokensOf(event, connects);

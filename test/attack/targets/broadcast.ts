@@ -40,7 +40,7 @@ const VALUES: Values = {
   'ownerId': [OWNER, 'nobody', 'a#b'],
 };
 
-/** What is put into the queue of live messages, and anything else. */
+/** Messages of the queue of live messages, and anything else. */
 export const broadcastTarget: Target<SQSEvent> = {
   name: 'broadcast',
   secrets: [OWNER, OTHER],

@@ -16,7 +16,7 @@ const MAX_BYTES = 256 * 1024;
 const LATER = '2026-01-02T00:00:00.000Z';
 const IMAGES = worldOf(OWNERS).seed.items;
 
-/** What another writer of the table may leave behind. DynamoDB itself gives each attribute its type, and each item its keys. */
+/** Items that another writer of the table may leave behind. DynamoDB itself gives each attribute its type, and each item its keys. */
 const ODD: Readonly<Record<string, readonly unknown[]>> = {
   data: [{ M: {} }, { S: 'x' }, { M: { name: { L: [{ M: { pin: { S: 'x' } } }] } } }, { M: { secret: { N: '1e125' } } }, { M: { name: { S: 'x'.repeat(300_000) } } }, undefined],
   owner: [{ S: OTHER }, { S: '' }, { N: '1' }, { S: 'a#b' }, undefined],
@@ -68,7 +68,7 @@ const change: fc.Arbitrary<{ readonly record: DynamoDBRecord; readonly names: re
   return { record: record as object as DynamoDBRecord, names: [kind, ...[...old, ...next].map(({ name }) => name)] };
 });
 
-/** What the stream of the table hands out, also of items that no handler has written. */
+/** Records of the table's stream, also of items that no handler has written. */
 export const changesTarget: Target<DynamoDBStreamEvent> = {
   name: 'changes',
   environment: { PUBLISHED_ENTITIES: 'note,deal,page', LIVE_ENTITIES: 'note,deal' },

@@ -19,7 +19,7 @@ const OTHER = 'f1a7d0c2-1111-4222-8333-944445555666';
 const OWNERS = [CALLER, OTHER];
 const { seed, ids, etags, cursors } = worldOf(OWNERS);
 
-/** What API Gateway has verified of the token: a caller cannot write it, but whoever has the right token has it. */
+/** Claims that API Gateway has verified. A caller can't forge them, but can have a token with any of them. */
 const CLAIMS: readonly (readonly [string, readonly unknown[]])[] = [
   ['cognito:groups', ['staff', 'Staff', 'staff ', 'readers,staff', '[staff]', 'staffs', ['staff'], ['readers', 'staff'], 'readers', '', 7, { staff: true }]],
   ['custom:tenant', ['north', 'south', 'North', '', ' ', 'north#', 'a\u0000b', 'x'.repeat(300), ['north'], 7]],
@@ -29,7 +29,7 @@ const claims: fc.Arbitrary<Mutation<Event>> = fc.constantFrom(...CLAIMS).chain((
   name: `claim ${name} ${JSON.stringify(value)}`, apply: (event: Event) => replaced(event, ['requestContext', 'authorizer', 'claims', name], value),
 })));
 
-/** Without a token: what routes for everybody are sent, and others never are. */
+/** Without a token: events of public routes, which other routes never get. */
 const anonymous: Mutation<Event> = { name: 'anonymous', apply: (event) => replaced(event, ['requestContext', 'authorizer'], null) };
 
 const QUERIES = ['status=open', 'status=open&from=2020-01-01T00:00:00Z', 'status=open&from=2030-01-01T00:00:00Z&to=2020-01-01T00:00:00Z', 'status=', 'status=open&to=x', 'secret=s', 'pin=1', 'owner=me', 'owner=them', 'stage=1e400', 'stage=2', 'code=A-1'];
@@ -87,7 +87,7 @@ function attacksOf(each: EntityRoute): fc.Arbitrary<Attack<Event>> {
   }));
 }
 
-/** The routes of entities: of users, of tenants, and shared ones that everybody may read. */
+/** The routes of entities: of users, of tenants, and shared ones that are public. */
 export const entitiesTarget: Target<Event> = {
   name: 'entities',
   environment: { OWNER_SOURCE: 'cognito' },
@@ -117,7 +117,7 @@ function faultsOf({ event }: Attack<Event>, { result, error, services }: Outcome
   ];
 }
 
-/** Nobody gets more than what everybody may have, and who has shown a token is not asked for one. */
+/** Without a token, a caller gets only public data. With one, the answer is never 401. */
 function refusalFaults({ resource }: Event, status: number, { user }: Person): string[] {
   const forAll = typeof resource === 'string' && resource.startsWith('/pages');
   if (user === undefined) {

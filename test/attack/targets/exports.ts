@@ -115,7 +115,7 @@ function faultsOfBatch(attack: Attack<SQSEvent>, outcome: Outcome): string[] {
   ];
 }
 
-/** Of nobody that a message makes up, anything is there. */
+/** An invented owner has no data. */
 function isThere(partition = ''): boolean {
   return SEED.items.some(({ pk }) => pk.S === partition);
 }

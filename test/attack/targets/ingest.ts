@@ -52,7 +52,7 @@ const csv = fc.tuple(
 
 type Detail = { readonly object?: { readonly key?: unknown } | null } | null | undefined;
 
-/** What EventBridge tells of a bucket, and what is in its objects. */
+/** EventBridge events of a bucket, and the content of its objects. */
 export const ingestTarget: Target<SQSEvent> = {
   name: 'ingest',
   secrets: [OWNER, OTHER],
@@ -67,7 +67,7 @@ export const ingestTarget: Target<SQSEvent> = {
 function faultsOf(attack: Attack<SQSEvent>, outcome: Outcome): string[] {
   const { calls } = outcome.services;
   const keys = messagesOf(attack.event).flatMap(({ key, detail }) => [key, (detail as Detail)?.object?.key].map(word));
-  // Nobody's: objects under no owner's name, of which a record tells nevertheless.
+  // Without owner: objects under no owner's prefix that have a record nevertheless.
   const owners = [OWNER, OTHER, ...keys.map((key) => key.split('/')[1] ?? ''), ''].filter((owner) => keys.some((key) => key.split('/')[1] === ownerInObjectKey(owner)) || owner === '');
   const partitions = owners.map((owner) => `OWNER#${owner}`);
   const objects = calls.filter(({ service }) => service === 's3');

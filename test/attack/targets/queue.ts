@@ -10,7 +10,7 @@ import type { Attack, Outcome } from '../target';
 /** Changes of a message of a queue, as the text that it is. */
 export type MessageMutation = Mutation<string | null>;
 
-/** What fields may well be, by their places: most of it is fit to be handled. */
+/** Plausible values of fields, by place. Most of them can be handled. */
 export type Values = Readonly<Record<string, readonly unknown[]>>;
 
 const RECORD: SQSRecord = {
@@ -81,7 +81,7 @@ function placesOf(value: unknown, at: readonly string[] = []): (readonly string[
   return at.length === 0 ? below : [at, ...below];
 }
 
-/** What is wrong with the answer to a batch, whatever was in it. */
+/** Errors in the answer to a batch, whatever was in it. */
 export function batchFaults({ event }: Attack<SQSEvent>, { result, error }: Outcome): string[] {
   if (error !== undefined) {
     return [`the whole batch failed: ${String(error)}`];
@@ -93,7 +93,7 @@ export function batchFaults({ event }: Attack<SQSEvent>, { result, error }: Outc
   return wellFormed ? [] : [`the answer is malformed: ${JSON.stringify(result)}`];
 }
 
-/** What became of the messages, where nothing was wrong with a service. */
+/** The outcome of each message when no service failed. */
 export function batchKinds({ event }: Attack<SQSEvent>, { result, error, services }: Outcome): string[] {
   if (error !== undefined) {
     return ['thrown'];

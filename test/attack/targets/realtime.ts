@@ -81,7 +81,7 @@ const SEED: Seed = {
 
 function faultsOf({ event, fault }: Attack<APIGatewayProxyEvent>, { result, error, services }: Outcome): string[] {
   if (error !== undefined) {
-    // Nobody waits for the answer to a disconnection: an alarm on the function's errors tells of what will not pass.
+    // No client waits for the answer to a disconnection: an alarm on the function's errors tells of what will not pass.
     return fault?.kind === 'denied' && event.requestContext.eventType === 'DISCONNECT' ? [] : [`it threw: ${String(error)}`];
   }
   const { statusCode, headers = {}, body = '', ...rest } = result as { statusCode: number; headers?: Record<string, string>; body?: string };

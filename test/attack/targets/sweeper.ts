@@ -25,7 +25,7 @@ const pending: fc.Arbitrary<Item> = fc.record({
   pk: `OWNER#${owner}`, sk: `${kind}#${id}`, pendingIn: `${kind}#${shard}`, id, createdAt, updatedAt: createdAt, status, version: 1, ...fields,
 }));
 
-/** The timer, and what the index holds: nobody sends their own event here. */
+/** The timer, and what the index holds: users can't send events here. */
 export const sweeperTarget: Target = {
   name: 'sweeper',
   secrets: OWNERS,

@@ -29,7 +29,7 @@ const VALUES: Values = {
   input: [{}, '', { a: 1 }, { ['a'.repeat(64)]: 'x'.repeat(1000) }, { a: null }, { toString: 'x' }],
 };
 
-/** What the API and API Gateway put into the queue of jobs, and anything else. */
+/** Messages of the API and of API Gateway in the queue of jobs, and anything else. */
 export const workerTarget: Target<SQSEvent> = {
   name: 'worker',
   secrets: [OWNER, OTHER],

@@ -13,7 +13,7 @@ export function reportOf(build: (stack: Stack) => void): CostReport {
   return CostReport.of(stack);
 }
 
-/** What is asked for by a prop, and costs at rest. */
+/** Props that add idle cost. */
 export const OPTIONS: [string, ServerlessApiPatternProps][] = [
   ['`realtime: {}`', { realtime: {} }],
   ['`ingest: {}`', { ingest: {} }],

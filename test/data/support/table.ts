@@ -15,12 +15,12 @@ export function tableWith(props: PropsOf, options?: StackOptions): Record<string
   return (Object.values(template.findResources('AWS::DynamoDB::GlobalTable')) as { Properties: Record<string, any> }[])[0].Properties;
 }
 
-/** Makes the table alone, for what it refuses. Without the slots of entities, which have their own tests. */
+/** Creates only the table, to test its errors. Without the slots of entities, which have their own tests. */
 export function create(stack: Stack, props: PropsOf): EntityTable {
   return new EntityTable(stack, 'Table', { entitySlots: false, ...typeof props === 'function' ? props(stack) : props });
 }
 
-/** What the table says to these props. */
+/** The table's error for these props. */
 export const refusal = (props: PropsOf, options?: StackOptions) => () => create(newStack(options), props);
 
 export function plainFunction(stack: Stack, id = 'Function'): LambdaFunction {

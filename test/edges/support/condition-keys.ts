@@ -78,7 +78,7 @@ export const CALLS: Call[] = [
   row('logs.*', 'kms:*', UNKNOWN, UNKNOWN, `${DOCS}/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html`, 'Logs'),
 ];
 
-/** What is known of a call. Throws where nobody looked it up yet. */
+/** Known facts about a call. Throws if it hasn't been looked up yet. */
 export function callOf({ service, action, encrypts }: Pick<Hop, 'service' | 'action' | 'encrypts'>): Call {
   const found = CALLS.filter((call) => matches(call.service, service) && matches(call.action, action) && call.encrypts === encrypts);
   if (found.length !== 1) {
@@ -87,7 +87,7 @@ export function callOf({ service, action, encrypts }: Pick<Hop, 'service' | 'act
   return found[0]!;
 }
 
-/** What of a table of condition keys a service sends: in each way that it may. */
+/** The condition keys of a table that a service sends, in each possible way. */
 export function sendings({ sourceAccount, sourceArn }: Call, values: Record<string, string>): Record<string, string>[] {
   const sent = { 'aws:SourceAccount': sourceAccount, 'aws:SourceArn': sourceArn };
   return Object.entries(values).reduce<Record<string, string>[]>((ways, [key, value]) => {

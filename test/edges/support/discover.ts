@@ -10,7 +10,7 @@ import { NO_DELIVERIES } from './no-deliveries';
 import { userPoolEdges } from './user-pools';
 import { Mention, World } from './world';
 
-/** What something can be delivered to, and the roles in which it is. */
+/** The targets of deliveries, and the roles that deliver. */
 const DESTINATIONS = [
   'AWS::ApiGatewayV2::Api', 'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table', 'AWS::Events::EventBus', 'AWS::Kinesis::Stream',
   'AWS::KinesisFirehose::DeliveryStream', 'AWS::Lambda::Alias', 'AWS::Lambda::Function', 'AWS::Lambda::Version', 'AWS::Logs::LogGroup',

@@ -20,7 +20,7 @@ export interface Hop {
   /** The policy of what it is done to. */
   readonly policy: Statement[];
 
-  /** What the service says it acts for. */
+  /** The source that the service acts for. */
   readonly sourceArn?: string;
 
   /** The use of a key: what the key encrypts, by the service of its type. */
@@ -52,7 +52,7 @@ export interface Edge {
 /** Who does something, and for what. */
 export type Doer = Pick<Hop, 'service' | 'role' | 'sourceArn'>;
 
-/** What the use of a key takes beside the action itself. */
+/** Permissions that the use of a key needs in addition to the action. */
 const KEY_ACTIONS: Record<string, string[]> = {
   'sqs:SendMessage': ['kms:GenerateDataKey', 'kms:Decrypt'],
   'sqs:ReceiveMessage': ['kms:Decrypt'],
@@ -66,7 +66,7 @@ const KEY_ACTIONS: Record<string, string[]> = {
 /** DynamoDB opens the key of a table in the name of whoever uses the table, its stream or its index. */
 const TABLE_KEY_ACTIONS = ['kms:Decrypt'];
 
-/** Services as KMS knows those that call it in the name of somebody. */
+/** Services by the names that KMS sees when they call it for a principal. */
 const SERVICES: Record<string, string> = { SQS: 'sqs', SNS: 'sns', S3: 's3', DynamoDB: 'dynamodb', StepFunctions: 'states' };
 
 /** An action on a resource, and the use of the key that the resource is encrypted with. */
@@ -94,7 +94,7 @@ export function assume(world: World, service: string, role: Resource, sourceArn:
   return { action: 'sts:AssumeRole', resource: world.arn(role), service, policy: resourceStatements(world, role), sourceArn };
 }
 
-/** What Lambda does in the name of a function. */
+/** Calls that Lambda makes for a function. */
 export function asFunction(world: World, handler: Resource): { doer: Doer; role: Hop } {
   const role = world.byName('AWS::IAM::Role', String(handler.properties.Role));
   const sourceArn = world.arn(handler);

@@ -117,7 +117,7 @@ async function simulate(simulation: Simulation): Promise<boolean> {
   return result.overallResult === 'Allowed';
 }
 
-/** What is known of a request, in each way that it may be made. */
+/** Known facts about a request, for each way to make it. */
 function contexts(hop: Hop, actor: Actor): Record<string, string>[] {
   const account = actor === Actor.OWNER ? ENV.account : STRANGE_ACCOUNT;
   const caller: Record<string, string> = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3', ...hop.context };

@@ -9,7 +9,7 @@ export interface KeyInUse {
   readonly policy: Statement[];
 }
 
-/** The key that a resource is encrypted with. Undefined: one that the service owns, which asks nobody for a permission. */
+/** The key that a resource is encrypted with. Undefined: one that the service owns, which needs no permission. */
 export function keyOf(world: World, { type, properties }: Resource): KeyInUse | undefined {
   switch (type) {
     case 'AWS::SQS::Queue':
@@ -48,7 +48,7 @@ export function keyNamed(world: World, id: string | undefined): KeyInUse | undef
 }
 
 /**
- * The policy of `aws/<service>`, which nobody can change: whoever belongs to the account may use it through that service, and no other service.
+ * The policy of `aws/<service>`, which can't be changed: whoever belongs to the account may use it through that service, and no other service.
  * https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-cmk
  */
 function managedKeyPolicy(service: string): Statement[] {

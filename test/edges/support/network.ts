@@ -3,7 +3,7 @@ import { statementsOf } from './policies';
 import { Resource, Statement, World } from './world';
 import { optionalObject } from '../../../local/src/json';
 
-/** What the code of a function calls, as it gets there: where the function is in a network, through the endpoints that the network has. */
+/** The calls of a function's code, and their way there: where the function is in a network, through the endpoints that the network has. */
 export function fromNetwork(world: World, handler: Resource, hops: Hop[]): Hop[] {
   const { VpcConfig } = handler.properties;
   if (VpcConfig === undefined) return hops;

@@ -2,7 +2,7 @@ import { ENV } from './arrangements';
 import { many, Resource, Statement, World } from './world';
 import { isObject, Json, object, objects, string } from '../../../local/src/json';
 
-/** What AWS's own policies grant, as far as the systems use them. */
+/** Permissions in AWS managed policies, as far as the systems use them. */
 const AWS_POLICIES: Record<string, Statement[]> = {
   // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonAPIGatewayPushToCloudWatchLogs.html
   'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs': [{
@@ -23,7 +23,7 @@ export function statementsOf(document: Json | undefined): Statement[] {
   return isObject(statements) ? [statements] : [...objects(statements, 'Statement')];
 }
 
-/** What a role may do: by policies in it, at it, and those that are managed. */
+/** Permissions of a role: from inline, attached and managed policies. */
 export function identityStatements(world: World, role: Resource): Statement[] {
   const name = world.ref(role);
   const attached = world.resources
@@ -34,7 +34,7 @@ export function identityStatements(world: World, role: Resource): Statement[] {
   return [...own, ...attached, ...managed];
 }
 
-/** What a role cannot go beyond. Undefined: it has no boundary. */
+/** The permissions boundary of a role, if it has one. */
 export function boundaryStatements(world: World, role: Resource): Statement[] | undefined {
   const boundary = role.properties.PermissionsBoundary;
   return boundary === undefined ? undefined : managedStatements(world, string(boundary, role.id));

@@ -26,7 +26,7 @@ export const SYSTEMS: [string, (stack: Stack) => void][] = [
 const LARGEST = ['a key per service', `profile ${Profile.REGULATED}`, 'resources brought in', 'every setting another'];
 export const SAMPLED_SYSTEMS = allOr(SYSTEMS, SYSTEMS.filter(([name]) => LARGEST.includes(name)));
 
-/** What became of the edges of one system. */
+/** Verdicts on the edges of one system. */
 export interface Judged {
   readonly system: string;
   readonly flags: string;

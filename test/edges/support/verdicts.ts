@@ -8,7 +8,7 @@ import { Statement, World } from './world';
 import { EncryptionKeys } from '../../../src';
 import { newStack } from '../../support/synth';
 
-/** What became of an edge: what the owner is denied, and what intruders are allowed. */
+/** The verdict on an edge: the calls that the owner is denied, and those that intruders are allowed. */
 export interface Verdict {
   readonly edge: Edge;
   readonly missing: string[];

@@ -50,7 +50,7 @@ export class Shop {
 
   private constructor(public readonly system: LocalSystem, private readonly resources: Record<string, Resource>, public readonly log: string[]) {}
 
-  /** Calls the API as an owner, or as nobody. */
+  /** Calls the API as an owner, or without a token. */
   public async call(route: string, owner?: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const [method, path] = route.split(' ');
     const authorization = owner === undefined ? {} : { Authorization: this.system.token({ sub: owner }) };
@@ -95,7 +95,7 @@ export class Shop {
     return this.find('AWS::SQS::Queue', ({ RedrivePolicy }) => RedrivePolicy === undefined, (id) => id.startsWith(prefix));
   }
 
-  /** What the synthesized policies let the role of a handler's function do, beside its own log and traces. */
+  /** Permissions of a handler's role in the synthesized policies, apart from its logs and traces. */
   public grantsOf(handler: string): Grant[] {
     return this.statementsOf(handler)
       .flatMap(({ Action, Resource }) => [Action].flat().map((action) => ({ action, resource: logicalIdOf(Resource) })))
@@ -129,7 +129,7 @@ export class Shop {
     return Object.keys(this.resources).filter((id) => id.includes('IntegrationRole') && this.resources[id].Type === 'AWS::IAM::Role');
   }
 
-  /** What the policies of a role allow. */
+  /** Permissions in the policies of a role. */
   public grantsOfRole(role: string): Grant[] {
     return this.statementsOfRole(role)
       .flatMap(({ Action, Resource }) => [Action].flat().map((action) => ({ action, resource: logicalIdOf(Resource) })));

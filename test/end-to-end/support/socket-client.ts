@@ -4,7 +4,7 @@ import { IncomingMessage } from 'http';
 import { WebSocket } from 'ws';
 import { until } from '../../support/wait';
 
-/** What a client hears. */
+/** The messages that a client gets. */
 export interface Frame {
   readonly type?: string;
   readonly id?: string;
@@ -41,7 +41,7 @@ export class SocketClient {
 
   private constructor(private readonly socket: WebSocket) {
     socket.on('message', (data: Buffer) => this.frames.push(JSON.parse(data.toString('utf8'))));
-    // Without a listener, an end that nobody expected would end the test.
+    // Without a listener, an unexpected end would end the test.
     socket.on('error', () => undefined);
   }
 

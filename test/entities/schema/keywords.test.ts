@@ -2,7 +2,7 @@ import { FORMATS, KEYWORDS, TELLING, TYPES } from '../../../src/entities/schema/
 
 const [SCHEMA, MORE] = [{ type: 'string' }, { type: 'number' }];
 
-/** What each keyword takes, and what it does not. */
+/** Valid and invalid values of each keyword. */
 const VALUES: Record<string, { readonly taken: readonly unknown[]; readonly refused: readonly unknown[] }> = {
   schema: { taken: [{}, SCHEMA], refused: [true, [], 'x', null] },
   open: { taken: [{}, SCHEMA, true, false], refused: ['true', [], null, 1] },

@@ -44,7 +44,7 @@ export function assetsOf(directory: string): string[] {
   return fs.readdirSync(directory).filter((name) => name.startsWith('asset.') && fs.existsSync(path.join(directory, name, 'entities.json'))).sort();
 }
 
-/** What lies beside the code of each function. */
+/** Files beside the code of each function. */
 export function modelsOf(stack: Stack): EntitiesModel[] {
   const { directory } = Stage.of(stack)!.synth();
   return assetsOf(directory).map((name) => JSON.parse(fs.readFileSync(path.join(directory, name, 'entities.json'), 'utf8')) as EntitiesModel);

@@ -4,10 +4,10 @@ import { LocalSystem } from '../../../local/src';
 
 interface Statement { readonly Action: string | string[]; readonly Resource: unknown }
 
-/** What Lambda and X-Ray ask for where nobody sees it from here. */
+/** Permissions that Lambda and X-Ray need, but whose use can't be observed here. */
 const UNSEEN = /^(logs|xray):|^dynamodb:ListStreams$/;
 
-/** What the synthesized policies of a role allow, as `action on ARN`, with the names that the runner gave the resources. */
+/** Permissions in the synthesized policies of a role, as `action on ARN`, with the names that the runner gave the resources. */
 export function grantsOf(role: Role, system: LocalSystem): string[] {
   const stack = Stack.of(role);
   return role.node.findAll().filter((child) => child instanceof CfnPolicy)
@@ -18,7 +18,7 @@ export function grantsOf(role: Role, system: LocalSystem): string[] {
     .sort();
 }
 
-/** What a function was seen to do, each thing once. */
+/** The calls that a function made, each once. */
 export function callsOf(functionId: string, system: LocalSystem): string[] {
   const calls = system.calls.filter((call) => call.function === functionId).map(({ action, resource }) => `${action} on ${resource.replace(/\/stream\/.+/, '/stream')}`);
   return [...new Set(calls)].sort();

@@ -21,7 +21,7 @@ interface World {
   readonly outcomes?: Readonly<Record<string, SendOutcome>>;
   readonly removes?: () => Promise<void>;
   readonly writes?: () => Promise<void>;
-  /** What a send does to the clock. */
+  /** How far a send advances the clock. */
   readonly sending?: () => void;
 }
 

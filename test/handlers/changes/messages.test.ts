@@ -44,13 +44,13 @@ test('of values that are too large, as few as possible are left out, and the eve
   expect(omitted(10, 390_000)).toEqual(['new', true, false]);
   expect(omitted(390_000, 390_000)).toEqual(['old, new', false, false]);
   expect(eventOf(undefined, recordOf({ data: note(390_000) })).json).toMatchObject({ omitted: 'new', recordId: 'o1' });
-  // What counts are bytes, of which JSON makes six of some characters.
+  // The limit is in bytes, and JSON writes some characters as six bytes.
   expect(eventOf(undefined, recordOf({ data: { note: '\u0001'.repeat(60_000) } })).json.omitted).toBe('new');
 });
 
 test('texts are of characters that SQS takes', () => {
   const { text, json } = eventOf(undefined, recordOf({ data: { note: 'a\uffff\ufffe\ud800😀\u0000' } }));
-  // eslint-disable-next-line no-control-regex -- What SQS takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+  // eslint-disable-next-line no-control-regex -- Characters that SQS accepts: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
   expect(text).toMatch(/^[\x09\x0a\x0d\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
   expect(json.new).toMatchObject({ note: 'a\uffff\ufffe\ud800😀\u0000' });
 });

@@ -232,7 +232,7 @@ describe('shared parents with natural keys', () => {
   });
 });
 
-/** What a deletion writes first. */
+/** The first write of a deletion. */
 async function mark(id: string): Promise<void> {
   const [{ pk, sk }] = (await system.items()).filter((item) => item.sk.S === `order#${id}`);
   await system.database.client.send(new UpdateItemCommand({

@@ -30,7 +30,7 @@ const { keyOf, childRange, slotsOf } = keys;
 const { query } = EntityStore.prototype; // eslint-disable-line @typescript-eslint/unbound-method -- Called with its own object.
 const DELETED_AT_ONCE = 25;
 
-/** Faults as somebody could make them. */
+/** Faults that a developer could introduce. */
 test.each<[string, () => void]>([
   ['parents are not looked at', () => jest.spyOn(located, 'withParent').mockImplementation((store, context) => withParent(store, context).catch(() => context))],
   ['whoever creates a child owns it', () => jest.spyOn(located, 'withParent').mockImplementation(async (store, context) => {

@@ -23,7 +23,7 @@ const { located: find, addressOfGone } = located;
 const { versionParts, deletedVersion } = histories;
 const { historyRange, versionKey } = keys;
 
-/** Faults as somebody could make them. The comparison with the oracle has to find each. */
+/** Faults that a developer could introduce. The comparison with the oracle has to find each. */
 const FAULTS: readonly (readonly [string, () => void])[] = [
   ['hidden fields are shown', () => jest.spyOn(access, 'isVisible').mockReturnValue(true)],
   ['locked fields may be set', () => jest.spyOn(access, 'isSettable').mockImplementation((rules, field) => rules.some(({ hidden }) => !hidden.includes(field)))],

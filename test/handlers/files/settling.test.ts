@@ -154,7 +154,7 @@ describe('an address that outlives its file', () => {
 
 test('the record tells what S3 has, not what was announced', async () => {
   const { json: { file, upload } } = await create({ ...FILE, sha256: SHA256 });
-  // Somebody with more rights than a caller.
+  // A client with more permissions than a caller.
   await put(keyIn(upload.url), 'other bytes', { ContentType: 'text/csv' });
   const { json } = await read(file.id);
   expect(json.file).toMatchObject({ status: 'AVAILABLE', size: 11, contentType: 'text/csv' });

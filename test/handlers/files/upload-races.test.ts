@@ -51,7 +51,7 @@ class World {
     }
   }
 
-  /** What a browser does with an upload that was signed, in the words of S3. */
+  /** A browser's steps of a signed upload, by their S3 operations. */
   put(key: string): void {
     if (!this.objects.has(key)) {
       this.objects.add(key);

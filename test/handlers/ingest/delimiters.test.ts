@@ -10,7 +10,7 @@ import { captureOutput } from '../support/environment';
 
 beforeEach(() => { captureOutput(); });
 
-/** What is written in two turns, of which the second begins with what the first has recorded. */
+/** Records that two turns write. The second one starts from the position that the first one recorded. */
 async function importInTwoTurns(text: string): Promise<{ readonly items: ItemBody[]; readonly turns: number[] }> {
   const bytes = Buffer.from(text);
   const items: ItemBody[] = [];

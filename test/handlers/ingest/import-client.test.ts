@@ -48,7 +48,7 @@ const update = (id: string) => new UpdateItemCommand({
   ExpressionAttributeValues: { ':a': { M: { n: { N: '1' }, id: { S: id } } } },
   ConditionExpression: 'attribute_not_exists(pk)',
 });
-/** What differs from request to request. */
+/** Headers that differ between requests. */
 const OWN = ['user-agent', 'x-amz-user-agent', 'amz-sdk-invocation-id', 'x-amz-date', 'authorization'];
 const common = ({ headers, body }: Sent) => ({ body, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN.includes(name))) });
 

@@ -36,7 +36,7 @@ test.each<[Format, string, string[]]>([
   ['csv', 'a,"b ""x""\n"\nd', ['1: a,"b ""x""\n"', '3: d']],
   ['csv', 'a\n"b\nc",d', ['1: a', '2: "b\nc",d']],
   ['csv', '5" pipe,a\n6" pipe,b\nc', ['1: 5" pipe,a', '2: 6" pipe,b', '3: c']],
-  // A quote that is not closed spoils its line alone.
+  // An unclosed quote spoils only its line.
   ['csv', 'a\n"b\nc\nd', ['1: a', '2: undefined', '3: c', '4: d']],
 ])('%s %j is cut into records', async (format, text, expected) => {
   expect(texts(await split(Buffer.from(text), format))).toEqual(expected);

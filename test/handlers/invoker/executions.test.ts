@@ -108,7 +108,7 @@ test('a job that was put back by the same event is sent for again, at once where
   expect((await handle({ status: 'ABORTED' }, { released: { done: true, record: { ...JOB, status: 'QUEUED', cancelRequestedAt: 'then' } } })).slice(1)).toEqual([again(0)]);
 });
 
-/** What Step Functions was asked, and how it answers. */
+/** The requests to Step Functions, and how it answers. */
 const asked: { readonly target: unknown; readonly body: unknown }[] = [];
 let answer = { status: 200, body: '{}' };
 const states = createServer((request, response) => {

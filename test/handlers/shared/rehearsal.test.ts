@@ -21,7 +21,7 @@ test('a call has run through the client, and no request was sent', async () => {
   expect(await send.mock.results[0].value).toMatchObject({ $metadata: { httpStatusCode: 200 } });
   expect(credentials).toHaveBeenCalledTimes(1);
   expect(handle).not.toHaveBeenCalled();
-  // What answered the rehearsal answers nothing else.
+  // The answers to the rehearsal answer nothing else.
   await expect(client.send(new GetItemCommand({ TableName: 't', Key: { pk: { S: 'a' } } }))).rejects.toThrow('The request has left the process.');
 });
 

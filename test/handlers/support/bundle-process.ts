@@ -3,11 +3,11 @@ import { promisify } from 'node:util';
 
 export interface BundleRun<Result> {
   readonly results: readonly Result[];
-  /** What Node has loaded of itself by the end. */
+  /** Modules of Node.js that are loaded by the end. */
   readonly modules: readonly string[];
 }
 
-/** What the clock of every bundle says. */
+/** The time in every bundle. */
 export const NOW = Date.now();
 const MARK = 'RESULT ';
 // The clock stands still and nothing is random, so that the same request has the same ids and the same signature.

@@ -12,7 +12,7 @@ export const TABLE_NAME = 'entities';
 
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** A DynamoDB of its own for one test file: the emulator of the local runner. Its table has as many slots for entities as it is told. */
+/** A separate DynamoDB for one test file: the emulator of the local runner. Its table has as many slots for entities as it is told. */
 export async function startDynamoDb(slots = 0): Promise<LocalDynamoDb> {
   const children = new Children();
   const { host, port } = await new Emulators(children, 'eu-west-1').database();

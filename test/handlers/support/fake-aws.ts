@@ -110,7 +110,7 @@ function answer(request: IncomingMessage, response: ServerResponse, body: string
   const content = fault === undefined
     ? { Item: RECORD, Attributes: { ...RECORD, status: { S: 'AVAILABLE' } } }
     : { __type: `com.amazonaws.dynamodb.v20120810#${fault.type}`, message: 'no', ...(scenario === 'condition' ? { Item: RECORD } : {}) };
-  // A file that nobody uploaded has a record nevertheless.
+  // A file that was never uploaded has a record nevertheless.
   const isRead = String(request.headers['x-amz-target']).endsWith('GetItem') && scenario === 'condition';
   response.writeHead(isRead ? 200 : fault?.status ?? 200, { 'Content-Type': 'application/x-amz-json-1.0' })
     .end(JSON.stringify(isRead ? { Item: { ...RECORD, id: { S: SCENARIOS.condition } } } : content));

@@ -12,7 +12,7 @@ export interface ImportServices {
   stop(): Promise<void>;
 }
 
-/** A bucket with one large object whose lines nobody keeps, a table that takes every write, and a queue: all that an import calls. With a certificate, over HTTPS. */
+/** A bucket with one large object whose lines aren't stored, a table that takes every write, and a queue: all that an import calls. With a certificate, over HTTPS. */
 export async function startImportServices(line: string, lines: number, certificate?: Certificate): Promise<ImportServices> {
   const written = { count: 0 };
   const sent: string[] = [];
@@ -52,7 +52,7 @@ function answer(body: string): string {
   return JSON.stringify({ Attributes: Object.fromEntries(set) });
 }
 
-/** Made as it is read: nobody holds all of it. */
+/** Generated while it's read: it's never in memory as a whole. */
 async function stream({ headers }: IncomingMessage, response: ServerResponse, line: string, lines: number): Promise<void> {
   const batch = Math.min(lines, 100);
   const block = Buffer.from(`${line}\n`.repeat(batch));

@@ -101,7 +101,7 @@ export class JobInvocations<K extends string> {
   private async handle(invoker: JobInvokerProps, { messageId, body }: QueuedMessage): Promise<void> {
     this.handled += 1;
     const event = { Records: [{ messageId, body, eventSource: 'aws:sqs' }] };
-    // Each attempt is its own message, and meets faults of its own. A container of Lambda has one event at a time.
+    // Each attempt is its own message, and has separate faults. A container of Lambda has one event at a time.
     const counts = new Map([[this.owners.get(messageId) ?? '', this.handled]]);
     const answer = await this.invocations.invoke(counts, () => invokerHandler(invoker)(event as SQSEvent, lambdaContext()));
     if (answer?.batchItemFailures.length === 0) this.queue.delete([messageId]);

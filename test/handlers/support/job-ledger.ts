@@ -3,11 +3,11 @@ import type { UnreliableInvocations } from './unreliable-invocations';
 import type { JobRecord } from '../../../src/handlers/jobs/job';
 import type { JobNotifier } from '../../../src/handlers/worker/job-notifier';
 
-/** What the steps of handling jobs have come to, by owner. */
+/** The results of the jobs' steps, by owner. */
 export class JobLedger {
   readonly ended = new Map<string, number>();
   readonly published = new Map<string, number>();
-  /** What consumers do that know a job by its id. */
+  /** Behavior of consumers that recognize a job by its ID. */
   readonly consumed = new Map<string, Set<string>>();
   readonly ranTooLate: string[] = [];
 

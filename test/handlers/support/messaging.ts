@@ -6,14 +6,14 @@ export interface LocalServices {
   stop(): Promise<void>;
 }
 
-// A process of its own, because the emulator is an ES module; it ends with its standard input, so with this process.
+// A separate process, because the emulator is an ES module; it ends with its standard input, so with this process.
 const PROGRAM = `
 process.stdin.on('end', () => process.exit()).resume();
 import('fauxqs')
   .then(({ startFauxqs }) => startFauxqs({ port: 0, logger: false }))
   .then((server) => console.log(server.port));`;
 
-/** S3, SQS and SNS of their own for one test file. */
+/** Separate S3, SQS and SNS for one test file. */
 export async function startServices(): Promise<LocalServices> {
   const child: ChildProcess = spawn(process.execPath, ['-e', PROGRAM], {
     stdio: ['pipe', 'pipe', 'ignore'],

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** What S3 computes for an address that holds its signature, and the headers that come with it: after its documentation, with nothing of the SDK. */
+/** The signature that S3 computes for a presigned URL and its headers, written from the documentation without the SDK. */
 export function presignedSignatureOf(method: string, address: string, headers: Readonly<Record<string, string>>, secret = 'secret'): string {
   const { host, pathname, search, searchParams } = new URL(address);
   const [, date, region] = (searchParams.get('X-Amz-Credential') ?? '').split('/');

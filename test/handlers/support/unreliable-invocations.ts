@@ -4,7 +4,7 @@ import { chance } from './chance';
 /** How often one step of handling a message fails, and how often it takes the whole invocation with it. */
 const TRANSIENT = 0.02;
 const CRASH = 0.002;
-/** How often it is the step at which the function's own time runs out: what it has begun still happens, but nobody hears of it. */
+/** How often it is the step at which the function's own time runs out: calls that it started still happen, but their results are lost. */
 const OUT_OF_TIME = 0.001;
 /** Giving a job back is only tried where something has failed, so it would hardly ever be seen to fail itself. */
 const TRANSIENT_RELEASE = 0.4;

@@ -62,7 +62,7 @@ export class UnreliableQueue {
     return Array.from({ length: batches }, (_, index) => shuffled.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE));
   }
 
-  /** What a worker has handled is gone, also where a second delivery of it has failed. */
+  /** A handled message is gone, even if its second delivery failed. */
   delete(messageIds: readonly string[]): void {
     for (const entry of this.entries.filter(({ message }) => messageIds.includes(message.messageId))) {
       entry.state = 'deleted';

@@ -19,7 +19,7 @@ export interface Command {
 
 /** An app that is ready to run. */
 export interface ReadyApp {
-  /** What compiled it, as the page of the languages tells. */
+  /** The compiler, as shown on the page of languages. */
   readonly compiled: string;
   /** The package of the library, as a file, or its folder. */
   readonly package: string;
@@ -29,7 +29,7 @@ export interface ReadyApp {
 
 export interface Language {
   readonly name: string;
-  /** What jsii calls it. @default the name */
+  /** The name in jsii. @default the name */
   readonly target?: string;
   /** Commands that tell whether the tools are there. */
   readonly tools: readonly string[];
@@ -47,7 +47,7 @@ export function succeeds(cwd: string, command: string, ...args: string[]): boole
   return spawnSync(command, args, { cwd, stdio: 'ignore' }).status === 0;
 }
 
-/** What a package takes to download: a file as it is, a folder packed. */
+/** The download size of a package: of a file, or of a packed folder. */
 export function sizeOf(path: string): number {
   return statSync(path).isFile() ? statSync(path).size : gzipSync(execFileSync('tar', ['-c', '-C', path, '.'], { maxBuffer: 256 * 1024 * 1024 })).length;
 }

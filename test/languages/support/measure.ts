@@ -6,7 +6,7 @@ import type { Command } from './language';
 const EVERY_MS = 50;
 const TICK_MS = 10;
 
-/** What a process and all that it has started took. */
+/** Resources used by a process and its children. */
 export interface Cost {
   /** Seconds of CPU, in the programs and in the kernel. 0 where the system has no `/proc`. */
   readonly cpu: number;

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { CostReport, MaskedTemplate, ServerlessApiPattern, ServerlessRules, StatefulBaseline } from 'cdk-serverless-api-pattern';
 
-/** What the library tells of an app, each as a file beside the template. */
+/** The library's reports about an app, each a file beside the template. */
 export function writeReports(app: App, shop: ServerlessApiPattern, folder: string): void {
   Validations.of(app).addPlugins(ServerlessRules.plugin());
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);

@@ -7,7 +7,7 @@ const ALL_LEVELS = 'exports.handler = async () => { for (const level of ["trace"
 const JSON_LOGS = { AWS_LAMBDA_LOG_FORMAT: 'JSON' };
 const TIMESTAMP = expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string;
 
-/** What one invocation prints, at least so many messages. */
+/** Messages that one invocation prints: at least this number. */
 async function printed(code: string, count: number, setup?: Setup): Promise<string[]> {
   const api = await RuntimeApi.start(code, setup);
   await api.invoke();

@@ -29,7 +29,7 @@ beforeAll(async () => {
 beforeEach(() => { lines.length = 0; });
 afterAll(async () => close(server));
 
-/** What a client gets, and the line of the log about it. */
+/** The client's answer, and the log line about it. */
 async function get(path = '/p?secret=1', head = 'GET', body = ''): Promise<{ readonly received: string; readonly line: string }> {
   const received = await exchange(url, [Buffer.from(`${head} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`)]);
   await waitUntil(() => lines.length > 0);

@@ -8,13 +8,13 @@ import { readStack } from '../../../local/src/assembly/assembly';
 import { temporaryDirectory } from '../support/assembly';
 import { waitUntil } from '../support/wait';
 
-/** A stack as people write it. What it needs beyond this library's own services is in `byName`. */
+/** A stack as people write it. Its needs beyond this library's services are in `byName`. */
 export interface OrdinaryStack {
   /** After which public sample, or kind of sample, it is written. */
   readonly kind: string;
   /** Types that exist by name only. */
   readonly byName?: readonly string[];
-  /** What the log says cannot be served. */
+  /** Resources that the log lists as unsupported. */
   readonly unsupported?: RegExp;
   build(stack: Stack): void;
   /** That it does what it is for. Without it, the stack is to start, and no more. */
@@ -57,7 +57,7 @@ export class RunningStack {
     return request(this.url() + path, method, body, headers);
   }
 
-  /** What a function of the stack has logged. */
+  /** Log lines of a function of the stack. */
   public async logged(path: string, text: string | RegExp): Promise<void> {
     const id = this.id(path);
     await waitUntil(() => this.log.some(({ source, message }) => source === id && (typeof text === 'string' ? message.includes(text) : text.test(message))), () => JSON.stringify(this.log.slice(-20)));

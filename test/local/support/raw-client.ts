@@ -1,6 +1,6 @@
 import { connect, Socket } from 'node:net';
 
-/** What is sent on a bare connection: bytes, or an end. */
+/** Data for a bare connection: bytes, or its end. */
 export type Piece = Buffer | 'end' | 'reset';
 
 /** Only what never happens is given up. */

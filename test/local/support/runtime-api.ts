@@ -11,7 +11,7 @@ const LOOP = join(__dirname, '..', '..', '..', 'local', 'child', 'nodejs', 'main
 const PREFIX = '/2018-06-01/runtime/';
 const started: RuntimeApi[] = [];
 
-/** What the function sent to the Runtime API. */
+/** Requests of the function to the Runtime API. */
 export interface Posted {
   /** Behind the version, for example `invocation/<id>/response`. */
   readonly path: string;
@@ -26,7 +26,7 @@ export interface Setup {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A function's files by their names in its directory; a text alone is `index.js`. */
+/** A function's files by their names in its directory; a string is `index.js`. */
 export type Files = string | Readonly<Record<string, string>>;
 
 /** Plays the Runtime API to one process of the loop. */
@@ -79,7 +79,7 @@ export class RuntimeApi {
     return JSON.parse(body);
   }
 
-  /** What was posted because the function could not load. */
+  /** The error that was posted because the function couldn't load. */
   public async initError(): Promise<Posted> {
     await this.until(() => this.posts.length > 0, 'an init error');
     expect(this.posts[0].path).toBe('init/error');

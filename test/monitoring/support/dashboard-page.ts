@@ -10,7 +10,7 @@ const COLORS = ['#2b7bba', '#e5883c', '#3c9d5d', '#c44e52', '#8566b5', '#8a6d5b'
 interface Line { readonly label: string; readonly color: string; readonly values: number[] }
 type Drawn = Omit<Line, 'color'> & Pick<MetricOptions, 'color' | 'visible'>;
 
-/** What alarms are called, and which of them go off. */
+/** Names of the alarms, and which of them go off. */
 export interface AlarmState { readonly name: string; readonly alarm: boolean }
 
 /** A page that shows a dashboard with sample data, about as CloudWatch would. */

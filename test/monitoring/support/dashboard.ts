@@ -8,7 +8,7 @@ export interface Widget {
   readonly properties: Record<string, any>;
 }
 
-/** What stands at the end of a metric, or alone where it is an expression. */
+/** The last element of a metric, or the only one of an expression. */
 export interface MetricOptions {
   readonly id?: string;
   readonly label?: string;
@@ -42,7 +42,7 @@ export function dashboardOf(resources: Record<string, any>): DashboardBody {
   return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : `<<${Buffer.from(JSON.stringify(part)).toString('base64')}>>`)).join('')) as DashboardBody;
 }
 
-/** What a text of the body is in the template: itself, a reference, or a join of both. */
+/** A text of the body in the template: a string, a reference, or a join of both. */
 export function reveal(text: unknown): unknown {
   if (typeof text !== 'string') return text;
   const parts = text.split(TOKEN).map((part, index) => (index % 2 ? JSON.parse(Buffer.from(part, 'base64').toString()) : part)).filter((part) => part !== '');

@@ -100,7 +100,7 @@ export const DOCUMENTED_METRICS: { readonly [namespace: string]: { readonly [met
   },
 };
 
-/** What names the value of a dimension: the type of the resource, and which of its values it is. */
+/** The source of a dimension's value: a resource type, and the attribute of it. */
 export const DIMENSION_SOURCES: Record<string, { readonly type: string; readonly attribute?: string; readonly property?: string }> = {
   ApiName: { type: 'AWS::ApiGateway::RestApi', property: 'Name' },
   ApiId: { type: 'AWS::ApiGatewayV2::Api' },

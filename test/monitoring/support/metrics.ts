@@ -26,7 +26,7 @@ export function metricsOf(alarm: Resource): FoundMetric[] {
   }));
 }
 
-/** What is wrong with a metric: it is not documented, or names what is not in the template. */
+/** Errors of a metric: it isn't documented, or refers to a resource that isn't in the template. */
 export function faultsOf({ namespace, name, dimensions }: FoundMetric, resources: Resources): string[] {
   const names = Object.keys(dimensions).sort().join();
   if (!DOCUMENTED_METRICS[namespace]?.[name]?.includes(names)) return [`${namespace} ${name} by ${names}`];

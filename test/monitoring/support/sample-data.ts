@@ -28,7 +28,7 @@ const slow = (level: number): Shape => (
 const rare = (level: number): Shape => (index, random) => Math.round(level * 3 * around(index, INCIDENT, 4) + (random > 0.985 ? level : 0));
 const none: Shape = () => 0;
 
-/** What each metric is like in an hour of a shop that is used. The first pattern that fits `<name> <statistic> <label>` counts. */
+/** Typical values of each metric in one hour of a shop. The first pattern that matches `<name> <statistic> <label>` counts. */
 const SHAPES: [RegExp, Shape][] = [
   [/^5XXError/, rare(4)],
   [/^4XXError/, busy(14)],

@@ -13,7 +13,7 @@ import { broughtIn, everySystem, everythingSet, minimal, note } from '../../supp
 
 const FUNCTION = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
 
-/** Where every metric is: that of CloudFront is in one region alone. */
+/** Where every metric is: those of CloudFront are in one Region only. */
 export const EVERYWHERE = { env: { region: 'us-east-1', account: '123456789012' } };
 
 /** Every option of the monitoring. */

@@ -38,7 +38,7 @@ export class Deployments {
     return this;
   }
 
-  /** The stack after the deployment. What refers to something that is replaced by its name or a property that cannot change, is replaced as well. */
+  /** The stack after the deployment. A resource that refers to a replaced one by its name, or by a property that can't change, is replaced as well. */
   private next(resources: Resources): Record<string, Deployed> {
     const before = this.stack;
     const after = Object.fromEntries(Object.entries(resources).map(([id, resource]) => [id, {
@@ -63,7 +63,7 @@ function physicalNames(resource: Resource, stack: Record<string, Deployed>): str
     .map(({ value }) => `${resource.Type} ${filledIn(value, REGION, physicalIn(stack))}`);
 }
 
-/** What cannot change in place: the names, and what holds data has more. */
+/** Properties that can't change in place: names, and more of resources that hold data. */
 function fixed(resource: Resource, stack: Record<string, Deployed>): string {
   const others = STATEFUL_TYPES[resource.Type]?.replaced.map((property) => resource.Properties?.[property]) ?? [];
   const text = JSON.stringify(others, (_, value: unknown) => isReference(value) ? filledIn(value, REGION, physicalIn(stack)) : value);

@@ -5,10 +5,10 @@ export enum Scope { PARENT, REGION, ACCOUNT, GLOBAL }
 
 const { PARENT, REGION, ACCOUNT, GLOBAL } = Scope;
 
-/** What ends like the name of a resource and is none: a label, or what something else is called. */
+/** Properties that look like the name of a resource but aren't: labels, or names of other things. */
 const NO_NAME = undefined;
 
-/** By type and property. What is in neither place has to be looked up in the service's documentation, and added. */
+/** By type and property. If a type is in neither list, look it up in the service's documentation and add it. */
 const SCOPES: Record<string, Record<string, Scope | undefined>> = {
   'AWS::ApiGateway::ApiKey': { Name: NO_NAME },
   'AWS::ApiGateway::Authorizer': { Name: PARENT },
@@ -89,7 +89,7 @@ function candidates(properties: Record<string, unknown>, path = ''): { property:
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isIntrinsic = (value: Record<string, unknown>) => Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'));
 
-/** What stands for another resource, and names it. */
+/** References to another resource that give its name. */
 function isReference(value: unknown): boolean {
   return isRecord(value) && (('Ref' in value && !String(value.Ref).startsWith('AWS::')) || 'Fn::GetAtt' in value || 'Fn::ImportValue' in value);
 }

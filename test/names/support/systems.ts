@@ -21,7 +21,7 @@ export const CHOSEN = ['shop', 'shop-example', 'shop-files-example', 'api.exampl
   // Of an API that exists, which has one stage of this name.
   'API-Gateway-Execution-Logs_a1b2c3d4e5/prod'];
 
-/** All that has a name only where somebody asks for it. */
+/** All resources that have a name only if you set one. */
 function asked(stack: Stack): void {
   const zone = HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z1', zoneName: 'example.com' });
   const certificate = Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:123456789012:certificate/1');
@@ -46,7 +46,7 @@ function asked(stack: Stack): void {
   new WebFirewall(stack, 'Second', { logging: {} });
 }
 
-/** An API of somebody else's, whose execution log is switched on. */
+/** An imported API whose execution log is on. */
 function existingApi(stack: Stack): void {
   const api = RestApi.fromRestApiAttributes(stack, 'Theirs', { restApiId: 'a1b2c3d4e5', rootResourceId: 'f6' });
   new SecureRestApi(stack, 'Api', { existingApi: api, executionLogging: MethodLoggingLevel.ERROR }).addRoute('GET /health', { integration: RouteIntegration.mock() });
@@ -68,7 +68,7 @@ export const SYSTEMS: Record<string, Build> = {
 /** Those that hold all the others. */
 const LARGEST = ['REGULATED', 'every delivery', 'names that are asked for'];
 
-/** Flags change little about names: with the second set, the largest systems. `npm test` takes those alone. */
+/** Flags change little about names: with the second set, the largest systems. `npm test` runs only those. */
 const [[without, none], [withAll, recommended]] = FLAG_SETS;
 type Flags = [string, Record<string, unknown>, string[]];
 const WITH_ALL: Flags = [withAll, recommended, LARGEST];

@@ -18,7 +18,7 @@ export const isKept = (policy: string | undefined) => policy === 'Retain' || pol
 
 const known = new Map<Build, Map<string, Resources>>();
 
-/** What a system becomes in a stack whose id is always the same, as it is in an app that is deployed more than once. */
+/** A system in a stack with a fixed ID, as in an app that is deployed more than once. */
 export function resourcesOf(build: Build, context: Record<string, unknown>, props: StackProps): Resources {
   const made = known.get(build) ?? new Map<string, Resources>();
   known.set(build, made);
@@ -37,7 +37,7 @@ function synthesized(build: Build, context: Record<string, unknown>, props: Stac
   return Template.fromStack(stack).toJSON().Resources;
 }
 
-/** A value as CloudFormation would fill it in. What another resource is told by stands between angle brackets. */
+/** A value as CloudFormation would fill it in. References to other resources are in angle brackets. */
 export function filledIn(value: unknown, region: string, physical = (id: string) => id): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const [[intrinsic, argument]] = Object.entries(value);

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { reportsOf, unacknowledged } from '../../support/compliance';
 
-/** What the packs and the built-in validator have to say of a stack, beside what is acknowledged. */
+/** Findings of the packs and the built-in validator in a stack, without acknowledged ones. */
 export function findingsOf(build: (stack: Stack) => void, flags: Record<string, unknown>): string[] {
   // Annotations are hints of CDK to whoever writes the app, such as the one that a function with a permission gets.
   return unacknowledged(reportsOf(build, flags)).filter((name) => !name.startsWith('Annotation::'));

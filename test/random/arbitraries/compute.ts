@@ -20,7 +20,7 @@ const provisionedConcurrency = one(
   variadic('ProvisionedConcurrency.scheduled', some(options('ProvisionedConcurrencySchedule', { schedule: daily, concurrency: whole(0, 20) }), 2)),
 );
 
-/** In a network: alone, and with all that needs one. */
+/** In a network: without other settings, and with all that need one. */
 const network: Fields = {
   vpc: existing('vpc'),
   vpcSubnets: options('', { subnetType: member('aws_ec2.SubnetType', ['PRIVATE_WITH_EGRESS']) }),
@@ -40,7 +40,7 @@ const settings = (timeout: number): Fields => ({
   parameters: map(fc.constantFrom('LIMITS', 'AREA'), one(existing('parameter', 'Limits'), existing('parameter', 'Area'))),
   paramsAndSecrets: call('aws_lambda.ParamsAndSecretsLayerVersion.fromVersion', value('aws_lambda.ParamsAndSecretsVersions.V1_0_103')),
   ephemeralStorageSize: mebibytes(512, 10_240),
-  // None at all would switch it off, which a rule of ours tells.
+  // None at all would switch it off, which a rule reports.
   reservedConcurrentExecutions: whole(2, 1000),
   reserveConcurrency: flag,
   layers: distinct(one(existing('layer', 'Common'), existing('layer', 'Fonts')), 2),
@@ -57,7 +57,7 @@ const inline = (runtime: string) => options('FunctionCode', {
   runtime: value(runtime), handler: fc.constant('index.handler'), code: call('aws_lambda.Code.fromInline', fc.constant('exports.handler = async () => {};')),
 });
 
-/** Code of the user's. Inline code is for Node.js and Python alone. */
+/** The user's code. Inline code is for Node.js and Python only. */
 const elsewhere = (runtime: string, handler: string) => options('FunctionCode', {
   runtime: value(runtime), handler: fc.constant(handler), code: call('aws_lambda.Code.fromBucket', existing('bucket', 'Code'), fc.constant('code.zip')),
 });

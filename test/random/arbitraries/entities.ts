@@ -62,7 +62,7 @@ const common = {
 
 const named = (name: string, made: Arb) => call('Entity.of', fc.constant(name), made);
 
-/** Of users: with a key where nobody but they may do anything. */
+/** Of users: with a key if only the owners have access. */
 const note = named('note', one(
   options('EntityOptions', { schema, access: one(rules(all(owner)), rules(reading(owner), writing(on(premium, 'locking', 'secret')))) }, {
     ...common, imports: asGroup('premium'), ownership: call('Ownership.user'), key, unique: unique('property'), path: fc.constantFrom('/mine/notes', '/Notes_1.x'),
@@ -77,7 +77,7 @@ const device = named('device', options('EntityOptions', {
   schema, ownership: call('Ownership.tenant', fc.constant('custom:tenant')), access: one(rules(all(owner)), rules(all(owner), all(support)), rules(writing(owner), reading(scope))),
 }, { ...common, imports: call('EntityImports.asOwner'), unique: unique('acrossOwners') }));
 
-/** Of nobody. */
+/** Without owner. */
 const product = named('product', options('EntityOptions', {
   schema, ownership: call('Ownership.shared'), access: one(rules(reading(anyone), writing(support)), rules(reading(signedIn), writing(scope)), rules(all(signedIn), on(all(support), 'locking', 'due'))),
 }, { ...common, imports: asGroup('support'), key, unique: unique('property') }));

@@ -33,7 +33,7 @@ const attribute = one(call('ItemAttribute.text', flat), call('ItemAttribute.numb
 const key = variadic('MappingValue.concat', fc.tuple(call('MappingValue.text', fc.constant('files/')), parameter as Arb).map((both) => both));
 const object = options('S3IntegrationOptions', { key }, { prefix: fc.constantFrom('public/', 'a.b/'), responses: fc.tuple(response(404, '404')) as Arb });
 
-/** What routes lead to, beside functions. Their paths have the parameter `id`. */
+/** Integrations of routes without functions. Their paths have the parameter `id`. */
 export const integration = one(
   call('RouteIntegration.sqs', shop('queue.queue'), options('SqsIntegrationOptions', {}, { ...message, messageGroupId: parameter })),
   call('RouteIntegration.sqs', existing('queue', 'Orders.fifo'), options('SqsIntegrationOptions', { messageGroupId: parameter }, { ...message, messageDeduplicationId: parameter })),

@@ -4,7 +4,7 @@ import { call, distinct, map, options, sentence, value } from '../arbitrary';
 const name = fc.constantFrom('Order', 'Cart');
 const contentTypes = fc.option(distinct(fc.constantFrom('application/json', 'application/merge-patch+json')), { nil: undefined });
 
-/** What requests must look like. */
+/** Requirements of requests. */
 export const requestSchema = fc.oneof(
   call('RequestSchema.json', name, options('', { type: value('aws_apigateway.JsonSchemaType.OBJECT') }, {}), contentTypes),
   call('RequestSchema.fromObject', name, options('', { type: fc.constant('object') }, {}), contentTypes),
@@ -18,7 +18,7 @@ const answer = { description: sentence, headers: map(fc.constantFrom('ETag', 'X-
 const answerOptions = fc.option(options('RouteResponseOptions', {}, answer), { nil: undefined });
 const typedOptions = fc.option(options('RouteResponseOptions', {}, { ...answer, contentType: fc.constantFrom('application/json', 'application/vnd.shop+json') }), { nil: undefined });
 
-/** What a route answers. */
+/** Responses of a route. */
 export const routeResponse = fc.oneof(
   call('RouteResponse.fromObject', fc.constant('Answer'), options('', { type: fc.constant('object') }, {}), typedOptions),
   call('RouteResponse.fromFile', fc.constant('Stored'), fc.constant('examples/orders-service/product.json'), typedOptions),

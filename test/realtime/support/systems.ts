@@ -7,7 +7,7 @@ export const plainFunction = (stack: Stack, id = 'Function') => new LambdaFuncti
   runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};'),
 });
 
-/** What a strategy makes of itself in a stack. */
+/** The resources of a strategy in a stack. */
 export const bound = (stack: Stack, auth: Auth = Auth.cognito()): AuthBinding => auth.bind(stack, {});
 
 /** Real time for the users of its own directory. */

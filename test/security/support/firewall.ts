@@ -53,7 +53,7 @@ export function rulesOf(props?: WebFirewallProps, options?: StackOptions): Recor
   return Object.fromEntries(aclOf(props, options).Rules.map((rule) => [rule.Name, rule]));
 }
 
-/** A firewall with all its options in use, beside what is for CloudFront alone. */
+/** A firewall with all its options in use, except those for CloudFront only. */
 export function everything(stack: Stack, props: WebFirewallProps = {}): WebFirewall {
   const items = RequestMatch.all(RequestMatch.method('POST'), RequestMatch.pathStartsWith('/prod/items'));
   const slowDown = BlockResponse.problem({ status: 429, title: 'Too Many Requests', headers: { 'Retry-After': '300' } });

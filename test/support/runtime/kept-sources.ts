@@ -13,7 +13,7 @@ const HANDLERS = join(SOURCES, 'handlers') + sep;
 interface Loading { readonly _compile: (code: string, file: string) => void }
 type Extensions = Record<string, (loading: Loading, file: string) => void>;
 
-/** What suites change and sources read. */
+/** State that suites change and sources read. */
 export interface SuiteGlobals { readonly process: NodeJS.Process; readonly Date: DateConstructor }
 
 const OF_SUITE = { 'Date': 'globalThis.suite.Date', 'process.env': 'globalThis.suite.process.env' };

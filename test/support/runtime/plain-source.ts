@@ -19,7 +19,7 @@ export function plain(source: string, path: string, options: TransformOptions): 
   return { code: forSpies(code), map };
 }
 
-/** Spies take the place of what a module exports: for everybody who imports it, so none may have a copy. */
+/** Spies take the place of what a module exports: for every module that imports it, so none may have a copy. */
 function forSpies(code: string): string {
   return code.replace('desc.enumerable }', 'desc.enumerable, configurable: true }').replace(/__toESM\((require\("\.[^"]*"\))\)/g, '$1');
 }

@@ -43,7 +43,7 @@ class SharedRuntime extends Runtime {
     }
     prepare();
     const globals = this.globals();
-    // What the packages print is seen by the spies of the suite.
+    // The spies of the suite see the output of the packages.
     suiteConsole = globals.console;
     serveSuite(globals);
     return load(source ?? moduleName) as T;

@@ -24,7 +24,7 @@ interface Question { readonly template?: string; readonly region?: string; reado
 let folder: string;
 beforeEach(() => { folder = temporaryDirectory(); });
 
-/** What the validator of another process says, whose output is elsewhere. */
+/** The verdict of another process's validator, whose output is elsewhere. */
 function ask({ template = '{}', region = 'eu-west-1', rules = ['rule'], version = '1' }: Question = {}) {
   const Validator = validator();
   cacheVerdicts(Validator as object as typeof CloudFormationValidatePlugin, version, folder);

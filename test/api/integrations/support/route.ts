@@ -32,7 +32,7 @@ export interface BuiltResponse {
 export interface Built {
   readonly template: Template;
   readonly method: BuiltMethod;
-  /** What the roles that API Gateway takes may do. */
+  /** Permissions of the roles that API Gateway assumes. */
   readonly statements: { readonly Action: unknown; readonly Resource: unknown }[];
   /** The template of the request, with the names of resources for references. */
   readonly request: string;

@@ -1,6 +1,6 @@
 import { compile } from '../../../../local/src/api/mapping/template';
 
-/** What a mapping template reads. */
+/** Input of a mapping template. */
 export interface Request {
   readonly body?: unknown;
   readonly path?: Record<string, string>;
@@ -11,7 +11,7 @@ export interface Request {
   readonly stageVariables?: Record<string, string>;
 }
 
-/** What a template wrote, and the status and headers that it set. */
+/** The output of a template, and the status and headers that it set. */
 export interface Output {
   readonly text: string;
   readonly status?: number;
@@ -37,7 +37,7 @@ function find(root: unknown, path: string): unknown {
 
 const parameters = (values: Record<string, string> = {}) => ({ get: (name: string) => values[String(name)], keySet: () => Object.keys(values) });
 
-/** What API Gateway would write, as far as these tests go. */
+/** The output of API Gateway, as far as these tests need it. */
 export function evaluate(template: string, request: Request = {}): Output {
   const override: { status?: number; header: Record<string, string> } = { header: {} };
   const text = compile(template, 'here')({

@@ -7,7 +7,7 @@ import { Resource, World } from '../world';
 const GATEWAY = 'apigateway.amazonaws.com';
 const execution = (api: string, rest: string) => `arn:aws:execute-api:${ENV.region}:${ENV.account}:${api}/${rest}`;
 
-/** What an integration does, by the service and the action or path in its address, to which kind of resource. */
+/** The call of an integration, and the kind of its resource, by the service and the action or path in the URI. */
 const SERVICES: Record<string, { kind: string; action: (call: string, method: string) => string; arn?: (arn: string, call: string) => string }> = {
   sqs: { kind: 'queue', action: () => 'sqs:SendMessage' },
   sns: { kind: 'topic', action: (call) => `sns:${call}` },

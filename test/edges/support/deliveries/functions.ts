@@ -7,12 +7,12 @@ import { act, asFunction, assume, encryptLog } from '../edge';
 import { fromNetwork } from '../network';
 import { Resource, World } from '../world';
 
-/** What the handler of a function does, where it is a shipped one. */
+/** The calls of a function's handler, if it's a shipped one. */
 function contractOf({ properties }: Resource): HandlerContract | undefined {
   return Object.values(HANDLERS).find(({ description }) => description === properties.Description);
 }
 
-/** What a function of the user's does with what it is told of. */
+/** Calls of a user's function to the resources in its environment. */
 const OWN_ACTIONS: Record<string, readonly [to: string, action: string]> = {
   'AWS::SQS::Queue': ['queue', 'sqs:SendMessage'], 'AWS::SNS::Topic': ['topic', 'sns:Publish'], 'AWS::Lambda::Alias': ['function', 'lambda:InvokeFunction'],
 };
@@ -38,7 +38,7 @@ const environment: Delivery = (world, { resource, path, target }) => {
     edge(access.resource === 'management' ? '@connections' : access.resource, access.actions, accessed(world, { name: contract.name, access }, target, variables)));
 };
 
-/** What is named by a part of the resource that another variable names. */
+/** Resources whose name is part of another variable's value. */
 const IMPLIED: Record<string, string[]> = { TABLE_NAME: ['index'], BUCKET_NAME: ['imports', 'reports'] };
 
 /** The slots that the entity of the systems here has. Exports read the one of all records. */
@@ -107,7 +107,7 @@ const schedule = (kind: string, action: string): Delivery => (world, { resource,
   return [{ kind, hops: [assume(world, doer.service, role, sourceArn), ...act(world, doer, action, target)] }];
 };
 
-/** CodeDeploy moves an alias to another version. What it may do is a policy of AWS's. */
+/** CodeDeploy moves an alias to another version. An AWS managed policy has its permissions. */
 const shift: Delivery = (world, { resource, target }) => [{ kind: 'CodeDeploy → role', hops: [assume(world, 'codedeploy.amazonaws.com', target, world.arn(resource))] }];
 
 export const FUNCTION_DELIVERIES: Record<string, Delivery> = {

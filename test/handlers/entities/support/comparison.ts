@@ -45,7 +45,7 @@ export function keptOf(item: Record<string, { S?: string; N?: string; M?: object
   };
 }
 
-/** What differs between a system and the oracle, in words; nothing where they agree. And which outcomes there were. */
+/** Differences between a system and the oracle, in words, and the outcomes. */
 export interface Comparison {
   readonly difference?: string;
   readonly outcomes: readonly string[];
@@ -126,7 +126,7 @@ export async function step(random: Random, entity: EntityModel, system: System, 
   return { operation: 'list', sender, name: 'list', answer: await allPages(system, 'GET /orders', { person: sender }, { ...query, limit: String(random.of([1, 2, 3, 100])) }), expected: oracle.list(sender, query), told: { sender, query } };
 }
 
-/** Somebody to whom a record belongs. */
+/** The owner of a record. */
 function ownerOf(owner: string, { ownership: { kind } }: EntityModel, person: Person): Person {
   return { ...person, user: kind === 'user' ? owner : person.user ?? 'ann', tenant: kind === 'tenant' ? owner : person.tenant };
 }
@@ -179,12 +179,12 @@ export function differenceOf({ status, json }: Answer, expected: Expected): stri
     return isDeepStrictEqual(plain((json.items as Answer['json'][]).map((item) => 'change' in item ? withoutEnd(item) : withoutTimes(item))), plain(expected.body)) ? undefined : 'list';
   }
   const told = Object.keys(json).length === 0 ? undefined : withoutTimes(json);
-  // A record that is new has an id that nobody could know.
+  // A new record has an ID that can't be known beforehand.
   const body = told === undefined || expected.body === undefined || 'id' in expected.body ? told : withoutId(told);
   return isDeepStrictEqual(plain(body), plain(expected.body)) ? undefined : 'body';
 }
 
-/** What is stored must be what was there before, and what was to be written. */
+/** The stored records must be the previous ones and the intended writes. */
 export function storedDifference(oracle: Oracle, kept: readonly Kept[], { stored, status }: Expected, { headers, json }: Answer): string | undefined {
   const before = new Map(oracle.records.map((record) => [`${record.owner}/${record.id}`, record]));
   const changed = kept.filter((record) => !isDeepStrictEqual(before.get(`${record.owner}/${record.id}`), record));

@@ -41,7 +41,7 @@ class Family {
   }
 }
 
-/** What differs between entities with children and the oracles of both. */
+/** Differences between entities with children and the oracles of both. */
 export async function comparedFamily(seed: number, operations: number): Promise<Comparison> {
   const random = new Random(seed);
   const [parent, child] = familyOf(random);

@@ -16,13 +16,13 @@ export interface Kept {
   readonly data: Body;
 }
 
-/** What an answer must be. Without a body: none. */
+/** The expected answer. Without a body, it has none. */
 export interface Expected {
   readonly status: number;
   readonly body?: object;
   /** Names of the fields that are complained about. */
   readonly fields?: readonly string[];
-  /** What is stored from now on, but for its id and times. */
+  /** The record that is stored from now on, without its ID and times. */
   readonly stored?: { readonly owner?: string; readonly data: Body };
 }
 
@@ -31,7 +31,7 @@ interface Found { readonly record: Kept; readonly rules: readonly AccessModel[] 
 interface Draft { readonly owner?: string; readonly data: Body }
 
 /**
- * What should happen, by the table of outcomes: a list of records and loops over it, without partitions, indexes, or any code of the handler.
+ * The expected behavior, by the table of outcomes: a list of records and loops over it, without partitions, indexes, or any code of the handler.
  */
 export class Oracle {
   records: Kept[] = [];
@@ -268,7 +268,7 @@ export class Oracle {
     return parents !== undefined && (below === undefined || (['read', 'list'] as const).every((each) => parents.rulesFor(who, each, below.owner).length === 0));
   }
 
-  /** Whose token is looked at: nobody's, where everybody may come in. */
+  /** Whose token is checked: none, if the route is public. */
   effective(sender: Person, operation: EntityOperationName): Person {
     const isOpen = this.entity.access.some((rule) => rule.subject.kind === 'anyone' && rule.operations.includes(operation));
     return isOpen ? { groups: [], scopes: [] } : sender;

@@ -8,7 +8,7 @@ export interface PastVersion {
   readonly record?: Kept;
 }
 
-/** What became of records, told by somebody who has looked at all of them before and after each request. */
+/** The history of records, from comparing all of them before and after each request. */
 export class Past {
   private readonly versions = new Map<string, PastVersion[]>();
   private readonly writers = new Map<string, string | undefined>();

@@ -52,7 +52,7 @@ export class Container {
   }
 }
 
-/** What the job of a deployment is made of. */
+/** Settings of a deployment's job. */
 export function jobOf(
   entities: readonly EntityModel[], run: Run, send: (message: Continuation, milliseconds: number) => Promise<void>, newToken: () => string,
 ): RebuildProps {

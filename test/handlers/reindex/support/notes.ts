@@ -12,7 +12,7 @@ export const BY_STATUS: IndexModel = { by: { name: 'status', type: 'string' }, h
 export const SORTED: IndexModel = { ...BY_STATUS, sortedBy: { name: 'price', type: 'number' }, hash: 'h2' };
 export const MOVED: IndexModel = { ...BY_STATUS, ownerSlot: 4, allSlot: 5 };
 
-/** Of owners alone, in no slot. */
+/** Records of owners only, in no slot. */
 export const PLAIN = entity('note', PROPERTIES);
 
 /** With the slot of all records, and these indexes. */
