@@ -17,7 +17,7 @@ export type Expression = Pick<FoundExpression, 'source' | 'flags'>;
 
 export const keyOf = ({ source, flags }: Expression) => `/${source}/${flags}`;
 
-/** What searches with inputs that were made for them cost: `safe` is linear, `vulnerable` more, `unknown` nobody knows. */
+/** The cost of searches with the worst inputs for them: `safe` is linear, `vulnerable` more, `unknown` undecided. */
 export async function statusesOf(expressions: readonly Expression[]): Promise<readonly string[]> {
   const child = spawn(process.execPath, ['-e', PROGRAM], {
     env: { PATH: process.env.PATH, RECHECK_SYNC_BACKEND: 'pure' }, stdio: ['pipe', 'pipe', 'inherit'], timeout: CHECK_MILLISECONDS,

@@ -55,7 +55,7 @@ export function idsOf(kind: Kind): readonly string[] {
   return FIELDS[kind].map((_, n) => idOf(kind, n));
 }
 
-/** What the keys `k` and `order-1` were used for: one record that is there, and one that is gone. */
+/** What the keys `k` and `order-1` were used for: one record that exists, and one that was deleted. */
 function keysOf(owner: string): Item[] {
   return ([['items', 'ITEM'], ['files', 'FILE'], ['jobs', 'JOB']] as const).flatMap(([path, kind]) => ([['k', 0], ['order-1', 9]] as const).map(([key, n]) => {
     const hash = sha256(JSON.stringify([`POST /${path}`, key]));

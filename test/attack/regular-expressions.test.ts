@@ -14,7 +14,7 @@ test.each(folders)('every regular expression of %s is safe', async (folder) => {
   expect(verdicts).toHaveLength(checked.length);
   const slow = checked.filter((_, index) => verdicts[index] !== 'safe');
   expect(slow.map((expression) => `${expression.place} ${keyOf(expression)}`)).toEqual([]);
-  // What is kept is what the checker says. `npm run expressions` keeps it.
+  // The kept verdicts are those of the checker. `npm run expressions` keeps it.
   expect(checked.map((expression, index) => known[keyOf(expression)] ?? verdicts[index])).toEqual(verdicts);
 }, 900_000);
 

@@ -66,7 +66,7 @@ withBrowser('the console in a browser', () => {
     const trace = page.getByRole('region', { name: 'Trace' });
     await trace.getByText(/order of mug$/).waitFor();
     const steps = (await trace.locator('li .what').allTextContents()).map((text) => text.replace(/[0-9A-F]{8}$/, ''));
-    // What receives the message comes later.
+    // The receiver of the message comes later.
     expect(steps.filter((text) => !text.endsWith('Ship'))).toEqual([
       'Authorizer Authorizer', 'Integration AWS_PROXY', 'Function Orders', 'AWS call dynamodb:PutItem by Orders', 'AWS call sqs:SendMessage by Orders',
     ]);

@@ -7,7 +7,7 @@ import { Pack } from '../support/compliance';
 
 export const PACKS: Pack[] = [AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks];
 
-/** What a rule says of all resources together: the last of these that it says of any. */
+/** The verdict of a rule on all resources: the last of these that it has for any. */
 export enum Verdict { NOT_APPLICABLE, PASSED, FOUND }
 
 /** A pack that keeps what each of its rules says, which its report leaves out where nothing is found. */

@@ -132,7 +132,7 @@ test('a second bucket that can take copies is taken', () => {
 });
 
 test.each<[string, (stack: Stack) => ObjectBucketProps, string]>([
-  ['a list without a bucket', () => ({ accessLogs: false, inventory: {} }), 'data.bucket.inventory.bucket: undefined cannot be used. Allowed: your own bucket'],
+  ['a list without a bucket', () => ({ accessLogs: false, inventory: {} }), 'data.bucket.inventory.bucket: undefined cannot be used. Allowed: a bucket, because data.bucket.accessLogs is false'],
   ['a log bucket without a log', (stack) => ({ accessLogs: false, accessLogBucket: elsewhere(stack) }), "data.bucket.accessLogBucket: 'Stack/Copies' conflicts with data.bucket.accessLogs: false"],
   ['the key aws/s3 without one for the copies', (stack) => ({ awsManagedKey: true, replication: { destination: elsewhere(stack) } }), 'data.bucket.replication.encryptionKey: undefined cannot be used. Allowed: the key of the second bucket, because this one has the key aws/s3'],
   ['a second bucket without versions', (stack) => ({ replication: { destination: new Bucket(stack, 'Copies') } }), "data.bucket.replication.destination: 'Stack/Copies' cannot be used. Allowed: a versioned bucket"],

@@ -133,7 +133,7 @@ describe.each(allOr(Object.values(Profile), [Profile.PRODUCTION]))('all systems 
   });
 
   // Runs last: it looks at every call that the tests above caused.
-  // What a user declares has its own systems, in `store.test.ts`, `reindex.test.ts`, `changes.test.ts`, `exports.test.ts` and `job-types.test.ts`.
+  // Declarations of users have separate systems, in `store.test.ts`, `reindex.test.ts`, `changes.test.ts`, `exports.test.ts` and `job-types.test.ts`.
   test.each(Object.keys(HANDLERS).filter((name) => !['entities', 'reindex', 'changes', 'exports', 'invoker'].includes(name)))('grant %s what it was seen to do, and nothing else but what its configuration explains', (handler) => {
     const granted = shop.grantsOf(handler).filter(({ action }) => !(handler === 'sweeper' && action === TELLS_MISSING))
       .map(({ action, resource }) => `${action} on ${resource}`).filter((grant) => !OF_CONFIGURATION.test(grant));

@@ -5,7 +5,7 @@ import { until } from '../support/wait';
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** What `npm start` runs, as a person would see it. */
+/** The output of `npm start`, as a person would see it. */
 class Quickstart {
   private output = '';
   private readonly process: ChildProcess;

@@ -6,7 +6,7 @@ import { HANDLERS } from '../../src/handlers/catalog';
 const DOCUMENT = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'compute.md'), 'utf8');
 const rowOf = (handler: string) => DOCUMENT.split('\n').find((line) => line.startsWith(`| \`${handler}\` |`))!;
 
-/** What every handler of the API has is said of `items` and meant of all three. */
+/** Settings that every handler of the API has are documented for `items` and meant of all three. */
 const INHERITED = new Set(HANDLERS.items.settings.map(({ name }) => name));
 
 test.each(['items', 'files', 'jobs', 'worker', 'authorizer'])('what a replaced %s gets is documented as the catalog has it', (handler) => {

@@ -9,7 +9,7 @@ function settingsOf(profile: Profile): Map<string, Setting> {
 
 const row = (cells: string[]) => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
 
-/** What `explain()` tells of the default system in each profile, as a page. */
+/** The page of the settings that `explain()` reports for the default system in each profile. */
 export function settingsPage(): string {
   const profiles = Object.values(Profile);
   const columns = profiles.map(settingsOf);
@@ -20,9 +20,8 @@ export function settingsPage(): string {
   return [
     '# Settings',
     '',
-    'What is in force where nothing is chosen, as `shop.explain()` tells it. Each name is a prop of `ServerlessApiPattern`, with the sections',
-    'that it is in. `explainFile: \'settings.txt\'` writes the same of your system beside its template, with what you chose. Written by',
-    '`npm run settings`.',
+    'The settings of a system without any props, as `shop.explain()` reports them. Each name is the path of a prop of `ServerlessApiPattern`.',
+    'Set `explainFile: \'settings.txt\'` to write the settings of your own system, with your choices, beside its template. `npm run settings` writes this page.',
     '',
     '## By profile',
     '',

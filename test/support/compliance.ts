@@ -21,7 +21,7 @@ export interface Report { readonly pluginName: string; readonly violations: Find
 export type Pack = new (app: App) => NagPack;
 
 /**
- * What the packs say of a stack, as the assembly's report has it, and in `npm run test:all` the built-in validator, too. In `npm test` that
+ * The packs' verdict on a stack, from the assembly's report, and in `npm run test:all` the built-in validator, too. In `npm test` that
  * judges what asks for it: it takes seconds to make, and half a gigabyte.
  */
 export function reportsOf(

@@ -25,7 +25,7 @@ export const OPTIONS: [string, ServerlessApiPatternProps][] = [
   ['`monitoring: { dashboard: false }`', { monitoring: { dashboard: false } }],
 ];
 
-/** What a million calls of GET /items/{id} cost: on their way, and for one read of the table. */
+/** The cost of a million calls of GET /items/{id}: of their way, and of one read of the table. */
 export function wayOfARead({ lines }: CostReport): CostLine[] {
   const isOnTheWay = ({ resourceType, item, logicalId }: CostLine) => (resourceType === 'AWS::WAFv2::WebACL' && item === 'requests')
     || resourceType === 'AWS::ApiGateway::RestApi'

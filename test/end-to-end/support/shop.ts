@@ -102,7 +102,7 @@ export class Shop {
       .filter(({ action }) => !/^(logs|xray):/.test(action));
   }
 
-  /** What stands before or after a `*` in the policies of a handler. */
+  /** Text before or after a `*` in the policies of a handler. */
   public wildcardsOf(handler: string): string[] {
     return this.statementsOf(handler).flatMap(({ Action, Resource }) => {
       const [, path] = /"([^"]*\*)"/.exec(JSON.stringify(Resource)) ?? [];

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => { jest.restoreAllMocks(); });
 
-/** What `item` is once it is declared, at the path that these tests ask. */
+/** The declaration of `item`, at the path that these tests read. */
 const ITEM = { ...notes([BY_STATUS]), name: 'item', schema: { type: 'object', properties: { name: { type: 'string' }, status: { type: 'string' } } } };
 const OBJECT = { key: 'imports/ann/a.csv', size: 1, etag: 'e', sequencer: '0A' };
 const importer = () => new ImportedItems(clientOf(run), 'entities');

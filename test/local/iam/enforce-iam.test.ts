@@ -92,6 +92,7 @@ afterAll(async () => {
   removeTemporaryDirectories();
 });
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- Each function answers in its own shape, which its test checks.
 const call = async (fn: string, client: string, command: string, input: Json) => (await system.invoke(fn, { client, command, input })).payload as any;
 
 const CALLS: () => [client: string, command: string, input: Json, status: number, error: string, errorStatus: number, resource: string][] = () => [
