@@ -23,6 +23,8 @@ export interface CommandLine {
   readonly verbose: boolean;
   /** Other emulators, by service. */
   readonly fallback?: Readonly<Record<string, string>>;
+  /** Run schedules when they are due. */
+  readonly schedules?: boolean;
   /** Answer 429 beyond rates and quotas. */
   readonly throttle?: boolean;
   /** Refuse calls that policies don't allow. */
@@ -151,6 +153,7 @@ function shared(given: Arguments, defaults: CommandDefaults): CommandLine {
     inspect: inspect === '' ? true : inspect,
     inspectPort,
     fallback: fallbacksOf(given),
+    schedules: has('schedules') ? true : undefined,
     throttle: has('throttle') ? true : undefined,
     enforceIam: has('enforce-iam') ? true : undefined,
     verbose: has('verbose'),

@@ -2,6 +2,7 @@ import { AssemblyStack, readStack } from './assembly/assembly';
 import { banner, BannerOptions } from './banner/banner';
 import { ConsoleServer } from './console/console-server';
 import { tellOfDeployment } from './events/deployments';
+import { ScheduleClock } from './events/schedule-clock';
 import { ANY_PORT } from './loopback';
 import { DEFAULT_REGION, LocalSystemOptions } from './options';
 import { assertPortsFree, CONSOLE, ENDPOINT, keptPorts, plannedPorts, Ports } from './ports';
@@ -44,6 +45,7 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
       const built = await build(ground, { stack, options, ports, debuggers });
       const system = new LocalSystem(ground, built, debuggers, lock);
       await system.serveConsole();
+      if (options.schedules === true) system.clock.start();
       if (options.data !== undefined) inBackground(tellOfDeployment(built.system), (message) => built.system.log('local', message));
       return system;
     } catch (error) {
@@ -58,6 +60,7 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
   public readonly failure: Promise<Error>;
   private stopped?: Promise<void>;
   private console?: ConsoleServer;
+  private readonly clock = new ScheduleClock(() => this.parts, async (id) => this.fire(id));
   protected parts: Construction;
   private ports: Ports;
   private changing: Promise<unknown> = Promise.resolve();
@@ -95,6 +98,7 @@ export class LocalSystem extends SystemActions implements AsyncDisposable {
 
   /** Ends everything that the system started. */
   public async stop(): Promise<void> {
+    this.clock.stop();
     this.stopped ??= this.changing.then(async () => shutDown(this.ground, [this.parts], this.console)).finally(() => {
       this.ground.state.release();
       this.lock?.release();

@@ -65,6 +65,8 @@ export interface LocalSystemOptions {
   readonly fallback?: Readonly<Record<string, string>>;
   /** Answer 429 to requests beyond the rates, bursts and quotas of stages and usage plans. @default false */
   readonly throttle?: boolean;
+  /** Run schedules and scheduled rules when they are due, as AWS does. @default false, and they run when you fire them */
+  readonly schedules?: boolean;
   /** Users of every user pool, by e-mail address. They sign in with any password until they have set one. @default none */
   readonly users?: readonly UserOptions[];
   /** Directory in which tables, buckets, queues, topics and users are kept from one run to the next. @default - they are in memory */

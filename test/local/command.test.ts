@@ -196,6 +196,7 @@ test('every option is in README.md, and each example of a value is one that it t
     inspect: 'OrdersHandler',
     inspectPort: 9300,
     fallback: { kms: 'http://127.0.0.1:4566', states: 'http://127.0.0.1:4566' },
+    schedules: true,
     throttle: true,
     enforceIam: true,
     verbose: true,

@@ -10,6 +10,7 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
   { name: 'groups', example: 'admins,staff', text: 'groups of the --user before it' },
   { name: 'inspect', example: 'OrdersHandler', optionalValue: true, text: 'lets a debugger attach to this function; to all without a value' },
   { name: 'inspect-port', example: '9300', text: 'port of the first debugger, 9229 by default; further ones take the ports after it. 0: any free ones' },
+  { name: 'schedules', text: 'runs schedules and scheduled rules when they are due, not only when you fire them' },
   { name: 'enforce-iam', text: "refuses AWS calls that the policies in the template don't allow" },
   { name: 'throttle', text: 'answers 429 beyond the rates, bursts and quotas of stages and usage plans' },
   { name: 'fallback', example: 'kms,states=http://127.0.0.1:4566', text: 'sends calls of these services to another emulator' },

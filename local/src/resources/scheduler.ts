@@ -2,7 +2,7 @@ import { physicalName } from '../assembly/names';
 import { optionalString } from '../json';
 import { ResourceType } from './resource-type';
 
-/** Schedules run on demand: on a laptop you don't wait until three in the morning. */
+/** Schedules run on demand, because on a laptop you don't wait until three in the morning; or on their schedule, see `ScheduleClock`. */
 export const schedules: ResourceType = {
   types: ['AWS::Scheduler::Schedule'],
   phase: 'consume',
