@@ -9,7 +9,7 @@ const JEST = ['node', '--max-semi-space-size=64', 'node_modules/jest/bin/jest.js
 const WAITING = [
   'browser/[a-z-]+',
   'end-to-end/(browsers|changes|checksums|documents|exports|ingest|job-types|kept-data|orders|orders-service|own-api|profiles|quickstart)',
-  'end-to-end/(realtime|reindex|replaced-handlers|schedules|state-machine-jobs|store|suggested-calls|tutorial|website-sample)',
+  'end-to-end/(readme|realtime|reindex|replaced-handlers|schedules|state-machine-jobs|store|suggested-calls|tutorial|website-sample)',
   'local/(accepted-parts|async-invocation|banner|change|cognito|command|console-fuzz|data|debugging|dev|directory-lock|eject|event-rules|hostile-[a-z]+|lifecycle)',
   'local/(message-characters|messaging|processes|python|storage|streaming|table-streams|upload-checksum|website)',
   'local/nodejs/(failures|handlers|logging|streaming)',
