@@ -6,8 +6,9 @@ import { test } from 'node:test';
 import { apiPages } from '../build/api.mjs';
 import { deadLinks } from '../build/links.mjs';
 import { escapedForMdx, mapLinks, partsOf } from '../build/markdown.mjs';
-import { pageOf } from '../build/pages.mjs';
+import { pageOf, sources } from '../build/pages.mjs';
 import { BASE, REPOSITORY, slugOf } from '../build/places.mjs';
+import { searchWeightOf } from '../build/search.mjs';
 import { sidebarOf } from '../build/sidebar.mjs';
 import { codeBlock } from '../build/translations.mjs';
 
@@ -77,6 +78,11 @@ test('the sidebar is the index', () => {
   assert.deepEqual(sidebarOf('# Docs\n\n## How-to\n\n| Task | Page |\n|---|---|\n| Add routes | [API](./api.md) |\n| Errors | [Errors](./api.md#errors) |\n', files), [
     { label: 'How-to', items: [{ label: 'API', slug: 'api' }] }, { label: 'API reference', items: [{ label: 'All types', slug: 'reference' }] },
   ]);
+});
+
+test('searches find pages before reports', () => {
+  assert.ok(searchWeightOf('edges') < searchWeightOf('runbook'));
+  assert.ok(sources().map(slugOf).includes('edges'));
 });
 
 test('every page has its own address', () => {
