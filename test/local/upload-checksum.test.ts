@@ -61,7 +61,7 @@ describe('uploads to a bucket whose versions are locked', () => {
     service = new S3Service(endpoint, () => ({ ...CREDENTIALS, roleArn: 'arn:aws:iam::000000000000:role/Writer', roleId: 'Writer', permissions: new Permissions([], false) }));
     for (const name of ['locked', 'plain']) {
       await awsRequest({ endpoint, service: 's3', region: 'eu-west-1', method: 'PUT', path: `/${name}` });
-      service.addBucket(name, [], name === 'locked');
+      service.addBucket(name, [], { locked: name === 'locked' });
     }
   });
   afterAll(() => children.stop());

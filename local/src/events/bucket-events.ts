@@ -25,10 +25,14 @@ export function creation({ reason, ...object }: CreatedObject): BucketChange {
 /** Objects that a call has deleted. */
 export function removals({ method, path, query }: AwsRequest, answer: AwsResponse): BucketChange[] {
   const { bucket, key } = bucketAndKey(path);
-  const removed = (name: string): BucketChange => ({ bucket, key: name, event: 'ObjectRemoved:Delete' });
-  if (method === 'DELETE' && key !== '' && answer.status === 204 && !query.has('uploadId') && !query.has('tagging')) return [removed(key)];
+  const removed = (name: string, isMarked: boolean): BucketChange => ({ bucket, key: name, event: `ObjectRemoved:${isMarked ? 'DeleteMarkerCreated' : 'Delete'}` });
+  if (method === 'DELETE' && key !== '' && answer.status === 204 && !query.has('uploadId') && !query.has('tagging')) {
+    const id = answer.headers['x-amz-version-id']?.toString();
+    return [{ ...removed(key, id !== undefined && !query.has('versionId')), ...id === undefined ? {} : { versionId: id } }];
+  }
   if (method !== 'POST' || !query.has('delete') || answer.status !== 200) return [];
-  return [...answer.body.toString('utf8').matchAll(/<Deleted>.*?<Key>([^<]*)<\/Key>.*?<\/Deleted>/gs)].map(([, name = '']) => removed(plain(name)));
+  return [...answer.body.toString('utf8').matchAll(/<Deleted>.*?<Key>([^<]*)<\/Key>(.*?)<\/Deleted>/gs)]
+    .map(([, name = '', more = '']) => removed(plain(name), more.includes('<DeleteMarker>') && !more.includes('<VersionId>')));
 }
 
 export function plain(text: string): string {

@@ -3,7 +3,8 @@ import { bucketName } from '../assembly/names';
 import { awsRequest } from '../emulators/aws-call';
 import { CorsRule } from '../front/s3/cors';
 import { S3Service } from '../front/s3/s3';
-import { objects, optionalNumber, optionalObject, optionalString, strings } from '../json';
+import { VersionStore } from '../front/s3/version-store';
+import { flag, objects, optionalNumber, optionalObject, optionalString, strings } from '../json';
 import { Construction, Resource, ResourceType } from './resource-type';
 
 export const s3: ResourceType = {
@@ -29,13 +30,23 @@ export const s3: ResourceType = {
     await Promise.all(buckets.map(async (bucket) => {
       const answer = await awsRequest({ endpoint, service: 's3', region: system.region, method: 'PUT', path: `/${nameOf(bucket)}` });
       if (answer.status !== 200) throw new Error(`${bucket.id} cannot be created: ${answer.body}`);
-      service.addBucket(nameOf(bucket), corsRules(bucket, system), locksByDefault(bucket));
+      const versioned = hasVersions(bucket);
+      const path = `/${VersionStore.bucketOf(nameOf(bucket))}`;
+      const hidden = versioned ? await awsRequest({ endpoint, service: 's3', region: system.region, method: 'PUT', path }) : undefined;
+      if (hidden !== undefined && hidden.status !== 200) throw new Error(`${bucket.id} can't have versions: ${hidden.body}`);
+      service.addBucket(nameOf(bucket), corsRules(bucket, system), { locked: locksByDefault(bucket), versioned });
     }));
   },
 };
 
 function nameOf(resource: Resource): string {
   return optionalString(resource.properties.BucketName, 'BucketName') ?? bucketName(resource.id);
+}
+
+/** S3 turns versions on where objects are locked. */
+function hasVersions({ properties }: Resource): boolean {
+  const { ObjectLockEnabled: locks, VersioningConfiguration: versions } = properties;
+  return optionalObject(versions, 'VersioningConfiguration').Status === 'Enabled' || (locks !== undefined && flag(locks));
 }
 
 /** Whether new versions are locked by default. */

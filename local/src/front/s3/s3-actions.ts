@@ -64,7 +64,7 @@ function deletions(body: string, bucket: string): readonly IamAction[] {
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
-function plainText(xml: string): string {
+export function plainText(xml: string): string {
   return xml.replace(/&(?:#x(?<hex>[\da-f]+)|#(?<decimal>\d+)|(?<name>\w+));/gi, (all, hex?: string, decimal?: string, name?: string) => {
     const code = hex === undefined ? Number(decimal) : parseInt(hex, 16);
     return name === undefined ? String.fromCodePoint(code) : ENTITIES[name] ?? all;

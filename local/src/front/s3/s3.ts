@@ -5,6 +5,7 @@ import { forward } from '../forward';
 import { credentialOf } from '../front';
 import { CorsRule, corsHeaders, preflight } from './cors';
 import { CHECKSUM_FIELDS, checkIntegrity, IntegrityFields, requireChecksum } from './integrity';
+import { ObjectVersions } from './object-versions';
 import { checkPostPolicy } from './post-policy';
 import { checkPresigned } from './presigned';
 import { bucketAndKey, s3Actions } from './s3-actions';
@@ -22,16 +23,19 @@ export class S3Service implements AwsService {
   private readonly rules = new Map<string, readonly CorsRule[]>();
   private readonly locked = new Set<string>();
   private readonly parts: UploadedParts;
+  private readonly versions: ObjectVersions;
 
   /** @param before whose uploads in parts go on */
   constructor(private readonly emulator: Emulator, private readonly callers: CallerLookup, before?: S3Service) {
     this.parts = before?.parts ?? new UploadedParts();
+    this.versions = before?.versions ?? new ObjectVersions(emulator);
   }
 
   /** `locked`: new versions are locked by default, see `ObjectLockConfiguration`. */
-  public addBucket(name: string, rules: readonly CorsRule[], locked = false): void {
+  public addBucket(name: string, rules: readonly CorsRule[], { locked = false, versioned = false } = {}): void {
     this.rules.set(name, rules);
     if (locked) this.locked.add(name);
+    this.versions.set(name, versioned);
   }
 
   public async credential(request: AwsRequest): Promise<Credential | undefined> {
@@ -72,7 +76,7 @@ export class S3Service implements AwsService {
     if (bySignedAddress && !request.query.has('X-Amz-Signature')) throw accessDenied();
     if (bySignedAddress) checkPresigned(request, this.callers);
     if (request.method === 'GET' && request.query.has('uploadId')) return this.parts.list(request);
-    const answer = await this.conditionally(request);
+    const answer = await this.versions.answer(request, async () => this.conditionally(this.versions.located(request)));
     this.parts.note(request, answer);
     const seen = this.asSeenBy(caller, request, withOverrides(request, answer));
     return bySignedAddress ? explained(seen) : seen;
@@ -120,9 +124,13 @@ export class S3Service implements AwsService {
       if (name.startsWith('x-amz-meta-') || KEPT_FIELDS.includes(name)) headers[name] = value;
     }
     const url = `/${form.bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
-    const stored = await storeObject(this.emulator, { url, headers, body: content });
-    return stored.status === 200 ? uploaded(form, key, url, String(stored.headers.etag)) : stored;
+    const stored = await this.versions.written(form.bucket, key, async () => storeObject(this.emulator, { url, headers, body: content }));
+    return stored.status === 200 ? withVersion(uploaded(form, key, url, String(stored.headers.etag)), stored) : stored;
   }
+}
+
+function withVersion(answer: AwsResponse, { headers: { 'x-amz-version-id': id } }: AwsResponse): AwsResponse {
+  return id === undefined ? answer : { ...answer, headers: { ...answer.headers, 'x-amz-version-id': id } };
 }
 
 /** Requests of browsers are logged: why one fails is in the emulator's answer. */
