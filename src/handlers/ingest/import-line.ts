@@ -25,6 +25,8 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const FIELDS = ['name', 'description', 'tags', 'attributes'];
 const MAX_REASONS = 3;
 const TAG_SEPARATOR = '|';
+/** As the schema of items has it, which doesn't tell of a file which column it means. */
+const ATTRIBUTE = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 /** The item of a line of JSON: the body that `POST /items` takes. */
 export function jsonItem(bytes: Buffer): ItemBody {
@@ -35,6 +37,10 @@ export function jsonItem(bytes: Buffer): ItemBody {
 export function csvItem(bytes: Buffer, header: CsvHeader): ItemBody {
   const named: Readonly<Record<string, string | undefined>> = Object.fromEntries(csvCells(bytes, header));
   const { name, description, tags, ...attributes } = named;
+  const other = Object.keys(attributes).find((column) => !ATTRIBUTE.test(column));
+  if (other !== undefined) {
+    throw new RejectedLineError(`column ${header.columns.indexOf(other) + 1} of the header is no name of an attribute: a letter, then up to 63 letters, digits, - and _`);
+  }
   return checked({
     name,
     ...(description === undefined ? {} : { description }),
