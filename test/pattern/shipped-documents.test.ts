@@ -1,4 +1,4 @@
-import { Size } from 'aws-cdk-lib';
+import { Lazy, Size } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Auth, BundledHandler, BundledHandlers, JobSubmission, JobType, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
@@ -134,6 +134,29 @@ test('of jobs that API Gateway submits itself, the document says what API Gatewa
   expect(statusesOf('POST /jobs', direct)).toBe('202 400 401 403 413 415 429 500 502 503 504');
   expect(direct.operation('POST /jobs').parameters).toBeUndefined();
   expect(direct.document.components.schemas.JobAccepted.properties.job.required).toEqual(['id', 'status']);
+});
+
+describe('where API Gateway submits jobs itself, its model and the document name the types', () => {
+  const types = (props: ServerlessApiPatternProps) => {
+    const stack = newStack();
+    const shop = new ServerlessApiPattern(stack, 'Shop', { ...props, queueing: { jobSubmission: JobSubmission.DIRECT } });
+    const models = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Model')).map(({ Properties }) => (Properties as { Schema: { properties?: Record<string, object> } }).Schema);
+    const described = new ReadDocument(shop.api.openApi()).document.components.schemas.Job.properties.type;
+    return [models.find(({ properties }) => properties?.type && properties.input)!.properties!.type, described];
+  };
+  const worker = { replacement: { code: Code.fromInline('//'), handler: 'index.handler', runtime: Runtime.NODEJS_24_X } };
+  const anything = { type: 'string', minLength: 1, maxLength: 64, pattern: '^[a-z][a-z0-9-]*$' };
+  const only = (...names: string[]) => ({ type: 'string', enum: names });
+
+  test.each<[string, ServerlessApiPatternProps, object]>([
+    ['of the shipped worker', {}, only('summary')],
+    ['that the worker is told', { compute: { handlers: { worker: { environment: { JOB_TYPES: 'summary, audit' } } } } }, only('summary', 'audit')],
+    ['of other code, which are unknown', { compute: { handlers: { worker } } }, anything],
+    ['of other code, as far as jobs is told', { compute: { handlers: { worker, jobs: { environment: { JOB_TYPES: 'checkout' } } } } }, only('checkout')],
+    ['that are known at deployment only', { compute: { handlers: { worker: { environment: { JOB_TYPES: Lazy.string({ produce: () => 'x' }) } } } } }, anything],
+  ])('%s', (_, props, expected) => {
+    expect(types(props)).toEqual([expected, expected]);
+  });
 });
 
 test('of a handler that other code replaces, the document says what is asked of requests alone', () => {

@@ -1,5 +1,4 @@
 import { bodySchema } from './body-schema';
-import { HandlerSettings } from './handler-settings';
 import { EXAMPLE_ID, EXAMPLE_TIME, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED, LOCATION, named, NEXT_CURSOR, pageParameters, TIME } from '../../api/described-parts';
 import { DescribedRequest, NamedSchema, referenceTo } from '../../api/described-request';
 import { Schema } from '../../api/draft-4-schemas';
@@ -51,7 +50,8 @@ const accepted = named('JobAccepted', {
 
 /** Settings of jobs that synthesis knows. */
 export interface DescribedJobs {
-  readonly settings: HandlerSettings;
+  /** Types that run without a declaration. Undefined: unknown here. */
+  readonly undeclared?: readonly string[];
   /** Whether API Gateway puts jobs into the queue itself. */
   readonly direct: boolean;
   /** Types of the user's own. */
@@ -61,18 +61,17 @@ export interface DescribedJobs {
 }
 
 /** The routes of jobs, as documents describe them: with the types that this deployment knows. */
-export function jobRoutes({ settings, direct, types, exports }: DescribedJobs): { readonly [route: string]: DescribedRequest } {
+export function jobRoutes({ undeclared, direct, types, exports }: DescribedJobs): { readonly [route: string]: DescribedRequest } {
   const record = recordOf(types);
   const job = { $ref: referenceTo(record.name) };
   const answer = named('JobAnswer', { type: 'object', required: ['job'], properties: { job } }, record);
   const list = named('JobList', { type: 'object', required: ['jobs'], properties: { jobs: { type: 'array', items: job }, nextCursor: NEXT_CURSOR } }, record);
-  const shipped = settings.list('JOB_TYPES');
   const declared = types.map(({ name }) => name).sort();
-  const known = shipped && [...new Set([...shipped, ...declared, ...(exports ? [EXPORT_TYPE] : [])])];
+  const known = undeclared && [...new Set([...undeclared, ...declared, ...(exports ? [EXPORT_TYPE] : [])])];
   const type = known?.[0] ?? 'summary';
   const example = { id: EXAMPLE_ID, type, status: 'QUEUED', createdAt: EXAMPLE_TIME, updatedAt: EXAMPLE_TIME };
   const { properties, ...rest } = bodySchema('Job') as { properties: { [name: string]: Schema } };
-  const ofShipped = named('Job', { ...rest, properties: { ...properties, type: shipped?.length ? { type: 'string', enum: shipped } : properties.type } });
+  const ofShipped = named('Job', { ...rest, properties: { ...properties, type: undeclared?.length ? { type: 'string', enum: [...undeclared] } : properties.type } });
   return {
     'GET /jobs': {
       tag,
@@ -91,7 +90,7 @@ export function jobRoutes({ settings, direct, types, exports }: DescribedJobs): 
       tag,
       operationId: 'createJob',
       summary: 'Start a job',
-      body: types.length ? jobBody(types, shipped?.length === 0 ? undefined : ofShipped) : ofShipped,
+      body: types.length ? jobBody(types, undeclared?.length === 0 ? undefined : ofShipped) : ofShipped,
       example: { type },
       ...(direct ? {
         description: 'The job can be read once a worker has taken it. One that the worker refuses fails.',
