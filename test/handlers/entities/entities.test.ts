@@ -256,12 +256,12 @@ describe('a unique value', () => {
     expect((await order({ number: 'old' })).status).toBe(201);
   });
 
-  test('of a record from before it had to be unique stays another\'s', async () => {
-    const [early, later] = [await order({ number: 'dup' }), await order({ number: 'dup-2' }, { person: BEN })];
-    await system.database.client.send(new DeleteItemCommand({ TableName: TABLE_NAME, Key: { pk: { S: 'UNIQUE#order#number#\0"dup"' }, sk: { S: '-' } } }));
-    expect((await send('PATCH /orders/{id}', { person: BEN, id: idOf(later), body: { number: 'dup' } })).status).toBe(200);
-    expect((await send('PATCH /orders/{id}', { person: ANN, id: idOf(early), body: { number: 'dup-3' } })).status).toBe(200);
-    expect((await order({ number: 'dup' })).status).toBe(409);
+  test.each([['of another owner', BEN, 'dup'], ['of the same owner', ANN, 'own']])('of a record from before it had to be unique stays another\'s: %s', async (_, person, value) => {
+    const [early, later] = [await order({ number: value }), await order({ number: `${value}-2` }, { person })];
+    await system.database.client.send(new DeleteItemCommand({ TableName: TABLE_NAME, Key: { pk: { S: `UNIQUE#order#number#\0"${value}"` }, sk: { S: '-' } } }));
+    expect((await send('PATCH /orders/{id}', { person, id: idOf(later), body: { number: value } })).status).toBe(200);
+    expect((await send('PATCH /orders/{id}', { person: ANN, id: idOf(early), body: { number: `${value}-3` } })).status).toBe(200);
+    expect((await order({ number: value })).status).toBe(409);
   });
 });
 
