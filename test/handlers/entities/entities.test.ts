@@ -249,7 +249,11 @@ describe('a unique value', () => {
 
   test('is free once its record has expired, also before it is swept away', async () => {
     const { json } = await order({ number: 'old' });
-    for (const item of (await system.items()).filter(({ sk, id }) => sk.S === `order#${json.id}` || id?.S === json.id)) {
+    const items = (await system.items()).filter(({ sk, id }) => sk.S === `order#${json.id}` || id?.S === json.id);
+    // The value that is claimed expires with the record.
+    expect(items.map(({ expiresAt }) => expiresAt?.N)).toEqual(Array(2).fill(expect.stringMatching(/^\d{10}$/)));
+    expect(new Set(items.map(({ expiresAt }) => expiresAt.N)).size).toBe(1);
+    for (const item of items) {
       await system.database.client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: { ...item, expiresAt: { N: '1' } } as never }));
     }
     expect((await send('GET /orders/{id}', { person: ANN, id: String(json.id) })).status).toBe(404);
