@@ -175,6 +175,8 @@ project.npmignore?.addPatterns(
 
 // `explain()` reads the documentation of options.
 project.compileTask.exec('tsx projenrc/settings.ts');
+// What is no prop is refused by a table of all that are.
+project.compileTask.exec('tsx projenrc/parameters.ts');
 project.compileTask.exec('tsx projenrc/slim-assembly.ts');
 // Nothing is loaded before it is used.
 project.compileTask.exec('tsx projenrc/lazy-barrels.ts');

@@ -117,7 +117,7 @@ describe('schedules', () => {
 
   test('the sweeper is refused where its index cannot be', () => {
     const message = "schedules: 'a schedule without a function' cannot be used. Allowed: the sweeper for a table with the index 'pending'";
-    expect(() => new ServerlessApiPattern(newStack(), 'Shop').addSchedule('Hourly', HOURLY)).toThrow(message);
+    expect(() => new ServerlessApiPattern(newStack(), 'Shop').addSchedule('Hourly', { schedule: HOURLY.schedule })).toThrow(message);
     const stack = newStack();
     expect(() => new ServerlessApiPattern(stack, 'Shop', { schedules: [HOURLY], data: { existingTable: table(stack) } })).toThrow(message);
     const other = newStack();

@@ -5,6 +5,7 @@ import { JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { DescribedRequest } from './described-request';
 import { checkDraft4 } from './json-schema-draft-4';
 import { checkKnownList, invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 import { isPlain } from '../private/sorted';
 
 /** Parameters and headers of a request. */
@@ -44,6 +45,7 @@ export interface RequiredParameters {
  * });
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
  */
+@checked
 export class RequestSchema {
   /**
    * A JSON body. Throws for a schema that is not JSON Schema draft 4 as API Gateway takes it: also for a `pattern` that is no regular expression, a

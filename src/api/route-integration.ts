@@ -19,6 +19,7 @@ import { bindS3Get, bindS3Put, S3IntegrationOptions } from './integrations/s3';
 import { bindSns, SnsIntegrationOptions } from './integrations/sns';
 import { bindSqs, SqsIntegrationOptions } from './integrations/sqs';
 import { bindStepFunctions, StepFunctionsIntegrationOptions } from './integrations/step-functions';
+import { checked } from '../private/known-props';
 
 /**
  * Target of a route. API Gateway calls services without a function between: you pay only for the request.
@@ -32,6 +33,7 @@ import { bindStepFunctions, StepFunctionsIntegrationOptions } from './integratio
  * shop.addRoute('POST /feedback', { integration: RouteIntegration.sqs(feedback) });
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-integration-settings.html
  */
+@checked
 export abstract class RouteIntegration {
   /**
    * A function. It gets the whole request and returns the response, or with `mapping` what the mapping makes of them.

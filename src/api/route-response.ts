@@ -5,6 +5,7 @@ import { NamedSchema, referenceTo } from './described-request';
 import { Schema } from './draft-4-schemas';
 import { checkValues } from './schema-values';
 import { invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 import { checkMapNames, entriesOf, isPlain, sortedJson, withoutUndefined } from '../private/sorted';
 
 /** Options of an answer beside its body. */
@@ -46,6 +47,7 @@ export interface RouteResponseOptions {
  *   },
  * });
  */
+@checked
 export class RouteResponse {
   /**
    * An answer with a JSON body, by a schema. Throws for a schema within itself, and for names other than letters and digits.

@@ -15,6 +15,7 @@ import { UserPoolAuthOptions } from './user-pool-auth-options';
 import { IMonitoring } from '../monitoring/contract';
 import { freeChildId } from '../private/distinct-id';
 import { invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 import { Profile } from '../profile/profile';
 
 /** Options of `bind`, the method that creates the parts of a strategy. */
@@ -55,6 +56,7 @@ export interface NoAuthOptions {
  *   auth: Auth.cognito({ selfSignUp: true, domainPrefix: 'shop' }),
  * });
  */
+@checked
 export abstract class Auth {
   /**
    * A new user directory; callers send its ID tokens in the `Authorization` header, or access tokens with `accessTokenScopes`.

@@ -6,6 +6,7 @@ import {
 import { Construct } from 'constructs';
 import { AppleProviderOptions, OidcProviderOptions, SamlProviderOptions, SocialProviderOptions } from './identity-provider-options';
 import { checkKnownList, invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 
 export * from './identity-provider-options';
 
@@ -25,6 +26,7 @@ const SAML_EMAIL = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emaila
  * new ServerlessApiPattern(this, 'Shop', { auth: Auth.cognito({ domainPrefix: 'shop', identityProviders: [google] }), website: {} });
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation.html
  */
+@checked
 export class IdentityProvider {
   /** Sign in with Google. */
   public static google(options: SocialProviderOptions): IdentityProvider {

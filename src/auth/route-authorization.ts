@@ -8,6 +8,7 @@ import { checkLambdaAuth, lambdaBinding, notAuthorized, notCognito, openToAll } 
 import { LambdaAuthOptions } from './lambda-auth-options';
 import { checkScopes } from './token-checks';
 import { checkKnownList, invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 
 /** Which tokens a route takes, and what an error says of it. */
 interface EitherTokens {
@@ -30,6 +31,7 @@ const GROUP = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
  *
  * shop.addRoute('GET /all-orders', { function: orders, authorization: RouteAuthorization.groups('support') });
  */
+@checked
 export abstract class RouteAuthorization implements IRouteAuthorization {
   /** Same authorization as the API. */
   public static inherit(): RouteAuthorization {

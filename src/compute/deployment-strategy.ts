@@ -7,6 +7,7 @@ import { LiveFunction } from './live-function';
 import { IMonitoring } from '../monitoring/contract';
 import { acknowledge, acknowledgeRegulatory, acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 import { createRole } from '../private/role';
 import { passedService } from '../private/service-principal';
 
@@ -40,6 +41,7 @@ export interface TrafficShift {
  * });
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-steps-lambda.html
  */
+@checked
 export class DeploymentStrategy {
   /** At once. */
   public static allAtOnce(): DeploymentStrategy {

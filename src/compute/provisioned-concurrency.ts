@@ -1,6 +1,7 @@
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { checkInteger, invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 
 /** A number of environments that begins at a time. */
 export interface ProvisionedConcurrencySchedule {
@@ -40,6 +41,7 @@ export interface TargetTrackingOptions {
  * });
  * @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
  */
+@checked
 export class ProvisionedConcurrency {
   /** Always as many. A whole number of at least 1. */
   public static fixed(concurrency: number): ProvisionedConcurrency {

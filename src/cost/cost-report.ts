@@ -8,6 +8,7 @@ import { CostLimitOptions, CostReportOptions } from './cost-options';
 import { markdownOf, Printable, sorted, textOf, usd } from './cost-text';
 import { PRICES_AS_OF } from './prices';
 import { invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 import { checkTemplates } from '../private/synth-check';
 import { stacksOf, synthesized, written } from '../private/templates';
 
@@ -27,6 +28,7 @@ const DEAREST = 5;
  * CostReport.limit(app, { monthly: 50 });
  * @see https://calculator.aws/
  */
+@checked
 export class CostReport {
   /** Report on all stacks of an `App`, a `Stage` or a `Stack`, nested ones included. Throws for any other construct. Synthesizes the app. */
   public static of(scope: IConstruct, options: CostReportOptions = {}): CostReport {

@@ -1,6 +1,7 @@
 import { Billing } from 'aws-cdk-lib/aws-dynamodb';
 import { checkUnits, renderScaled } from './capacity-units';
 import { ScaledCapacity } from './scaled-capacity';
+import { checked } from '../private/known-props';
 
 /** Maximum throughput of an on-demand table. Requests over it are throttled, which limits the cost of a mistake. */
 export interface OnDemandLimits {
@@ -37,6 +38,7 @@ export interface ProvisionedCapacity {
  * });
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/capacity-mode.html
  */
+@checked
 export class TableCapacity {
   /**
    * Paid per request, without planning: about $0.125 per million reads and $0.625 per million writes. Right for most.

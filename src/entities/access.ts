@@ -3,6 +3,7 @@ import { checkGroup } from './model/group-name';
 import { NoAuthOptions } from '../auth';
 import { AccessModel, EntityOperationName, SubjectModel } from '../handlers/catalog';
 import { checkDistinct, checkKnownList, invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 
 const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 
@@ -22,6 +23,7 @@ const OPERATIONS: readonly EntityOperationName[] = ['create', 'read', 'list', 'u
  *   Access.anyone({ reason: 'The catalog is public.' }).read(),
  * ];
  */
+@checked
 export class Access {
   /** The owner of a record: the user or the tenant, as `ownership` says. Not for shared records. */
   public static owner(): Access {

@@ -1,4 +1,5 @@
 import { checkDistinct, checkKnownList } from '../private/invalid';
+import { checked } from '../private/known-props';
 
 const SEPARATE = 'EntityRoutes.compact.separate';
 
@@ -24,6 +25,7 @@ export interface CompactRoutesOptions {
  *   entityRoutes: EntityRoutes.compact({ separate: ['product'] }),
  * });
  */
+@checked
 export class EntityRoutes {
   /**
    * A method for each route. API Gateway checks bodies, authorizes each operation as its rules say, and its metrics and usage plans know each route. Up

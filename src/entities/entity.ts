@@ -14,6 +14,7 @@ import { storedSchema } from './schema/stored';
 import { Schema } from './schema/walk';
 import { EntityModel, EntityOperationName } from '../handlers/catalog';
 import { checkDistinct, checkKnownInteger, checkKnownList, checkMember, conflict, invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 
 /** Names are part of every key, between separators. */
 const NAME = /^[a-z][A-Za-z0-9]{0,39}$/;
@@ -37,6 +38,7 @@ const TEN_YEARS = 10 * 366 * 24 * 60 * MINUTE;
  *   indexes: [EntityIndex.by('status').sortedBy('createdAt')],
  * });
  */
+@checked
 export class Entity {
   /**
    * Declares an entity.

@@ -14,6 +14,7 @@ import { settingsSection } from './settings-section';
 import { statefulSection } from './stateful-section';
 import { validatorJudges } from './validators';
 import { checkKnownList, checkMember } from '../private/invalid';
+import { checked } from '../private/known-props';
 import { stacksOf, synthesized } from '../private/templates';
 
 /** Differences that an error names, at most. */
@@ -31,6 +32,7 @@ const MOST_NAMED = 20;
  * Evidence.of(app).write('evidence');   // once, and after each change that you accept
  * Evidence.of(app).check('evidence');   // in a test: throws for anything that differs
  */
+@checked
 export class Evidence {
   /** Of an `App`, a `Stage` or a `Stack`, nested stacks included. Throws for anything else. */
   public static of(scope: IConstruct, options: EvidenceOptions = {}): Evidence {

@@ -9,6 +9,7 @@ import { EXPORT_TYPE, JOB_SETTINGS, JobTypeModel } from '../handlers/catalog';
 import { reservedOf } from '../private/function-concurrency';
 import { timeoutOf } from '../private/function-timeout';
 import { checkKnownInteger, checkSeconds, invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 import { SettingError } from '../private/setting-error';
 import { refuseTenants } from '../private/tenants';
 
@@ -41,6 +42,7 @@ const MAX_EXECUTION = Duration.days(7);
  *   ],
  * });
  */
+@checked
 export class JobType {
   /**
    * Declares a type of job.

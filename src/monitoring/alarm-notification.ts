@@ -8,6 +8,7 @@ import { NotificationContext } from './notification-context';
 import { NotificationOptions } from './notification-options';
 import { SlackChannel, SlackOptions } from './slack-channel';
 import { invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 
 /**
  * A person or system that is notified when an alarm goes off, and when it is over.
@@ -23,6 +24,7 @@ import { invalid } from '../private/invalid';
  *   },
  * });
  */
+@checked
 export abstract class AlarmNotification {
   /**
    * Sends mails to an address, which first confirms by a link in a mail. The first 1,000 mails of a month are free, then about $2 per 100,000.

@@ -2,6 +2,7 @@ import { IFilterPattern, ILogSubscriptionDestination } from 'aws-cdk-lib/aws-log
 import { IConstruct } from 'constructs';
 import { setCentralLogs } from '../private/central-logs';
 import { invalidIn } from '../private/invalid';
+import { checked } from '../private/known-props';
 
 /** Collects logs in a central place, in addition to their log groups. */
 export interface CentralLogsOptions {
@@ -30,6 +31,7 @@ export interface CentralLogsOptions {
  * CentralLogs.follow(this, { destination: destination });
  * new SecureRestApi(this, 'Api', { auth: Auth.none({ reason: 'A public price list.' }).bind(this, {}) });
  */
+@checked
 export class CentralLogs {
   /**
    * Has every log group that constructs of this library make below a construct send its lines. `ServerlessApiPattern` does that with

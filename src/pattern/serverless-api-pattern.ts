@@ -47,7 +47,6 @@ import { watchSystem } from './monitoring';
 import { addOutputs } from './outputs';
 import { PART_IDS, SystemParts } from './parts';
 import { createKeys, createNetwork, setConventions } from './security';
-import { checkKnownProps } from './unknown-props';
 import { systemWebsite } from './website';
 import { namingSchedule, namingWholePaths } from './whole-paths';
 import { SystemWiring } from './wiring';
@@ -125,7 +124,6 @@ export class ServerlessApiPattern extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: ServerlessApiPatternProps = {}) {
     super(scope, id);
-    checkKnownProps(this, props);
     checkLockedProps(this, props);
     checkDomains(props);
     setConventions(this, props);

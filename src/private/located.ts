@@ -1,5 +1,7 @@
+import { Annotations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { checkIn } from './invalid';
+import { checkArguments, checkConstruction, checkMethods, entering, UnknownProp } from './known-props';
 import { SettingError } from './setting-error';
 
 /** The class of a construct. */
@@ -8,10 +10,13 @@ export type ConstructClass = abstract new (scope: never, id: string, ...more: ne
 /**
  * For the class of a construct: what its constructor and its methods refuse names the path of the construct, also where a value object finds the fault,
  * which knows no construct. Around the constructor as a whole, since what it inherits, and what is checked before there is a path, is in it.
+ * Refuses names in props that would be ignored, which JavaScript without types passes.
  */
 export function located<T extends ConstructClass>(constructClass: T): T {
-  locateMethods(constructClass.prototype as object);
-  return completed(constructClass, (error, [scope, id, props]) => {
+  const { name, prototype } = constructClass;
+  checkMethods(constructClass, name, '');
+  locateMethods(prototype as object, name);
+  return completed(knowing(constructClass, name), (error, [scope, id, props]) => {
     const { path } = (scope as IConstruct).node;
     error.at(path === '' ? String(id) : `${path}/${id}`);
     // Of a shipped handler: what is inside of one has a handler by another name.
@@ -20,14 +25,32 @@ export function located<T extends ConstructClass>(constructClass: T): T {
   });
 }
 
-function locateMethods(prototype: object): void {
+/** The class, whose constructor checks the props that an app passes. Names that the props as a whole don't have are warnings: see `checkConstruction`. */
+function knowing<T extends ConstructClass>(constructClass: T, className: string): T {
+  return new Proxy(constructClass, {
+    construct(target, args: unknown[], newTarget) {
+      let unknown: readonly UnknownProp[] = [];
+      const made = entering(
+        () => { unknown = checkConstruction(className, args); },
+        () => Reflect.construct(target as unknown as new (...all: unknown[]) => IConstruct, args, newTarget),
+      );
+      for (const { name, known } of unknown) {
+        Annotations.of(made).addWarningV2('cdk-serverless-api-pattern:unknownProp',
+          `${name} isn't a prop of ${className} and has no effect. Remove it or correct its name. Props: ${known.join(', ')}.`);
+      }
+      return made;
+    },
+  });
+}
+
+function locateMethods(prototype: object, className: string): void {
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     const method: unknown = descriptor.value;
     if (name === 'constructor' || typeof method !== 'function') continue;
     Object.defineProperty(prototype, name, {
       ...descriptor,
       value(this: IConstruct, ...args: unknown[]): unknown {
-        return checkIn(this, () => method.apply(this, args) as unknown);
+        return checkIn(this, () => entering(() => checkArguments(className, `#${name}`, args), () => method.apply(this, args) as unknown));
       },
     });
   }

@@ -3,6 +3,7 @@ import { ProfileLayer } from './profile-layer';
 import { ProfileSettings } from './profile-settings';
 import { BuiltInProfile } from './profile-table';
 import { contentOf } from './profile-values';
+import { checked } from '../private/known-props';
 
 /** Options of `Profile.custom`. */
 export interface CustomProfileOptions {
@@ -48,6 +49,7 @@ export interface CustomProfileOptions {
  * });
  * new ServerlessApiPattern(this, 'Shop', { profile: profile });
  */
+@checked
 export class Profile {
   /** Cheap and easy to throw away: no firewall, no alarms, no backups, short log retention. */
   public static readonly DEVELOPMENT: Profile = new Profile('development', 'development', []);

@@ -1,5 +1,6 @@
 import { DeduplicationScope, FifoThroughputLimit } from 'aws-cdk-lib/aws-sqs';
 import { invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 
 /** Throughput and deduplication of a FIFO queue. */
 export interface FifoQueueOptions {
@@ -35,6 +36,7 @@ export interface FifoQueueOptions {
  *   fifo: FifoQueue.contentBasedDeduplication({ throughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID }),
  * });
  */
+@checked
 export class FifoQueue {
   /** Two messages with the same body are the same message: SQS makes the deduplication id of the body. */
   public static contentBasedDeduplication(options: FifoQueueOptions = {}): FifoQueue {

@@ -1,4 +1,5 @@
 import { FifoThroughputScope } from 'aws-cdk-lib/aws-sns';
+import { checked } from '../private/known-props';
 
 /** Throughput of a FIFO topic. */
 export interface FifoTopicOptions {
@@ -20,6 +21,7 @@ export interface FifoTopicOptions {
  * const orders = new WorkQueue(this, 'Orders', { fifo: FifoQueue.contentBasedDeduplication() });
  * placed.addQueue(orders.queue);
  */
+@checked
 export class FifoTopic {
   /** Two messages with the same body are the same message: SNS makes the deduplication id of the body. */
   public static contentBasedDeduplication(options: FifoTopicOptions = {}): FifoTopic {

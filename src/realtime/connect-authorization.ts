@@ -4,6 +4,7 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { OwnerSource } from '../auth/contract';
 import { IamAuthOptions, iamOwner } from '../auth/iam-auth-options';
 import { checkKnownList, invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 import { refuseTenants } from '../private/tenants';
 
 /** A header, a query string, a value of the stage or of the context, as WebSocket APIs name them. */
@@ -33,6 +34,7 @@ export interface ConnectLambdaOptions {
  *   },
  * });
  */
+@checked
 export class ConnectAuthorization {
   /**
    * Callers sign the request to connect with AWS credentials (Signature Version 4), and are allowed `execute-api:Invoke` on

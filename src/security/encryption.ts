@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 
 /** Options of new keys. */
 export interface EncryptionKeyOptions {
@@ -79,6 +80,7 @@ export enum EncryptionKind {
  *   security: { encryption: Encryption.oneKey({ rotationPeriod: Duration.days(180) }) },
  * });
  */
+@checked
 export class Encryption {
   /** Keys that the services own and rotate. Free, and invisible. */
   public static awsOwned(): Encryption {

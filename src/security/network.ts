@@ -4,6 +4,7 @@ import { IFunctionNetwork } from './contract';
 import { PrivateNetwork } from './private-network';
 import { PrivateNetworkOptions, PrivateNetworkProps } from './private-network-options';
 import { invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 import { httpsOnly } from '../private/security-group';
 
 /** Placement of functions in your own network. */
@@ -35,6 +36,7 @@ type Wiring = Pick<PrivateNetworkProps, 'profile' | 'logRetention' | 'logEncrypt
  *   security: { network: Network.isolated({ services: [ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER] }) },
  * });
  */
+@checked
 export class Network {
   /** Lambda's own, from which the internet can be reached, and AWS without charge. */
   public static none(): Network {

@@ -3,6 +3,7 @@ import { CfnManagedPolicy, CfnRole, IManagedPolicy, PermissionsBoundary } from '
 import { Construct, IConstruct } from 'constructs';
 import { accountWideName } from '../private/account-wide-name';
 import { invalid } from '../private/invalid';
+import { checked } from '../private/known-props';
 import { setManagedPolicies } from '../private/role';
 
 /** IAM takes no longer name of a role. */
@@ -54,6 +55,7 @@ export interface RoleConventions {
  * EnterpriseRoles.follow(this, { permissionsBoundary: boundary, path: '/teams/shop/' });
  * new ServerlessFunction(this, 'Orders', { entry: 'src/orders.ts' });
  */
+@checked
 export class EnterpriseRoles {
   /**
    * Makes every role below a construct follow the conventions, including those of CDK's own constructs. `managedPolicies` only applies to roles that this

@@ -180,7 +180,7 @@ class Day {
     const canceled = await jobs.cancel(owner, task.id);
     if (canceled?.status === 'CANCELED') {
       this.ends.set(task.id, 1);
-      this.send({ version: 1, ownerId: owner, jobId: task.id });
+      this.send(JSON.parse(task.message.body) as { readonly ownerId: string });
     }
   }
 

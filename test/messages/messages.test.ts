@@ -140,7 +140,7 @@ test('what is added by methods names itself', () => {
   expect(messageOf(() => shop.addFunction('Orders', { ...CODE, memorySize: 1 }))).toMatch(expected({ at: 'Orders', prop: 'memorySize', value: '1', remedy: 'from 128' }));
   expect(messageOf(() => shop.addFunction('Api', CODE))).toMatch(expected({ prop: 'addFunction.id', value: "'Api'", remedy: 'a name that nothing else in Stack/Shop has' }));
   expect(messageOf(() => shop.addFunction('items', CODE))).toMatch(expected({ prop: 'addFunction.id', value: "'items'", remedy: 'a name that no function of the system has' }));
-  expect(messageOf(() => shop.addSchedule('Late', { ...hourly, function: shop.functions.items, retryAttempts: 186 }))).toMatch(expected({ at: 'Late', prop: 'schedule.retryAttempts', value: '186', remedy: 'from 0 to 185' }));
+  expect(messageOf(() => shop.addSchedule('Late', { schedule: hourly.schedule, function: shop.functions.items, retryAttempts: 186 }))).toMatch(expected({ at: 'Late', prop: 'schedule.retryAttempts', value: '186', remedy: 'from 0 to 185' }));
   expect(messageOf(() => shop.addRoute('FETCH /x', { function: shop.functions.items }))).toMatch(/^Stack\/Shop\/Api route: 'FETCH \/x' cannot be used\. Allowed: /);
 });
 

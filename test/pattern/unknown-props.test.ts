@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { Auth, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
+import { ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { newStack } from '../support/synth';
 
 /** As JavaScript passes them. */
@@ -16,8 +16,6 @@ test.each<[string, unknown]>([
   ["api.domain: 'zone' cannot be used. Allowed: basePath, certificate, defaultEndpointEnabled, domainName, hostedZone, mutualTls, securityPolicy.", { api: { domain: { zone: 1 } } }],
   ["data.bucket.uploads: 'maxBytes' cannot be used.", { data: { bucket: { uploads: { maxBytes: 1 } } } }],
   ["monitoring: 'alarm' cannot be used.", { monitoring: { alarm: true } }],
-  ["auth: 'selfSignup' cannot be used.", { auth: Auth.cognito({ selfSignup: true } as object) }],
-  ["auth.passkeys: 'domain' cannot be used. Allowed: relyingPartyId.", { auth: Auth.cognito({ passkeys: { domain: 'shop.example' } } as object) }],
 ])('refuses what a section does not have: %s', (message, props) => {
   expect(() => shopOf(props)).toThrow(`Stack/Shop ${message}`);
 });

@@ -73,7 +73,7 @@ test.each<[string, string, CustomProfileOptions]>([
   ["Profile.custom('acme').locked: 'constructor' cannot be used", 'acme', { locked: ['constructor'], reason: REASON }],
   ["Profile.custom('acme').reason: '' cannot be used. Allowed: a sentence of at least ten characters", 'acme', { locked: ['monitoring.alarms'] }],
   ["Profile.custom('acme').reason: '  short  ' cannot be used", 'acme', { locked: ['monitoring.alarms'], reason: '  short  ' }],
-  ["Profile.custom('acme').settings.monitoring.alarm: true cannot be used. Allowed: settings that profiles decide: api.cacheEnabled, ", 'acme', { settings: { monitoring: { alarm: true } as never } }],
+  ["Profile.custom('acme').settings.monitoring: 'alarm' cannot be used. Allowed: alarms, dashboard, logRetention.", 'acme', { settings: { monitoring: { alarm: true } as never } }],
   ["profile: 'production' cannot be used. Allowed: Profile.DEVELOPMENT", 'acme', { base: 'production' as never }],
   ["profile: 'null' cannot be used", 'acme', { base: { name: 'null', toString: () => "'null'" } as never }],
 ])('refuses %s', (message, name, options) => {

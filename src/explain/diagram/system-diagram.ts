@@ -5,6 +5,7 @@ import { mermaidOf } from './mermaid';
 import { readSystem, withoutFailed } from './read-system';
 import { svgOf } from './svg';
 import { invalid } from '../../private/invalid';
+import { checked } from '../../private/known-props';
 
 /** Options of `SystemDiagram`. */
 export interface SystemDiagramOptions {
@@ -28,6 +29,7 @@ export interface SystemDiagramOptions {
  * SystemDiagram.of(app).write('docs/system.svg');  // a picture, light or dark as the reader's system is
  * SystemDiagram.of(app).check('docs/system.md');   // in a test: throws when the diagram is out of date
  */
+@checked
 export class SystemDiagram {
   /**
    * The diagram of an `App`, a `Stage`, a `Stack`, or of a construct such as `ServerlessApiPattern`.

@@ -4,6 +4,7 @@ import { CfnIPSet } from 'aws-cdk-lib/aws-wafv2';
 import { FirewallScope } from './firewall-scope';
 import { RuleContext } from './rule-draft';
 import { invalid } from '../../private/invalid';
+import { checked } from '../../private/known-props';
 
 /** AWS WAF takes this many ranges in an IP set. */
 const MAX_RANGES = 10_000;
@@ -50,6 +51,7 @@ export interface AddressSets {
  * const office = AddressList.ranges({ ipv4: ['203.0.113.0/24'], ipv6: ['2001:db8:1::/48'] });
  * new ServerlessApiPattern(this, 'Shop', { security: { firewall: { addresses: [AddressRule.allowOnly(office)] } } });
  */
+@checked
 export class AddressList {
   /** Addresses that are set here. Throws on what is no CIDR notation, on `/0` and without any. */
   public static ranges(ranges: AddressRanges): AddressList {

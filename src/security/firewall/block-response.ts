@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { invalid } from '../../private/invalid';
+import { checked } from '../../private/known-props';
 import { entriesOf } from '../../private/sorted';
 
 /** The statuses of AWS WAF that say no. */
@@ -48,6 +49,7 @@ export interface BlockResponseOptions {
  * });
  * new ServerlessApiPattern(this, 'Shop', { security: { firewall: { blockResponse: forbidden } } });
  */
+@checked
 export class BlockResponse {
   /**
    * A problem document as those of the API, without `requestId`, which AWS WAF can't write. Its media type is `application/json`,

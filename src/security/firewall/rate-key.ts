@@ -1,6 +1,7 @@
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { checkNamespace, checkText } from './check-text';
 import { FallbackBehavior, ForwardedAddress } from './forwarded-address';
+import { checked } from '../../private/known-props';
 
 const NO_TRANSFORMATION = [{ type: 'NONE', priority: 0 }];
 
@@ -18,6 +19,7 @@ type CustomKey = CfnWebACL.RateBasedStatementCustomKeyProperty;
  *   },
  * });
  */
+@checked
 export class RateKey {
   /** Those from one address: that of the connection, or of the header behind a proxy with a `proof` in `forwardedAddress`. */
   public static ip(): RateKey {

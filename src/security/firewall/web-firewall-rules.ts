@@ -6,6 +6,7 @@ import { creationFraudConfig, takeoverConfig } from './paid-rules';
 import { AccountCreationFraudOptions, AccountTakeoverOptions, BotInspectionLevel } from './paid-rules-options';
 import { RuleContext, RuleDraft } from './rule-draft';
 import { checkInteger, checkKnownList, invalid } from '../../private/invalid';
+import { checked } from '../../private/known-props';
 import { entriesOf } from '../../private/sorted';
 
 /** The rule of AWS's common group that matches bodies over 8 KB. */
@@ -30,6 +31,7 @@ interface Group {
  *   security: { firewall: { additionalRuleGroups: [WebFirewallRules.anonymousIp(), WebFirewallRules.sqlDatabase()] } },
  * });
  */
+@checked
 export class WebFirewallRules {
   /**
    * Common attacks on any API: scripts, path traversal, metadata addresses, and so on. 700 capacity units.
