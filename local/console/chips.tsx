@@ -1,3 +1,11 @@
+import type { ComponentType } from 'preact';
+
+interface Choice {
+  readonly id: string;
+  readonly name: string;
+  readonly note?: string;
+}
+
 /** A choice among parts of one kind. */
 export function Chips({
   label,
@@ -7,7 +15,7 @@ export function Chips({
 }: {
   readonly label: string;
   readonly section: string;
-  readonly parts: readonly { readonly id: string; readonly name: string; readonly note?: string }[];
+  readonly parts: readonly Choice[];
   readonly chosen: string;
 }) {
   return (
@@ -19,5 +27,33 @@ export function Chips({
         </a>
       ))}
     </nav>
+  );
+}
+
+/** A view of one part of a kind, with a choice among all of them. */
+export function ChosenPart({
+  label,
+  section,
+  parts,
+  chosen,
+  none,
+  view: View,
+}: {
+  readonly label: string;
+  readonly section: string;
+  readonly parts: readonly Choice[];
+  /** The first if it isn't known. */
+  readonly chosen?: string;
+  /** What to say where there is none. */
+  readonly none: string;
+  readonly view: ComponentType<{ readonly id: string }>;
+}) {
+  const part = parts.find(({ id }) => id === chosen) ?? parts[0];
+  if (part === undefined) return <p>{none}</p>;
+  return (
+    <>
+      <Chips label={label} section={section} parts={parts} chosen={part.id} />
+      <View key={part.id} id={part.id} />
+    </>
   );
 }

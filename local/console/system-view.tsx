@@ -1,3 +1,4 @@
+import { DataTable } from './data-table';
 import { drawing } from './diagram';
 import type { Part, System } from './types';
 
@@ -70,33 +71,21 @@ export function SystemView({ system }: { readonly system: System }) {
       </div>
       <details>
         <summary>The same as a list</summary>
-        <div class="scrolls" tabIndex={0} role="region" aria-label="Parts">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Part</th>
-                <th scope="col">Kind</th>
-                <th scope="col">Leads to</th>
-                <th scope="col">Address</th>
-              </tr>
-            </thead>
-            <tbody>
-              {parts.map((part) => (
-                <tr key={part.id}>
-                  <th scope="row">{part.name}</th>
-                  <td>{part.kind}</td>
-                  <td>
-                    {edges
-                      .filter(({ from }) => from === part.id)
-                      .map(({ to }) => nameOf(to))
-                      .join(', ')}
-                  </td>
-                  <td>{addresses[part.id] ?? ''}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable label="Parts" columns={['Part', 'Kind', 'Leads to', 'Address']}>
+          {parts.map((part) => (
+            <tr key={part.id}>
+              <th scope="row">{part.name}</th>
+              <td>{part.kind}</td>
+              <td>
+                {edges
+                  .filter(({ from }) => from === part.id)
+                  .map(({ to }) => nameOf(to))
+                  .join(', ')}
+              </td>
+              <td>{addresses[part.id] ?? ''}</td>
+            </tr>
+          ))}
+        </DataTable>
       </details>
     </>
   );

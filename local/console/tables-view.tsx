@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { messageOf, post, useLoaded } from './api';
-import { Chips } from './chips';
+import { ChosenPart } from './chips';
+import { DataTable } from './data-table';
 import { Pages } from './pages';
 import type { JsonObject, System } from './types';
 import { Action, Dialog, Field, Problem } from './widgets';
@@ -19,14 +20,7 @@ const MOST_COLUMNS = 6;
 
 export function TablesView({ system, chosen }: { readonly system: System; readonly chosen?: string }) {
   const tables = system.parts.filter(({ kind }) => kind === 'Table');
-  const table = tables.find(({ id }) => id === chosen) ?? tables[0];
-  if (table === undefined) return <p>The app has no table.</p>;
-  return (
-    <>
-      <Chips label="Tables" section="tables" parts={tables} chosen={table.id} />
-      <TableView key={table.id} id={table.id} />
-    </>
-  );
+  return <ChosenPart label="Tables" section="tables" parts={tables} chosen={chosen} none="The app has no table." view={TableView} />;
 }
 
 function TableView({ id }: { readonly id: string }) {
@@ -58,38 +52,22 @@ function TableView({ id }: { readonly id: string }) {
       <Problem text={problem ?? error} />
       {page?.records.length === 0 && <p>No record{starts.length > 0 ? ' left' : ''}.</p>}
       {page !== undefined && page.records.length > 0 && (
-        <div class="scrolls" tabIndex={0} role="region" aria-label="Records">
-          <table>
-            <thead>
-              <tr>
-                {columns.map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-                <th scope="col">
-                  <span class="hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {page.records.map((entry) => (
-                <tr key={JSON.stringify(entry.key)}>
-                  {columns.map((name) => (
-                    <td key={name}>
-                      <span class="cell">{shown(entry.record[name])}</span>
-                    </td>
-                  ))}
-                  <td class="actions">
-                    <button type="button" aria-label={`Open ${labelOf(entry)}`} onClick={() => setOpen(entry)}>
-                      Open
-                    </button>
-                  </td>
-                </tr>
+        <DataTable label="Records" columns={columns} actions>
+          {page.records.map((entry) => (
+            <tr key={JSON.stringify(entry.key)}>
+              {columns.map((name) => (
+                <td key={name}>
+                  <span class="cell">{shown(entry.record[name])}</span>
+                </td>
               ))}
-            </tbody>
-          </table>
-        </div>
+              <td class="actions">
+                <button type="button" aria-label={`Open ${labelOf(entry)}`} onClick={() => setOpen(entry)}>
+                  Open
+                </button>
+              </td>
+            </tr>
+          ))}
+        </DataTable>
       )}
       <Pages starts={starts} next={page?.next} onChange={setStarts} />
       {open !== undefined && (
