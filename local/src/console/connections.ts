@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Action, ConsoleRequest, NotFound } from './action';
 import { nameOf } from './parts';
 import { string } from '../json';
 import type { Connection } from '../websocket/connection';
+
+const CLOSING_MS = 2_000;
 
 /** WebSocket connections that are open. */
 export const connectionActions: readonly Action[] = [
@@ -19,8 +22,11 @@ export const connectionActions: readonly Action[] = [
   {
     method: 'POST',
     path: 'connections/:id/close',
-    run: (request) => {
-      connectionOf(request).close();
+    run: async (request) => {
+      const connection = connectionOf(request);
+      connection.close();
+      // Who asks for the list next doesn't see it any longer, unless the client doesn't answer.
+      await Promise.race([connection.ended, pause(CLOSING_MS, undefined, { ref: false })]);
       return {};
     },
   },

@@ -8,6 +8,8 @@ const GOING_AWAY = 1001;
 
 /** A client that is connected. */
 export class Connection {
+  /** Resolves when the connection has ended. */
+  public readonly ended: Promise<void>;
   private lastActive = Date.now();
   private idle?: NodeJS.Timeout;
   private readonly end: NodeJS.Timeout;
@@ -16,9 +18,12 @@ export class Connection {
     this.end = setTimeout(() => socket.close(GOING_AWAY, 'Going away'), LONGEST_MS);
     this.end.unref();
     this.active();
-    socket.once('close', () => {
-      clearTimeout(this.end);
-      clearTimeout(this.idle);
+    this.ended = new Promise((resolve) => {
+      socket.once('close', () => {
+        clearTimeout(this.end);
+        clearTimeout(this.idle);
+        resolve();
+      });
     });
   }
 
