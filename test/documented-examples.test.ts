@@ -33,7 +33,7 @@ function shorthandIn(code: string): string[] {
   return found;
 }
 
-test('what is translated writes properties out', () => {
+test('translated examples write properties out', () => {
   const translated = [...examplesIn(types), ...codeBlocksOf('README.md').filter(({ language }) => language === 'ts').map(({ code }) => code)];
   expect(translated.length).toBeGreaterThan(100);
   expect(translated.flatMap(shorthandIn)).toEqual([]);

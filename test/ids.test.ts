@@ -179,7 +179,7 @@ describe('names do not collide', () => {
     }), { seed: 4, numRuns: allOr(40, 3) });
   });
 
-  test('what describes a security group is of the characters that EC2 takes', () => {
+  test('descriptions of security groups have only characters that EC2 allows', () => {
     fc.assert(fc.property(text(CHARACTERS), (id) => {
       fc.pre(accepts(id, `${id}z`));
       const stack = newStack();

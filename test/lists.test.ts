@@ -106,7 +106,7 @@ test('every list of texts that users hand in is looked at', () => {
   expect(Object.keys(CASES).sort()).toEqual([...PLACES].sort());
 });
 
-test.each(Object.entries(CASES))('%s is no list whose length is known at deployment alone', (_, build) => {
+test.each(Object.entries(CASES))('%s is no list whose length is known only at deployment', (_, build) => {
   const stack = newStack();
   const list = new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList;
   expect(() => build(stack, list)).toThrow("'a list token' cannot be used. Allowed: a list whose length is known at synthesis; its values may be tokens");

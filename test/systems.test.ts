@@ -36,7 +36,7 @@ test('none is made unasked', () => {
   for (const type of ['AWS::ApiGatewayV2::Api', 'AWS::Scheduler::Schedule', 'AWS::CloudFront::Distribution']) expect(types).not.toContain(type);
 });
 
-test('what they made can be reached', () => {
+test('their resources are properties', () => {
   const shop = everySystem(newStack());
   expect(Object.keys(shop.functions).sort()).toEqual(['broadcast', 'changes', 'entities', 'exports', 'files', 'ingest', 'items', 'jobs', 'realtime', 'reindex', 'sweeper', 'worker']);
   expect(Object.keys(shop.schedules)).toEqual(['Hourly']);
@@ -77,7 +77,7 @@ function indexesOf(made: ReturnType<typeof system>): string[] {
 }
 
 describe('schedules', () => {
-  test('run the sweeper, and the table has its index then alone', () => {
+  test('run the sweeper, and only then the table has its index', () => {
     const made = system({ schedules: [HOURLY, { ...HOURLY, id: 'Nightly' }] });
     made.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       GlobalSecondaryIndexes: Match.arrayWith([{
@@ -100,7 +100,7 @@ describe('schedules', () => {
     ]);
   });
 
-  test('run functions of your own, without a sweeper or an index', () => {
+  test('run your own functions, without a sweeper or an index', () => {
     const made = templateOf((stack) => {
       const shop = new ServerlessApiPattern(stack, 'Shop');
       shop.addSchedule('Nightly', { schedule: ScheduleExpression.cron({ hour: '3', minute: '0' }), function: shop.addFunction('Report', CODE).alias });
@@ -125,7 +125,7 @@ describe('schedules', () => {
   });
 });
 
-test.each<ServerlessApiPatternProps>([{}, { ingest: {} }])('functions of your own hear of objects, with %j', (props) => {
+test.each<ServerlessApiPatternProps>([{}, { ingest: {} }])('your own functions get events of objects, with %j', (props) => {
   const made = templateOf((stack) => {
     const shop = new ServerlessApiPattern(stack, 'Shop', props);
     shop.onObjectCreated('images/', shop.addFunction('Thumbnails', CODE).alias);

@@ -20,7 +20,7 @@ test.each(JOBS)('$file, $name: actions are pinned by commit', ({ job }) => {
   expect(loose).toEqual([]);
 });
 
-test.each(JOBS)('$file, $name: has permissions of its own', ({ job }) => {
+test.each(JOBS)('$file, $name: has its own permissions', ({ job }) => {
   expect(job.permissions).toBeDefined();
 });
 

@@ -19,7 +19,7 @@ const SERVER = 'https://shop.example.com/api/';
 const shop = () => new ServerlessApiPattern(newStack(), 'Shop', { entities: [product(), order()] });
 const documentOf = (options: AgentDocumentOptions, made = shop()) => JSON.parse(made.api.agentOpenApi(options)) as AgentDocument;
 
-test('agents get OpenAPI 3.0 with an absolute address, JSON alone, and a tool for each operation', () => {
+test('agents get OpenAPI 3.0 with an absolute address, only JSON, and a tool for each operation', () => {
   const { openapi, servers, paths } = documentOf({ server: SERVER });
   const operations = Object.values(paths).flatMap((item) => Object.values(item));
   expect([openapi, servers]).toEqual(['3.0.3', [{ url: 'https://shop.example.com/api' }]]);

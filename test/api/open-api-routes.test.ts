@@ -214,7 +214,7 @@ describe('who may take a route', () => {
     expect(secured(() => RouteAuthorization.groups('editors', 'staff'), {})).toMatchObject({ security: [{ idToken: [] }], description: 'Needs a token of a member of editors or staff.' });
   });
 
-  test('by a signature, a key, a function, and nobody', () => {
+  test('by a signature, a key, a function, and without authorization', () => {
     expect(secured(() => RouteAuthorization.iam(), {}).schemes.signature).toMatchObject({ 'type': 'apiKey', 'x-amazon-apigateway-authtype': 'awsSigv4' });
     expect(secured(() => RouteAuthorization.importedApiKey(), {})).toMatchObject({ security: [{ apiKey: [] }], description: 'Needs an API key.' });
     expect(secured((stack) => RouteAuthorization.lambdaAuthorizer(handler(stack)), {})).toMatchObject({

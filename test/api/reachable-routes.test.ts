@@ -77,7 +77,7 @@ describe('scopes', () => {
     expect(synth(stack)).not.toThrow();
   });
 
-  test('of a server whose pool is known at deployment alone pass', () => {
+  test('of a server whose pool is known only at deployment pass', () => {
     const build = (poolOf: (stack: Stack, pool: UserPool) => IUserPool) => {
       const stack = newStack();
       const pool = new UserPool(stack, 'Pool');

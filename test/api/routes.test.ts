@@ -85,7 +85,7 @@ describe('conflicts', () => {
     expect(browsers(false, 'GET /a', 'GET /a/OPTIONS')).not.toThrow();
   });
 
-  test.each([['GET /a', 'GET /a/POST'], ['GET /Resource', 'GET /GET/a'], ['GET /a', 'GET /a/get'], ['GET /a', 'POST /b/GET']])('%s and %s have ids of their own', (first, second) => {
+  test.each([['GET /a', 'GET /a/POST'], ['GET /Resource', 'GET /GET/a'], ['GET /a', 'GET /a/get'], ['GET /a', 'POST /b/GET']])('%s and %s have different ids', (first, second) => {
     expect(both(first, second)).not.toThrow();
   });
 
@@ -94,7 +94,7 @@ describe('conflicts', () => {
   });
 });
 
-describe('what a mapping reads of callers', () => {
+describe('the caller in mappings', () => {
   const ways: Record<string, (stack: Stack) => RouteAuthorization> = {
     pool: () => RouteAuthorization.inherit(),
     lambda: (stack) => RouteAuthorization.lambdaAuthorizer(handler(stack, 'Decide')),
@@ -203,7 +203,7 @@ describe('authorization', () => {
     expect(() => template('GET /a', {}, props)).not.toThrow();
   });
 
-  test('for everybody needs a reason, which the description of the routes tells', () => {
+  test('without authorization needs a reason, which the description of the routes has', () => {
     expect(() => RouteAuthorization.none({ reason: ' ' })).toThrow("authorization.reason: ' ' cannot be used");
     const stack = newStack();
     const api = new SecureRestApi(stack, 'Api', { auth: withPool(stack) });

@@ -22,7 +22,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('resources that CloudFormation takes'));
   });
 
-  test('the whole system with thirty routes on thirty functions of yours fits into a stack', () => {
+  test('the whole system with thirty routes on thirty of your own functions fits into a stack', () => {
     const stack = newStack({ context });
     const shop = new ServerlessApiPattern(stack, 'Shop', { monitoring: { alarms: false } });
     for (let index = 0; index < 30; index++) {
@@ -35,7 +35,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   });
 });
 
-test('preflights are there where CORS asks for them alone, one a path', () => {
+test('preflights exist only with CORS, one for each path', () => {
   const paths = (cors?: { allowOrigins: string[] }) => {
     const stack = newStack();
     const api = new SecureRestApi(stack, 'Api', { cors });

@@ -64,7 +64,7 @@ test.each<[string, (event: APIGatewayProxyEvent) => unknown, string]>([
   expect(await found('items', answering(answer))).toContain(expected);
 });
 
-test('a handler that answers nobody is found', async () => {
+test('a handler that never answers is found', async () => {
   expect(await found('items', async () => problem(403))).toContain('to nobody');
   expect(await found('files', async () => problem(404))).toContain('to nobody');
 });

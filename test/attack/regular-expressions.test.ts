@@ -22,7 +22,7 @@ test('an expression whose verdict is not known is checked', async () => {
   expect(await verdictsOf([{ source: 'a', flags: '' }, { source: '^(a+)+$', flags: '' }], { '/a/': 'safe' })).toEqual(['safe', 'vulnerable']);
 });
 
-test('expressions that nobody can read before they run are known', () => {
+test("expressions that can't be read before they run are known", () => {
   // Compiled to see whether they can be. API Gateway runs them, and those of entities are measured by what they are made of: the last one runs names of at most 255 characters.
   expect(unknown).toEqual([
     'src/api/json-schema-draft-4.ts: new RegExp(pattern)', 'src/api/integrations/responses.ts: new RegExp(pattern)',

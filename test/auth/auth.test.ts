@@ -35,7 +35,7 @@ describe('REST routes', () => {
   const existing = (stack: Stack) => UserPool.fromUserPoolId(stack, 'Users', 'eu-west-1_Example');
   const own = { Ref: expect.stringMatching(/UsersClient/) };
 
-  test('accept ID tokens of the own client alone', () => {
+  test('accept only ID tokens of their own client', () => {
     expect(expressionsOf(() => Auth.cognito())).toEqual([{ 'Fn::Join': ['', ['^(', own, ')$']] }]);
   });
 
@@ -142,7 +142,7 @@ test.each(['', '   '])("an API for everybody needs a reason, which '%s' is not",
   expect(() => Auth.none({ reason })).toThrow(`auth.reason: '${reason}' cannot be used. Allowed: a sentence`);
 });
 
-test('an API for everybody says so to the handlers', () => {
+test('a public API says so to the handlers', () => {
   const made = system(() => Auth.none({ reason: 'A public price list.' }));
   made.hasResourceProperties('AWS::Lambda::Function', owner('none'));
   made.hasResourceProperties('AWS::ApiGateway::Method', { ...methods, AuthorizationType: 'NONE' });
@@ -190,7 +190,7 @@ describe('the user directory', () => {
     directory({ profile: Profile.DEVELOPMENT, callbackUrls: [] }).hasResourceProperties('AWS::Cognito::UserPoolClient', { AllowedOAuthFlowsUserPoolClient: false });
   });
 
-  test('lets nobody take the address of somebody else, and clients write no more than the address', () => {
+  test("keeps users from taking another user's address, and clients from writing more than the address", () => {
     const made = directory();
     made.hasResourceProperties('AWS::Cognito::UserPool', { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] } });
     made.hasResourceProperties('AWS::Cognito::UserPoolClient', { WriteAttributes: ['email'], ReadAttributes: ['email', 'email_verified'] });
@@ -249,7 +249,7 @@ describe('the user directory', () => {
     expect(() => new UserDirectory(newStack(), 'Users').addPages(url)).toThrow('auth.pages');
   });
 
-  test('warns of localhost out of development, and of a page that sends nobody back', () => {
+  test("warns of localhost outside of development, and of a page that can't redirect back", () => {
     const warnings = (props: UserDirectoryProps) => {
       const stack = newStack();
       new UserDirectory(stack, 'Users', props);

@@ -111,7 +111,7 @@ describe('passkeys', () => {
 });
 
 describe('triggers', () => {
-  test('of every kind are called by Cognito for this pool alone', () => {
+  test('of every kind are called by Cognito only for this pool', () => {
     const { preSignUp, postConfirmation, preAuthentication, postAuthentication, preTokenGeneration, customMessage, userMigration } = UserPoolTrigger;
     const all = [preSignUp, postConfirmation, preAuthentication, postAuthentication, preTokenGeneration, customMessage, userMigration];
     const made = directory((stack) => ({ triggers: all.map((make, index) => make(trigger(stack, `Trigger${index}`))) }));

@@ -40,7 +40,7 @@ withBrowser('the sample website in a browser', () => {
 
   afterEach(() => expect(browser.complaints.splice(0)).toEqual([]));
 
-  test('signs somebody in with a code', async () => {
+  test('signs a user in with a code', async () => {
     await page.goto(`${address}/`);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Your tasks, on every device');
     await picture('welcome');
@@ -172,13 +172,13 @@ withBrowser('the sample website in a browser', () => {
     await card('Done', 'Order new mugs').waitFor();
   });
 
-  test('what the API does not know is its problem, and what the bucket does not have is missing', async () => {
+  test('unknown API paths get a problem document, and missing objects the error page', async () => {
     expect(await visit('/api/nowhere')).toMatchObject({ status: 404, type: 'application/problem+json', body: expect.stringContaining('There is no such route.') });
     expect(await visit('/api/tasks')).toMatchObject({ status: 401, type: 'application/problem+json' });
     expect(await visit('/missing.png')).toMatchObject({ status: 404, type: 'application/xml' });
   });
 
-  test('what is created has its place under the address of the website', async () => {
+  test("created records have a Location under the website's address", async () => {
     const created = await fetch(`${address}/api/tasks`, {
       method: 'POST', headers: { 'Authorization': system.token({ sub: 'location' }), 'Content-Type': 'application/json' }, body: '{"title":"Mug"}',
     });

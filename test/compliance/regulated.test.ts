@@ -35,7 +35,7 @@ function grown(stack: Stack, props: ServerlessApiPatternProps = {}): ServerlessA
 const system = (props: ServerlessApiPatternProps = {}) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { profile: Profile.REGULATED, ...props }), { env: ENV });
 
 describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
-  test('what users add to all the systems together is clean in all six packs', () => {
+  test('the additions of users to all systems together are clean in all six packs', () => {
     const left = unacknowledged(reportsOf((stack) => void grown(stack), flags, { env: ENV }, REGULATORY));
     expect(left.filter((each) => ![MANY_RESOURCES, MANY_ENTITIES].includes(each))).toEqual([]);
   });
@@ -97,7 +97,7 @@ test('objects are locked for 30 days, and copied with the key of the bucket', ()
   made.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: Match.objectLike({ UPLOAD_CHECKSUM: 'required' }) } });
 });
 
-test('the table is backed up by a role for it alone', () => {
+test('the table is backed up by a role for it only', () => {
   const made = system();
   made.hasResourceProperties('AWS::Backup::BackupPlan', { BackupPlan: { BackupPlanRule: [Match.objectLike({ ScheduleExpression: 'cron(0 3 * * ? *)', Lifecycle: { DeleteAfterDays: 35 } })] } });
   made.allResources('AWS::Backup::BackupVault', { DeletionPolicy: 'RetainExceptOnCreate' });

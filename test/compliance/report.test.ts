@@ -66,7 +66,7 @@ describe.each(CASES)('%s:', (_, { profile, packs, ownRules, builtIn, overridden,
     }
   });
 
-  test('what the packs read is what is deployed', () => {
+  test('the packs read the templates that are deployed', () => {
     expect(overridden).toEqual([]);
   });
 
@@ -75,7 +75,7 @@ describe.each(CASES)('%s:', (_, { profile, packs, ownRules, builtIn, overridden,
   });
 });
 
-test('the default system in REGULATED has these acknowledged rules alone', () => {
+test('the default system in REGULATED has only these acknowledged rules', () => {
   for (const { packs } of REGULATED.filter(({ system }) => system === 'default system')) {
     const rules = packs.flatMap(({ pack, acknowledged }) => rulesIn(acknowledged).map((rule) => rule.slice(pack.length + 1).replace(/\[.*/, '')));
     expect([...new Set(rules)].sort()).toEqual([

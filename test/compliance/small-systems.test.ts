@@ -32,7 +32,7 @@ test.each(CASES)('validators and packs have nothing to say of $name in $profile.
   expect([...ownRules, ...builtIn]).toEqual([]);
 });
 
-test.each(CASES)('every edge of $name in $profile.name delivers for the owner alone', async (made) => {
+test.each(CASES)('every edge of $name in $profile.name delivers only for the owner', async (made) => {
   const verdicts = await judge(deploy((stack) => {
     build(made)(stack);
     new ApiGatewayLogging(stack, 'ApiGatewayLogging');

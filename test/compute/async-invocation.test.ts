@@ -39,7 +39,7 @@ describe.each(SAMPLED_FLAG_SETS)('asynchronous invocation, with %s,', (_, contex
   });
 });
 
-test('takes your own queue, with its key, and calls somebody when it holds anything', () => {
+test('takes your own queue, with its key, and raises an alarm when it holds anything', () => {
   const made = template((stack) => ({
     monitoring: new Monitoring(stack, 'Monitoring'),
     asyncInvocation: {
@@ -76,7 +76,7 @@ test('a function of another app keeps what it has', () => {
   }).resourceCountIs('AWS::Lambda::EventInvokeConfig', 0);
 });
 
-test('a dead-letter queue of yours is used, with its key', () => {
+test('your own dead-letter queue is used, with its key', () => {
   const made = template((stack) => ({
     deadLetterQueue: new Queue(stack, 'Dead', { encryption: QueueEncryption.KMS, encryptionMasterKey: new Key(stack, 'Key') }),
   }));

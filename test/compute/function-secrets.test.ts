@@ -57,7 +57,7 @@ test('the key of a secret, and that of a parameter, may be used once each', () =
   expect(on('kms')).toEqual([{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': [expect.stringContaining('Key'), 'Arn'] } }]);
 });
 
-test('a secret that is known by its name alone is read whatever characters Secrets Manager added', () => {
+test('a secret that is known only by its name is read whatever characters Secrets Manager added', () => {
   const { on } = ordersOf((stack) => ({ secrets: { STRIPE_KEY: Secret.fromSecretNameV2(stack, 'Stripe', 'stripe') } }));
   expect(JSON.stringify(on('secretsmanager')[0].Resource)).toMatch(/secret:stripe-\?\?\?\?\?\?/);
 });

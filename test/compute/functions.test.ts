@@ -107,7 +107,7 @@ describe('a shipped handler', () => {
     made.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TABLE_NAME: { Ref: Match.stringLikeRegexp('Table') } } } });
   });
 
-  test('is granted the objects under its own prefix alone', () => {
+  test('is granted only the objects under its own prefix', () => {
     const made = templateOf((stack) => new BundledFunction(stack, 'Files', { handler: BundledHandler.FILES }).useBucket(new Bucket(stack, 'Bucket')));
     const policy = JSON.stringify(made.findResources('AWS::IAM::Policy'));
     expect(policy).toContain('"s3:AbortMultipartUpload","s3:DeleteObject","s3:GetObject","s3:ListMultipartUploadParts","s3:PutObject"');

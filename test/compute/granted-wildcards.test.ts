@@ -55,7 +55,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
     expect(wildcardsIn(writing(true))).toEqual([]);
   });
 
-  test('what was granted beside it stays a finding', () => {
+  test('other grants of the same policy stay findings', () => {
     const found = reports((orders, stack) => {
       orders.acknowledgeGrant(keyed(stack).grantRead(orders), { reason: REASON });
       table(stack).grantReadData(orders);

@@ -89,7 +89,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   });
 });
 
-test('what is added later, and overrides, are seen', () => {
+test('later additions and overrides are seen', () => {
   const stack = newStack();
   const made = addFunction(stack);
   made.function.addEnvironment('STAGE', parameter(stack).valueAsString);

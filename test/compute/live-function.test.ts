@@ -108,7 +108,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   });
 });
 
-test('what CDK asks of a function is that of the alias', () => {
+test('properties that CDK reads from a function are those of the alias', () => {
   const stack = newStack();
   const vpc = new Vpc(stack, 'Network', { natGateways: 0, subnetConfiguration: [{ name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED }] });
   const orders = ordersIn(stack, { vpc, vpcSubnets: { subnets: vpc.isolatedSubnets } });

@@ -74,7 +74,7 @@ test('a runtime beside the one that the code brings is refused', () => {
     .toThrow("runtime: 'nodejs24.x' cannot be used. Allowed: replacement.runtime for a handler that is replaced");
 });
 
-test('what the API allows a shipped handler it allows its replacement', () => {
+test('the API has the same permissions on a replacement as on the shipped handler', () => {
   expect(() => shop({ handlers: { items: { replacement: PYTHON, timeout: Duration.minutes(1) } } })).toThrow("timeout: '1 minute' cannot be used. Allowed: at most 29 seconds");
 });
 

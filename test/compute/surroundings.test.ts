@@ -58,7 +58,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
     made.hasResourceProperties('AWS::IAM::Role', { AssumeRolePolicyDocument: Match.objectLike({ Statement: [Match.objectLike({ Principal: { Service: 'lambda.amazonaws.com' } })] }), ManagedPolicyArns: Match.absent() });
   });
 
-  test('a durable function may record its own steps alone', () => {
+  test('a durable function may record only its own steps', () => {
     const made = template(() => ({ durableConfig: { executionTimeout: Duration.days(30), retentionPeriod: Duration.days(7) } }), context);
     made.hasResourceProperties('AWS::Lambda::Function', { DurableConfig: { ExecutionTimeout: 2_592_000, RetentionPeriodInDays: 7 } });
     expect(statements(made, /DurableExecution/)).toEqual([{
@@ -71,7 +71,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   });
 });
 
-test('a function takes security groups of yours', () => {
+test('a function takes your own security groups', () => {
   const made = template((stack) => {
     const network = inNetwork(stack);
     return { ...network, securityGroups: [new SecurityGroup(stack, 'Mine', { vpc: network.vpc!, description: 'Mine' })] };
@@ -132,7 +132,7 @@ describe('a URL', () => {
     template(() => ({})).resourceCountIs('AWS::Lambda::Url', 0);
   });
 
-  test('takes signed calls alone, of the alias', () => {
+  test('takes only signed calls, of the alias', () => {
     const made = templateOf((stack) => void make(stack).addUrl({ cors: { allowedOrigins: ['https://shop.example.com'] }, invokeMode: InvokeMode.RESPONSE_STREAM }));
     made.hasResourceProperties('AWS::Lambda::Url', { AuthType: 'AWS_IAM', Qualifier: 'live', InvokeMode: 'RESPONSE_STREAM', Cors: { AllowOrigins: ['https://shop.example.com'] } });
     made.resourceCountIs('AWS::Lambda::Permission', 0);

@@ -118,7 +118,7 @@ test('rules of a group of one\'s own are charged where the group is used', () =>
   expect(report.monthlyAtRest).toBe(5 + 1 + 3);
 });
 
-describe('what is kept warm', () => {
+describe('warm capacity', () => {
   const FUNCTION = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
   const HOURLY = 3_600 * 730;
 

@@ -14,7 +14,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   const statements = (props: (stack: Stack) => ObjectBucketProps) =>
     Object.values(build(props).findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement as { Action: unknown }[]);
 
-  test('S3 may write the list for this bucket of this account alone', () => {
+  test('S3 may write the list only for this bucket of this account', () => {
     const made = build(() => ({ inventory: {} }));
     made.hasResourceProperties('AWS::S3::Bucket', {
       InventoryConfigurations: [Match.objectLike({

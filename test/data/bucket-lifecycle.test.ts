@@ -30,7 +30,7 @@ test('rules by prefix and tag come beside the one that every bucket has', () => 
   });
 });
 
-test('days that are known at deployment alone are taken', () => {
+test('days that are known only at deployment are accepted', () => {
   const transitions = [{ storageClass: GLACIER, after: later }, to(DEEP_ARCHIVE, 90)];
   const archiveTiers = { archiveAccessAfter: later, deepArchiveAccessAfter: Duration.days(180) };
   templateOf((stack) => void new ObjectBucket(stack, 'Bucket', { lifecycleRules: [{ transitions, expiration: later }], archiveTiers }))
@@ -55,7 +55,7 @@ test.each<[ObjectLifecycleRule[], string]>([
   expect(() => new ObjectBucket(newStack(), 'Bucket', { lifecycleRules })).toThrow(`data.bucket.lifecycleRules${message}`);
 });
 
-test('what nobody reads is archived', () => {
+test("objects that aren't read are archived", () => {
   const archiveTiers = { archiveAccessAfter: Duration.days(90), deepArchiveAccessAfter: Duration.days(180), prefix: 'files/' };
   templateOf((stack) => void new ObjectBucket(stack, 'Bucket', { archiveTiers })).hasResourceProperties('AWS::S3::Bucket', {
     IntelligentTieringConfigurations: [{

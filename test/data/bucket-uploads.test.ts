@@ -18,7 +18,7 @@ test('the handler is told what differs from its own defaults', () => {
   });
 });
 
-test('values that are known at deployment alone are taken', () => {
+test('values that are known only at deployment are accepted', () => {
   const later = Token.asNumber({ resolve: () => 7 });
   const made = bucket({ maxSize: Size.bytes(later), downloadExpiry: Duration.seconds(later), contentTypes: [Lazy.string({ produce: () => 'text/plain' })] });
   expect(made.bucket.stack.resolve(made.handlerEnvironment)).toEqual({ MAX_UPLOAD_BYTES: '7', DOWNLOAD_EXPIRY_SECONDS: '7', UPLOAD_CONTENT_TYPES: 'text/plain' });

@@ -93,7 +93,7 @@ describe.each(SAMPLED_FLAG_SETS)('the bucket, with %s,', (_, context) => {
     });
   });
 
-  test('has one log bucket, that S3 may write to for this bucket of this account alone', () => {
+  test('has one log bucket, to which S3 may write only for this bucket of this account', () => {
     const made = bucket();
     made.resourceCountIs('AWS::S3::Bucket', 2);
     made.hasResourceProperties('AWS::S3::BucketPolicy', {

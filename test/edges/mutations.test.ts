@@ -186,7 +186,7 @@ test.each<[string, (resources: Resources) => void]>([
   expect((await judgeAfter(change)).filter(({ missing, open }) => missing.length || open.length)).toEqual([]);
 });
 
-test('a call of a service that nobody looked up is not passed over', () => {
+test('a call of an unknown service is not passed over', () => {
   expect(() => callOf({ service: 'pipes.amazonaws.com', action: 'sts:AssumeRole' })).toThrow('look up which condition keys it sends');
 });
 

@@ -33,7 +33,7 @@ test('a preflight of a stranger does not name them', async () => {
   expect((await preflight(STRANGER)).headers.get('access-control-allow-origin')).not.toBe(STRANGER);
 });
 
-test('answers and errors of handlers can be read by those origins alone', async () => {
+test('answers and errors of handlers can be read only by those origins', async () => {
   const owner = randomUUID();
   for (const route of ['GET /items', `GET /items/${randomUUID()}`]) {
     for (const origin of [ORIGIN, OTHER, PREVIEW]) {

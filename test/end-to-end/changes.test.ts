@@ -105,7 +105,7 @@ const heard = (name: string): Event[] => shop.log.filter((text) => text.startsWi
 });
 const liveOf = (client: SocketClient, id: string) => client.frames.map(({ message }) => message as Event).filter(({ recordId }) => recordId === id);
 
-test('what is created, updated and deleted is published, with old and new values and without what only may be written', async () => {
+test('creations, updates and deletions are published, with old and new values and without write-only fields', async () => {
   const { body: { id } } = await call(ann, 'POST /orders', { number: 'A-1', cardNumber: '4111' });
   await call(support, `PATCH /orders/${id}`, { status: 'paid', note: 'Hurry' });
   await call(ann, `DELETE /orders/${id}`);
@@ -139,7 +139,7 @@ test('a function hears of the types and the values that it asked for, and of tho
   ]));
 });
 
-test('clients hear of their own records, and groups of those that they may read, each what they may see', async () => {
+test('clients get changes of their own records, and groups those that they may read, each with the visible fields', async () => {
   const [owner, helper, stranger] = await Promise.all([connect(ann), connect(support), connect({ sub: 'bob' })]);
   const { body: { id } } = await call(ann, 'POST /orders', { number: 'C-1', cardNumber: '4111' });
   await call(support, `PATCH /orders/${id}`, { note: 'Hurry' });
@@ -172,7 +172,7 @@ test('users of a tenant hear of its records, those of another one do not, and ea
   expect([other.frames, nobodys.frames]).toEqual([[], []]);
 });
 
-test('what a record was can be read by whoever may read it, also when it is gone, and is no change', async () => {
+test('earlier versions can be read by readers of the record, also after its deletion, and reading is no change', async () => {
   const anna: TokenOptions = { sub: 'anna', claims: { 'custom:tenant': 'north' } };
   const { body: { id } } = await call(anna, 'POST /deals', { title: 'Ships' });
   await call(support, `PATCH /deals/${id}`, { title: 'Boats', margin: 12 });
@@ -211,7 +211,7 @@ test('shared records have changes without an owner, and none for a client', asyn
   expect(client.frames).toEqual([]);
 });
 
-test('what SNS refuses for a while is published in the end, under the same id and in order', async () => {
+test('changes that SNS refuses for a while are published in the end, under the same id and in order', async () => {
   shop.system.fault({ function: shop.functionOf('changes'), action: 'sns:Publish', times: 6, status: 500 });
   const { body: { id } } = await call(ann, 'POST /orders', { number: 'D-1' });
   await call(ann, `PATCH /orders/${id}`, { status: 'paid' });
@@ -220,7 +220,7 @@ test('what SNS refuses for a while is published in the end, under the same id an
   for (const type of ['order.created', 'order.updated']) expect(new Set(events.filter((event) => event.type === type).map((event) => event.id)).size).toBe(1);
 });
 
-test('what a function fails with five times is kept, and nothing else', async () => {
+test('an event that a function fails with five times is kept, and nothing else', async () => {
   const { body: { id } } = await call(ann, 'POST /orders', { number: 'fails', status: 'paid' });
   const dead = await shop.system.queue(shop.deadLettersOf('ShopEntitiesChangesOrderChanges')).waitFor(1);
   expect(dead.map((body) => (JSON.parse(body) as Event).recordId)).toEqual([id]);

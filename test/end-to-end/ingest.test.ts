@@ -125,7 +125,7 @@ describe('an import', () => {
     expect(shop.system.calls.slice(calls).filter(({ action }) => action === 's3:PutObject' || action === 's3:GetObject')).toEqual([]);
   });
 
-  test('leaves alone what its owner has changed', async () => {
+  test('leaves records alone that their owner has changed', async () => {
     const owner = newOwner();
     const key = `imports/${owner}/mugs.jsonl`;
     await shop.system.putObject(bucket, key, lines(3));
@@ -182,7 +182,7 @@ const createdEvent = (key: string, name = shop.system.ref(bucket)) => ({
   'detail': { version: '0', bucket: { name }, object: { key, size: 5, etag: 'abc', sequencer: '0055AED6DCD90281E5' } },
 });
 
-test('what is no event of this bucket is kept in the dead-letter queue', async () => {
+test('a message that is no event of this bucket is kept in the dead-letter queue', async () => {
   const body = JSON.stringify(createdEvent('imports/a/b.csv', 'another-bucket'));
   await shop.system.send(shop.queueNamed('ShopIngest'), body);
   expect(await shop.system.queue(shop.deadLettersOf('ShopIngest')).waitFor(1)).toEqual([body]);

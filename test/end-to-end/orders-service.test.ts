@@ -14,7 +14,7 @@ afterAll(async () => shop.system.stop());
 
 const as = (groups: string[], sub = randomUUID()) => ({ Authorization: shop.system.token({ sub, groups }) });
 
-test('admins change the catalog, and everybody reads it', async () => {
+test('admins change the catalog, and all users read it', async () => {
   expect((await shop.call('PUT /catalog/mug', undefined, { name: 'Mug', cents: 900 }, as(['admins']))).status).toBe(200);
   expect((await shop.call('PUT /catalog/mug', undefined, { name: 'Mug', cents: 1 }, as([]))).status).toBe(403);
   expect((await shop.call('PUT /catalog/mug', undefined, { name: 'Mug' }, as(['admins']))).status).toBe(400);

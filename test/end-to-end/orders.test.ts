@@ -57,7 +57,7 @@ describe('quotes, in Python,', () => {
     expect(answer).toMatchObject({ status: 400, body: { status: 400, title: 'Bad Request', detail } });
   });
 
-  test('without a parameter are refused before a function is paid for, and to nobody without a token', async () => {
+  test('without a parameter are refused before a function is paid for, and without a token in any case', async () => {
     expect((await shop.call('GET /quotes?cents=1&quantity=1', newOwner())).body.detail).toContain('country');
     expect((await shop.call('GET /quotes?cents=1&quantity=1&country=DE')).status).toBe(401);
   });
@@ -88,11 +88,11 @@ describe('the summary of a customer', () => {
     expect(await customer(owner)).toEqual({ id: owner, orders: 2, spentCents: 1000 });
   });
 
-  test('is for staff alone', async () => {
+  test('is for staff only', async () => {
     expect((await shop.call('GET /customers/best', newOwner())).status).toBe(403);
   });
 
-  test('goes on after an order that nobody can count, which the failure queue is told of', async () => {
+  test("goes on after an order that can't be counted, which goes to the failure queue", async () => {
     const [poisoned, owner] = [newOwner(), newOwner()];
     await order(poisoned, { cents: 'free' });
     await order(owner, { cents: 100 });
@@ -123,7 +123,7 @@ describe('a checkout', () => {
   };
   const queueOf = (id: string) => shop.system.queue(shop.queueNamed(id));
 
-  test('sends the parcel, takes it out of stock and tells everybody', async () => {
+  test('sends the parcel, takes it out of stock and notifies all clients', async () => {
     const owner = newOwner();
     const orderId = await order(owner, { cents: 500 }, 'Blue mug');
     const job = await checkOut(owner, orderId);
@@ -170,7 +170,7 @@ describe('a checkout', () => {
     expect(await shop.system.queue(idOf(orders.parcels.deadLetterQueue)).bodies()).toEqual([]);
   });
 
-  test('of somebody else\'s order fails', async () => {
+  test('of another user\'s order fails', async () => {
     expect(await checkOut(newOwner(), await order(newOwner(), { cents: 500 }))).toMatchObject({ status: 'FAILED' });
   });
 

@@ -48,7 +48,7 @@ describe('callers', () => {
     expect((await shop.call('GET /partners/orders')).status).toBe(403);
   });
 
-  test('without a signature may not take the internal route, and everybody the open one', async () => {
+  test("without a signature can't call the internal route, but the open one", async () => {
     expect(await shop.call('GET /internal/orders')).toMatchObject({ status: 404, body: { detail: expect.stringContaining('signed with AWS credentials') } });
     expect(await shop.call('GET /health')).toMatchObject({ status: 200, body: { status: 'ok' } });
   });

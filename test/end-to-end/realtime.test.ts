@@ -71,7 +71,7 @@ describe('a message to an owner', () => {
     expect(client.frames.filter(withId(tooLarge))).toEqual([]);
   });
 
-  test('that one client could not get comes again for that client alone', async () => {
+  test('that one client could not get comes again only for that client', async () => {
     const alice = randomUUID();
     const [first, second] = await Promise.all([connectAs(alice), connectAs(alice)]);
     const before = sends();
@@ -179,7 +179,7 @@ describe('connecting', () => {
   });
 });
 
-describe('what a client sends', () => {
+describe('messages of clients', () => {
   test.each<[string, unknown, Frame]>([
     ['a ping', { action: 'ping' }, { type: 'pong' }],
     ['another action', { action: 'shout', to: 'everybody' }, { type: 'problem', title: 'Not Found', status: 404, detail: expect.stringContaining('ping'), requestId: expect.stringMatching(/./), errors: [] }],
@@ -213,7 +213,7 @@ describe.each(['realtime', 'broadcast'])('the policy of %s', (handler) => {
   });
 });
 
-test('the authorizer calls nobody', () => {
+test('the authorizer calls no service', () => {
   expect(shop.system.calls.filter((call) => call.function === shop.functionOf('authorizer'))).toEqual([]);
 });
 

@@ -78,7 +78,7 @@ describe('items in Python', () => {
   const made = () => shop.system.calls.filter((call) => call.function === shop.functionOf('items')).length;
   const bodyFor = (route: string) => /^(POST|PUT|PATCH)/.test(route) ? { name: 'Mug' } : undefined;
 
-  test.each(routes)('answer %s, and nobody without a token', async (route) => {
+  test.each(routes)('answer %s, but not without a token', async (route) => {
     const [owner, address] = [randomUUID(), route.replace('{id}', '1')];
     expect(await shop.call(address, owner, bodyFor(route))).toMatchObject({ status: 200, body: { owner, count: 0, resource: route.split(' ')[1] } });
     const before = made();

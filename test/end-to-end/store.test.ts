@@ -30,13 +30,13 @@ describe('products', () => {
     }
   });
 
-  test('are written by editors, and by nobody else', async () => {
+  test('are written by editors only', async () => {
     expect((await call(nobody, 'POST /products', { ...mug, sku: 'a' })).status).toBe(401);
     expect((await call(loner, 'POST /products', { ...mug, sku: 'a' })).status).toBe(403);
     expect((await call(editor, 'POST /products', mug)).status).toBe(409);
   });
 
-  test('are read by everybody, alike with a token and without', async () => {
+  test('are read by all callers, with a token and without', async () => {
     const [open, signed] = [await call(nobody, 'GET /products/mug'), await call(editor, 'GET /products/mug')];
     expect(open).toMatchObject({ status: 200, body: { ...mug, id: 'mug' } });
     expect(signed.body).toEqual(open.body);
@@ -57,7 +57,7 @@ describe('products', () => {
     expect(await call(editor, 'POST /products', { ...mug, sku: 'b', price: 1.005 })).toMatchObject({ status: 400, body: { errors: [{ field: 'price' }] } });
   });
 
-  test('are written in batches, all of them or none, and read so by everybody', async () => {
+  test('are written in batches, all of them or none, and read so by all callers', async () => {
     const { sku: _sku, ...priced } = { ...mug, price: 12 };
     const writes = [{ create: { ...mug, sku: 'jar', category: 'bath' } }, { create: { ...mug, sku: 'bowl', category: 'bath' } }, { replace: { id: 'mug', value: { ...priced, price: 9.9 } } }];
     expect((await call(nobody, 'POST /products/batch-write', { writes })).status).toBe(401);
@@ -203,7 +203,7 @@ describe('the catalog', () => {
 });
 
 describe('reviews', () => {
-  test('are written by users, read by everybody, and deleted by their writers and by moderators', async () => {
+  test('are written by users, read by all callers, and deleted by their writers and by moderators', async () => {
     const review = { sku: 'mug', stars: 4, text: 'Good.' };
     const write = async (caller: Caller, stars: number) => (await call(caller, 'POST /reviews', { ...review, stars })).body.id as string;
     const [mine, theirs] = [await write(acme, 4), await write(loner, 2)];

@@ -12,7 +12,7 @@ test.each(SAMPLED_FLAG_SETS)('compliance packs have nothing to say of the sample
   expect(unacknowledged(reportsOfApp((app) => void new WebsiteSystem(app, 'Sample'), context))).toEqual([]);
 });
 
-describe('what starts the sample', () => {
+describe('the start of the sample', () => {
   let started: ChildProcess;
   let output = '';
   beforeAll(() => {

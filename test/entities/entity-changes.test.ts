@@ -139,7 +139,7 @@ test('live changes go to the queue of messages to connections', () => {
   expect(settings).toMatchObject({ 'entities.order.live': 'owner, group support', 'entities.order.changes': 'no', 'entities.product.live': 'no' });
 });
 
-test('what is told is watched, with a section of the runbook', () => {
+test('notifications have alarms, with a section of the runbook', () => {
   const { stack, shop } = system({});
   shop.entity('order').onChange(shop.addFunction('Packer', CODE).alias);
   const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => String(Properties.AlarmDescription));

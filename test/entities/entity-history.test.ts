@@ -41,7 +41,7 @@ test('a history is read by a route that is authorized as reading is, two resourc
   expect(Object.keys(routesOf(compact)).sort()).toEqual(['ANY /orders', 'ANY /orders/{id}', 'GET /orders/{id}/history']);
 });
 
-test('it is left out by routes, and where nobody may read: versions are kept all the same', () => {
+test('routes can leave it out, and have none without readers, but versions are kept all the same', () => {
   const [named, unread] = [newStack(), newStack()];
   withEntities(named, [order({ history: true, routes: [EntityRoute.READ] })]);
   withEntities(unread, [order({ history: true, access: [Access.owner().create().update()], indexes: [] })]);

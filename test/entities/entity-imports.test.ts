@@ -42,7 +42,7 @@ test('an ingest without the pattern imports records of entities, too', () => {
   expect(grantsOf(stack)).toContain('dynamodb:PutItem');
 });
 
-test('a rule must let somebody create who is imported as', () => {
+test('a rule must let the owner of imports create records', () => {
   const refused = "Entity.of('product').imports: 'EntityImports.asOwner()' cannot be used. Allowed: imports as a subject with a rule for create(): Access.group('editors').";
   expect(() => product({ imports: EntityImports.asOwner() })).toThrow(refused);
   expect(() => product({ imports: EntityImports.asGroup('others') })).toThrow("'EntityImports.asGroup('others')' cannot be used");

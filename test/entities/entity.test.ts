@@ -201,7 +201,7 @@ test.each<[string, () => unknown, string]>([
   expect(build).toThrow(message);
 });
 
-test('what means the same to everybody may be said for some beside anyone', () => {
+test('rules for some callers may stand beside rules for anyone if they mean the same', () => {
   expect(() => order({ access: [PUBLIC.read().hiding('price'), editors.read().hiding('price', 'note').list()] })).not.toThrow();
 });
 

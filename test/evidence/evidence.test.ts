@@ -58,7 +58,7 @@ test('says who may call which route', () => {
   expect(routes.map(({ Route }) => Route)).toContain('POST /jobs');
 });
 
-test('says where failed deliveries go, whether somebody hears of it, and no address of a person', () => {
+test('says where failed deliveries go, whether an alarm notifies, and no address of a person', () => {
   const { edges } = written((stack) => {
     new ServerlessApiPattern(stack, 'System');
     const topic = new Topic(stack, 'News');

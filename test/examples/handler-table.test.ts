@@ -9,7 +9,7 @@ const rowOf = (handler: string) => DOCUMENT.split('\n').find((line) => line.star
 /** Settings that every handler of the API has are documented for `items` and meant of all three. */
 const INHERITED = new Set(HANDLERS.items.settings.map(({ name }) => name));
 
-test.each(['items', 'files', 'jobs', 'worker', 'authorizer'])('what a replaced %s gets is documented as the catalog has it', (handler) => {
+test.each(['items', 'files', 'jobs', 'worker', 'authorizer'])('the environment of a replaced %s is documented as in the catalog', (handler) => {
   const [, , access, settings] = rowOf(handler).split('|');
   const own = HANDLERS[handler].settings.filter(({ name }) => name !== 'METRICS_NAMESPACE' && (handler === 'items' || !INHERITED.has(name)));
   const named = [...settings.matchAll(/`([A-Z_]+)`( [^,;]+)?/g)].map(([, name, value = '']) => `${name}=${value.trim()}`);

@@ -30,7 +30,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   });
 });
 
-test('what holds data is what it was', () => {
+test('resources with data are unchanged', () => {
   const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
   for (const environment of [DEVELOPMENT, PRODUCTION]) new ShopStage(app, environment);
   StatefulBaseline.of(app).check(BASELINE);

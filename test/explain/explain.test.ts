@@ -19,7 +19,7 @@ function settings(props: (stack: Stack) => ServerlessApiPatternProps = () => ({}
 
 const valueOf = (made: Map<string, Setting>, name: string) => { const { value, origin } = made.get(name)!; return [value, origin]; };
 
-test('tells what nobody chose, what the profile says and what was chosen', () => {
+test('tells defaults, settings of the profile and chosen settings apart', () => {
   const made = settings(() => ({
     profile: Profile.REGULATED,
     api: { stageName: 'v1', throttle: { rateLimit: 5, burstLimit: 10 } },
@@ -147,7 +147,7 @@ test('refuses a file that is none beside the template', () => {
   expect(() => new ServerlessApiPattern(newStack(), 'Shop', { explainFile: '../settings.txt' })).toThrow("explainFile: '../settings.txt' cannot be used");
 });
 
-describe('what is documented', () => {
+describe('documented settings', () => {
   interface Field { readonly default?: string; readonly struct?: string }
   const structs = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '..', 'assets', 'settings.json'), 'utf8')) as Record<string, Record<string, Field>>;
 

@@ -84,7 +84,7 @@ test('mappings that get JSON in base64', () => {
   expect(mapped(['*/*'], blind)).not.toHaveProperty('binaryJson');
 });
 
-test('objects that nobody can delete', () => {
+test("objects that can't be deleted", () => {
   const lock = (objectLock: ObjectLockRetention) => system({ data: { bucket: { objectLock } } });
   expect(lock(ObjectLockRetention.governance(Duration.days(7)))).toEqual({});
   expect(lock(ObjectLockRetention.compliance(Duration.days(7)))).toEqual({ irrevocableLock: expect.stringContaining('for 7 days, not even the root user') });

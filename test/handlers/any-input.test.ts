@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([database.stop(), services.stop()]));
 beforeEach(() => { captureOutput(); });
 
-test.each(['items', 'files', 'jobs'])('%s answers anything in good order, and of nobody else', async (name) => {
+test.each(['items', 'files', 'jobs'])('%s answers anything in good order, with data of the caller only', async (name) => {
   const handler = loadHandler<Handler>(name, environment);
   const route = `POST /${name}`;
   const theirs = await call(handler, route, { owner: OTHER, body: SECRETS[name] });

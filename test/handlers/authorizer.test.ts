@@ -58,7 +58,7 @@ describe('a route that takes tokens of both kinds', () => {
   const orders = (token: string, route = 'GET /orders') => eventOf(token, { route, path: '/orders' });
   const access = (scope: string) => key.sign(accessClaims({ scope }));
 
-  test('lets everybody in with an ID token, and hands on the claims that are asked for', async () => {
+  test('lets all users in with an ID token, and passes on the requested claims', async () => {
     const { context, policyDocument } = await ask(orders(key.sign(idClaims({ 'custom:tenant': 'acme', 'custom:other': 'x' }))), both());
     expect(policyDocument.Statement[0].Effect).toBe('Allow');
     expect(context).toMatchObject({ sub: SUB, groups: 'staff,editors', scope: '', scopesOnly: 'false', tokenClaims: '{"custom:tenant":"acme"}' });
@@ -334,7 +334,7 @@ describe('a connection to a WebSocket API', () => {
     expect(await ask(connectOf(headers(key.sign(idClaims()))))).toMatchObject(allowed);
   });
 
-  test('may be opened by whoever has a token, or by members of a group alone', async () => {
+  test('may be open to all users with a token, or only to members of a group', async () => {
     const [guest, staff] = [key.sign(idClaims({ 'cognito:groups': ['guests'] })), key.sign(idClaims())];
     expect(effectOf(await ask(connectOf({ Authorization: guest })))).toBe('Allow');
     const strict = load({ CONNECT_GROUPS: 'admins, staff' });

@@ -111,7 +111,7 @@ test('a message to a tenant goes to its users, and to none of another claim', as
   expect(await deliver(...[{ claim: 'custom:tenant' }, { claim: 'a#b', value: 'c' }, { claim: 'a', value: 'b', group: 'c' }, { claim: 7, value: 'b' }].map((to) => messageTo(to)))).toEqual(['0', '1', '2', '3']);
 });
 
-test('what tells of a job is a message to its owner', async () => {
+test('a message about a job goes to its owner', async () => {
   await connect('a1=');
   const notification = { type: 'job.failed', version: 1, jobId: 'j1', ownerId: owner, status: 'FAILED', error: 'No.', completedAt: '2026-01-01T00:00:00.000Z' };
   expect(await deliver(notification)).toEqual([]);
@@ -120,12 +120,12 @@ test('what tells of a job is a message to its owner', async () => {
   }]);
 });
 
-test('a message to nobody is done', async () => {
+test('a message without recipients is done', async () => {
   expect(await deliver(toOwner())).toEqual([]);
   expect(sent.size).toBe(0);
 });
 
-test('a message that comes again goes to those alone that have not got it', async () => {
+test('a message that comes again goes only to clients that have not got it', async () => {
   await Promise.all([connect('a1='), connect('a2=')]);
   answers.set('a2=', answerWith(500, 'InternalServerErrorException'));
   expect(await deliver(toOwner())).toEqual(['0']);
@@ -187,7 +187,7 @@ test('a young connection that stays unknown is left to the next attempt, not rem
   expect(await rowsOf(id)).toHaveLength(2);
 });
 
-test('a connection that hangs holds nobody up', async () => {
+test('a connection that hangs delays no other', async () => {
   await Promise.all([connect('hangs='), ...Array.from({ length: 5 }, (_, index) => connect(`a${index}=`))]);
   // The first attempt hangs until all others are served.
   const hanging = new Promise<ServerResponse>((resolve) => {
@@ -199,7 +199,7 @@ test('a connection that hangs holds nobody up', async () => {
   expect(await delivery).toEqual(['0']);
 });
 
-test('what there is no time for is left to the next attempt', async () => {
+test('messages without time left wait for the next attempt', async () => {
   await connect('a1=');
   const Records = [recordOf('late', JSON.stringify(toOwner()))];
   const answer = await handler({ Records } as object as SQSEvent, { ...lambdaContext(), getRemainingTimeInMillis: () => 7000 });

@@ -106,14 +106,14 @@ test('an event bus gets them in place of the topic', async () => {
   expect(JSON.parse(entry.Detail)).toMatchObject({ recordId: 'a' });
 });
 
-test('what an event bus has not taken comes again, although it has answered', async () => {
+test('events that an event bus rejects in its answer come again', async () => {
   const handler = load({ PUBLISHED_ENTITIES: 'order', EVENTS_ADDRESS: address, BUS_NAME: 'shop' });
   refusals.set('"recordId":"b"', (response) => { response.writeHead(200).end('{"FailedEntryCount":1,"Entries":[{"ErrorCode":"ThrottlingException"}]}'); });
   expect(await handler(batch(created('a'), created('b')), lambdaContext())).toEqual({ batchItemFailures: [{ itemIdentifier: '101' }] });
   expect(output.join('')).toContain('"error":"ThrottlingException"');
 });
 
-test('what can\'t be told comes again, and with it all later changes of the same record', async () => {
+test('a change that can\'t be published comes again, with all later changes of the same record', async () => {
   const handler = load({ PUBLISHED_ENTITIES: 'order' });
   refusals.set('"recordId":"b"', (response) => { response.writeHead(400, { 'x-amzn-errortype': 'AuthorizationError' }).end('<ErrorResponse><Error><Code>AuthorizationError</Code></Error></ErrorResponse>'); });
   expect(await handler(batch(created('a'), created('b'), changed('b'), changed('a')), lambdaContext())).toEqual({ batchItemFailures: [{ itemIdentifier: '101' }] });
@@ -140,7 +140,7 @@ test('changes of one record are told in their order, and others beside them', as
   expect(told()).toHaveLength(10);
 });
 
-test('what there is no time for comes again', async () => {
+test('changes without time left come again', async () => {
   const handler = load({ PUBLISHED_ENTITIES: 'order' });
   const context = { ...lambdaContext(), getRemainingTimeInMillis: () => -1000 };
   const { batchItemFailures } = await handler(batch(created('a'), created('b'), changed('a')), context);
@@ -154,7 +154,7 @@ test('a function with little time tells of something nevertheless', async () => 
   expect(told().map(({ recordId }) => recordId)).toEqual(['a']);
 });
 
-test('what it needs must be there when it starts', () => {
+test('it needs its environment at the start', () => {
   expect(() => load({ PUBLISHED_ENTITIES: 'order', TOPIC_ARN: '' })).toThrow('needs the environment variable of its topic');
   expect(() => load({ PUBLISHED_ENTITIES: 'order', EVENTS_ADDRESS: address })).toThrow('needs the environment variable of its bus');
   expect(() => load({ LIVE_ENTITIES: 'order', QUEUE_URL: '' })).toThrow('needs the environment variable of its queue');

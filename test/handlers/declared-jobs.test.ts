@@ -187,7 +187,7 @@ describe('a function that was let call', () => {
     expect(await direct(event)).toEqual({ problem: expect.objectContaining({ status: 400, errors: [expect.objectContaining({ field })] }) });
   });
 
-  test('through the API is nobody: a request is within an event of API Gateway', async () => {
+  test('through the API is impossible: a request is within an event of API Gateway', async () => {
     const { status } = await call(jobs, 'POST /jobs', { body: { call: 'start', ownerId: 'other', type: 'tidy' } });
     expect(status).toBe(400);
     expect((await call(jobs, 'GET /jobs', { owner: 'other' })).json).toEqual({ jobs: [] });

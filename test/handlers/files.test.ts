@@ -148,7 +148,7 @@ test('a new file is not waited for twice', async () => {
   expect(await recordOf(id)).toMatchObject({ version: { N: '1' } });
 });
 
-test('nobody reaches another\'s file', async () => {
+test('no user reaches another\'s file', async () => {
   const { json: { file: { id } } } = await create();
   await upload(id);
   expect((await read(id, OTHER)).status).toBe(404);

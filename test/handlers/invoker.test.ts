@@ -132,7 +132,7 @@ test('a function that throws is called again by a message that comes later, and 
   expect(output.join('')).not.toContain('secret');
 });
 
-test('a call without an answer is not made again by the client: that would be an attempt that nobody counts', async () => {
+test('the client does not repeat a call without an answer: that attempt would not be counted', async () => {
   answer = (response) => response.destroy();
   expect(await handle()).toBe(0);
   expect(called).toHaveLength(1);

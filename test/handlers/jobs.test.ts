@@ -116,7 +116,7 @@ test('refuses types and inputs it does not know', async () => {
   expect((await create({ type: 'summary', input: { a: 1e300 } })).json.errors[0].field).toBe('input.a');
 });
 
-test('shows nobody another\'s job', async () => {
+test('shows no user another\'s job', async () => {
   const { json: { job } } = await create();
   expect((await call(jobs, 'GET /jobs/{id}', { id: job.id, owner: OTHER })).status).toBe(404);
   expect((await call(jobs, 'DELETE /jobs/{id}', { id: job.id, owner: OTHER })).status).toBe(404);

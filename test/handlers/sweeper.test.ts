@@ -106,7 +106,7 @@ test('abandons uploads that never came, in every partition, and no younger ones'
   expect(metrics()).toContainEqual(expect.objectContaining({ UploadsAbandoned: 4 }));
 });
 
-test('an upload that came is available, though nobody looked', async () => {
+test('an upload that came is available, though its record was never read', async () => {
   await putFile(1, 3);
   // Of an owner that is no plain subject, so its key is encoded.
   await clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `files/.${Buffer.from(owner).toString('base64url')}/${idOf(1)}`, Body: 'bytes' }));
@@ -138,7 +138,7 @@ test('a result that was recorded and not told is told', async () => {
   expect(await published()).toEqual([]);
 });
 
-test('what cannot be settled holds up nothing else; where nothing can be, the invocation fails', async () => {
+test("a record that can't be settled delays no other; if none can be, the invocation fails", async () => {
   await putFile(1, 3);
   await putJob(2, 25);
   const broken = loadHandler<Sweeper>('sweeper', { ...environment, TOPIC_ARN: 'arn:aws:sns:eu-west-1:000000000000:gone' });

@@ -53,7 +53,7 @@ describe.each(ROUTES.filter(([route, , { body }]) => body && !/^P(UT|ATCH) /.tes
   });
 });
 
-test('what proves the caller is taken beside the parameters of the route', async () => {
+test('parameters that prove the caller are accepted beside those of the route', async () => {
   const { status, json } = await call(handlers.items, 'GET /items', { query: { 'token': 'secret', 'X-Amz-Signature': 'abc', 'limit': '0' } });
   expect([status, json.errors]).toEqual([400, [{ field: 'limit', message: 'must be a whole number from 1 to 100' }]]);
 });

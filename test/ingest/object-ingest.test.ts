@@ -148,7 +148,7 @@ test('a bucket whose notifications go elsewhere does not tell EventBridge', () =
   expect(() => ingest(stack, { bucket })).toThrow('bucket of Stack/Ingest');
 });
 
-test('notifications that a bucket of ours has stay', () => {
+test('notifications of a shipped bucket stay', () => {
   const template = templateOf((stack) => {
     const { bucket } = new ObjectBucket(stack, 'Bucket');
     const topicConfigurations = [{ topic: 'arn:aws:sns:eu-west-1:123456789012:topic', event: 's3:ObjectRemoved:*' }];
@@ -234,7 +234,7 @@ test.each<[string, (stack: Stack) => [IFunction, IFunction]]>([
   expect(() => made.onObjectCreated('images/raw/', imported(stack, 'Other', '', 'others'))).not.toThrow();
 });
 
-test('queues need ids of their own: a second one of a prefix is given one', () => {
+test('queues need different ids: a second one of a prefix is given one', () => {
   const stack = newStack();
   const made = ingest(stack);
   made.onObjectCreated('files/', plainFunction(stack));
@@ -251,7 +251,7 @@ test.each([{}, { ingest: {} }])('the queues of a system stay what they are when 
   expect(Object.keys(template.findResources('AWS::SQS::Queue'))).toEqual(expect.arrayContaining(['ShopObjectsFilesObjects1E63984E', 'ShopObjectsFilesObjectsDeadLetters9D1D8C28']));
 });
 
-test('prefixes that differ in signs alone have their own queues, of which the first keeps its id', () => {
+test('prefixes that differ only in signs have their own queues, of which the first keeps its id', () => {
   const stack = newStack();
   const made = ingest(stack);
   const queues = ['raw-images/', 'raw_images/'].map((prefix, index) => made.onObjectCreated(prefix, plainFunction(stack, `Own${index}`)));

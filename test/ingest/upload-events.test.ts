@@ -39,7 +39,7 @@ test('nothing polls: no idle cost', () => {
   expect(sources.filter((source) => source.includes('Uploads'))).toEqual([]);
 });
 
-test('without the files handler, and where other code replaces it, nobody is told', () => {
+test('without the files handler, and with a replacement, no events are sent', () => {
   const replacement = { runtime: Runtime.PYTHON_3_13, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass') };
   expect(made(() => ({ handlers: BundledHandlers.only([BundledHandler.ITEMS]) })).shop.uploadEvents).toBeUndefined();
   expect(made(() => ({ compute: { handlers: { files: { replacement } } } })).shop.uploadEvents).toBeUndefined();

@@ -39,7 +39,7 @@ test('files are unpacked with their folders, deflated or stored, whatever their 
   expect([textOf(target, 'index.js').length, textOf(target, 'deep', 'er.js'), textOf(target, 'grüße', 'a b.txt')]).toEqual([5000, 'two', 'three']);
 });
 
-test('what was executable is so', async () => {
+test('executable files stay executable', async () => {
   const target = await unpacked({ 'run.sh': { text: '', mode: 0o100755 }, 'read.me': { text: '', mode: 0o100644 }, 'of.windows': '' });
   expect(['run.sh', 'read.me', 'of.windows'].map((name) => statSync(join(target, name)).mode.toString(8).at(-3))).toEqual(['7', '6', '6']);
 });
@@ -64,7 +64,7 @@ test('a path from the root starts in the folder', async () => {
   expect(textOf(await unpacked({ '/index.js': 'one' }), 'index.js')).toBe('one');
 });
 
-test('what is no archive, or no whole one, is refused', async () => {
+test("files that aren't archives, and incomplete ones, are refused", async () => {
   const archive = await zip({ 'index.js': 'x'.repeat(5000) });
   const refused = async (changed: Buffer) => unzip(changed, temporaryDirectory());
   const changedAt = async (offset: number) => refused(Object.assign(Buffer.from(archive), { [offset]: 255 - archive[offset] }));

@@ -12,7 +12,7 @@ import { RunnerProcess } from './support/runner-process';
 afterEach(async () => RunnerProcess.stopAll());
 afterAll(() => removeTemporaryDirectories());
 
-describe('what the command says', () => {
+describe('the output of the command', () => {
   test('names the pool of each token by its path, and the lines to paste find the token of their API', async () => {
     const runner = await RunnerProcess.start(synthesize((stack) => {
       for (const name of ['Shop', 'Back Office']) system(new Construct(stack, name));

@@ -105,7 +105,7 @@ async function signedUp(email: string, client = 'Client'): Promise<void> {
   expect((await call('ConfirmSignUp', { ClientId, Username: email, ConfirmationCode: lastCode(email) })).status).toBe(200);
 }
 
-describe('somebody who signs up', () => {
+describe('a user who signs up', () => {
   test('confirms the address, signs in, and is known by the tokens', async () => {
     const ClientId = system.ref('Client');
     const user = { ClientId, Username: 'ada@example.com' };
@@ -141,7 +141,7 @@ describe('somebody who signs up', () => {
 });
 
 describe('a sign-in', () => {
-  test('by SRP tells the password to nobody', async () => {
+  test('by SRP never sends the password', async () => {
     await signedUp('srp@example.com');
     const [ClientId, pool] = [system.ref('SrpOnly'), system.ref('Plain').split('_')[1] ?? ''];
     const attempt = async (password: string) => {

@@ -204,7 +204,7 @@ test('every option is in README.md, and each example of a value is one that it t
   });
 });
 
-test('--inspect stands alone for all functions', () => {
+test('--inspect without a value is for all functions', () => {
   expect(readOptions(['--inspect', '--verbose'], '', { port: 1 })).toMatchObject({ inspect: true, verbose: true, port: 1 });
 });
 
@@ -254,7 +254,7 @@ test('an interruption while the system starts ends it with status 0, and nothing
   await waitUntil(() => started.every((pid) => !alive(pid)), () => `left: ${started.filter(alive).map(commandOf).join('; ')}`);
 });
 
-test('what cannot run exists by name, and ends a strict start', async () => {
+test('unsupported resources exist by name, and end a strict start', async () => {
   const served = synthesize((stack) => {
     const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.JAVA_21, handler: 'Handler', code: Code.fromAsset(assetWith('x')) });
     new LambdaRestApi(stack, 'Api', { handler: fn, cloudWatchRole: false });

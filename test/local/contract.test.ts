@@ -176,7 +176,7 @@ describe('the folder', () => {
   });
 });
 
-describe('what has no contract', () => {
+describe('assemblies without a contract', () => {
   const out = () => join(temporaryDirectory(), 'api');
 
   test('a folder that is no assembly', () => {

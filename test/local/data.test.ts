@@ -46,7 +46,7 @@ function build(stack: Stack, size: 'small' | 'large', key: string): void {
 
 const assembly = (size: 'small' | 'large', key = 'id') => synthesize((stack) => build(stack, size, key));
 
-test('what is kept is there after a restart, also of an app that has changed', async () => {
+test('data survives a restart, also of an app that has changed', async () => {
   const data = join(temporaryDirectory(), 'kept');
   {
     await using system = await LocalSystem.start({ assembly: assembly('small'), data });

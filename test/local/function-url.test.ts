@@ -110,7 +110,7 @@ test('answers are streamed, with a head or without', async () => {
   expect((await fetch(`${streamed}throws`)).status).toBe(502);
 });
 
-test('a URL that wants signatures lets nobody in', async () => {
+test('a URL that requires signatures refuses all callers', async () => {
   expect((await fetch(signed)).status).toBe(403);
   expect((await fetch(signed, { headers: { authorization: 'AWS4-HMAC-SHA256 x' } })).status).toBe(501);
 });

@@ -175,7 +175,7 @@ describe('a code', () => {
     expect(await redeemed(changes)).toMatchObject({ status: 400, body: { error } });
   });
 
-  test('is for its client alone, which proves itself by its secret', async () => {
+  test('is for its client only, which proves itself by its secret', async () => {
     const server = system.ref(ids.secretClient);
     expect((await redeemed({ client_id: server })).body).toEqual({ error: 'invalid_client' });
     const form = { grant_type: 'authorization_code', redirect_uri: CALLBACK, code_verifier: VERIFIER, client_id: server };

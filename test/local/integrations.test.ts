@@ -227,7 +227,7 @@ describe('at start', () => {
     expect(other.ref('Machine')).toBe('arn:aws:states:eu-west-1:000000000000:stateMachine:Machine');
   });
 
-  test('what is wrong, and not just unsupported, is refused all the same', async () => {
+  test('invalid integrations are refused all the same', async () => {
     await expect(start(mock({ requestTemplates: { 'application/json': '#end' } }), METHOD, { unsupportedIntegrations: 'answer-501' })).rejects.toThrow('is no mapping template');
   });
 });

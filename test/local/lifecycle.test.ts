@@ -21,7 +21,7 @@ function inline(code: string, runtime = Runtime.NODEJS_24_X) {
   return { runtime, handler: 'index.handler', code: Code.fromInline(code) };
 }
 
-describe('what cannot run is refused at start', () => {
+describe('unsupported resources are refused at start', () => {
   test.each([
     ['a resource of unknown type', (stack: ConstructorParameters<typeof Queue>[0]) => {
       new CfnResource(stack, 'Strange', { type: 'AWS::Strange::Thing' });
@@ -95,7 +95,7 @@ describe('functions', () => {
     expect(await system.invoke(id, { fail: true })).toMatchObject({ error: 'TypeError', payload: { errorType: 'TypeError', errorMessage: 'as told' } });
   });
 
-  test('what they print in one piece is one entry of the log', async () => {
+  test('output in one piece is one entry of the log', async () => {
     let id = '';
     const assembly = synthesize((stack) => {
       const code = "exports.handler = async () => { console.log('one\\ntwo'); console.log('three'); process.stdout.write('four'); await new Promise((done) => setTimeout(done, 50)); process.stdout.write(' äöü\\n'); };";

@@ -145,7 +145,7 @@ describe('topics', () => {
     return (await system.invoke(id.publisher, { service: 'sns', call: 'Publish', input })).payload as JsonObject;
   }
 
-  test('what is published is written down and reaches queue and function', async () => {
+  test('published messages are recorded and reach queue and function', async () => {
     expect(await publish('hello', 'news', 'greeting')).toMatchObject({ ok: true });
     expect(system.published[id.topic]).toEqual([{ function: id.publisher, message: 'hello', subject: 'greeting', attributes: { kind: 'news' } }]);
     await waitUntil(() => said(id.listener, 'heard') === 1);
@@ -154,7 +154,7 @@ describe('topics', () => {
     expect(system.calls).toContainEqual({ function: id.publisher, action: 'sns:Publish', resource: system.ref(id.topic), status: 200 });
   });
 
-  test('what the filter policy leaves out does not reach the function', async () => {
+  test("messages that the filter policy rejects don't reach the function", async () => {
     await publish('gossip', 'gossip');
     await waitUntil(() => system.published[id.topic]?.length === 2);
     await publish('more', 'news');

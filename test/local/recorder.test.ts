@@ -20,7 +20,7 @@ test('the recorder keeps no more than the last requests, steps and lines', () =>
   expect([lines.length, lines[0].message]).toEqual([1000, `${'x'.repeat(4000)}… (10,000 characters, cut here)`]);
 });
 
-test('what came since is told once', () => {
+test('new entries are told once', () => {
   const recorder = new Recorder();
   const first = recorder.request({ traceId: newTraceId(), requestId: 'a', title: 'GET /a' });
   const { revision } = recorder;
@@ -51,7 +51,7 @@ test('a line that comes late belongs to the invocation that it names', () => {
   expect([linesOf(before), linesOf(after)]).toEqual([[expect.stringContaining('late')], ['plain']]);
 });
 
-describe('what receives messages of a queue', () => {
+describe("receivers of a queue's messages", () => {
   const sendAndReceive = async (recorder: Recorder, answer: string, ids: string[]) => {
     const traceId = newTraceId();
     const request = recorder.request({ traceId, requestId: 'a', title: 'POST /jobs' });

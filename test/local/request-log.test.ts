@@ -116,7 +116,7 @@ test.each(REFUSALS.map(([path, status, reason, init = {}]) => [path, status, rea
   expect(log.map(({ message }) => message).join()).not.toMatch(/my-secret-key|secret-kind|aaaa\.bbbb/);
 });
 
-test('an answer of the handler\'s own is explained by nobody', async () => {
+test('the handler\'s own answer isn\'t explained', async () => {
   expect(await post('/ok')).toEqual({ status: 404, lines: ['[Api] POST /prod/ok 404 N ms'] });
 });
 
@@ -124,7 +124,7 @@ test('a path cannot move the cursor of a terminal, nor begin a line', async () =
   await expect(post('/%0a%1b[31m')).resolves.toMatchObject({ lines: ['[Api] POST /prod/%0a%1b[31m 403 N ms: there is no such route'] });
 });
 
-test('WebSockets: connects are requests, messages that nobody takes are explained', async () => {
+test('WebSockets: connects are requests, messages without a route are explained', async () => {
   const url = system.sockets[socket] ?? '';
   const lines = () => log.filter(({ source }) => source === socket).map(({ message }) => message.replace(/\d+ ms/, 'N ms'));
   const client = await SocketClient.connect(`${url}?token=secret`, {});

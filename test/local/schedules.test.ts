@@ -45,7 +45,7 @@ test('without the right to call, the event is a dead letter', async () => {
   expect(await system.queue(ids.deadLetters).waitFor(1)).toEqual(['{"kind":"nightly"}']);
 });
 
-test('what cannot run is refused', async () => {
+test('unsupported schedules are refused', async () => {
   const { assembly, ids } = scheduled((schedule) => { schedule.state = 'DISABLED'; });
   await using system = await LocalSystem.start({ assembly });
   await expect(system.fire(ids.schedule)).rejects.toThrow(`The schedule ${ids.schedule} is disabled`);

@@ -126,7 +126,7 @@ describe('DynamoDB', () => {
     expect(system.calls).toEqual(['PutItem', 'GetItem', 'Query', 'UpdateItem', 'DeleteItem', 'GetItem'].map((action) => byRole(`dynamodb:${action}`, table)));
   });
 
-  test('what the service refuses is mapped by its status', async () => {
+  test('errors of the service are mapped by status', async () => {
     const answer = await call(system, 'PUT', '/items/i-2', { name: 7, tags: [] });
     expect(answer.status).toBe(400);
     expect(answer.text).toContain('__type');

@@ -175,6 +175,6 @@ test('a function that does not stream is no backend of a streaming method', asyn
   expect((await fetch(`${system.url}/whole`)).status).toBe(502);
 });
 
-test('what cannot run is answered by 501, as the option says', async () => {
+test('unsupported integrations answer 501, as the option says', async () => {
   expect((await fetch(`${system.url}/away`)).status).toBe(501);
 });

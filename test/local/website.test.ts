@@ -289,7 +289,7 @@ describe('functions at the edge', () => {
   });
 });
 
-describe('what cannot be done here is refused by name', () => {
+describe('unsupported features are refused by name', () => {
   const bucketOrigin = (stack: Stack) => S3BucketOrigin.withOriginAccessControl(new Bucket(stack, 'Pages'));
   test.each<[string, (stack: Stack) => void, RegExp]>([
     ['servers elsewhere', (stack) => void new Distribution(stack, 'Site', { defaultBehavior: { origin: new HttpOrigin('example.com') } }), /origin example\.com, which is neither a bucket nor a REST API/],

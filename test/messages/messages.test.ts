@@ -135,7 +135,7 @@ describe('a wrong setting is refused with its path, its value, the cause and the
   });
 });
 
-test('what is added by methods names itself', () => {
+test('parts that methods add have their names in messages', () => {
   const shop = new ServerlessApiPattern(newStack(), 'Shop', { auth: Auth.iam() });
   expect(messageOf(() => shop.addFunction('Orders', { ...CODE, memorySize: 1 }))).toMatch(expected({ at: 'Orders', prop: 'memorySize', value: '1', remedy: 'from 128' }));
   expect(messageOf(() => shop.addFunction('Api', CODE))).toMatch(expected({ prop: 'addFunction.id', value: "'Api'", remedy: 'a name that nothing else in Stack/Shop has' }));

@@ -16,7 +16,7 @@ test('an override takes the place of the settings of its alarm', () => {
   made.hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 5, EvaluationPeriods: 3, DatapointsToAlarm: 2 });
 });
 
-test('what is not overridden stays', () => {
+test('other settings stay', () => {
   build({ threshold: 7 }, { evaluationPeriods: 4, datapointsToAlarm: 3 })
     .hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 7, EvaluationPeriods: 4, DatapointsToAlarm: 3 });
 });

@@ -49,7 +49,7 @@ describe.each(systems)('$name', ({ resources, ids, alarms }) => {
     }
   });
 
-  test('every alarm calls somebody, and tells when it is over', () => {
+  test('every alarm notifies, also when it is over', () => {
     for (const { actions, okActions } of alarms) {
       expect(actions.length).toBeGreaterThan(0);
       expect(okActions).toEqual(actions);

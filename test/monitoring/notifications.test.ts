@@ -44,7 +44,7 @@ test('a notification for one severity gives each a topic that CloudWatch may pub
   expect(subscriptions.sort()).toEqual([['on-call@example.com', critical], ['team@example.com', critical], ['team@example.com', warning]].sort());
 });
 
-test('what cannot be delivered is kept, and watched', () => {
+test('undeliverable notifications are kept, and have an alarm', () => {
   const made = build({ notifications: [AlarmNotification.email('on-call@example.com'), AlarmNotification.https('https://example.com/alarms')] });
   const [queue] = Object.keys(made.findResources('AWS::SQS::Queue'));
   made.resourceCountIs('AWS::SQS::Queue', 1);
@@ -186,7 +186,7 @@ test('an alarm of the user calls whom the others call, and stands on the dashboa
   expect(JSON.stringify(made.findResources('AWS::CloudWatch::Dashboard'))).toMatch(/"Fn::GetAtt":\["Own\w+","Arn"\]/);
 });
 
-test('alarms that exist are adopted while alarms are on alone', () => {
+test('existing alarms are adopted only while alarms are on', () => {
   const action: IAlarmAction = { bind: () => ({ alarmActionArn: 'arn:aws:sns:eu-west-1:123456789012:own' }) };
   const made = templateOf((stack) => {
     const alarm = new Alarm(stack, 'Own', { metric, threshold: 1, evaluationPeriods: 1 });
@@ -199,7 +199,7 @@ test('alarms that exist are adopted while alarms are on alone', () => {
 describe('anomalies', () => {
   const request = { name: 'Unusual', description: 'Something is unusual.', metric };
 
-  test('are watched where they are asked for alone', () => {
+  test('have alarms only if you ask for them', () => {
     templateOf((stack) => new Monitoring(stack, 'Monitoring').addAnomalyAlarm(request)).resourceCountIs('AWS::CloudWatch::Alarm', 0);
     const made = templateOf((stack) => new Monitoring(stack, 'Monitoring', { anomalyDetection: { standardDeviations: 4, evaluationPeriods: 2 } }).addAnomalyAlarm(request));
     made.hasResourceProperties('AWS::CloudWatch::Alarm', {

@@ -22,7 +22,7 @@ const RENAMED: Place = { ...HERE, stackName: 'Green' };
 const ELSEWHERE: Place = { ...HERE, region: 'eu-central-1' };
 
 describe.each(FLAGS)('with %s', (_, context, systems) => {
-  test.each(systems)('what is named can be deployed twice: %s', (system) => {
+  test.each(systems)('named resources can be deployed twice: %s', (system) => {
     const made = ({ stackName, region }: Place) => resourcesOf(SYSTEMS[system], context, { stackName, env: { region, account: ACCOUNT_ID } });
     const here = taken(made(HERE), HERE);
 

@@ -33,7 +33,7 @@ describe.each(FLAGS)('with %s', (_, context, systems) => {
   describe.each(systems)('%s', (system) => {
     const resources = Object.entries(made(SYSTEMS[system], context)).filter(([id]) => !OF_THE_APP.test(id)).map(([, resource]) => resource);
 
-    test('what stays has a name that nothing else wants', () => {
+    test('resources that stay have names that no other needs', () => {
       const names = resources.filter(kept).flatMap((resource) => namesOf(resource).filter(({ scope }) => scope !== Scope.PARENT)
         .map(({ value }) => `${resource.Type} ${filledIn(value, STACK.env.region)}`)).filter((name) => !name.includes('<'));
 
@@ -98,7 +98,7 @@ describe('a stack can be deployed again', () => {
     expect(collisions(none, one, none, one)).toEqual([]);
   });
 
-  test('what would be in the way is seen', () => {
+  test('resources that would be in the way are found', () => {
     const group = (DeletionPolicy: string, LogGroupName: unknown = 'logs') => ({ Logs: { Type: 'AWS::Logs::LogGroup', DeletionPolicy, Properties: { LogGroupName } } });
     const vault = (key: string) => ({ [key]: { Type: 'AWS::KMS::Key' }, Vault: { Type: 'AWS::Backup::BackupVault', Properties: { BackupVaultName: 'vault', EncryptionKeyArn: { Ref: key } } } });
 

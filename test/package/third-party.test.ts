@@ -21,7 +21,7 @@ function packageOf(manifest: object, files: Record<string, string> = {}): string
   return folder;
 }
 
-test.each(sampleOf(Object.keys(HANDLERS), 3))('what %s is made of has its licence in the package, and is in its bill of materials', async (handler) => {
+test.each(sampleOf(Object.keys(HANDLERS), 3))('the dependencies of %s have their licences in the package, and are in its bill of materials', async (handler) => {
   const { metafile } = await bundleWithSources(`src/handlers/${handler}.lambda.ts`);
   const [{ inputs }] = Object.values(metafile.outputs);
   const made = Object.keys(inputs).filter((path) => inputs[path].bytesInOutput > 0 && path.includes('node_modules/'))

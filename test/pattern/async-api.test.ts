@@ -63,7 +63,7 @@ test('examples fit their schemas', () => {
   expect(wrong).toEqual([]);
 });
 
-describe('what handlers write is what the document says', () => {
+describe('the document describes the messages of the handlers', () => {
   const { document } = read({ realtime: {}, entities: [note({ changes: true, live: true })] });
   const context = { requestId: 'r' };
 

@@ -51,7 +51,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
   });
 });
 
-test('findings of what nobody has chosen are shown', () => {
+test('findings about defaults are shown', () => {
   const found = reportsOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { data: { bucket: { noncurrentVersionExpiration: Duration.days(1) } } }), {}, { env: ENV }, REGULATORY);
   expect(unacknowledged(found)).toContain('HIPAA.Security-S3BucketReplicationEnabled');
   expect(unacknowledged(found)).toContain('HIPAA.Security-LambdaInsideVPC');

@@ -6,13 +6,13 @@ import { newStack, templateOf } from '../support/synth';
 const OWN = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/ours/0d990263-018e-4e65-a703-eff731de951e';
 const system = (security: SecurityOptions, profile = Profile.PRODUCTION) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { profile, security }));
 
-test('a web ACL of yours stands in front, and none is made', () => {
+test('your own web ACL is used, and none is created', () => {
   const made = system({ webAclArn: OWN });
   made.resourceCountIs('AWS::WAFv2::WebACL', 0);
   made.hasResourceProperties('AWS::WAFv2::WebACLAssociation', { WebACLArn: OWN });
 });
 
-test('many blocked requests call somebody, where a number is given', () => {
+test('many blocked requests raise an alarm, if you set a number', () => {
   const alarms = (security: SecurityOptions) => Object.keys(system(security).findResources('AWS::CloudWatch::Alarm', { Properties: { MetricName: 'BlockedRequests' } }));
   expect(alarms({ blockedRequestsThreshold: 500 })).toHaveLength(1);
   expect(alarms({})).toHaveLength(0);

@@ -25,7 +25,7 @@ test.each([
     + `Use a name that ends with .${zoneName}, or the zone that has ${domainName}.`);
 });
 
-test('what is not known at synthesis passes', () => {
+test('values that are unknown at synthesis pass', () => {
   const token = Lazy.string({ produce: () => 'example.org' });
   expect(check('api.example.com', named(token))).not.toThrow();
   expect(check(`api.${token}`, named('example.com'))).not.toThrow();

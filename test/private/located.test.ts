@@ -28,7 +28,7 @@ class Lamp extends Construct {
   }
 }
 
-test('what a constructor and a method refuse names the construct', () => {
+test('errors of constructors and methods name the construct', () => {
   const stack = newStack();
   const lamp = new Lamp(stack, 'Lamp');
   expect(() => new Lamp(stack, 'Bright', 101)).toThrow('Stack/Bright watts: 101 cannot be used.');

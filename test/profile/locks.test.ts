@@ -48,13 +48,13 @@ describe('a system that overrides a locked setting is refused:', () => {
   });
 });
 
-test('what a profile decides may be said again', () => {
+test('a value of the profile may be repeated', () => {
   const all = ['monitoring.alarms', 'compute.deadLetterQueueEnabled', 'auth.callbackUrls'];
   const same = { monitoring: { alarms: true }, compute: { deadLetterQueueEnabled: true }, auth: Auth.cognito({ callbackUrls: [] }) };
   expect(shop(same, ...all)).not.toThrow();
 });
 
-test('what implies the value that the profile has is no override', () => {
+test("a setting that implies the profile's value is no override", () => {
   const profile = Profile.custom('acme', { settings: { data: { table: { backupEnabled: true } } }, locked: ['data.table.backupEnabled'], reason: REASON });
   expect(() => new ServerlessApiPattern(newStack(), 'Shop', { profile, data: { table: { backup: {} } } })).not.toThrow();
 });
@@ -86,7 +86,7 @@ describe('a function that is added to a system keeps to the locks:', () => {
     expect(added.deadLetterQueue).toBeInstanceOf(Queue);
   });
 
-  test('a dead-letter queue of its own switches a locked setting on', () => {
+  test('a separate dead-letter queue switches a locked setting on', () => {
     const profile = Profile.custom('acme', { locked: ['compute.deadLetterQueueEnabled'], reason: REASON });
     const made = new ServerlessApiPattern(newStack(), 'Shop', { profile });
     expect(() => made.addFunction('Refunds', { ...CODE, deadLetterQueue: new Queue(made, 'Failed') }))

@@ -13,7 +13,7 @@ test('messages up to the given size are taken', () => {
   queue({}).allResourcesProperties('AWS::SQS::Queue', { MaximumMessageSize: Match.absent() });
 });
 
-test('pollers of its own take the place of the concurrency', () => {
+test('provisioned pollers take the place of the concurrency', () => {
   queue({ provisionedPollers: { min: 2, max: 20 } }).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
     ProvisionedPollerConfig: { MinimumPollers: 2, MaximumPollers: 20 },
     ScalingConfig: Match.absent(),
@@ -40,7 +40,7 @@ describe('a consumer that reserves concurrency', () => {
   });
 });
 
-test('times that are known at deployment alone are taken, where nothing is reckoned from them', () => {
+test('times that are known only at deployment are accepted if nothing depends on them', () => {
   const later = Duration.seconds(Token.asNumber({ resolve: () => 400 }));
   queue({ visibilityTimeout: later }).hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 400 });
   expect(() => queue({ consumerTimeout: later })).toThrow("Allowed: a value if the consumer's timeout is a token");

@@ -21,7 +21,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
   const build = (subscribe: Subscribe, props?: NotificationTopicProps) =>
     templateOf((stack) => void subscribe(new NotificationTopic(stack, 'Topic', props), stack), { context });
 
-  test.each(KINDS)('what cannot be delivered by %s goes to a queue that this topic alone may send to', (protocol, subscribe) => {
+  test.each(KINDS)("messages that %s can't deliver go to a queue to which only this topic may send", (protocol, subscribe) => {
     const made = build(subscribe);
     const deadLetters = { 'Fn::GetAtt': [Match.stringLikeRegexp('^TopicDeadLetters'), 'Arn'] };
     made.hasResourceProperties('AWS::SNS::Subscription', { Protocol: protocol, RedrivePolicy: { deadLetterTargetArn: deadLetters } });
@@ -37,7 +37,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
     });
   });
 
-  test('a subscribed queue takes messages of the topic alone, a function calls of the topic alone', () => {
+  test('a subscribed queue takes only messages of the topic, and a function only calls of the topic', () => {
     const made = build((topic, stack) => [toQueue(topic, stack), toFunction(topic, stack)]);
     made.hasResourceProperties('AWS::SQS::QueuePolicy', {
       Queues: [{ Ref: Match.stringLikeRegexp('^Orders[^D]') }],
@@ -101,7 +101,7 @@ test('repetitions may be looked for within the message group', () => {
     .hasResourceProperties('AWS::SNS::Topic', { ContentBasedDeduplication: false, FifoThroughputScope: 'MessageGroup' });
 });
 
-test('addresses that are known at deployment alone are taken', () => {
+test('addresses that are known only at deployment are accepted', () => {
   const later = Lazy.string({ produce: () => 'later' });
   build((topic) => [topic.addEmail(later), topic.addHttps(later)]).resourceCountIs('AWS::SNS::Subscription', 2);
 });

@@ -91,7 +91,7 @@ describe('routes', () => {
     expect(adding(routeKey)).toThrow(message);
   });
 
-  test('that answer nobody, run too long or have tenants are refused', () => {
+  test("that don't answer, run too long or have tenants are refused", () => {
     const runs = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
     expect(adding('$connect', { returnResponse: true })).toThrow(/returnResponse of '\$connect'/);
     expect(adding('chat', {}, (stack) => new LambdaFunction(stack, 'Slow', { ...runs, timeout: Duration.seconds(30) }))).toThrow(/timeout of the function of 'chat'.*at most 29 seconds/);

@@ -114,7 +114,7 @@ test('your own function may send, and is told where', () => {
   expect(() => realtime(newStack()).addBroadcaster(plainFunction(newStack()), 'X')).toThrow(/environmentName: 'X'/);
 });
 
-test('routes of yours are there, $default in place of ours too', () => {
+test('your own routes exist, also $default in place of the shipped one', () => {
   const template = templateOf((stack) => {
     realtime(stack, { routes: [{ routeKey: '$default', function: plainFunction(stack) }] }).addRoute('chat', plainFunction(stack, 'Chat'));
   });

@@ -34,7 +34,7 @@ describe.each(SAMPLED_FLAG_SETS)('a scheduled job, with %s,', (_, context) => {
     });
   });
 
-  test('its role may call exactly that and is assumed for its group alone', () => {
+  test('its role may call only that, and is assumed only for its group', () => {
     const made = template({}, context);
     made.hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
@@ -51,7 +51,7 @@ describe.each(SAMPLED_FLAG_SETS)('a scheduled job, with %s,', (_, context) => {
     ]);
   });
 
-  test('what the function fails with is kept, too', () => {
+  test('events that the function fails with are kept, too', () => {
     template({}, context).hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('NightlyFailures'), 'Arn'] } } },
     });
@@ -88,7 +88,7 @@ test.each([
   template({ schedule }).hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: expression });
 });
 
-test('its failures call somebody', () => {
+test('its failures raise an alarm', () => {
   const made = templateOf((stack) => void make(stack, { monitoring: new Monitoring(stack, 'Monitoring') }));
   made.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/Scheduler', MetricName: 'InvocationDroppedCount', Dimensions: [{ Name: 'ScheduleGroup', Value: Match.stringLikeRegexp('^Stack-Nightly-Group-') }] });
   made.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateNumberOfMessagesVisible', Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('NightlyFailures'), 'QueueName'] } }] });

@@ -86,7 +86,7 @@ describe('a key per service', () => {
     expect(() => others(Auth.iam(), Encryption.existing({ users }))).toThrow(/security\.encryption\.users.*Auth\.cognito/);
   });
 
-  test('takes grants from services of AWS alone', () => {
+  test('takes grants only from AWS services', () => {
     for (const id of ['TableKey', 'BucketKey', 'MessagesKey', 'LogsKey', 'UsersKey']) {
       expect(policyOf(id)).toContainEqual({
         Sid: 'DenyGrantsOfUsers',

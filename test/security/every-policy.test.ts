@@ -55,7 +55,7 @@ describe.each(SAMPLED_SYSTEMS)('every policy with %s', (_, build) => {
     expect(managed.filter((arn) => arn.startsWith('arn:aws:iam::aws:') && !AWS_POLICIES.includes(arn))).toEqual([]);
   });
 
-  test('lets services in for this account alone', () => {
+  test('lets services in only for this account', () => {
     const services = principalStatementsIn(world).filter(({ statement }) => statement.Effect === 'Allow')
       .flatMap(({ resource: { id, type }, statement }) => many((statement.Principal as { Service?: string }).Service)
         .map((service) => ({ id, type, service, keys: conditionKeys(statement) })));
@@ -64,7 +64,7 @@ describe.each(SAMPLED_SYSTEMS)('every policy with %s', (_, build) => {
       && !SOURCELESS.some(([name, where, needed]) => name.test(service) && where === type && needed.every((key) => keys.includes(key))))).toEqual([]);
   });
 
-  test('lets nobody else in but the account itself', () => {
+  test('lets only the account itself in', () => {
     const others = principalStatementsIn(world).filter(({ resource, statement }) => statement.Effect === 'Allow' && resource.type !== 'AWS::EC2::VPCEndpoint')
       .filter(({ statement: { Principal } }) => typeof Principal === 'string' || (Principal as { AWS?: unknown }).AWS !== undefined)
       // Whoever of the account comes to a key through a service, as AWS's own keys let them.

@@ -23,7 +23,7 @@ describe.each(SAMPLED_FLAG_SETS)('a private network, with %s,', (_, context) => 
     made.allResourcesProperties('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Gateway', PolicyDocument: Match.objectLike(OWN_ACCOUNT) });
   });
 
-  test('reaches further services from its functions alone, each once', () => {
+  test('reaches further services only from its functions, each once', () => {
     const made = templateOf((stack) => {
       const network = new PrivateNetwork(stack, 'Network', { services: [InterfaceVpcEndpointAwsService.SQS, InterfaceVpcEndpointAwsService.SQS] });
       network.addService(InterfaceVpcEndpointAwsService.SQS);
@@ -46,7 +46,7 @@ describe.each(SAMPLED_FLAG_SETS)('a private network, with %s,', (_, context) => 
     made.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   });
 
-  test('logs all traffic, by a role that may do that alone', () => {
+  test('logs all traffic, with a role that may do only that', () => {
     const made = template({}, context);
     made.hasResourceProperties('AWS::EC2::FlowLog', { TrafficType: 'ALL', ResourceType: 'VPC', LogGroupName: { Ref: Match.stringLikeRegexp('^NetworkFlowLogs') } });
     made.hasResourceProperties('AWS::IAM::Role', {

@@ -8,7 +8,7 @@ type Changes = Partial<StatefulRecord>;
 
 const between = (before: Changes, after: Changes, base = TABLE) => changesOf({ ...base, ...before }, { ...base, ...after });
 
-test('what is the same has not changed', () => { expect(between({}, {})).toEqual([]); });
+test('equal resources have not changed', () => { expect(between({}, {})).toEqual([]); });
 
 test.each<[string, string]>([
   ['Retain', 'The table would be replaced by an empty one. The old one is kept with its items (UpdateReplacePolicy Retain), outside of every stack.'],

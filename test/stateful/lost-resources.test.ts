@@ -10,11 +10,11 @@ const NEW = 'is not in the baseline';
 const renamed = (id: string) => `is gone, and ${id} of the same type is new: it was renamed`;
 const moved = (id: string, stack: string) => `is gone, and ${id} of the same type is new in the stack ${stack}: it was moved`;
 
-test('what is in both is neither lost nor found', () => {
+test('resources in both are neither lost nor new', () => {
   expect(lostAndFound({ S: { A: TABLE } }, { S: { A: named('other') } })).toEqual([]);
 });
 
-test('what is gone is gone, and what is new is new', () => {
+test('missing resources are lost, and added ones are new', () => {
   expect(told({ S: { A: TABLE } }, { S: {} })).toEqual([['S/A', 'is gone', true]]);
   expect(told({ S: {} }, { S: { A: TABLE } })).toEqual([['S/A', NEW, false]]);
   expect(told({ S: { A: TABLE } }, { S: { A: QUEUE } })).toEqual([['S/A', 'is gone', true], ['S/A', NEW, false]]);
@@ -81,7 +81,7 @@ test('each successor follows one, and each that is gone has one', () => {
   expect(told({ S: { A: TABLE } }, { S: { C: TABLE, D: TABLE } })).toEqual([['S/A', renamed('C'), true], ['S/D', NEW, false]]);
 });
 
-test('what to do names the id, and the stack where it was moved', () => {
+test('the remedy names the id, and the stack that it moved to', () => {
   const advice = (...args: Parameters<typeof lostAndFound>) => lostAndFound(...args)[0].advice;
   expect(advice({ S: { A: TABLE } }, { S: { B: TABLE } })).toContain("overrideLogicalId('A')");
   expect(advice({ S: { A: TABLE }, T: {} }, { S: {}, T: { A: TABLE } })).toContain('`cdk import` it into T');

@@ -13,7 +13,7 @@ const baselineOf = (system: string) => path.relative(process.cwd(), path.join(__
 const SYSTEMS: [string, (stack: Stack) => unknown][] = [['minimal', minimal], ['every-system', everySystem]];
 
 describe.each(FLAG_SETS)('with %s', (_, context) => {
-  test.each(SYSTEMS)('what holds data in the %s system is as users have it', (system, build) => {
+  test.each(SYSTEMS)('resources with data in the %s system are those that users have deployed', (system, build) => {
     const stack = newStack({ context });
     build(stack);
     StatefulBaseline.of(stack).check(baselineOf(system));

@@ -17,7 +17,7 @@ const resource = (type: string, properties: object = {}, policy = RemovalPolicy.
   new CfnResource(stack, 'It', { type, properties: { ...properties } }).applyRemovalPolicy(policy);
 };
 
-test('what has not changed passes, and so does all that is not stateful', () => {
+test('unchanged resources pass, and so do all without data', () => {
   expect(check(baselineOf(table()), (stack, app) => {
     table()(stack, app);
     new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role' });
@@ -115,7 +115,7 @@ test('a resource that is new fails until it is recorded, as harmless', () => {
   expect(check(file, table({}, 'Other'))).toThrow(/it was renamed/);
 });
 
-test('what does harm comes first, and all is accepted at once', () => {
+test('harmful changes come first, and all are accepted at once', () => {
   const both = (props: object): Build => (stack, app) => { table(props)(stack, app); new Queue(stack, 'Queue'); };
   expect(changes(table(), both({ tableName: 'shop' })).map(({ harmful }) => harmful)).toEqual([true, false]);
   expect(check(baselineOf(table()), both({ tableName: 'shop' }))).toThrow(/\(1 of 2 differences\)[^]*To accept all of it, /);
@@ -248,7 +248,7 @@ test.each<[string, object, object, RegExp]>([
   expect(changes(resource(type, before), resource(type, after))).toMatchObject([{ effect: expect.stringMatching(effect), harmful: true }]);
 });
 
-test('what is said and what is left out to the same effect is the same', () => {
+test('explicit and default values with the same effect are equal', () => {
   expect(changes(resource('AWS::SQS::Queue'), resource('AWS::SQS::Queue', { FifoQueue: false }))).toEqual([]);
   expect(changes(resource('AWS::KMS::Key'), resource('AWS::KMS::Key', { KeySpec: 'SYMMETRIC_DEFAULT' }))).toEqual([]);
 });

@@ -38,7 +38,7 @@ function rewritten(made: Template, id: string, uri: string): string {
 }
 
 describe.each(SAMPLED_FLAG_SETS)('a website, with %s,', (_, context) => {
-  test('is in a private bucket that its distribution alone reads', () => {
+  test('is in a private bucket that only its distribution reads', () => {
     const made = template({}, { context });
     made.hasResourceProperties('AWS::S3::Bucket', {
       PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
@@ -51,7 +51,7 @@ describe.each(SAMPLED_FLAG_SETS)('a website, with %s,', (_, context) => {
     for (const { Condition } of readers) expect(JSON.stringify(Condition)).toMatch(/AWS:SourceArn.*distribution/);
   });
 
-  test('logs who writes its pages, in the bucket that S3 may write for it alone', () => {
+  test('logs who writes its pages, in the bucket that S3 may write only for it', () => {
     const made = template({}, { context });
     made.hasResourceProperties('AWS::S3::Bucket', {
       VersioningConfiguration: { Status: 'Enabled' },
@@ -240,7 +240,7 @@ test('settings are uploaded with the pages, and told to whoever uploads by hand'
   expect(new StaticWebsite(newStack(), 'Web', { settings }).settings).toEqual(settings);
 });
 
-test('server errors call somebody where an alarm can see them', () => {
+test('server errors raise an alarm where one can see them', () => {
   const alarms = (region: string) => {
     const made = templateOf((stack) => void new StaticWebsite(stack, 'Web', { monitoring: new Monitoring(stack, 'Monitoring') }), { env: { region, account: '123456789012' } });
     return Object.keys(made.findResources('AWS::CloudWatch::Alarm', { Properties: { MetricName: '5xxErrorRate' } }));
@@ -277,7 +277,7 @@ test.each<[string, (stack: Stack) => StaticWebsiteProps, string]>([
   expect(() => new StaticWebsite(stack, 'Web', props(stack))).toThrow(message);
 });
 
-test('refuses a certificate of elsewhere that is made here, or whose ARN is in part known at deployment alone', () => {
+test('refuses a certificate of another Region that is created here, or whose ARN is partly known only at deployment', () => {
   const place = { env: { region: 'eu-west-1', account: '123456789012' } };
   const website = (stack: Stack, made: ICertificate) => () => new StaticWebsite(stack, 'Web', { domain: { domainName: 'shop.example.com', certificate: made } });
   const message = "website.domain.certificate: 'a certificate in eu-west-1' cannot be used. Allowed: certificates in us-east-1";

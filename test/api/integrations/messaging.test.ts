@@ -20,7 +20,7 @@ const answer = ({ response }: Built, status: number, body: unknown) => {
 };
 
 describe.each(SAMPLED_FLAG_SETS)('with %s', (_, flags) => {
-  test('a role may send to the one queue, for this account alone', () => {
+  test('a role may send only to the one queue, and only for this account', () => {
     const { statements, template } = build(sqs(), {}, flags);
     expect(statements).toEqual([{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [expect.stringContaining('Queue'), 'Arn'] } }]);
     template.hasResourceProperties('AWS::IAM::Role', {

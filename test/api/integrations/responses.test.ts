@@ -44,7 +44,7 @@ describe('the responses of the user', () => {
   });
 });
 
-describe('what the route asks for', () => {
+describe('responses that the route asks for', () => {
   test('headers are on every answer, and declared', () => {
     const { method } = http([], { responseHeaders: { Vary: "'Origin'" } });
     for (const { ResponseParameters } of method.Integration.IntegrationResponses!) expect(ResponseParameters).toMatchObject({ 'method.response.header.Vary': "'Origin'" });

@@ -74,7 +74,7 @@ test('a topic takes a message', async () => {
   expect(await call('POST /topic', { a: '&' })).toMatchObject({ status: 202, body: { messageId: expect.any(String) } });
 });
 
-test('an item is written once, read by its owner alone, and listed in pages', async () => {
+test('an item is written once, read only by its owner, and listed in pages', async () => {
   for (const [index, name] of HOSTILE.entries()) {
     const item = `items/${String(index).padStart(2, '0')}`;
     expect((await call(`PUT /${item}`, { name, price: index + 0.5, pk: 'OWNER#other' })).status).toBe(201);
@@ -92,7 +92,7 @@ test('an item is written once, read by its owner alone, and listed in pages', as
   expect(names).toEqual(HOSTILE);
 });
 
-test('what DynamoDB refuses is a problem document without anything of it', async () => {
+test('errors of DynamoDB are problem documents without their details', async () => {
   const answer = await call('PUT /items/bad', { name: 'a', price: 'no number' });
   expect(answer.status).toBe(400);
   expect(answer.body).toEqual({ type: 'about:blank', title: 'Bad Request', status: 400, detail: 'The request is not valid.', requestId: expect.any(String), errors: [] });

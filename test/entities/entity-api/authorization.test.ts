@@ -73,7 +73,7 @@ describe('tokens of both kinds on one route', () => {
     expect(claims).toBe('custom:tenant');
   });
 
-  test('need scopes that somebody has', () => {
+  test('need scopes that exist', () => {
     const stack = newStack();
     new ServerlessApiPattern(stack, 'Shop', { entities: [order({ indexes: [], access: [Access.owner().all(), Access.scope('orders/none').read()] })] });
     expect(() => Template.fromStack(stack)).toThrow('the scope orders/none');

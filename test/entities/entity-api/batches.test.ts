@@ -19,7 +19,7 @@ describe('batches', () => {
     });
   });
 
-  test('are public where everybody may do all that is allowed', () => {
+  test('are public if all access is public', () => {
     const stack = newStack();
     const open = Access.anyone({ reason: 'A guest book.' }).create().read();
     withEntities(stack, [product({ access: [open, Access.group('editors').create()], indexes: [], ...batches })]);

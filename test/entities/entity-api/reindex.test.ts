@@ -6,7 +6,7 @@ import { withEntities } from '../support/served';
 import { order } from '../support/shop';
 
 describe('the function that rebuilds indexes', () => {
-  test('is told of each deployment of its stack, and every hour, by a queue that nobody else may send to', () => {
+  test('is told of each deployment of its stack, and every hour, by a queue that has no other senders', () => {
     const stack = newStack();
     const made = withEntities(stack, [order()]);
     const template = Template.fromStack(stack);

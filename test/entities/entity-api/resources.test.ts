@@ -40,7 +40,7 @@ test('above 450 resources synthesis warns, and says which entities take them and
     `The stack has 4[5-9]\\d of the 500 resources that CloudFormation takes\\. Entities take 13 of invoice; 9 each of ${names}\\. Set entityRoutes: EntityRoutes\\.compact\\(\\) .* Or put some entities into a second EntityApi`));
 });
 
-test('what does not fit is an error that says the same', () => {
+test("entities that don't fit are an error that says the same", () => {
   expect(() => Template.fromStack(systemOf(45))).toThrow(
     /entities of Stack\/Shop\/Entities: '45 entities' cannot be used. Allowed: entities that fit into the stack: it has 5\d\d resources, and CloudFormation takes 500. Entities take 9 each of order0, order1, .*Set entityRoutes: EntityRoutes.compact\(\)/);
   const compact = systemOf(70, { ...cors, entityRoutes });

@@ -51,7 +51,7 @@ describe('a schema that cannot be honoured fails with its place', () => {
     expect(() => EntitySchema.fromObject(loop)).toThrow(/#\/properties\/loop: 'an object that holds itself'.*\$ref/);
   });
 
-  test('what Python makes of None', () => {
+  test('None of Python', () => {
     expect(() => EntitySchema.fromObject(having({ const: undefined, default: undefined }))).toThrow(/#\/properties\/field: '\{\}'/);
     expect(EntitySchema.fromObject(having({ enum: ['a', undefined] }))._schema.properties).toEqual({ field: { enum: ['a', null] } });
   });

@@ -24,7 +24,7 @@ test.each<[string, object, number]>([
   expect(unique(undefined, more)).toThrow(/uniqueItems/);
 });
 
-test('what need not be unique may be more', () => {
+test("values that aren't unique may have more", () => {
   expect(having({ type: 'array', uniqueItems: false, items: { type: 'string' } })).not.toThrow();
 });
 

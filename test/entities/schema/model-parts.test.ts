@@ -51,7 +51,7 @@ test.each(['if', 'then', 'else', 'dependentSchemas'])('an object with %s stays o
   expect(of({ [keyword]: {}, unevaluatedProperties: false })).not.toHaveProperty('additionalProperties');
 });
 
-test('what is referred to stands in the place of the reference', () => {
+test('a reference is replaced by its target', () => {
   const $defs = { text: { type: 'string', minLength: 1 }, tree: { type: 'object', properties: { text: { $ref: '#/$defs/text' }, tree: { $ref: '#/$defs/tree' } } } };
   expect(of({ $ref: '#/$defs/text' }, $defs)).toEqual({ type: 'string', minLength: 1 });
   expect(of({ $ref: '#/$defs/text', maxLength: 9 }, $defs)).toEqual({ type: 'string', minLength: 1, maxLength: 9 });

@@ -108,7 +108,7 @@ test.each<[string, object, string]>([
   expect(() => checkReferences('s', schema as never)).toThrow(message);
 });
 
-test('what is only for readers is not stored, and a pattern is bounded where it stands beside a length', () => {
+test("read-only properties aren't stored, and a pattern beside a length is bounded", () => {
   const spoken = { $id: 'i', $schema: 's', $comment: 'c', title: 't', description: 'd', deprecated: true, examples: [1] };
   expect(storedSchema({
     ...spoken,

@@ -15,6 +15,6 @@ test('elements are compared with each other only in lists that are not too long'
   expect(fieldsOf(Array.from({ length: 200_000 }, (_, index) => index))).toEqual(['must have at most 3 elements']);
 });
 
-test('what is only for readers is left out', () => {
+test('read-only properties are left out', () => {
   expect(storedOf({ type: 'string', title: 'A', description: 'B', examples: ['c'], deprecated: true, $comment: 'd' }).properties).toEqual({ field: { type: 'string' } });
 });

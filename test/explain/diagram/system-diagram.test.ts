@@ -94,7 +94,7 @@ describe('constructs of CDK', () => {
     expect(arrows).toEqual(['Handler -.-> Failed', 'Orders --> Handler', 'Table --> Handler']);
   });
 
-  test('what a state machine calls, and its function writes', () => {
+  test('the calls of a state machine, and the writes of its function', () => {
     expect(drawn((stack) => {
       const handler = newFunction(stack, 'Handler');
       newTable(stack, 'Table').grantWriteData(handler);

@@ -74,7 +74,7 @@ test('it goes on behind those that have it, and then comes to those that were le
   expect([sent, written, asked]).toEqual([['c', 'a'], [{ after: 'c', left: [] }], [[{ group: 'g' }, 'b']]]);
 });
 
-test('to nobody there is nothing to write', async () => {
+test('without recipients, nothing is written', async () => {
   expect(await run({ ids: [] })).toMatchObject({ failure: undefined, written: [], counted: {} });
 });
 
@@ -85,7 +85,7 @@ test('one that is left has the message come again', async () => {
   expect(await run({ ids: ['a'], outcomes: { a: 'left' } })).toMatchObject({ failure: 'UndeliveredError', written: [], counted: { FramesRetried: 1 } });
 });
 
-test('one that is gone is removed, and nobody waits for it', async () => {
+test('one that is gone is removed, and not waited for', async () => {
   expect(await run({ outcomes: { a: 'gone' } })).toMatchObject({
     failure: undefined, removed: [['a', [{ group: 'g' }]]], written: [{ after: 'b', left: [] }], counted: { FramesSent: 1, ConnectionsGone: 1 },
   });
@@ -119,13 +119,13 @@ test('when it is too late, nothing more is begun, and the message comes again', 
   expect(written).toEqual([{ after: 'c00099', left: [] }]);
 });
 
-test('what is no message is counted as refused', async () => {
+test('anything but a message is counted as refused', async () => {
   expect(await run({ body: '{}' })).toMatchObject({ failure: 'MalformedMessageError', sent: [], counted: { MessagesRefused: 1 } });
   const large = JSON.stringify({ version: 1, id: 'm', to: { group: 'g' }, message: 'x'.repeat(131_072) });
   expect(await run({ body: large })).toMatchObject({ failure: 'OversizeMessageError', sent: [], counted: { MessagesRefused: 1 } });
 });
 
-test('what has begun ends eight seconds before the function does', async () => {
+test('sends that have begun end eight seconds before the function does', async () => {
   captureOutput();
   jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
   const deadlines: number[] = [];

@@ -3,7 +3,7 @@ import { Slots } from '../../../src/handlers/broadcast/slots';
 
 const connection = (id: string) => ({ id, connectedAt: 7 });
 
-test('what is under way is left until it has arrived', () => {
+test('messages under way are left until they have arrived', () => {
   const progress = new Progress({ left: [] });
   expect([progress.reached, progress.isComplete]).toEqual([{ left: [] }, true]);
   progress.begin(connection('a'));

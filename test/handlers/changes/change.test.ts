@@ -10,7 +10,7 @@ import { entity } from '../entities/support/handler';
 const told = (found: ReturnType<typeof changes>) => found
   .map(({ name, at, reason, old, new: next }) => ({ name, at, reason, old: old?.version, new: next?.version }));
 
-test('what is created, updated and deleted', () => {
+test('creations, updates and deletions', () => {
   expect(told(changes(undefined, recordOf()))).toEqual([{ name: 'created', at: recordOf().createdAt, new: 1 }]);
   expect(told(changes(recordOf(), updated()))).toEqual([{ name: 'updated', at: LATER, old: 1, new: 2 }]);
   expect(told(changes(updated()))).toEqual([{ name: 'deleted', at: LATER, reason: 'request', old: 2 }]);
@@ -24,7 +24,7 @@ test('a shared record is known in the partition of its shard, and in no other', 
   expect(changesOf(ENTITIES, elsewhere)).toEqual([]);
 });
 
-test('what DynamoDB deletes has expired, and so has what it has not got round to', () => {
+test("records that DynamoDB deletes have expired, and so have those that it hasn't deleted yet", () => {
   const identity = { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } };
   expect(changes(recordOf(), undefined, identity)[0].reason).toBe('expired');
   expect(changes(recordOf(), undefined, { userIdentity: { type: 'Service', principalId: 'other.amazonaws.com' } })[0].reason).toBe('request');

@@ -89,7 +89,7 @@ describe('live messages', () => {
     });
   });
 
-  test('are for those alone who may read the record, and whose connections are known', () => {
+  test('are only for users who may read the record, and whose connections are known', () => {
     const [owner, support] = [{ ownerId: 'ann' }, { group: 'support' }];
     expect(toOf([rule('owner')])).toEqual([owner]);
     expect(toOf([rule('owner', { operations: ['create', 'list', 'update', 'delete'] })])).toEqual([]);

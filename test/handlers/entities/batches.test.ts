@@ -30,7 +30,7 @@ test('many are read at once, of which only one\'s own', async () => {
   expect([status, json]).toMatchObject([200, { items: [{ id: second, text: 'b' }, { id: first, text: 'a' }], missing: [UNKNOWN, theirs], left: [] }]);
 });
 
-test('what does not fit into an answer is named', async () => {
+test("records that don't fit into an answer are named", async () => {
   const person = { ...ANN, user: 'large' };
   const ids = [];
   for (let index = 0; index < 7; index += 1) {

@@ -162,7 +162,7 @@ describe('a parent', () => {
     expect((await line(id, { sku: 'late' })).status).toBe(404);
   });
 
-  test('that is being deleted is gone for everybody, takes no children, and is finished by the schedule', async () => {
+  test('that is being deleted is gone for all callers, takes no children, and is finished by the schedule', async () => {
     const id = await orderOf(ANN, { number: 'n-2' });
     await Promise.all(Array.from({ length: 30 }, (_, index) => line(id, { sku: `left-${index}` })));
     const [{ id: lineId }] = await lines(id);
@@ -214,7 +214,7 @@ describe('a parent', () => {
 describe('shared parents with natural keys', () => {
   const box = (id: string, name: string) => send('POST /shelves/{id}/boxes', { person: STAFF, id, body: { name } });
 
-  test('have children with natural keys of their own, in the same partition, that expire with them', async () => {
+  test('have children with their own natural keys, in the same partition, that expire with them', async () => {
     await Promise.all(['A', 'B'].map((code) => send('POST /shelves', { person: STAFF, body: { code } })));
     expect([(await box('A', 'one')).status, (await box('A', 'one')).status, (await box('B', 'one')).status]).toEqual([201, 409, 201]);
     const items = (await system.items()).filter(({ sk }) => /^shelf(\.box)?#A/.test(sk.S!));

@@ -211,7 +211,7 @@ describe('a natural key', () => {
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(99);
   });
 
-  test('is listed over all shards, by everybody, with a token or without', async () => {
+  test('is listed over all shards, by all callers, with a token or without', async () => {
     await Promise.all(Array.from({ length: 12 }, (_, index) => product({ sku: `list-${String(index).padStart(2, '0')}` })));
     for (const person of [undefined, ANN, STAFF]) {
       const seen: unknown[] = [];

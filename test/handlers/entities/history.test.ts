@@ -101,7 +101,7 @@ describe('a history', () => {
     expect((await history(id, { query: { limit: '0' } })).status).toBe(400);
   });
 
-  test('is there for whoever may read the record, and for nobody else', async () => {
+  test('is only for users who may read the record', async () => {
     const id = await created({ status: '1' });
     expect([(await history(id, { person: STAFF })).status, (await history(id, { person: BEN })).status]).toEqual([200, 404]);
     expect((await history(id, { person: { groups: [], scopes: [] } })).status).toBe(401);
@@ -128,7 +128,7 @@ describe('a history', () => {
   });
 });
 
-describe('what is deleted', () => {
+describe('deleted versions', () => {
   test('is told of, and can be read by whoever owned it, but by no one else', async () => {
     const id = await created({ status: 'open', secret: 'hush' });
     await send('DELETE /orders/{id}', { person: STAFF, id });

@@ -114,7 +114,7 @@ test('a schema that holds itself in several branches is not tried for ever', () 
   expect(told(alike, { field: nested(13, { op: 'and' }) })).toEqual([': is too complex for the schema to be judged']);
 });
 
-test('what is wrong is told with work in proportion to how much that is', () => {
+test('the work for errors is in proportion to their number', () => {
   const strict = { type: 'object', properties: { a: { type: 'number' } }, additionalProperties: false };
   const validator = validatorOf({ type: 'object', properties: { field: { type: 'array', items: { anyOf: [strict, { type: 'array', items: strict }] } } } });
   const compare = jest.spyOn(String.prototype, 'startsWith');

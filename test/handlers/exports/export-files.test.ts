@@ -21,7 +21,7 @@ test('an upload whose file was deleted is not', async () => {
   await expect(files(undefined, fails(GONE)).complete('ann', FILE, 'upload', [])).rejects.toThrow('The file was deleted.');
 });
 
-test('what S3 cannot do now is tried again', async () => {
+test('temporary errors of S3 are retried', async () => {
   await expect(files(undefined, fails(new Error('slow down'))).complete('ann', FILE, 'upload', [])).rejects.toThrow('slow down');
 });
 

@@ -69,11 +69,11 @@ test('an export is written, recorded as done, and published', async () => {
   });
 });
 
-test('what takes longer goes on by a new message, which finds the export free', async () => {
+test('a longer export continues with a new message, which finds the export free', async () => {
   expect(await handle({ remaining: 100 })).toMatchObject({ failure: undefined, calls: ['save', 'release', 'send {"version":1,"ownerId":"ann","jobId":"j"}'] });
 });
 
-test('what may succeed later is tried again', async () => {
+test('temporary errors are retried', async () => {
   expect(await handle({ writing: Object.assign(new Error('no'), { name: 'AccessDenied' }) })).toMatchObject({ failure: 'AccessDenied', calls: ['put', 'release'] });
 });
 

@@ -38,7 +38,7 @@ test('a size is a limit that may be reached', () => {
   expect(() => fileContent({ ...FILE, size: 11 }, { ...LIMITS, maxBytes: 10 })).toThrow(refused('size'));
 });
 
-test('what S3 takes in one request need not come in parts', () => {
+test('a file that fits into one request needs no parts', () => {
   expect(fileContent({ ...FILE, size: MOST }, LIMITS)).toEqual({ ...FILE, size: MOST });
   expect(() => fileContent({ ...FILE, size: MOST + 1 }, LIMITS)).toThrow(refused('multipart'));
   expect(fileContent({ ...FILE, size: MOST + 1, multipart: true }, LIMITS)).toEqual({ ...FILE, size: MOST + 1, multipart: true });

@@ -29,7 +29,7 @@ async function announced(changes: Partial<FileRecord> = {}): Promise<FileRecord>
 const stored = (file: FileRecord) => files.get('o', file.id);
 const unchanged = { done: false };
 
-test('what S3 has is recorded, and ends what the record waited for', async () => {
+test('objects of S3 are recorded, and end the waiting of the record', async () => {
   const file = await announced({ uploadId: 'u' });
   expect(await files.markAvailable('o', file, OBJECT)).toMatchObject({ done: true });
   const { uploadId: _uploadId, uploadUntil: _uploadUntil, expiresAt: _expiresAt, pendingIn: _pendingIn, ...kept } = file;

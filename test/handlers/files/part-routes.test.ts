@@ -72,7 +72,7 @@ test('where S3 is still at it, the answer says so', async () => {
   expect(calls).toEqual(['parts', 'complete 1']);
 });
 
-test('what is there is answered, and what has ended is looked for', async () => {
+test('existing parts are listed, and a finished upload is looked up', async () => {
   const there = worldOf({ file: { ...FILE, status: 'AVAILABLE' } });
   expect([await there.run('complete'), there.calls]).toMatchObject([{ status: 200, body: { file: { status: 'AVAILABLE' } } }, []]);
   const without = worldOf({ file: { ...FILE, uploadId: undefined } });

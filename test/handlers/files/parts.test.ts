@@ -117,7 +117,7 @@ test('deleting a file ends its upload', async () => {
   expect([(await complete(file.id)).status, (await sign(file.id, [{ number: 1 }])).status]).toEqual([404, 404]);
 });
 
-test('what S3 has removed can be completed no more', async () => {
+test("an upload that S3 has removed can't be completed any more", async () => {
   const { json: { file, upload } } = await create();
   const { objectKey, uploadId } = await record(file.id);
   await s3.send(new AbortMultipartUploadCommand({ Bucket: BUCKET, Key: objectKey.S, UploadId: uploadId.S }));
@@ -125,7 +125,7 @@ test('what S3 has removed can be completed no more', async () => {
   expect(await complete(file.id)).toMatchObject({ status: 409, json: { detail: 'The upload of the file has ended.' } });
 });
 
-test('an upload that was put together while nobody heard of it is found', async () => {
+test('an upload that was completed unnoticed is found', async () => {
   const { json: { file } } = await create();
   const { objectKey, uploadId } = await record(file.id);
   await s3.send(new AbortMultipartUploadCommand({ Bucket: BUCKET, Key: objectKey.S, UploadId: uploadId.S }));

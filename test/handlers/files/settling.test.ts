@@ -64,8 +64,8 @@ const objects = async () => ((await s3.send(new ListObjectsV2Command({ Bucket: B
 const heads = () => watched.take().filter((request) => request.startsWith('HEAD'));
 const counted = () => ['FilesUploaded', 'UploadsUnknown'].filter((name) => output.join('').includes(`"${name}":`));
 
-describe('what S3 tells', () => {
-  test('makes a file available for good, though nobody looks', async () => {
+describe('events of S3', () => {
+  test('makes a file available for good, though it is never read', async () => {
     const { json: { file, upload } } = await create();
     await put(keyIn(upload.url));
     await tell(keyIn(upload.url));
@@ -116,7 +116,7 @@ describe('what S3 tells', () => {
 });
 
 describe('an address that outlives its file', () => {
-  test('brings no object back that nobody counts', async () => {
+  test("brings no object back that isn't counted", async () => {
     const { json: { file, upload } } = await create();
     await remove(file.id);
     await put(keyIn(upload.url));
@@ -201,7 +201,7 @@ describe('looking', () => {
   });
 });
 
-test('a file from before objects had keys of their own is found, read and deleted', async () => {
+test('a file from before each object had its own key is found, read and deleted', async () => {
   const { json: { file } } = await create();
   await database.client.send(new UpdateItemCommand({ TableName: TABLE_NAME, Key: recordKey(file.id), UpdateExpression: 'REMOVE objectKey, uploadUntil' }));
   const key = `files/${owner}/${file.id}`;

@@ -75,7 +75,7 @@ test.each([
   expect(peak).toBeGreaterThan(BUDGET);
 });
 
-test('what an import that fails had buffered is free again', async () => {
+test('the buffer of a failed import is free again', async () => {
   const slots = new Slots(32, BUDGET);
   const text = line(21_000).repeat(allOr(150, 40));
   const { batches } = await importAll(text, slots);

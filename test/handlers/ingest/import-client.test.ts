@@ -107,7 +107,7 @@ test('a clock that is wrong is corrected, and stays so', async () => {
   expect([hour, later]).toEqual(Array(2).fill(new Date(there).toISOString().replace(/[-:]/g, '').slice(0, 11)));
 });
 
-test('what is left out is there otherwise', () => {
+test('features that the client leaves out exist otherwise', () => {
   const usual = tableClient();
   const names = (each: DynamoDBClient) => each.middlewareStack.identify().map((line) => line.split(' ')[0]);
   const left = names(usual).filter((name) => !names(client).includes(name));

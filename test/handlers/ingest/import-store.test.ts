@@ -40,7 +40,7 @@ const stored = () => records.get(owner, 'i');
 const claim = (claimant = me, object = OBJECT) => imports.claim(owner, 'i', object, claimant);
 const claimed = async (claimant = me, object = OBJECT) => (await claim(claimant, object)) as ImportRecord;
 
-test('an import that nobody has begun is taken from the beginning', async () => {
+test("an import that hasn't begun is taken from the beginning", async () => {
   const now = Date.now();
   jest.spyOn(Date, 'now').mockReturnValue(now);
   const record = await claimed();
@@ -168,7 +168,7 @@ test('an item whose write fails for another reason than its condition is not tak
   await expect(failing.write(owner, OBJECT, 1, { name: 'a' })).rejects.toBe(fault);
 });
 
-describe('what fails for a moment', () => {
+describe('temporary failures', () => {
   const throttled = Object.assign(new Error('no'), { name: 'ThrottlingException' });
   beforeEach(() => { jest.spyOn(Math, 'random').mockReturnValue(1); });
 

@@ -97,12 +97,12 @@ test.each<[string, World, readonly string[]]>([
   expect(handled.counted).toEqual(calls.length === 1 ? [] : ['ImportsFailed']);
 });
 
-test('an object of nobody ends where no owner is, and nobody reads a report', async () => {
+test('an object without an owner ends, and without a report', async () => {
   const { calls, counted } = await handle({ key: 'imports/a b/a.jsonl' });
   expect([calls, counted]).toEqual([['claim  t 305000', 'end  FAILED The key names no owner.'], ['ImportsFailed']]);
 });
 
-test('what is no object of imports is malformed, and a folder is nothing', async () => {
+test('an object outside of imports is malformed, and a folder is ignored', async () => {
   expect(await handle({ key: 'other/o/a.jsonl' })).toMatchObject({ failure: 'MalformedMessageError', calls: [] });
   expect(await handle({ key: 'imports/o/', size: 0 })).toMatchObject({ failure: undefined, calls: [] });
   expect((await handle({ key: 'imports/o/b/', size: 1 })).calls).toEqual([CLAIM, ...failing('The name must end in .jsonl, .ndjson, .csv or .tsv, or in one of these and .gz.')]);
@@ -127,7 +127,7 @@ test('in a short turn, a third of it is for the rest', async () => {
   expect((await handle({ content: MANY, remaining: [90_000, 90_000, 29_999] })).calls.slice(1)).toEqual(['save 500', 'release o', `go on ${KEY}`]);
 });
 
-test('what a newer version has taken over ends without a word, and any other fault gives it back', async () => {
+test('an import that a newer version has taken over ends silently, and any other fault releases it', async () => {
   const { failure, calls, logged } = await handle({ saving: new SupersededError() });
   expect([failure, calls]).toEqual([undefined, [CLAIM, 'save 2']]);
   expect(logged).toEqual([expect.objectContaining({ level: 'INFO', message: 'An import has been taken over for a newer version of its object', importId: expect.any(String) })]);

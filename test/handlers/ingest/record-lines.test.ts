@@ -61,7 +61,7 @@ describe('a line', () => {
     expect(await listOf('/orders', 'bob')).toEqual([]);
   });
 
-  test('is that of a tenant, or of everybody, as the ownership says', async () => {
+  test('is that of a tenant, or shared, as the ownership says', async () => {
     await importLine('bill', { number: 'b1' }, { owner: 'acme' });
     expect((await system.items()).map(({ pk }) => pk.S)).toContain('TENANT#acme');
     await importLine('product', { sku: 'mug', price: 1 });
@@ -122,7 +122,7 @@ describe('again', () => {
     expect(await listOf('/orders', 'deleted')).toMatchObject([{ id, version: 1 }]);
   });
 
-  test('a key of another object, and one that somebody else has made, is left alone', async () => {
+  test('a key of another object or another creator is left alone', async () => {
     await importLine('product', { sku: 'pan', price: 1 }, { file: 'one' });
     expect(await importLine('product', { sku: 'pan', price: 2 }, { file: 'two', version: 9 })).toBe(false);
     expect(await store.get(PRODUCT, { id: 'pan' })).toMatchObject({ data: { price: 1 }, version: 1 });

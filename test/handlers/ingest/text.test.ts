@@ -78,7 +78,7 @@ test.each(['', '\ufeff', 'x'])('%j is read as it is', async (text) => {
   expect(await read(Buffer.from(text))).toEqual({ decoded: false, text });
 });
 
-test('what is not encoded goes on at its byte, and is not asked for behind its end', async () => {
+test("unencoded text continues at its byte, and isn't requested beyond its end", async () => {
   const source: Source = { offsets: [], closed: 0 };
   const bytes = Buffer.from(TEXT);
   expect(await read(bytes, { offset: 17, source })).toEqual({ decoded: false, text: bytes.subarray(17).toString() });

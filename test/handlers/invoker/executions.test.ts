@@ -91,13 +91,13 @@ test('an execution that refuses ends its job in its own words', async () => {
   expect((await handle({ status: 'FAILED', output: null, error: 'Refused', cause: 'No such film.' }))[0]).toBe(`complete o,${ID},2,FAILED,,No such film.`);
 });
 
-test('what is told again is published again only where it was not', async () => {
+test("a repeated event is published again only if it wasn't before", async () => {
   const completed = (changes: Partial<JobRecord>): World => ({ completed: { done: false, existing: { ...JOB, status: 'SUCCEEDED', ...changes } } });
   expect((await handle({}, completed({}))).slice(1)).toEqual(['publish SUCCEEDED', 'mark']);
   expect((await handle({}, completed({ notifiedAt: 'then' }))).slice(1)).toEqual([]);
 });
 
-test('what is told of another attempt than the one that runs changes nothing', async () => {
+test('events of another attempt than the running one change nothing', async () => {
   expect((await handle({}, { completed: { done: false, existing: { ...JOB, attempts: 3 } } })).slice(1)).toEqual([]);
   expect((await handle({ status: 'FAILED' }, { released: { done: false, existing: { ...JOB, status: 'QUEUED', attempts: 3 } } })).slice(1)).toEqual([]);
   expect((await handle({ name: 'mine' }))).toEqual([]);

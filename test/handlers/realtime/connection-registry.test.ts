@@ -58,7 +58,7 @@ test('of a connection that is gone, what it was found by goes', async () => {
   expect(without.asked).toEqual([READ]);
 });
 
-test('what was left undone is written again, after longer and longer pauses', async () => {
+test('unprocessed writes are repeated, after longer and longer pauses', async () => {
   const left = (...Items: readonly object[]) => ({ UnprocessedItems: { t: Items } });
   const { registry, asked } = registryWith(left({ a: 1 }, { b: 1 }), left({ b: 1 }), { UnprocessedItems: {} });
   await registry.add(CONNECTION);

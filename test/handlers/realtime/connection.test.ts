@@ -15,7 +15,7 @@ test('the time is that of API Gateway, or now', () => {
   expect([connect({ connectedAt: undefined }), connect({ connectedAt: '7' }), connect({ connectedAt: 1.5 })].map((each) => each?.connectedAt)).toEqual([99, 99, 99]);
 });
 
-test('nobody is told of, or no connection: then there is none', () => {
+test('without a user or a connection, there is none', () => {
   expect([connect({ connectionId: undefined }), connect({}, { principalId: '' }), connectionOf(event(undefined), 'lambda')]).toEqual([undefined, undefined, undefined]);
 });
 

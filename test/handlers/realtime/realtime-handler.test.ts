@@ -40,7 +40,7 @@ test('one too many is refused, and leaves nothing', async () => {
   expect(await run('CONNECT', { connections: 3 })).toEqual({ result: { statusCode: 429 }, calls: ['add c', 'count o', 'remove c'], counted: ['ConnectionsRefused'], logged: [] });
 });
 
-test('whom nobody has verified does not connect', async () => {
+test("unverified users can't connect", async () => {
   expect(await run('CONNECT', { context: { authorizer: {} } })).toEqual({ result: { statusCode: 401 }, calls: [], counted: [], logged: [] });
 });
 

@@ -136,7 +136,7 @@ test('values that no write would take are in no key, and as what sorts count as 
   expect(await container(after).list(open)).toMatchObject({ status: 200, ids: [id] });
 });
 
-test('what is not a record of the entity, or can\'t be reached by its keys, stays as it is', async () => {
+test('items that aren\'t records of the entity, or can\'t be reached by its keys, stay as they are', async () => {
   await filled(notes(), 2);
   const strangers: Record<string, AttributeValue>[] = [{ pk: { S: 'own' }, sk: { S: 'note#1' } }, { pk: { S: 'TENANT#north' }, sk: { S: 'note#2' }, v: { N: '1' }, data: { M: { status: { S: 'open' } } }, owner: { S: 'north' }, createdAt: { S: 'x' }, updatedAt: { S: 'x' } }, { pk: { S: 'KEY#' }, sk: { S: '-' } }];
   table = new Table([...table.all, ...strangers]);

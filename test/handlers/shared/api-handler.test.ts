@@ -68,7 +68,7 @@ test('a query that the route does not have is refused before the route, but for 
   expect(seen).toEqual([OWNER]);
 });
 
-test('whom nobody has verified gets no further', async () => {
+test('unverified callers are refused', async () => {
   const { handler, seen } = answering();
   const event = apiEvent('GET /items');
   for (const requestContext of [undefined, { ...event.requestContext, authorizer: null }]) {

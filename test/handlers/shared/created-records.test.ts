@@ -40,7 +40,7 @@ test('one that meets it every time is given up as a fault that passes', async ()
   expect(jest.mocked(pause).mock.calls).toEqual([10, 20, 40, 80, 160].map((milliseconds) => [milliseconds]));
 });
 
-test.each([cancelled('ValidationError', 'None'), cancelled(), Object.assign(new Error('no'), { name: 'AccessDeniedException' })])('what does not pass is not tried again', async (fault) => {
+test.each([cancelled('ValidationError', 'None'), cancelled(), Object.assign(new Error('no'), { name: 'AccessDeniedException' })])('a permanent error is not retried', async (fault) => {
   const { table, send } = tableOf(fault);
   await expect(table.createOnce('me', RECORD, IDENTITY)).rejects.toBe(fault);
   expect(isTransient(fault)).toBe(false);

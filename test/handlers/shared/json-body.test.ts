@@ -38,7 +38,7 @@ test('a body has 64 KiB at the most, of bytes and not of characters', () => {
   expect(() => jsonBody(request(ofLength(40_000, 'ü')), validateItem)).toThrow(problem(413));
 });
 
-test('what does not fit the schema is told by its fields', () => {
+test("values that don't match the schema are listed by field", () => {
   expect(() => jsonBody(request('{'), validateItem)).toThrow(problem(400));
   expect(() => jsonBody(request('{"tags":["a",7],"a/~b":1}'), validateItem)).toThrow(problem(400, 'name', 'a/~b', 'tags.1'));
   expect(() => jsonBody(request('{"name":"x","attributes":{"a":1,"b":{}}}'), validateItem)).toThrow(problem(400, 'attributes.b'));

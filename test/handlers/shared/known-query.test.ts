@@ -25,12 +25,12 @@ test('a route without parameters takes none', () => {
   }
 });
 
-test('what the authorization reads is its own affair', () => {
+test('parameters that the authorization reads are accepted', () => {
   expect(check('GET /jobs/{id}', { token: ['t', 'u'] }, ['token'])).not.toThrow();
   expect(check('GET /jobs/{id}', { token: ['t'], other: ['x'] }, ['token'])).toThrow(refused(['other', 'is unknown here; allowed: none']));
 });
 
-test('what is no route is refused as such, elsewhere', () => {
+test('an unknown route is left to the router', () => {
   expect(check('GET /orders', { limits: ['1'] })).not.toThrow();
   expect(check('POST /jobs/{id}', { limits: ['1'] })).not.toThrow();
 });

@@ -1,6 +1,6 @@
 import { fromAttributes, toAttributes } from '../../../src/handlers/shared/marshalling';
 
-test('what is not there is left out, and names of values have a prefix', () => {
+test('undefined values are left out, and names of values have a prefix', () => {
   expect(toAttributes({ a: 'x', b: undefined, c: [1, true], d: { e: 'y' } })).toEqual({ a: { S: 'x' }, c: { L: [{ N: '1' }, { BOOL: true }] }, d: { M: { e: { S: 'y' } } } });
   expect(toAttributes({ a: 'x', b: undefined }, ':new_')).toEqual({ ':new_a': { S: 'x' } });
   expect(toAttributes({ a: { constructor: 'x' } })).toEqual({ a: { M: { constructor: { S: 'x' } } } });

@@ -44,7 +44,7 @@ test.each(['', 'x'.repeat(257), 'a\nb', 'a\u0000', '\ud800', ['x'], { toString: 
   expect(ownerOf(withIdentity({ principalId }), 'lambda')).toBeUndefined();
 });
 
-test('a source that nobody knows is a deployment fault', () => {
+test('an unknown source is a deployment fault', () => {
   expect(() => ownerSource('header')).toThrow('OWNER_SOURCE');
 });
 

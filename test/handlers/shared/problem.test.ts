@@ -21,14 +21,14 @@ test('a problem has the title of its status, as RFC 9110 has it', () => {
   ]);
 });
 
-test('what a caller chose is told of in bounds, and as text that can be written', () => {
+test('values of the caller are quoted within bounds, and as valid text', () => {
   expect(fieldError('\ud800b', 'm')).toEqual({ field: '\ufffdb', message: 'm' });
   expect(fieldError('a'.repeat(201), 'm').field).toHaveLength(200);
   const errors = Array.from({ length: 21 }, (_, index) => ({ field: String(index), message: 'm' }));
   expect(problemResponse(new HttpProblem(400, { errors }), 'r').body).toMatchObject({ errors: errors.slice(0, 20) });
 });
 
-test('an answer is nobody else\'s, and no page', () => {
+test('an answer is private, and no page', () => {
   const safe = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
   expect(toProxyResult({ status: 204 }, {})).toStrictEqual({ statusCode: 204, headers: safe, body: '' });
   expect(toProxyResult({ status: 200, body: { a: 1 } }, { Vary: 'Origin' }))

@@ -20,7 +20,7 @@ function handlerOf() {
   return { handler, seen, entries: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>), text: () => lines.join('') };
 }
 
-test('what fails comes again alone, and its log entry names the message and no words of the error', async () => {
+test('only failed messages come again, and the log entry names the message and no words of the error', async () => {
   const { handler, seen, entries, text } = handlerOf();
   const context = lambdaContext();
   expect(await handler(eventOf('good', 'bad', 'good too'), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });

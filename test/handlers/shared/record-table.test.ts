@@ -108,7 +108,7 @@ test('a fault that is no condition is thrown', async () => {
   await expect(failing.update('o', 'a', {}, THERE)).rejects.toBe(fault);
 });
 
-test('what was just written is read: consistently, one or many', async () => {
+test('reads are consistent, of one record or many', async () => {
   const send = jest.spyOn(database.client, 'send');
   await notes.get('o', 'a');
   await notes.page('o', { limit: 5 });

@@ -25,7 +25,7 @@ test('a call has run through the client, and no request was sent', async () => {
   await expect(client.send(new GetItemCommand({ TableName: 't', Key: { pk: { S: 'a' } } }))).rejects.toThrow('The request has left the process.');
 });
 
-test('what fails is left to the first request', async () => {
+test('failures are left to the first request', async () => {
   process.env.AWS_ACCESS_KEY_ID = 'AKIATEST';
   const { client, send } = clientWith(async () => Promise.reject(new Error('no credentials')));
   rehearsed(client);

@@ -39,7 +39,7 @@ async function swept({ pages = [records(1)], settle = async () => 'JobsAbandoned
   return { outcome, asked, entries: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
-test('what is older than its time is settled, kind by kind, counted and told', async () => {
+test('records past their time are settled, kind by kind, counted and logged', async () => {
   jest.spyOn(Date, 'now').mockReturnValue(10_000);
   const { outcome, asked, entries } = await swept({ pages: [records(2), records(1)] });
   jest.restoreAllMocks();
@@ -55,7 +55,7 @@ test('each verdict counts for itself', async () => {
   expect(entries[0]).toMatchObject({ UploadsFound: 2, UploadsAbandoned: 4 });
 });
 
-test('what had settled by itself does not count', async () => {
+test("records that had settled by themselves don't count", async () => {
   const { outcome, entries } = await swept({ settle: async () => undefined });
   expect(outcome).toEqual({ settled: 0, failed: 0, complete: true });
   expect(entries).toHaveLength(1);

@@ -71,7 +71,7 @@ test('a result is marked as published once, and a job that is gone is not', asyn
   expect(await claims.markNotified('o', 'gone')).toEqual({ done: false, existing: undefined });
 });
 
-test('a job that nobody runs is given up, and one that is held is not', async () => {
+test('a job that no attempt runs is given up, and one that is held is not', async () => {
   const job = jobOf('abandoned');
   await claims.claimDirect('o', job, 'first', 60_000);
   expect(await claims.abandon('o', job.id)).toMatchObject({ done: false, existing: { claimToken: 'first' } });

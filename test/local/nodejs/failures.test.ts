@@ -95,7 +95,7 @@ const REJECTS = 'exports.handler = async () => { Promise.reject(new Error("nobod
 const REJECTS_LATER = 'exports.handler = async () => { setTimeout(() => Promise.reject(new Error("nobody"))); await new Promise((resolve) => setTimeout(resolve, 60_000)); };';
 const THROWS_LATER = 'exports.handler = async () => { setTimeout(() => { throw new TypeError("nobody"); }); await new Promise((resolve) => setTimeout(resolve, 60_000)); };';
 
-describe('nodejs-exceptions: what nobody catches', () => {
+describe('nodejs-exceptions: uncaught errors', () => {
   test.each([['a rejection', REJECTS], ['a rejection later on', REJECTS_LATER], ['an error', THROWS_LATER]])('ends the process from Node.js 24 on, as Node.js does it: %s', async (_what, code) => {
     const api = await RuntimeApi.start(code);
     expect(await api.crash()).toEqual({ code: 1, signal: null });

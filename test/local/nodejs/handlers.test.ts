@@ -185,7 +185,7 @@ describe('nodejs-handler: three parameters', () => {
       expect([await api.answer(), await api.answer()]).toEqual(['async', 'async']);
     });
 
-    test('what is returned without a promise is no answer', async () => {
+    test("a value that isn't a promise is no answer", async () => {
       expect(await (await start('() => "ignored"')).answer()).toBeNull();
     });
 

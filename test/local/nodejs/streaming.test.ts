@@ -50,7 +50,7 @@ describe('runtimes-custom: a streamed response', () => {
     expect(await (await start('async (event, stream) => { stream.end(); }')).invoke()).toMatchObject({ body: '', trailers: {} });
   });
 
-  test('what the handler returns is ignored, and said', async () => {
+  test("the handler's return value is ignored, with a message", async () => {
     const api = await start('async (event, stream) => { stream.end("a"); return "b"; }');
     expect((await api.invoke()).body).toBe('a');
     expect(await api.printed(1)).toEqual([expect.stringContaining('Streaming handlers ignore return values.')]);

@@ -105,7 +105,7 @@ test('a client that goes away is named, and has no answer', async () => {
   expect(lines.map((line) => line.replace(/\d+ ms/, 'N ms'))).toEqual(['POST /up - N ms: the client went away']);
 });
 
-test('what is no HTTP is answered after the requests before it, and each has one line', async () => {
+test('invalid HTTP is answered after the requests before it, and each has one line', async () => {
   answer = async (_request, read) => {
     await read();
     await new Promise((resolve) => setTimeout(resolve, 20));

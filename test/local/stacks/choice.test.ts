@@ -84,7 +84,7 @@ describe('several stacks are one', () => {
     expect(properties('Shop/Outer')).toEqual({ Made: expect.stringMatching(/^Made/), Own: expect.stringMatching(/^own-Queue/), Elsewhere: 'vpc-1' });
   });
 
-  test('what is for another region is told', () => {
+  test('stacks of another Region are listed', () => {
     const { remarks, region } = readStack(assembly((app) => {
       for (const [id, own] of [['Main', 'eu-west-1'], ['Edge', 'us-east-1']] as const) new Queue(new Stack(app, id, { env: { region: own, account: '123456789012' } }), 'Queue');
     }));

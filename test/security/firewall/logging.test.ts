@@ -45,7 +45,7 @@ test('a log group is made, and secrets are kept out of it', () => {
   });
 });
 
-test('the delivery of logs writes to this group, for this account alone, without a helper function', () => {
+test('the delivery of logs writes to this group, only for this account, without a helper function', () => {
   const template = logged({});
   const [{ Properties }] = Object.values(template.findResources('AWS::Logs::ResourcePolicy'));
   const [group] = Object.keys(template.findResources('AWS::Logs::LogGroup'));
@@ -118,7 +118,7 @@ test('a key of no region is bound to the region of the stack', () => {
   expect(JSON.stringify(template.findResources('AWS::KMS::Key'))).toContain('{"Fn::Join":["",["logs.",{"Ref":"AWS::Region"},".",{"Ref":"AWS::URLSuffix"}]]}');
 });
 
-test('a log group of yours is written to', () => {
+test('your own log group is written to', () => {
   const template = templateOf((stack) => void new WebFirewall(stack, 'Firewall', {
     logging: { destination: FirewallLogDestination.logGroup(new LogGroup(stack, 'Mine', { logGroupName: 'aws-waf-logs-mine' })) },
   }), { env: ENV });

@@ -151,7 +151,7 @@ test('more of a body is seen', () => {
   expect(rulesOf({ bodyInspectionLimit: BodyInspectionLimit.KB_64, bodyLimits: [{ name: 'Bodies', maxSize: Size.kibibytes(64) }] }).Bodies).toBeDefined();
 });
 
-test('rules of your own run last and see labels', () => {
+test('your own rules run last and see labels', () => {
   const long = RequestMatch.label('awswaf:managed:aws:core-rule-set:SizeRestrictions_Body');
   const { Rules } = aclOf({
     additionalRuleGroups: [WebFirewallRules.anonymousIp()],
@@ -199,7 +199,7 @@ test('rules run in the order that is documented', () => {
   expect(Rules.map(({ Name, Priority }) => `${Priority} ${Name}`)).toEqual(names.map((name, index) => `${index} ${name}`));
 });
 
-test('what is known when the stack is deployed is left to it', () => {
+test('values that are known only at deployment pass', () => {
   const parameter = Fn.importValue('Some');
   const list = Token.asList(Fn.importValue('Some'));
   expect(() => firewallTemplate({

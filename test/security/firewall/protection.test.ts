@@ -31,7 +31,7 @@ test('an association keeps its id, whatever else the firewall gets: made anew, i
   expect(idsOf().map((id) => id.slice(0, -8))).toEqual(['FirewallAssociation', 'FirewallAssociation1']);
 });
 
-test('a web ACL of yours stands in front of a stage', () => {
+test('your own web ACL protects a stage', () => {
   const [[, { Properties }], ...others] = associations((stack) => WebFirewall.protectBy(ARN, stageIn(stack)));
   expect(others).toEqual([]);
   expect(Properties).toMatchObject({ WebACLArn: ARN, ResourceArn: { 'Fn::Join': ['', expect.arrayContaining([expect.stringContaining('/restapis/')])] } });
@@ -72,7 +72,7 @@ test('two firewalls have their own metrics', () => {
   expect(one).not.toBe(two);
 });
 
-test('what is blocked is drawn, and calls someone where it is much', () => {
+test('blocked requests are drawn, and many raise an alarm', () => {
   const watched = (threshold?: number) => {
     const stack = newStack();
     const monitoring = new Monitoring(stack, 'Monitoring');

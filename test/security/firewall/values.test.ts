@@ -12,7 +12,7 @@ const refused = (make: () => unknown, prop: string, value: string | number) => {
   expect(make).toThrow(`${prop}: ${typeof value === 'string' ? `'${value}'` : value} cannot be used. Allowed: `);
 };
 
-describe('what a request is matched by', () => {
+describe('conditions of requests', () => {
   const READ_PATH = [{ type: 'URL_DECODE', priority: 0 }, { type: 'NORMALIZE_PATH', priority: 1 }];
   const bytes = (fieldToMatch: object, searchString: string, positionalConstraint: string, textTransformations: object[] = [{ type: 'NONE', priority: 0 }]) => (
     { byteMatchStatement: { fieldToMatch, searchString, positionalConstraint, textTransformations } });
@@ -67,7 +67,7 @@ describe('what a request is matched by', () => {
   });
 });
 
-describe('what requests are counted by', () => {
+describe('keys of request counts', () => {
   const AS_IT_IS = [{ type: 'NONE', priority: 0 }];
 
   test.each<[string, () => RateKey, string, object]>([
@@ -117,7 +117,7 @@ describe('what requests are counted by', () => {
     expect(limited({ evaluationWindow: Duration.seconds(seconds) })).not.toThrow();
   });
 
-  test('no other is, and a rate rule lets nobody in', () => {
+  test('no other is, and a rate rule lets no request in', () => {
     const prop = 'security.firewall.rateRules.R.evaluationWindow';
     refused(limited({ evaluationWindow: Duration.seconds(90) }), prop, '1 minute 30 seconds');
     refused(limited({ evaluationWindow: Duration.millis(60_500) }), prop, '1 minute 500 millis');
