@@ -21,9 +21,17 @@ function commentsIn(folder: string): string {
     .map(([, block, line]) => (block ?? line).replace(/^\s*\*? ?/gm, '').replace(/`[^`\n]*`/g, 'code').trim()).join('\n');
 }
 
+/** The names of tests, each as a sentence. */
+function testNames(): string {
+  const files = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  return files.flatMap((file) => [...readFileSync(join(ROOT, 'test', file), 'utf8').matchAll(/^\s*(?:test|describe)\b.*?\(('|"|`)([a-z$%].*?)(?<!\\)\1, (?:async )?\(/gm)])
+    .map(([, , name]) => `${name.charAt(0).toUpperCase()}${name.slice(1)}.`).join('\n');
+}
+
 const PAGES = WRITTEN.map(proseOf).join('\n');
 const TEXTS: readonly (readonly [string, string])[] = [
   ['pages', PAGES], ['comments of the library', commentsIn('src')], ['comments of the local runner', commentsIn('local/src')], ['comments of the tests', commentsIn('test')],
+  ['names of tests', testNames()],
 ];
 const wordsOf = (text: string) => text.match(/[A-Za-z][\w'’-]*/g)!.length;
 const perThousand = (text: string, expression: RegExp) => 1000 * (text.match(expression) ?? []).length / wordsOf(text);

@@ -145,7 +145,7 @@ describe('a handler of entities', () => {
     expect(await found('entities', answering(answer))).toContain(expected);
   });
 
-  test('that answers nobody, or asks for a token that was shown, is found', async () => {
+  test('that never answers, or asks for a token that was shown, is found', async () => {
     expect(await found('entities', async () => success({}))).toContain('to nobody');
     expect(await found('entities', async () => problem(401))).toContain('it answered 401 to');
   });

@@ -138,7 +138,7 @@ test('a Lambda authorizer remembers its decisions for an hour at most', () => {
   expect(() => Auth.lambdaAuthorizer(authorizer(newStack()), { resultsCacheTtl: Duration.hours(2) })).toThrow("auth.resultsCacheTtl: '2 hours' cannot be used. Allowed: at most one hour");
 });
 
-test.each(['', '   '])("an API for everybody needs a reason, which '%s' is not", (reason) => {
+test.each(['', '   '])("a public API needs a reason, which '%s' is not", (reason) => {
   expect(() => Auth.none({ reason })).toThrow(`auth.reason: '${reason}' cannot be used. Allowed: a sentence`);
 });
 

@@ -226,7 +226,7 @@ test.each<[string, Claims, { route?: string; path?: string }]>([
   });
 });
 
-test('a route of any method is taken by every method that has no route of its own', async () => {
+test('a route of any method is taken by every method that has no separate route', async () => {
   expect(effectOf(await ask(eventOf(key.sign(idClaims()), { route: 'PATCH /reports', path: '/reports' })))).toBe('Allow');
 });
 

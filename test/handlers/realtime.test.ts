@@ -58,7 +58,7 @@ test('a connection is registered by its id, its owner and its groups, for a litt
   }
 });
 
-test('a connection that has ended leaves nothing behind, and others alone', async () => {
+test('a connection that has ended leaves nothing behind, and no other changes', async () => {
   await ask('CONNECT', { connectionId: 'c1=', groups: 'staff' });
   await ask('CONNECT', { connectionId: 'c2=', groups: 'staff' });
   expect(await disconnect('c1=')).toEqual({ statusCode: 200 });

@@ -253,7 +253,7 @@ describe('functions that a pool asks', () => {
     expect(await signIn('old@example.com', 'Wrong-Horse-1', 'TriggeredClient')).toMatchObject({ __type: 'NotAuthorizedException' });
   });
 
-  test('ask questions of their own', async () => {
+  test('ask their own questions', async () => {
     const attempt = async (...answers: string[]) => {
       let step = await call('InitiateAuth', { AuthFlow: 'CUSTOM_AUTH', ClientId: ClientId(), AuthParameters: { USERNAME: 'auto@example.com' } });
       for (const ANSWER of answers) {

@@ -101,7 +101,7 @@ test('a client that goes away during an upload is named in the log', async () =>
   await waitUntil(() => /POST \/prod\/mock\/upload - \d+ ms: the client went away/.test(runner.output), () => runner.output);
 });
 
-test('frames of a WebSocket that are none end their connection alone', async () => {
+test('invalid WebSocket frames end only their connection', async () => {
   const { url } = servers.socket ?? { url: new URL('http://missing') };
   const open = Buffer.from('GET /v1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n'
     + 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n');

@@ -90,7 +90,7 @@ describe("receivers of a queue's messages", () => {
     expect(recorder.since(0)).toMatchObject([{ status: '202', failed: true, steps: [{ status: 'failed' }] }]);
   });
 
-  test('is an event of its own where the sender of none is known', async () => {
+  test('is a separate event where the sender of none is known', async () => {
     const recorder = new Recorder();
     await sendAndReceive(recorder, '{"MessageId":"m-1"}', ['m-2', 'm-3']);
     expect(recorder.since(0).map(({ kind }) => kind)).toEqual(['event', 'request']);
@@ -118,7 +118,7 @@ describe("receivers of a queue's messages", () => {
     expect(recorder.since(0)).toHaveLength(3);
   });
 
-  test('is an event of its own where sending failed', async () => {
+  test('is a separate event where sending failed', async () => {
     const recorder = new Recorder();
     const traceId = newTraceId();
     recorder.request({ traceId, requestId: 'a', title: 'POST /jobs' });

@@ -113,7 +113,7 @@ afterAll(async () => {
 const byRole = (action: string, resource: unknown, status = 200) => ({ role: ids.role, action, resource, status });
 
 describe('DynamoDB', () => {
-  test('items are written, read, queried, changed and deleted by templates alone', async () => {
+  test('items are written, read, queried, changed and deleted with templates only', async () => {
     expect(await call(system, 'PUT', '/items/i-1', { name: 'it\'s "good"', tags: ['x', 'y'] })).toMatchObject({ status: 200, text: '{}' });
     const read = await call(system, 'GET', '/items/i-1');
     expect(JSON.parse(read.text)).toEqual({ id: 'i-1', name: 'it\'s "good"', tags: ['x', 'y'] });

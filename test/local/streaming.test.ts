@@ -149,7 +149,7 @@ describe('a streaming function', () => {
     expect(await recovered()).toBe(true);
   });
 
-  test('runs to its end when nobody listens any more', async () => {
+  test('runs to its end when no client listens any more', async () => {
     const abort = new AbortController();
     await fetch(`${system.url}/stream?mode=slow`, { signal: abort.signal });
     abort.abort();

@@ -193,7 +193,7 @@ test('a failure with an unknown id fails the whole batch', async () => {
   expect(batches('Stranger')).toEqual(['one poison 2', 'one poison 2', 'after']);
 });
 
-test('a batch is split until the poison is alone, which goes to the destination', async () => {
+test('a batch is split until only the poison is left, which goes to the destination', async () => {
   await write('BisectingTable', 'one', 'two', 'poison 3', 'four');
   const [body] = await system.queue(id.dead ?? '').waitFor(1);
   await until(() => batches('Bisecting').includes('four'));

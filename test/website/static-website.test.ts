@@ -186,7 +186,7 @@ test('answers of the API that name no place stay as they are', () => {
   expect(vm.runInNewContext(`JSON.stringify((${edgeCode(template(withApi), 'WebApiLocation')})({ response: { headers: {} } }))`)).toBe('{"headers":{}}');
 });
 
-test("what the API needs may know the website's address", () => {
+test("settings of the API may contain the website's address", () => {
   const made = template((stack) => {
     const props = withApi(stack);
     const uploads = new Bucket(stack, 'Uploads');

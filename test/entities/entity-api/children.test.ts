@@ -73,7 +73,7 @@ describe('children', () => {
     expect(shop.explain().settings).toContainEqual(expect.objectContaining({ name: 'entities.line.parent', value: 'order' }));
   });
 
-  test('have natural keys whoever may read them, and anybody may create them whose parent everybody reads', () => {
+  test('have natural keys whoever may read them, and all callers may create them if the parent is public', () => {
     expect(() => family({ key: EntityKey.property('sku') })).not.toThrow();
     const open = Access.anyone({ reason: 'Comments.' });
     expect(() => family({ access: [open.create()], indexes: [] }, { access: [Access.owner().all(), open.read()] })).not.toThrow();

@@ -109,7 +109,7 @@ test('an object outside of imports is malformed, and a folder is ignored', async
   expect((await handle({ key: 'imports/o/a.jsonl', size: 0 })).calls).toHaveLength(3);
 });
 
-test('an import that is done is left alone, and one that is held is waited for', async () => {
+test('an import that is done stays as it is, and one that is held is waited for', async () => {
   expect(await handle({ claims: async () => undefined })).toMatchObject({ failure: undefined, calls: [CLAIM] });
   expect(await handle({ claims: async () => { throw new ImportHeldError(700); } })).toMatchObject({ failure: undefined, calls: [CLAIM, `go on ${KEY} 700`] });
   expect(await handle({ claims: async () => { throw new TypeError('no'); } })).toMatchObject({ failure: 'TypeError', calls: [CLAIM] });

@@ -104,7 +104,7 @@ test('a job that was given up is told of, and one that had ended is, if it was n
   expect(await staleJob({ done: false, existing: { ...JOB, notifiedAt: 'then' } })).toEqual([undefined, 'mark o j']);
 });
 
-test('a job that waits, runs or is gone is left alone', async () => {
+test('a job that waits, runs or is gone stays as it is', async () => {
   expect(await staleJob({ done: false, existing: { ...JOB, status: 'RUNNING' } })).toEqual([undefined]);
   expect(await staleJob({ done: false, existing: { ...JOB, status: 'QUEUED' } })).toEqual([undefined]);
   expect(await staleJob({ done: false })).toEqual([undefined]);
