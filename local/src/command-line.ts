@@ -38,6 +38,8 @@ export interface TokenCommand {
   readonly user: string;
   readonly groups?: readonly string[];
   readonly userPool?: string;
+  /** The stack of the user pool. */
+  readonly stack?: string;
   /** Scopes of an access token; an id token without them. */
   readonly scopes?: readonly string[];
 }
@@ -112,7 +114,7 @@ function tokenCommand(args: readonly string[]): Task | 'help' {
   const [user, ...more] = given.positionals;
   if (user === undefined) throw new Error('Say whose token: token you@example.com');
   noMore(more);
-  return { token: { user, groups: listOf(valueOf(given, 'groups')), scopes: listOf(valueOf(given, 'scopes')), userPool: valueOf(given, 'user-pool') } };
+  return { token: { user, groups: listOf(valueOf(given, 'groups')), scopes: listOf(valueOf(given, 'scopes')), userPool: valueOf(given, 'user-pool'), stack: valueOf(given, 'stack') } };
 }
 
 function contractCommand(args: readonly string[]): Task | 'help' {

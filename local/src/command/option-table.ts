@@ -30,6 +30,7 @@ export const DEVELOP_OPTIONS: readonly OptionSpec[] = [
 export const TOKEN_OPTIONS: readonly OptionSpec[] = [
   { name: 'groups', example: 'admins,staff', text: "in place of the user's own groups" },
   { name: 'scopes', example: 'shop/read', text: 'prints an access token with these scopes, not an id token' },
+  { name: 'stack', example: 'ShopDevelopment', text: 'takes a user pool of this stack' },
   { name: 'user-pool', example: 'Shop/UserPool', text: 'logical id or construct path of the user pool; the first one by default' },
 ];
 

@@ -14,6 +14,8 @@ export interface UserTokenOptions {
   readonly scopes?: readonly string[];
   /** By its logical id, its construct path or the end of that path. @default the first */
   readonly userPool?: string;
+  /** Takes a user pool of this stack, by the stack's construct path. @default of any stack */
+  readonly stack?: string;
 }
 
 /** Address for token requests to a running system. */
@@ -30,19 +32,22 @@ export function tokenRequest(
   try {
     const input = parsed(body.toString('utf8')) ?? {};
     const list = (name: 'groups' | 'scopes'): readonly string[] | undefined => (input[name] === undefined ? undefined : strings(input[name], name));
-    return text(200, token({ user: string(input.user, 'user'), groups: list('groups'), scopes: list('scopes'), userPool: optionalString(input.userPool, 'userPool') }));
+    return text(200, token({ user: string(input.user, 'user'), groups: list('groups'), scopes: list('scopes'), userPool: optionalString(input.userPool, 'userPool'), stack: optionalString(input.stack, 'stack') }));
   } catch (error) {
     return text(400, messageOf(error));
   }
 }
 
-export function poolCalled(name: string | undefined, { userPools, stack }: Pick<Construction, 'userPools' | 'stack'>): UserPool {
+export function poolCalled(
+  { userPool: name, stack: within }: Pick<UserTokenOptions, 'userPool' | 'stack'>, { userPools, stack }: Pick<Construction, 'userPools' | 'stack'>,
+): UserPool {
   const called = (id: string): boolean => {
     const path = stack.paths.get(id) ?? id;
+    if (within !== undefined && !path.startsWith(`${within}/`)) return false;
     return name === undefined || id === name || path === name || path.endsWith(`/${name}`);
   };
   const [, found] = [...userPools].find(([id]) => called(id)) ?? [];
-  if (found === undefined) throw new Error(name === undefined ? 'The app has no user pool' : `The app has no user pool ${name}. It has ${[...userPools.keys()].map((id) => stack.paths.get(id) ?? id).join(', ') || 'none'}`);
+  if (found === undefined) throw new Error(name === undefined && within === undefined ? 'The app has no user pool' : `The app has no user pool ${[name, within && `in the stack ${within}`].filter((part) => part !== undefined).join(' ')}. It has ${[...userPools.keys()].map((id) => stack.paths.get(id) ?? id).join(', ') || 'none'}`);
   return found;
 }
 

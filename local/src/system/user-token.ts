@@ -5,8 +5,8 @@ import { poolCalled, UserTokenOptions } from './token-requests';
 const EIGHT_HOURS = 8 * 3600;
 
 /** A token of a user by e-mail address, as the pool's own sign-in would give it: one it knows has its groups and attributes. */
-export function userToken({ user, groups, scopes, userPool }: UserTokenOptions, system: Construction): string {
-  const pool = poolCalled(userPool, system);
+export function userToken({ user, groups, scopes, ...place }: UserTokenOptions, system: Construction): string {
+  const pool = poolCalled(place, system);
   const known = pool.users.find(user);
   const { email, ...claims } = known?.attributes ?? { email: user };
   const { email_verified: _, ...others } = claims as Record<string, string>;
