@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { ARRANGEMENTS } from './edges/support/arrangements';
 import { SYSTEMS } from './edges/support/systems';
-import { SAMPLED_FLAG_SETS, templateOf } from './support/synth';
+import { SAMPLED_FLAG_SETS } from './support/flag-sets';
+import { templateOf } from './support/synth';
 import { referencesIn, TemplateGraph } from './support/template-graph';
 
 /** Other keys change what policies say, and not what waits for them. */

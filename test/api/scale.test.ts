@@ -4,7 +4,8 @@ import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { SecureRestApi, ServerlessApiPattern } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack, temporaryDirectory } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, temporaryDirectory } from '../support/synth';
 
 const handler = (scope: Construct, id: string) => new LambdaFunction(scope, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
 const countOf = (template: Template) => Object.keys(template.toJSON().Resources).length;

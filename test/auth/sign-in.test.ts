@@ -5,7 +5,8 @@ import { Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-li
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Auth, IdentityProvider, Profile, ServerlessApiPattern, UserDirectory, UserDirectoryProps, UserPoolTrigger } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 const SECRET = '{{resolve:secretsmanager:';
 const METADATA = UserPoolIdentityProviderSamlMetadata.url('https://idp.example.com/metadata.xml');

@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Auth, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { acknowledged, reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 import { broughtIn, everySystem, everythingSet } from '../support/systems';
 
 const pattern = (props: ServerlessApiPatternProps = {}) => (stack: Stack) => void new ServerlessApiPattern(stack, 'Shop', props);

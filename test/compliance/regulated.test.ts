@@ -7,7 +7,8 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks } from 'cdk-nag';
 import { DeploymentStrategy, Encryption, Network, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { MANY_ENTITIES, MANY_RESOURCES, reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 import { everySystem } from '../support/systems';
 
 const ENV = { region: 'eu-west-1', account: '123456789012' };

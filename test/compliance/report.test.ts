@@ -9,7 +9,7 @@ import { collectEvidence, Evidence, evidenceOf, Found } from './evidence';
 import { Verdict } from './packs';
 import { DOCUMENT, render } from './report';
 import { Profile } from '../../src';
-import { SAMPLED_FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 import { everySystem } from '../support/systems';
 
 const EVIDENCE = collectEvidence(SAMPLED_FLAG_SETS);

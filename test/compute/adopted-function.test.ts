@@ -9,7 +9,8 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AdoptionOptions, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack, textOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, textOf } from '../support/synth';
 
 const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
 const ENTRY = path.join(__dirname, 'support', 'sources', 'orders.ts');

@@ -4,7 +4,8 @@ import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Code, Function as LambdaFunction, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { DeploymentStrategy, ProvisionedConcurrency, ServerlessApiPattern, ServerlessFunction, ServerlessFunctionProps, TrafficShift } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };
 const template = (props: Partial<ServerlessFunctionProps> | ((stack: Stack) => Partial<ServerlessFunctionProps>) = {}) => templateOf((stack) => {

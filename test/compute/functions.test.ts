@@ -6,7 +6,8 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { BundledFunction, BundledFunctionProps, BundledHandler, Monitoring, ServerlessFunction, ServerlessFunctionProps } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 const CODE = { runtime: Runtime.PYTHON_3_14, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass') };
 const plain = (props: Partial<ServerlessFunctionProps> = {}, context = {}) =>

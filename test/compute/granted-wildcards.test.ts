@@ -6,7 +6,8 @@ import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Profile, ServerlessApiPattern, ServerlessFunction } from '../../src';
 import { acknowledged, reportsOf } from '../support/compliance';
-import { SAMPLED_FLAG_SETS, newStack } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack } from '../support/synth';
 
 const CODE = { runtime: Runtime.PYTHON_3_15, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass') };
 const REASON = 'Orders name their pictures. Nothing else is under this prefix.';

@@ -9,7 +9,8 @@ import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { ServerlessApiPattern, ServerlessFunction, ServerlessFunctionProps } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack, temporaryDirectory } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, temporaryDirectory } from '../support/synth';
 
 const ID = '[ack: cdk-serverless-api-pattern:valueOutsideVersion]';
 

@@ -27,7 +27,8 @@ import {
   Auth, DeploymentStrategy, EntityTable, NotificationTopic, ObjectBucket, ObjectEvents, ScheduledJob, SecureRestApi, ServerlessFunction,
   ServerlessFunctionProps, WorkQueue,
 } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 const CODE = { runtime: Runtime.PYTHON_3_15, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass') };
 const ordersIn = (stack: Stack, props: Partial<ServerlessFunctionProps> = {}) => new ServerlessFunction(stack, 'Orders', { ...CODE, ...props });

@@ -2,7 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { BundledFunction, BundledHandler, EntityTable, ObjectBucket, ObjectIngest } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack } from '../support/synth';
 import { everySystem } from '../support/systems';
 
 interface Metric {

@@ -3,7 +3,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Auth, BundledFunction, BundledHandler, ComputeOptions, RequestSchema, FunctionCode, RouteAuthorization, ServerlessApiPattern } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { templateOf } from '../support/synth';
 
 const PYTHON: FunctionCode = { runtime: Runtime.PYTHON_3_15, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass') };
 const shop = (compute: ComputeOptions = {}, context = {}) => templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop', { compute }), { context });

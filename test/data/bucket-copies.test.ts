@@ -4,7 +4,8 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockedEncryptionType, Bucket, InventoryFormat, InventoryFrequency, ObjectLockRetention, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { ObjectBucket, ObjectBucketProps, Profile } from '../../src';
 import { findingsOf } from '../queueing/support/findings';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 const elsewhere = (stack: Stack) => Bucket.fromBucketArn(stack, 'Copies', 'arn:aws:s3:::copies');
 const objectLock = ObjectLockRetention.governance(Duration.days(30));

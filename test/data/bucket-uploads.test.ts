@@ -3,7 +3,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { BundledHandler, BundledHandlers, ObjectBucket, ObjectBucketOptions, ServerlessApiPattern, UploadOptions } from '../../src';
 import { FILES } from '../../src/handlers/catalog';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 const bucket = (uploads?: UploadOptions) => new ObjectBucket(newStack(), 'Bucket', { uploads });
 

@@ -3,7 +3,8 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Bucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { EntityTable, Monitoring, ObjectBucket, ObjectBucketProps, Profile } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 describe('the table', () => {
   // cdk-nag does not see global tables: what it would ask for is asserted here.

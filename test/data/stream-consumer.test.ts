@@ -6,7 +6,8 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { EU, create, plainFunction, statementsOf } from './support/table';
 import { EntityTableProps, Monitoring, ServerlessRules, StreamConsumerOptions, StreamEventName, StreamFilter, TableKey } from '../../src';
 import { reportsOfApp, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 const stream = StreamViewType.NEW_AND_OLD_IMAGES;
 const arnOf = (attribute: string) => ({ 'Fn::GetAtt': [expect.any(String), attribute] });

@@ -4,7 +4,8 @@ import { AccountPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/a
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { create, refusal, tableWith } from './support/table';
 import { EntityTableProps, ScaledCapacity, TableCapacity, TableInsights } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack } from '../support/synth';
 
 const read = { min: 5, max: 50 };
 const write = { min: 1, max: 10, targetUtilizationPercent: 50 };

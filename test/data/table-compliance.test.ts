@@ -10,7 +10,7 @@ import {
   TableInsights, TableKey,
 } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 
 /** Findings of the packs and the strict validator in a stack with such a table, and a function that consumes and queries it. */
 function findings(props: (stack: Stack) => EntityTableProps, context: Record<string, unknown>): string[] {

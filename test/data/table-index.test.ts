@@ -4,7 +4,8 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { EU, create, refusal, statementsOf, tableWith } from './support/table';
 import { EntityTableProps, IndexProjection, ServerlessApiPattern, TableCapacity, TableIndexOptions, TableKey } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 const byStatus: TableIndexOptions = { indexName: 'by-status', partitionKeys: [text('status')] };

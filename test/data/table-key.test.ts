@@ -1,7 +1,8 @@
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { EU, create, refusal, tableWith } from './support/table';
 import { ServerlessApiPattern, TableKey } from '../../src';
-import { SAMPLED_FLAG_SETS, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { templateOf } from '../support/synth';
 
 const keyOf = (region: string) => `arn:aws:kms:${region}:123456789012:key/1`;
 

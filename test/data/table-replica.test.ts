@@ -4,7 +4,7 @@ import { AccountPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/a
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { EU, refusal, tableWith } from './support/table';
 import { EntityTableProps, ReplicaConsistency, TableCapacity, TableInsights } from '../../src';
-import { SAMPLED_FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 
 const index = { indexName: 'by-status', partitionKeys: [{ name: 'status', type: AttributeType.STRING }] };
 const policyFor = (account: string) => new PolicyDocument({

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { edgesDocument } from './support/document';
 import { judgeAll, SAMPLED_SYSTEMS } from './support/systems';
 import { exhaustive } from '../support/all';
-import { SAMPLED_FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 
 describe.each(SAMPLED_FLAG_SETS)('with %s', (flags) => {
   test.each(SAMPLED_SYSTEMS)('only the owner can deliver over every edge: %s', async (system) => {

@@ -4,7 +4,7 @@ import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Answer, send, Shop, SignedRequest } from './support/shop';
 import { ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 
 /** Locked for a day: S3 takes nothing without a checksum. */
 const LOCKED: ServerlessApiPatternProps = { data: { bucket: { objectLock: ObjectLockRetention.governance(Duration.days(1)) } } };

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { WebsiteSystem } from '../../examples/website/website-system';
 import { CHILD_APPS } from '../support/child-apps';
 import { reportsOfApp, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 import { until } from '../support/wait';
 
 const ROOT = path.join(__dirname, '..', '..');

@@ -5,7 +5,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { OrdersStage } from '../../examples/orders-service/orders-stage';
 import { decode, encode, Picture, shrink } from '../../examples/orders-service/src/png';
 import { acknowledged, reportsOfApp, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS, temporaryDirectory } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { temporaryDirectory } from '../support/synth';
 
 const FOLDER = path.join(__dirname, '..', '..', 'examples', 'orders-service');
 const INFRASTRUCTURE = fs.readdirSync(FOLDER).filter((name) => name.endsWith('.ts')).map((name) => fs.readFileSync(path.join(FOLDER, name), 'utf8'));

@@ -2,7 +2,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ordersTemplate, Resource, resourcesOf } from './support/orders';
 import { OrdersSystem } from '../../examples/orders/orders-system';
 import { acknowledged, reportsOfApp, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 
 jest.mock('esbuild', () => jest.requireActual<typeof import('./support/bundle-once')>('./support/bundle-once').esbuildOnce());
 

@@ -4,7 +4,8 @@ import { Auth, Evidence, SettingOrigin } from 'cdk-serverless-api-pattern';
 import { AcmeService, AcmeServiceProps } from '../../examples/platform/acme-service';
 import { ordersApp } from '../../examples/platform/orders-app';
 import { reportsOfApp, unacknowledged } from '../support/compliance';
-import { newStack, SAMPLED_FLAG_SETS, temporaryDirectory, UNSTAGED } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, temporaryDirectory, UNSTAGED } from '../support/synth';
 
 const QUIET = { analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false };
 const newApp = () => new App({ ...QUIET, outdir: temporaryDirectory(), context: UNSTAGED });

@@ -8,7 +8,8 @@ import { DEVELOPMENT, PRODUCTION, ShopEnvironment } from '../../examples/shop/en
 import { ShopStage } from '../../examples/shop/shop-stage';
 import { CostReport, ServerlessApiPattern, StatefulBaseline } from '../../src';
 import { reportsOfApp, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS, temporaryDirectory } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { temporaryDirectory } from '../support/synth';
 
 const BASELINE = path.join(__dirname, 'shop-baseline.json');
 const ROOT = path.join(__dirname, '..', '..');

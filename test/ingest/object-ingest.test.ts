@@ -7,7 +7,8 @@ import { EntityTable, Monitoring, ObjectBucket, ObjectIngest, ObjectIngestProps,
 import { HANDLERS } from '../../src/handlers/catalog';
 import { findingsOf } from '../queueing/support/findings';
 import { plainFunction } from '../queueing/support/functions';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 function ingest(stack: Stack, props: Partial<ObjectIngestProps> = {}): ObjectIngest {
   const { table } = new EntityTable(stack, 'Table', { profile: props.profile });

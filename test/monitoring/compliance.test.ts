@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Encryption } from '../../src';
 import { MANY_RESOURCES, acknowledged, reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 import { everySystem } from '../support/systems';
 import { EVERYWHERE, EVERY_OPTION, allWatched } from './support/systems';
 

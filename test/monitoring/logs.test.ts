@@ -2,7 +2,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CustomDataIdentifier, DataIdentifier, DataProtectionPolicy, LogGroup, LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { AccessLog, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 import { everySystem } from '../support/systems';
 import { WidgetMetric, dashboardOf, partsOf } from './support/dashboard';
 

@@ -2,7 +2,8 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Monitoring, MonitoringProps, Profile, ServerlessApiPattern } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 const metric = new Metric({ namespace: 'Shop', metricName: 'Failures' });
 const monitoring = (props: MonitoringProps = {}, context = {}) => templateOf((stack) => {

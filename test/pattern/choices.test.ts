@@ -5,7 +5,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks } from 'cdk-nag';
 import { Encryption, Network, Profile, ServerlessApiPattern, ServerlessApiPatternProps } from '../../src';
 import { acknowledged, reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 
 const REGULATORY = [HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks];
 const ENV = { region: 'eu-west-1', account: '123456789012' };

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { findingsOf } from './support/findings';
 import { FieldCondition, FifoQueue, FifoTopic, MessageFilter, Monitoring, NotificationTopic, ServerlessFunction, WorkQueue } from '../../src';
-import { SAMPLED_FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 
 function everything(stack: Stack): void {
   const monitoring = new Monitoring(stack, 'Monitoring');

@@ -4,7 +4,8 @@ import { FifoThroughputScope, FilterOrPolicy, SubscriptionFilter } from 'aws-cdk
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { plainFunction } from './support/functions';
 import { FifoQueue, FifoTopic, Monitoring, NotificationTopic, NotificationTopicProps, RawTopicSubscriptionOptions, WorkQueue } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 const ADDRESS = 'https://example.com/hook';
 type Subscribe = (topic: NotificationTopic, stack: Stack, options?: RawTopicSubscriptionOptions) => unknown;

@@ -6,7 +6,8 @@ import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { plainFunction } from './support/functions';
 import { NotificationTopic, WorkQueue } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 type Add = (sender: LambdaFunction, environmentName: string) => void;
 const SENDERS: [string, (stack: Stack) => Add, string, string][] = [

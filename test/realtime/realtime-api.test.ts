@@ -4,7 +4,8 @@ import { Code, Function as LambdaFunction, Runtime, TenancyConfig } from 'aws-cd
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { plainFunction } from './support/systems';
 import { AccessLog, ConnectAuthorization, Monitoring, RealtimeApi, RealtimeApiProps, RealtimeRouteOptions } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 const api = (stack: Stack, props: Partial<RealtimeApiProps> = {}) => new RealtimeApi(stack, 'Api', { authorization: ConnectAuthorization.iam(), ...props });
 type More = (created: RealtimeApi, stack: Stack) => void;

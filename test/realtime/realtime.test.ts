@@ -5,7 +5,8 @@ import { bound, plainFunction, realtime } from './support/systems';
 import { AccessLog, Auth, ConnectAuthorization, Monitoring, NotificationTopic, Profile, Realtime, RealtimeOptions } from '../../src';
 import { HANDLERS } from '../../src/handlers/catalog';
 import { Finding, acknowledged, reportsOf, unacknowledged } from '../support/compliance';
-import { FLAG_SETS, SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { FLAG_SETS, newStack, templateOf } from '../support/synth';
 
 const everything = (stack: Stack, profile?: Profile, auth = Auth.cognito()) => {
   const monitoring = new Monitoring(stack, 'Monitoring', { profile });

@@ -4,7 +4,8 @@ import { Code, Function as LambdaFunction, Runtime, TenancyConfig } from 'aws-cd
 import { ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Monitoring, Profile, ScheduledJob, ScheduledJobProps, ServerlessFunction } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 
 type Props = Partial<ScheduledJobProps>;
 const CODE = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => {};') };

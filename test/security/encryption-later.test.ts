@@ -3,7 +3,7 @@ import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ApiGatewayLogging, Encryption } from '../../src';
 import { deploy, Deployed, judge } from '../edges/support/verdicts';
-import { SAMPLED_FLAG_SETS } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 import { everySystem } from '../support/systems';
 
 type Resources = Record<string, { Type: string }>;

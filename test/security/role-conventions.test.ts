@@ -3,7 +3,8 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { RoleConventions, ServerlessApiPattern } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS, newStack, templateOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf } from '../support/synth';
 import { everySystem } from '../support/systems';
 
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary';

@@ -2,7 +2,6 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, Stack, Stage, StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { allOr } from './all';
 import { temporaryDirectory } from './temporary-directory';
 
 export { temporaryDirectory } from './temporary-directory';
@@ -13,9 +12,6 @@ export const RECOMMENDED_FLAGS: Record<string, unknown> = JSON.parse(
 
 /** Without flags an app behaves as CDK did years ago. Both kinds of app are out there. */
 export const FLAG_SETS: [string, Record<string, unknown>][] = [['no flags', {}], ['recommended flags', RECOMMENDED_FLAGS]];
-
-/** For suites that make many systems of each set. */
-export const SAMPLED_FLAG_SETS = allOr(FLAG_SETS, FLAG_SETS.slice(1));
 
 export interface StackOptions extends StackProps {
   readonly context?: Record<string, unknown>;

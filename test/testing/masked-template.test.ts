@@ -5,7 +5,8 @@ import { Deployment, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway
 import { AssetCode, CfnFunction, Code, DockerImageCode, DockerImageFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { MaskedTemplate } from '../../src';
-import { SAMPLED_FLAG_SETS, newStack, temporaryDirectory, textOf } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, temporaryDirectory, textOf } from '../support/synth';
 import { everySystem, minimal } from '../support/systems';
 
 afterEach(() => { jest.restoreAllMocks(); });

@@ -11,7 +11,8 @@ import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Bucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { ApiEndpoint, Monitoring, Profile, SecureRestApi, ServerlessFunction, StaticWebsite, StaticWebsiteProps, WebFirewall, WebsiteDeployment } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
-import { SAMPLED_FLAG_SETS, newStack, templateOf, temporaryDirectory } from '../support/synth';
+import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
+import { newStack, templateOf, temporaryDirectory } from '../support/synth';
 
 const template = (props: StaticWebsiteProps | ((stack: Stack) => StaticWebsiteProps) = {}, options = {}) =>
   templateOf((stack) => void new StaticWebsite(stack, 'Web', typeof props === 'function' ? props(stack) : props), options);

@@ -1,6 +1,6 @@
 import { everyIntegration } from './support/everything';
 import { acknowledged, reportsOf } from '../../support/compliance';
-import { SAMPLED_FLAG_SETS } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/flag-sets';
 
 test.each(SAMPLED_FLAG_SETS)('every integration has no finding but the acknowledged ones, with %s', (_, flags) => {
   const reports = reportsOf((stack) => void everyIntegration(stack), flags);

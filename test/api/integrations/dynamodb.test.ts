@@ -5,7 +5,7 @@ import { hostileText } from './support/hostile';
 import { build, flat } from './support/route';
 import { evaluate } from './support/velocity';
 import { DynamoDbGetOptions, DynamoDbPutOptions, DynamoDbQueryOptions, RouteIntegration, ItemAttribute, ItemFieldType, MappingValue } from '../../../src';
-import { SAMPLED_FLAG_SETS } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/flag-sets';
 
 const OWNER = { name: 'pk', value: MappingValue.concat(MappingValue.text('OWNER#'), MappingValue.claim('sub')) };
 const SORT = { name: 'sk', value: MappingValue.concat(MappingValue.text('ITEM#'), MappingValue.path('id')) };

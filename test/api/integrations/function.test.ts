@@ -3,7 +3,8 @@ import { Alias, Code, Function as LambdaFunction, IFunction, Runtime } from 'aws
 import { addRoute, build, flat, statusFor } from './support/route';
 import { evaluate } from './support/velocity';
 import { FunctionIntegrationOptions, RouteIntegration, Mapping, MappingValue } from '../../../src';
-import { SAMPLED_FLAG_SETS, templateOf } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/flag-sets';
+import { templateOf } from '../../support/synth';
 
 const fn = (stack: Stack) => new LambdaFunction(stack, 'Handler', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
 const make = (options?: FunctionIntegrationOptions, of: (stack: Stack) => IFunction = fn) =>

@@ -4,7 +4,7 @@ import { hostileText } from './support/hostile';
 import { build } from './support/route';
 import { evaluate, Request } from './support/velocity';
 import { RouteIntegration, Mapping, MappingValue } from '../../../src';
-import { SAMPLED_FLAG_SETS } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/flag-sets';
 
 const { body, claim, concat, context, flag, header, jsonText, list, number, object, path, query, text } = MappingValue;
 

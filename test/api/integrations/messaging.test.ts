@@ -8,7 +8,7 @@ import { HOSTILE, hostileText } from './support/hostile';
 import { build, Built, flat, statusFor } from './support/route';
 import { evaluate } from './support/velocity';
 import { RouteIntegration, Mapping, MappingValue, SqsIntegrationOptions } from '../../../src';
-import { SAMPLED_FLAG_SETS } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/flag-sets';
 
 const sqs = (options?: SqsIntegrationOptions) => (stack: Stack) => RouteIntegration.sqs(new Queue(stack, 'Queue'), options);
 const form = (text: string) => [...new URLSearchParams(text)];

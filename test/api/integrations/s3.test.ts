@@ -3,7 +3,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { build, flat, statusFor } from './support/route';
 import { RouteIntegration, MappingValue, S3IntegrationOptions } from '../../../src';
-import { SAMPLED_FLAG_SETS } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/flag-sets';
 
 const { claim, concat, path, text } = MappingValue;
 const bucket = (stack: Stack) => new Bucket(stack, 'Bucket', { encryptionKey: new Key(stack, 'Key') });

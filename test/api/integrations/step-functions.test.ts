@@ -6,7 +6,7 @@ import { hostileText } from './support/hostile';
 import { build, flat } from './support/route';
 import { evaluate } from './support/velocity';
 import { RouteIntegration, Mapping, MappingValue, StepFunctionsIntegrationOptions } from '../../../src';
-import { SAMPLED_FLAG_SETS } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/flag-sets';
 
 const machine = (options?: StepFunctionsIntegrationOptions, stateMachineType?: StateMachineType) => (stack: Stack) => RouteIntegration.stepFunctions(
   new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')), stateMachineType }), options,

@@ -4,7 +4,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks } from 'cdk-nag';
 import { FirewallLogDestination, FirewallLogging, FirewallScope, WebFirewall } from '../../../src';
 import { reportsOf, unacknowledged } from '../../support/compliance';
-import { SAMPLED_FLAG_SETS, newStack } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/flag-sets';
+import { newStack } from '../../support/synth';
 import { everything } from '../support/firewall';
 
 const ENV = { region: 'us-east-1', account: '123456789012' };

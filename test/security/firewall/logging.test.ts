@@ -5,7 +5,8 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { FirewallLogAction, FirewallLogDestination, FirewallLogging, Profile, WebFirewall, WebFirewallProps } from '../../../src';
-import { SAMPLED_FLAG_SETS, StackOptions, newStack, templateOf as rawTemplateOf } from '../../support/synth';
+import { SAMPLED_FLAG_SETS } from '../../support/flag-sets';
+import { StackOptions, newStack, templateOf as rawTemplateOf } from '../../support/synth';
 import { firewallTemplate, inAws } from '../support/firewall';
 
 const ENV = { region: 'eu-west-1', account: '123456789012' };
