@@ -3,6 +3,7 @@ import { COMPUTE_PRICING } from './compute-pricing';
 import { CostLine } from './cost-line';
 import { DATA_PRICING } from './data-pricing';
 import { EDGE_PRICING } from './edge-pricing';
+import { entityCharges } from './entity-pricing';
 import { isFree } from './free-types';
 import { MESSAGING_PRICING } from './messaging-pricing';
 import { OPERATIONS_PRICING } from './operations-pricing';
@@ -27,7 +28,7 @@ export function costsOf(stacks: NamedResources[], functionSeconds: number): Cost
   const used = { alarms: 0, dashboards: 0 };
   for (const { name: stack, resources } of stacks) {
     for (const [logicalId, resource] of Object.entries(resources)) {
-      for (const charge of chargesOf(resource, { resources, functionSeconds })) {
+      for (const charge of [...chargesOf(resource, { resources, functionSeconds }), ...entityCharges(resource, { resources, functionSeconds })]) {
         if (charge.unknown) {
           costs.notPriced.push(`${logicalId} (${resource.Type}) of ${stack}: ${charge.item}: ${charge.unknown}`);
           continue;

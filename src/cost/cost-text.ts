@@ -1,4 +1,5 @@
 import { CostLine } from './cost-line';
+import { isOperation } from './entity-pricing';
 import { PRICES_AS_OF } from './prices';
 
 export interface Printable {
@@ -14,13 +15,17 @@ export interface Printable {
 export const usd = (amount: number) => `$${amount.toFixed(3).replace(/0$/, '')}`;
 
 /** Notes for readers of the figures. */
-export function remarks({ monthlyAtRest, monthlyLessAllowances, functionMilliseconds, isOutdated }: Printable): string[] {
+export function remarks({ lines, monthlyAtRest, monthlyLessAllowances, functionMilliseconds, isOutdated }: Printable): string[] {
   return [
     `An estimate by the list prices of us-east-1 of ${PRICES_AS_OF}, without taxes and discounts.`
       + (isOutdated ? ' The prices are older than a year: take a newer version of the library.' : ''),
     `At rest: ${usd(monthlyAtRest)} a month. Alarms and dashboards count in full; where this is all that the account has of them, `
       + `it is ${usd(monthlyLessAllowances)}, as 10 metrics of alarms and 3 dashboards are free.`,
     'A price per million is of what the resource itself gets: a request of the API pays at the firewall, the API, the function and the table.',
+    ...(lines.some(({ item }) => isOperation(item)) ? [
+      'An operation of an entity is priced by what it costs at an on-demand table in one region, with records of 1 KB that have all indexed and unique '
+        + 'properties, called by the owner if a rule allows it.',
+    ] : []),
     `A call of a function is taken to last ${functionMilliseconds} ms.`,
     "Resources under a condition count. Not included, because templates don't have it: transfer to the internet, metrics that functions publish, SMS, support.",
   ];

@@ -54,6 +54,13 @@ Of a template of any CDK app, after \`cdk synth\`:
 node -p "require('cdk-serverless-api-pattern').CostReport.ofTemplate('cdk.out/Shop.template.json').toText()"
 \`\`\`
 
+### Operations of entities
+
+The report also has a line for each operation of an [entity](./entities.md#what-it-costs) in an on-demand table, such as
+\`entity order: update (4 write units, 1 read unit)\`, with the price of a million of them. Indexes, unique values, children and a history count. Records
+are taken to have 1 KB and all indexed and unique properties, and the caller to be the owner if a rule allows it. The API, the function and the
+firewall come on top.
+
 ### A limit
 
 \`\`\`ts
