@@ -56,9 +56,9 @@ export abstract class SystemAddresses {
     })));
   }
 
-  /** Logical ids of all functions. */
+  /** Logical ids of all functions, sorted: which of them is there first differs from start to start. */
   public get functions(): readonly string[] {
-    return this.parts.functions.all().map(({ settings }) => settings.logicalId);
+    return this.parts.functions.all().map(({ settings }) => settings.logicalId).sort();
   }
 
   /** Logical ids of all user pools. */
