@@ -82,7 +82,11 @@ const BUILDERS: Record<string, Build> = {
   },
   CacheOptions: (stack, props) => api(stack, { cache: { size: library.CacheSize.GB_0_5, ...props } }),
   CustomDomainOptions: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),
-  CustomDomainProps: (stack, props) => api(stack, { domain: { domainName: 'api.example.com', certificate: certificate(stack), ...props } }),
+  CustomDomainProps: (stack, props) => {
+    const secured = new library.SecureRestApi(stack, 'Api');
+    secured.addRoute('GET /things', { function: plainFunction(stack) });
+    return new library.CustomDomain(stack, 'Domain', { api: secured.api, stage: secured.stage, domainName: 'api.example.com', certificate: certificate(stack), ...props });
+  },
   ConnectionsTableProps: (stack, props) => new library.ConnectionsTable(stack, 'Connections', props),
   ApiCorsOptions: (stack, props) => api(stack, { cors: { allowOrigins: ['https://example.com'], ...props } }),
   CustomProfileOptions: (stack, props) => new library.ServerlessApiPattern(stack, 'Shop', { profile: Profile.custom('acme', props) }),
