@@ -6,7 +6,7 @@ import { TemplateResource } from '../private/templates';
 
 const ITEM = 'entity ';
 
-/** What the table charges for operations of the entities that a function serves. Nothing by the million for provisioned capacity. */
+/** The table's charges per operation of the entities that a function serves. A table with provisioned capacity has none per million. */
 export function entityCharges({ Metadata = {} }: TemplateResource, { resources }: Surroundings): Charge[] {
   const entities = Metadata[UNITS_METADATA] as EntityUnits | undefined;
   const { table } = (Metadata[ENTITIES_METADATA] ?? {}) as Partial<StatefulEntities>;

@@ -34,15 +34,18 @@ export function checked(target: object): void {
   checkMethods(prototype, name, '#');
 }
 
+/** Runs the work of a method of an object, and completes its errors. */
+type Within = (self: unknown, work: () => unknown) => unknown;
+
 /** Of a class itself, for its static methods, or of its prototype. */
-export function checkMethods(owner: object, className: string, sign: '' | '#'): void {
+export function checkMethods(owner: object, className: string, sign: '' | '#', within: Within = (_, work) => work()): void {
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
     const method: unknown = descriptor.value;
     if (name === 'constructor' || typeof method !== 'function') continue;
     Object.defineProperty(owner, name, {
       ...descriptor,
       value(this: unknown, ...args: unknown[]): unknown {
-        return entering(() => checkArguments(className, `${sign}${name}`, args), () => method.apply(this, args) as unknown);
+        return within(this, () => entering(() => checkArguments(className, `${sign}${name}`, args), () => method.apply(this, args) as unknown));
       },
     });
   }
@@ -115,7 +118,7 @@ function checkStruct(place: string, value: unknown, struct: string, needed: bool
   }
 }
 
-/** What an object holds under a name. Undefined for what is computed when it is asked for: that may make constructs. */
+/** The value of a property. Undefined for a getter, because reading it may create constructs. */
 function held(given: object, name: string): unknown {
   return Object.getOwnPropertyDescriptor(given, name)?.value;
 }

@@ -1,7 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { checkIn } from './invalid';
-import { checkArguments, checkConstruction, checkMethods, entering, UnknownProp } from './known-props';
+import { checkConstruction, checkMethods, entering, UnknownProp } from './known-props';
 import { SettingError } from './setting-error';
 
 /** The class of a construct. */
@@ -15,7 +15,7 @@ export type ConstructClass = abstract new (scope: never, id: string, ...more: ne
 export function located<T extends ConstructClass>(constructClass: T): T {
   const { name, prototype } = constructClass;
   checkMethods(constructClass, name, '');
-  locateMethods(prototype as object, name);
+  checkMethods(prototype as object, name, '#', (self, work) => checkIn(self as IConstruct, work));
   return completed(knowing(constructClass, name), (error, [scope, id, props]) => {
     const { path } = (scope as IConstruct).node;
     error.at(path === '' ? String(id) : `${path}/${id}`);
@@ -41,19 +41,6 @@ function knowing<T extends ConstructClass>(constructClass: T, className: string)
       return made;
     },
   });
-}
-
-function locateMethods(prototype: object, className: string): void {
-  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-    const method: unknown = descriptor.value;
-    if (name === 'constructor' || typeof method !== 'function') continue;
-    Object.defineProperty(prototype, name, {
-      ...descriptor,
-      value(this: IConstruct, ...args: unknown[]): unknown {
-        return checkIn(this, () => entering(() => checkArguments(className, `#${name}`, args), () => method.apply(this, args) as unknown));
-      },
-    });
-  }
 }
 
 /** The class, whose constructor has errors of settings completed. */

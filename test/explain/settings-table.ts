@@ -21,7 +21,7 @@ export function settingsPage(): string {
     '# Settings',
     '',
     'The settings of a system without any props, as `shop.explain()` reports them. Each name is the path of a prop of `ServerlessApiPattern`.',
-    'Set `explainFile: \'settings.txt\'` to write the settings of your own system, with your choices, beside its template. `npm run settings` writes this page.',
+    'Set `explainFile: \'settings.txt\'` to write your system\'s settings, with your choices, beside its template. `npm run settings` writes this page.',
     '',
     '## By profile',
     '',

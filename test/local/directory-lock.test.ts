@@ -7,6 +7,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { removeTemporaryDirectories, synthesize, temporaryDirectory } from './support/assembly';
 import { RunnerProcess } from './support/runner-process';
 import { waitUntil } from './support/wait';
+import { unusedPort } from './support/unused-port';
 import { LocalSystem } from '../../local/src';
 import { DirectoryLock } from '../../local/src/system/directory-lock';
 
@@ -18,14 +19,6 @@ const assembly = () => synthesize((stack) => void new Queue(stack, 'Queue'));
 const lockOf = (directory: string) => join(directory, 'runner.lock');
 /** The id of a process that has ended. */
 const endedPid = () => spawnSync(process.execPath, ['-e', '']).pid;
-
-async function unusedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 test('a directory has one holder, until it is released', async () => {
   const directory = temporaryDirectory();

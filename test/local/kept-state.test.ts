@@ -1,10 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { AuthorizationType, CognitoUserPoolsAuthorizer, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { removeTemporaryDirectories, synthesize, temporaryDirectory } from './support/assembly';
+import { unusedPort } from './support/unused-port';
 import { LocalSystem } from '../../local/src';
 import { printToken } from '../../local/src/token-command';
 
@@ -21,14 +20,6 @@ beforeAll(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 afterAll(() => removeTemporaryDirectories());
-
-async function unusedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const addresses = ({ url, endpoint, consoleUrl }: LocalSystem) => ({ url, endpoint, consoleUrl });
 const status = async (system: LocalSystem, token: string) => (await fetch(system.url, { headers: { authorization: token } })).status;

@@ -202,7 +202,7 @@ export class Recorder {
   }
 
   private end(trace: Recorded, how: Pick<Trace, 'status' | 'failed' | 'reason'>): void {
-    // What received its message may have failed before the answer.
+    // The receiver of its message may have failed before the answer.
     Object.assign(trace, how, { failed: how.failed === true || trace.failed === true, ms: performance.now() - trace.began });
     this.touch(trace);
   }

@@ -10,7 +10,7 @@ const MOST = 50;
 export interface KeptPlace {
   readonly directory: string;
   readonly lock: DirectoryLock;
-  /** What to tell if other runners keep theirs in the places before. */
+  /** The notice to log if other runners hold the earlier places. */
   readonly note?: string;
 }
 

@@ -38,7 +38,7 @@ export class KeptState {
     if (directory !== undefined) this.file = fileIn(place?.directory ?? directory);
   }
 
-  /** What to tell if other runners have theirs in the same directory. */
+  /** The notice to log if other runners have their state in the same directory. */
   public get note(): string | undefined {
     return this.place?.note;
   }

@@ -16,7 +16,7 @@ const ROUTES: { readonly [operation in EntityOperationName]: readonly EntityRout
 };
 
 /**
- * What the table is asked for by each operation that has a route, with records of 1 KB that have all indexed and unique properties, and updates that
+ * Request units of each operation that has a route, for records of 1 KB that have all indexed and unique properties, and for updates that
  * change none of those. By the owner where a rule is for owners.
  *
  * @param parent the model of the entity whose children the records are

@@ -14,7 +14,7 @@ type Run = () => Promise<AwsResponse>;
 /** Versions of objects, in buckets that have them. */
 export class ObjectVersions {
   private readonly stores = new Map<string, VersionStore>();
-  /** What is done to a key, one after the other. */
+  /** The operations on each key run one after another. */
   private readonly queues = new Map<string, Promise<unknown>>();
 
   constructor(private readonly emulator: Emulator) {}
