@@ -1,6 +1,6 @@
 import { chance } from './support/chance';
-import { type LocalDynamoDb, startDynamoDb } from './support/dynamodb';
 import { captureOutput } from './support/environment';
+import { FaultDatabases } from './support/fault-databases';
 import { ATTEMPTS, JobInvocations, MESSAGES } from './support/job-invocations';
 import type { JobEvent } from '../../src/handlers/invoker/job-body';
 import { executionName } from '../../src/handlers/invoker/job-machine';
@@ -13,10 +13,10 @@ type Kind = keyof typeof WEIGHTS;
 /** Shorter than the time that an attempt may take: the machine ends what takes longer. */
 const LONGEST_EXECUTION_MILLISECONDS = 300_000;
 
-let database: LocalDynamoDb;
+let databases: FaultDatabases;
 
-beforeAll(async () => { database = await startDynamoDb(); });
-afterAll(() => database.stop());
+beforeAll(async () => { databases = await FaultDatabases.start(); });
+afterAll(() => databases.stop());
 
 /** The end of an execution, as EventBridge has it. */
 function endOf(kind: Kind, event: JobEvent): object {
@@ -35,7 +35,7 @@ const totals = { messages: 0, again: 0, executions: 0, early: 0, lateEnds: 0, cr
 
 test.each(SEEDS)('jobs of a state machine: nothing is lost, recorded twice or given up wrongly (seed %d)', async (seed) => {
   captureOutput();
-  const jobs = await JobInvocations.of(database, seed, WEIGHTS);
+  const jobs = await JobInvocations.of(databases.of(seed), seed, WEIGHTS);
   const { tasks, queue, ledger, invocations } = jobs;
   const executions = new Map<string, string>();
   const startedTwice: string[] = [];

@@ -3,8 +3,9 @@ import type { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { lambdaContext } from './support/api';
 import { chance } from './support/chance';
-import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
+import { type LocalDynamoDb, TABLE_NAME } from './support/dynamodb';
 import { captureOutput } from './support/environment';
+import { FaultDatabases } from './support/fault-databases';
 import { recordsOf } from './support/records-of';
 import { UnreliableInvocations } from './support/unreliable-invocations';
 import { type QueuedMessage, UnreliableQueue } from './support/unreliable-queue';
@@ -40,10 +41,12 @@ const MAX_RECEIVE_COUNT = 10;
 /** Of the faults of other steps: an import has one of the others for many of these. */
 const ITEM_FAULTS = 0.3;
 
+let databases: FaultDatabases;
+/** That of the seed. */
 let database: LocalDynamoDb;
 const total = { transient: 0, crashes: 0, outOfTime: 0, handedOn: 0, waited: 0 };
-beforeAll(async () => { database = await startDynamoDb(); });
-afterAll(() => database.stop());
+beforeAll(async () => { databases = await FaultDatabases.start(); });
+afterAll(() => databases.stop());
 beforeEach(() => { captureOutput(); });
 
 function kindOf(drawn: number, index: number): Kind {
@@ -231,6 +234,7 @@ class Day {
 }
 
 test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', async (seed) => {
+  database = databases.of(seed);
   const day = new Day(seed);
   await day.run();
 

@@ -1,5 +1,5 @@
-import { type LocalDynamoDb, startDynamoDb } from './support/dynamodb';
 import { captureOutput } from './support/environment';
+import { FaultDatabases } from './support/fault-databases';
 import { ATTEMPTS, JobInvocations, LATER_MILLISECONDS, MESSAGES } from './support/job-invocations';
 import { JobFunctionError } from '../../src/handlers/invoker/job-function';
 import { SEEDS, ofSeeds } from '../support/all';
@@ -8,10 +8,10 @@ import { SEEDS, ofSeeds } from '../support/all';
 const WEIGHTS = { good: 40, flaky: 15, crowded: 5, later: 10, refusing: 8, hopeless: 8, canceled: 6, withdrawn: 4, poison: 4 };
 type Kind = keyof typeof WEIGHTS;
 
-let database: LocalDynamoDb;
+let databases: FaultDatabases;
 
-beforeAll(async () => { database = await startDynamoDb(); });
-afterAll(() => database.stop());
+beforeAll(async () => { databases = await FaultDatabases.start(); });
+afterAll(() => databases.stop());
 
 const failure = (name: string, status: number) => Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: status } });
 
@@ -30,7 +30,7 @@ const totals = { messages: 0, again: 0, retried: 0, transient: 0, crashes: 0, ou
 
 test.each(SEEDS)('nothing is lost, recorded twice or given up wrongly (seed %d)', async (seed) => {
   captureOutput();
-  const jobs = await JobInvocations.of(database, seed, WEIGHTS);
+  const jobs = await JobInvocations.of(databases.of(seed), seed, WEIGHTS);
   const { tasks, queue, ledger, invocations } = jobs;
   const called = new Map<string, number>();
   const calledTooEarly: string[] = [];

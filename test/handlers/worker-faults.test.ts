@@ -2,8 +2,9 @@ import { PutItemCommand, QueryCommand, type UpdateItemCommandInput } from '@aws-
 import type { SQSEvent } from 'aws-lambda';
 import { lambdaContext } from './support/api';
 import { chance } from './support/chance';
-import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from './support/dynamodb';
+import { type LocalDynamoDb, TABLE_NAME } from './support/dynamodb';
 import { captureOutput } from './support/environment';
+import { FaultDatabases } from './support/fault-databases';
 import { JobLedger, idOf, stepOf } from './support/job-ledger';
 import { recordsOf } from './support/records-of';
 import { UnreliableInvocations } from './support/unreliable-invocations';
@@ -35,10 +36,12 @@ const PARALLEL = 4;
 /** Six times the timeout of the function, as the queue of the pattern has it. */
 const VISIBILITY_MILLISECONDS = 60_000;
 
+let databases: FaultDatabases;
+/** That of the seed. */
 let database: LocalDynamoDb;
 
-beforeAll(async () => { database = await startDynamoDb(); });
-afterAll(() => database.stop());
+beforeAll(async () => { databases = await FaultDatabases.start(); });
+afterAll(() => databases.stop());
 beforeEach(() => { captureOutput(); });
 
 function kindOf(drawn: number): Kind {
@@ -149,6 +152,7 @@ async function runAll(
 const totals = { messages: 0, again: 0, transient: 0, crashes: 0, outOfTime: 0, kinds: new Set<Kind>() };
 
 test.each(SEEDS)('nothing is lost, done twice or given up wrongly (seed %d)', async (seed) => {
+  database = databases.of(seed);
   const tasks = await Promise.all(Array.from({ length: MESSAGES }, (_, index) => taskOf(seed, index)));
   const queue = new UnreliableQueue(tasks.map(({ message }) => message), seed, VISIBILITY_MILLISECONDS);
   const invocations = new UnreliableInvocations(seed, 3);

@@ -2,7 +2,7 @@ import type { ExecutionEnd } from './execution-event';
 import { type JobInvokerProps, ended } from './invoke-job';
 import { jobAnswer } from './job-answer';
 import { retryDelay } from './retry-delay';
-import type { JobMessage } from '../jobs/job';
+import type { JobMessage, JobRecord } from '../jobs/job';
 import { toWellFormed } from '../shared/unicode';
 import { count } from '../shared/telemetry';
 import type { JobOutcome } from '../worker/job-claims';
@@ -53,8 +53,15 @@ async function tryAgain(props: JobInvokerProps, message: JobMessage, attempt: nu
   if (released.done) {
     count(props.metrics, 'JobsRetried');
   }
-  // Also where it was put back before, by the same event, and what was sent then may be lost: a second message is harmless.
-  if (job?.status === 'QUEUED' && job.attempts === attempt) {
+  if (job !== undefined && needsMessage(job, attempt)) {
     await props.queue.send(message, job.cancelRequestedAt === undefined ? retryDelay(attempt) : 0);
   }
+}
+
+/**
+ * Whether the next attempt may have no message of its own: what was sent when this event came before may be lost, and a late copy of an older message
+ * that has begun the attempt doesn't come again if it fails. A second message is harmless. An execution is heard of when it ends.
+ */
+function needsMessage({ status, attempts = 0, startedAt }: JobRecord, attempt: number): boolean {
+  return status === 'QUEUED' ? attempts >= attempt : status === 'RUNNING' && attempts > attempt && startedAt === undefined;
 }

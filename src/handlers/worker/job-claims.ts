@@ -60,11 +60,14 @@ export class JobClaims {
     });
   }
 
-  /** Records how a job ended, if it is still ours: the one write that counts as having run it. The lease stays, for the result to be published. */
+  /**
+   * Records how a job ended, if it is still ours: the one write that counts as having run it. The lease stays, for the result to be published.
+   * An attempt elsewhere also ends a job that was put back since, as long as no other attempt has begun: who started it may have lost the answer.
+   */
   complete(ownerId: string, jobId: string, holder: Holder, outcome: JobOutcome): Promise<WriteOutcome<JobRecord>> {
     const { status, result, resultJson, error, completedAt } = outcome;
     const own = resultJson === undefined ? {} : { resultJson };
-    return this.write(ownerId, jobId, { status, result, ...own, error, completedAt, claimToken: undefined }, heldBy(holder));
+    return this.write(ownerId, jobId, { status, result, ...own, error, completedAt, claimToken: undefined }, typeof holder === 'string' ? heldBy(holder) : lastAttempt(holder));
   }
 
   /**
@@ -120,6 +123,14 @@ function dueUntil(time: Date): Condition {
 
 function unless(name: string, { expression, names, values }: Condition): Condition {
   return { expression: `(${expression}) AND attribute_not_exists(#${name})`, names: [...names, name], values };
+}
+
+function lastAttempt(attempts: number): Condition {
+  return {
+    expression: '(#status = :running OR #status = :queued) AND #attempts = :attempts',
+    names: ['status', 'attempts'],
+    values: { running: 'RUNNING', queued: 'QUEUED', attempts },
+  };
 }
 
 function heldBy(holder: Holder): Condition {

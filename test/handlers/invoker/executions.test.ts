@@ -99,13 +99,21 @@ test("a repeated event is published again only if it wasn't before", async () =>
 
 test('events of another attempt than the running one change nothing', async () => {
   expect((await handle({}, { completed: { done: false, existing: { ...JOB, attempts: 3 } } })).slice(1)).toEqual([]);
-  expect((await handle({ status: 'FAILED' }, { released: { done: false, existing: { ...JOB, status: 'QUEUED', attempts: 3 } } })).slice(1)).toEqual([]);
+  for (const existing of [{ ...JOB, attempts: 3, startedAt: 'then' }, { ...JOB, attempts: 1 }, { ...JOB, status: 'QUEUED', attempts: 1 }, { ...JOB, status: 'FAILED', attempts: 3 }] as const) {
+    expect((await handle({ status: 'FAILED' }, { released: { done: false, existing } })).slice(1)).toEqual([]);
+  }
   expect((await handle({ name: 'mine' }))).toEqual([]);
 });
 
 test('a job that was put back by the same event is sent for again, at once where it was canceled', async () => {
   expect((await handle({ status: 'FAILED' }, { released: { done: false, existing: { ...JOB, status: 'QUEUED' } } })).slice(1)).toEqual([again(30)]);
   expect((await handle({ status: 'ABORTED' }, { released: { done: true, record: { ...JOB, status: 'QUEUED', cancelRequestedAt: 'then' } } })).slice(1)).toEqual([again(0)]);
+});
+
+test.each([
+  ['has begun, and may not be known to any message', 'RUNNING'], ['was put back', 'QUEUED'],
+] as const)('a job whose next attempt %s is sent for again', async (_, status) => {
+  expect((await handle({ status: 'FAILED' }, { released: { done: false, existing: { ...JOB, status, attempts: 3 } } })).slice(1)).toEqual([again(30)]);
 });
 
 /** The requests to Step Functions, and how it answers. */

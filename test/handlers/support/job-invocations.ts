@@ -50,7 +50,7 @@ export class JobInvocations<K extends string> {
   private sent = 0;
   private handled = 0;
 
-  private constructor(private readonly database: LocalDynamoDb, seed: number, readonly tasks: readonly Task<K>[]) {
+  private constructor(private readonly database: LocalDynamoDb, private readonly seed: number, readonly tasks: readonly Task<K>[]) {
     this.queue = new UnreliableQueue(tasks.map(({ message }) => message), seed, VISIBILITY_MILLISECONDS, ATTEMPTS + SPARE_RECEIVES);
     this.began = this.queue.now;
     this.invocations = new UnreliableInvocations(seed, MOST_FAULTS);
@@ -77,6 +77,8 @@ export class JobInvocations<K extends string> {
   async run(body: JobBody): Promise<void> {
     const invoker = this.invoker(body);
     jest.spyOn(Date, 'now').mockImplementation(() => this.queue.now);
+    let pauses = 0;
+    jest.spyOn(Math, 'random').mockImplementation(() => chance(this.seed, 'pause', pauses += 1));
     for (let round = 0; !this.queue.isEmpty || round === 0; round += 1) {
       // One message at a time, as the queues of types have it.
       const deliveries = this.queue.receive().flat();

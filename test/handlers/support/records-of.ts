@@ -7,7 +7,8 @@ export async function recordsOf({ client }: LocalDynamoDb, owners: readonly stri
   for (const owner of owners) {
     const pages = paginateQuery({ client }, {
       TableName: TABLE_NAME,
-      KeyConditionExpression: 'pk = :pk',
+      KeyConditionExpression: '#pk = :pk',
+      ExpressionAttributeNames: { '#pk': 'pk' },
       ExpressionAttributeValues: { ':pk': { S: `OWNER#${owner}` } },
     });
     for await (const { Items = [] } of pages) {

@@ -83,6 +83,20 @@ test('a job that no attempt runs is given up, and one that is held is not', asyn
   expect(await claims.abandon('o', job.id)).toMatchObject({ done: false, existing: { status: 'FAILED' } });
 });
 
+test('an attempt elsewhere also ends a job that was put back, until another attempt begins', async () => {
+  const job = { id: 'put-back', status: 'QUEUED', version: 1 };
+  await database.client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: toAttributes({ ...job, pk: 'OWNER#o', sk: `JOB#${job.id}` }) }));
+  await claims.begin('o', job.id, 'first', 60_000);
+  await claims.release('o', job.id, 'first');
+  expect(await claims.complete('o', job.id, 'first', OUTCOME)).toMatchObject({ done: false, existing: { status: 'QUEUED' } });
+  expect(await claims.release('o', job.id, 1)).toMatchObject({ done: false, existing: { status: 'QUEUED' } });
+  await claims.begin('o', job.id, 'second', 60_000);
+  await claims.release('o', job.id, 'second');
+  expect(await claims.complete('o', job.id, 1, OUTCOME)).toMatchObject({ done: false, existing: { status: 'QUEUED', attempts: 2 } });
+  expect(await claims.complete('o', job.id, 2, OUTCOME)).toMatchObject({ done: true, record: { status: 'SUCCEEDED' } });
+  expect(await claims.complete('o', job.id, 2, OUTCOME)).toMatchObject({ done: false, existing: { status: 'SUCCEEDED' } });
+});
+
 test('a job that its owner gave up is not begun again, and ends with the attempts and the progress that it had', async () => {
   const job = jobOf('given-up');
   const put = (fields: object) => database.client.send(new PutItemCommand({
