@@ -40,7 +40,8 @@ export function serveSuite(globals: SuiteGlobals): void {
 }
 
 const { _extensions: extensions } = nodeModule.Module as object as { readonly _extensions: Extensions };
-const ofNode = extensions['.ts'];
+// Some versions of Node.js have one loader for both.
+const ofNode = extensions['.ts'] ?? extensions['.js'];
 extensions['.ts'] = (loading, file) => {
   if (file.startsWith(SOURCES)) {
     loading._compile(plain(readFileSync(file, 'utf8'), file, { sourcemap: 'inline', define: OF_SUITE }).code, file);
