@@ -10,7 +10,7 @@ const VERSION = 1;
 
 /** How to make or to accept a baseline, for the end of every error. */
 export const ACCEPT_VARIABLE = 'ACCEPT_STATEFUL_CHANGES';
-export const HOW = `run the same once more with the environment variable ${ACCEPT_VARIABLE}=true, and commit the file`;
+export const HOW = `run the command again with the environment variable ${ACCEPT_VARIABLE}=true, and commit the file`;
 
 /** Contents of a baseline. */
 export interface Baseline {

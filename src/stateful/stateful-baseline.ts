@@ -12,9 +12,9 @@ import { checkTemplates } from '../private/synth-check';
 import { stacksOf, SynthesizedStack, synthesized, written } from '../private/templates';
 
 /**
- * Compares what holds data in all stacks of an app, a stage or a stack, nested ones included, with a committed file: logical ids,
- * key schemas, names, removal policies and whatever else CloudFormation cannot change in place; and of entities, what the keys of their records
- * depend on. A change that would replace, orphan or destroy something, or make records unreachable, fails before it is deployed.
+ * Compares the stateful resources of all stacks of an app, a stage or a stack, nested stacks included, with a committed file: their logical ids,
+ * key schemas, names, removal policies and other properties that CloudFormation can't change in place; and the properties of entities that the keys
+ * of their records depend on. A change that would replace, orphan or destroy data, or make records unreachable, fails before it is deployed.
  *
  * In a test: `StatefulBaseline.of(app).check('test/stateful-baseline.json')`. With every synthesis:
  * `StatefulBaseline.guard(app, 'stateful-baseline.json')`. Either writes the file instead where the environment variable
@@ -26,17 +26,17 @@ import { stacksOf, SynthesizedStack, synthesized, written } from '../private/tem
  * StatefulBaseline.guard(app, 'stateful-baseline.json');
  */
 export class StatefulBaseline {
-  /** Of an `App`, a `Stage` or a `Stack`. Of anything else it is refused. A file is of one scope. */
+  /** For an `App`, a `Stage` or a `Stack`. Throws for any other construct. Each scope needs its own file. */
   public static of(scope: IConstruct): StatefulBaseline {
     stacksOf(scope);
     return new StatefulBaseline(scope);
   }
 
   /**
-   * Has every synthesis compare, and fail where something would be lost. The findings cannot be acknowledged, as an
-   * acknowledgement would hold for later ones, too. Throws where the file is that of another scope of the app.
+   * Compares at every synthesis, which fails if data would be lost. You can't acknowledge its findings, because an
+   * acknowledgement would also apply to later ones. Throws if another scope of the app uses the file.
    *
-   * @param file where the baseline is, from the working directory
+   * @param file path of the baseline, relative to the working directory
    */
   public static guard(scope: IConstruct, file: string): void {
     stacksOf(scope);
@@ -59,28 +59,28 @@ export class StatefulBaseline {
   private constructor(private readonly scope: IConstruct) {}
 
   /**
-   * Throws where a deployment would replace, orphan or destroy something that the file has, or would fail for changing too much at
-   * once; and where the file lacks a resource. Synthesizes the app.
+   * Throws if a deployment would replace, orphan or destroy a resource of the file, or would fail because it changes too much at
+   * once; and if the file lacks a resource. Synthesizes the app.
    *
-   * @param file where the baseline is, from the working directory
+   * @param file path of the baseline, relative to the working directory
    */
   public check(file: string): void {
     this.compare(file, synthesized(this.scope));
   }
 
   /**
-   * The differences that `check` throws, as data.
+   * Returns the differences that `check` throws.
    *
-   * @param file where the baseline is, from the working directory
+   * @param file path of the baseline, relative to the working directory
    */
   public changes(file: string): StatefulChange[] {
     return changesBetween(readBaseline(file), baselineOf(synthesized(this.scope)), file);
   }
 
   /**
-   * Makes the file, or accepts all changes.
+   * Creates the file, or accepts all changes.
    *
-   * @param file where the baseline goes, from the working directory
+   * @param file path of the baseline, relative to the working directory
    */
   public write(file: string): void {
     writeBaseline(file, baselineOf(synthesized(this.scope)));
@@ -102,9 +102,9 @@ function changesBetween(old: Baseline, current: Baseline, file: string): Statefu
   const [before, after] = [old.stacks, current.stacks];
   const [oldNames, names] = [Object.keys(before), Object.keys(after)];
   if (oldNames.length > 0 && !oldNames.some((stack) => names.includes(stack))) {
-    throw new Error(`${file}: the baseline is of other stacks (${oldNames.join(', ')}) than these (${names.join(', ')}). `
-      + 'A stack of another name is another stack, which starts without data. Name the file of these; '
-      + `or, to start again with these, ${HOW}.`);
+    throw new Error(`${file}: the baseline has other stacks (${oldNames.join(', ')}) than the app (${names.join(', ')}). `
+      + 'A renamed stack is a new stack without data. Pass the file of these stacks; '
+      + `or, to start a new baseline, ${HOW}.`);
   }
   const changed = oldNames.flatMap((stack) => Object.entries(before[stack]).flatMap(([logicalId, record]) => {
     const now = after[stack]?.[logicalId];
@@ -118,7 +118,7 @@ function changesBetween(old: Baseline, current: Baseline, file: string): Statefu
 
 function textOf(file: string, changes: StatefulChange[]): string {
   const harmful = changes.filter((change) => change.harmful).length;
-  const head = harmful > 0 ? `what holds data would be lost, cut off or refused (${harmful} of ${changes.length} differences)`
+  const head = harmful > 0 ? `stateful resources would be replaced, orphaned or refused (${harmful} of ${changes.length} differences)`
     : `the baseline is behind (${changes.length === 1 ? 'one harmless difference' : `${changes.length} harmless differences`})`;
   const items = changes.map(({ stack, logicalId, resourceType, change, effect, advice }, index) =>
     `${index + 1}. ${logicalId} (${resourceType}) of ${stack}: ${change}.\n   What would happen: ${effect}\n   What to do: ${advice}`);

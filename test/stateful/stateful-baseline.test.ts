@@ -27,11 +27,11 @@ test('unchanged resources pass, and so do all without data', () => {
 test('the error names the file, the resource, what would happen, what to do, and how to accept', () => {
   const file = baselineOf(table());
   expect(check(file, table({}, 'Entities'))).toThrow(new Error([
-    `${file}: what holds data would be lost, cut off or refused (1 of 1 differences).`,
+    `${file}: stateful resources would be replaced, orphaned or refused (1 of 1 differences).`,
     '1. TableCD117FA1 (AWS::DynamoDB::Table) of Shop: is gone, and Entities15D70BBA of the same type is new: it was renamed.',
     '   What would happen: The table would be orphaned: kept with its items (DeletionPolicy Retain), outside of every stack and used by nothing here. An empty one is made.',
     "   What to do: Keep the id and the parents of the construct, or call `overrideLogicalId('TableCD117FA1')` on its CfnResource.",
-    `To accept it, run the same once more with the environment variable ${ACCEPT}=true, and commit the file.`,
+    `To accept it, run the command again with the environment variable ${ACCEPT}=true, and commit the file.`,
   ].join('\n')));
 });
 
@@ -294,7 +294,7 @@ describe('stacks', () => {
     const file = newFile();
     StatefulBaseline.of(one).write(file);
     expect(() => StatefulBaseline.of(one).check(file)).not.toThrow();
-    expect(() => StatefulBaseline.of(other).check(file)).toThrow(/the baseline is of other stacks \(One\) than these \(Other\)/);
+    expect(() => StatefulBaseline.of(other).check(file)).toThrow(/the baseline has other stacks \(One\) than the app \(Other\)/);
   });
 
   test('are what there must be', () => {

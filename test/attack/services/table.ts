@@ -29,9 +29,11 @@ export interface TableInput {
 /** A table in memory that refuses what DynamoDB refuses. */
 export class Table {
   private readonly items = new Map<string, Item>();
+  /** Keys of the items that each partition has had. */
+  private readonly partitions = new Map<string, Set<string>>();
 
   constructor(seed: readonly Item[]) {
-    seed.forEach((item) => this.items.set(keyOf(item), item));
+    seed.forEach((item) => this.put(item));
   }
 
   get all(): readonly Item[] {
@@ -96,8 +98,14 @@ export class Table {
       this.items.delete(key);
       return {};
     }
-    this.items.set(key, requireAttributes(changed));
+    this.put(requireAttributes(changed));
     return changed;
+  }
+
+  private put(item: Item): void {
+    const [key, partition] = [keyOf(item), item.pk?.S ?? ''];
+    this.items.set(key, item);
+    this.partitions.set(partition, (this.partitions.get(partition) ?? new Set()).add(key));
   }
 
   /** A segment has whole partitions. */
@@ -116,6 +124,15 @@ export class Table {
     };
   }
 
+  /** The items of the partition that a query names, or all for an index. */
+  private reached({ KeyConditionExpression = '', IndexName, ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} }: TableInput): readonly Item[] {
+    const [, name, value] = /^(#\w+) = (:\w+)/.exec(KeyConditionExpression) ?? [];
+    if (IndexName !== undefined || names[name ?? ''] !== 'pk') {
+      return this.all;
+    }
+    return [...this.partitions.get(values[value ?? '']?.S ?? '') ?? []].flatMap((key) => this.items.get(key) ?? []);
+  }
+
   private query(input: TableInput): object {
     const { KeyConditionExpression = '', FilterExpression, ExclusiveStartKey, Limit = 1000, ProjectionExpression, ScanIndexForward = true } = input;
     const inPartition = conditionOf(KeyConditionExpression);
@@ -124,7 +141,7 @@ export class Table {
     const sort = /^slot(\d+)$/.exec(input.IndexName ?? '')?.[1];
     const order = sort === undefined ? keyOf : (item: Item) => `${item[`s${sort}`]?.S}\u0000${keyOf(item)}`;
     const isBefore = (one: string, other: string) => (ScanIndexForward ? compareTexts(one, other) : compareTexts(other, one)) < 0;
-    const found = this.all
+    const found = this.reached(input)
       .filter((item) => inPartition(scopeOf(input, item)) && (start === undefined || isBefore(start, keyOf(item))))
       .map((item) => [order(item), item] as const)
       .sort(([a], [b]) => (isBefore(a, b) ? -1 : 1))
