@@ -12,7 +12,7 @@ export function jobRequest(): RequestSchema {
     properties: {
       type: { type: 'string' },
       input: { type: 'object' },
-      runAt: { type: 'string', description: 'When the job is due, with its zone: 2030-01-31T08:00:00Z. At once where it is left out or in the past.', maxLength: 40 },
+      runAt: { type: 'string', description: 'Date and time with a zone, at most 366 days ahead, in the form YYYY-MM-DDThh:mm:ssZ. Without it, or if it is in the past, the job begins at once.', maxLength: 40 },
     },
   });
 }

@@ -175,6 +175,7 @@ describe('a function that was let call', () => {
   });
 
   test.each<[string, object, string]>([
+    ['an empty payload', {}, 'call'],
     ['another call', { call: 'stop', ownerId: 'o' }, 'call'],
     ['no owner', { call: 'start', type: 'tidy' }, 'ownerId'],
     ['a type that is not declared', { call: 'start', ownerId: 'o', type: 'summary' }, 'type'],

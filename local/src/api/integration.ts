@@ -14,12 +14,12 @@ import { answerNotImplemented, UnsupportedIntegration } from './integrations/uns
 const FACTORIES: Readonly<Record<string, IntegrationFactory>> = {
   AWS: (route, api, services) => {
     const uri = uriOf(route);
-    return isFunctionUri(uri) ? lambdaIntegration(functionReference(uri), route, api, services) : awsServiceIntegration(route, api, services);
+    return isFunctionUri(uri) ? lambdaIntegration(functionOf(route, services), route, api, services) : awsServiceIntegration(route, api, services);
   },
   AWS_PROXY: (route, api, services) => {
     if (!isFunctionUri(uriOf(route))) throw new UnsupportedIntegration(route, `AWS_PROXY to ${uriOf(route)}`);
     const streams = route.integration.ResponseTransferMode === 'STREAM';
-    return (streams ? lambdaStreamIntegration : lambdaProxyIntegration)(functionReference(uriOf(route)), route, api, services);
+    return (streams ? lambdaStreamIntegration : lambdaProxyIntegration)(functionOf(route, services), route, api, services);
   },
   HTTP: httpIntegration,
   HTTP_PROXY: httpProxyIntegration,
@@ -38,6 +38,12 @@ export function integration(route: Route, api: ApiDefinition, services: Integrat
     if (unsupported === 'answer-501') return answerNotImplemented(error);
     throw new Error(`${error.message}. Leave out --strict to answer it with 501 (in tests, set unsupportedIntegrations: 'answer-501')`);
   }
+}
+
+function functionOf(route: Route, { functions }: IntegrationServices): string {
+  const reference = functionReference(uriOf(route));
+  if (!functions.has(reference)) throw new UnsupportedIntegration(route, `the function ${reference}, which isn't in the template`);
+  return reference;
 }
 
 function uriOf(route: Route): string {

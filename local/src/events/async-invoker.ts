@@ -59,9 +59,9 @@ export class AsyncInvoker {
   /** Each version and alias has a separate configuration, or none. */
   private config(target: FunctionTarget): JsonObject {
     const found = this.system.resources.ofType('AWS::Lambda::EventInvokeConfig').find(({ properties }) => {
-      const named = this.functions.target(optionalString(properties.FunctionName, 'FunctionName') ?? '');
+      const name = optionalString(properties.FunctionName, 'FunctionName') ?? '';
       const qualifier = optionalString(properties.Qualifier, 'Qualifier') ?? '$LATEST';
-      return named.function === target.function && (target.arn.split(':')[7] ?? '$LATEST') === qualifier;
+      return this.functions.has(name) && this.functions.target(name).function === target.function && (target.arn.split(':')[7] ?? '$LATEST') === qualifier;
     });
     return found?.properties ?? {};
   }

@@ -57,7 +57,7 @@ export class EventRule implements BusRule {
 
   private sender(arn: string, target: JsonObject): Target | undefined {
     const { resources, emulators, region } = this.system;
-    if (arn.split(':')[2] === 'lambda') return this.function(arn);
+    if (arn.split(':')[2] === 'lambda') return this.system.functions.has(arn) ? this.function(arn) : undefined;
     const queue = resources.find(['AWS::SQS::Queue'], arn);
     if (queue !== undefined) {
       const groupId = optionalString(optionalObject(target.SqsParameters, 'SqsParameters').MessageGroupId, 'MessageGroupId');

@@ -47,12 +47,17 @@ export class Functions {
     }
   }
 
+  /** Whether this template has the function, which may also be imported from elsewhere. */
+  public has(reference: string): boolean {
+    const { name } = named(reference);
+    return this.all().some(({ settings }) => settings.name === name);
+  }
+
   /** By the ARN of a function, version or alias, or by the name of a function, with or without a version or alias (`name:live`). */
   public target(reference: string): FunctionTarget {
-    const parts = reference.split(':');
-    const [name, qualifier] = reference.startsWith('arn:') ? [parts[6], parts[7]] : parts;
+    const { name, qualifier } = named(reference);
     const found = this.all().find(({ settings }) => settings.name === name);
-    if (found === undefined) throw new Error(`${reference} is no function of this template`);
+    if (found === undefined) throw new Error(`There is no function ${reference} in this template`);
     const arn = qualifier === undefined ? found.settings.arn : `${found.settings.arn}:${qualifier}`;
     return { function: found, arn, version: this.versions.get(arn) ?? qualifier ?? '$LATEST' };
   }
@@ -75,4 +80,10 @@ export class Functions {
   public stop(): void {
     for (const lambda of this.byId.values()) lambda.stop();
   }
+}
+
+function named(reference: string): { readonly name?: string; readonly qualifier?: string } {
+  const parts = reference.split(':');
+  const [name, qualifier] = reference.startsWith('arn:') ? [parts[6], parts[7]] : parts;
+  return { name, qualifier };
 }

@@ -41,7 +41,7 @@ export async function notifyOfObjects(system: Construction): Promise<void> {
 
 function reachable(target: string, bucket: string, system: Construction): boolean {
   const [, , service] = target.split(':');
-  if (service === 'lambda' || system.resources.find(['AWS::SQS::Queue', 'AWS::SNS::Topic'], target) !== undefined) return true;
+  if (service === 'lambda' ? system.functions.has(target) : system.resources.find(['AWS::SQS::Queue', 'AWS::SNS::Topic'], target) !== undefined) return true;
   system.unsupported(`The local runner does not support the target ${target} of the notifications of the bucket ${bucket}; it knows the functions, queues and topics of the app`);
   return false;
 }

@@ -1,5 +1,5 @@
 import { stableId } from '../assembly/names';
-import { flag, optionalString } from '../json';
+import { flag, optionalString, string } from '../json';
 import { pollQueue } from './queue-source';
 import { Construction, Resource, ResourceType } from './resource-type';
 import { pollStream } from './stream-source';
@@ -32,6 +32,8 @@ async function poll(mapping: Resource, system: Construction): Promise<void> {
   if (queue === undefined && table === undefined) {
     return system.unsupported(`The local runner does not support the event source ${source} (${id}); it polls queues and streams of tables of the template`);
   }
+  const name = string(properties.FunctionName, `${id}.FunctionName`);
+  if (!system.functions.has(name)) return system.unsupported(`The local runner can't invoke ${name}, which isn't in the template (${id})`);
   if (properties.Enabled !== undefined && !flag(properties.Enabled)) return;
   if (queue !== undefined) await pollQueue(mapping, queue, system);
   else await pollStream(mapping, source, system);

@@ -58,6 +58,8 @@ async function subscribe({ id, properties }: Resource, system: Construction): Pr
   const endpoint = string(properties.Endpoint, `${id}.Endpoint`);
   if (protocol === 'sqs') {
     await subscribeQueue(properties, endpoint, system);
+  } else if (protocol === 'lambda' && !system.functions.has(endpoint)) {
+    system.unsupported(`The local runner can't invoke ${endpoint}, which isn't in the template (${id})`);
   } else if (protocol === 'lambda') {
     // A separate queue stands between topic and function: the emulator then also applies the filter policy.
     const queue = queueBefore(id);

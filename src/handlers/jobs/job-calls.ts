@@ -23,7 +23,7 @@ export interface JobCall {
 }
 
 export function isJobCall(event: object): event is JobCall {
-  return 'call' in event && !('httpMethod' in event) && !('requestContext' in event);
+  return !('httpMethod' in event) && !('requestContext' in event);
 }
 
 /** Answers a call of a function: with what it asked for, or with a problem document. Throws where another attempt may help. */
@@ -39,17 +39,13 @@ export async function answerCall(props: JobCallsProps, call: JobCall, requestId:
 }
 
 async function work(props: JobCallsProps, { call, ownerId, ...rest }: JsonObject): Promise<object> {
+  if (call !== 'start' && call !== 'progress') {
+    throw badRequest('call', 'must be start or progress');
+  }
   if (!isOwner(ownerId)) {
     throw badRequest('ownerId', 'must be the ownerId of a job');
   }
-  switch (call) {
-    case 'start':
-      return start(props, ownerId, rest);
-    case 'progress':
-      return progress(props, ownerId, rest);
-    default:
-      throw badRequest('call', 'must be start or progress');
-  }
+  return call === 'start' ? start(props, ownerId, rest) : progress(props, ownerId, rest);
 }
 
 /** A key makes a job that is started again by another attempt the same job. */

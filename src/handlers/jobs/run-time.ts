@@ -11,7 +11,7 @@ export function runTime(runAt: Json | undefined, now: Date): string | undefined 
   }
   const time = typeof runAt === 'string' && ISO.test(runAt) ? Date.parse(runAt) : NaN;
   if (Number.isNaN(time)) {
-    throw badRequest('runAt', 'must be a time with its zone, such as 2030-01-31T08:00:00Z');
+    throw badRequest('runAt', 'must be a date and time with a zone, in the form YYYY-MM-DDThh:mm:ssZ');
   }
   if (time > now.getTime() + MAX_DAYS * 86_400_000) {
     throw badRequest('runAt', `must be within ${MAX_DAYS} days`);

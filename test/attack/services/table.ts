@@ -130,7 +130,8 @@ export class Table {
     if (IndexName !== undefined || names[name ?? ''] !== 'pk') {
       return this.all;
     }
-    return [...this.partitions.get(values[value ?? '']?.S ?? '') ?? []].flatMap((key) => this.items.get(key) ?? []);
+    const keys = this.partitions.get(values[value ?? '']?.S ?? '') ?? [];
+    return [...keys].map((key) => this.items.get(key)).filter((item) => item !== undefined);
   }
 
   private query(input: TableInput): object {
