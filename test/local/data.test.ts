@@ -35,7 +35,7 @@ function build(stack: Stack, size: 'small' | 'large', key: string): void {
   const fn = (id: string, code: string) => new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline(code), timeout: Duration.seconds(20), memorySize: 512, environment: { TABLE: table.tableName, TOPIC: topic.topicArn } });
   const caller = fn('Caller', CALLER);
   const listener = fn('Listener', 'exports.handler = async ({ Records }) => console.log("heard of " + Records.map(({ dynamodb }) => dynamodb.Keys.id.S));');
-  listener.addEventSource(new DynamoEventSource(table, { startingPosition: StartingPosition.LATEST }));
+  listener.addEventSource(new DynamoEventSource(table, { startingPosition: StartingPosition.TRIM_HORIZON }));
   named('Table', table);
   named('Queue', queue);
   named('Topic', topic);

@@ -189,8 +189,21 @@ describe('a change of the sources', () => {
     writeFileSync(join(directory, 'app.js'), `${SOURCES['app.js']}\nrequire('child_process').execSync('date +%s%N > built.txt');`);
     const runner = await started(directory);
     writeFileSync(join(directory, 'handler', 'index.js'), HANDLER.replace('first', 'second'));
-    await waitUntil(() => runner.output.includes("built.txt changes with each synthesis, and isn't watched any longer."), () => runner.output);
+    await waitUntil(() => runner.output.includes('built.txt changed during 3 syntheses in a row, so the app writes it: from now on, changes of it during a synthesis are ignored.'), () => runner.output);
     expect((await answer(runner))[0]).toBe('second');
+  });
+
+  test('that is saved during each of two syntheses is served in the end', async () => {
+    const directory = changingApp();
+    writeFileSync(join(directory, 'app.js'), `${SOURCES['app.js']}\nrequire('child_process').execSync('sleep 1');`);
+    const runner = await started(directory);
+    for (const [count, word] of ['second', 'third', 'fourth'].entries()) {
+      await waitUntil(() => changes(runner).length === count, () => runner.output);
+      writeFileSync(join(directory, 'handler', 'index.js'), HANDLER.replace('first', word));
+    }
+    await waitUntil(() => runner.output.split('after the synthesis').length === 4, () => runner.output);
+    expect((await answer(runner))[0]).toBe('fourth');
+    expect(runner.output).not.toContain('in a row');
   });
 
   test('by sed -i is one change of one file', async () => {

@@ -10,6 +10,8 @@ import { inBackground } from '../serving/background';
 
 /** Editors write several files at once, and some of them twice. */
 const QUIET_MS = 60;
+/** A file that changes during so many syntheses in a row is written by the app: nobody saves a file so regularly. */
+const WRITTEN_AFTER = 3;
 
 export interface DevelopmentOptions {
   readonly directory: string;
@@ -24,9 +26,11 @@ export interface DevelopmentOptions {
 export class Development {
   private readonly watcher: SourceWatcher;
   private readonly changed = new Set<string>();
-  /** Files that changed while the app was synthesized, and again the next time: something writes them with it. */
+  /** Files that the app writes: what happens to them during a synthesis is no edit. */
   private readonly written = new Set<string>();
   private duringSynthesis = new Set<string>();
+  /** During how many syntheses in a row each file has changed. */
+  private streaks = new Map<string, number>();
   private timer?: NodeJS.Timeout;
   private running = false;
   private ended = false;
@@ -87,7 +91,6 @@ export class Development {
     if (system === undefined) return;
     const files = [...this.changed].filter((file) => !this.watcher.hasVanished(file)).sort();
     this.watcher.settle(files);
-    const before = this.duringSynthesis;
     this.changed.clear();
     if (files.length === 0) return;
     this.duringSynthesis = new Set();
@@ -100,12 +103,17 @@ export class Development {
       print(`${messageOf(error)}\nThe system goes on as it was before this change.`);
     }
     this.running = false;
-    for (const file of [...this.duringSynthesis].filter((candidate) => before.has(candidate))) {
-      print(`${file} changes with each synthesis, and isn't watched any longer.`);
+    this.ignoreWritten();
+    if (this.changed.size > 0) this.soon();
+  }
+
+  private ignoreWritten(): void {
+    this.streaks = new Map([...this.duringSynthesis].map((file) => [file, (this.streaks.get(file) ?? 0) + 1]));
+    for (const [file] of [...this.streaks].filter(([, times]) => times >= WRITTEN_AFTER)) {
+      this.options.print(`${file} changed during ${WRITTEN_AFTER} syntheses in a row, so the app writes it: from now on, changes of it during a synthesis are ignored.`);
       this.written.add(file);
       this.changed.delete(file);
     }
-    if (this.changed.size > 0) this.soon();
   }
 
   private async swap(system: LocalSystem): Promise<string> {

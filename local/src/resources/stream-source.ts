@@ -25,7 +25,7 @@ export async function pollStream({ id, properties }: Resource, streamArn: string
   const destination = destinationOf(id, properties, system);
   await system.tasks.add(id, { ...properties, accessKeyId: call.accessKeyId }, async (before) => {
     const goesOn = before instanceof StreamMapping && before.streamArn === streamArn;
-    const shards = goesOn ? before.shards : await open(id, properties, { call, streamArn }, logicalId);
+    const shards = goesOn ? before.shards : await open(id, startingPosition(id, properties, system), { call, streamArn }, logicalId);
     return new StreamMapping(streamArn, shards, (shard) => {
       const log = (message: string): void => system.live().log('local', `${id}: ${message}`);
       return new StreamPoller(settings, shard, {
@@ -53,10 +53,16 @@ class StreamMapping implements Task {
   }
 }
 
+/** Kept data has the records of earlier runs, which their functions have had. */
+function startingPosition(id: string, { StartingPosition }: JsonObject, { options, previous }: Construction): string {
+  const wanted = string(StartingPosition, `${id}.StartingPosition`);
+  return options.data !== undefined && previous === undefined ? 'LATEST' : wanted;
+}
+
 /** Before anything runs, so that LATEST misses nothing of it. */
-async function open(id: string, properties: JsonObject, access: StreamAccess, logicalId: string): Promise<readonly StreamShard[]> {
+async function open(id: string, position: string, access: StreamAccess, logicalId: string): Promise<readonly StreamShard[]> {
   try {
-    return await StreamShard.open(access, string(properties.StartingPosition, `${id}.StartingPosition`));
+    return await StreamShard.open(access, position);
   } catch (error) {
     throw new Error(`${logicalId} cannot read the stream ${access.streamArn} (${id}): ${messageOf(error)}`);
   }
