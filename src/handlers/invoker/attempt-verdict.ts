@@ -1,4 +1,3 @@
-import { JobFunctionError } from './job-function';
 import { isThrottling, isTransient, statusOf } from '../shared/sdk-errors';
 
 /** Kind of a failed call. */
@@ -11,13 +10,10 @@ export type AttemptVerdict =
   | 'broken';
 
 export function verdictOn(error: unknown): AttemptVerdict {
-  if (error instanceof JobFunctionError) {
-    return 'attempt';
-  }
   if (isThrottling(error)) {
     return 'throttled';
   }
   const status = statusOf(error);
-  // An answer that did not come in time, or is no JSON, is one of a function that was called.
+  // A function that failed, or whose answer did not come in time or is no JSON, was called.
   return isTransient(error) || status === undefined || status === 200 ? 'attempt' : 'broken';
 }

@@ -63,5 +63,5 @@ async function tryAgain(props: JobInvokerProps, message: JobMessage, attempt: nu
  * that has begun the attempt doesn't come again if it fails. A second message is harmless. An execution is heard of when it ends.
  */
 function needsMessage({ status, attempts = 0, startedAt }: JobRecord, attempt: number): boolean {
-  return status === 'QUEUED' ? attempts >= attempt : status === 'RUNNING' && attempts > attempt && startedAt === undefined;
+  return (status === 'QUEUED' || (status === 'RUNNING' && startedAt === undefined)) && attempts >= attempt;
 }

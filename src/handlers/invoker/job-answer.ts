@@ -13,7 +13,7 @@ export function jobAnswer(text: string): JobAnswer {
   if (answer === null) {
     return {};
   }
-  const refused = typeof answer === 'object' && Object.keys(answer).join() === 'refused' ? (answer as { readonly refused: unknown }).refused : undefined;
+  const refused = Object.keys(answer as object).join() === 'refused' ? (answer as { readonly refused: unknown }).refused : undefined;
   if (typeof refused === 'string') {
     return { refused: toWellFormed(refused.slice(0, MAX_REASON)) };
   }

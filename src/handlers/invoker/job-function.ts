@@ -35,8 +35,8 @@ export class JobFunction implements JobBody {
   /** Calls it, and waits for its answer. */
   async call(event: JobEvent): Promise<JobAnswer> {
     const command = new InvokeCommand({ FunctionName: this.functionArn, Payload: Buffer.from(JSON.stringify(event)) });
-    const { FunctionError, Payload } = await this.client.send(command);
-    const text = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
+    const { FunctionError, Payload = Buffer.of() } = await this.client.send(command);
+    const text = Buffer.from(Payload).toString();
     if (FunctionError !== undefined) {
       throw new JobFunctionError(/"errorType": ?"([\w.]{1,64})"/.exec(text)?.[1] ?? FunctionError);
     }
