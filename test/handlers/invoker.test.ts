@@ -19,6 +19,7 @@ let services: LocalServices;
 let sns: SNSClient;
 let sqs: SQSClient;
 let invoker: Invoker;
+let settings: Readonly<Record<string, string>>;
 let output: string[];
 let queueUrl: string;
 let told: string;
@@ -60,7 +61,7 @@ beforeEach(async () => {
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: `topic-${count}` }));
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: told, AttributeNames: ['QueueArn'] }));
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: Attributes?.QueueArn, Attributes: { RawMessageDelivery: 'true' } }));
-  invoker = loadHandler('invoker', {
+  settings = {
     TABLE_NAME,
     TOPIC_ARN: TopicArn,
     QUEUE_URL: queueUrl,
@@ -71,7 +72,9 @@ beforeEach(async () => {
     AWS_ENDPOINT_URL_SNS: services.endpoint,
     AWS_ENDPOINT_URL_SQS: services.endpoint,
     AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${(lambda.address() as AddressInfo).port}`,
-  });
+    STATE_MACHINE_ARN: '',
+  };
+  invoker = loadHandler('invoker', settings);
   await database.client.send(new PutItemCommand({
     TableName: TABLE_NAME,
     Item: {
@@ -150,6 +153,34 @@ test('a function that may not be called leaves the message, and the job waits', 
   answer = answering(403, '{"Message":"no"}', { 'x-amzn-errortype': 'AccessDeniedException' });
   expect(await handle()).toBe(1);
   expect([await job(), await delayed()]).toMatchObject([{ status: { S: 'QUEUED' }, attempts: { N: '0' } }, { ApproximateNumberOfMessagesDelayed: '0' }]);
+});
+
+test('an attempt holds its job for longer than its invocation can run', async () => {
+  const began = Date.now();
+  let held: number | undefined;
+  answer = (response) => void job().then(({ leaseUntil }) => {
+    held = Number(leaseUntil.N);
+    response.writeHead(200).end('null');
+  });
+  expect(await handle()).toBe(0);
+  expect(held).toBeGreaterThan(began + lambdaContext().getRemainingTimeInMillis());
+});
+
+test('a state machine is started with the job, which ends as its execution does', async () => {
+  const [began, STATE_MACHINE_ARN] = [Date.now(), 'arn:aws:states:eu-west-1:123456789012:stateMachine:invoice'];
+  invoker = loadHandler('invoker', { ...settings, FUNCTION_ARN: '', STATE_MACHINE_ARN, STATES_ADDRESS: settings.AWS_ENDPOINT_URL_LAMBDA });
+  answer = answering(200, '{}');
+  expect(await handle()).toBe(0);
+  const execution = { name: `${ID}-1`, input: JSON.stringify(eventOf(1).event) };
+  expect(called).toEqual([{ url: '/', event: { stateMachineArn: STATE_MACHINE_ARN, ...execution } }]);
+  const running = await job();
+  expect(running).toMatchObject({ status: { S: 'RUNNING' }, startedAt: { S: expect.any(String) } });
+  // Until its timeout, the setting JOB_TIMEOUT_SECONDS.
+  expect(Number(running.leaseUntil.N)).toBeGreaterThanOrEqual(began + 5000);
+  const detail = { status: 'SUCCEEDED', ...execution, output: '{"total":12.5}' };
+  expect(await handle({ 'source': 'aws.states', 'detail-type': 'Step Functions Execution Status Change', detail })).toBe(0);
+  expect(await job()).toMatchObject({ status: { S: 'SUCCEEDED' }, resultJson: { S: '{"total":12.5}' }, notifiedAt: { S: expect.any(String) } });
+  expect(await published()).toMatchObject([{ type: 'job.succeeded', jobId: ID, result: { total: 12.5 } }]);
 });
 
 test('a message that no API sent belongs into the dead-letter queue', async () => {

@@ -32,6 +32,7 @@ test.each<[string, unknown, string]>([
   ['a broken connection', Object.assign(new Error('no'), { code: 'ECONNRESET' }), 'attempt'],
   ['a fault of Lambda', failure('ServiceException', 500), 'attempt'],
   ['an answer that is no JSON', new SyntaxError('no'), 'attempt'],
+  ['an answer of Lambda that the SDK cannot read', failure('SyntaxError', 200), 'attempt'],
   ['no room', failure('TooManyRequestsException', 429), 'throttled'],
   ['no permission', failure('AccessDeniedException', 403), 'broken'],
   ['no such function', failure('ResourceNotFoundException', 404), 'broken'],

@@ -34,12 +34,15 @@ test.each<[string, object]>([
   ['input that is no JSON', { input: '{' }],
   ['an owner that is none', { input: JSON.stringify({ ...EVENT, ownerId: '' }) }],
   ['an id that is none', { name: 'x-2', input: JSON.stringify({ ...EVENT, jobId: 'x' }) }],
+  ['an id that is a number', { name: '12345678-2', input: JSON.stringify({ ...EVENT, jobId: 12_345_678 }) }],
+  ['an attempt that is text', { input: JSON.stringify({ ...EVENT, attempt: '2' }) }],
 ])('an execution with %s is no attempt', (_, detail) => expect(executionEnd(told(detail))?.attempt).toBeUndefined());
 
 test.each<[string, string]>([
   ['a message of a job', JSON.stringify({ version: 1, ownerId: 'o', jobId: ID })],
   ['an execution that runs', told({ status: 'RUNNING' })],
   ['another source', told({}, { source: 'my.states' })],
+  ['another kind of event', told({}, { 'detail-type': 'Step Functions State Change' })],
   ['a list', '[]'],
 ])('%s is no end', (_, text) => expect(executionEnd(text)).toBeUndefined());
 
@@ -49,11 +52,12 @@ interface World {
   readonly attempts?: number;
 }
 
-/** Handles the end of an execution; tells what was done, in order. */
-async function handle(detail: object, { completed, released = { done: true, record: { ...JOB, status: 'QUEUED' } }, attempts = 3 }: World = {}) {
-  captureOutput();
+/** Handles the end of an execution; tells what was done, in order, and what was counted. */
+async function run(detail: object, { completed, released = { done: true, record: { ...JOB, status: 'QUEUED' } }, attempts = 3 }: World = {}) {
+  const lines = captureOutput();
   jest.spyOn(Math, 'random').mockReturnValue(0);
   const calls: string[] = [];
+  const telemetry = telemetryOf(HANDLERS.invoker, new Environment(HANDLERS.invoker, {}));
   const props = {
     claims: {
       complete: async (owner: string, id: string, holder: number, { status, resultJson, error }: JobRecord) => {
@@ -66,12 +70,15 @@ async function handle(detail: object, { completed, released = { done: true, reco
     notifier: { publish: async (_: string, { status }: JobRecord) => { calls.push(`publish ${status}`); } },
     queue: { send: async (message: object, milliseconds = 0) => { calls.push(`send ${JSON.stringify(message)} after ${milliseconds / 1000} s`); } },
     attempts,
-    ...telemetryOf(HANDLERS.invoker, new Environment(HANDLERS.invoker, {})),
+    ...telemetry,
   } as object as JobInvokerProps;
   await endExecution(props, executionEnd(told(detail))!);
+  if (telemetry.metrics.hasStoredMetrics()) telemetry.metrics.publishStoredMetrics();
   jest.restoreAllMocks();
-  return calls;
+  const counted = lines.flatMap((line) => Object.keys(JSON.parse(line) as object)).filter((name) => name.startsWith('Jobs'));
+  return { calls, counted };
 }
+const handle = async (...args: Parameters<typeof run>) => (await run(...args)).calls;
 
 const again = (seconds: number) => `send {"version":1,"ownerId":"o","jobId":"${ID}"} after ${seconds} s`;
 
@@ -88,7 +95,10 @@ test.each(['FAILED', 'TIMED_OUT', 'ABORTED'])('an execution that is %s is follow
 });
 
 test('an execution that refuses ends its job in its own words', async () => {
-  expect((await handle({ status: 'FAILED', output: null, error: 'Refused', cause: 'No such film.' }))[0]).toBe(`complete o,${ID},2,FAILED,,No such film.`);
+  const reasonOf = async (cause: string | null) => (await handle({ status: 'FAILED', output: null, error: 'Refused', cause }))[0];
+  expect(await reasonOf('No such film.')).toBe(`complete o,${ID},2,FAILED,,No such film.`);
+  expect(await reasonOf(null)).toBe(`complete o,${ID},2,FAILED,,The job was refused.`);
+  expect(await reasonOf('x'.repeat(501))).toBe(`complete o,${ID},2,FAILED,,${'x'.repeat(500)}`);
 });
 
 test("a repeated event is published again only if it wasn't before", async () => {
@@ -98,11 +108,21 @@ test("a repeated event is published again only if it wasn't before", async () =>
 });
 
 test('events of another attempt than the running one change nothing', async () => {
-  expect((await handle({}, { completed: { done: false, existing: { ...JOB, attempts: 3 } } })).slice(1)).toEqual([]);
-  for (const existing of [{ ...JOB, attempts: 3, startedAt: 'then' }, { ...JOB, attempts: 1 }, { ...JOB, status: 'QUEUED', attempts: 1 }, { ...JOB, status: 'FAILED', attempts: 3 }] as const) {
+  for (const existing of [{ ...JOB, attempts: 3 }, { ...JOB, attempts: 3, status: 'SUCCEEDED' }, { ...JOB, status: 'CANCELED' }, undefined] as const) {
+    expect((await handle({}, { completed: { done: false, existing } })).slice(1)).toEqual([]);
+  }
+  for (const existing of [{ ...JOB, attempts: 3, startedAt: 'then' }, { ...JOB, attempts: 1 }, { ...JOB, status: 'QUEUED', attempts: 1 }, { ...JOB, status: 'FAILED', attempts: 3 }, undefined] as const) {
     expect((await handle({ status: 'FAILED' }, { released: { done: false, existing } })).slice(1)).toEqual([]);
   }
   expect((await handle({ name: 'mine' }))).toEqual([]);
+});
+
+test('an end is counted once: only an event that changes its job counts', async () => {
+  expect((await run({})).counted).toEqual(['JobsSucceeded']);
+  expect((await run({ status: 'FAILED' }, { attempts: 2 })).counted).toEqual(['JobsFailed']);
+  expect((await run({ status: 'FAILED' })).counted).toEqual(['JobsRetried']);
+  expect((await run({}, { completed: { done: false, existing: { ...JOB, status: 'SUCCEEDED' } } })).counted).toEqual([]);
+  expect((await run({ status: 'FAILED' }, { released: { done: false, existing: { ...JOB, status: 'QUEUED' } } })).counted).toEqual([]);
 });
 
 test('a job that was put back by the same event is sent for again, at once where it was canceled', async () => {
@@ -117,12 +137,14 @@ test.each([
 });
 
 /** The requests to Step Functions, and how it answers. */
-const asked: { readonly target: unknown; readonly body: unknown }[] = [];
+const asked: { readonly target: unknown; readonly body: unknown; readonly type: unknown; readonly scope: unknown }[] = [];
 let answer = { status: 200, body: '{}' };
 const states = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-    asked.push({ target: request.headers['x-amz-target'], body: JSON.parse(Buffer.concat(chunks).toString()) as unknown });
+    const { 'x-amz-target': target, 'content-type': type, authorization = '' } = request.headers;
+    const scope = /Credential=\w+\/\d+\/([^,]*)/.exec(authorization)?.[1];
+    asked.push({ target, type, scope, body: JSON.parse(Buffer.concat(chunks).toString()) as unknown });
     response.writeHead(answer.status).end(answer.body);
   });
 });
@@ -136,7 +158,12 @@ test('an attempt is an execution that is named by it, and started once', async (
   const { config } = new DynamoDBClient({ region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
   const machine = new JobMachine(config, `http://127.0.0.1:${(states.address() as AddressInfo).port}`, 'arn:machine');
   expect(await machine.call(EVENT)).toBe('started');
-  expect(asked).toEqual([{ target: 'AWSStepFunctions.StartExecution', body: { stateMachineArn: 'arn:machine', name: `${ID}-2`, input: JSON.stringify(EVENT) } }]);
+  expect(asked).toEqual([{
+    target: 'AWSStepFunctions.StartExecution',
+    type: 'application/x-amz-json-1.0',
+    scope: 'eu-west-1/states/aws4_request',
+    body: { stateMachineArn: 'arn:machine', name: `${ID}-2`, input: JSON.stringify(EVENT) },
+  }]);
   answer = { status: 400, body: '{"__type":"com.amazonaws.swf.service.v2.model#ExecutionAlreadyExists"}' };
   expect(await machine.call(EVENT)).toBe('started');
   answer = { status: 400, body: '{"__type":"AccessDeniedException"}' };
