@@ -108,10 +108,12 @@ test("a repeated event is published again only if it wasn't before", async () =>
 });
 
 test('events of another attempt than the running one change nothing', async () => {
-  for (const existing of [{ ...JOB, attempts: 3 }, { ...JOB, attempts: 3, status: 'SUCCEEDED' }, { ...JOB, status: 'CANCELED' }, undefined] as const) {
+  const next = { ...JOB, attempts: 3 };
+  for (const existing of [next, { ...next, status: 'SUCCEEDED' }, { ...JOB, status: 'CANCELED' }, undefined] as const) {
     expect((await handle({}, { completed: { done: false, existing } })).slice(1)).toEqual([]);
   }
-  for (const existing of [{ ...JOB, attempts: 3, startedAt: 'then' }, { ...JOB, attempts: 1 }, { ...JOB, status: 'QUEUED', attempts: 1 }, { ...JOB, status: 'FAILED', attempts: 3 }, undefined] as const) {
+  const [before, started] = [{ ...JOB, attempts: 1 }, { ...next, startedAt: 'then' }];
+  for (const existing of [started, { ...next, status: 'FAILED' }, before, { ...before, status: 'QUEUED' }, undefined] as const) {
     expect((await handle({ status: 'FAILED' }, { released: { done: false, existing } })).slice(1)).toEqual([]);
   }
   expect((await handle({ name: 'mine' }))).toEqual([]);

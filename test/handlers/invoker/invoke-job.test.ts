@@ -24,7 +24,10 @@ interface World {
 }
 
 /** Handles one message; tells what was done, in order, and what was counted. */
-async function handle({ job = {}, claim = { done: true, record: { ...JOB, ...job } }, completed = true, released = { done: true, record: JOB }, givenUp = { done: false }, answer = () => ({ resultJson: '{"n":1}' }), attempts = 3 }: World = {}) {
+async function handle({
+  job = {}, claim = { done: true, record: { ...JOB, ...job } }, completed = true, released = { done: true, record: JOB }, givenUp = { done: false },
+  answer = () => ({ resultJson: '{"n":1}' }), attempts = 3,
+}: World = {}) {
   const lines = captureOutput();
   jest.spyOn(Date, 'now').mockReturnValue(NOW);
   jest.spyOn(Math, 'random').mockReturnValue(0);
@@ -37,7 +40,10 @@ async function handle({ job = {}, claim = { done: true, record: { ...JOB, ...job
         calls.push(`complete ${[owner, id, token, status, resultJson, error].join()}`);
         return completed ? { done: true, record: { ...JOB, status } } : { done: false };
       },
-      release: async (owner: string, id: string, token: string, counted?: number) => { calls.push(`release ${[owner, id, token, counted].join()}`); return released; },
+      release: async (...[owner, id, token, counted]: [string, string, string, number?]) => {
+        calls.push(`release ${[owner, id, token, counted].join()}`);
+        return released;
+      },
       giveUp: async (...args: unknown[]) => { calls.push(`give up ${args.join()}`); return givenUp; },
       handOver: async (...args: unknown[]) => { calls.push(`hand over ${args.join()}`); return { done: true }; },
       markNotified: async (...args: unknown[]) => { calls.push(`mark ${args.join()}`); return { done: true }; },
@@ -90,7 +96,8 @@ test('the last attempt that fails fails the job', async () => {
   expect(await handle({ job: { attempts: 3 }, answer: failing(new JobFunctionError('ValueError')) })).toMatchObject({
     calls: [BEGIN, callOf(3), 'complete o,j,t,FAILED,,The job failed 3 times.', 'publish o,j,FAILED', 'mark o,j'], counted: ['JobsFailed'],
   });
-  expect((await handle({ attempts: 1, answer: failing(new JobFunctionError('ValueError')) })).calls[2]).toBe('complete o,j,t,FAILED,,The job failed.');
+  const only = await handle({ attempts: 1, answer: failing(new JobFunctionError('ValueError')) });
+  expect(only.calls[2]).toBe('complete o,j,t,FAILED,,The job failed.');
 });
 
 test('a job that was begun too often is not begun again', async () => {
@@ -111,7 +118,8 @@ test('a call that finds no room for a day fails the job; a day after it was due,
 test('a function that may not be called is no fault of the job: its message comes again, and is a dead letter in the end', async () => {
   for (const createdAt of [JOB.createdAt, '2026-01-01T00:00:00.000Z']) {
     const answer = failing(refusal('AccessDeniedException', 403));
-    expect(await handle({ job: { createdAt }, answer })).toMatchObject({ calls: [BEGIN, callOf(1), 'release o,j,t,0'], failure: 'AccessDeniedException' });
+    const { calls, failure } = await handle({ job: { createdAt }, answer });
+    expect([calls, failure]).toEqual([[BEGIN, callOf(1), 'release o,j,t,0'], 'AccessDeniedException']);
   }
 });
 
@@ -144,7 +152,10 @@ test.each<[string, World, readonly string[], string | undefined]>([
   ['runs elsewhere, and was asked to stop', existing({ cancelRequestedAt: 'then' }), ['give up o,j'], 'JobInProgressError'],
   ['goes on elsewhere, and was asked to stop', existing({ startedAt: 'then', cancelRequestedAt: 'then' }), ['give up o,j'], undefined],
   ['has ended although it was asked to stop', existing({ status: 'SUCCEEDED', notifiedAt: 'then', cancelRequestedAt: 'then' }), [], undefined],
-  ['has ended although it was asked to stop, and was not published', existing({ status: 'SUCCEEDED', cancelRequestedAt: 'then' }), ['publish o,j,SUCCEEDED', 'mark o,j'], undefined],
+  [
+    'has ended although it was asked to stop, and was not published', existing({ status: 'SUCCEEDED', cancelRequestedAt: 'then' }),
+    ['publish o,j,SUCCEEDED', 'mark o,j'], undefined,
+  ],
   ['has ended, and is about to be published', existing({ status: 'FAILED', leaseUntil: NOW }), [], 'JobInProgressError'],
   ['has ended and was published', existing({ status: 'SUCCEEDED', notifiedAt: 'then' }), [], undefined],
 ])('a job that %s is not called for', async (_, world, calls, failure) => {

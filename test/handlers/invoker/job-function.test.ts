@@ -22,11 +22,11 @@ test.each([
 test('a function is waited for as long as a job can take, over a connection that stays open', async () => {
   const silent = createServer(() => undefined);
   await new Promise<void>((resolve) => { silent.listen(0, '127.0.0.1', resolve); });
-  Object.assign(process.env, {
-    AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
-  });
+  const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  Object.assign(process.env, { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_ENDPOINT_URL_LAMBDA: endpoint });
   const client = functionClient(20);
-  await expect(new JobFunction(client, 'arn:aws:lambda:eu-west-1:123456789012:function:f').call(EVENT)).rejects.toMatchObject({ name: 'TimeoutError' });
+  const body = new JobFunction(client, 'arn:aws:lambda:eu-west-1:123456789012:function:f');
+  await expect(body.call(EVENT)).rejects.toMatchObject({ name: 'TimeoutError' });
   // A NAT gateway forgets a connection that nothing goes over for 350 seconds.
   const { httpsAgent } = (client.config.requestHandler as { httpHandlerConfigs(): { readonly httpsAgent?: Agent } }).httpHandlerConfigs();
   expect(httpsAgent?.options).toMatchObject({ keepAlive: true, keepAliveMsecs: 30_000 });
