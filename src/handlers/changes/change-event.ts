@@ -24,12 +24,12 @@ export function changeEvent(change: Change): ChangeEvent {
   const { model: { name } } = change.entity;
   const { owner } = recordOfChange(change);
   const type = `${name}.${change.name}`;
-  const shown = (part: 'old' | 'new') => change[part] === undefined ? {} : { [part]: representation(change.entity, change[part], SYSTEM) };
-  const event = { version: 1, ...headOf(change), ...(owner === undefined ? {} : { ownerId: owner }), ...shown('old'), ...shown('new') };
+  const [old, next] = [change.old, change.new].map((record) => record && representation(change.entity, record, SYSTEM));
+  const event = { version: 1, ...headOf(change), ownerId: owner, old, new: next };
   return {
     type,
     attributes: { type, entity: name, ...(owner === undefined ? {} : { ownerId: owner }) },
-    text: fittingText(event, ['old', 'new'].filter((part) => part in event), MAX_EVENT_BYTES),
+    text: fittingText(event, ['old', 'new'], MAX_EVENT_BYTES),
   };
 }
 

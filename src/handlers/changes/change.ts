@@ -49,24 +49,26 @@ export function changesOf(entities: ReadonlyMap<string, ChangedEntity>, { dynamo
     return [...removal(entity, old, next.createdAt, true), ...creation(entity, next)];
   }
   const isSame = old.version === next.version && old.updatedAt === next.updatedAt;
-  return isSame || next.deleting ? [] : [{ id: idOf(entity, next, 'updated'), entity, name: 'updated', at: next.updatedAt, old, new: next }];
+  return isSame || next.deleting ? [] : [changeOf(entity, 'updated', next, { at: next.updatedAt, old, new: next })];
 }
 
 function removal(entity: ChangedEntity, old: EntityRecord | undefined, at: string, swept: boolean): readonly Change[] {
   if (old === undefined) {
     return [];
   }
-  const expired = !old.deleting && (swept || (old.expiresAt !== undefined && old.expiresAt * 1000 < Date.parse(at)));
-  return [{ id: idOf(entity, old, 'deleted'), entity, name: 'deleted', at, reason: expired ? 'expired' : 'request', old }];
+  const expired = !old.deleting && (swept || (old.expiresAt ?? Infinity) * 1000 < Date.parse(at));
+  return [changeOf(entity, 'deleted', old, { at, reason: expired ? 'expired' : 'request', old })];
 }
 
 function creation(entity: ChangedEntity, next: EntityRecord | undefined): readonly Change[] {
-  return next === undefined ? [] : [{ id: idOf(entity, next, 'created'), entity, name: 'created', at: next.createdAt, new: next }];
+  return next === undefined ? [] : [changeOf(entity, 'created', next, { at: next.createdAt, new: next })];
 }
 
-/** Of what was written, not of the stream: so that it stays the same where a stream is read again from its beginning. */
-function idOf({ model: { name } }: ChangedEntity, { id, parentId, owner, createdAt, updatedAt, version }: EntityRecord, change: ChangeName): string {
-  return sha256(JSON.stringify([name, owner, parentId, id, createdAt, updatedAt, version, change])).slice(0, 32);
+/** Its ID is of what was written, not of the stream, so that it stays the same where a stream is read again from its beginning. */
+function changeOf(entity: ChangedEntity, name: ChangeName, record: EntityRecord, more: Omit<Change, 'id' | 'entity' | 'name'>): Change {
+  const { id, parentId, owner, createdAt, updatedAt, version } = record;
+  const identity = [entity.model.name, owner, parentId, id, createdAt, updatedAt, version, name];
+  return { id: sha256(JSON.stringify(identity)).slice(0, 32), entity, name, ...more };
 }
 
 /** DynamoDB itself has deleted the item, in this region. */

@@ -37,7 +37,7 @@ export function changesHandler(props: ChangesProps): ChangesHandler {
     const untold: DynamoDBRecord[] = [];
     const worker = async () => {
       for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
-        const failed = untold.length > 0 || Date.now() > until ? item[0] : await firstUntold(props, item, until);
+        const failed = untold.length > 0 ? item[0] : await firstUntold(props, item, until);
         untold.push(...failed === undefined ? [] : [failed]);
       }
     };

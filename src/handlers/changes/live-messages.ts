@@ -19,8 +19,8 @@ interface Recipient {
 export function liveMessages(change: Change): readonly string[] {
   return recipientsOf(change.entity.model, recordOfChange(change).owner).map(({ to, rules }) => {
     const { id, ...head } = headOf(change);
-    const record = change.new === undefined ? {} : { record: representation(change.entity, change.new, rules) };
-    const message = fittingText({ ...head, ...record }, change.new === undefined ? [] : ['record'], MAX_MESSAGE_BYTES);
+    const record = change.new && representation(change.entity, change.new, rules);
+    const message = fittingText({ ...head, record }, ['record'], MAX_MESSAGE_BYTES);
     // Clients ignore an ID that they have seen: a recipient with several roles gets each message.
     const seen = `${id}.${sha256(message).slice(0, 8)}`;
     return `{"version":1,"id":${JSON.stringify(seen)},"to":${JSON.stringify(to)},"message":${message}}`;
