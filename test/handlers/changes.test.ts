@@ -10,7 +10,8 @@ import { captureOutput, loadHandler } from './support/environment';
 import { ENTITIES_FILE } from '../../src/handlers/catalog';
 import type { ChangesHandler } from '../../src/handlers/changes/changes-handler';
 
-interface Sent { readonly action: string; readonly text: string; readonly body: string }
+/** `type` and `scope`: content type, and the service that the signature is for. */
+interface Sent { readonly action: string; readonly text: string; readonly body: string; readonly type?: string; readonly scope?: string }
 
 interface Input { readonly MessageBody?: string; readonly Entries?: readonly { readonly Detail: string }[] }
 
@@ -52,7 +53,9 @@ async function take(request: IncomingMessage, response: ServerResponse): Promise
     refusal(response);
     return;
   }
-  sent.push({ action: String(target ?? form.get('Action')), text, body });
+  const { 'content-type': type, authorization = '' } = request.headers;
+  const scope = /Credential=\w+\/\d+\/([^,]*)\/aws4_request/.exec(authorization)?.[1];
+  sent.push({ action: String(target ?? form.get('Action')), text, body, type, scope });
   const published = '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
   response.writeHead(200).end(target === undefined ? published : '{"FailedEntryCount":0,"Entries":[{}]}');
 }
@@ -84,33 +87,41 @@ test('changes of published entities go to the topic, with attributes, and those 
   expect(await handler(batch(created('a'), mug), lambdaContext())).toEqual({ batchItemFailures: [] });
   expect(sent.map(({ action }) => action).sort()).toEqual(['AmazonSQS.SendMessage', 'AmazonSQS.SendMessage', 'Publish']);
   const [published] = sent.filter(({ action }) => action === 'Publish');
-  const attributes = [...new URLSearchParams(published.body)].filter(([name]) => /^MessageAttributes.*(Name|StringValue)$/.test(name)).map(([, value]) => value);
-  expect(attributes).toEqual(['type', 'order.created', 'entity', 'order', 'ownerId', 'ann']);
+  const attributes = [...new URLSearchParams(published.body)].filter(([name]) => /^MessageAttributes.*(Name|DataType|StringValue)$/.test(name))
+    .map(([, value]) => value);
+  expect(attributes).toEqual(['type', 'String', 'order.created', 'entity', 'String', 'order', 'ownerId', 'String', 'ann']);
+  expect(sent.find(({ action }) => action === 'AmazonSQS.SendMessage')).toMatchObject({ type: 'application/x-amz-json-1.0', scope: 'eu-west-1/sqs' });
   expect(told().flatMap(({ to }) => to === undefined ? [] : [to])).toEqual(expect.arrayContaining([{ ownerId: 'ann' }, { group: 'support' }]));
   expect(output.join('')).toMatch(/"ChangesPublished":1/);
   expect(output.join('')).toMatch(/"LiveMessagesQueued":2/);
   expect(output.join('')).not.toMatch(/ann|4111/);
 });
 
-test('nothing is sent of entities that are neither', async () => {
-  expect(await load({})(batch(created('a'), mug), lambdaContext())).toEqual({ batchItemFailures: [] });
+test.each<Record<string, string>>([
+  {}, { PUBLISHED_ENTITIES: 'product' }, { LIVE_ENTITIES: 'product' },
+])('nothing is sent of entities that are neither (%j)', async (variables) => {
+  expect(await load(variables)(batch(created('a')), lambdaContext())).toEqual({ batchItemFailures: [] });
   expect(sent).toEqual([]);
 });
 
 test('an event bus gets them in place of the topic', async () => {
   const handler = load({ PUBLISHED_ENTITIES: 'order', EVENTS_ADDRESS: address, BUS_NAME: 'arn:aws:events:eu-west-1:123456789012:event-bus/shop', EVENTS_SOURCE: 'shop' });
   await handler(batch(created('a')), lambdaContext());
-  expect(sent.map(({ action }) => action)).toEqual(['AWSEvents.PutEvents']);
+  expect(sent).toMatchObject([{ action: 'AWSEvents.PutEvents', type: 'application/x-amz-json-1.1', scope: 'eu-west-1/events' }]);
   const [entry] = (JSON.parse(sent[0].body) as { readonly Entries: readonly Record<string, string>[] }).Entries;
   expect(entry).toMatchObject({ EventBusName: 'arn:aws:events:eu-west-1:123456789012:event-bus/shop', Source: 'shop', DetailType: 'order.created' });
   expect(JSON.parse(entry.Detail)).toMatchObject({ recordId: 'a' });
 });
 
-test('events that an event bus rejects in its answer come again', async () => {
+test.each([
+  ['ThrottlingException', '{"FailedEntryCount":1,"Entries":[{"ErrorCode":"ThrottlingException"}]}'],
+  ['EventRefusedError', '{"FailedEntryCount":1,"Entries":[]}'],
+  ['EventRefusedError', '{"FailedEntryCount":1}'],
+])('events that an event bus rejects in its answer come again (%s: %s)', async (error, answer) => {
   const handler = load({ PUBLISHED_ENTITIES: 'order', EVENTS_ADDRESS: address, BUS_NAME: 'shop' });
-  refusals.set('"recordId":"b"', (response) => { response.writeHead(200).end('{"FailedEntryCount":1,"Entries":[{"ErrorCode":"ThrottlingException"}]}'); });
+  refusals.set('"recordId":"b"', (response) => { response.writeHead(200).end(answer); });
   expect(await handler(batch(created('a'), created('b')), lambdaContext())).toEqual({ batchItemFailures: [{ itemIdentifier: '101' }] });
-  expect(output.join('')).toContain('"error":"ThrottlingException"');
+  expect(output.join('')).toContain(`"error":"${error}"`);
 });
 
 test('a change that can\'t be published comes again, with all later changes of the same record', async () => {
@@ -118,7 +129,8 @@ test('a change that can\'t be published comes again, with all later changes of t
   refusals.set('"recordId":"b"', (response) => { response.writeHead(400, { 'x-amzn-errortype': 'AuthorizationError' }).end('<ErrorResponse><Error><Code>AuthorizationError</Code></Error></ErrorResponse>'); });
   expect(await handler(batch(created('a'), created('b'), changed('b'), changed('a')), lambdaContext())).toEqual({ batchItemFailures: [{ itemIdentifier: '101' }] });
   expect(told().filter(({ recordId }) => recordId === 'b')).toEqual([]);
-  expect(output.join('')).toContain('A change was not published');
+  expect(output.join('')).toMatch(/A change was not published.*"sequenceNumber":"101"/);
+  expect(output.join('')).toContain(`"function_request_id":"${lambdaContext().awsRequestId}"`);
 });
 
 test('a message to a client that can\'t be queued makes the change come again, under the same ids', async () => {
@@ -158,4 +170,6 @@ test('it needs its environment at the start', () => {
   expect(() => load({ PUBLISHED_ENTITIES: 'order', TOPIC_ARN: '' })).toThrow('needs the environment variable of its topic');
   expect(() => load({ PUBLISHED_ENTITIES: 'order', EVENTS_ADDRESS: address })).toThrow('needs the environment variable of its bus');
   expect(() => load({ LIVE_ENTITIES: 'order', QUEUE_URL: '' })).toThrow('needs the environment variable of its queue');
+  // Without published entities it needs no topic, and without live ones no queue.
+  expect(() => load({ TOPIC_ARN: '', QUEUE_URL: '' })).not.toThrow();
 });

@@ -1,4 +1,4 @@
-import { LATER, OWNERS, SUPPORT, changes, order, recordOf, streamed, updated } from './support';
+import { ENTITIES, LATER, OWNERS, SUPPORT, changes, order, product, recordOf, streamed, updated } from './support';
 import type { AccessModel, EntityModel } from '../../../src/handlers/catalog';
 import { changesOf } from '../../../src/handlers/changes/change';
 import { MAX_EVENT_BYTES, changeEvent } from '../../../src/handlers/changes/change-event';
@@ -32,6 +32,13 @@ test('an event has old and new values, hides nothing, and has nothing that only 
   });
 });
 
+test('an event of a shared record names no owner', () => {
+  const [change] = changesOf(ENTITIES, streamed(product, undefined, recordOf({ id: 'mug', owner: undefined, data: { name: 'Mug' } })));
+  const { attributes, text } = changeEvent(change);
+  expect(attributes).toStrictEqual({ type: 'product.created', entity: 'product' });
+  expect(JSON.parse(text)).not.toHaveProperty('ownerId');
+});
+
 test('of values that are too large, as few as possible are left out, and the event says which', () => {
   const large = MAX_EVENT_BYTES - 2000;
   const omitted = (old: number, next: number) => {
@@ -44,6 +51,8 @@ test('of values that are too large, as few as possible are left out, and the eve
   expect(omitted(10, 390_000)).toEqual(['new', true, false]);
   expect(omitted(390_000, 390_000)).toEqual(['old, new', false, false]);
   expect(eventOf(undefined, recordOf({ data: note(390_000) })).json).toMatchObject({ omitted: 'new', recordId: 'o1' });
+  const room = MAX_EVENT_BYTES - Buffer.byteLength(eventOf(undefined, recordOf({ data: note(0) })).text);
+  expect([room, room + 1].map((length) => eventOf(undefined, recordOf({ data: note(length) })).json.omitted)).toEqual([undefined, 'new']);
   // The limit is in bytes, and JSON writes some characters as six bytes.
   expect(eventOf(undefined, recordOf({ data: { note: '\u0001'.repeat(60_000) } })).json.omitted).toBe('new');
 });
@@ -73,6 +82,7 @@ describe('live messages', () => {
     const seen = { id: 'o1', number: 1, version: 2, createdAt: recordOf().createdAt, updatedAt: LATER };
     expect([mine.to, mine.message]).toEqual([{ ownerId: 'ann' }, { ...head, record: seen }]);
     expect([theirs.to, theirs.message]).toEqual([{ group: 'support' }, { ...head, record: { ...seen, note: 'xxx', owner: 'ann' } }]);
+    expect(mine.id).toMatch(/^[0-9a-f]{32}\.[0-9a-f]{8}$/);
     expect(mine.id).not.toBe(theirs.id);
   });
 
@@ -113,6 +123,8 @@ describe('live messages', () => {
     expect(owner).toEqual(expect.arrayContaining(['number', 'note']));
     expect(support).toContain('note');
     expect(support).not.toContain('number');
+    const others = [rule('group', { name: 'audit' }), rule('scope', { name: 'support' })];
+    expect(shown([rule('group', { name: 'support', hidden: ['note'] }), ...others])[0]).not.toContain('note');
   });
 
   test('fit into a frame, without the record if need be', () => {
