@@ -18,7 +18,8 @@ const ORDER = entity('order', { number: text, note: text }, {
 const PRODUCT = entity('product', { number: text }, { ownership: { kind: 'shared' }, shards: 2, access: [list({ kind: 'signed-in' })] });
 const BILL = entity('bill', { number: text }, { ownership: { kind: 'tenant', claim: 'custom:company' } });
 const BIG = entity('big', { number: text, note: text });
-const MODEL = { entities: [ORDER, PRODUCT, BILL, BIG] };
+const EMPTY = entity('none', { number: text }, { ownership: { kind: 'shared' }, shards: 2, access: [list({ kind: 'signed-in' })] });
+const MODEL = { entities: [ORDER, PRODUCT, BILL, BIG, EMPTY] };
 
 let system: HandlerSystem;
 let store: EntityStore;
@@ -117,6 +118,22 @@ describe('an export has what the caller may list, as they may see it', () => {
     expect(await empty.turn(BILL, {})).toEqual({ fileId: 'job', records: 0, bytes: 0 });
     expect(empty.content).toEqual(Buffer.alloc(0));
   });
+});
+
+test('an export goes on behind the shard that it has read where the time is up, and ends with the last one', async () => {
+  const world = new World();
+  expect(await world.turn(EMPTY, {}, () => true)).toBeUndefined();
+  expect(world.progress).toMatchObject({ range: 1, idle: 0 });
+  expect(await world.turn(EMPTY, {}, () => true)).toEqual({ fileId: 'job', records: 0, bytes: 0 });
+  expect(world.calls).toEqual(['announce ann job nones.jsonl', 'save 0', 'announce ann job nones.jsonl', 'put']);
+});
+
+test('an export of too many parts fails, and its owner hears how much it was', async () => {
+  const world = new World();
+  const parts = Array.from({ length: 1000 }, () => ({ etag: 'e', sha256: 's' }));
+  world.progress = { uploadId: 'upload', parts, range: 0, records: 9, bytes: 8 * 1024 ** 3, idle: 0 };
+  await expect(world.turn(ORDER, {})).rejects.toThrow('There is more than 8 GiB to export.');
+  expect(world.calls).toEqual(['announced']);
 });
 
 describe('an export of more than a part', () => {

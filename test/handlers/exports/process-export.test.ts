@@ -4,6 +4,7 @@ import type { ExportRecord } from '../../../src/handlers/exports/export-job';
 import { type ExportProcessorProps, processExport } from '../../../src/handlers/exports/process-export';
 import type { JobRecord } from '../../../src/handlers/jobs/job';
 import { Environment } from '../../../src/handlers/shared/environment';
+import { HttpProblem } from '../../../src/handlers/shared/problem';
 import { telemetryOf } from '../../../src/handlers/shared/telemetry';
 import { entity } from '../entities/support/handler';
 import { captureOutput } from '../support/environment';
@@ -20,7 +21,7 @@ interface World {
   readonly discarding?: Error;
   readonly lost?: boolean;
   readonly access?: typeof MODEL.access;
-  readonly records?: number;
+  readonly reading?: Error;
 }
 
 /** Goes on with an export; tells what was done, in order. */
@@ -50,7 +51,7 @@ async function handle(world: World = {}) {
       discard: async (owner: string, id: string) => { calls.push(`discard ${owner} ${id}`); if (world.discarding) throw world.discarding; },
     },
     store: {
-      states: { requireReady: async () => undefined },
+      states: { requireReady: async () => { if (world.reading) throw world.reading; } },
       query: async () => ({ entries: [], ...(world.remaining === undefined ? {} : { through: 'order#1' }) }),
     },
     newToken: () => 't',
@@ -77,8 +78,13 @@ test('temporary errors are retried', async () => {
   expect(await handle({ writing: Object.assign(new Error('no'), { name: 'AccessDenied' }) })).toMatchObject({ failure: 'AccessDenied', calls: ['put', 'release'] });
 });
 
+test('an export of a list whose index is being built is tried again', async () => {
+  expect(await handle({ reading: new HttpProblem(503) })).toMatchObject({ failure: 'HttpProblem', calls: ['release'] });
+});
+
 test.each<[string, World, string]>([
   ['an entity that is not exported any more', { job: { input: { entity: 'other' } } }, 'These records are not exported any more.'],
+  ['a job without an entity', { job: { input: undefined } }, 'These records are not exported any more.'],
   ['a job that is no export', { job: { caller: undefined } }, 'These records are not exported any more.'],
   ['rules that have changed', { access: [{ ...MODEL.access[0], operations: ['read'] }] }, 'The caller can no longer list these records.'],
 ])('%s: fails, and its owner hears why', async (_, world, reason) => {
