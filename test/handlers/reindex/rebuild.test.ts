@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { ANN, BY_STATUS, MOVED, PLAIN, SORTED, STAFF, notes } from './support/notes';
 import { Container, jobOf, runJob, runOn } from './support/deployment';
 import type { EntityModel } from '../../../src/handlers/catalog';
+import { rebuild } from '../../../src/handlers/reindex/rebuild';
 import { Table } from '../../attack/services/table';
 
 let now: number;
@@ -102,6 +103,109 @@ test('a rebuild goes on in another invocation where its time is up, from where i
   // Each page is read once: in four segments of a hundred records at a time.
   expect(scans()).toBeLessThanOrEqual(8);
   expect(await container(notes([BY_STATUS])).list(open)).toMatchObject({ status: 200, ids });
+});
+
+test('a rebuild with time for all of the table ends in one invocation, and lets go of it', async () => {
+  await filled(notes(), 500);
+  const claims: (string | undefined)[] = [];
+  const after = notes([BY_STATUS]);
+  const watched = jobOf([after], async (action, input) => {
+    if (action === 'PutItem' && input.Item?.sk.S === 'REBUILD') claims.push(input.Item.until.N);
+    return run(action, input);
+  }, async () => undefined, () => 'token');
+  expect(await runJob(watched, advance)).toHaveLength(1);
+  // For longer than the invocation can run.
+  expect(claims).toEqual([String(now + 305_000)]);
+  expect(table.all.find(isRebuild)).toMatchObject({ until: { N: '0' }, segment0: { S: 'done' }, segment3: { S: 'done' } });
+});
+
+test('a rebuild reads consistently, and only items of the entities', async () => {
+  await filled(notes(), 1);
+  const [states, scans]: object[][] = [[], []];
+  const watched = jobOf([notes([BY_STATUS])], async (action, input) => {
+    if (action === 'Scan') scans.push(input);
+    if (action === 'GetItem' && input.Key?.sk.S === 'REBUILD') states.push(input);
+    return run(action, input);
+  }, async () => undefined, () => 'token');
+  await runJob(watched, advance);
+  // One at the time of the announcement, and one when the rebuild begins.
+  expect(states).toMatchObject([{ ConsistentRead: true }, { ConsistentRead: true }]);
+  const ExpressionAttributeValues = { ':kind0': { S: 'note#' } };
+  expect(scans).toMatchObject([0, 1, 2, 3].map((Segment) => ({ ConsistentRead: true, Segment, ExpressionAttributeValues })));
+});
+
+test('a record that is in its slots already is not written', async () => {
+  await filled(notes(), 3);
+  await filled(notes([BY_STATUS]), 2);
+  calls.length = 0;
+  await runJob(job(notes([BY_STATUS])), advance);
+  // Three records, four segments, the state of the lists, and the end of the rebuild.
+  expect(calls.filter((call) => call === 'UpdateItem')).toHaveLength(3 + 4 + 1 + 1);
+});
+
+/** A rebuild on a table with two records, of which one step goes wrong. What it sends is told. */
+async function disturbed(step: (action: string, input: Parameters<Table['run']>[1]) => void | Promise<void>) {
+  await filled(notes(), 2);
+  const after = notes([BY_STATUS]);
+  await container(after).list(open);
+  advance(60_000);
+  const told: (readonly [object, number])[] = [];
+  const props = jobOf([after], async (action, input) => {
+    await step(action, input);
+    return run(action, input);
+  }, async (message, milliseconds) => { told.push([message, milliseconds]); }, () => 'token');
+  const failure = await rebuild(props, 3, { remainingMilliseconds: () => 300_000 }).then(() => undefined, ({ name }: Error) => name);
+  return { failure, told, status: (await container(after).list(open)).status, checkpoint: table.all.find(isRebuild) };
+}
+const isRebuild = ({ sk }: Record<string, AttributeValue>) => sk.S === 'REBUILD';
+const fault = (name: string) => Object.assign(new Error('no'), { name });
+const takenOver = { pk: { S: 'META' }, sk: { S: 'REBUILD' }, run: { S: 'r' }, holder: { S: 'other' }, until: { N: '9' }, segment0: { S: 'new' } };
+
+test('a rebuild that another invocation has begun is looked at again a second later', async () => {
+  const { failure, told, status, checkpoint } = await disturbed((action) => {
+    if (action === 'PutItem') table.run('PutItem', { TableName: 'entities', Item: takenOver });
+  });
+  expect([failure, told, status]).toEqual([undefined, [[{ source: 'reindex', restarts: 3 }, 1000]], 503]);
+  expect(checkpoint).toEqual(takenOver);
+});
+
+test('a rebuild whose beginning was not answered goes on as it was recorded', async () => {
+  let lost = false;
+  const { failure, told, status } = await disturbed((action, input) => {
+    if (action === 'PutItem' && !lost) {
+      lost = true;
+      table.run(action, input);
+      throw fault('TimeoutError');
+    }
+  });
+  expect([lost, failure, told, status]).toEqual([true, undefined, [], 200]);
+});
+
+test('a rebuild that another invocation has taken over leaves the rest to it', async () => {
+  const { failure, told, status, checkpoint } = await disturbed((action) => {
+    if (action === 'Scan') table.run('PutItem', { TableName: 'entities', Item: takenOver });
+  });
+  expect([failure, told, status, checkpoint]).toEqual([undefined, [], 503, takenOver]);
+});
+
+test.each(['Scan', 'PutItem'])('a rebuild of which %s is denied fails, and can go on at once', async (denied) => {
+  const { failure, told, status, checkpoint } = await disturbed((action) => {
+    if (action === denied) throw fault('AccessDeniedException');
+  });
+  expect([failure, told, status, checkpoint?.until.N]).toEqual(['AccessDeniedException', [], 503, denied === 'Scan' ? '0' : undefined]);
+});
+
+test('once a segment fails, the others end with the page that they are at', async () => {
+  const ids = await filled(notes(), 900);
+  await container(notes([BY_STATUS])).list(open);
+  advance(60_000);
+  calls.length = 0;
+  const failing = jobOf([notes([BY_STATUS])], async (action, input) => {
+    if (action === 'Scan' && input.Segment === 0) throw fault('AccessDeniedException');
+    return run(action, input);
+  }, async () => undefined, () => 'token');
+  await expect(rebuild(failing, 0, { remainingMilliseconds: () => 300_000 })).rejects.toThrow('no');
+  expect([calls.filter((call) => call === 'Scan').length, ids.length]).toEqual([3, 450]);
 });
 
 test('a rebuild ends in a function whose timeout is short, too', async () => {
