@@ -56,7 +56,7 @@ describe('a route that takes tokens of both kinds', () => {
   const scopes = JSON.stringify({ 'GET /orders': ['orders/read'], 'GET /mine': [] });
   const both = (variables = {}) => load({ ROUTE_SCOPES: scopes, CLAIMS: 'custom:tenant,custom:none', ...variables });
   const orders = (token: string, route = 'GET /orders') => eventOf(token, { route, path: '/orders' });
-  const access = (scope: string) => key.sign(accessClaims({ scope }));
+  const access = (scope: string) => key.sign(accessClaims({ scope, 'custom:tenant': 'acme' }));
 
   test('lets all users in with an ID token, and passes on the requested claims', async () => {
     const { context, policyDocument } = await ask(orders(key.sign(idClaims({ 'custom:tenant': 'acme', 'custom:other': 'x' }))), both());
@@ -239,11 +239,18 @@ test('a group with a comma in its name decides, and is not told as two', async (
   expect(await ask(eventOf(key.sign(idClaims({ 'cognito:groups': ['x,admins', 'y'] }))), handler)).toMatchObject({ context: { groups: 'y' } });
 });
 
+test('only names of groups are handed on from the groups of a token', async () => {
+  const token = key.sign(idClaims({ 'cognito:groups': ['staff', 7, null, ['admins']] }));
+  expect((await ask(eventOf(token))).context?.groups).toBe('staff');
+});
+
 test('a denial is logged with its route, and with nothing of the caller', async () => {
   const token = key.sign(idClaims({ 'cognito:groups': ['secret-group'] }));
   await ask(eventOf(token));
   expect(output.map((line) => JSON.parse(line) as unknown)).toEqual([
-    expect.objectContaining({ level: 'INFO', service: 'authorizer', message: 'A caller has no permission for the route', route: 'GET /admin/{id}' }),
+    expect.objectContaining({
+      level: 'INFO', service: 'authorizer', message: 'A caller has no permission for the route', route: 'GET /admin/{id}', function_request_id: 'invocation-1',
+    }),
   ]);
   for (const secret of [SUB, 'jane', 'secret-group', '/admin/7', ...token.split('.')]) {
     expect(output.join('')).not.toContain(secret);
@@ -307,10 +314,12 @@ test.each<[Record<string, string>, RegExp]>([
   [{ USER_POOL_ID: '' }, /USER_POOL_ID is missing/],
   [{ CLIENT_IDS: '' }, /CLIENT_IDS is missing/],
   [{ USER_POOL_ID: 'eu-west-1_a/../b' }, /USER_POOL_ID must be the id/],
+  [{ USER_POOL_ID: 'x/eu-west-1_a' }, /USER_POOL_ID must be the id/],
   [{ ROUTE_GROUPS: '' }, /ROUTE_GROUPS must be/],
   [{ ROUTE_GROUPS: '[]' }, /ROUTE_GROUPS must be/],
   [{ ROUTE_GROUPS: 'null' }, /ROUTE_GROUPS must be/],
   [{ ROUTE_GROUPS: '{"/admin":["admins"]}' }, /ROUTE_GROUPS must be/],
+  [{ ROUTE_GROUPS: '{"a GET /admin":["admins"]}' }, /ROUTE_GROUPS must be/],
   [{ ROUTE_GROUPS: '{"get /admin":["admins"]}' }, /ROUTE_GROUPS must be/],
   [{ ROUTE_GROUPS: '{"GET /admin":[]}' }, /ROUTE_GROUPS must be/],
   [{ ROUTE_GROUPS: '{"GET /admin":"admins"}' }, /ROUTE_GROUPS must be/],
@@ -339,6 +348,7 @@ describe('a connection to a WebSocket API', () => {
     expect(effectOf(await ask(connectOf({ Authorization: guest })))).toBe('Allow');
     const strict = load({ CONNECT_GROUPS: 'admins, staff' });
     expect(effectOf(await ask(connectOf({ Authorization: guest }), strict))).toBe('Deny');
+    expect(JSON.parse(output.join(''))).toMatchObject({ level: 'INFO', route: '$connect' });
     expect(effectOf(await ask(connectOf({ Authorization: staff }), strict))).toBe('Allow');
   });
 
@@ -375,7 +385,10 @@ describe('a connection to a WebSocket API', () => {
   test('is no way around the groups of a route, nor is a protocol', async () => {
     const token = key.sign(idClaims({ 'cognito:groups': ['guests'] }));
     const request = { ...eventOf(token), requestContext: { eventType: 'CONNECT' } } as APIGatewayRequestAuthorizerEvent;
-    expect(effectOf(await ask(request))).toBe('Deny');
+    for (const event of [request, { ...request, httpMethod: undefined }, { ...request, resource: undefined }]) {
+      expect(effectOf(await ask(event as APIGatewayRequestAuthorizerEvent))).toBe('Deny');
+    }
+    expect(effectOf(await ask(connectOf({ Authorization: token }, { requestContext: { eventType: 'MESSAGE' } })))).toBe('Deny');
     await unauthorized(eventOf('', { headers: { 'Sec-WebSocket-Protocol': `bearer, ${key.sign(idClaims())}` } }));
   });
 });

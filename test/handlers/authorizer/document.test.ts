@@ -29,6 +29,8 @@ test('a fault that passes is not noticed', async () => {
 });
 
 test('no more than a small document is taken', async () => {
+  server.answerWith((_, response) => { response.end('x'.repeat(65_536)); });
+  expect(await text()).toHaveLength(65_536);
   server.answerWith((_, response) => { response.end('x'.repeat(65_537)); });
   await expect(text()).rejects.toThrow('too large');
 });
