@@ -1,8 +1,8 @@
 import { type JsonObject, isObject } from '../entities/json';
+import { referred } from '../entities/schema-walk';
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const SEPARATOR = '|';
-const MAX_REFERENCES = 32;
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -43,9 +43,9 @@ function jsonOr(cell: string, otherwise: string): string {
 /** The one type of a property, also where it is behind a reference or its values tell it. */
 function typeIn(root: Schema, property: unknown): string | undefined {
   let schema = property;
-  for (let references = 0; isObject(schema) && typeof schema.$ref === 'string' && schema.type === undefined && references < MAX_REFERENCES; references += 1) {
-    const definitions = isObject(root.$defs) ? root.$defs : {};
-    schema = definitions[schema.$ref.replace('#/$defs/', '')];
+  // No reference leads back to itself: synthesis fails on it.
+  while (isObject(schema) && typeof schema.$ref === 'string' && schema.type === undefined) {
+    schema = referred(root, schema.$ref);
   }
   if (!isObject(schema)) {
     return undefined;
