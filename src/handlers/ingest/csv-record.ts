@@ -81,7 +81,7 @@ export function csvDelimiter(header: string): string {
 }
 
 /** The fields of a record. Throws for quotes at wrong places. */
-export function csvFields(text: string, delimiter = ','): readonly string[] {
+export function csvFields(text: string, delimiter: string): readonly string[] {
   const fields: string[] = [];
   for (let at = 0; at <= text.length;) {
     const quoted = text[at] === '"';

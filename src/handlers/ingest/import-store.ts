@@ -61,18 +61,18 @@ export class ImportStore {
   }
 
   /** Records how far the import has come. */
-  async save(owner: string, { id, claimToken = '' }: ImportRecord, progress: Progress): Promise<void> {
-    await this.ours(owner, id, claimToken, { ...progressOf(progress) });
+  async save(owner: string, record: ImportRecord, progress: Progress): Promise<void> {
+    await this.ours(owner, record, { ...progressOf(progress) });
   }
 
   /** Records how the import ended: the one write that counts as having run it. */
-  async end(owner: string, { id, claimToken = '' }: ImportRecord, { status, reason }: Ending): Promise<void> {
-    await this.ours(owner, id, claimToken, { status, reason, completedAt: new Date().toISOString(), ...LEFT });
+  async end(owner: string, record: ImportRecord, { status, reason }: Ending): Promise<void> {
+    await this.ours(owner, record, { status, reason, completedAt: new Date().toISOString(), ...LEFT });
   }
 
   /** Releases the import, so that the next invocation needn't wait for the lease. One that another invocation holds by now stays as it is. */
-  async release(owner: string, { id, claimToken = '' }: ImportRecord): Promise<void> {
-    await this.ours(owner, id, claimToken, LEFT).catch((error: unknown) => {
+  async release(owner: string, record: ImportRecord): Promise<void> {
+    await this.ours(owner, record, LEFT).catch((error: unknown) => {
       if (!(error instanceof SupersededError)) {
         throw error;
       }
@@ -104,7 +104,7 @@ export class ImportStore {
     });
   }
 
-  private async ours(owner: string, id: string, claimToken: string, changes: Changes): Promise<void> {
+  private async ours(owner: string, { id, claimToken = '' }: ImportRecord, changes: Changes): Promise<void> {
     const outcome = await this.write(owner, id, changes, {
       expression: '#status = :running AND #claimToken = :claimToken',
       names: ['status', 'claimToken'],

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { ITEM } from '../../../src/handlers/catalog';
 import { replacement } from '../../../src/handlers/entities/changes';
 import { EntityStore } from '../../../src/handlers/entities/entity-store';
@@ -8,6 +8,7 @@ import { START } from '../../../src/handlers/ingest/import';
 import { itemIdOf } from '../../../src/handlers/ingest/import-source';
 import { ImportStore } from '../../../src/handlers/ingest/import-store';
 import { ImportedItems } from '../../../src/handlers/ingest/imported-items';
+import { fromAttributes, toAttributes } from '../../../src/handlers/shared/marshalling';
 import { persistently } from '../../../src/handlers/shared/persistently';
 import { RecordTable } from '../../../src/handlers/shared/record-table';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from '../support/dynamodb';
@@ -73,6 +74,12 @@ test('progress, release and end are of who holds it', async () => {
   await imports.release(owner, record);
   const released = await stored();
   expect([released?.status, released?.claimToken, released?.leaseUntil, released?.offset]).toEqual(['RUNNING', undefined, undefined, 5]);
+});
+
+test('a release that DynamoDB refuses fails', async () => {
+  const fault = new TypeError('no');
+  const failing = new ImportStore({ update: async () => Promise.reject(fault) } as object as RecordTable<ImportRecord>, 30);
+  await expect(failing.release(owner, { id: 'i', claimToken: 'me' } as ImportRecord)).rejects.toBe(fault);
 });
 
 test('an import that has ended has no holder, and is not begun again', async () => {
@@ -162,10 +169,60 @@ describe('the item of a line', () => {
   });
 });
 
+/** Items whose table gives these answers in turn, and the keys that it was asked for. */
+function itemsWith(...answers: readonly (object | Error)[]) {
+  const [left, keys] = [[...answers], [] as string[]];
+  const send = async ({ input }: { readonly input: { readonly Key: { readonly sk: { readonly S: string } } } }) => {
+    keys.push(input.Key.sk.S);
+    const answer = left.shift() ?? {};
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { imported: new ImportedItems({ send } as object as DynamoDBClient, TABLE_NAME), keys };
+}
+
 test('an item whose write fails for another reason than its condition is not taken for written', async () => {
   const fault = Object.assign(new Error('no'), { name: 'ThrottlingException' });
-  const failing = new ImportedItems({ send: async () => Promise.reject(fault) } as object as DynamoDBClient, TABLE_NAME);
-  await expect(failing.write(owner, OBJECT, 1, { name: 'a' })).rejects.toBe(fault);
+  await expect(itemsWith(fault).imported.write(owner, OBJECT, 1, { name: 'a' })).rejects.toBe(fault);
+  await expect(itemsWith({}, fault).imported.write(owner, OBJECT, 1, { name: 'a' })).rejects.toBe(fault);
+});
+
+test('the lists of items are announced before the first one, and again after the lease', async () => {
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
+  const { imported, keys } = itemsWith();
+  const [announced, written] = ['INDEXES#item', `item#${itemIdOf(OBJECT.key, 1)}`];
+  await Promise.all([imported.write(owner, OBJECT, 1, { name: 'a' }), imported.write(owner, OBJECT, 1, { name: 'a' })]);
+  clock.mockReturnValue(1_019_999);
+  await imported.write(owner, OBJECT, 1, { name: 'a' });
+  expect(keys).toEqual([announced, written, written, written]);
+  clock.mockReturnValue(1_020_000);
+  await imported.write(owner, OBJECT, 1, { name: 'a' });
+  expect(keys.slice(4)).toEqual([announced, written]);
+});
+
+test('an announcement that fails is repeated with the next item', async () => {
+  const { imported, keys } = itemsWith(new TypeError('no'));
+  await expect(imported.write(owner, OBJECT, 1, { name: 'a' })).rejects.toThrow('no');
+  expect(await imported.write(owner, OBJECT, 1, { name: 'a' })).toBe(true);
+  expect(keys).toEqual(['INDEXES#item', 'INDEXES#item', `item#${itemIdOf(OBJECT.key, 1)}`]);
+});
+
+test('items that are in no list are announced so, in the state that entities have', async () => {
+  const now = Date.now();
+  jest.spyOn(Date, 'now').mockReturnValue(now);
+  const before = { epoch: 3, lists: ['slot1 item~1 all'], ready: [], since: 1 };
+  const key = { pk: { S: 'META' }, sk: { S: 'INDEXES#item' } };
+  await database.client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: { ...key, ...toAttributes(before) } }));
+  await new ImportedItems(database.client, TABLE_NAME).write(owner, OBJECT, 1, { name: 'a' });
+  const state = async () => {
+    const { Item = {} } = await database.client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: key, ConsistentRead: true }));
+    return fromAttributes(Item);
+  };
+  expect(await state()).toMatchObject({ lists: [], ready: [], epoch: 4, since: now });
+  // Announced already, so it stays as it is.
+  jest.spyOn(Date, 'now').mockReturnValue(now + 30_000);
+  await new ImportedItems(database.client, TABLE_NAME).write(owner, OBJECT, 2, { name: 'a' });
+  expect(await state()).toMatchObject({ epoch: 4, since: now });
 });
 
 describe('temporary failures', () => {

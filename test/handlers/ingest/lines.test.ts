@@ -35,6 +35,7 @@ test.each<[Format, string, string[]]>([
   ['csv', 'a,"b\nc"\nd', ['1: a,"b\nc"', '3: d']],
   ['csv', 'a,"b ""x""\n"\nd', ['1: a,"b ""x""\n"', '3: d']],
   ['csv', 'a\n"b\nc",d', ['1: a', '2: "b\nc",d']],
+  ['csv', 'a;"b\nc', ['1: a;"b', '2: c']],
   ['csv', '5" pipe,a\n6" pipe,b\nc', ['1: 5" pipe,a', '2: 6" pipe,b', '3: c']],
   // An unclosed quote spoils only its line.
   ['csv', 'a\n"b\nc\nd', ['1: a', '2: undefined', '3: c', '4: d']],
@@ -86,6 +87,7 @@ test('each byte is looked at a few times, whatever is in a file', async () => {
     const scanner = new CsvScanner();
     await split(csv, 'csv', 65_536, undefined, scanner);
     // Lines of one byte are looked at again, after a record that ends nowhere.
+    expect(scanner.steps).toBeGreaterThan(0);
     expect(scanner.steps / csv.length).toBeLessThan(3);
   }), { numRuns: allOr(40, 8), seed: 7, examples: [['', 'a"b,"x\n'], ['"', '\n'], ['"x', ',"y\n']] });
 });
@@ -195,6 +197,7 @@ test('rows become items by their header', () => {
   expect(header.delimiter).toBe(',');
   expect(csvItem(Buffer.from('Mug,x | y,blue,'), header)).toEqual({ name: 'Mug', tags: ['x', 'y'], attributes: { colour: 'blue' } });
   expect(csvItem(Buffer.from('Mug'), header)).toEqual({ name: 'Mug' });
+  expect(csvItem(Buffer.from('Mug,blue'), csvHeader(Buffer.from('name,description')))).toEqual({ name: 'Mug', description: 'blue' });
   expect(() => csvItem(Buffer.from('a,b,c,d,e'), header)).toThrow('has 5 fields, the header has 4');
   expect(() => csvItem(Buffer.from('a,"b"c'), header)).toThrow('is not valid CSV');
   expect(() => csvItem(Buffer.from('Mug,,,x'), header)).toThrow('column 4 of the header is no name of an attribute: a letter, then up to 63 letters, digits, - and _');
@@ -221,5 +224,7 @@ test.each(['colour,size', 'name,name', 'name,', ',name', '"name', ''])('%j is no
 test('a column is only demanded where one is named', () => {
   expect(csvHeader(Buffer.from('colour,size')).columns).toEqual(['colour', 'size']);
   expect(() => csvHeader(Buffer.from('colour,colour'))).toThrow('The first row must name each column once.');
+  // The first row is longer than a line may be.
+  expect(() => csvHeader(undefined)).toThrow('The first row must name each column once.');
   expect(() => csvHeader(Buffer.from('colour,size'), 'name')).toThrow('The first row must name each column once, one of them "name".');
 });

@@ -1,4 +1,4 @@
-import { MalformedMessageError, parseObjectEvent } from '../../../src/handlers/ingest/object-event';
+import { MalformedMessageError, continuation, parseObjectEvent } from '../../../src/handlers/ingest/object-event';
 
 const first = { key: '', size: 5, etag: 'one', sequencer: '0A1' };
 const event = {
@@ -11,6 +11,11 @@ const withObject = (object: object) => ({ ...event, detail: { ...event.detail, o
 
 test('an event of S3 is read, and what S3 adds to it is passed over', () => {
   expect(parseObjectEvent(JSON.stringify(event), 'b')).toEqual({ ...first, key: 'k' });
+});
+
+test('a continuation is the same version of the same object', () => {
+  const object = { key: 'k'.repeat(1024), size: 0, etag: 'e', sequencer: '0A1' };
+  expect(parseObjectEvent(JSON.stringify(continuation(object)), 'b')).toEqual(object);
 });
 
 test.each<[string, unknown]>([
