@@ -124,10 +124,10 @@ function rejecting<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof HttpProblem) || error.status === 503) {
+    if (!(error instanceof HttpProblem)) {
       throw error;
     }
-    if (error.status === 401 || error.status === 403) {
+    if (error.status === 403) {
       throw new RejectedLineError('cannot be created by this owner');
     }
     const { detail = error.message, errors: [first] = [] } = error.details;

@@ -45,6 +45,16 @@ test('an upload that there is not is not aborted', async () => {
   expect(calls).toEqual(['object', 'record']);
 });
 
+test('a list leaves out files that are deleted meanwhile', async () => {
+  const ended = { ...FILE, uploadUntil: 1 };
+  const kept = { ...FILE, id: '00000000-0000-4000-8000-000000000002', status: 'AVAILABLE' };
+  const routes = filesApi({
+    files: { page: async () => ({ records: [ended, kept] }) },
+    settlement: { look: async () => ({ overtaken: true }) },
+  } as object as FilesApiProps);
+  expect(await routes(new ApiRequest(apiEvent('GET /files'), OWNER))).toMatchObject({ status: 200, body: { files: [{ id: kept.id }] } });
+});
+
 test('a file that changes every time is left after five attempts, to be asked for again', async () => {
   const { calls, run } = deletion({ deletesRecord: false });
   await expect(run()).rejects.toMatchObject({ status: 503, details: { headers: { 'Retry-After': '1' } } });

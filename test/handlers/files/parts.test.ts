@@ -101,8 +101,9 @@ test('a replay goes on with the same upload', async () => {
   const { json: { file, upload } } = await create(FILE, key);
   const { uploadId } = await record(file.id);
   await send(file.id, [1]);
+  watched.take();
   expect((await create(FILE, key)).json.upload).toEqual(upload);
-  expect((await record(file.id)).uploadId).toEqual(uploadId);
+  expect([(await record(file.id)).uploadId, watched.take()]).toEqual([uploadId, []]);
   await send(file.id, [2]);
   expect((await complete(file.id)).status).toBe(200);
 });

@@ -36,7 +36,7 @@ async function importInTwoTurns(text: string): Promise<{ readonly items: ItemBod
 
 test.each([';', '\t', ','])('an import that goes on in another invocation still separates by %j', async (delimiter) => {
   const rows = Array.from({ length: 600 }, (_, index) => `Mug ${index}${delimiter}"a${delimiter}b,;\n${index}"`);
-  const { items, turns } = await importInTwoTurns([`name${delimiter}note`, ...rows].join('\n'));
+  const { items, turns } = await importInTwoTurns([`name${delimiter}"note\n"`, ...rows].join('\n'));
   expect(turns).toEqual([500, 600]);
   expect(items).toEqual(rows.map((_, index) => ({ name: `Mug ${index}`, attributes: { note: `a${delimiter}b,;\n${index}` } })));
 });

@@ -1,7 +1,10 @@
+import { gzipSync } from 'node:zlib';
 import { HANDLERS } from '../../../src/handlers/catalog';
 import { type ImportRecord, type Progress, START } from '../../../src/handlers/ingest/import';
+import { RejectedLineError } from '../../../src/handlers/ingest/import-line';
 import { ObjectGoneError, ObjectReplacedError } from '../../../src/handlers/ingest/import-objects';
 import { type Claimant, ImportHeldError, SupersededError } from '../../../src/handlers/ingest/import-store';
+import type { ImportTarget } from '../../../src/handlers/ingest/import-target';
 import { type ObjectProcessorProps, processObject } from '../../../src/handlers/ingest/process-object';
 import { Slots } from '../../../src/handlers/ingest/slots';
 import type { ItemBody } from '../../../src/handlers/shared/body-types';
@@ -14,12 +17,13 @@ const LINES = '{"name":"a"}\n{"name":"b"}\n';
 
 interface World {
   readonly key?: string;
-  readonly content?: string;
+  readonly content?: string | Buffer;
   readonly size?: number;
   readonly remaining?: readonly number[];
   readonly claims?: () => Promise<ImportRecord | undefined>;
   readonly reading?: Error;
   readonly saving?: Error;
+  readonly entities?: ReadonlyMap<string, ImportTarget>;
   readonly writes?: (item: ItemBody) => boolean;
   readonly releases?: () => Promise<void>;
 }
@@ -27,7 +31,7 @@ interface World {
 /** Handles one object; tells what was done, in order, and what was counted and logged. */
 async function handle({ key = KEY, content = LINES, size = Buffer.byteLength(content), remaining = [300_000], ...world }: World = {}) {
   const lines = captureOutput();
-  const [calls, reports] = [[] as string[], [] as Record<string, unknown>[]];
+  const [calls, reports, saved] = [[] as string[], [] as Record<string, unknown>[], [] as Progress[]];
   const record = { ...START, id: 'i', key, etag: 'e', sequencer: '0A', size, status: 'RUNNING', claimToken: 't' } as ImportRecord;
   let asked = 0;
   const telemetry = telemetryOf(HANDLERS.ingest, new Environment(HANDLERS.ingest, {}));
@@ -41,7 +45,11 @@ async function handle({ key = KEY, content = LINES, size = Buffer.byteLength(con
         calls.push(`claim ${owner} ${claimToken} ${leaseMilliseconds}`);
         return world.claims === undefined ? record : world.claims();
       },
-      save: async (_owner: string, _record: ImportRecord, { line }: Progress) => { calls.push(`save ${line}`); if (world.saving) throw world.saving; },
+      save: async (_owner: string, _record: ImportRecord, progress: Progress) => {
+        calls.push(`save ${progress.line}`);
+        saved.push(progress);
+        if (world.saving) throw world.saving;
+      },
       end: async (owner: string, _record: ImportRecord, { status, reason }: { status: string; reason?: string }) => { calls.push(`end ${owner} ${status} ${reason ?? ''}`.trim()); },
       release: async (owner: string) => { calls.push(`release ${owner}`); await world.releases?.(); },
     },
@@ -50,6 +58,7 @@ async function handle({ key = KEY, content = LINES, size = Buffer.byteLength(con
       async* read() { if (world.reading) throw world.reading; yield Buffer.from(content); },
       write: async (path: string, text: string, type: string) => { calls.push(`report ${path.replace(/[0-9a-f-]{36}/, 'id')} ${type}`); reports.push(JSON.parse(text) as Record<string, unknown>); },
     },
+    entities: world.entities,
     queue: { goOn: async ({ key: on }: { key: string }, milliseconds?: number) => { calls.push(`go on ${on} ${milliseconds ?? ''}`.trim()); } },
     ...telemetry,
   } as object as ObjectProcessorProps;
@@ -58,7 +67,7 @@ async function handle({ key = KEY, content = LINES, size = Buffer.byteLength(con
   if (telemetry.metrics.hasStoredMetrics()) telemetry.metrics.publishStoredMetrics();
   const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   const counted = entries.filter(({ _aws }) => _aws !== undefined).flatMap((entry) => Object.keys(entry)).filter((name) => /^(Imports|Lines)/.test(name)).sort();
-  return { failure, calls, counted, reports, logged: entries.filter(({ level }) => level !== undefined) };
+  return { failure, calls, counted, reports, saved, logged: entries.filter(({ level }) => level !== undefined) };
 }
 
 const CLAIM = 'claim o t 305000';
@@ -78,6 +87,21 @@ test('lines that are rejected are reported, and lines that are their owner\'s by
   const { calls, counted, reports } = await handle({ content: `${LINES}{\n`, writes: ({ name }) => name === 'a' });
   expect([calls.at(-1), counted]).toEqual(['end o COMPLETED', ['ImportsCompleted', 'LinesImported', 'LinesRejected', 'LinesSkipped']]);
   expect(reports[0]).toMatchObject({ lines: 3, imported: 1, skipped: 1, rejected: 1, rejections: [{ line: 3, reason: 'is not valid JSON' }], rejectionsListed: 1 });
+});
+
+test('a line that an entity refuses is reported with its field, in the order of lines', async () => {
+  const order: ImportTarget = { prepared: ({ line }) => { throw new RejectedLineError('is missing', line % 2 === 0 ? 'number' : undefined); } };
+  const { calls, reports: [report] } = await handle({ key: 'imports/order/o/a.jsonl', content: '{}\n'.repeat(1001), entities: new Map([['order', order]]) });
+  expect(calls.slice(-2)).toEqual(['report reports/order/o/id.json application/json', 'end o FAILED No line could be imported.']);
+  expect(report).toMatchObject({ lines: 1001, rejected: 1001, rejectionsListed: 1000 });
+  expect(report.rejections).toEqual(Array.from({ length: 1000 }, (_, index) => (
+    { line: index + 1, ...(index % 2 === 1 ? { field: 'number' } : {}), reason: 'is missing' })));
+});
+
+test('an import goes on at the offset of its text, also where the object is compressed', async () => {
+  const done = { offset: Buffer.byteLength(LINES), line: 2, imported: 2 };
+  expect((await handle()).saved).toEqual([expect.objectContaining({ ...done, decoded: undefined })]);
+  expect((await handle({ content: gzipSync(LINES) })).saved).toEqual([expect.objectContaining({ ...done, decoded: true })]);
 });
 
 test('where every line is rejected, the import has failed; where all are skipped, it has not', async () => {

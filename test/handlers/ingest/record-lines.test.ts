@@ -12,7 +12,9 @@ import { captureOutput } from '../support/environment';
 const text = { type: 'string', maxLength: 20 };
 const rule = (subject: EntityModel['access'][number]['subject'], locked: string[] = []) => ({ subject, operations: ['create', 'read', 'update', 'list', 'delete'] as const, hidden: [], locked });
 
-const ORDER = entity('order', { number: text, status: { enum: ['open', 'paid'], default: 'open' }, price: { type: 'number', minimum: 0 }, note: text }, {
+const ORDER = entity('order', {
+  number: text, status: { enum: ['open', 'paid'], default: 'open' }, price: { type: 'number', minimum: 0 }, note: text, kind: { enum: ['ü'.repeat(100)] },
+}, {
   required: ['number'],
   unique: [{ property: 'number', scope: 'owner' }],
   access: [rule({ kind: 'owner' }, ['note'])],
@@ -71,6 +73,12 @@ describe('a line', () => {
   test('of CSV has the types of the schema', async () => {
     await importLine('order', 'n2,12.50,', { owner: 'csv', header: { columns: ['number', 'price', 'status'], delimiter: ',' } });
     expect(await listOf('/orders', 'csv')).toMatchObject([{ number: 'n2', price: 12.5, status: 'open' }]);
+  });
+
+  test('is rejected in few bytes, however long the names and values of its schema are', async () => {
+    const name = `x${'ü'.repeat(60)}`;
+    await expect(importLine('order', { number: 'x', [name]: 1 })).rejects.toMatchObject({ field: `x${'ü'.repeat(39)}`, message: 'is not allowed here' });
+    await expect(importLine('order', { number: 'x', kind: 1 })).rejects.toMatchObject({ field: 'kind', message: `must be one of ["${'ü'.repeat(71)}` });
   });
 
   test.each<[string, string, object | string, string | undefined, string]>([
