@@ -39,7 +39,7 @@ export function entityRequest(entities: readonly Entity[], request: HttpRequest,
     .filter(({ entity: { model: { path, parameter = 'id' } }, below }) => `${path}${below.replace('id', parameter)}` === request.path);
   const found = routes.find(({ method }) => method === request.method);
   if (found === undefined) {
-    throw routes.length === 0 ? new HttpProblem(404) : new HttpProblem(405, { headers: { Allow: [...new Set(routes.map(({ method }) => method))].join(', ') } });
+    throw routes.length === 0 ? new HttpProblem(404) : new HttpProblem(405, { headers: { Allow: routes.map(({ method }) => method).join(', ') } });
   }
   const { entity, route, operation } = found;
   if (operation === undefined) {

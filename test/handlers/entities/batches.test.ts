@@ -1,5 +1,5 @@
 import { HandlerSystem, entity } from './support/handler';
-import type { Answer, Call } from './support/system';
+import { type Answer, type Call, MemorySystem } from './support/system';
 import type { Person } from './support/world';
 import { captureOutput } from '../support/environment';
 
@@ -17,6 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 beforeEach(() => { captureOutput(); });
+afterEach(() => { jest.restoreAllMocks(); });
 
 const create = async (body: object, person = ANN) => String((await send('POST /notes', { person, body })).json.id);
 const get = (body: unknown, person = ANN) => send('POST /notes/batch-get', { person, body });
@@ -87,6 +88,84 @@ test('nothing is written of more than a transaction takes, or twice by one key',
   expect(await countOf(person)).toBe(0);
   expect((await write(Array.from({ length: 25 }, (_, index) => ({ create: { name: `n${index}` } })), person)).status).toBe(200);
   expect(await countOf(person)).toBe(25);
+});
+
+test('records have as many levels in a batch as by themselves', async () => {
+  const open = { type: 'object', additionalProperties: true };
+  const memory = new MemorySystem({ entities: [entity('note', { open })] });
+  const nested = (levels: number): object => levels === 0 ? {} : { a: nested(levels - 1) };
+  const id = String((await memory.call('POST /notes', { person: ANN, body: {} })).json.id);
+  const statusOf = async (levels: number) => {
+    const body = { writes: [{ replace: { id, value: { open: nested(levels) } } }] };
+    return (await memory.call('POST /notes/batch-write', { person: ANN, body })).status;
+  };
+  expect([await statusOf(26), await statusOf(27)]).toEqual([200, 400]);
+});
+
+test('a batch changes at most 100 records and unique values', async () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const text = { type: 'string', maxLength: 9 };
+  const assetOf = (count: number) => entity('asset', Object.fromEntries(names.map((name) => [name, text])), {
+    unique: names.slice(0, count).map((property) => ({ property, scope: 'owner' as const })),
+  });
+  const writes = Array.from({ length: 25 }, (_, index) => ({ create: Object.fromEntries(names.map((name) => [name, `${index}`])) }));
+  const assets = (count: number) => new MemorySystem({ entities: [assetOf(count)] }).call('POST /assets/batch-write', { person: ANN, body: { writes } });
+  const answers = await Promise.all([assets(3), assets(4)]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 400]);
+  expect(errors(answers[1])).toEqual([expect.stringMatching(/^writes: must change at most 100 records/)]);
+});
+
+test('a batch counts the earlier versions that it keeps', async () => {
+  const memory = new MemorySystem({ entities: [entity('page', { text: { type: 'string' } }, { historySeconds: 86_400 })] });
+  const ids: string[] = [];
+  for (let index = 0; index < 11; index += 1) {
+    ids.push(String((await memory.call('POST /pages', { person: ANN, body: { text: 'x'.repeat(380_000) } })).json.id));
+  }
+  const replace = async (count: number) => (await memory.call('POST /pages/batch-write', {
+    person: ANN, body: { writes: ids.slice(0, count).map((id) => ({ replace: { id, value: { text: 'y' } } })) },
+  })).status;
+  expect([await replace(11), await replace(10)]).toEqual([413, 200]);
+});
+
+test('callers who may not read see which records they wrote, and no more', async () => {
+  const access = [{ subject: { kind: 'owner' as const }, operations: ['create'] as const, hidden: [], locked: [] }];
+  const memory = new MemorySystem({ entities: [{ ...NOTE, access }] });
+  const { json } = await memory.call('POST /notes/batch-write', { person: ANN, body: { writes: [{ create: { text: 'a' } }] } });
+  expect(json.results).toEqual([{ status: 201, id: expect.any(String) }]);
+});
+
+/** Does something right before an action of the table. */
+function before({ table }: MemorySystem, actions: readonly string[], work: (run: typeof table.run) => void): void {
+  const run = table.run.bind(table);
+  jest.spyOn(table, 'run').mockImplementation((action, input) => {
+    if (actions.includes(action)) work(run);
+    return run(action, input);
+  });
+}
+
+test('a batch that another writer overtakes has failed its condition, or is in conflict', async () => {
+  const memory = new MemorySystem({ entities: [NOTE] });
+  const id = String((await memory.call('POST /notes', { person: ANN, body: { text: 'a' } })).json.id);
+  before(memory, ['PutItem', 'DeleteItem'], () => { throw Object.assign(new Error('no'), { name: 'ConditionalCheckFailedException' }); });
+  const outcome = async (each: object) => {
+    const { status, json } = await memory.call('POST /notes/batch-write', { person: ANN, body: { writes: [each] } });
+    return [status, (json.errors as { field: string }[])[0].field];
+  };
+  expect(await outcome({ replace: { id, value: {}, ifMatch: '*' } })).toEqual([412, 'writes.0']);
+  expect(await outcome({ replace: { id, value: {} } })).toEqual([409, 'writes.0']);
+  expect(await outcome({ delete: { id } })).toEqual([409, 'writes.0']);
+});
+
+test('a batch creates nothing below a parent that is deleted meanwhile', async () => {
+  const order = entity('order', {}, { children: ['line'], deletedSlot: 1 });
+  const line = entity('line', { sku: { type: 'string', maxLength: 9 } }, { parent: 'order', parameter: 'lineId', path: '/orders/{id}/lines' });
+  const memory = new MemorySystem({ entities: [order, line] });
+  const id = String((await memory.call('POST /orders', { person: ANN, body: {} })).json.id);
+  const { pk, sk } = memory.table.all.find((item) => item.sk.S === `order#${id}`)!;
+  before(memory, ['TransactWriteItems'], (run) => { run('DeleteItem', { TableName: 'entities', Key: { pk, sk } }); });
+  const body = { writes: [{ create: { sku: 'a' } }] };
+  expect((await memory.call('POST /orders/{id}/lines/batch-write', { person: ANN, id, body })).status).toBe(404);
+  expect(memory.table.all.filter((item) => item.sk.S?.startsWith('order.line#'))).toEqual([]);
 });
 
 test('whoever may not do one of the writes does none', async () => {

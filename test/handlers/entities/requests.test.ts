@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { entity } from './support/handler';
 import { MemorySystem, eventOf } from './support/system';
 import type { Person } from './support/world';
-import type { AccessModel, EntityModel } from '../../../src/handlers/catalog';
+import type { AccessModel, EntityModel, IndexedProperty } from '../../../src/handlers/catalog';
 import { allOr } from '../../support/all';
 import { mutation } from '../support/mutations';
 
@@ -62,6 +62,61 @@ test.each<[string, number]>([
   const { status, json } = await new MemorySystem({ entities: [PLAIN] }).call('GET /notes', { person: ANN, query: { name } });
   expect(status).toBe(expected);
   if (status === 400) expect(json.errors).toEqual([{ field: 'name', message: 'must be a text of 1 to 200 characters without U+0000' }]);
+});
+
+test.each<[IndexedProperty['type'], string, string | number | boolean]>([
+  ['number', '10', 10], ['number', '-0.5', -0.5], ['number', '1.25', 1.25], ['number', '2e3', 2000], ['number', '1E+2', 100], ['number', '1e-2', 0.01], ['number', '0', 0],
+  ['boolean', 'true', true], ['boolean', 'false', false], ['date-time', '2026-01-31T12:00:00Z', '2026-01-31T13:00:00+01:00'], ['string', '1', '1'],
+])('a list by a %s of %s finds %j', async (type, query, value) => {
+  const system = new MemorySystem({ entities: [{ ...PLAIN, schema: { type: 'object' }, indexes: [{ ...BY_NAME, by: { name: 'name', type } }] }] });
+  const { json: { id } } = await system.call('POST /notes', { person: ANN, body: { name: value } });
+  expect((await system.call('GET /notes', { person: ANN, query: { name: query } })).json.items).toEqual([expect.objectContaining({ id })]);
+});
+
+test.each<[IndexedProperty['type'], string]>([
+  ['number', '01'], ['number', '1.'], ['number', '.5'], ['number', '1e'], ['number', '1e999'], ['number', 'x1'], ['number', '1x'], ['number', '+1'], ['number', 'NaN'], ['number', ''],
+  ['boolean', 'yes'], ['boolean', '1'], ['date-time', 'today'], ['date-time', '2026-01-31'],
+])('a list by a %s is not one by %j', async (type, query) => {
+  const system = new MemorySystem({ entities: [{ ...PLAIN, indexes: [{ ...BY_NAME, by: { name: 'name', type } }] }] });
+  const { status, json } = await system.call('GET /notes', { person: ANN, query: { name: query } });
+  expect([status, json.errors]).toEqual([400, [{ field: 'name', message: expect.stringMatching(/^must be /) }]]);
+});
+
+test('a list by an index is only offered on properties that the caller may see', async () => {
+  const secret = { ...PLAIN.access[0], hidden: ['name'] };
+  const pin = { ...PLAIN.schema, properties: { ...properties, name: { type: 'string', writeOnly: true } } };
+  const sorted = { ...BY_NAME, sortedBy: { name: 'price', type: 'number' } } as const;
+  const hidden = { ...PLAIN.access[0], hidden: ['price'] };
+  for (const model of [{ ...PLAIN, access: [secret] }, { ...PLAIN, schema: pin }, { ...PLAIN, indexes: [sorted], access: [hidden] }]) {
+    const { status, json } = await new MemorySystem({ entities: [model] }).call('GET /notes', { person: ANN, query: { name: 'a' } });
+    expect([status, json.errors]).toEqual([400, [{ field: 'name', message: 'is unknown here; allowed: limit, order, cursor, owner' }]]);
+  }
+});
+
+test.each<[string, boolean]>([
+  ['A', true], ['0', true], ['a'.repeat(128), true], ['a._~-b', true], ['batch-get-2', true], ['my-batch-get', true],
+  ['a'.repeat(129), false], ['.a', false], ['-a', false], ['a/b', false], ['ä', false], ['', false], ['batch-write', false], ['batch-export', false],
+])('the natural key %j is an id: %j', async (name, isId) => {
+  const system = new MemorySystem({ entities: [{ ...PLAIN, key: 'name', schema: { type: 'object' } }] });
+  const { status, json } = await system.call('POST /notes', { person: ANN, body: { name } });
+  expect([status, isId ? json.id : (json.errors as { field: string }[])[0].field]).toEqual(isId ? [201, name] : [400, 'name']);
+  if (isId) expect((await system.call('GET /notes/{id}', { person: ANN, id: name })).status).toBe(200);
+});
+
+test('errors name no property that the caller can neither see nor set', async () => {
+  const schema = { ...PLAIN.schema, dependentRequired: { price: ['name'], tags: ['price'] } };
+  const [owner] = PLAIN.access;
+  const system = new MemorySystem({ entities: [{ ...PLAIN, schema, access: [{ ...owner, hidden: ['name'] }] }] });
+  const errors = async (body: object) => (await system.call('POST /notes', { person: ANN, body })).json.errors;
+  expect(await errors({ price: 1 })).toEqual([]);
+  expect(await errors({ tags: [] })).toEqual([{ field: '', message: 'lacks price, which goes with it' }]);
+  expect(await errors({ price: 'x' })).toEqual([{ field: 'price', message: 'must be number' }]);
+});
+
+test('names of 255 characters are taken, and an exponent of three digits is looked at', async () => {
+  const system = new MemorySystem({ entities: [{ ...PLAIN, schema: { type: 'object' } }] });
+  const status = async (body: string) => (await system.call('POST /notes', { person: ANN, body })).status;
+  expect(await Promise.all([`{"${'n'.repeat(255)}":1}`, `{"${'n'.repeat(256)}":1}`, '{"a":1E+400}', '{"a":1e125}'].map(status))).toEqual([201, 400, 400, 201]);
 });
 
 test('a creation that does not fit, and a list with a parameter twice, ask DynamoDB nothing', async () => {

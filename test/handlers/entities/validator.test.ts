@@ -70,6 +70,16 @@ test.each<[object, unknown, string]>([
   [{ type: 'object', minProperties: 1, additionalProperties: true }, {}, 'field: must have at least 1 properties'],
   [{ anyOf: [{ type: 'string', maxLength: 1 }, { type: 'number', maximum: 1 }] }, 5, 'field: must fit one of its forms'],
   [{ type: 'number', not: { const: 5 } }, 5, 'field: does not fit the schema'],
+  [{ type: 'number', maximum: 1 }, 2, 'field: must be at most 1'],
+  [{ type: 'number', exclusiveMinimum: 1 }, 1, 'field: must be greater than 1'],
+  [{ type: 'array', maxItems: 1, items: { type: 'number' } }, [1, 2], 'field: must have at most 1 elements'],
+  [{ type: 'array', maxItems: 9, uniqueItems: true, items: { type: 'number' } }, [1, 1], 'field: must not have equal elements'],
+  [{ type: 'array', contains: { type: 'number' }, minContains: 2 }, [1, 'x'], 'field: does not fit the schema'],
+  [{ type: 'object', maxProperties: 1, additionalProperties: true }, { a: 1, b: 2 }, 'field: must have at most 1 properties'],
+  [{ type: 'object', dependentRequired: { a: ['b'] }, properties: { a: { type: 'number' }, b: { type: 'number' } } }, { a: 1 }, 'field: lacks b, which goes with it'],
+  [{ type: 'object', properties: { 'a~/b': { type: 'object', required: ['c'], properties: { c: { type: 'number' } } } } }, { 'a~/b': {} }, 'field.a~/b.c: is missing'],
+  [{ oneOf: [{ type: 'number', maximum: 5 }, { type: 'number', minimum: 5 }] }, 5, 'field: must fit exactly one of its forms'],
+  [{ enum: ['x'.repeat(300)] }, 'c', `field: must be one of ["${'x'.repeat(198)}`],
 ])('%j says of %j: %s', (field, value, message) => {
   expect(told(having(field), { field: value })).toEqual([message]);
 });
@@ -93,6 +103,14 @@ test('texts that are far too long are refused before a format is looked at', () 
   for (const format of ['date', 'date-time', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'time', 'uri', 'uri-reference', 'uuid']) {
     expect(told(having({ type: 'string', format }), { field: 'a:/'.repeat(100_000) })).toEqual([`field: must be a ${format}`]);
   }
+});
+
+test.each<[string, string]>([
+  ['date', '2026-01-31'], ['ipv4', '255.255.255.255'], ['uuid', '0190aabb-ccdd-7eee-8fff-0123456789ab'], ['ipv6', '2001:0db8:85a3:0000:0000:8a2e:0370:7334'],
+  ['ipv6', '0000:0000:0000:0000:0000:ffff:255.255.255.255'], ['hostname', `${'a'.repeat(60)}.`.repeat(4) + 'b'.repeat(9)], ['email', 'ann@example.com'], ['time', '12:00:00Z'],
+  ['uri', `https://a.example/${'b'.repeat(2030)}`], ['uri-reference', `/${'b'.repeat(2047)}`], ['date-time', '2026-01-31T12:00:00.000Z'], ['duration', 'P1DT12H'],
+])('the longest texts of a %s fit: %s', (format, field) => {
+  expect(told(having({ type: 'string', format }), { field })).toEqual([]);
 });
 
 test('of a very large value the first error is told', () => {
