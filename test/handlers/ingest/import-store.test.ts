@@ -116,6 +116,25 @@ test('an attempt whose answer was lost has it', async () => {
   expect(await claim()).toEqual(record);
 });
 
+const NOW = 1_800_000_000_000;
+const RUNNING = { sequencer: OBJECT.sequencer, status: 'RUNNING' };
+test.each<[string, object | undefined, object | undefined, object | undefined]>([
+  ['is swept away is waited for', undefined, undefined, { milliseconds: 0 }],
+  ['ends is done', RUNNING, { ...RUNNING, status: 'COMPLETED' }, undefined],
+  ['is claimed is waited for until the end of its lease', RUNNING, { ...RUNNING, claimToken: 'other', leaseUntil: NOW + 5 }, { milliseconds: 5 }],
+  ['is claimed by a lease that has run out is tried at once', RUNNING, { ...RUNNING, claimToken: 'other', leaseUntil: NOW - 5 }, { milliseconds: 0 }],
+  ['is released is tried at once', RUNNING, RUNNING, { milliseconds: 0 }],
+])('an import that meanwhile %s', async (_, begun, resumed, held) => {
+  jest.spyOn(Date, 'now').mockReturnValue(NOW);
+  const table = { upsert: async () => ({ done: false, existing: begun }), update: async () => ({ done: false, existing: resumed }) };
+  const outcome = new ImportStore(table as object as RecordTable<ImportRecord>, 30).claim(owner, 'i', OBJECT, me);
+  if (held === undefined) {
+    expect(await outcome).toBeUndefined();
+  } else {
+    await expect(outcome).rejects.toMatchObject({ name: 'ImportHeldError', ...held });
+  }
+});
+
 test('a newer version begins anew, and an older one has nothing to do', async () => {
   const record = await claimed();
   await imports.save(owner, record, { ...START, offset: 5, header: ['name'], delimiter: ';' });

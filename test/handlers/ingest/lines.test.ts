@@ -161,6 +161,7 @@ test('behind the prefix may be an entity that has imports, and nothing else that
   const source = (key: string) => importSource(key, 'imports/', ['order']);
   expect(source('imports/order/ann/a/b.csv.gz')).toMatchObject({ entity: 'order', owner: 'ann', folder: 'order/ann', format: 'csv' });
   expect(source('imports/order/a.csv')).toMatchObject({ entity: 'order', owner: undefined });
+  expect(source('imports/order')).toEqual({ id: expect.any(String), owner: undefined, folder: 'order', format: undefined });
   expect(source('imports/orders/ann/a.csv')).not.toHaveProperty('entity');
   expect(source('imports/orders/ann/a.csv')).toMatchObject({ owner: 'orders', folder: 'orders' });
   expect(importSource('imports/order/ann/a.csv', 'imports/')).toMatchObject({ owner: 'order', folder: 'order' });
@@ -181,6 +182,8 @@ test.each<[string | Buffer, string]>([
   ['{"name":"a","attributes":{"n":1e-200}}', 'attributes must be zero or at least 1e-130 in magnitude'],
   ['{"name":"a","attributes":{"n":9007199254740993}}', 'attributes must be <= 9007199254740991'],
   ['[]', 'must be object'],
+  ['{"name":1,"description":1,"tags":[1,1],"attributes":1}', 'name must be string, description must be string, tags must be string'],
+  ['{"name":"\\ud800","description":"\\ud800","attributes":{"n":1e-200}}', 'name must be well-formed Unicode'],
   [Buffer.from([0xff, 0xfe, 0x7b]), 'is not valid UTF-8'],
 ])('%s is rejected without a word of it', (line, reason) => {
   expect(() => jsonItem(Buffer.from(line as string))).toThrow(expect.objectContaining({ message: reason }));
@@ -215,6 +218,11 @@ test.each<[string, string, object]>([
   } else {
     expect(read()).toEqual(item);
   }
+});
+
+test('a delimiter in quotes separates nothing in a header', () => {
+  expect(csvHeader(Buffer.from('"a;b",name;c'))).toEqual({ columns: ['a;b', 'name;c'], delimiter: ',' });
+  expect(csvHeader(Buffer.from('"a ""b;"";c",name'))).toEqual({ columns: ['a "b;";c', 'name'], delimiter: ',' });
 });
 
 test.each(['colour,size', 'name,name', 'name,', ',name', '"name', ''])('%j is no header', (row) => {

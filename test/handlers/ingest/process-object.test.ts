@@ -20,6 +20,7 @@ interface World {
   readonly content?: string | Buffer;
   readonly size?: number;
   readonly remaining?: readonly number[];
+  readonly buffer?: number;
   readonly claims?: () => Promise<ImportRecord | undefined>;
   readonly reading?: Error;
   readonly saving?: Error;
@@ -39,7 +40,7 @@ async function handle({ key = KEY, content = LINES, size = Buffer.byteLength(con
     importPrefix: 'imports/',
     reportPrefix: 'reports/',
     newToken: () => 't',
-    slots: new Slots(4, 1_000_000),
+    slots: new Slots(4, world.buffer ?? 1_000_000),
     imports: {
       claim: async (owner: string, _id: string, _object: object, { claimToken, leaseMilliseconds }: Claimant) => {
         calls.push(`claim ${owner} ${claimToken} ${leaseMilliseconds}`);
@@ -137,6 +138,19 @@ test('an import that is done stays as it is, and one that is held is waited for'
   expect(await handle({ claims: async () => undefined })).toMatchObject({ failure: undefined, calls: [CLAIM] });
   expect(await handle({ claims: async () => { throw new ImportHeldError(700); } })).toMatchObject({ failure: undefined, calls: [CLAIM, `go on ${KEY} 700`] });
   expect(await handle({ claims: async () => { throw new TypeError('no'); } })).toMatchObject({ failure: 'TypeError', calls: [CLAIM] });
+});
+
+test('blank lines are no lines to import, also before the header of a CSV file', async () => {
+  const lines = { lines: 5, imported: 2, rejected: 0 };
+  expect((await handle({ content: '\n \t\r\n{"name":"a"}\n\n{"name":"b"}' })).reports).toMatchObject([lines]);
+  expect((await handle({ key: 'imports/o/a.csv', content: '\r\nname\na\n \nb' })).reports).toMatchObject([lines]);
+  expect((await handle({ content: '\n\n' })).calls).toEqual([CLAIM, 'save 2', ...failing('No line could be imported.')]);
+});
+
+test('progress is recorded each 4 MiB, or as soon as the buffer of all imports is full', async () => {
+  const savesOf = async (buffer: number) => (await handle({ content: `${'x'.repeat(65_535)}\n`.repeat(70), buffer })).calls.filter((call) => call.startsWith('save'));
+  expect(await savesOf(10_000_000)).toEqual(['save 64', 'save 70']);
+  expect(await savesOf(65_536 * 30)).toEqual(['save 30', 'save 60', 'save 70']);
 });
 
 const MANY = '{"name":"a"}\n'.repeat(501);

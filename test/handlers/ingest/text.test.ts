@@ -40,10 +40,10 @@ function objectOf(bytes: Buffer, chunk: number, source: Source = { offsets: [], 
 
 const objectNamed = (size: number) => ({ key: 'imports/o/a.csv', etag: 'e', sequencer: '0A', size });
 
-async function read(bytes: Buffer, { chunk = 1000, offset = 0, decoded = false, source, failure }: {
-  chunk?: number; offset?: number; decoded?: boolean; source?: Source; failure?: Error;
+async function read(bytes: Buffer, { chunk = 1000, offset = 0, decoded = false, size = bytes.length, source, failure }: {
+  chunk?: number; offset?: number; decoded?: boolean; size?: number; source?: Source; failure?: Error;
 } = {}) {
-  const text = await importText(objectOf(bytes, chunk, source, failure), objectNamed(bytes.length), { ...START, offset, decoded });
+  const text = await importText(objectOf(bytes, chunk, source, failure), objectNamed(size), { ...START, offset, decoded });
   let length = 0;
   const kept: Buffer[] = [];
   for await (const each of text.chunks) {
@@ -101,6 +101,8 @@ test('a bomb is refused when its text is much larger than it is', async () => {
   await expect(read(bomb, { chunk: 1000, source })).rejects.toThrow('The text of the object has more than 64 MiB.');
   await settled();
   expect(source.closed).toBe(1);
+  // An object of a mebibyte may have a hundred of text.
+  await expect(read(bomb, { size: MEBIBYTE })).resolves.toMatchObject({ decoded: true });
   await expect(read(gzipSync(bomb))).resolves.toMatchObject({ decoded: true });
 });
 
@@ -122,6 +124,6 @@ test.each(Object.entries(FORMS))('reading %s may end early, and lets go of its s
   expect(source.closed).toBe(1);
 });
 
-test.each([['a.csv.gz', 'csv'], ['a.tsv.GZ', 'csv'], ['a.jsonl.gz', 'json-lines'], ['a.gz', undefined], ['a.csv.zip', undefined], ['a.gz.csv', 'csv']])('%s is %s', (name, format) => {
+test.each([['a.csv.gz', 'csv'], ['a.tsv.GZ', 'csv'], ['a.jsonl.gz', 'json-lines'], ['a.gz', undefined], ['a.csv.zip', undefined], ['a.csv.gz.1', undefined], ['a.csv1', undefined], ['acsv', undefined], ['a.gz.csv', 'csv']])('%s is %s', (name, format) => {
   expect(importSource(`imports/${ownerInObjectKey('o')}/${name}`, 'imports/').format).toBe(format);
 });
