@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { HandlerSystem, entity } from './support/handler';
-import type { Answer, Call } from './support/system';
+import { type Answer, type Call, MemorySystem } from './support/system';
 import type { Person } from './support/world';
 import { TABLE_NAME } from '../support/dynamodb';
 import { captureOutput } from '../support/environment';
@@ -119,6 +119,27 @@ describe('a child', () => {
     expect((await line('nothing', { sku: 'a' })).status).toBe(404);
     expect((await send('GET /orders/{id}/lines', { person: ANN, id: UNKNOWN })).status).toBe(404);
     expect((await send('PATCH /orders/{id}/lines', { person: ANN, id: UNKNOWN })).status).toBe(405);
+  });
+
+  test.each<[string, object | undefined]>([
+    ['is deleted', undefined], ['is being deleted', { deleting: { BOOL: true } }], ['expires', { expiresAt: { N: '1' } }],
+    ['is deleted and created again', { createdAt: { S: '2026-01-01T00:00:00.000Z' } }],
+  ])('is not created where its parent %s meanwhile', async (_, changes) => {
+    const memory = new MemorySystem(MODEL);
+    const id = String((await memory.call('POST /orders', { person: ANN, body: {} })).json.id);
+    const parent = memory.table.all.find(({ sk }) => sk.S === `order#${id}`)!;
+    const run = memory.table.run.bind(memory.table);
+    const spy = jest.spyOn(memory.table, 'run').mockImplementation((action, input) => {
+      if (action === 'TransactWriteItems') {
+        const { pk, sk } = parent;
+        run('DeleteItem', { TableName: 't', Key: { pk, sk } });
+        if (changes !== undefined) run('PutItem', { TableName: 't', Item: { ...parent, ...changes } });
+      }
+      return run(action, input);
+    });
+    expect((await memory.call('POST /orders/{id}/lines', { person: ANN, id, body: { sku: 'a' } })).status).toBe(404);
+    spy.mockRestore();
+    expect(memory.table.all.filter(({ sk }) => sk.S?.startsWith('order.line#'))).toEqual([]);
   });
 
   test('is made once by one key, of one parent', async () => {

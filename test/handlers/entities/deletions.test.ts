@@ -57,6 +57,15 @@ test('a child that changes while its parent is deleted goes as it is then', asyn
   expect(store.attempts).toBe(4);
 });
 
+test('all parents whose deletion has begun go, however many they are', async () => {
+  const store = new EntityStore(system.database.client, TABLE_NAME);
+  await Promise.all(Array.from({ length: 30 }, (_, index) => store.write(creation(ORDER, {
+    id: `page-${index}`, owner: 'ann', data: {}, version: 1, createdAt: THEN, updatedAt: THEN, deleting: true,
+  }))));
+  await finishDeletions(store, entitiesOf({ entities: [LINE, ORDER] }), () => true);
+  expect((await system.items()).filter(({ sk }) => sk.S!.includes('page-'))).toEqual([]);
+});
+
 test('a parent stays as long as a child does, and goes with it the next time', async () => {
   const { left, store } = await afterSchedule('busy', 8);
   expect(await left()).toEqual(['order#busy', 'order.line#busy#busy-line']);

@@ -119,6 +119,14 @@ test('names of 255 characters are taken, and an exponent of three digits is look
   expect(await Promise.all([`{"${'n'.repeat(255)}":1}`, `{"${'n'.repeat(256)}":1}`, '{"a":1E+400}', '{"a":1e125}'].map(status))).toEqual([201, 400, 400, 201]);
 });
 
+test('a patch of nothing is refused, and an export is for another function', async () => {
+  const system = new MemorySystem({ entities: [{ ...PLAIN, routes: [...PLAIN.routes, 'batch-export'] }] });
+  const { json: { id } } = await system.call('POST /notes', { person: ANN, body: { name: 'a' } });
+  const { status, json } = await system.call('PATCH /notes/{id}', { person: ANN, id: String(id), body: {} });
+  expect([status, json.errors]).toEqual([400, [{ field: '', message: 'must have at least one property' }]]);
+  expect((await system.call('POST /notes/batch-export', { person: ANN, body: {} })).status).toBe(404);
+});
+
 test('a creation that does not fit, and a list with a parameter twice, ask DynamoDB nothing', async () => {
   const system = new MemorySystem({ entities: [PLAIN] });
   expect((await system.call('POST /notes', { person: ANN, body: { name: 7 } })).status).toBe(400);

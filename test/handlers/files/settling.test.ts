@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
+import { isUploadEvent } from '../../../src/handlers/files/upload-event';
 import { type ApiAnswer, type Handler, call, lambdaContext } from '../support/api';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from '../support/dynamodb';
 import { captureOutput, loadHandler } from '../support/environment';
@@ -103,7 +104,16 @@ describe('events of S3', () => {
 
   test('of another bucket, or something else, fails for a person to see', async () => {
     await expect(tell('files/a/b', 'another')).rejects.toThrow('no event of an object of the bucket');
-    await expect((files as object as EventHandler)({ source: 'aws.s3', detail: null }, lambdaContext())).rejects.toThrow();
+    const bucket = { name: BUCKET };
+    const events = [
+      { detail: null }, { detail: {} }, { detail: { bucket } }, { detail: { bucket, object: {} } }, { detail: { bucket, object: { key: 5 } } },
+      { 'detail-type': 'Object Deleted', 'detail': { bucket, object: { key: 'files/a/b' } } },
+    ];
+    for (const event of events) {
+      const sent = { 'source': 'aws.s3', 'detail-type': 'Object Created', ...event };
+      await expect((files as object as EventHandler)(sent, lambdaContext())).rejects.toThrow('no event of an object of the bucket');
+    }
+    expect([isUploadEvent({ source: 'aws.s3' }), isUploadEvent({ source: 'aws.ec2' }), isUploadEvent({})]).toEqual([true, false, false]);
   });
 
   test.each(['imports/o/a', 'files/x', 'files/o/not-an-id', 'files/o/00000000-0000-4000-8000-000000000001/folder/x', 'files/a b/00000000-0000-4000-8000-000000000001'])(
@@ -124,6 +134,7 @@ describe('an address that outlives its file', () => {
     expect(await objects()).toEqual([]);
     expect((await read(file.id)).status).toBe(404);
     expect(counted()).toEqual(['UploadsUnknown']);
+    expect(output.join('')).toContain(`"fileId":"${file.id}"`);
   });
 
   test('finds no record that the same Idempotency-Key makes again', async () => {

@@ -1,3 +1,4 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { ENTITY_SLOTS, type EntityModel } from '../../../src/handlers/catalog';
 import { entitiesOf } from '../../../src/handlers/entities/entity';
 import { EntityStore } from '../../../src/handlers/entities/entity-store';
@@ -112,6 +113,19 @@ describe('again', () => {
     expect(await importLine('order', { number: 'old' }, { owner: 'newer', version: 2, line: 2 })).toBe(true);
     await expect(importLine('order', { number: 'late' }, { owner: 'newer', version: 1 })).rejects.toMatchObject({ name: 'SupersededError' });
     expect((await listOf('/orders', 'newer')).map(({ number }) => number).sort()).toEqual(['new', 'old']);
+  });
+
+  test('a newer version of the object leaves its records the time that they had', async () => {
+    await importLine('order', { number: 'n' }, { owner: 'lasting' });
+    const [{ id }] = await listOf('/orders', 'lasting');
+    const item = (await stored(String(id)))!;
+    await system.database.client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: { ...item, expiresAt: { N: '4000000000' } } }));
+    expect(await importLine('order', { number: 'n' }, { owner: 'lasting', version: 2 })).toBe(true);
+    expect(await stored(String(id))).toMatchObject({ v: { N: '2' }, createdAt: item.createdAt, expiresAt: { N: '4000000000' } });
+    expect(await importLine('bill', { number: 'b' }, { owner: 'lasting', file: 'c' })).toBe(true);
+    expect(await importLine('bill', { number: 'c' }, { owner: 'lasting', file: 'c', version: 2 })).toBe(true);
+    const bill = (await system.items()).find(({ pk, sk }) => pk.S === 'TENANT#lasting' && sk.S!.startsWith('bill#'));
+    expect([bill?.v.N, bill?.expiresAt]).toEqual(['2', undefined]);
   });
 
   test('a record that its owner has changed stays as it is', async () => {
