@@ -135,6 +135,18 @@ test.each<[string, object | undefined, object | undefined, object | undefined]>(
   }
 });
 
+test('an import that begins is claimed by one write, as is one that has ended', async () => {
+  const update = jest.fn();
+  const outcomeOf = (begun: object) => {
+    const table = { upsert: async () => begun, update } as object as RecordTable<ImportRecord>;
+    return new ImportStore(table, 30).claim(owner, 'i', OBJECT, me);
+  };
+  expect(await outcomeOf({ done: true, record: RUNNING })).toBe(RUNNING);
+  expect(await outcomeOf({ done: false, existing: { ...RUNNING, status: 'FAILED' } })).toBeUndefined();
+  expect(await outcomeOf({ done: false, existing: { ...RUNNING, sequencer: '0C' } })).toBeUndefined();
+  expect(update).not.toHaveBeenCalled();
+});
+
 test('a newer version begins anew, and an older one has nothing to do', async () => {
   const record = await claimed();
   await imports.save(owner, record, { ...START, offset: 5, header: ['name'], delimiter: ';' });

@@ -53,6 +53,18 @@ test('a line that is too long is passed over, and the next one is read', async (
   }
 });
 
+test('a line that is as long as it may be is read, and what follows a longer one is found at its offset', async () => {
+  const [longest] = await split(Buffer.from(`${'x'.repeat(MAX_RECORD_BYTES)}\n`), 'json-lines');
+  expect(longest.content).toHaveLength(MAX_RECORD_BYTES);
+  const records = await split(Buffer.from(`${'x'.repeat(2 * MAX_RECORD_BYTES)}\nb`), 'json-lines', MAX_RECORD_BYTES);
+  expect(texts(records)).toEqual(['1: undefined', '2: b']);
+  expect(records.map(({ next }) => next.offset)).toEqual([2 * MAX_RECORD_BYTES + 1, 2 * MAX_RECORD_BYTES + 2]);
+});
+
+test.each([1, 2, 9])('a byte order mark only counts at the beginning of an object, also in chunks of %d', async (chunk) => {
+  expect(texts(await split(Buffer.from('\ufeffa\n\ufeffb'), 'json-lines', chunk))).toEqual(['1: a', '2: \ufeffb']);
+});
+
 /** Found by reading each record from its beginning, however often that is. */
 function slowly(text: string): string[] {
   const records: string[] = [];

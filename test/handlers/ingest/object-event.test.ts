@@ -24,7 +24,8 @@ test.each<[string, unknown]>([
   ['another version of the detail', { ...event, detail: { ...event.detail, version: '1' } }],
   ['another bucket', { ...event, detail: { ...event.detail, bucket: { name: 'c' } } }],
   ['no key', withObject({ key: '' })], ['a long key', withObject({ key: 'ü'.repeat(513) })], ['no size', withObject({ size: '5' })],
-  ['a negative size', withObject({ size: -1 })], ['a quoted ETag', withObject({ etag: '"e"' })], ['no sequencer', withObject({ sequencer: 'xyz' })],
+  ['a negative size', withObject({ size: -1 })], ['a number for a key', withObject({ key: 5 })], ['a number for an ETag', withObject({ etag: 5 })],
+  ['a number for a sequencer', withObject({ sequencer: 5 })], ['a quoted ETag', withObject({ etag: '"e"' })], ['no sequencer', withObject({ sequencer: 'xyz' })],
   ['a continuation of another version', { source: 'ingest', version: 2, ...first, key: 'k' }],
 ])('%s is malformed', (_, message) => {
   expect(() => parseObjectEvent(JSON.stringify(message), 'b')).toThrow(MalformedMessageError);

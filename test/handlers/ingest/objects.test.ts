@@ -85,6 +85,16 @@ test('a stream that gets on between its breaks is never given up', async () => {
   expect(await read()).toBe('abcdefghi');
 });
 
+test('reading may end early, and lets go of its stream', async () => {
+  const body = Readable.from([Buffer.from('a'), Buffer.from('b')]);
+  objects = new ImportObjects({ send: async () => ({ Body: body }) } as object as S3Client, 'bucket');
+  for await (const chunk of objects.read('k', 'e', 0)) {
+    expect(chunk.toString()).toBe('a');
+    break;
+  }
+  expect(body.destroyed).toBe(true);
+});
+
 test('a stream that is silent for 20 seconds is broken, and goes on where it broke', async () => {
   const silences: number[] = [];
   const ranges: (string | undefined)[] = [];
@@ -114,6 +124,7 @@ test('a stream that is silent for 20 seconds is broken, and goes on where it bro
 test.each<[string, Answer[], string]>([
   ['another version', [status(412)], 'ObjectReplacedError'],
   ['no object', [status(404)], 'ObjectGoneError'],
+  ['a request that S3 refuses', [status(400, '<Error><Code>InvalidRequest</Code></Error>')], 'InvalidRequest'],
   ['no object, in the words for those who may not list', [status(403), listing()], 'ObjectGoneError'],
   ['a longer key', [status(403), listing('imports/o/a+b.csv.bak')], 'ObjectGoneError'],
   ['an object that may not be read', [status(403, '<Error><Code>AccessDenied</Code></Error>'), listing('imports/o/a+b.csv')], 'AccessDenied'],
@@ -121,6 +132,7 @@ test.each<[string, Answer[], string]>([
 ])('%s is told apart', async (_, given, name) => {
   answers = given;
   await expect(read()).rejects.toMatchObject({ name });
+  expect(asked.slice(1).filter(({ url }) => !url?.includes('encoding-type=url'))).toEqual([]);
 });
 
 test('a report is written with its checksum', async () => {
