@@ -165,6 +165,18 @@ describe('deleted versions', () => {
   });
 });
 
+test.each<[string, Person, boolean]>([
+  ['signed-in', BEN, false], ['group', STAFF, true],
+])('a reader by a rule for %s is told who made a version, unless they are only signed in', async (kind, person, told) => {
+  const subject = kind === 'group' ? { kind, name: 'staff' } as const : { kind: 'signed-in' } as const;
+  const rule = { subject, operations: ['read'] as const, hidden: [], locked: [] };
+  const access = [{ ...rule, subject: { kind: 'group' as const, name: 'staff' }, operations: ['create'] as const }, rule];
+  const memory = new MemorySystem({ entities: [{ ...PAGE, access }] });
+  await memory.call('POST /pages', { person: STAFF, body: { slug: 'a' } });
+  const { json } = await memory.call('GET /pages/{id}/history', { person, id: 'a' });
+  expect((json.items as object[]).map((item) => 'by' in item)).toEqual([told]);
+});
+
 test('children of a parent whose own versions are not kept tell who deleted them', async () => {
   const { historySeconds: _none, ...plain } = ORDER;
   const call = system.serve({ entities: [plain, LINE] });

@@ -119,6 +119,16 @@ test('names of 255 characters are taken, and an exponent of three digits is look
   expect(await Promise.all([`{"${'n'.repeat(255)}":1}`, `{"${'n'.repeat(256)}":1}`, '{"a":1E+400}', '{"a":1e125}'].map(status))).toEqual([201, 400, 400, 201]);
 });
 
+test.each<[string, object | undefined, readonly string[]]>([
+  ['PUT /notes/{id}', { name: 'b' }, ['META']], ['PATCH /notes/{id}', { name: 'b' }, ['META']], ['DELETE /notes/{id}', undefined, ['META']],
+  ['POST /notes/batch-write', { writes: [{ delete: { id: '01900000-0000-7000-8000-000000000000' } }] }, ['META']],
+  ['GET /notes/{id}', undefined, []], ['POST /notes/batch-get', { ids: ['01900000-0000-7000-8000-000000000000'] }, []],
+])('%s announces the lists of its entity where it writes', async (route, body, partitions) => {
+  const system = new MemorySystem({ entities: [PLAIN] });
+  await system.call(route, { person: ANN, id: '01900000-0000-7000-8000-000000000000', ...(body === undefined ? {} : { body }) });
+  expect(system.table.all.map(({ pk }) => pk.S)).toEqual(partitions);
+});
+
 test('a patch of nothing is refused, and an export is for another function', async () => {
   const system = new MemorySystem({ entities: [{ ...PLAIN, routes: [...PLAIN.routes, 'batch-export'] }] });
   const { json: { id } } = await system.call('POST /notes', { person: ANN, body: { name: 'a' } });
