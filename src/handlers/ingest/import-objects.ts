@@ -27,6 +27,7 @@ export class ImportObjects {
     for (let breaks = 0; ;) {
       const body = await this.open(key, etag, offset);
       try {
+        // A loop that ends early, or fails, destroys the stream.
         for await (const chunk of body as AsyncIterable<Buffer>) {
           offset += chunk.length;
           breaks = 0;
@@ -38,8 +39,6 @@ export class ImportObjects {
         if (!isTransient(error) || breaks > MAX_BREAKS) {
           throw error;
         }
-      } finally {
-        body.destroy();
       }
     }
   }
