@@ -1,6 +1,6 @@
 /** Whether a double is the same number as a decimal text: JavaScript writes it with other zeros and exponents, and no digit is lost. */
 export function isExactly(value: number, text: string): boolean {
-  return Number.isFinite(value) && digitsOf(String(value)) === digitsOf(text);
+  return digitsOf(String(value)) === digitsOf(text);
 }
 
 /** A decimal number without sign, leading and trailing zeros: `digits e exponent`. Its sign is never lost. */

@@ -2,7 +2,6 @@
 export const VALIDATOR_OPTIONS = {
   // Callers see every wrong field at once; the body's size bounds the work.
   allErrors: true,
-  // A keyword applies to the types it knows: maxLength to strings, also where numbers are allowed.
-  allowUnionTypes: true,
+  // Attributes may be of several types. A keyword applies to the types it knows: maxLength to strings, also where numbers are allowed.
   strictTypes: false,
 };

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { ITEM } from '../../../src/handlers/catalog';
 import { replacement } from '../../../src/handlers/entities/changes';
@@ -9,11 +8,8 @@ import { itemIdOf } from '../../../src/handlers/ingest/import-source';
 import { ImportStore } from '../../../src/handlers/ingest/import-store';
 import { ImportedItems } from '../../../src/handlers/ingest/imported-items';
 import { fromAttributes, toAttributes } from '../../../src/handlers/shared/marshalling';
-import { persistently } from '../../../src/handlers/shared/persistently';
 import { RecordTable } from '../../../src/handlers/shared/record-table';
 import { type LocalDynamoDb, TABLE_NAME, startDynamoDb } from '../support/dynamodb';
-
-jest.mock('node:timers/promises', () => ({ setTimeout: jest.fn() }));
 
 const OBJECT = { key: 'imports/o/a.csv', size: 9, etag: 'e', sequencer: '0B' };
 const me = { claimToken: 'me', leaseMilliseconds: 60_000 };
@@ -254,28 +250,4 @@ test('items that are in no list are announced so, in the state that entities hav
   jest.spyOn(Date, 'now').mockReturnValue(now + 30_000);
   await new ImportedItems(database.client, TABLE_NAME).write(owner, OBJECT, 2, { name: 'a' });
   expect(await state()).toMatchObject({ epoch: 4, since: now });
-});
-
-describe('temporary failures', () => {
-  const throttled = Object.assign(new Error('no'), { name: 'ThrottlingException' });
-  beforeEach(() => { jest.spyOn(Math, 'random').mockReturnValue(1); });
-
-  test('is tried again, longer and longer apart', async () => {
-    const work = jest.fn(async () => 'done').mockRejectedValueOnce(throttled).mockRejectedValueOnce(throttled);
-    expect(await persistently(work)).toBe('done');
-    expect(jest.mocked(pause).mock.calls).toEqual([[25], [50]]);
-  });
-
-  test('is given up after ten attempts, of which none waits for more than five seconds', async () => {
-    const work = jest.fn(async () => Promise.reject(throttled));
-    await expect(persistently(work)).rejects.toBe(throttled);
-    expect(work).toHaveBeenCalledTimes(10);
-    expect(jest.mocked(pause).mock.calls.map(([milliseconds]) => milliseconds)).toEqual([25, 50, 100, 200, 400, 800, 1600, 3200, 5000]);
-  });
-
-  test('is not what fails for good', async () => {
-    const work = jest.fn(async () => Promise.reject(new TypeError('no')));
-    await expect(persistently(work)).rejects.toThrow('no');
-    expect(work).toHaveBeenCalledTimes(1);
-  });
 });

@@ -1,7 +1,8 @@
 import { HANDLERS } from '../../../src/handlers/catalog';
-import { type ApiRoutes, apiHandler } from '../../../src/handlers/shared/api-handler';
+import { type ApiRoutes, apiHandler, unrouted } from '../../../src/handlers/shared/api-handler';
 import { Environment } from '../../../src/handlers/shared/environment';
 import { HttpProblem } from '../../../src/handlers/shared/problem';
+import { ApiRequest } from '../../../src/handlers/shared/request';
 import { count, telemetryOf } from '../../../src/handlers/shared/telemetry';
 import { OWNER, apiEvent, lambdaContext } from '../support/api';
 import { captureOutput } from '../support/environment';
@@ -84,4 +85,11 @@ test('an origin that may read an answer may read a refusal', async () => {
   for (const query of [{}, { limits: '1' }] as Record<string, string>[]) {
     expect((await handler(apiEvent('GET /items', { headers, query }), lambdaContext())).headers).toMatchObject({ 'Access-Control-Allow-Origin': 'https://a.example' });
   }
+});
+
+test.each<[string, number, object]>([
+  ['GET /orders', 404, {}], ['DELETE /items', 405, { Allow: 'GET, POST' }], ['POST /items/{id}', 405, { Allow: 'GET, PUT, PATCH, DELETE' }],
+])('%s is answered with %i, and with the methods that the path has', (route, status, headers) => {
+  const problem = unrouted(HANDLERS.items, new ApiRequest(apiEvent(route), OWNER));
+  expect([problem.status, problem.details.headers ?? {}]).toEqual([status, headers]);
 });

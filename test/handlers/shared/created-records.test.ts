@@ -47,6 +47,23 @@ test.each([cancelled('ValidationError', 'None'), cancelled(), Object.assign(new 
   expect(send).toHaveBeenCalledTimes(1);
 });
 
+test('a key is written beside its record for a day, and neither replaces what is there', async () => {
+  jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
+  const { table, send } = tableOf(undefined);
+  await table.createOnce('me', RECORD, IDENTITY);
+  const [[{ input }]] = send.mock.calls as unknown as [[{ input: { TransactItems: { Put: object }[] } }]];
+  const unlessThere = {
+    ConditionExpression: 'attribute_not_exists(#pk) OR #expiresAt < :nowSeconds',
+    ExpressionAttributeNames: { '#pk': 'pk', '#expiresAt': 'expiresAt' },
+    ExpressionAttributeValues: { ':nowSeconds': { N: '1000' } },
+  };
+  expect(input.TransactItems).toMatchObject([{
+    Put: { ...unlessThere, Item: { pk: { S: 'OWNER#me' }, sk: { S: 'KEY#hash' }, id: { S: 'a' }, expiresAt: { N: '87400' } } },
+  }, {
+    Put: { ...unlessThere, Item: { pk: { S: 'OWNER#me' }, sk: { S: 'JOB#a' }, id: { S: 'a' } } },
+  }]);
+});
+
 test('a withdrawal whose condition does not hold leaves the key too', async () => {
   const { table, send } = tableOf(cancelled('ConditionalCheckFailed', 'None'));
   await table.withdraw('me', IDENTITY, { expression: '#status = :queued', names: ['status'], values: { queued: 'QUEUED' } });

@@ -5,8 +5,15 @@ const environment = (variables: Record<string, string>) => new Environment(HANDL
 
 test('settings have their documented defaults, also as an empty list', () => {
   expect(environment({}).positiveInteger('UPLOAD_EXPIRY_SECONDS')).toBe(900);
+  expect(environment({ UPLOAD_EXPIRY_SECONDS: '1' }).positiveInteger('UPLOAD_EXPIRY_SECONDS')).toBe(1);
   expect(environment({}).list('UPLOAD_CONTENT_TYPES')).toEqual([]);
   expect(environment({ UPLOAD_CONTENT_TYPES: ' image/png, ,text/* ' }).list('UPLOAD_CONTENT_TYPES')).toEqual(['image/png', 'text/*']);
+});
+
+test('several resources of a kind are separated by commas, and there may be none', () => {
+  const queues = (JOB_QUEUE_URLS?: string) => new Environment(HANDLERS.jobs, { JOB_QUEUE_URLS }).resources('queues');
+  expect([queues('a,b'), queues('a'), queues(''), queues()]).toEqual([['a', 'b'], ['a'], [], []]);
+  expect(environment({ JOB_QUEUE_URLS: 'a' }).resources('queues')).toEqual([]);
 });
 
 test('every default of the catalog can be read', () => {

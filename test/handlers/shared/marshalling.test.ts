@@ -1,4 +1,4 @@
-import { fromAttributes, toAttributes } from '../../../src/handlers/shared/marshalling';
+import { fromAttributes, toAttributes, withDoubles } from '../../../src/handlers/shared/marshalling';
 
 test('undefined values are left out, and names of values have a prefix', () => {
   expect(toAttributes({ a: 'x', b: undefined, c: [1, true], d: { e: 'y' } })).toEqual({ a: { S: 'x' }, c: { L: [{ N: '1' }, { BOOL: true }] }, d: { M: { e: { S: 'y' } } } });
@@ -16,4 +16,10 @@ test.each(['9007199254740993', '0.12345678901234567890123'])('%s is kept digit b
   expect(read(digits)).not.toBe(Number(digits));
   expect(JSON.stringify({ n: read(digits) })).toBe(`{"n":${digits}}`);
   expect(toAttributes({ n: read(digits) })).toEqual({ n: { N: digits } });
+});
+
+test('the nearest double is read in the place of digits that no double holds, wherever they are', () => {
+  const digits = '0.12345678901234567890123';
+  const record = { a: read(digits), b: [read(digits), 'x', true, 1], c: { d: read(digits), e: null }, f: read('1.5') };
+  expect(withDoubles(record)).toStrictEqual({ a: Number(digits), b: [Number(digits), 'x', true, 1], c: { d: Number(digits), e: null }, f: 1.5 });
 });

@@ -10,14 +10,14 @@ test('a problem has the same six fields everywhere', () => {
 });
 
 test('a problem has the title of its status, as RFC 9110 has it', () => {
-  const titles = ([400, 401, 404, 405, 409, 412, 413, 415, 422, 500, 503] as const).map((status) => {
+  const titles = ([400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 500, 503] as const).map((status) => {
     const problem = new HttpProblem(status);
     expect(problemResponse(problem, 'r').body).toMatchObject({ title: problem.message, detail: expect.stringMatching(/\.$/) });
     return problem.message;
   });
   expect(titles).toEqual([
-    'Bad Request', 'Unauthorized', 'Not Found', 'Method Not Allowed', 'Conflict', 'Precondition Failed', 'Content Too Large', 'Unsupported Media Type',
-    'Unprocessable Content', 'Internal Server Error', 'Service Unavailable',
+    'Bad Request', 'Unauthorized', 'Forbidden', 'Not Found', 'Method Not Allowed', 'Conflict', 'Precondition Failed', 'Content Too Large',
+    'Unsupported Media Type', 'Unprocessable Content', 'Internal Server Error', 'Service Unavailable',
   ]);
 });
 

@@ -86,6 +86,14 @@ test('a change counts the version up, sets, removes, and leaves the rest', async
   expect(await notes.update('changes', 'none', { text: 'z' }, THERE)).toEqual({ done: false, existing: undefined });
 });
 
+test('a change counts further numbers up, from none on', async () => {
+  await create('counts', noteOf('a', { text: 'x' }));
+  await notes.update('counts', 'a', { text: 'y' }, THERE, ['attempts']);
+  expect(await notes.update('counts', 'a', { text: undefined }, inVersion(2), ['attempts', 'retries'])).toEqual({
+    done: true, record: { ...noteOf('a', { version: 3 }), attempts: 2, retries: 1 },
+  });
+});
+
 test('an upsert makes a record with its changes, and of one that is there changes nothing else', async () => {
   const anyway = { expression: 'attribute_not_exists(#color) OR #color <> :blue', names: ['color'], values: { blue: 'blue' } };
   const made = noteOf('a', { text: 'first', color: 'red' });

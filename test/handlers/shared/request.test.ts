@@ -1,4 +1,4 @@
-import { ApiRequest, headerOf } from '../../../src/handlers/shared/request';
+import { ApiRequest, headerOf, uuidIn } from '../../../src/handlers/shared/request';
 import { apiEvent } from '../support/api';
 
 const event = apiEvent('GET /items/{id}', { id: '0B9C7C1E-5F0E-4A0A-9D4E-3A1C5B7F2D10' });
@@ -38,6 +38,17 @@ test.each([
   const created = apiEvent('POST /items');
   const request = new ApiRequest({ ...created, requestContext: { ...created.requestContext, path: path ?? '' } }, 'o');
   expect(request.locationOf('1')).toBe(location);
+});
+
+test.each(['x', ''])('a text with %j before or behind an id is no id', (more) => {
+  const ids = [`${more}0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10`, `0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10${more}`].map(uuidIn);
+  expect(ids).toEqual(more === '' ? Array(2).fill('0b9c7c1e-5f0e-4a0a-9d4e-3a1c5b7f2d10') : [undefined, undefined]);
+});
+
+test('a body that API Gateway has encoded is read as UTF-8, and bytes that are not UTF-8 are refused', () => {
+  const encoded = (...bytes: number[]) => new ApiRequest({ ...event, body: Buffer.from(bytes).toString('base64'), isBase64Encoded: true }, 'o');
+  expect(encoded(0x7b, 0xc3, 0xbc, 0x7d).text()).toBe('{ü}');
+  expect(() => encoded(0x7b, 0xfc, 0x7d).text()).toThrow(expect.objectContaining({ status: 400 }));
 });
 
 test.each<unknown>([null, 5, {}, [], ['x'], [null], { toString: null }])('%j in the place of a text is none', (value) => {

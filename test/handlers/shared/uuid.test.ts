@@ -27,6 +27,7 @@ test.each([
   expect(made.filter((id) => !V7.test(id))).toEqual([]);
 });
 
-test('a hash has one id', () => {
-  expect(uuidOf('0123456789abcdef0123456789abcdef0123')).toBe('01234567-89ab-8def-8123-456789abcdef');
-});
+test.each([
+  ['0123456789abcdef0123456789abcdef0123', '01234567-89ab-8def-8123-456789abcdef'],
+  ['fedcba9876543210fedcba9876543210', 'fedcba98-7654-8210-bedc-ba9876543210'],
+])('the hash %s has one id, of version 8', (hash, id) => { expect(uuidOf(hash)).toBe(id); });
