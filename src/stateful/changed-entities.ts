@@ -37,11 +37,16 @@ const GONE: Finding = {
   advice: "Put it back. The name is part of the keys of records: under another name, existing records aren't found. To delete them, save their data and accept.",
 };
 
+/** Props that the keys of records depend on. */
+const KEYS = [
+  { prop: 'ownership', effect: 'The owner is part of the keys of records, so no request would reach earlier ones.' },
+  { prop: 'key', effect: 'Earlier records keep the ids that they have, and no request that names the new key would reach them.' },
+  { prop: 'parent', effect: 'The parent is part of the keys of records, so no request would reach earlier ones.' },
+] as const;
+
 function changesOf(name: string, old: StatefulEntity, current: StatefulEntity): Finding[] {
   return [
-    ...keyChange('ownership', old.ownership, current.ownership, 'The owner is part of the keys of records, so no request would reach earlier ones.', name),
-    ...keyChange('key', old.key, current.key, 'Earlier records keep the ids that they have, and no request that names the new key would reach them.', name),
-    ...keyChange('parent', old.parent ?? 'none', current.parent ?? 'none', 'The parent is part of the keys of records, so no request would reach earlier ones.', name),
+    ...KEYS.flatMap(({ prop, effect }) => keyChange(prop, old[prop] ?? 'none', current[prop] ?? 'none', effect, name)),
     ...shardsChange(name, old, current),
     ...(old.path === current.path ? [] : [{
       change: `changes its path from ${old.path} to ${current.path}`,

@@ -43,7 +43,7 @@ function fateOfOld({ updateReplacePolicy }: StatefulRecord, { holds }: StatefulT
 
 function policyChange(name: string, before: string, after: string, { noun, holds }: StatefulType): Finding[] {
   // Retain and RetainExceptOnCreate say the same of what exists already.
-  if (before === after || LOSS[before] - LOSS[after] === 0) return [];
+  if (LOSS[before] === LOSS[after]) return [];
   const change = `${name} changes from ${before} to ${after}`;
   const occasion = name === 'DeletionPolicy' ? 'leaves the stack, or the stack is deleted' : 'is replaced';
   return LOSS[after] > LOSS[before]

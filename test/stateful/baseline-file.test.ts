@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { NestedStack, Stack, Stage } from 'aws-cdk-lib';
-import { UserPool } from 'aws-cdk-lib/aws-cognito';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
+import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { ACCEPT, Build, appOf, baselineOf, check, newFile, table } from './support/baselines';
 import { StatefulBaseline } from '../../src';
 import { temporaryDirectory } from '../support/synth';
@@ -29,6 +29,38 @@ describe('a file', () => {
     expect(check(file, table())).toThrow(message);
   });
 
+  test('has for each resource with data what a deployment must not change unseen, and nothing else', () => {
+    const written = fs.readFileSync(baselineOf((stack, app) => {
+      table({ tableName: 'shop' })(stack, app);
+      new CfnQueue(stack, 'Queue', { fifoQueue: true, delaySeconds: 5 });
+      new CfnUserPool(stack, 'Users', { schema: [{ name: 'plan', mutable: true }], userPoolName: 'shop' });
+    }), 'utf8');
+    expect(JSON.parse(written)).toStrictEqual({
+      format: 'cdk-serverless-api-pattern:stateful-baseline',
+      version: 1,
+      stacks: {
+        Shop: {
+          Queue: { type: 'AWS::SQS::Queue', deletionPolicy: 'Delete', updateReplacePolicy: 'Delete', fixed: { FifoQueue: true } },
+          TableCD117FA1: {
+            type: 'AWS::DynamoDB::Table',
+            deletionPolicy: 'Retain',
+            updateReplacePolicy: 'Retain',
+            fixed: { TableName: 'shop', KeySchema: [{ AttributeName: 'pk', AttributeType: 'S', KeyType: 'HASH' }] },
+            indexes: {},
+          },
+          Users: {
+            type: 'AWS::Cognito::UserPool',
+            deletionPolicy: 'Delete',
+            updateReplacePolicy: 'Delete',
+            fixed: {},
+            attributes: { plan: { Mutable: true } },
+          },
+        },
+      },
+    });
+    expect(written).toMatch(/^\{\n  "format"[^]*\n\}\n$/);
+  });
+
   test('is the same whatever order things were made in', () => {
     const [a, b]: Build[] = [table(), (stack) => void new UserPool(stack, 'Users')];
     const read = (build: Build) => fs.readFileSync(baselineOf(build), 'utf8');
@@ -44,6 +76,11 @@ describe('accepting', () => {
     delete process.env[ACCEPT];
     expect(check(file, table({}, 'Other'))).not.toThrow();
     expect(check(file, table())).toThrow(/renamed/);
+  });
+
+  test.each(['', 'false'])('is not done where the variable is %j', (value) => {
+    process.env[ACCEPT] = value;
+    expect(check(baselineOf(table()), table({}, 'Other'))).toThrow(/renamed/);
   });
 
   test('is no accident', () => {
@@ -73,6 +110,20 @@ describe('the guard of a synthesis', () => {
     delete process.env[ACCEPT];
     expect(guarded(file, table())).not.toThrow();
     expect(guarded(file, table({ tableName: 'shop' }))).toThrow(/TableName changes from none to "shop"/);
+  });
+
+  test('takes one file for one scope of the app', () => {
+    const app = appOf(table());
+    const [file, shop] = [baselineOf(table()), app.node.findChild('Shop')];
+    StatefulBaseline.guard(app, file);
+    expect(() => StatefulBaseline.guard(shop, file)).toThrow("StatefulBaseline.guard: 'shop.json' cannot be used. Allowed: a different file");
+  });
+
+  test('fails it with a violation that nobody can acknowledge', () => {
+    const app = appOf(table({}, 'Other'));
+    StatefulBaseline.guard(app, baselineOf(table()));
+    Validations.of(app).acknowledge({ id: 'StatefulBaseline', reason: 'It will be fine.' });
+    expect(() => app.synth()).toThrow(/it was renamed/);
   });
 
   test('sees stages and nested stacks', () => {

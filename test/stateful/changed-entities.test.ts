@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ACCEPT, Build, appOf, baselineOf, check } from './support/baselines';
 import { Access, Auth, Entity, EntityApi, EntityIndex, EntityKey, EntityOptions, EntitySchema, EntityTable, Ownership, SecureRestApi, StatefulBaseline } from '../../src';
 
@@ -70,6 +71,7 @@ describe('children', () => {
       "the entity 'line' changes its parent from invoice to order", "the entity 'line' changes its path from /invoices/{id}/lines to /orders/{id}/lines",
     ]);
     expect(changes(line(order()), [order(), alone]).map(({ change }) => change)).toContain("the entity 'line' changes its parent from order to none");
+    expect(changes([order(), alone], line(order())).map(({ change }) => change)).toContain("the entity 'line' changes its parent from none to order");
   });
 
   test('have one slot for each index, which is where it was', () => {
@@ -88,6 +90,34 @@ test('a table of another stack is told by its name', () => {
   };
   const found = StatefulBaseline.of(appOf(build(order(shared)))).changes(baselineOf(build(order())));
   expect(found.filter(({ change }) => change.startsWith('the entity'))).toMatchObject([{ stack: 'Shop', logicalId: expect.stringContaining('Data:ExportsOutputRefTable'), change: "the entity 'order' changes its ownership from user to shared" }]);
+});
+
+const between = (before: Build, after: Build) => StatefulBaseline.of(appOf(after)).changes(baselineOf(before))
+  .filter(({ change }) => change.startsWith('the entity'))
+  .map(({ stack, logicalId, resourceType, change, harmful }) => [stack, logicalId, resourceType, change, harmful]);
+
+test('entities come and go with their table, and with their stack', () => {
+  const inStack = (id: string): Build => (_, app) => serving(order())(new Stack(app, id), app);
+  const nothing: Build = () => {};
+  const [GONE, NEW] = ["the entity 'order' is gone", "the entity 'order' is not in the baseline"];
+  const table = [expect.stringMatching(/^Table/), 'AWS::DynamoDB::GlobalTable'];
+  expect(between(inStack('Orders'), nothing)).toEqual([['Orders', ...table, GONE, true]]);
+  expect(between(nothing, inStack('Orders'))).toEqual([['Orders', ...table, NEW, false]]);
+  expect(between(serving(order()), nothing)).toEqual([['Shop', ...table, GONE, true]]);
+  expect(between(nothing, serving(order()))).toEqual([['Shop', ...table, NEW, false]]);
+});
+
+test('an imported table is told by its name', () => {
+  const build = (id: string, name: string): Build => (_, app) => {
+    const stack = new Stack(app, id);
+    const api = new SecureRestApi(stack, 'Api', { auth: Auth.cognito().bind(stack, {}) });
+    new EntityApi(stack, 'Entities', { api, table: Table.fromTableName(stack, 'Imported', name), entities: [order()] });
+  };
+  expect(between(build('Orders', 'orders'), build('Orders', 'others'))).toEqual([
+    ['Orders', 'orders', 'AWS::DynamoDB::Table', "the entity 'order' is gone", true],
+    ['Orders', 'others', 'AWS::DynamoDB::Table', "the entity 'order' is not in the baseline", false],
+  ]);
+  expect(between(() => {}, build('Orders', 'orders'))).toMatchObject([['Orders', 'orders', 'AWS::DynamoDB::Table', expect.anything(), false]]);
 });
 
 const withSlots = (entitySlotCount: number): Build => (stack) => void new EntityTable(stack, 'Table', { entitySlotCount });

@@ -65,7 +65,23 @@ test('indexes may be made and deleted one at a time, and never changed', () => {
   const found = (before: Changes['indexes'], after: Changes['indexes']) => between({ indexes: before }, { indexes: after }).map(({ change }) => change);
   expect([found({ a: 1 }, { a: 1 }), found({ a: 1 }, {}), found(undefined, { a: 1 }), found({ a: 1 }, undefined)]).toEqual([[], [], [], []]);
   expect(found({ a: 1 }, { a: 2 })).toEqual(['the index a changes from 1 to 2']);
+  expect(between({ indexes: { a: 1 } }, { indexes: { a: 2 } })[0].advice).toMatch(/^Give the new index another name/);
   expect(found({ a: 1, b: 1, c: 1 }, { a: 2, c: 1, d: 1 })).toEqual(['the index a changes from 1 to 2', '3 indexes change at once: a changed, b deleted, d created']);
+});
+
+test('an index of a slot is missed, by its whole name', () => {
+  const found = (...names: string[]) => between({ indexes: Object.fromEntries(names.map((name) => [name, 1])) }, {}).map(({ change }) => change);
+  expect(found('slot1')).toEqual(['the index slot1 is gone']);
+  expect(found('slot12')).toEqual(['the index slot12 is gone']);
+  expect(['slot', 'slots', 'slot1a', 'my-slot1'].flatMap((name) => found(name))).toEqual([]);
+});
+
+test.each<[string, Changes['indexes'], Changes['indexes'], RegExp]>([
+  ['slots are added', {}, { slot9: 1, slot10: 1 }, /^Keep the number of slots/],
+  ['a slot and another index are added', {}, { slot9: 1, city: 1 }, /^Deploy one index at a time/],
+  ['slots are removed', { slot9: 1, slot10: 1 }, {}, /^Deploy one index at a time/],
+])('indexes are deployed one at a time where %s, if they are deployed at all', (_, before, after, advice) => {
+  expect(between({ indexes: before }, { indexes: after }).at(-1)?.advice).toMatch(advice);
 });
 
 test('replicas may be made and deleted one at a time', () => {

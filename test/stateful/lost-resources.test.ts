@@ -63,6 +63,7 @@ test('the id says more than the stack, and the stack more than the content', () 
   expect(told({ S: { A: named('x') }, T: {} }, { S: { B: named('x') }, T: { A: named('y') } })).toEqual([['S/A', moved('A', 'T'), true], ['S/B', NEW, false]]);
   expect(told({ S: { A: named('x') }, T: {} }, { S: { B: named('y') }, T: { C: named('x') } })).toEqual([['S/A', renamed('B'), true], ['T/C', NEW, false]]);
   expect(told({ S: { A: named('x') } }, { S: { B: named('y'), C: named('x') } })).toEqual([['S/A', renamed('C'), true], ['S/B', NEW, false]]);
+  expect(told({ S: { OrdersA: named('x') } }, { S: { OrdersB: named('y'), C: named('x') } })[0]).toEqual(['S/OrdersA', renamed('C'), true]);
 });
 
 test('of several, the ids say most that have most in common, without the hash of CDK', () => {

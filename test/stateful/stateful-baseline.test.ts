@@ -47,6 +47,15 @@ describe('a resource that leaves', () => {
     expect(changes(database, () => {})[0].effect).toBe('The database would be deleted after a last snapshot (DeletionPolicy Snapshot).');
   });
 
+  test.each<[string, object, string]>([
+    ['AWS::RDS::DBCluster', {}, 'Snapshot'],
+    ['AWS::RDS::DBInstance', {}, 'Snapshot'],
+    ['AWS::RDS::DBInstance', { DBClusterIdentifier: 'main' }, 'Delete'],
+    ['AWS::SQS::Queue', {}, 'Delete'],
+  ])('of the type %s and with %j goes by the default of CloudFormation, %s, where it has no policy', (type, properties, policy) => {
+    expect(changes((stack) => void new CfnResource(stack, 'It', { type, properties }), () => {})[0].effect).toContain(`(DeletionPolicy ${policy})`);
+  });
+
   test('with its own name blocks its successor', () => {
     expect(changes(table({ tableName: 'shop' }), table({ tableName: 'shop' }, 'Other'))[0].effect).toContain("the name 'shop' is taken");
     expect(changes(table({ tableName: 'shop' }), table({ tableName: 'shop2' }, 'Other'))[0].effect).not.toContain('is taken');
@@ -192,6 +201,21 @@ describe('a table', () => {
     expect(changes(replicated('eu-west-2'), replicated('eu-west-3')).map(({ change }) => change)).toContain('2 replicas change at once: eu-west-2, eu-west-3');
   });
 
+  test('has replicas in any order, also where a region is a parameter', () => {
+    const replicated = (...regions: unknown[]): Build => (stack) => void new CfnResource(stack, 'Table', {
+      type: 'AWS::DynamoDB::GlobalTable', properties: { Replicas: regions.map((Region) => ({ Region })) },
+    });
+    const [second, other] = [{ Ref: 'Second' }, { Ref: 'Other' }];
+    expect(changes(replicated('eu-west-1', 'eu-west-2', second), replicated(second, 'eu-west-2', 'eu-west-1'))).toEqual([]);
+    expect(changes(replicated(second), replicated(second, other))).toMatchObject([{ change: 'a replica in {"Ref":"Other"} is not in the baseline' }]);
+  });
+
+  test('has keys by a condition as they are written', () => {
+    const keyed = (name: string): Build => resource('AWS::DynamoDB::Table', { KeySchema: { 'Fn::If': ['Wide', [{ AttributeName: name }], []] } });
+    expect(changes(keyed('pk'), keyed('pk'))).toEqual([]);
+    expect(changes(keyed('pk'), keyed('id'))).toMatchObject([{ change: expect.stringMatching(/^KeySchema changes from .*Fn::If.*"pk".*"id"/) }]);
+  });
+
   test('is the same whether or not its stack knows its region', () => {
     const inRegion = (region?: string): Build => (_, app) => void new TableV2(new Stack(app, 'Data', { env: { region } }), 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -295,6 +319,24 @@ describe('stacks', () => {
     StatefulBaseline.of(one).write(file);
     expect(() => StatefulBaseline.of(one).check(file)).not.toThrow();
     expect(() => StatefulBaseline.of(other).check(file)).toThrow(/the baseline has other stacks \(One\) than the app \(Other\)/);
+  });
+
+  test('are told by their names where the baseline has none of them', () => {
+    const named = (...ids: string[]) => {
+      const app = newApp();
+      for (const id of ids) new Stack(app, id);
+      return StatefulBaseline.of(app);
+    };
+    const file = newFile();
+    named('A', 'B').write(file);
+    expect(() => named('C', 'D').check(file)).toThrow(/the baseline is of other stacks \(A, B\) than these \(C, D\)/);
+    expect(() => named('B', 'C').check(file)).not.toThrow();
+  });
+
+  test('may all be new', () => {
+    const file = newFile();
+    StatefulBaseline.of(newApp()).write(file);
+    expect(check(file, table())).toThrow(/the baseline is behind \(one harmless difference\)/);
   });
 
   test('are what there must be', () => {
