@@ -44,9 +44,11 @@ const KEYS = [
   { prop: 'parent', effect: 'The parent is part of the keys of records, so no request would reach earlier ones.' },
 ] as const;
 
+const SHARDS = { prop: 'shards', effect: 'The shard is part of the keys of shared records, so no request would reach most of the earlier ones.' };
+
 function changesOf(name: string, old: StatefulEntity, current: StatefulEntity): Finding[] {
   return [
-    ...KEYS.flatMap(({ prop, effect }) => keyChange(prop, old[prop] ?? 'none', current[prop] ?? 'none', effect, name)),
+    ...KEYS.flatMap((part) => keyChange(part, old[part.prop] ?? 'none', current[part.prop] ?? 'none', name)),
     ...shardsChange(name, old, current),
     ...(old.path === current.path ? [] : [{
       change: `changes its path from ${old.path} to ${current.path}`,
@@ -57,7 +59,7 @@ function changesOf(name: string, old: StatefulEntity, current: StatefulEntity): 
   ];
 }
 
-function keyChange(prop: string, old: string, current: string, effect: string, name: string): Finding[] {
+function keyChange({ prop, effect }: { readonly prop: string; readonly effect: string }, old: unknown, current: unknown, name: string): Finding[] {
   return old === current ? [] : [{
     change: `changes its ${prop} from ${old} to ${current}`,
     effect,
@@ -66,11 +68,13 @@ function keyChange(prop: string, old: string, current: string, effect: string, n
 }
 
 function shardsChange(name: string, { shards: old }: StatefulEntity, { shards, ownership }: StatefulEntity): Finding[] {
-  if (old === shards) return [];
-  const change = `changes its shards from ${old} to ${shards}`;
-  return ownership === 'shared'
-    ? keyChange('shards', String(old), String(shards), 'The shard is part of the keys of shared records, so no request would reach most of the earlier ones.', name)
-    : [{ change, effect: 'Lists over all owners answer 503 until they are built again, which the deployment starts.', advice: 'Accept.', harmful: false }];
+  if (old === shards || ownership === 'shared') return keyChange(SHARDS, old, shards, name);
+  return [{
+    change: `changes its shards from ${old} to ${shards}`,
+    effect: 'Lists over all owners answer 503 until they are built again, which the deployment starts.',
+    advice: 'Accept.',
+    harmful: false,
+  }];
 }
 
 function indexChanges(old: StatefulEntity, current: StatefulEntity): Finding[] {

@@ -39,7 +39,7 @@ function recordOf(resource: TemplateResource, ownRegion: string): StatefulRecord
     updateReplacePolicy: resource.UpdateReplacePolicy ?? fallback,
     ...(resource.Condition ? { condition: resource.Condition } : {}),
     fixed: fixedOf(Type, Properties),
-    ...(Type.startsWith('AWS::DynamoDB::') ? { indexes: byName(list(Properties.GlobalSecondaryIndexes), Properties, 'IndexName') } : {}),
+    ...(Type.startsWith('AWS::DynamoDB::') ? { indexes: byName(list(Properties.GlobalSecondaryIndexes), Properties) } : {}),
     ...(Type === 'AWS::DynamoDB::GlobalTable' ? { replicas: replicasOf(Properties, ownRegion) } : {}),
     ...(Type === 'AWS::Cognito::UserPool' ? { attributes: attributesOf(Properties) } : {}),
   };
@@ -56,7 +56,7 @@ function fixedOf(type: string, properties: Record<string, unknown>): Record<stri
   const names = [...replaced, ...maybe, ...refused].filter((name) => properties[name] !== undefined && properties[name] !== DEFAULTS[name]);
   return Object.fromEntries(names.map((name) => {
     if (name === 'KeySchema') return [name, withTypes(properties[name], properties)];
-    if (name === 'LocalSecondaryIndexes') return [name, byName(list(properties[name]), properties, 'IndexName')];
+    if (name === 'LocalSecondaryIndexes') return [name, byName(list(properties[name]), properties)];
     return [name, properties[name]];
   }));
 }
@@ -69,8 +69,8 @@ function withTypes(keys: unknown, properties: Record<string, unknown>): unknown 
   return Array.isArray(keys) ? keys.map((key: KeyPart) => ({ ...key, AttributeType: types.get(key.AttributeName) })) : keys;
 }
 
-function byName(indexes: Record<string, unknown>[], properties: Record<string, unknown>, key: string): Record<string, unknown> {
-  return Object.fromEntries(indexes.map((index) => [String(index[key]), {
+function byName(indexes: Record<string, unknown>[], properties: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(indexes.map((index) => [String(index.IndexName), {
     keys: withTypes(index.KeySchema, properties), projection: index.Projection,
   }]));
 }

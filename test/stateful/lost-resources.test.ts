@@ -74,7 +74,7 @@ test('of several, the ids say most that have most in common, without the hash of
   expect(told({ S: { OrdersA: TABLE } }, { S: { UsersA: named('x'), OrdersB: named('y') } })[0]).toEqual(['S/OrdersA', renamed('OrdersB'), true]);
   // The ends of two IDs count, too. A hash doesn't.
   expect(told({ S: { AaTable11111111: TABLE } }, { S: { Zz11111111: named('x'), ZzTable22222222: named('y') } })[0][1]).toBe(renamed('ZzTable22222222'));
-  expect(told({ S: { aa: TABLE } }, { S: { aaa: named('x'), aaaa: named('y') } })[0][1]).toBe(renamed('aaa'));
+  expect(told({ S: { aa: TABLE } }, { S: { aaaa: named('x'), aaa: named('y') } })[0][1]).toBe(renamed('aaa'));
 });
 
 test('each successor follows one, and each that is gone has one', () => {

@@ -32,6 +32,8 @@ describe('a record past its expiry', () => {
   test('is in no list, whether whole records or fields are read', async () => {
     expect(await notes.page('expiry', { limit: 10 })).toEqual({ records: [noteOf('lasting'), there] });
     expect(await notes.page('expiry', { limit: 10 }, ['id'])).toEqual({ records: [{ id: 'lasting' }, { id: 'there' }] });
+    expect(await notes.page('expiry', { limit: 1 }, ['id', 'version'], { id: 'lasting' })).toMatchObject({ records: [] });
+    expect(await notes.page('expiry', { limit: 10 }, ['id', 'version'], { id: 'lasting' })).toEqual({ records: [{ id: 'lasting', version: 1 }] });
   });
 
   test('is not found, and does not stand in the way', async () => {
@@ -84,6 +86,7 @@ test('a change counts the version up, sets, removes, and leaves the rest', async
   expect(await notes.update('changes', 'a', { text: 'y' }, inVersion(1, 2))).toEqual({ done: true, record: noteOf('a', { text: 'y', color: 'red', version: 3 }) });
   expect(await notes.update('changes', 'a', { text: 'z' }, inVersion(1, 2))).toMatchObject({ done: false });
   expect(await notes.update('changes', 'none', { text: 'z' }, THERE)).toEqual({ done: false, existing: undefined });
+  expect(await notes.update('changes', 'a', { text: undefined, color: undefined }, THERE)).toEqual({ done: true, record: noteOf('a', { version: 4 }) });
 });
 
 test('a change counts further numbers up, from none on', async () => {

@@ -7,6 +7,7 @@ test('headers are found in any case, and several lines are one list', () => {
   expect(headerOf({ ...event, multiValueHeaders: { 'IF-match': ['"1"', '"2"'], 'if-MATCH': ['"3"'] } }, 'if-match')).toBe('"1", "2", "3"');
   expect(headerOf({ ...event, multiValueHeaders: {}, headers: { 'If-Match': '"1"' } }, 'if-match')).toBe('"1"');
   expect(headerOf({ ...event, multiValueHeaders: {}, headers: { 'If-Match': undefined } }, 'if-match')).toBeUndefined();
+  expect(headerOf({ multiValueHeaders: { 'If-Match': undefined }, headers: { 'If-Match': '"1"' } }, 'if-match')).toBe('"1"');
 });
 
 test('events without headers, parameters and body are read as empty', () => {
@@ -38,6 +39,11 @@ test.each([
   const created = apiEvent('POST /items');
   const request = new ApiRequest({ ...created, requestContext: { ...created.requestContext, path: path ?? '' } }, 'o');
   expect(request.locationOf('1')).toBe(location);
+});
+
+test('a location is below the path of the event where the request context has none', () => {
+  const created = { ...apiEvent('POST /items'), path: '/v1/items' };
+  expect(new ApiRequest({ ...created, requestContext: JSON.parse('{}') as typeof created.requestContext }, 'o').locationOf('1')).toBe('/v1/items/1');
 });
 
 test.each(['x', ''])('a text with %j before or behind an id is no id', (more) => {
