@@ -47,6 +47,13 @@ test.each([cancelled('ValidationError', 'None'), cancelled(), Object.assign(new 
   expect(send).toHaveBeenCalledTimes(1);
 });
 
+test('a throttled transaction, which the SDK has tried again already, is not tried again', async () => {
+  const fault = Object.assign(new Error('no'), { name: 'ThrottlingException' });
+  const { table, send } = tableOf(fault);
+  await expect(table.createOnce('me', RECORD, IDENTITY)).rejects.toBe(fault);
+  expect(send).toHaveBeenCalledTimes(1);
+});
+
 test('a key is written beside its record for a day, and neither replaces what is there', async () => {
   jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
   const { table, send } = tableOf(undefined);
@@ -68,6 +75,12 @@ test('a withdrawal whose condition does not hold leaves the key too', async () =
   const { table, send } = tableOf(cancelled('ConditionalCheckFailed', 'None'));
   await table.withdraw('me', IDENTITY, { expression: '#status = :queued', names: ['status'], values: { queued: 'QUEUED' } });
   expect(send.mock.calls).toEqual([[expect.objectContaining({
-    input: { TransactItems: [{ Delete: expect.objectContaining({ ConditionExpression: '#status = :queued' }) }, { Delete: expect.anything() }] },
+    input: {
+      TransactItems: [{
+        Delete: expect.objectContaining({ Key: { pk: { S: 'OWNER#me' }, sk: { S: 'JOB#a' } }, ConditionExpression: '#status = :queued' }),
+      }, {
+        Delete: { TableName: 'entities', Key: { pk: { S: 'OWNER#me' }, sk: { S: 'KEY#hash' } } },
+      }],
+    },
   })]]);
 });

@@ -3,6 +3,7 @@ import { fromAttributes, toAttributes, withDoubles } from '../../../src/handlers
 test('undefined values are left out, and names of values have a prefix', () => {
   expect(toAttributes({ a: 'x', b: undefined, c: [1, true], d: { e: 'y' } })).toEqual({ a: { S: 'x' }, c: { L: [{ N: '1' }, { BOOL: true }] }, d: { M: { e: { S: 'y' } } } });
   expect(toAttributes({ a: 'x', b: undefined }, ':new_')).toEqual({ ':new_a': { S: 'x' } });
+  expect(toAttributes({ a: 2 ** 60 })).toEqual({ a: { N: String(2 ** 60) } });
   expect(toAttributes({ a: { constructor: 'x' } })).toEqual({ a: { M: { constructor: { S: 'x' } } } });
 });
 

@@ -49,6 +49,12 @@ test.each(['', 'x'.repeat(257), 'a\nb', 'a\u0000', '\ud800', ['x'], { toString: 
   expect(ownerOf(withIdentity({ principalId }), 'lambda')).toBeUndefined();
 });
 
+test.each(['cognito', 'lambda', 'iam', 'iam-session', 'api-key'] as const)('a request without an identity has no owner by %s', (source) => {
+  for (const requestContext of [null, {}, { authorizer: null, identity: null }, { authorizer: {}, identity: {} }]) {
+    expect(ownerOf({ ...event, requestContext } as object as typeof event, source)).toBeUndefined();
+  }
+});
+
 test('an unknown source is a deployment fault', () => {
   expect(() => ownerSource('header')).toThrow('OWNER_SOURCE');
 });

@@ -48,6 +48,8 @@ test('metrics are written however the work ends, and once', async () => {
 
 test('work that counts nothing writes nothing', async () => {
   expect(await flushing(telemetry().metrics, async () => 'result')).toBe('result');
+  const { metrics } = telemetry();
+  await flushing(metrics, async () => count(metrics, 'ItemsCreated', 0));
   expect(lines).toEqual([]);
 });
 
