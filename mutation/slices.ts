@@ -4,10 +4,10 @@ export interface Slice {
   readonly tests: readonly string[];
 }
 
-/** Suites that mutants would not reach or that are exhaustive: they run bundles, or repeat what others say with thousands of inputs. */
+/** Suites that mutants would not reach or that are exhaustive: they run bundles, judge whole systems, or repeat what others say with thousands of inputs. */
 export const LEFT_OUT = [
   '/node_modules/', '/test/handlers/bundles', '/test/handlers/(any|unknown)-input', '/test/handlers/ingest/memory', '-faults\\.test\\.ts$',
-  '/compliance\\.test\\.ts$', '/test/api/scale', '/test/stateful/own-systems',
+  '/compliance\\.test\\.ts$', '/test/api/scale', '/test/stateful/own-systems', '/test/security/(encryption|encryption-later|every-policy|least-privilege)\\.test\\.ts$',
 ];
 
 const folder = (name: string): readonly string[] => [`src/${name}/**/*.ts`];

@@ -24,6 +24,8 @@ interface Globals extends SuiteGlobals { readonly console: Console }
 
 /** `npm run test:all` compiles the sources afresh for each suite, and has every template judged. */
 const ALL = process.env.TEST_ALL !== undefined;
+/** Mutants are told apart by a global of the suite, which sources outside of the sandbox don't see. */
+const MUTANTS = process.env.TEST_MUTANTS !== undefined;
 
 const outerConsole = globalThis.console;
 let suiteConsole: Console | undefined;
@@ -37,7 +39,7 @@ class SharedRuntime extends Runtime {
     if (KEPT.test(moduleName) && !from.includes('node_modules')) {
       return this.once<T>(from, moduleName);
     }
-    const source = ALL ? undefined : keptSource(from, moduleName);
+    const source = ALL || MUTANTS ? undefined : keptSource(from, moduleName);
     if (source === undefined && !SHARED.test(moduleName)) {
       return super.requireModuleOrMock<T>(from, moduleName);
     }
