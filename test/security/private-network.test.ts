@@ -1,4 +1,5 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Fn } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -47,6 +48,15 @@ describe.each(SAMPLED_FLAG_SETS)('a private network, with %s,', (_, context) => 
     made.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   });
 
+  test('lets its functions open HTTPS connections and nothing else, and its endpoints none', () => {
+    const groups = Object.entries(template({}, context).findResources('AWS::EC2::SecurityGroup')).map(([id, { Properties }]) => [id.slice(0, -8), Properties] as const);
+    expect(Object.fromEntries(groups.map(([id, { SecurityGroupEgress }]) => [id, SecurityGroupEgress]))).toEqual({
+      NetworkFunctions: [{ CidrIp: '0.0.0.0/0', FromPort: 443, ToPort: 443, IpProtocol: 'tcp', Description: 'HTTPS to the endpoints' }],
+      NetworkEndpoints: [{ CidrIp: '255.255.255.255/32', FromPort: 252, ToPort: 86, IpProtocol: 'icmp', Description: 'Disallow all traffic' }],
+    });
+    for (const [, { GroupDescription }] of groups) expect(GroupDescription).toMatch(/: HTTPS (out|in)/);
+  });
+
   test('logs all traffic, with a role that may do only that', () => {
     const made = template({}, context);
     made.hasResourceProperties('AWS::EC2::FlowLog', { TrafficType: 'ALL', ResourceType: 'VPC', LogGroupName: { Ref: Match.stringLikeRegexp('^NetworkFlowLogs') } });
@@ -61,11 +71,38 @@ describe.each(SAMPLED_FLAG_SETS)('a private network, with %s,', (_, context) => 
   });
 });
 
+test('has the addresses 10.0.0.0/16 and keeps its log for three months, unless you say otherwise', () => {
+  const made = template();
+  made.hasResourceProperties('AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16' });
+  made.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 90, KmsKeyId: Match.absent() });
+  template({ profile: Profile.DEVELOPMENT }).hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+});
+
+test('its resources keep their logical ids: others would replace those of a deployed network', () => {
+  const made = template({ services: [InterfaceVpcEndpointAwsService.SQS] }).toJSON() as { readonly Resources: object };
+  expect([...new Set(Object.keys(made.Resources).map((id) => id.replace(/[0-9A-F]{8}$/, '').replace(/(from|Isolated).*/, '$1')))]).toEqual([
+    'Network', 'NetworkIsolated', 'NetworkFlowLog', 'NetworkFunctions', 'NetworkEndpoints', 'NetworkEndpointsfrom',
+    'NetworkS3Endpoint', 'NetworkDynamoDbEndpoint', 'NetworksqsEndpoint', 'NetworkFlowLogs', 'NetworkFlowLogRole', 'NetworkFlowLogRoleDefaultPolicy',
+  ]);
+});
+
+test('its interface endpoints are in the isolated subnets, and its functions in its own security group', () => {
+  const stack = newStack();
+  const network = new PrivateNetwork(stack, 'Network');
+  network.allowService(InterfaceVpcEndpointAwsService.SECRETS_MANAGER);
+  expect(network.addService(InterfaceVpcEndpointAwsService.SECRETS_MANAGER)).toBe(network.addService(InterfaceVpcEndpointAwsService.SECRETS_MANAGER));
+  expect(network.securityGroups).toEqual([network.functionSecurityGroup]);
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::VPCEndpoint', {
+    VpcEndpointType: 'Interface', SubnetIds: network.vpc.isolatedSubnets.map(({ subnetId }) => stack.resolve(subnetId)),
+  });
+});
+
 test('can be smaller, elsewhere, and keep its log as told', () => {
   const made = templateOf((stack) => void new PrivateNetwork(stack, 'Network', {
     cidr: '192.168.4.0/24', availabilityZones: 3, logRetention: RetentionDays.ONE_YEAR, logEncryptionKey: new Key(stack, 'Key'),
   }), { env: { region: 'eu-west-1', account: '123456789012' } });
   made.hasResourceProperties('AWS::EC2::VPC', { CidrBlock: '192.168.4.0/24' });
+  made.resourceCountIs('AWS::EC2::Subnet', 3);
   made.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365, KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] } });
 });
 
@@ -73,6 +110,9 @@ test.each<[PrivateNetworkProps, string]>([
   [{ cidr: '8.8.0.0/16' }, "security.network.cidr: '8.8.0.0/16' cannot be used. Allowed: a private IPv4 block from /16 to /24"],
   [{ cidr: '10.0.0.0/8' }, 'security.network.cidr'],
   [{ cidr: '172.32.0.0/16' }, 'security.network.cidr'],
+  [{ cidr: '192.168.0.0/25' }, 'security.network.cidr'],
+  [{ cidr: '10.0.256.0/16' }, 'security.network.cidr'],
+  [{ cidr: Fn.importValue('Cidr') }, 'must be a concrete CIDR string'],
   [{ availabilityZones: 1 }, 'security.network.availabilityZones: 1 cannot be used. Allowed: a whole number from 2 to 3'],
 ])('refuses %j', (props, message) => {
   expect(() => new PrivateNetwork(newStack(), 'Network', props)).toThrow(message);

@@ -1,7 +1,7 @@
 import { Fn } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
-import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
-import { RoleConventions, ServerlessApiPattern } from '../../src';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ManagedPolicy, PolicyStatement, Role, RoleProps, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EnterpriseRoles, PrivateNetwork, Profile, RoleConventions, ServerlessApiPattern } from '../../src';
 import { reportsOf, unacknowledged } from '../support/compliance';
 import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 import { newStack, templateOf } from '../support/synth';
@@ -63,7 +63,65 @@ test('without them, CloudFormation names roles, and nothing bounds them', () => 
   templateOf((stack) => void new ServerlessApiPattern(stack, 'Shop')).allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: Match.absent(), Path: Match.absent(), RoleName: Match.absent() });
 });
 
+describe('below a construct', () => {
+  const assumedBy = new ServicePrincipal('lambda.amazonaws.com');
+  const rolesOf = (follow: RoleConventions, props: Partial<RoleProps> = {}) => {
+    const stack = newStack({ env: { region: 'eu-west-1' } });
+    EnterpriseRoles.follow(stack, follow);
+    new Role(stack, 'Role', { assumedBy, ...props });
+    new ManagedPolicy(stack, 'Policy', { path: props.path, statements: [new PolicyStatement({ actions: ['s3:ListAllMyBuckets'], resources: ['*'] })] });
+    const made = Template.fromStack(stack);
+    const [[role], [policy]] = ['AWS::IAM::Role', 'AWS::IAM::ManagedPolicy'].map((type) => Object.values(made.findResources(type)));
+    return { role: role.Properties as Record<string, unknown>, policy: policy.Properties as Record<string, unknown> };
+  };
+
+  test.each(['/', '/teams/shop/', '/a-b_c.d/'])('the path %s is that of roles and managed policies', (path) => {
+    const { role, policy } = rolesOf({ path });
+    expect([role.Path, policy.Path]).toEqual([path, path]);
+    expect(role.RoleName).toBeUndefined();
+  });
+
+  test('a prefix without a path keeps the paths that roles and policies have', () => {
+    const { role, policy } = rolesOf({ namePrefix: 'shop-' }, { path: '/mine/' });
+    expect(role).toMatchObject({ Path: '/mine/', RoleName: expect.stringMatching(/^shop-Stack-Role-[0-9a-f]{8}-eu-west-1$/) });
+    expect(policy.Path).toBe('/mine/');
+  });
+
+  test('a role that you named keeps its name', () => {
+    expect(rolesOf({ namePrefix: 'shop-', path: '/teams/' }, { roleName: 'mine' }).role).toMatchObject({ Path: '/teams/', RoleName: 'mine' });
+  });
+
+  test('a boundary without a path or a prefix changes neither', () => {
+    const { role } = rolesOf({ permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(newStack(), 'Boundary', BOUNDARY) }, { path: '/mine/' });
+    expect(role).toMatchObject({ PermissionsBoundary: BOUNDARY, Path: '/mine/' });
+    expect(role.RoleName).toBeUndefined();
+  });
+
+  test.each([[true, 1, 0], [false, 0, 1]])('managed policies are used where managedPolicies is %s', (managedPolicies, managed, inline) => {
+    const made = templateOf((stack) => {
+      EnterpriseRoles.follow(stack, { managedPolicies });
+      new PrivateNetwork(stack, 'Network', { profile: managedPolicies ? Profile.PRODUCTION : Profile.REGULATED });
+    });
+    made.resourceCountIs('AWS::IAM::ManagedPolicy', managed);
+    made.resourceCountIs('AWS::IAM::Policy', inline);
+  });
+
+  test('managedPolicies is refused where roles may be there already', () => {
+    const stack = newStack();
+    new Role(stack, 'Role', { assumedBy });
+    expect(() => EnterpriseRoles.follow(stack, { managedPolicies: true })).toThrow('security.roles.managedPolicies: true cannot be used. Allowed: a construct that has no children yet');
+    expect(() => EnterpriseRoles.follow(stack, { path: '/teams/' })).not.toThrow();
+  });
+});
+
 test.each<[RoleConventions, string]>([
+  [{ path: 'x/teams/' }, 'security.roles.path'],
+  [{ path: '/teams/shop' }, 'security.roles.path'],
+  [{ path: '/my teams/' }, 'security.roles.path'],
+  [{ path: '/teams//' }, 'security.roles.path'],
+  [{ namePrefix: '' }, 'security.roles.namePrefix'],
+  [{ namePrefix: ' a' }, 'security.roles.namePrefix'],
+  [{ namePrefix: 'a ' }, 'security.roles.namePrefix'],
   [{ path: 'teams/' }, "security.roles.path: 'teams/' cannot be used. Allowed: a path with a slash at both ends"],
   [{ path: '/teams' }, 'security.roles.path'],
   [{ namePrefix: 'x'.repeat(33) }, 'security.roles.namePrefix'],

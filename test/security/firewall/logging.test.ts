@@ -23,6 +23,15 @@ test('nothing is written by default, but the log group is there for when somethi
   expect(Object.keys(groups)).toHaveLength(1);
 });
 
+test.each<[string, number, WebFirewallProps]>([
+  ['by default in REGULATED', 1, { profile: Profile.REGULATED }],
+  ['where loggingEnabled says so', 1, { loggingEnabled: true }],
+  ['unless loggingEnabled is false', 0, { loggingEnabled: false }],
+  ['not by default in DEVELOPMENT', 0, { profile: Profile.DEVELOPMENT }],
+])('requests are logged: %s', (_, count, props) => {
+  firewallTemplate(props).resourceCountIs('AWS::WAFv2::LoggingConfiguration', count);
+});
+
 test('a log group is made, and secrets are kept out of it', () => {
   const template = logged({});
   const [groupId] = Object.keys(template.findResources('AWS::Logs::LogGroup'));

@@ -147,6 +147,7 @@ test('bodies are limited by what is seen of them', () => {
 test('more of a body is seen', () => {
   const seen = (scope?: FirewallScope) => aclOf({ bodyInspectionLimit: BodyInspectionLimit.KB_64, scope }).AssociationConfig;
   expect(seen()).toEqual({ RequestBody: { API_GATEWAY: { DefaultSizeInspectionLimit: 'KB_64' } } });
+  expect(aclOf({ bodyInspectionLimit: BodyInspectionLimit.KB_16 }).AssociationConfig).toBeUndefined();
   expect(seen(FirewallScope.CLOUDFRONT)).toEqual({ RequestBody: { CLOUDFRONT: { DefaultSizeInspectionLimit: 'KB_64' } } });
   expect(rulesOf({ bodyInspectionLimit: BodyInspectionLimit.KB_64, bodyLimits: [{ name: 'Bodies', maxSize: Size.kibibytes(64) }] }).Bodies).toBeDefined();
 });

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi, Stage } from 'aws-cdk-lib/aws-apigateway';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
@@ -32,12 +32,23 @@ test('an association keeps its id, whatever else the firewall gets: made anew, i
 });
 
 test('your own web ACL protects a stage', () => {
-  const [[, { Properties }], ...others] = associations((stack) => WebFirewall.protectBy(ARN, stageIn(stack)));
+  const [[id, { Properties }], ...others] = associations((stack) => WebFirewall.protectBy(ARN, stageIn(stack)));
   expect(others).toEqual([]);
+  expect(id).toMatch(/^ApiDeploymentStageprodWebAclAssociation/);
   expect(Properties).toMatchObject({ WebACLArn: ARN, ResourceArn: { 'Fn::Join': ['', expect.arrayContaining([expect.stringContaining('/restapis/')])] } });
 });
 
+test('a web ACL passes where its ARN or the Region of the stage is known only at deployment', () => {
+  for (const [arn, region] of [[Fn.importValue('WebAcl'), 'eu-west-1'], [ARN, undefined]]) {
+    const stack = newStack({ env: { region } });
+    WebFirewall.protectBy(arn!, stageIn(stack));
+    Template.fromStack(stack).hasResourceProperties('AWS::WAFv2::WebACLAssociation', { WebACLArn: stack.resolve(arn) });
+  }
+});
+
 test.each([
+  [`x${ARN}`, 'ARNs of web ACLs of the scope REGIONAL'],
+  ['arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/', 'ARNs of web ACLs of the scope REGIONAL'],
   ['arn:aws:wafv2:us-east-1:123456789012:global/webacl/mine/1', 'ARNs of web ACLs of the scope REGIONAL'],
   ['arn:aws:wafv2:eu-west-1:123456789012:regional/ipset/mine/1', 'ARNs of web ACLs of the scope REGIONAL'],
   ['mine', 'ARNs of web ACLs of the scope REGIONAL'],
@@ -66,6 +77,16 @@ test('metrics are those of the firewall, in its region', () => {
   expect(new WebFirewall(newStack(), 'Firewall', { metricName: 'Shop' }).webAcl.visibilityConfig).toMatchObject({ metricName: 'Shop' });
 });
 
+test('metrics are sums over five minutes', () => {
+  const metric = new WebFirewall(newStack(), 'Firewall').metricAllowedRequests();
+  expect([metric.statistic, metric.period]).toEqual(['Sum', Duration.minutes(5)]);
+});
+
+test('a name of metrics made from a long path has the 128 characters that AWS WAF takes', () => {
+  const made = new WebFirewall(new Construct(newStack(), 'x'.repeat(200)), 'Firewall');
+  expect(made.metricBlockedRequests().dimensions!.WebACL).toHaveLength(128);
+});
+
 test('two firewalls have their own metrics', () => {
   const stack = newStack();
   const [one, two] = ['A', 'B'].map((id) => new WebFirewall(new Construct(stack, id), 'Firewall').metricBlockedRequests().dimensions!.WebACL);
@@ -82,10 +103,12 @@ test('blocked requests are drawn, and many raise an alarm', () => {
   const [none, drawn] = watched();
   expect(none).toEqual([]);
   const text = JSON.stringify(drawn.findResources('AWS::CloudWatch::Dashboard'));
+  expect(text).toContain('Firewall: requests');
   for (const metric of ['BlockedRequests', 'AllowedRequests', 'CountedRequests']) expect(text).toContain(metric);
   const [[alarm], template] = watched(500);
   expect(alarm.node.id).toBe('FirewallBlockedRequests');
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmDescription: Match.stringLikeRegexp('firewall-blocked-requests'),
     Threshold: 500,
     MetricName: 'BlockedRequests',
     Namespace: 'AWS/WAFV2',
@@ -94,6 +117,7 @@ test('blocked requests are drawn, and many raise an alarm', () => {
     Dimensions: Match.arrayWith([{ Name: 'WebACL', Value: Match.stringLikeRegexp('^StackFirewall') }]),
     TreatMissingData: 'notBreaching',
   });
+  expect(() => watched(1)).not.toThrow();
   expect(() => watched(0)).toThrow('security.blockedRequestsThreshold: 0 cannot be used');
 });
 

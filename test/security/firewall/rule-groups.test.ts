@@ -29,6 +29,12 @@ test('the default is said to the last property', () => {
   });
 });
 
+test('requests are not sampled where sampledRequests is false', () => {
+  const { VisibilityConfig, Rules } = aclOf({ sampledRequests: false });
+  const visibility = [VisibilityConfig, ...Rules.map((rule) => rule.VisibilityConfig)];
+  expect(visibility).toEqual(Array(5).fill(expect.objectContaining({ SampledRequestsEnabled: false })));
+});
+
 test('rule groups are replaced, or added to', () => {
   expect(namesOf({ ruleGroups: [WebFirewallRules.linux()] })).toEqual(['RateLimit', 'AWSManagedRulesLinuxRuleSet']);
   expect(namesOf({ ruleGroups: [] })).toEqual(['RateLimit']);

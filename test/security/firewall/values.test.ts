@@ -1,7 +1,7 @@
 import { Aws, Duration, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  AddressList, AddressRule, BlockResponse, FirewallAction, FirewallScope, RateKey, RateRule, RequestMatch, WebFirewall, WebFirewallProps,
+  AddressList, AddressRule, BlockResponse, FirewallAction, FirewallScope, Profile, RateKey, RateRule, RequestMatch, WebFirewall, WebFirewallProps,
 } from '../../../src';
 import { COUNTRY_CODES } from '../../../src/security/firewall/country-codes';
 import { sumCapacity } from '../../../src/security/firewall/firewall-capacity';
@@ -238,6 +238,12 @@ test.each<[WebFirewallProps, string, string | number]>([
 
 test('settings of a log that is switched off are refused', () => {
   expect(firewall({ logging: {}, loggingEnabled: false })).toThrow("security.firewall.logging: 'settings' conflicts with security.firewall.loggingEnabled: false");
+});
+
+test('a setting that a profile locks is refused', () => {
+  const profile = Profile.custom('acme', { locked: ['security.firewall.loggingEnabled'], reason: 'The security team decides on logs.' });
+  expect(firewall({ profile, loggingEnabled: true })).toThrow("security.firewall.loggingEnabled: true cannot be used. The profile 'acme' locks");
+  expect(firewall({ profile, loggingEnabled: false })).not.toThrow();
 });
 
 test('limits of a firewall may be reached', () => {
