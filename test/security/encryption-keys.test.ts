@@ -98,7 +98,7 @@ describe('a key per service', () => {
   });
 });
 
-describe('your own keys', () => {
+describe('existing keys', () => {
   const NAMES: (keyof ExistingKeys)[] = ['table', 'bucket', 'messages', 'logs', 'users'];
   const NEEDED = { table: [], bucket: ['AllowCloudfront'], messages: MESSAGES, logs: ['AllowLogs'], users: USERS };
 

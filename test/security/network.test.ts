@@ -28,7 +28,7 @@ test('an isolated network has its own options, and keeps its log as the system k
   made.hasResourceProperties('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Interface' });
 });
 
-test('your own VPC gets one security group for functions, which lets HTTPS out', () => {
+test('an existing VPC gets one security group for functions, which lets HTTPS out', () => {
   const { stack, vpc, network } = existing();
   expect(network).toMatchObject({ vpc, subnets: undefined, securityGroups: [expect.any(SecurityGroup)] });
   const made = Template.fromStack(stack);
@@ -39,7 +39,7 @@ test('your own VPC gets one security group for functions, which lets HTTPS out',
   });
 });
 
-test('your own VPC takes your subnets and security groups, and gets no endpoints', () => {
+test('an existing VPC takes your subnets and security groups, and gets no endpoints', () => {
   const stack = newStack();
   const vpc = vpcIn(stack);
   const options = { subnets: { subnetType: SubnetType.PUBLIC }, securityGroups: [new SecurityGroup(stack, 'Mine', { vpc })] };

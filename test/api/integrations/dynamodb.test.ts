@@ -179,6 +179,21 @@ describe('query', () => {
   });
 });
 
+test('a key that is a number is written as one', () => {
+  const number = (name: string, value: MappingValue) => ({ name, value, type: AttributeType.NUMBER });
+  const { request } = build(get({ partitionKey: number('pk', MappingValue.path('id')), sortKey: number('sk', MappingValue.number(7)) }));
+  expect(JSON.parse(evaluate(request, { path: { id: '5' } }).text).Key).toEqual({ pk: { N: '5' }, sk: { N: '7' } });
+});
+
+test('a query without a sort key has no pages', () => {
+  const { request, response } = build(query({ sortKey: undefined, pageParameter: undefined }));
+  const sent = JSON.parse(evaluate(request, { claims: { sub: 'me' }, query: { next: 'x' } }).text);
+  expect(Object.keys(sent).sort()).toEqual([
+    'ExpressionAttributeNames', 'ExpressionAttributeValues', 'KeyConditionExpression', 'Limit', 'ProjectionExpression', 'ScanIndexForward', 'TableName',
+  ]);
+  expect(JSON.parse(evaluate(response(200), { body: { Items: [], LastEvaluatedKey: { sk: { S: 'x' } } } }).text)).toEqual({ items: [] });
+});
+
 test('an attribute may be called like a member of every object', () => {
   const { request } = build(put({ attributes: { constructor: ItemAttribute.flag(MappingValue.flag(true)) } }));
   expect(JSON.parse(evaluate(request).text)).toMatchObject({ Item: { constructor: { BOOL: true } } });
@@ -187,6 +202,8 @@ test('an attribute may be called like a member of every object', () => {
 test('the method declares what its templates read', () => {
   expect(build(query()).method.RequestParameters).toEqual({ 'method.request.querystring.next': false });
   expect(build(get()).method.RequestParameters).toEqual({ 'method.request.path.id': true });
+  expect(build(put()).method.RequestParameters).toEqual({ 'method.request.path.id': true });
+  expect(build(query({ limit: 1000 })).request).toContain('"Limit":1000');
 });
 
 test.each<[(stack: Stack) => RouteIntegration, string]>([
@@ -196,6 +213,10 @@ test.each<[(stack: Stack) => RouteIntegration, string]>([
   [get({ sortKey: { ...SORT, name: 'pk' } }), "sortKey.name: 'pk' cannot be used"],
   [put({ attributes: { pk: ItemAttribute.flag(MappingValue.flag(true)) } }), "attributes: 'pk' cannot be used. Allowed: names other than those of the key"],
   [put({ attributes: { ['__proto__']: ItemAttribute.flag(MappingValue.flag(true)) } }), "attributes: '__proto__' cannot be used"],
+  [get({ sortKey: { ...SORT, name: '' } }), "sortKey.name: '' cannot be used"],
+  [put({ attributes: { '': ItemAttribute.flag(MappingValue.flag(true)) } }), "attributes: '' cannot be used"],
+  [query({ fields: {} }), "fields: '{}' cannot be used"],
+  [query({ sortKey: { ...SORT, name: 's-k' } }), "sortKey.name: 's-k' cannot be used"],
   [query({ limit: 0 }), 'limit: 0 cannot be used. Allowed: a whole number from 1 to 1000'],
   [query({ limit: 1001 }), 'limit: 1001'],
   [query({ pageParameter: "a'" }), 'pageParameter'],

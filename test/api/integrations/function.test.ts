@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Alias, Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Alias, Code, Function as LambdaFunction, IFunction, Runtime, TenancyConfig } from 'aws-cdk-lib/aws-lambda';
 import { addRoute, build, flat, statusFor } from './support/route';
 import { evaluate } from './support/velocity';
 import { FunctionIntegrationOptions, RouteIntegration, Mapping, MappingValue } from '../../../src';
@@ -26,6 +26,7 @@ test.each(SAMPLED_FLAG_SETS)('routes share a permission with %s', (_, context) =
     const integration = RouteIntegration.function(fn(stack));
     addRoute(stack, integration, {}, 'a');
     addRoute(stack, integration, {}, 'b');
+    addRoute(stack, RouteIntegration.function(stack.node.findChild('Handler') as LambdaFunction, { mapping }), {}, 'c');
   }, { context }).resourceCountIs('AWS::Lambda::Permission', 1);
 });
 
@@ -43,9 +44,26 @@ test('an alias and an imported function will do', () => {
 
 test('a mapping makes request and answer', () => {
   const built = build(make({ mapping, responses: [{ statusCode: 404, selectionPattern: 'Not found.*' }] }));
-  expect(built.method.Integration).toMatchObject({ Type: 'AWS', PassthroughBehavior: 'NEVER' });
+  expect(built.method.Integration).toMatchObject({ Type: 'AWS', PassthroughBehavior: 'NEVER', ContentHandling: 'CONVERT_TO_TEXT' });
+  expect(built.method.RequestParameters).toEqual({ 'method.request.path.id': true });
+  expect(JSON.parse(evaluate(built.response(200), { body: { a: 1 } }).text)).toEqual({ a: 1 });
   expect(JSON.parse(evaluate(built.request, { path: { id: '"' } }).text)).toEqual({ id: '"' });
   expect(['', 'Not found: 7', 'Task timed out', 'a\nb'].map((message) => statusFor(built, message))).toEqual(['200', '404', '502', '502']);
+});
+
+const isolated = (stack: Stack) => new LambdaFunction(stack, 'Isolated', {
+  runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//'), tenancyConfig: TenancyConfig.PER_TENANT,
+});
+
+test.each([['as a proxy', undefined], ['with a mapping', mapping]])('a function with tenant isolation is told the tenant, %s', (_, mapped) => {
+  const { method } = build(make({ tenantId: MappingValue.header('X-Tenant'), mapping: mapped }, isolated));
+  expect(method.Integration.RequestParameters).toEqual({ 'integration.request.header.X-Amz-Tenant-Id': 'method.request.header.X-Tenant' });
+  expect(method.RequestParameters).toMatchObject({ 'method.request.header.X-Tenant': false });
+});
+
+test('a function with tenant isolation is refused without a tenant, or with one that is put together', () => {
+  expect(() => build(make({}, isolated))).toThrow('tenantId: undefined cannot be used. Allowed: a tenantId for a function with tenant isolation');
+  expect(() => build(make({ tenantId: MappingValue.concat(MappingValue.claim('sub')) }, isolated))).toThrow("tenantId: 'a value that is put together' cannot be used");
 });
 
 test.each<[FunctionIntegrationOptions, string]>([

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -135,7 +135,45 @@ describe('a bus', () => {
   });
 });
 
+test.each<[string, (stack: Stack, options: object) => RouteIntegration, string[]]>([
+  ['queue', (stack, options) => RouteIntegration.sqs(new Queue(stack, 'Q', { fifo: true }), options), ['Action', 'Version', 'MessageBody']],
+  ['topic', (stack, options) => RouteIntegration.sns(new Topic(stack, 'T', { fifo: true }), options), ['Action', 'Version', 'TopicArn', 'Message']],
+])('a FIFO %s gets the group and, where you name it, the deduplication id', (_, make, names) => {
+  const group = { messageGroupId: MappingValue.path('id') };
+  const sent = (options: object) => form(evaluate(build((stack) => make(stack, options)).request, { path: { id: 'a' }, query: { d: 'b' } }).text);
+  expect(sent(group).map(([name]) => name)).toEqual([...names, 'MessageGroupId']);
+  expect(sent({ ...group, messageDeduplicationId: MappingValue.query('d') }).slice(-2)).toEqual([['MessageGroupId', 'a'], ['MessageDeduplicationId', 'b']]);
+});
+
+test('a topic gets a message that is mapped', () => {
+  const { request, method } = build((stack) => RouteIntegration.sns(new Topic(stack, 'Topic'), { message: Mapping.json({ id: MappingValue.path('id') }) }));
+  expect(Object.fromEntries(form(evaluate(request, { path: { id: '7' } }).text)).Message).toBe('{"id":"7"}');
+  expect(method.RequestParameters).toEqual({ 'method.request.path.id': true });
+  expect(method.Integration.RequestParameters).toEqual({ 'integration.request.header.Content-Type': "'application/x-www-form-urlencoded'" });
+});
+
+test('a bus gets a detail that is mapped, and the method declares its parameters', () => {
+  const { request, method } = build((stack) => RouteIntegration.eventBridge(new EventBus(stack, 'Bus'), {
+    source: 'shop', detailType: 'x'.repeat(128), detail: Mapping.json({ id: MappingValue.path('id') }),
+  }));
+  expect(JSON.parse(JSON.parse(evaluate(request, { path: { id: '7' } }).text).Entries[0].Detail)).toEqual({ id: '7' });
+  expect(method.RequestParameters).toEqual({ 'method.request.path.id': true });
+});
+
+test('ten attributes are taken, and a source and a detail type that are known at deployment', () => {
+  const attributes = Object.fromEntries([...'abcdefghij'].map((name) => [name, MappingValue.flag(true)]));
+  expect(form(evaluate(build(sqs({ attributes })).request, { body: 'x' }).text)).toHaveLength(3 + 3 * 10);
+  const [source, detailType] = ['later', 'Later'].map((value) => Lazy.string({ produce: () => value }));
+  const { request } = build((stack) => RouteIntegration.eventBridge(new EventBus(stack, 'B'), { source, detailType }));
+  expect(JSON.parse(evaluate(request).text).Entries[0]).toMatchObject({ Source: 'later', DetailType: 'Later' });
+});
+
 test.each<[(stack: Stack) => RouteIntegration, string]>([
+  [(stack) => RouteIntegration.eventBridge(new EventBus(stack, 'B'), { source: '', detailType: 'x' }), "source: '' cannot be used"],
+  [(stack) => RouteIntegration.eventBridge(new EventBus(stack, 'B'), { source: 'shop', detailType: 'x'.repeat(129) }), `detailType: '${'x'.repeat(129)}' cannot be used`],
+  [(stack) => RouteIntegration.eventBridge(new EventBus(stack, 'B'), { source: 'shop', detailType: 'x', detail: Mapping.vtl('x') }), "detail: 'Mapping.vtl' cannot be used"],
+  [(stack) => RouteIntegration.sns(new Topic(stack, 'T'), { message: Mapping.vtl('x') }), "message: 'Mapping.vtl' cannot be used"],
+  [(stack) => RouteIntegration.sns(new Topic(stack, 'T'), { attributes: { 'a b': MappingValue.flag(true) } }), "attributes: 'a b' cannot be used"],
   [(stack) => RouteIntegration.sqs(new Queue(stack, 'Q', { fifo: true })), 'messageGroupId: undefined cannot be used. Allowed: a value where the queue is a FIFO queue'],
   [(stack) => RouteIntegration.sns(new Topic(stack, 'T', { fifo: true })), 'messageGroupId: undefined cannot be used. Allowed: a value where the topic is a FIFO topic'],
   [sqs({ message: Mapping.vtl('x') }), "message: 'Mapping.vtl' cannot be used. Allowed: Mapping.json and Mapping.value"],

@@ -38,6 +38,9 @@ describe('the responses of the user', () => {
     [[{ statusCode: 200, selectionPattern: '(' }], "responses.selectionPattern: '(' cannot be used. Allowed: regular expressions"],
     [[{ statusCode: 200, selectionPattern: '' }], "responses.selectionPattern: '' cannot be used"],
     [[{ statusCode: 200, headers: { 'a b': "'x'" } }], "responses.headers: 'a b' cannot be used"],
+    [[{ statusCode: 200, headers: { a: "x'y'" } }], 'responses.headers.a'],
+    [[{ statusCode: 200, headers: { a: "'y'x" } }], 'responses.headers.a'],
+    [[{ statusCode: 200, headers: { a: 'context.a b' } }], 'responses.headers.a'],
     [[{ statusCode: 200, headers: { a: 'x' } }], "responses.headers.a: 'x' cannot be used. Allowed: a text in single quotes"],
   ])('are refused: %j', (responses, message) => {
     expect(() => http(responses)).toThrow(message);
@@ -50,6 +53,20 @@ describe('responses that the route asks for', () => {
     for (const { ResponseParameters } of method.Integration.IntegrationResponses!) expect(ResponseParameters).toMatchObject({ 'method.response.header.Vary': "'Origin'" });
     for (const { ResponseParameters } of method.MethodResponses!) expect(ResponseParameters).toMatchObject({ 'method.response.header.Vary': true });
   });
+
+  test('scripts may read the headers that an answer has for itself, beside those of the route', () => {
+    const exposed = (headers: Record<string, string>, value = "'ETag,X-A'") => http([{ statusCode: 200, headers }], { responseHeaders: { 'Access-Control-Expose-Headers': value } })
+      .method.Integration.IntegrationResponses![0].ResponseParameters!['method.response.header.Access-Control-Expose-Headers'];
+    expect(exposed({ 'X-B': "'1'", 'Link': "'2'", 'x-a': "'3'", 'Cache-Control': "'no-store'" })).toBe("'ETag,X-A,Link,X-B'");
+    expect(exposed({ Expires: "'0'", Vary: "'Origin'" })).toBe("'ETag,X-A'");
+    expect(exposed({ 'X-B': "'1'" }, "''")).toBe("'X-B'");
+    expect(http([{ statusCode: 200, headers: { 'X-B': "'1'" } }]).method.Integration.IntegrationResponses![0].ResponseParameters).toEqual({ 'method.response.header.X-B': "'1'" });
+  });
+
+  test.each(["'a'", 'integration.response.header.ETag', 'integration.response.body.id', 'context.requestId', 'stageVariables.color'])(
+    'a header may be %s', (source) => {
+      expect(http([{ statusCode: 200, headers: { a: source } }]).method.Integration.IntegrationResponses![0].ResponseParameters).toEqual({ 'method.response.header.a': source });
+    });
 
   test('a prefix is before every template, and takes nothing in', () => {
     const prefix = '#if(true)#set($context.responseOverride.header.Access-Control-Allow-Origin = "https://a.example")#end';
@@ -89,6 +106,27 @@ describe('a mock', () => {
 
   test('answers errors with problem documents', () => {
     expect(JSON.parse(evaluate(mock({ statusCode: 501 }).response(501)).text)).toMatchObject({ title: 'Server Error', status: 501 });
+  });
+
+  test.each([[499, 'Request Failed', 'The request was refused.'], [500, 'Internal Server Error', 'The request failed.'], [404, 'Not Found', 'There is no such record.']])(
+    'answers %d as %s', (statusCode, title, detail) => {
+      const { method, response } = mock({ statusCode });
+      expect(JSON.parse(evaluate(response(statusCode)).text)).toMatchObject({ title, status: statusCode, detail });
+      expect(method.Integration.IntegrationResponses![0].ResponseParameters).toEqual({ 'method.response.header.Content-Type': "'application/problem+json'" });
+    });
+
+  test('answers an error with your template, as the JSON that it is', () => {
+    const { method, response } = mock({ statusCode: 400, template: mapping });
+    expect(JSON.parse(evaluate(response(400), { path: { id: '7' } }).text)).toEqual({ id: '7' });
+    expect(method.Integration.IntegrationResponses![0].ResponseParameters).toBeUndefined();
+    expect(method.RequestParameters).toEqual({ 'method.request.path.id': true });
+  });
+
+  test('answers an empty body where nothing else is said, and is cached by the parameters of the route', () => {
+    const { method, response } = mock({}, { cacheKeyParameters: ['method.request.path.id'] });
+    expect(response(200)).toBe('');
+    expect(method.Integration).toMatchObject({ CacheKeyParameters: ['method.request.path.id'], ContentHandling: 'CONVERT_TO_TEXT' });
+    expect(method.MethodResponses).toEqual([{ StatusCode: '200' }]);
   });
 
   test('is refused with a bad status or header', () => {

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { build, flat, statusFor } from './support/route';
-import { RouteIntegration, MappingValue, S3IntegrationOptions } from '../../../src';
+import { RouteIntegration, Mapping, MappingValue, S3IntegrationOptions } from '../../../src';
 import { SAMPLED_FLAG_SETS } from '../../support/flag-sets';
 
 const { claim, concat, path, text } = MappingValue;
@@ -80,6 +80,26 @@ test.each<[(stack: Stack) => RouteIntegration, string]>([
   [get({ key, prefix: 'a?' }), "prefix: 'a?' cannot be used"],
 ])('refuses bad options %#', (make, message) => {
   expect(() => build(make)).toThrow(message);
+});
+
+test('the whole key may be fixed, and is all that the role can read then', () => {
+  const { method, statements, template } = build(get({ key: text('public/logo.svg') }));
+  expect(flat(method.Integration.Uri)).toMatch(/:s3:path\/<Bucket\w+>\/public\/logo.svg$/);
+  expect(flat(statements[0].Resource)).toMatch(/^<Bucket\w+.Arn>\/public\/logo.svg$/);
+  expect(method.Integration.RequestParameters).toEqual({});
+  expect(JSON.stringify(template.toJSON())).not.toContain('key1');
+});
+
+test('your answers may have headers that only a template could make', () => {
+  const responses = [{ statusCode: 200, template: Mapping.value(MappingValue.body()) }];
+  expect(() => build(get({ key, responses }), { responseTemplatePrefix: '#set($a = 1)' })).not.toThrow();
+});
+
+test('an object that was written has no content, and the method declares its parameters', () => {
+  const built = build(put({ key }));
+  expect(built.response(201)).toBe('{}');
+  expect(built.method.RequestParameters).toEqual({ 'method.request.path.id': true, 'method.request.header.Content-Type': false });
+  expect(built.method.Integration.RequestParameters).toMatchObject({ 'integration.request.path.key1': 'method.request.path.id' });
 });
 
 test('an object cannot have headers that only a template could make', () => {

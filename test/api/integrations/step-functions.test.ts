@@ -49,6 +49,22 @@ test('callers get the id of the execution and not the ARN', () => {
   expect(JSON.parse(evaluate(build(machine()).response(202), { body }).text)).toEqual({ executionId: '0f-1' });
 });
 
+test('the method declares the parameters that input and name are made of', () => {
+  const { method } = build(machine({ input: Mapping.json({ q: MappingValue.query('q') }), name: MappingValue.path('id') }));
+  expect(method.RequestParameters).toEqual({ 'method.request.querystring.q': false, 'method.request.path.id': true });
+  expect(() => build(machine({ input: Mapping.vtl('x') }))).toThrow("input: 'Mapping.vtl' cannot be used");
+});
+
+test('an imported state machine is started, and waited for only where you say so', () => {
+  const imported = (options?: StepFunctionsIntegrationOptions) => (stack: Stack) => RouteIntegration.stepFunctions(
+    StateMachine.fromStateMachineArn(stack, 'Imported', 'arn:aws:states:eu-west-1:123456789012:stateMachine:there'), options);
+  expect(flat(build(imported()).method.Integration.Uri)).toMatch(/action\/StartExecution$/);
+  const { method } = build(imported({ synchronous: true }));
+  expect(flat(method.Integration.Uri)).toMatch(/action\/StartSyncExecution$/);
+  expect(method.MethodResponses!.map(({ StatusCode }) => StatusCode)).toEqual(['200', '400', '409', '502', '503', '504']);
+  expect(method.Integration.IntegrationResponses![0].ResponseParameters).toEqual({ 'method.response.header.Content-Type': "'application/json'" });
+});
+
 test('callers get 409 for a name that was used', () => {
   expect(evaluate(build(machine()).response(400), { body: { __type: 'ExecutionAlreadyExists' } }).status).toBe(409);
 });
