@@ -144,8 +144,9 @@ export class CustomDomain extends Construct {
       throw invalid('api.domain', domainName, 'a domain with certificate or hostedZone: API Gateway serves none without a certificate');
     }
     checkHostedZone('api.domain', domainName, hostedZone);
-    if (basePath !== undefined && !Token.isUnresolved(basePath) && !/^[A-Za-z0-9$_.+!*'()-]+$/.test(basePath)) {
-      throw invalid('api.domain.basePath', basePath, 'letters, digits and $ - _ . + ! * \' ( ), and no slash');
+    // CDK makes an id of it, so a token would be refused there.
+    if (basePath !== undefined && !/^[A-Za-z0-9$_.+!*'()-]+$/.test(basePath)) {
+      throw invalid('api.domain.basePath', Token.isUnresolved(basePath) ? 'a token' : basePath, 'letters, digits and $ - _ . + ! * \' ( ), no slash and no token');
     }
     if (endpointType === EndpointType.PRIVATE) throw invalid('api.domain', domainName, 'a domain for regional and edge endpoints; a private API has none here');
     if (endpointType === EndpointType.EDGE) {

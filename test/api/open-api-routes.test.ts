@@ -161,6 +161,22 @@ describe('the API', () => {
     expect(made.servers).toEqual([{ url: 'https://a.test/api' }, { url: '/api' }]);
   });
 
+  test.each<[OpenApiInfo, object]>([
+    [{ title: 'Shop' }, { contact: { name: 'Shop' }, description: 'The routes of Shop.' }],
+    [{ contactUrl: 'http://a.test' }, { contact: { url: 'http://a.test' } }],
+    [{ licenseName: 'MIT' }, { license: { name: 'MIT' } }],
+  ])('is introduced by what there is of %j', (openApiInfo, expected) => {
+    const made = info({ ...openApiInfo, servers: ['/'] });
+    expect(made.info).toMatchObject(expected);
+    expect(Object.keys(made.info.contact as object)).toHaveLength(1);
+    expect(made.servers).toEqual([{ url: '/' }]);
+  });
+
+  test('is below its stage, of which deployment knows the address', () => {
+    expect(info({}, { stageName: 'v2' }).servers).toEqual([{ url: '/v2', description: 'Below the address of the API, which deployment tells.' }]);
+    expect(info({ servers: [] }).servers).toMatchObject([{ url: '/prod' }]);
+  });
+
   test('is at its domain', () => {
     const stack = newStack();
     const certificate = Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:eu-west-1:123456789012:certificate/1');
@@ -173,6 +189,14 @@ describe('the API', () => {
     ['a malformed address', { termsOfService: 'terms' }, 'api.openApiInfo.termsOfService'],
     ['a malformed e-mail address', { contactEmail: 'ann' }, 'api.openApiInfo.contactEmail'],
     ['a license without a name', { licenseUrl: 'https://a.test' }, 'together with api.openApiInfo.licenseName'],
+    ['a summary that deployment knows', { summary: Aws.REGION }, "api.openApiInfo.summary: 'a token' cannot be used"],
+    ['an address of another scheme', { contactUrl: 'ftp://a.test' }, "api.openApiInfo.contactUrl: 'ftp://a.test' cannot be used"],
+    ['an address with a space', { licenseName: 'MIT', licenseUrl: 'https://a.test/a b' }, 'api.openApiInfo.licenseUrl'],
+    ['two at signs', { contactEmail: 'a@b@c' }, 'api.openApiInfo.contactEmail'],
+    ['an e-mail address with a space', { contactEmail: 'a b@c' }, 'api.openApiInfo.contactEmail'],
+    ['a server that is no path', { servers: ['/a', 'a.test'] }, "api.openApiInfo.servers: 'a.test' cannot be used"],
+    ['a path with a query', { servers: ['/a?b'] }, "api.openApiInfo.servers: '/a?b' cannot be used"],
+    ['a server that deployment knows', { servers: [Aws.REGION] }, 'api.openApiInfo.servers'],
     ['a server with a query', { servers: ['https://a.test?x'] }, 'api.openApiInfo.servers'],
   ])('is refused with %s', (_, openApiInfo, message) => {
     expect(() => info(openApiInfo)).toThrow(message);
@@ -212,6 +236,22 @@ describe('who may take a route', () => {
 
   test('by groups: tokens of members', () => {
     expect(secured(() => RouteAuthorization.groups('editors', 'staff'), {})).toMatchObject({ security: [{ idToken: [] }], description: 'Needs a token of a member of editors or staff.' });
+  });
+
+  test('by the parameters that a Lambda authorizer reads, all of them', () => {
+    const identitySources = ['method.request.header.X-Ticket', 'method.request.querystring.t', 'context.path'];
+    const { security, schemes, description } = secured((stack) => RouteAuthorization.lambdaAuthorizer(handler(stack), { identitySources }), {});
+    expect(security).toEqual([{ lambdaXTicket: [], lambdat: [] }]);
+    expect(schemes).toMatchObject({
+      lambdaXTicket: { type: 'apiKey', in: 'header', name: 'X-Ticket' }, lambdat: { type: 'apiKey', in: 'query', name: 't' },
+    });
+    expect(description).toBe('A Lambda authorizer decides who can call.');
+  });
+
+  test('by a key beside what the API asks for', () => {
+    const usagePlans = [{ name: 'Partners', throttle: { rateLimit: 1, burstLimit: 1 } }];
+    const made = secured(() => RouteAuthorization.apiKey(), { api: { usagePlans } });
+    expect(made).toMatchObject({ security: [{ apiKey: [] }], schemes: { apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' } } });
   });
 
   test('by a signature, a key, a function, and without authorization', () => {

@@ -1,4 +1,4 @@
-import { Size, Stack } from 'aws-cdk-lib';
+import { Fn, Size, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { AccessLogField, AccessLogFormat, ApiKeySourceType, MethodLoggingLevel, Period, RestApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
@@ -21,6 +21,37 @@ const certificate = (stack: Stack) => Certificate.fromCertificateArn(stack, 'Cer
 describe('a domain', () => {
   const withDomain = (domain: (stack: Stack) => Partial<CustomDomainOptions>, props: SecureRestApiProps = {}, region?: string) =>
     template((stack) => ({ ...props, domain: { domainName: 'api.example.com', ...domain(stack) } }), region);
+
+  const trust = (stack: Stack) => ({ bucket: Bucket.fromBucketName(stack, 'Trust', 'trust'), key: 'authorities.pem' });
+  const privately = () => ApiEndpoint.vpc(InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(newStack(), 'Endpoint', { vpcEndpointId: 'vpce-1', port: 443 }));
+
+  test('at the edge is served with a certificate of us-east-1, given or created there', () => {
+    for (const [domain, region] of [[(stack: Stack) => ({ certificate: certificate(stack) }), 'eu-west-1'], [(stack: Stack) => ({ hostedZone: zone(stack) }), 'us-east-1']] as const) {
+      withDomain(domain, { endpoint: ApiEndpoint.edge() }, region).hasResourceProperties('AWS::ApiGateway::DomainName', { EndpointConfiguration: { Types: ['EDGE'] } });
+    }
+    expect(() => withDomain((stack) => ({ hostedZone: zone(stack) }), { endpoint: ApiEndpoint.edge() })).toThrow('api.domain.certificate: undefined cannot be used');
+  });
+
+  test('with newer TLS denies callers who reach it under another name', () => {
+    const accessMode = (securityPolicy?: SecurityPolicy) => withDomain((stack) => ({ certificate: certificate(stack), securityPolicy }))
+      .findResources('AWS::ApiGateway::DomainName');
+    expect(Object.values(accessMode(SecurityPolicy.TLS13_1_3_2025_09))[0].Properties.EndpointAccessMode).toBe('STRICT');
+    expect(Object.values(accessMode())[0].Properties.EndpointAccessMode).toBeUndefined();
+  });
+
+  test('may be a wildcard, or known only at deployment, with any base path that API Gateway takes', () => {
+    for (const domainName of ['*.example.com', 'a-1.b.example.com', Fn.ref('Domain')]) {
+      expect(() => withDomain((stack) => ({ domainName, basePath: "v1.0-$_+!*'()", certificate: certificate(stack) }))).not.toThrow();
+    }
+  });
+
+  test('without a base path is the address of the API, and has no records without a zone', () => {
+    const stack = newStack();
+    expect(new SecureRestApi(stack, 'Api', { domain: { domainName: 'api.example.com', certificate: certificate(stack) } }).url).toBe('https://api.example.com/');
+    const made = withDomain((inner) => ({ certificate: certificate(inner) }));
+    made.resourceCountIs('AWS::Route53::RecordSet', 0);
+    made.resourceCountIs('AWS::CertificateManager::Certificate', 0);
+  });
 
   test('in your own zone gets its certificate and records for IPv4 and IPv6, and replaces the name that AWS gave', () => {
     const made = withDomain((stack) => ({ hostedZone: zone(stack) }));
@@ -53,6 +84,15 @@ describe('a domain', () => {
     ['with a strange name', (stack) => ({ domainName: 'API example', certificate: certificate(stack) }), {}, "api.domain.domainName: 'API example' cannot be used"],
     ['with a strange base path', (stack) => ({ basePath: 'a b', certificate: certificate(stack) }), {}, "api.domain.basePath: 'a b' cannot be used"],
     ['in the zone of another domain', (stack) => ({ domainName: 'api.example.org', hostedZone: zone(stack) }), {}, "api.domain.domainName: 'api.example.org' conflicts with api.domain.hostedZone"],
+    ['with a name of one label', (stack) => ({ domainName: 'example', certificate: certificate(stack) }), {}, "api.domain.domainName: 'example' cannot be used"],
+    ['with a slash in front', (stack) => ({ domainName: '/api.example.com', certificate: certificate(stack) }), {}, "api.domain.domainName: '/api.example.com' cannot be used"],
+    ['with a slash at the end', (stack) => ({ domainName: 'api.example.com/', certificate: certificate(stack) }), {}, "api.domain.domainName: 'api.example.com/' cannot be used"],
+    ['with a base path that deployment knows', (stack) => ({ basePath: Fn.ref('Base'), certificate: certificate(stack) }), {}, "api.domain.basePath: 'a token' cannot be used"],
+    ['with a slash in its base path', (stack) => ({ basePath: 'a/b', certificate: certificate(stack) }), {}, "api.domain.basePath: 'a/b' cannot be used"],
+    ['with an unknown policy', (stack) => ({ securityPolicy: 'TLS_9' as SecurityPolicy, certificate: certificate(stack) }), {}, "api.domain.securityPolicy: 'TLS_9' cannot be used"],
+    ['of a private API', (stack) => ({ certificate: certificate(stack) }), { endpoint: privately() }, "api.domain: 'api.example.com' cannot be used. Allowed: a domain for regional and edge"],
+    ['at the edge with client certificates', (stack) => ({ certificate: certificate(stack), mutualTls: trust(stack) }), { endpoint: ApiEndpoint.edge() }, "api.domain.mutualTls: 'authorities.pem' cannot be used. Allowed: mutual TLS only for regional"],
+    ['with client certificates and newer TLS', (stack) => ({ certificate: certificate(stack), mutualTls: trust(stack), securityPolicy: SecurityPolicy.TLS13_1_3_2025_09 }), {}, "api.domain.mutualTls: 'authorities.pem' cannot be used. Allowed: mutual TLS only with"],
     ['at the edge with a certificate of another region', (stack) => ({ hostedZone: zone(stack) }), { endpoint: ApiEndpoint.edge() }, 'a certificate in us-east-1 for an edge endpoint'],
   ])('%s is refused', (_, domain, props, message) => {
     expect(() => withDomain(domain, props, 'eu-west-1')).toThrow(message);
@@ -71,7 +111,7 @@ describe('the endpoint', () => {
       EndpointConfiguration: { Types: ['PRIVATE'], VpcEndpointIds: ['vpce-1'] },
       Policy: {
         Statement: [
-          Match.objectLike({ Effect: 'Allow', Condition: { StringEquals: { 'aws:SourceVpce': ['vpce-1'] } } }),
+          Match.objectLike({ Action: 'execute-api:Invoke', Resource: 'execute-api:/*', Principal: { AWS: '*' }, Effect: 'Allow', Condition: { StringEquals: { 'aws:SourceVpce': ['vpce-1'] } } }),
           Match.objectLike({ Effect: 'Deny', Condition: { StringNotEquals: { 'aws:SourceVpce': ['vpce-1'] } } }),
         ],
       },
@@ -130,6 +170,25 @@ describe('logs', () => {
         },
       },
     });
+  });
+});
+
+describe('findings', () => {
+  const of = (props: SecureRestApiProps) => {
+    const found = reportsOf((stack) => void new SecureRestApi(stack, 'Api', props).addRoute('GET /a', { integration: RouteIntegration.mock() }), {});
+    return [acknowledged(found).map(({ ruleName }) => ruleName), unacknowledged(found)];
+  };
+  test.each<[string, SecureRestApiProps, string[]]>([
+    ['no access log', { accessLog: AccessLog.none() }, ['AwsSolutions-APIG1', 'Serverless-APIGWAccessLogging']],
+    ['an access log that is not JSON', { accessLog: AccessLog.clf() }, ['Serverless-APIGWStructuredLogging']],
+    ['no traces', { tracing: false }, ['Serverless-APIGWXrayEnabled']],
+  ])('of %s are acknowledged, because a prop asks for it', (_, props, rules) => {
+    const [known, unknown] = of(props);
+    expect(known).toEqual(expect.arrayContaining([...rules, 'AwsSolutions-APIG6']));
+    // The firewall is another construct's.
+    expect(unknown.filter((rule) => /APIG/.test(rule) && rule !== 'AwsSolutions-APIG3')).toEqual([]);
+    const [byDefault] = of({ executionLogging: MethodLoggingLevel.ERROR });
+    expect(byDefault.filter((rule) => [...rules, 'AwsSolutions-APIG6'].includes(rule))).toEqual([]);
   });
 });
 
