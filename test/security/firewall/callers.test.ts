@@ -91,10 +91,16 @@ const rates = (count: number): WebFirewallProps => ({ rateRules: Array.from({ le
 test.each<[string, WebFirewallProps, string]>([
   ['a proof in a header that is none', { forwardedAddress: proof({ headerName: 'a b' }) }, "security.firewall.forwardedAddress.proof.headerName: 'a b'"],
   ['a short proof, without telling it', { forwardedAddress: proof({ value: SecretValue.unsafePlainText('short') }) }, "security.firewall.forwardedAddress.proof.value: 'a secret of 5 bytes' cannot be used. Allowed: 16 to 200 bytes"],
+  ['a proof of 15 bytes', { forwardedAddress: proof({ value: SecretValue.unsafePlainText('x'.repeat(15)) }) }, "'a secret of 15 bytes'"],
+  ['a proof of 201 bytes', { forwardedAddress: proof({ value: SecretValue.unsafePlainText('x'.repeat(201)) }) }, "'a secret of 201 bytes'"],
   ['five rate rules by address', { forwardedAddress: proof(), ...rates(5) }, "security.firewall.rateRules: '12 rate-based rules'"],
 ])('refuses %s', (_, props, message) => {
   expect(() => new WebFirewall(newStack(), 'Firewall', props)).toThrow(message);
   expect(() => new WebFirewall(newStack(), 'Firewall', { forwardedAddress: proof(), ...rates(4) })).not.toThrow();
+});
+
+test.each([16, 200])('a proof may have %d bytes', (length) => {
+  expect(() => new WebFirewall(newStack(), 'Firewall', { forwardedAddress: proof({ value: SecretValue.unsafePlainText('x'.repeat(length)) }) })).not.toThrow();
 });
 
 test('a secret that exists is a reference in the template', () => {

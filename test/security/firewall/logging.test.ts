@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { DeliveryStream, S3Bucket } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -209,9 +209,20 @@ test.each<[string, (stack: Stack) => unknown]>([
   expect(() => make(newStack())).toThrow(`security.firewall.logging.destination: '${name}' cannot be used. Allowed: names that begin with aws-waf-logs-`);
 });
 
+test('takes a destination whose name is known only at deployment, and as many fields as AWS WAF', () => {
+  const later = (stack: Stack) => `aws-waf-logs-${stack.region}`;
+  const name = (make: (stack: Stack) => unknown) => () => make(newStack());
+  expect(name((stack) => FirewallLogDestination.logGroup(new LogGroup(stack, 'Mine', { logGroupName: later(stack) })))).not.toThrow();
+  expect(name((stack) => FirewallLogDestination.bucket(new Bucket(stack, 'Mine', { bucketName: later(stack) })))).not.toThrow();
+  expect(() => logged({ redactedHeaders: Array.from({ length: 99 }, (_, index) => `h${index}`.padEnd(64, 'x')) })).not.toThrow();
+});
+
 test.each<[FirewallLogging, string]>([
   [{ keep: [] }, 'security.firewall.logging.keep'],
   [{ redactedHeaders: ['a b'] }, 'security.firewall.logging.redactedHeaders'],
+  [{ redactedHeaders: ['x'.repeat(65)] }, 'security.firewall.logging.redactedHeaders'],
+  [{ redactedHeaders: [''] }, 'security.firewall.logging.redactedHeaders'],
+  [{ redactedHeaders: Token.asList(Fn.importValue('Headers')) }, 'security.firewall.logging.redactedHeaders'],
   [{ redactedHeaders: Array(100).fill('a') }, 'security.firewall.logging.redactedHeaders'],
 ])('refuses %j', (logging, prop) => {
   expect(() => logged(logging)).toThrow(`${prop}: `);

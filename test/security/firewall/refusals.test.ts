@@ -1,4 +1,4 @@
-import { Duration, Size } from 'aws-cdk-lib';
+import { Duration, Fn, Size, Token } from 'aws-cdk-lib';
 import {
   AddressList, AddressRule, BodyInspectionLimit, BotInspectionLevel, CountryRule, FirewallAction, FirewallScope, OversizeHandling, PayloadType,
   RateKey, RequestMatch, WebFirewall, WebFirewallProps, WebFirewallRules,
@@ -56,6 +56,9 @@ test.each<[string, () => WebFirewallProps, string]>([
   ['a regional set at CloudFront', () => ({ ...sets('arn:aws:wafv2:us-east-1:1:regional/ipset/a/1'), ...cloudFront }), 'security.firewall.addresses: '],
   ['a header that is none', () => ({ forwardedAddress: { headerName: 'a b' } }), "security.firewall.forwardedAddress.headerName: 'a b' "],
 
+  ...['', 'a_b', 'x'.repeat(256), ' a', 'a '].map((headerName): [string, () => WebFirewallProps, string] => (
+    [`the address header '${headerName}'`, () => ({ forwardedAddress: { headerName } }), `security.firewall.forwardedAddress.headerName: '${headerName}' `])),
+
   ['a body over what is seen', () => body({ maxSize: Size.bytes(16_385) }), "security.firewall.bodyLimits.Bodies.maxSize: '16385 bytes' "],
   ['a body over more that is seen', () => ({ ...body({ maxSize: Size.kibibytes(33) }), bodyInspectionLimit: BodyInspectionLimit.KB_32 }), "security.firewall.bodyLimits.Bodies.maxSize: '33792 bytes' "],
   ['a limit that no body reaches', () => body({ maxSize: Size.kibibytes(16), oversizeHandling: OversizeHandling.CONTINUE }), "security.firewall.bodyLimits.Bodies.oversizeHandling: 'CONTINUE' "],
@@ -75,6 +78,10 @@ test.each<[string, () => WebFirewallProps, string]>([
 
   ['a rule counted twice', () => groups(WebFirewallRules.php({ count: ['A', 'A'] })), "security.firewall.ruleGroups.count: 'A' "],
   ['a rule with two actions', () => groups(WebFirewallRules.php({ count: ['A'], actions: { A: FirewallAction.block() } })), "security.firewall.ruleGroups.count: 'A' "],
+  ['a list of rules that deployment knows', () => groups(WebFirewallRules.php({ count: Token.asList(Fn.importValue('Rules')) })), 'security.firewall.ruleGroups.count: '],
+  ['a common list that deployment knows', () => groups(WebFirewallRules.common({ count: Token.asList(Fn.importValue('Rules')) })), 'security.firewall.ruleGroups.count: '],
+  ['a group of a name that deployment knows', () => own(Fn.importValue('Group')), 'WebFirewallRules.own.ruleGroupArn: '],
+  ['a regional group at CloudFront', () => ({ ...own('arn:aws:wafv2:us-east-1:1:regional/rulegroup/a/1'), ...cloudFront }), 'security.firewall.ruleGroups: '],
   ['a group twice', () => groups(WebFirewallRules.php(), WebFirewallRules.php()), "security.firewall: 'AWSManagedRulesPHPRuleSet' "],
   ['a group that is in the default', () => ({ additionalRuleGroups: [WebFirewallRules.common()] }), "security.firewall: 'AWSManagedRulesCommonRuleSet' "],
   ['a group without capacity', () => groups(WebFirewallRules.managed({ vendorName: 'A', groupName: 'B', capacity: 0 })), 'WebFirewallRules.managed.capacity: 0 '],
@@ -84,6 +91,13 @@ test.each<[string, () => WebFirewallProps, string]>([
   ['a sign-in without a slash', () => signIn({ loginPath: 'login' }), "WebFirewallRules.accountTakeoverPrevention.loginPath: 'login' "],
   ['a field that is no pointer', () => signIn({ usernameField: 'user' }), "WebFirewallRules.accountTakeoverPrevention.usernameField: 'user' "],
   ['answers that API Gateway hides', () => signIn({ responseStatuses: { successCodes: [200], failureCodes: [401] } }), "security.firewall.ruleGroups: 'AWSManagedRulesATPRuleSet with responseStatuses' "],
+  ['a password field that is no pointer', () => signIn({ passwordField: 'word' }), "WebFirewallRules.accountTakeoverPrevention.passwordField: 'word' "],
+  ['a new user field that is no pointer', () => signUp({ usernameField: 'user' }), "WebFirewallRules.accountCreationFraudPrevention.usernameField: 'user' "],
+  ['a new password field that is no pointer', () => signUp({ passwordField: 'word' }), "WebFirewallRules.accountCreationFraudPrevention.passwordField: 'word' "],
+  ['answers to sign-ups that API Gateway hides', () => signUp({ responseStatuses: { successCodes: [201], failureCodes: [409] } }), "security.firewall.ruleGroups: 'AWSManagedRulesACFPRuleSet with responseStatuses' "],
+  ...[[99], [600], [200.5], Array.from({ length: 11 }, (_, index) => 200 + index)].map((successCodes): [string, () => WebFirewallProps, string] => (
+    [`the successes ${successCodes}`, () => signIn({ responseStatuses: { successCodes, failureCodes: [401] } }), 'WebFirewallRules.accountTakeoverPrevention.responseStatuses.successCodes: '])),
+  ['an impossible failure of a sign-up', () => signUp({ responseStatuses: { successCodes: [201], failureCodes: [] } }), 'WebFirewallRules.accountCreationFraudPrevention.responseStatuses.failureCodes: '],
   ['no successes', () => signIn({ responseStatuses: { successCodes: [], failureCodes: [401] } }), 'WebFirewallRules.accountTakeoverPrevention.responseStatuses.successCodes: '],
   ['an impossible failure', () => signIn({ responseStatuses: { successCodes: [200], failureCodes: [999] } }), 'WebFirewallRules.accountTakeoverPrevention.responseStatuses.failureCodes: '],
   ['a success that is a failure', () => signIn({ responseStatuses: { successCodes: [200], failureCodes: [200] } }), 'WebFirewallRules.accountTakeoverPrevention.responseStatuses: 200 '],
@@ -99,4 +113,16 @@ test.each<[string, () => WebFirewallProps, string]>([
   ['paid groups twice', () => groups(WebFirewallRules.botControl(BotInspectionLevel.COMMON), WebFirewallRules.botControl(BotInspectionLevel.TARGETED)), "security.firewall: 'AWSManagedRulesBotControlRuleSet' "],
 ])('refuses %s', (_, props, message) => {
   expect(() => new WebFirewall(newStack(), 'Firewall', props())).toThrow(message);
+});
+
+const TEN = Array.from({ length: 10 }, (_, index) => 200 + index);
+
+test.each<[string, () => WebFirewallProps]>([
+  ['100 labels', () => rule({ labels: Array.from({ length: 100 }, (_, index) => `l${index}`) })],
+  ['an address header of 255 characters', () => ({ forwardedAddress: { headerName: 'X-'.padEnd(255, '9') } })],
+  ['ten statuses', () => ({ ...signIn({ responseStatuses: { successCodes: TEN, failureCodes: [100, 599] } }), ...cloudFront })],
+  ['a group of the whole capacity for CloudFront', () => ({ ...own('arn:aws:wafv2:us-east-1:1:global/rulegroup/a/1', 4998), ...cloudFront })],
+  ['a status that is known only at deployment', () => ({ ...signIn({ responseStatuses: { successCodes: [Token.asNumber(Fn.importValue('Ok'))], failureCodes: [401] } }), ...cloudFront })],
+])('takes %s', (_, props) => {
+  expect(() => new WebFirewall(newStack({ env: { region: 'us-east-1' } }), 'Firewall', props())).not.toThrow();
 });

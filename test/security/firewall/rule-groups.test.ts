@@ -119,6 +119,16 @@ test('paid groups are told what they look at', () => {
   }]);
 });
 
+test('a sign-up may have no fields, and its answers are seen at CloudFront', () => {
+  const options = { registrationPagePath: '/sign-up', creationPath: '/accounts', payloadType: PayloadType.JSON };
+  const config = { RegistrationPagePath: '/sign-up', CreationPath: '/accounts', RequestInspection: { PayloadType: 'JSON' } };
+  expect(configOf(WebFirewallRules.accountCreationFraudPrevention(options))).toEqual([{ AWSManagedRulesACFPRuleSet: config }]);
+  const seen = WebFirewallRules.accountCreationFraudPrevention({ ...options, responseStatuses: { successCodes: [201], failureCodes: [409] } });
+  expect(configOf(seen, FirewallScope.CLOUDFRONT)).toEqual([{
+    AWSManagedRulesACFPRuleSet: { ...config, ResponseInspection: { StatusCode: { SuccessCodes: [201], FailureCodes: [409] } } },
+  }]);
+});
+
 test('CloudFront lets the answers be seen', () => {
   const group = WebFirewallRules.accountTakeoverPrevention({ ...SIGN_IN, responseStatuses: { successCodes: [200], failureCodes: [401, 403] } });
   const [{ AWSManagedRulesATPRuleSet: config }] = configOf(group, FirewallScope.CLOUDFRONT);
