@@ -165,6 +165,15 @@ describe('an export of more than a part', () => {
     expect(turns).toBeGreaterThan(1);
   });
 
+  test('writes what S3 takes as a part where the time is up, and goes on behind it', async () => {
+    const world = new World();
+    // A page is 1 MB at most, and a part 5 MiB at least.
+    let pages = 0;
+    expect(await world.turn(BIG, { user: 'eve' }, () => (pages += 1) > 5)).toBeUndefined();
+    expect(world.calls).toEqual(['announce eve job bigs.jsonl', 'begin', 'part upload 1', 'save 1', 'save 1']);
+    expect(world.progress).toMatchObject({ position: expect.any(String), bytes: world.parts.get(1)!.length, idle: 0 });
+  });
+
   test('that never comes to a part ends', async () => {
     const world = new World();
     for (let turn = 0; turn < 20; turn += 1) expect(await world.turn(BIG, { user: 'eve' }, () => true)).toBeUndefined();
