@@ -1,5 +1,5 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Encryption, EncryptionKeys, EncryptionKeysProps, ExistingKeys } from '../../src';
 import { newStack } from '../support/synth';
@@ -72,6 +72,15 @@ describe('one key', () => {
     expect(_encryptsBucket).toBe(true);
     expect(policies(stack)).toEqual({ KeysKey: [...MESSAGES, 'AllowLogs', 'AllowCloudfront', ...USERS, 'DenyGrantsOfUsers'] });
     Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true, RotationPeriodInDays: 365 });
+    Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([Match.objectLike({
+          Sid: 'DenyGrantsOfUsers',
+          Resource: '*',
+          Condition: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+        })]),
+      },
+    });
   });
 
   test.each([90, 2560])('rotates every %d days', (days) => {
@@ -112,6 +121,19 @@ describe('existing keys', () => {
     expect(keys.bucket).toBe(keys.bucket);
     expect(policies(stack)).toEqual({ Mine: NEEDED[name] });
   });
+});
+
+test('an imported key is taken as it is', () => {
+  const stack = newStack({ env: ENV });
+  const imported = Key.fromKeyArn(stack, 'Theirs', 'arn:aws:kms:eu-west-1:123456789012:key/0d990263-018e-4e65-a703-eff731de951e');
+  expect(keysIn(stack, Encryption.existing({ messages: imported })).messages!.keyArn).toBe(imported.keyArn);
+});
+
+test.each([89, 2561])('refuses to rotate every %d days, and no keys', (days) => {
+  for (const make of [Encryption.oneKey, Encryption.keyPerService]) {
+    expect(() => make({ rotationPeriod: Duration.days(days) })).toThrow(`security.encryption.rotationPeriod: '${days} days' cannot be used`);
+  }
+  expect(() => Encryption.existing({})).toThrow("security.encryption: '{}' cannot be used");
 });
 
 test('refuses to rotate after parts of a day', () => {

@@ -9,7 +9,7 @@ import { SAMPLED_FLAG_SETS } from '../support/flag-sets';
 import { newStack, templateOf } from '../support/synth';
 
 const template = (props: PrivateNetworkProps = {}, context = {}) => templateOf((stack) => void new PrivateNetwork(stack, 'Network', props), { context });
-const OWN_ACCOUNT = { Statement: [Match.objectLike({ Effect: 'Allow', Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } } })] };
+const OWN_ACCOUNT = { Statement: [Match.objectLike({ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } } })] };
 
 describe.each(SAMPLED_FLAG_SETS)('a private network, with %s,', (_, context) => {
   test('has no way to the internet', () => {
@@ -90,6 +90,7 @@ test('its interface endpoints are in the isolated subnets, and its functions in 
   const stack = newStack();
   const network = new PrivateNetwork(stack, 'Network');
   network.allowService(InterfaceVpcEndpointAwsService.SECRETS_MANAGER);
+  Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 3);
   expect(network.addService(InterfaceVpcEndpointAwsService.SECRETS_MANAGER)).toBe(network.addService(InterfaceVpcEndpointAwsService.SECRETS_MANAGER));
   expect(network.securityGroups).toEqual([network.functionSecurityGroup]);
   Template.fromStack(stack).hasResourceProperties('AWS::EC2::VPCEndpoint', {

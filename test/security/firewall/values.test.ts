@@ -1,7 +1,8 @@
 import { Aws, Duration, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  AddressList, AddressRule, BlockResponse, FirewallAction, FirewallScope, Profile, RateKey, RateRule, RequestMatch, WebFirewall, WebFirewallProps,
+  AddressList, AddressRule, BlockResponse, BodyInspectionLimit, FirewallAction, FirewallScope, Profile, RateKey, RateRule, RequestMatch, WebFirewall,
+  WebFirewallProps,
 } from '../../../src';
 import { COUNTRY_CODES } from '../../../src/security/firewall/country-codes';
 import { sumCapacity } from '../../../src/security/firewall/firewall-capacity';
@@ -226,6 +227,7 @@ test('capacity is the sum of all rules, of which a token counts nothing', () => 
 test.each<[WebFirewallProps, string, string | number]>([
   [{ rateLimit: 9 }, 'security.firewall.rateLimit', 9],
   [{ rateLimit: 2_000_000_001 }, 'security.firewall.rateLimit', 2_000_000_001],
+  [{ bodyInspectionLimit: 'KB_128' as BodyInspectionLimit }, 'security.firewall.bodyInspectionLimit', 'KB_128'],
   [{ metricName: '' }, 'security.firewall.metricName', ''],
   [{ metricName: 'a b' }, 'security.firewall.metricName', 'a b'],
   [{ metricName: 'x'.repeat(129) }, 'security.firewall.metricName', 'x'.repeat(129)],
@@ -248,6 +250,7 @@ test('a setting that a profile locks is refused', () => {
 
 test('limits of a firewall may be reached', () => {
   expect(firewall({ rateLimit: 10, metricName: 'x'.repeat(128) })).not.toThrow();
+  expect(firewall({ metricName: Fn.importValue('Name') })).not.toThrow();
   refused(firewall({ rateRules: Array.from({ length: 10 }, (_, index) => ({ name: `R${index}`, limit: 100 })) }), 'security.firewall.rateRules', '11 rate-based rules');
   expect(firewall({ rateRules: Array.from({ length: 9 }, (_, index) => ({ name: `R${index}`, limit: 100 })) })).not.toThrow();
 });
