@@ -113,6 +113,19 @@ describe('DynamoDB', () => {
     system.fault({ action: 'dynamodb:GetItem', times: 1, status: 403 });
     expect(await aws('dynamodb', 'GetItem', { TableName, Key: item('g') })).toMatchObject({ ok: false, name: 'AccessDeniedException' });
   });
+
+  test('a fault that no call could meet is refused, and so are names that the template does not have', async () => {
+    const fault = { action: 'dynamodb:PutItem', times: 1 };
+    expect(() => system.fault({ ...fault, action: 'nonsense' })).toThrow('nonsense: not an action. Write it as IAM does, for example dynamodb:PutItem');
+    expect(() => system.fault({ ...fault, times: 0 })).toThrow('times 0: not a number of calls. Use a whole number from 1');
+    expect(() => system.fault({ ...fault, status: 200 })).toThrow('status: use a number from 400 to 599');
+    expect(() => system.fault({ ...fault, function: 'Nope' })).toThrow('There is no function Nope; there are ');
+    expect(() => system.fault({ ...fault, role: 'Nope' })).toThrow('The template has no role Nope; it has CallerServiceRole');
+    await expect(system.putObject(id.table, 'a', 'b')).rejects.toThrow(`The template has no bucket ${id.table}; it has ${id.bucket}`);
+    await expect(system.getObject(id.table, 'a')).rejects.toThrow(`The template has no bucket ${id.table}`);
+    await expect(system.send(id.table, 'a')).rejects.toThrow(`The template has no queue ${id.table}; it has none`);
+    await expect(system.putEvent({ bus: 'nope', source: 's', detailType: 't', detail: {} })).rejects.toThrow('There is no event bus nope; there are default');
+  });
 });
 
 describe('S3', () => {

@@ -20,10 +20,18 @@ interface Fault extends FaultOptions {
   readonly status: number;
 }
 
+/** Throws for a fault that no call could ever meet. */
+function check({ action, times, status }: FaultOptions): void {
+  if (!/^[a-z0-9-]+:\w+$/i.test(action)) throw new Error(`${action}: not an action. Write it as IAM does, for example dynamodb:PutItem`);
+  if (times !== Infinity && (!Number.isInteger(times) || times < 1)) throw new Error(`times ${times}: not a number of calls. Use a whole number from 1`);
+  if (status !== undefined && (!Number.isInteger(status) || status < 400 || status > 599)) throw new Error('status: use a number from 400 to 599');
+}
+
 export class Faults {
   private faults: { readonly fault: Fault; left: number }[] = [];
 
   public add(options: FaultOptions): void {
+    check(options);
     this.faults.push({ fault: { ...options, status: options.status ?? 500 }, left: options.times });
   }
 

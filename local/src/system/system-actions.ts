@@ -1,5 +1,5 @@
 import { AsyncInvoker } from '../events/async-invoker';
-import type { EventToPut } from '../events/event-buses';
+import { busName, DEFAULT_BUS, EventToPut } from '../events/event-buses';
 import { fireSchedule } from '../events/schedule';
 import type { RecordedCall } from '../front/call-log';
 import type { FaultOptions } from '../front/faults';
@@ -47,7 +47,11 @@ export abstract class SystemActions extends SystemAddresses {
 
   /** Puts an event on an event bus, the default one unless named. */
   public async putEvent(event: EventToPut): Promise<void> {
-    await this.parts.buses.put(event, this.parts);
+    const { buses, resources } = this.parts;
+    const bus = busName(event.bus);
+    const known = [DEFAULT_BUS, ...resources.ofType('AWS::Events::EventBus').map(({ id }) => resources.ref(id))];
+    if (!known.includes(bus)) throw new Error(`There is no event bus ${bus}; there are ${known.join(', ')}`);
+    await buses.put(event, this.parts);
   }
 
   /** Fills tables and buckets from a file or folder, see `readSeed`. Tells what was put. */
@@ -62,21 +66,26 @@ export abstract class SystemActions extends SystemAddresses {
 
   /** Sends a message to a queue, without an owner. Resolves to the message's id. */
   public async send(queueLogicalId: string, body: string | Json, options: SendOptions = {}): Promise<string> {
+    this.resource(queueLogicalId, 'queue', 'AWS::SQS::Queue');
     return sendMessage(this.parts, queueLogicalId, body, options);
   }
 
   /** Puts an object into a bucket, without an owner. Resolves to its ETag. Its content type is that of its ending where none is given. */
   public async putObject(bucketLogicalId: string, key: string, body: string | Buffer, type = contentType(key)): Promise<string> {
+    this.resource(bucketLogicalId, 'bucket', 'AWS::S3::Bucket');
     return putObject(this.parts, bucketLogicalId, key, body, type);
   }
 
   /** The bytes of an object. Undefined: there is none. */
   public async getObject(bucketLogicalId: string, key: string): Promise<Buffer | undefined> {
+    this.resource(bucketLogicalId, 'bucket', 'AWS::S3::Bucket');
     return getObject(this.parts, bucketLogicalId, key);
   }
 
-  /** Makes the next calls of an action fail. */
+  /** Makes the next calls of an action fail. Throws for what is no action, and for a function or a role that there is not. */
   public fault(options: FaultOptions): void {
+    if (options.function !== undefined) this.parts.functions.byLogicalId(options.function);
+    if (options.role !== undefined) this.resource(options.role, 'role', 'AWS::IAM::Role');
     this.ground.faults.add(options);
   }
 
@@ -108,8 +117,13 @@ export abstract class SystemActions extends SystemAddresses {
   }
 
   private queueName(logicalId: string): string {
-    const [queue] = this.parts.resources.ofType('AWS::SQS::Queue').filter(({ id }) => id === logicalId);
-    if (queue === undefined) throw new Error(`The template has no queue ${logicalId}`);
+    this.resource(logicalId, 'queue', 'AWS::SQS::Queue');
     return this.parts.resources.attribute(logicalId, 'QueueName');
+  }
+
+  /** Throws where the template has no such resource. */
+  private resource(logicalId: string, what: string, type: string): void {
+    const ids = this.parts.resources.ofType(type).map(({ id }) => id);
+    if (!ids.includes(logicalId)) throw new Error(`The template has no ${what} ${logicalId}; it has ${ids.join(', ') || 'none'}`);
   }
 }
