@@ -87,7 +87,7 @@ async function processImport(props: ObjectProcessorProps, object: CreatedObject,
 async function settleImport(props: ObjectProcessorProps, source: ImportSource, record: ImportRecord, turn: Turn): Promise<void> {
   const { owner, format, entity = '' } = source;
   if (owner === undefined) {
-    await end(props, source, record, failed('The key names no owner.'));
+    await end(props, source, record, failed(`The key names no owner. Use ${props.importPrefix}${entity === '' ? '' : `${entity}/`}<owner>/<name>.`));
     return;
   }
   if (format === undefined || record.size === 0) {
@@ -109,11 +109,21 @@ async function settleImport(props: ObjectProcessorProps, source: ImportSource, r
     if (ending === undefined) {
       throw error;
     }
-    await end(props, source, record, ending, run.progress);
+    await end(props, source, record, error instanceof RejectedLineError ? asItems(props, source, record, ending) : ending, run.progress);
     return;
   }
   const { imported, skipped } = run.progress;
-  await end(props, source, record, imported + skipped === 0 ? failed('No line could be imported.') : { status: 'COMPLETED' }, run.progress);
+  const ending: Ending = imported + skipped === 0 ? asItems(props, source, record, failed('No line could be imported.')) : { status: 'COMPLETED' };
+  await end(props, source, record, ending, run.progress);
+}
+
+/** Adds to a reason that the lines were read as items, if an entity may have been meant: `<owner>/<folder>/<name>` looks like the key of one. */
+function asItems({ entities, importPrefix }: ObjectProcessorProps, { entity, folder }: ImportSource, { key }: ImportRecord, ending: Ending): Ending {
+  if (entity !== undefined || entities === undefined || entities.size === 0 || key.slice(importPrefix.length).split('/').length < 3) {
+    return ending;
+  }
+  const names = [...entities.keys()].join(', ');
+  return { ...ending, reason: `${ending.reason} There is no entity ${folder} with imports, so the lines are items of the owner ${folder}. Entities with imports: ${names}.` };
 }
 
 /** Errors that end an import for good. Undefined for those that are worth another attempt. */
@@ -140,7 +150,9 @@ async function end(
   }
   count(props.metrics, ending.status === 'COMPLETED' ? 'ImportsCompleted' : 'ImportsFailed');
   const { imported, skipped, rejected } = progress;
-  props.logger.info('An import has ended', { importId: source.id, status: ending.status, imported, skipped, rejected });
+  // Why it failed, too, where no report says so.
+  const { reason } = source.owner === undefined ? ending : {};
+  props.logger.info('An import has ended', { importId: source.id, status: ending.status, ...(reason === undefined ? {} : { reason }), imported, skipped, rejected });
 }
 
 function failed(reason: string): Ending {

@@ -19,6 +19,8 @@ interface World {
   readonly key?: string;
   readonly content?: string | Buffer;
   readonly size?: number;
+  /** Entities with imports. */
+  readonly entities?: readonly string[];
   readonly remaining?: readonly number[];
   readonly buffer?: number;
   readonly claims?: () => Promise<ImportRecord | undefined>;
@@ -54,6 +56,7 @@ async function handle({ key = KEY, content = LINES, size = Buffer.byteLength(con
       end: async (owner: string, _record: ImportRecord, { status, reason }: { status: string; reason?: string }) => { calls.push(`end ${owner} ${status} ${reason ?? ''}`.trim()); },
       release: async (owner: string) => { calls.push(`release ${owner}`); await world.releases?.(); },
     },
+    entities: new Map(world.entities?.map((name) => [name, {}])),
     items: { write: async (_owner: string, _record: object, _line: number, item: ItemBody) => world.writes?.(item) ?? true },
     objects: {
       async* read() { if (world.reading) throw world.reading; yield Buffer.from(content); },
@@ -123,8 +126,26 @@ test.each<[string, World, readonly string[]]>([
 });
 
 test('an object without an owner ends, and without a report', async () => {
-  const { calls, counted } = await handle({ key: 'imports/a b/a.jsonl' });
-  expect([calls, counted]).toEqual([['claim  t 305000', 'end  FAILED The key names no owner.'], ['ImportsFailed']]);
+  const { calls, counted, logged } = await handle({ key: 'imports/a b/a.jsonl' });
+  const reason = 'The key names no owner. Use imports/<owner>/<name>.';
+  expect([calls, counted]).toEqual([['claim  t 305000', `end  FAILED ${reason}`], ['ImportsFailed']]);
+  // Without a report, the log alone tells why.
+  expect(logged).toEqual([expect.objectContaining({ message: 'An import has ended', status: 'FAILED', reason })]);
+  const { logged: [entry] } = await handle({ key: 'imports/product/a.jsonl', entities: ['product'] });
+  expect(entry.reason).toBe('The key names no owner. Use imports/product/<owner>/<name>.');
+});
+
+test('a key that may mean an entity that there is not is said to be one of items, if nothing was imported', async () => {
+  const entities = ['product', 'order'];
+  const named = 'There is no entity nope with imports, so the lines are items of the owner nope. Entities with imports: product, order.';
+  const header = 'The first row must name each column once, one of them "name".';
+  expect((await handle({ key: 'imports/nope/o/a.csv', content: 'sku\n1\n', entities })).calls.at(-1)).toBe(`end nope FAILED ${header} ${named}`);
+  expect((await handle({ key: 'imports/nope/o/a.jsonl', content: '{}\n', entities })).calls.at(-1)).toBe(`end nope FAILED No line could be imported. ${named}`);
+  expect((await handle({ key: 'imports/nope/a.jsonl', content: '{}\n', entities })).calls.at(-1)).toBe('end nope FAILED No line could be imported.');
+  expect((await handle({ key: 'imports/nope/o/a.jsonl', content: '{}\n' })).calls.at(-1)).toBe('end nope FAILED No line could be imported.');
+  expect((await handle({ key: 'imports/nope/o/a.jsonl', entities })).calls.at(-1)).toBe('end nope COMPLETED');
+  const { logged: [entry] } = await handle({ key: 'imports/nope/o/a.jsonl', content: '{}\n', entities });
+  expect(entry.reason).toBeUndefined();
 });
 
 test('an object outside of imports is malformed, and a folder is ignored', async () => {
