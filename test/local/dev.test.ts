@@ -235,6 +235,8 @@ test('ports, keys and the token command outlive a restart', async () => {
   expect(ada).toMatchObject({ 'email': 'ada@example.com', 'email_verified': true, 'cognito:groups': ['admins', 'staff'], 'token_use': 'id' });
   expect(await claims('eve@example.com', '--groups', 'guests', '--scopes', 'shop/read')).toMatchObject({ 'cognito:groups': ['guests'], 'token_use': 'access', 'scope': 'shop/read' });
   expect(await token('ada@example.com', '--stack', 'Shop')).toMatchObject({ status: 0 });
+  expect(await token('noemail')).toEqual({ status: 1, output: 'noemail: neither an e-mail address nor a user of the pool. Use one, for example you@example.com' });
+  expect(await token(String(ada.sub))).toMatchObject({ status: 0 });
   expect(await token('ada@example.com', '--stack', 'Other')).toEqual({ status: 1, output: 'The app has no user pool in the stack Other. It has Shop/Users' });
   expect(await token('ada@example.com', '--user-pool', 'Nope')).toEqual({ status: 1, output: 'The app has no user pool Nope. It has Shop/Users' });
   await first.stop();

@@ -139,6 +139,12 @@ describe('a function\'s answer about an identity', () => {
   });
 });
 
+test.each([{}, { sub: '' }, { email: 'a@example.com' }])('a token without a subject is refused, as no API accepts it (%j)', (options) => {
+  expect(() => system.token(options as { sub: string })).toThrow(
+    "token: sub is missing. Say whose token, for example { sub: 'user-1' }, or use tokenOf({ user: 'user@example.com' })",
+  );
+});
+
 test('claims of a token are there for templates', async () => {
   const headers = { authorization: `Bearer ${system.token({ sub: 'u-1', groups: ['a', 'b'] })}` };
   expect(await get('/cognito', headers)).toMatchObject({ status: 200, sub: 'u-1', name: 'u-1', groups: 'a,b', tenant: '' });

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { Arguments, valueOf } from './arguments';
 import { checkService } from './known-services';
+import { isEmail } from '../identity/user';
 import { LARGEST_PORT } from '../loopback';
 import type { UserOptions } from '../options';
 
@@ -56,6 +57,6 @@ export function seedOf(given: Arguments): string | undefined {
 }
 
 function emailOf(text: string): string {
-  if (!/^[^@\s]+@[^@\s]+$/.test(text)) throw new Error(`--user ${text}: not an e-mail address`);
+  if (!isEmail(text)) throw new Error(`--user ${text}: not an e-mail address`);
   return text;
 }

@@ -20,6 +20,10 @@ export interface User {
   readonly codes?: Readonly<Record<string, string>>;
 }
 
+export function isEmail(text: string): boolean {
+  return /^[^@\s]+@[^@\s]+$/.test(text);
+}
+
 /** The same for the same address, in every run. */
 export function userId(email: string): string {
   const hex = createHash('sha256').update(email).digest('hex');

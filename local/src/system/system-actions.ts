@@ -35,6 +35,8 @@ export abstract class SystemActions extends SystemAddresses {
 
   /** A signed token that the template's Cognito authorizer accepts. */
   public token(options: TokenOptions): string {
+    const { sub } = options as Partial<TokenOptions>;
+    if (sub === undefined || sub === '') throw new Error("token: sub is missing. Say whose token, for example { sub: 'user-1' }, or use tokenOf({ user: 'user@example.com' })");
     const pool = options.userPool === undefined ? [...this.parts.userPools.values()][0] : this.parts.userPools.get(options.userPool);
     if (pool === undefined) throw new Error(options.userPool === undefined ? 'The template has no user pool' : `The template has no user pool ${options.userPool}`);
     return pool.token(options);

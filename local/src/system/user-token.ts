@@ -1,4 +1,4 @@
-import { userId } from '../identity/user';
+import { isEmail, userId } from '../identity/user';
 import type { Construction } from '../resources/resource-type';
 import { poolCalled, UserTokenOptions } from './token-requests';
 
@@ -8,6 +8,7 @@ const EIGHT_HOURS = 8 * 3600;
 export function userToken({ user, groups, scopes, ...place }: UserTokenOptions, system: Construction): string {
   const pool = poolCalled(place, system);
   const known = pool.users.find(user);
+  if (known === undefined && !isEmail(user)) throw new Error(`${user}: neither an e-mail address nor a user of the pool. Use one, for example you@example.com`);
   const { email, ...claims } = known?.attributes ?? { email: user };
   const { email_verified: _, ...others } = claims as Record<string, string>;
   return pool.token({
