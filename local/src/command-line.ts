@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Arguments, meant, readArguments, valueOf } from './command/arguments';
 import { COMMAND_NAMES, helpOf, programHelp } from './command/help';
 import { CONTRACT_OPTIONS, DEVELOP_OPTIONS, RUN_OPTIONS, TOKEN_OPTIONS } from './command/option-table';
@@ -82,6 +83,7 @@ export function readCommandLine(
   args: readonly string[], defaults: CommandDefaults,
 ): CommandLine & { readonly source: Source | Task } {
   const [command, ...rest] = args;
+  if (args.includes('--version')) printVersion();
   return orEnd(helpOf(command), () => {
     const task = TASKS.get(command)?.(rest);
     if (task !== undefined) return task === 'help' ? task : { source: task, port: defaults.port, verbose: false, strict: false };
@@ -100,7 +102,7 @@ export function readCommandLine(
 
 /** The same without an assembly, for programs that synthesize theirs. */
 export function readOptions(args: readonly string[], usage: string, defaults: CommandDefaults): CommandLine {
-  return orEnd(programHelp(usage), () => {
+  return orEnd(programHelp(usage, defaults), () => {
     const given = readArguments(args, RUN_OPTIONS);
     if (given === undefined) return 'help';
     noMore(given.positionals);
@@ -171,6 +173,13 @@ function orEnd<T>(help: string, read: () => T | 'help'): T {
     endAsWrong(error);
   }
   process.stdout.write(`${help}\n`);
+  process.exit(0);
+}
+
+/** Of this package, whose file is beside `lib`. */
+function printVersion(): never {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as { readonly version: string };
+  process.stdout.write(`${version}\n`);
   process.exit(0);
 }
 

@@ -14,6 +14,7 @@ import { alive, commandOf, descendants } from './support/processes';
 import { RunnerProcess } from './support/runner-process';
 import { waitUntil } from './support/wait';
 import { LocalSystem, LogEntry } from '../../local/src';
+import { programHelp } from '../../local/src/command/help';
 import { DEVELOP_OPTIONS, RUN_OPTIONS } from '../../local/src/command/option-table';
 import { readCommandLine, readOptions } from '../../local/src/command-line';
 import { readStack } from '../../local/src/assembly/assembly';
@@ -165,6 +166,9 @@ test.each<[what: string, args: string[], ends: { status: number; output: unknown
   ['two directories', ['cdk.out', 'more'], wrong("Unexpected argument 'more'")],
   ['no assembly', [__dirname, '--port', '0'], wrong(`${__dirname} is no cloud assembly: it has no manifest.json. Give the directory that cdk synth writes, cdk.out by default`)],
   ['--help', ['--help'], { status: 0, output: expect.stringMatching(/^Usage: cdk-serverless-api-local <command> \[options\]\n[^]*\n {2}contract <cdk\.out> [^]*--fallback kms,states=http:\/\/127\.0\.0\.1:4566 /) }],
+  ['--version', ['--version'], { status: 0, output: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) }],
+  ['--version of a command', ['dev', '--version'], { status: 0, output: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) }],
+  ['--help about the version and the port', ['--help'], { status: 0, output: expect.stringMatching(/ {2}--port 4000 [^\n]*\(default: 3000\)\n[^]*\n {2}--version /) }],
   ['-h', ['-h'], { status: 0, output: expect.stringMatching(/^Usage: /) }],
   ['--help of an assembly', ['cdk.out', '--help'], { status: 0, output: expect.stringMatching(/^Usage: /) }],
 ])('%s ends with its status', async (_what, args, ends) => {
@@ -202,6 +206,10 @@ test('every option is in README.md, and each example of a value is one that it t
     verbose: true,
     strict: true,
   });
+});
+
+test('the help of a program names the ports of that program', () => {
+  expect(programHelp('npm run shop --', { port: 4000, websitePort: 8080 })).toMatch(/--port 4000 [^\n]*\(default: 4000\)\n {2}--website-port 8080 [^\n]*\(default: 8080\)\n/);
 });
 
 test('--inspect without a value is for all functions', () => {

@@ -9,6 +9,8 @@ export interface OptionSpec {
   /** Whether it may stand without its value. */
   readonly optionalValue?: boolean;
   readonly text: string;
+  /** What holds without it, as the end of a sentence. */
+  readonly without: string;
 }
 
 export interface GivenOption {
@@ -23,7 +25,7 @@ export interface Arguments {
   readonly options: readonly GivenOption[];
 }
 
-const HELP: OptionSpec = { name: 'help', short: 'h', text: '' };
+const HELP: OptionSpec = { name: 'help', short: 'h', text: '', without: '' };
 
 /** Reads arguments. Undefined: help is all that is asked for. Throws for an option that there is not, and where a value is missing or too many. */
 export function readArguments(args: readonly string[], specs: readonly OptionSpec[]): Arguments | undefined {

@@ -1,5 +1,5 @@
 import type { OptionSpec } from './arguments';
-import { CONTRACT_OPTIONS, DEVELOP_OPTIONS, RUN_OPTIONS, SERVE_OPTIONS, TOKEN_OPTIONS } from './option-table';
+import { COMMON_OPTIONS, CONTRACT_OPTIONS, DEVELOP_OPTIONS, RUN_OPTIONS, SERVE_OPTIONS, TOKEN_OPTIONS } from './option-table';
 
 const NAME = 'cdk-serverless-api-local';
 
@@ -31,13 +31,16 @@ export function helpOf(command: string | undefined): string {
     `Usage: ${NAME} <command> [options]`,
     table(commands),
     `Options of dev and <cdk.out>:\n${table(optionRows(DEVELOP_OPTIONS))}`,
+    `Options of every command:\n${table(COMMON_OPTIONS)}`,
     `${NAME} <command> --help has the options and an example of each command, for example ${NAME} token --help`,
   ].join('\n\n');
 }
 
 /** The help of a program that runs a system that it synthesizes itself. */
-export function programHelp(usage: string): string {
-  return `Usage: ${usage} [options]\n\n${table(optionRows(RUN_OPTIONS))}\n\nExample: ${usage} --port 4000`;
+export function programHelp(usage: string, { port, websitePort }: { readonly port: number; readonly websitePort?: number }): string {
+  const ports: ReadonlyMap<string, number | undefined> = new Map([['port', port], ['website-port', websitePort]]);
+  const options = RUN_OPTIONS.map((option) => ({ ...option, without: String(ports.get(option.name) ?? option.without) }));
+  return `Usage: ${usage} [options]\n\n${table(optionRows(options))}\n\nExample: ${usage} --port 4000`;
 }
 
 function commandHelp({ usage, text, options, example }: CommandHelp): string {
@@ -51,8 +54,9 @@ function commandHelp({ usage, text, options, example }: CommandHelp): string {
 
 /** Each option with a value as you would type it. */
 function optionRows(options: readonly OptionSpec[]): (readonly [string, string])[] {
-  return options.map(({ name, short, example, optionalValue, text }) => [
-    `--${name}${short === undefined ? '' : `, -${short}`}${example === undefined ? '' : `${optionalValue === true ? '=' : ' '}${example}`}`, text,
+  return options.map(({ name, short, example, optionalValue, text, without }) => [
+    `--${name}${short === undefined ? '' : `, -${short}`}${example === undefined ? '' : `${optionalValue === true ? '=' : ' '}${example}`}`,
+    `${text} (default: ${without})`,
   ] as const);
 }
 

@@ -23,7 +23,7 @@ function compile(entryPoints: string[], folder: string): void {
   const draft = `${folder}.${process.pid}`;
   mkdirSync(draft, { recursive: true });
   buildSync({ entryPoints, outbase: join(LOCAL, 'src'), outdir: join(draft, 'lib'), format: 'cjs', platform: 'node', target: 'node22' });
-  symlinkSync(join(LOCAL, 'child'), join(draft, 'child'));
+  for (const name of ['child', 'package.json']) symlinkSync(join(LOCAL, name), join(draft, name));
   try {
     renameSync(draft, folder);
   } catch {
