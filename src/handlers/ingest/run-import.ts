@@ -7,7 +7,7 @@ import type { ImportStore } from './import-store';
 import type { ImportTarget } from './import-target';
 import { importText } from './import-text';
 import { persistently } from '../shared/persistently';
-import { type RawRecord, splitRecords } from './record-splitter';
+import { MAX_RECORD_BYTES, type RawRecord, splitRecords } from './record-splitter';
 import type { Slots } from './slots';
 import { type Telemetry, count } from '../shared/telemetry';
 
@@ -133,7 +133,8 @@ export class ImportRun {
   private async settleRecord({ content, line }: RawRecord, tally: Tally): Promise<void> {
     const { owner, record, target } = this.job;
     try {
-      const write = target.prepared({ owner, record, line }, contentOf(content), headerOf(this.progress));
+      const header = headerOf(this.progress);
+      const write = target.prepared({ owner, record, line }, contentOf(content, header), header);
       if (await persistently(write)) {
         tally.imported += 1;
       } else {
@@ -149,9 +150,9 @@ export class ImportRun {
   }
 }
 
-function contentOf(content: Buffer | undefined): Buffer {
+function contentOf(content: Buffer | undefined, header: CsvHeader | undefined): Buffer {
   if (content === undefined) {
-    throw new RejectedLineError('is longer than a line may be, or has a quote that is not closed');
+    throw new RejectedLineError(`has more than ${MAX_RECORD_BYTES} bytes${header === undefined ? '' : ', or a quote that is not closed'}`);
   }
   return content;
 }

@@ -19,13 +19,12 @@ interface World {
   readonly key?: string;
   readonly content?: string | Buffer;
   readonly size?: number;
-  /** Entities with imports. */
-  readonly entities?: readonly string[];
   readonly remaining?: readonly number[];
   readonly buffer?: number;
   readonly claims?: () => Promise<ImportRecord | undefined>;
   readonly reading?: Error;
   readonly saving?: Error;
+  /** Entities with imports. */
   readonly entities?: ReadonlyMap<string, ImportTarget>;
   readonly writes?: (item: ItemBody) => boolean;
   readonly releases?: () => Promise<void>;
@@ -56,13 +55,12 @@ async function handle({ key = KEY, content = LINES, size = Buffer.byteLength(con
       end: async (owner: string, _record: ImportRecord, { status, reason }: { status: string; reason?: string }) => { calls.push(`end ${owner} ${status} ${reason ?? ''}`.trim()); },
       release: async (owner: string) => { calls.push(`release ${owner}`); await world.releases?.(); },
     },
-    entities: new Map(world.entities?.map((name) => [name, {}])),
     items: { write: async (_owner: string, _record: object, _line: number, item: ItemBody) => world.writes?.(item) ?? true },
     objects: {
       async* read() { if (world.reading) throw world.reading; yield Buffer.from(content); },
       write: async (path: string, text: string, type: string) => { calls.push(`report ${path.replace(/[0-9a-f-]{36}/, 'id')} ${type}`); reports.push(JSON.parse(text) as Record<string, unknown>); },
     },
-    entities: world.entities,
+    entities: world.entities ?? new Map(),
     queue: { goOn: async ({ key: on }: { key: string }, milliseconds?: number) => { calls.push(`go on ${on} ${milliseconds ?? ''}`.trim()); } },
     ...telemetry,
   } as object as ObjectProcessorProps;
@@ -74,9 +72,20 @@ async function handle({ key = KEY, content = LINES, size = Buffer.byteLength(con
   return { failure, calls, counted, reports, saved, logged: entries.filter(({ level }) => level !== undefined) };
 }
 
+/** Entities that nothing is written to. */
+const named = (...names: readonly string[]) => new Map(names.map((name) => [name, {} as ImportTarget]));
+
 const CLAIM = 'claim o t 305000';
 const REPORT = 'report reports/o/id.json application/json';
 const failing = (reason: string) => [REPORT, `end o FAILED ${reason}`];
+
+test.each<[string, string, string]>([
+  ['of JSON', KEY, 'has more than 65536 bytes'],
+  ['of CSV', 'imports/o/a.csv', 'has more than 65536 bytes, or a quote that is not closed'],
+])('a line %s that is too long is rejected with the limit', async (_, key, reason) => {
+  const { reports } = await handle({ key, content: `name\n${'x'.repeat(65_537)}\n` });
+  expect(reports[0].rejections).toContainEqual({ line: 2, reason });
+});
 
 test('an object is imported, reported, and then recorded as done', async () => {
   const { failure, calls, counted, reports, logged } = await handle();
@@ -131,16 +140,16 @@ test('an object without an owner ends, and without a report', async () => {
   expect([calls, counted]).toEqual([['claim  t 305000', `end  FAILED ${reason}`], ['ImportsFailed']]);
   // Without a report, the log alone tells why.
   expect(logged).toEqual([expect.objectContaining({ message: 'An import has ended', status: 'FAILED', reason })]);
-  const { logged: [entry] } = await handle({ key: 'imports/product/a.jsonl', entities: ['product'] });
+  const { logged: [entry] } = await handle({ key: 'imports/product/a.jsonl', entities: named('product') });
   expect(entry.reason).toBe('The key names no owner. Use imports/product/<owner>/<name>.');
 });
 
 test('a key that may mean an entity that there is not is said to be one of items, if nothing was imported', async () => {
-  const entities = ['product', 'order'];
-  const named = 'There is no entity nope with imports, so the lines are items of the owner nope. Entities with imports: product, order.';
+  const entities = named('product', 'order');
+  const advice = 'There is no entity nope with imports, so the lines are items of the owner nope. Entities with imports: product, order.';
   const header = 'The first row must name each column once, one of them "name".';
-  expect((await handle({ key: 'imports/nope/o/a.csv', content: 'sku\n1\n', entities })).calls.at(-1)).toBe(`end nope FAILED ${header} ${named}`);
-  expect((await handle({ key: 'imports/nope/o/a.jsonl', content: '{}\n', entities })).calls.at(-1)).toBe(`end nope FAILED No line could be imported. ${named}`);
+  expect((await handle({ key: 'imports/nope/o/a.csv', content: 'sku\n1\n', entities })).calls.at(-1)).toBe(`end nope FAILED ${header} ${advice}`);
+  expect((await handle({ key: 'imports/nope/o/a.jsonl', content: '{}\n', entities })).calls.at(-1)).toBe(`end nope FAILED No line could be imported. ${advice}`);
   expect((await handle({ key: 'imports/nope/a.jsonl', content: '{}\n', entities })).calls.at(-1)).toBe('end nope FAILED No line could be imported.');
   expect((await handle({ key: 'imports/nope/o/a.jsonl', content: '{}\n' })).calls.at(-1)).toBe('end nope FAILED No line could be imported.');
   expect((await handle({ key: 'imports/nope/o/a.jsonl', entities })).calls.at(-1)).toBe('end nope COMPLETED');
