@@ -14,7 +14,7 @@ const TESTS = path.join(ROOT, 'test', 'handlers');
 const TESTS_COPIED = 'test';
 
 /** What tests of a handler can't run without, and what only this repository has: bundles, emulators, files by their place. */
-const OF_THIS_REPOSITORY = /\brequire(Actual)?\(|\bjest\.(mock|doMock)\(|\b__dirname\b|\bprocess\.(cwd|execPath)\b/;
+const OF_THIS_REPOSITORY = /\brequire(Actual)?\(|(?<!function )\bloadHandler\b|\bjest\.(mock|doMock)\(|\b__dirname\b|\bprocess\.(cwd|execPath)\b/;
 
 /** Code that reads a file of entities, which comes with the shipped bundle only. Ingest does without. */
 const READS_ENTITIES = 'it reads the declarations of your entities from a file that only the shipped bundle has';

@@ -1,9 +1,17 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { EjectCommand } from './command-line';
 
 /** Sources of the shipped handlers, which are in the package. */
 const SOURCES = join(__dirname, '..', 'handlers');
+
+/** Settings of Jest for the copied suites, whatever those of the project are. */
+const JEST_CONFIG = `module.exports = {
+  rootDir: '..',
+  transform: { '\\\\.ts$': ['ts-jest', { diagnostics: false, tsconfig: { target: 'es2022', module: 'commonjs' } }] },
+};
+`;
+const JEST_FILE = posix.join('test', 'jest.config.cjs');
 
 /** Files of a shipped handler. */
 interface HandlerSources {
@@ -22,8 +30,9 @@ export function eject({ handler, folder }: EjectCommand, directory = process.cwd
     mkdirSync(dirname(join(target, file)), { recursive: true });
     cpSync(join(sources, file), join(target, file));
   }
-  const entry = posix.join(relative(directory, target).split(sep).join('/'), `${handler}.lambda.ts`);
-  return lines({ handler, folder, entry, packages, files, tests });
+  if (tests.length > 0) writeFileSync(join(target, JEST_FILE), JEST_CONFIG);
+  const place = relative(directory, target).split(sep).join('/');
+  return lines({ handler, folder, place, packages, files, tests });
 }
 
 function sourcesOf(handler: string, sources: string): HandlerSources {
@@ -39,10 +48,11 @@ function sourcesOf(handler: string, sources: string): HandlerSources {
 interface Ejected extends HandlerSources {
   readonly handler: string;
   readonly folder: string;
-  readonly entry: string;
+  /** The folder, as seen from the project. */
+  readonly place: string;
 }
 
-function lines({ handler, folder, entry, packages, files, tests }: Ejected): string {
+function lines({ handler, folder, place, packages, files, tests }: Ejected): string {
   const named = Object.entries(packages).map(([name, version]) => `${name}@${version}`);
   const suites = tests.filter((name) => name.endsWith('.test.ts')).length;
   return [
@@ -55,8 +65,17 @@ function lines({ handler, folder, entry, packages, files, tests }: Ejected): str
     'Then run it instead of the shipped code:',
     '',
     "new ServerlessApiPattern(this, 'Shop', {",
-    `  compute: { handlers: { ${handler}: { replacement: { entry: '${entry}' } } } },`,
+    `  compute: { handlers: { ${handler}: { replacement: { entry: '${posix.join(place, `${handler}.lambda.ts`)}' } } } },`,
     '});',
     '',
+    ...suites === 0 ? [] : [
+      'To run the test suites:',
+      '',
+      'npm install --save-dev jest@30 ts-jest@29',
+      `npx jest --config ${posix.join(place, JEST_FILE)}`,
+      '',
+      'node --test finds them, too, and fails on them: give it the path of your own tests, for example node --test "test/**"',
+      '',
+    ],
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as ts from 'typescript';
@@ -50,6 +51,17 @@ test.each(sampleOf(REPLACEABLE, 3))('the source of %s type-checks by itself, wit
   expect(others).toEqual([]);
 });
 
+test('the tests that come along pass where nothing but the packages is', () => {
+  // Outside of this repository, whose settings of TypeScript would be found.
+  const directory = temporaryDirectory();
+  fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(directory, 'node_modules'));
+  fs.writeFileSync(path.join(directory, 'package.json'), '{}');
+  eject({ handler: 'items', folder: 'src/own' }, directory, sources);
+  const { status, stderr } = spawnSync(process.execPath, [path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--config', 'src/own/test/jest.config.cjs'], { cwd: directory, encoding: 'utf8' });
+  expect({ status, failed: stderr.split('\n').filter((line) => line.startsWith('FAIL ')) }).toEqual({ status: 0, failed: [] });
+  expect(stderr).toMatch(/^Test Suites: \d+ passed, /m);
+});
+
 test('tests come along that need nothing of this repository', () => {
   expect(manifest.items.tests).toContain('test/shared/etag.test.ts');
   expect(manifest.items.tests).not.toContain('test/items.test.ts');
@@ -62,6 +74,7 @@ test('tells what to install, and how to use it', () => {
   const said = eject({ handler: 'items', folder: './src/items/' }, newProject(), sources);
   expect(said).toContain("  compute: { handlers: { items: { replacement: { entry: 'src/items/items.lambda.ts' } } } },");
   expect(said).toMatch(/^npm install --save-dev esbuild @types\/node .*@aws-sdk\/client-dynamodb@\d+\.\d+\.\d+ .*@types\/aws-lambda@\d/m);
+  expect(said).toContain('\nnpm install --save-dev jest@30 ts-jest@29\nnpx jest --config src/items/test/jest.config.cjs\n');
   expect(said).toMatch(/^Copied \d+ files of the handler 'items' and \d+ test suites for Jest to \.\/src\/items\/\.$/m);
 });
 
