@@ -6,7 +6,7 @@
  * the runner, it also works when the runner was killed without a chance to clean up, and on processes
  * that are too busy to notice anything themselves.
  *
- * Lines on standard input: `+<pid>`, `-<pid>`, `=<directory>`.
+ * Lines on standard input: `+<pid>`, `-<pid>`, `=<directory>`. A negative pid is that of a group of processes.
  */
 const { rmSync } = require('node:fs');
 const { createInterface } = require('node:readline');

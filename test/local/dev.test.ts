@@ -103,6 +103,19 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s while the app is synthesized',
   });
 });
 
+test('a runner that is killed while the app is synthesized leaves nothing of the app', async () => {
+  // The app has a process of its own, as of tsx.
+  const child = 'setTimeout(() => undefined, 600_000)';
+  const directory = appWith({ 'app.js': `const { pid } = require('child_process').spawn(process.execPath, ['-e', '${child}']); require('fs').writeFileSync('.pids', process.pid + ' ' + pid + '.');` });
+  const runner = new RunnerProcess(['dev', '--port', '0'], directory);
+  const pids = (): string => (existsSync(join(directory, '.pids')) ? readFileSync(join(directory, '.pids'), 'utf8') : '');
+  await waitUntil(() => pids().endsWith('.'), () => runner.output);
+  const processes = pids().match(/\d+/g)?.map(Number) ?? [];
+  expect(processes.map(alive)).toEqual([true, true]);
+  process.kill(runner.pid, 'SIGKILL');
+  await waitUntil(() => !processes.some(alive), () => `left: ${processes.filter(alive).join(', ')}`);
+});
+
 test.each([true, false])('a synthesis that fails is told, but not while the runner ends (%s)', async (ends) => {
   const directory = appWith({ 'app.js': '' });
   const printed: string[] = [];

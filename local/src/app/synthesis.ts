@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CdkApp } from './cdk-app';
-import { childProgram } from '../emulators/children';
+import { childProgram, startGuard } from '../emulators/children';
 import { isObject, objects, parse } from '../json';
 import { ACCOUNT, DEFAULT_REGION } from '../options';
 
@@ -48,10 +48,15 @@ async function runApp({ command, directory }: CdkApp, env: NodeJS.ProcessEnv): P
   const child = spawn(command, { cwd: directory, shell: true, detached: !IS_WINDOWS, stdio: ['ignore', 'inherit', 'inherit'], env });
   const end = (): void => endTree(child.pid);
   process.on('exit', end);
+  // A runner that is killed has no chance to end it. A negative number is a process with all that it has started.
+  const guard = startGuard();
+  const guarded = IS_WINDOWS ? child.pid : -Number(child.pid);
+  if (child.pid !== undefined) guard.stdin.write(`+${guarded}\n`);
   try {
     return await once(child, 'close') as [number | null, string | null];
   } finally {
     process.off('exit', end);
+    guard.stdin.end(`-${guarded}\n`);
   }
 }
 

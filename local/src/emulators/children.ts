@@ -1,13 +1,23 @@
-import { ChildProcess, spawn, SpawnOptions } from 'node:child_process';
+import { ChildProcess, ChildProcessByStdio, spawn, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 
 /** The small programs that run in other processes; beside `src` and beside `lib` alike. */
 export function childProgram(name: string): string {
   return join(__dirname, '..', '..', 'child', name);
+}
+
+/** Ends what it is told of when the runner ends, see `child/guard.cjs`. In a separate session, so that Ctrl+C at the terminal doesn't reach it. */
+export function startGuard(): ChildProcessByStdio<Writable, null, null> {
+  const guard = spawn(process.execPath, [childProgram('guard.cjs')], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: {} });
+  guard.unref();
+  guard.stdin.on('error', () => undefined);
+  (guard.stdin as unknown as { unref?(): void }).unref?.();
+  return guard;
 }
 
 /** Every process and directory of one system. Nothing of it outlives the runner, see `child/guard.cjs`. */
@@ -15,14 +25,7 @@ export class Children {
   private readonly running = new Set<ChildProcess>();
   private readonly directories: string[] = [];
   private stopped = false;
-  // In a separate session, so that Ctrl+C at the terminal doesn't reach it.
-  private readonly guard = spawn(process.execPath, [childProgram('guard.cjs')], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: {} });
-
-  public constructor() {
-    this.guard.unref();
-    this.guard.stdin.on('error', () => undefined);
-    (this.guard.stdin as unknown as { unref?(): void }).unref?.();
-  }
+  private readonly guard = startGuard();
 
   /** Whether the processes end because the system does. */
   public get stopping(): boolean {
