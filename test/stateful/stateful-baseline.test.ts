@@ -8,7 +8,7 @@ import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ACCEPT, Build, appOf, baselineOf, check, newApp, newFile, table } from './support/baselines';
-import { StatefulBaseline, StatefulChange } from '../../src';
+import { ServerlessApiPattern, StatefulBaseline, StatefulChange } from '../../src';
 
 afterEach(() => { delete process.env[ACCEPT]; });
 
@@ -33,6 +33,21 @@ test('the error names the file, the resource, what would happen, what to do, and
     "   What to do: Keep the id and the parents of the construct, or call `overrideLogicalId('TableCD117FA1')` on its CfnResource.",
     `To accept it, run the command again with the environment variable ${ACCEPT}=true, and commit the file.`,
   ].join('\n')));
+});
+
+test('the sample of docs/testing.md is what the snippet of the page gives', () => {
+  const shop = (id: string): Build => (stack) => void new ServerlessApiPattern(stack, id);
+  const file = baselineOf(shop('Shop'));
+  const [, sample = ''] = /^### When it fails$[^]*?```\n([^]*?)\n```/m.exec(fs.readFileSync('docs/testing.md', 'utf8')) ?? [];
+  const shown = sample.replace('test/stateful-baseline.json', file).split('\n').filter((line) => line !== '…');
+  let message = '';
+  try {
+    check(file, shop('Store'))();
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  expect(shown.length).toBeGreaterThan(4);
+  for (const line of shown) expect(message.split('\n')).toContain(line);
 });
 
 describe('a resource that leaves', () => {
