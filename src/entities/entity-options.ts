@@ -34,7 +34,7 @@ export interface ChildEntityOptions {
   readonly indexes?: EntityIndex[];
 
   /**
-   * Properties whose values no two records have.
+   * Properties whose values no two records of one owner have, or no two records at all with `EntityUnique.acrossOwners`.
    *
    * @default - none
    */

@@ -1,5 +1,6 @@
 /**
- * A property whose value no two records have. Each write is a transaction, which costs at least four times as much as a plain one.
+ * A property whose values are unique: among the records of one owner with `property`, among all records with `acrossOwners`. A write that claims or
+ * gives back a value is a transaction, which costs at least four times as much as a plain one: a create, a delete, and an update that changes the value.
  *
  * @example
  * const unique = [EntityUnique.property('number')];
