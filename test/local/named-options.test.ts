@@ -4,7 +4,7 @@ import { CONTRACT_OPTIONS, DEVELOP_OPTIONS, SERVE_OPTIONS, TOKEN_OPTIONS } from 
 import { read } from '../support/documents';
 
 /** Options of npm, Node.js, the AWS CLI, curl and the emulators, which messages and pages name, too. */
-const FOREIGN = ['--aws-sigv', '--db-path', '--enable-source-maps', '--endpoint-url', '--format', '--help', '--host', '--max-semi-space-size', '--require', '--save-dev'];
+const FOREIGN = ['--aws-sigv', '--db-path', '--enable-source-maps', '--endpoint-url', '--format', '--help', '--host', '--max-semi-space-size', '--require', '--save-dev', '--version'];
 
 const optionsIn = (text: string) => [...new Set(text.match(/(?<![\w-])--[a-z][a-z-]+/g))].sort();
 const sources = readdirSync('local/src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))

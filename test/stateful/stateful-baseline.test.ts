@@ -344,7 +344,7 @@ describe('stacks', () => {
     };
     const file = newFile();
     named('A', 'B').write(file);
-    expect(() => named('C', 'D').check(file)).toThrow(/the baseline is of other stacks \(A, B\) than these \(C, D\)/);
+    expect(() => named('C', 'D').check(file)).toThrow(/the baseline has other stacks \(A, B\) than the app \(C, D\)/);
     expect(() => named('B', 'C').check(file)).not.toThrow();
   });
 
