@@ -86,6 +86,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // Lambda's newest Node major, whatever the machine has.
     'node@24.21.0',
     'tsx@4.23.15',
+    // The tests of ejected handlers run with them, which any version of TypeScript allows.
+    '@babel/preset-typescript@7.29.7',
+    '@babel/plugin-transform-modules-commonjs@7.29.14',
     'projen@0.103.25',
     'cdk-nag@3.0.2',
     // Shapes the handler assets, hence pinned.

@@ -5,10 +5,17 @@ import type { EjectCommand } from './command-line';
 /** Sources of the shipped handlers, which are in the package. */
 const SOURCES = join(__dirname, '..', 'handlers');
 
-/** Settings of Jest for the copied suites, whatever those of the project are. */
+/** Settings of Jest for the copied suites, whatever those of the project are, and whatever its version of TypeScript. */
 const JEST_CONFIG = `module.exports = {
   rootDir: '..',
-  transform: { '\\\\.ts$': ['ts-jest', { diagnostics: false, tsconfig: { target: 'es2022', module: 'commonjs' } }] },
+  transform: {
+    '\\\\.ts$': ['babel-jest', {
+      babelrc: false,
+      configFile: false,
+      presets: ['@babel/preset-typescript'],
+      plugins: ['@babel/plugin-transform-modules-commonjs'],
+    }],
+  },
 };
 `;
 const JEST_FILE = posix.join('test', 'jest.config.cjs');
@@ -71,7 +78,7 @@ function lines({ handler, folder, place, packages, files, tests }: Ejected): str
     ...suites === 0 ? [] : [
       'To run the test suites:',
       '',
-      'npm install --save-dev jest@30 ts-jest@29',
+      'npm install --save-dev jest@30 @babel/core@7 @babel/preset-typescript@7 @babel/plugin-transform-modules-commonjs@7',
       `npx jest --config ${posix.join(place, JEST_FILE)}`,
       '',
       'node --test finds them, too, and fails on them: give it the path of your own tests, for example node --test "test/**"',

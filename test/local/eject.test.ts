@@ -74,7 +74,7 @@ test('tells what to install, and how to use it', () => {
   const said = eject({ handler: 'items', folder: './src/items/' }, newProject(), sources);
   expect(said).toContain("  compute: { handlers: { items: { replacement: { entry: 'src/items/items.lambda.ts' } } } },");
   expect(said).toMatch(/^npm install --save-dev esbuild @types\/node .*@aws-sdk\/client-dynamodb@\d+\.\d+\.\d+ .*@types\/aws-lambda@\d/m);
-  expect(said).toContain('\nnpm install --save-dev jest@30 ts-jest@29\nnpx jest --config src/items/test/jest.config.cjs\n');
+  expect(said).toContain('\nnpm install --save-dev jest@30 @babel/core@7 @babel/preset-typescript@7 @babel/plugin-transform-modules-commonjs@7\nnpx jest --config src/items/test/jest.config.cjs\n');
   expect(said).toMatch(/^Copied \d+ files of the handler 'items' and \d+ test suites for Jest to \.\/src\/items\/\.$/m);
 });
 

@@ -3,8 +3,11 @@ import { join } from 'path';
 import { CONTRACT_OPTIONS, DEVELOP_OPTIONS, SERVE_OPTIONS, TOKEN_OPTIONS } from '../../local/src/command/option-table';
 import { read } from '../support/documents';
 
-/** Options of npm, Node.js, the AWS CLI, curl and the emulators, which messages and pages name, too. */
-const FOREIGN = ['--aws-sigv', '--db-path', '--enable-source-maps', '--endpoint-url', '--format', '--help', '--host', '--max-semi-space-size', '--require', '--save-dev', '--version'];
+/** Options of every command, and of npm, Node.js, Jest, the AWS CLI, curl and the emulators, which messages and pages name, too. */
+const FOREIGN = [
+  '--aws-sigv', '--config', '--db-path', '--enable-source-maps', '--endpoint-url', '--format', '--help', '--host', '--max-semi-space-size', '--require', '--save-dev',
+  '--test', '--version',
+];
 
 const optionsIn = (text: string) => [...new Set(text.match(/(?<![\w-])--[a-z][a-z-]+/g))].sort();
 const sources = readdirSync('local/src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
