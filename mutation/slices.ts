@@ -26,7 +26,7 @@ export const SLICES: Readonly<Record<string, Slice>> = {
   'handlers/entities': {
     mutate: [...folder('handlers/entities'), 'src/handlers/entities.lambda.ts', 'src/handlers/items.lambda.ts'], tests: suites('handlers/entities', 'handlers/items'),
   },
-  'handlers/reindex': { mutate: [...folder('handlers/reindex'), 'src/handlers/reindex.lambda.ts'], tests: [...suites('handlers/reindex'), 'test/handlers/reindex-faults.test.ts'] },
+  'handlers/reindex': { mutate: [...folder('handlers/reindex'), 'src/handlers/reindex.lambda.ts'], tests: suites('handlers/reindex') },
   'handlers/changes': { mutate: [...folder('handlers/changes'), 'src/handlers/changes.lambda.ts'], tests: suites('handlers/changes') },
   'handlers/invoker': { mutate: [...folder('handlers/invoker'), 'src/handlers/invoker.lambda.ts'], tests: suites('handlers/invoker') },
   'handlers/exports': { mutate: [...folder('handlers/exports'), 'src/handlers/exports.lambda.ts'], tests: suites('handlers/exports') },
