@@ -68,7 +68,7 @@ function settings(name: string, { mutate, tests }: Slice): object {
     disableTypeChecks: false,
     tempDirName: 'mutation/build/sandbox',
     cleanTempDir: 'always',
-    ignorePatterns: ['/bench', '/docs', '/dist', '/lib', '/coverage', '/mutation/build', '/.jsii', '/.jsii.gz', '/API.md', '/test/__snapshots__'],
+    ignorePatterns: ['/bench', '/dist', '/lib', '/coverage', '/mutation/build', '/.jsii', '/.jsii.gz', '/API.md', '/test/__snapshots__'],
     reporters: ['dots'],
     checkers: [],
     allowConsoleColors: false,
