@@ -27,6 +27,14 @@ test.each([
   expect(made.filter((id) => !V7.test(id))).toEqual([]);
 });
 
+test('ids of one millisecond begin with it, as long as their counter has room', () => {
+  const now = Date.parse('2042-01-01');
+  jest.spyOn(Date, 'now').mockReturnValue(now);
+  const made = ids(4096);
+  expect(new Set(made.map((id) => Number.parseInt(id.replace('-', '').slice(0, 12), 16)))).toEqual(new Set([now]));
+  expect([made[0], made[4095]].map((id) => id.slice(14, 18))).toEqual(['7000', '7fff']);
+});
+
 test.each([
   ['0123456789abcdef0123456789abcdef0123', '01234567-89ab-8def-8123-456789abcdef'],
   ['fedcba9876543210fedcba9876543210', 'fedcba98-7654-8210-bedc-ba9876543210'],
