@@ -81,7 +81,7 @@ function lines({ handler, folder, place, packages, files, tests }: Ejected): str
       'npm install --save-dev jest@30 @babel/core@7 @babel/preset-typescript@7 @babel/plugin-transform-modules-commonjs@7',
       `npx jest --config ${posix.join(place, JEST_FILE)}`,
       '',
-      'node --test finds them, too, and fails on them: give it the path of your own tests, for example node --test "test/**"',
+      'They fail in node --test. Name your own tests there: node --test "test/**"',
       '',
     ],
   ].join('\n');

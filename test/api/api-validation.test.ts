@@ -85,7 +85,8 @@ describe('an existing API', () => {
     expect(none.executionLogGroup).toBeUndefined();
     expect(none.node.validate()).toEqual([]);
     const other = newStack();
-    expect(api({ existingApi: existing(other), executionLogging: MethodLoggingLevel.INFO }, other).executionLogGroup).toBeDefined();
+    const logged = api({ existingApi: existing(other), executionLogging: MethodLoggingLevel.INFO }, other);
+    expect(other.resolve(logged.executionLogGroup?.logGroupName)).toEqual({ Ref: expect.stringMatching(/^ApiExecutionLogs/) });
   });
 });
 
@@ -123,7 +124,9 @@ describe('the stage', () => {
     const infrequent = groups({ logRetention: 365, accessLogClass: LogGroupClass.INFREQUENT_ACCESS });
     expect(infrequent.map(({ RetentionInDays, LogGroupClass: kind }) => [RetentionInDays, kind])).toEqual([[365, 'INFREQUENT_ACCESS'], [365, undefined]]);
     expect(groups({ accessLogClass: LogGroupClass.STANDARD })[0].LogGroupClass).toBeUndefined();
-    expect(groups({ logDataProtection: dataProtection })[0].DataProtectionPolicy).toBeDefined();
+    const { Statement } = groups({ logDataProtection: dataProtection })[0].DataProtectionPolicy;
+    expect(Statement.map(({ Operation }: { Operation: object }) => Object.keys(Operation))).toEqual([['Audit'], ['Deidentify']]);
+    expect(JSON.stringify(Statement)).toContain('data-identifier/EmailAddress');
     expect(groups({})[1].LogGroupName).toEqual({ 'Fn::Join': ['', ['API-Gateway-Execution-Logs_', { Ref: expect.stringMatching(/^Api/) }, '/prod']] });
   });
 });

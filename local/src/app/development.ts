@@ -10,7 +10,7 @@ import { inBackground } from '../serving/background';
 
 /** Editors write several files at once, and some of them twice. */
 const QUIET_MS = 60;
-/** A file that changes during so many syntheses in a row is written by the app: nobody saves a file so regularly. */
+/** Number of consecutive syntheses during which a file changes before it counts as an output of the app. */
 const WRITTEN_AFTER = 3;
 
 export interface DevelopmentOptions {

@@ -149,7 +149,8 @@ test('more of a body is seen', () => {
   expect(seen()).toEqual({ RequestBody: { API_GATEWAY: { DefaultSizeInspectionLimit: 'KB_64' } } });
   expect(aclOf({ bodyInspectionLimit: BodyInspectionLimit.KB_16 }).AssociationConfig).toBeUndefined();
   expect(seen(FirewallScope.CLOUDFRONT)).toEqual({ RequestBody: { CLOUDFRONT: { DefaultSizeInspectionLimit: 'KB_64' } } });
-  expect(rulesOf({ bodyInspectionLimit: BodyInspectionLimit.KB_64, bodyLimits: [{ name: 'Bodies', maxSize: Size.kibibytes(64) }] }).Bodies).toBeDefined();
+  const limit = { bodyInspectionLimit: BodyInspectionLimit.KB_64, bodyLimits: [{ name: 'Bodies', maxSize: Size.kibibytes(64) }] };
+  expect(JSON.stringify(rulesOf(limit).Bodies)).toContain('"Size":65536');
 });
 
 test('your own rules run last and see labels', () => {
