@@ -185,7 +185,7 @@ project.compileTask.exec('tsx projenrc/slim-assembly.ts');
 project.compileTask.exec('tsx projenrc/lazy-barrels.ts');
 project.compileTask.exec('tsx projenrc/one-file.ts');
 project.compileTask.exec('tsx projenrc/public-declarations.ts');
-project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/index.js', '!/lib/library.js');
+project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/index.js', '!/lib/library.js', '!/lib/rest.js');
 
 project.postCompileTask.exec('jsii-rosetta extract --strict');
 // The console of the local runner is built first, in a fraction of a second.

@@ -12,9 +12,8 @@ export class HandlerBundles extends Component {
       description: 'Bundle the Lambda handlers into assets/',
       exec: 'tsx projenrc/bundle-handlers.ts',
     });
-    project.preCompileTask.prependSpawn(bundle);
-    // Tests load the bundles, also in a clone where nothing was compiled yet.
-    project.testTask.prependSpawn(bundle);
+    // Which files are in `library.js` is what a system loads, and a system needs the bundles.
+    project.compileTask.prependSpawn(bundle);
 
     // What is bundled is no dependency of the package.
     project.eslint?.allowDevDeps('src/handlers/**');

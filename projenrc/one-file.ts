@@ -1,14 +1,19 @@
-import { existsSync, readFileSync, writeFileSync } from 'fs';
+import { execFileSync } from 'child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
 import { dirname, join, posix } from 'path';
 import * as ts from 'typescript';
 
 const LIB = join(dirname(__dirname), 'lib');
 
 /**
- * Puts the compiled files behind `index.js` into `library.js`: to find, read and compile hundreds of small files takes a tenth of a synthesis
- * and 40 MiB. The code of each file stays as it is but for its comments, so stack traces stay as readable as they were.
+ * Puts the compiled files behind `index.js` into `library.js`, and those that a system without options doesn't use into `rest.js`: to find, read
+ * and compile hundreds of small files takes a tenth of a synthesis and 40 MiB. The code of each file stays as it is but for its comments, so stack
+ * traces stay as readable as they were.
  */
 const files = new Map<string, string>();
+/** What they import of other packages, as it is written there. */
+const externals = new Set<string>();
 const printer = ts.createPrinter({ removeComments: true });
 
 /** Adds a file, by its path below `lib/` without extension, and all that it requires of the library. */
@@ -21,7 +26,11 @@ function add(file: string): void {
       required.push(existsSync(join(LIB, `${target}.js`)) ? target : `${target}/index`);
       return later === undefined ? `load("${required.at(-1)}")` : `load, "${required.at(-1)}"`;
     })
-    .replace(/\b__dirname\b/g, `require("path").join(__dirname, "${posix.dirname(file)}")`);
+    .replace(/\b__dirname\b/g, `require("path").join(__dirname, "${posix.dirname(file)}")`)
+    .replace(/\blater\(require, ("[^"]+")\)/g, (_, name: string) => {
+      externals.add(JSON.parse(name) as string);
+      return `later(external, ${name})`;
+    });
   // The comments are in the declarations, and in the source.
   files.set(file, printed(ts.createSourceFile(`${file}.js`, code, ts.ScriptTarget.ES2022)));
   required.forEach(add);
@@ -61,20 +70,50 @@ const CHECK = 'private/cdk-version';
 add(CHECK);
 const index = readFileSync(join(LIB, 'index.js'), 'utf8');
 for (const [, path] of index.matchAll(/require\("\.\/([^"]*)"\)/g)) add(path);
-writeFileSync(join(LIB, 'library.js'), `"use strict";
+writeFileSync(join(LIB, 'index.js'), index.replace(/require\("\.\/([^"]*)"\)/g, 'require("./library").load("$1")'));
+write([]);
+write(unused());
+
+/** Writes all files to `library.js`, but for these, which it loads from `rest.js`. */
+function write(rest: readonly string[]): void {
+  const written = (names: readonly string[]): string => names.map((name) => `"${name}"(exports) {\n${files.get(name)!}\n},`).join('\n');
+  writeFileSync(join(LIB, 'rest.js'), `"use strict";
+module.exports = (load, later, external) => ({
+${written(rest)}
+});
+`);
+  writeFileSync(join(LIB, 'library.js'), `"use strict";
 const loaded = {};
+exports.loaded = loaded;
 exports.load = load;
 function load(file) {
-  if (!(file in loaded)) files[file](loaded[file] = {});
+  if (!(file in loaded)) (files[file] ?? restOfFiles()[file])(loaded[file] = {});
   return loaded[file];
 }
 const later = (get, name) => {
   let module;
   return () => module ??= get(name);
 };
+// Node.js resolves a package anew at each call of require() if another file has loaded it, and reads its exports for that.
+const required = {};
+const external = (name) => required[name] ??= externals[name]();
+const externals = {
+${[...externals].sort().map((name) => `"${name}": () => require("${name}"),`).join('\n')}
+};
+const restOfFiles = later(() => require("./rest")(load, later, external));
 const files = {
-${[...files].map(([file, code]) => `"${file}"(exports) {\n${code}\n},`).join('\n')}
+${written([...files.keys()].filter((name) => !rest.includes(name)))}
 };
 load("${CHECK}").checkCdkVersion();
 `);
-writeFileSync(join(LIB, 'index.js'), index.replace(/require\("\.\/([^"]*)"\)/g, 'require("./library").load("$1")'));
+}
+
+/** The files that a system without options doesn't load: to parse them would take two hundredths of its synthesis. */
+function unused(): string[] {
+  const loaded = execFileSync(process.execPath, ['-e', `
+    const { App, Stack } = require('aws-cdk-lib');
+    new (require('./lib').ServerlessApiPattern)(new Stack(new App({ outdir: process.argv[1] }), 'Stack'), 'Shop').node.root.synth();
+    console.log(JSON.stringify(Object.keys(require('./lib/library').loaded)));`, mkdtempSync(join(tmpdir(), 'one-file-'))], { cwd: dirname(LIB), encoding: 'utf8' });
+  const used = new Set(JSON.parse(loaded) as string[]);
+  return [...files.keys()].filter((name) => !used.has(name));
+}

@@ -36,7 +36,33 @@ test('one construct loads what it needs of aws-cdk-lib only', () => {
   expect(modules).not.toEqual(expect.arrayContaining(['aws-ec2']));
 });
 
-test('the code of the package is one file, and stack traces say where in it', () => {
+/** The files of the package that are loaded once the program has run. */
+const LOADED = "Object.keys(require.cache).filter((file) => file.startsWith(process.argv[2] + '/lib/')).map((file) => require('path').basename(file)).sort()";
+const SYSTEM = `${REQUIRE} const { App, Stack } = load('aws-cdk-lib'); const library = load('./lib');
+  const add = (props) => new library.ServerlessApiPattern(new Stack(new App({ outdir: __dirname }), 'Stack'), 'Shop', props).node.root.synth();`;
+
+test('a system without options loads no code that it does not use', () => {
+  expect(run('system.cjs', `${SYSTEM} add(); console.log(JSON.stringify(${LOADED}));`)).toEqual(['index.js', 'library.js']);
+});
+
+test('an option loads the rest', () => {
+  expect(run('options.cjs', `${SYSTEM} add({ website: {} }); console.log(JSON.stringify(${LOADED}));`)).toEqual(['index.js', 'library.js', 'rest.js']);
+});
+
+/** How many modules of other packages Node.js resolves for the package. */
+const RESOLVED = `const Module = require('module'); const resolve = Module._resolveFilename; let resolved = 0;
+  Module._resolveFilename = function (request, parent, ...rest) {
+    if (parent.filename === process.argv[2] + '/lib/library.js' && !Module.isBuiltin(request)) resolved += 1;
+    return resolve.call(this, request, parent, ...rest);
+  };`;
+
+test('each module of another package is resolved once', () => {
+  const [first, second] = run('resolved.cjs', `${SYSTEM} ${RESOLVED} add(); const first = resolved; add(); console.log(JSON.stringify([first, resolved - first]));`) as [number, number];
+  expect(first).toBeLessThan(30);
+  expect(second).toBe(0);
+});
+
+test('a construct loads one file, and stack traces say where in it', () => {
   const [files, trace] = run('trace.cjs', `${QUEUE} let trace;
     try { add({ maxReceiveCount: -1 }); } catch (error) { trace = error.stack; }
     console.log(JSON.stringify([Object.keys(require.cache).filter((file) => file.startsWith(process.argv[2] + '/lib/')), trace]));`) as [string[], string];
@@ -58,7 +84,7 @@ test('ES modules import the same classes by name', () => {
 /** The compiled package beside a CDK of this version that has nothing in it. */
 function loadedBeside(version: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'loading-'));
-  for (const file of ['package.json', 'lib/index.js', 'lib/library.js']) cpSync(join(ROOT, file), join(folder, file));
+  for (const file of ['package.json', 'lib/index.js', 'lib/library.js', 'lib/rest.js']) cpSync(join(ROOT, file), join(folder, file));
   const cdk = join(folder, 'node_modules', 'aws-cdk-lib');
   mkdirSync(cdk, { recursive: true });
   writeFileSync(join(cdk, 'package.json'), JSON.stringify({ name: 'aws-cdk-lib', version }));

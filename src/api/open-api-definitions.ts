@@ -20,6 +20,7 @@ export function withoutDefinitions(schemas: ReadonlyMap<string, Schema>): Map<st
       places.set(`${referenceTo(name)}/$defs/${part.replace(/~/g, '~0').replace(/\//g, '~1')}`, referenceTo(own));
     }
   }
+  if (places.size === 0) return moved;
   return new Map([...moved].map(([name, schema]) => [name, relocated(schema, places) as Schema]));
 }
 

@@ -12,6 +12,7 @@ import { invalidIn } from '../private/invalid';
 /** Schemas and those that they refer to, by their names. Throws where one name stands for two of them. */
 export class SchemaCollection {
   private readonly collected = new Map<string, Schema>();
+  private readonly added = new Map<string, Schema>();
 
   constructor(private readonly api: IConstruct) {}
 
@@ -22,6 +23,9 @@ export class SchemaCollection {
 
   /** @param at what has the schema, for errors */
   public add({ name, schema, uses = [] }: NamedSchema, at: string): void {
+    // Most routes have the same schemas for answers.
+    if (this.added.get(name) === schema) return;
+    this.added.set(name, schema);
     for (const each of uses) this.add(each, at);
     this.addPlaced(name, placedSchema(schema, referenceTo(name)), at);
   }
