@@ -1,5 +1,5 @@
 import { MAX_BATCH } from '../catalog';
-import { objectBody } from './entity-body';
+import { checkDepth, objectBody } from './entity-body';
 import type { EntityRequest } from './entity-request';
 import type { JsonObject } from './json';
 import { Validator } from './validator';
@@ -28,7 +28,10 @@ const WRITES = new Validator(object({ writes: list(WRITE) }, ['writes']));
 const IDS = new Validator(object({ ids: list(TEXT) }, ['ids']));
 
 export function batchWrites(context: EntityRequest): readonly BatchWrite[] {
-  return (batchBody(context, WRITES) as { readonly writes: readonly BatchWrite[] }).writes;
+  const { writes } = batchBody(context, WRITES) as { readonly writes: readonly BatchWrite[] };
+  // Less is around these than around the others.
+  writes.forEach(({ create }, index) => checkDepth(create, `writes.${index}.create`));
+  return writes;
 }
 
 export function batchIds(context: EntityRequest): readonly string[] {

@@ -30,7 +30,7 @@ export function objectBody(request: HttpRequest, { maxBytes = MAX_BODY_BYTES, co
 
 /** The same of a text that was parsed. */
 export function objectIn(text: string, parsed: unknown, levelsAround = 0): JsonObject {
-  checkDepth(parsed, MAX_DEPTH + levelsAround, '');
+  checkDepth(parsed, '', MAX_DEPTH + levelsAround);
   const body = withExactNumbers(text, parsed);
   checkValue(body, '');
   if (!isObject(body)) {
@@ -40,7 +40,7 @@ export function objectIn(text: string, parsed: unknown, levelsAround = 0): JsonO
 }
 
 /** Before anything else: whatever else walks through a value does so by calling itself. */
-function checkDepth(value: unknown, levels: number, field: string): void {
+export function checkDepth(value: unknown, field: string, levels = MAX_DEPTH): void {
   if (typeof value !== 'object' || value === null) {
     return;
   }
@@ -49,7 +49,7 @@ function checkDepth(value: unknown, levels: number, field: string): void {
   }
   for (const [name, entry] of Object.entries(value)) {
     if (typeof entry === 'object') {
-      checkDepth(entry, levels - 1, below(field, name));
+      checkDepth(entry, below(field, name), levels - 1);
     }
   }
 }

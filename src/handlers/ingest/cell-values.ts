@@ -40,7 +40,7 @@ function jsonOr(cell: string, otherwise: string): string {
   }
 }
 
-/** The one type of a property, also where it is behind a reference or its values tell it. */
+/** The one type of a property beside null, also where it is behind a reference or its values tell it. */
 function typeIn(root: Schema, property: unknown): string | undefined {
   let schema = property;
   // No reference leads back to itself: synthesis fails on it.
@@ -50,10 +50,14 @@ function typeIn(root: Schema, property: unknown): string | undefined {
   if (!isObject(schema)) {
     return undefined;
   }
-  return typeof schema.type === 'string' ? schema.type : typeOfValues(schema);
+  return schema.type === undefined ? typeOfValues(schema) : only([schema.type].flat().filter((type) => type !== 'null'));
 }
 
 function typeOfValues({ enum: values, const: constant }: JsonObject): string | undefined {
-  const types = new Set((Array.isArray(values) ? values as unknown[] : [constant]).map((value) => typeof value));
-  return types.size === 1 ? [...types][0] : undefined;
+  return only((Array.isArray(values) ? values as unknown[] : [constant]).filter((value) => value !== null).map((value) => typeof value));
+}
+
+function only(types: readonly unknown[]): string | undefined {
+  const [first, ...others] = new Set(types);
+  return others.length === 0 ? first as string | undefined : undefined;
 }

@@ -95,11 +95,12 @@ test('records have as many levels in a batch as by themselves', async () => {
   const memory = new MemorySystem({ entities: [entity('note', { open })] });
   const nested = (levels: number): object => levels === 0 ? {} : { a: nested(levels - 1) };
   const id = String((await memory.call('POST /notes', { person: ANN, body: {} })).json.id);
-  const statusOf = async (levels: number) => {
-    const body = { writes: [{ replace: { id, value: { open: nested(levels) } } }] };
-    return (await memory.call('POST /notes/batch-write', { person: ANN, body })).status;
-  };
-  expect([await statusOf(26), await statusOf(27)]).toEqual([200, 400]);
+  const answerTo = async (...writes: readonly object[]) => memory.call('POST /notes/batch-write', { person: ANN, body: { writes } });
+  const replaceOf = (levels: number) => ({ replace: { id, value: { open: nested(levels) } } });
+  const createOf = (levels: number) => ({ create: { open: nested(levels) } });
+  const answers = await Promise.all([answerTo(replaceOf(26)), answerTo(replaceOf(27)), answerTo(createOf(26)), answerTo(createOf(1), createOf(27))]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 400, 200, 400]);
+  expect(errors(answers[3])).toEqual([`writes.1.create.open${'.a'.repeat(27)}: must have at most 28 levels`]);
 });
 
 test('a batch changes at most 100 records and unique values', async () => {
