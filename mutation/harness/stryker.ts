@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LEFT_OUT, type Slice } from '../slices';
@@ -6,6 +6,9 @@ import { LEFT_OUT, type Slice } from '../slices';
 export const ROOT = join(__dirname, '..', '..');
 const BUILD = join(ROOT, 'mutation', 'build');
 const STRYKER = join(ROOT, 'mutation', 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+
+/** About ten minutes. */
+const LINES_A_PART = 400;
 
 const fileOf = (name: string, kind: string): string => join(BUILD, `${name.replaceAll('/', '-')}.${kind}.json`);
 
@@ -21,13 +24,37 @@ export const isMeasured = (name: string): boolean => existsSync(markOf(name)) &&
 /** Tests the mutants of a slice. False: it was broken off, or its tests fail without any mutant. */
 export function testMutants(name: string, slice: Slice): boolean {
   mkdirSync(BUILD, { recursive: true });
-  const config = fileOf(name, 'config');
-  writeFileSync(config, JSON.stringify(settings(name, slice), undefined, 2));
   forgetSurvivors(name);
   rmSync(markOf(name), { force: true });
-  const { status } = spawnSync(process.execPath, [STRYKER, 'run', config], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, TEST_MUTANTS: 'yes' } });
-  if (status === 0) writeFileSync(markOf(name), '{}');
-  return status === 0;
+  for (const files of partsOf(filesOf(slice))) {
+    const config = fileOf(name, 'config');
+    writeFileSync(config, JSON.stringify(settings(name, slice, files), undefined, 2));
+    const { status } = spawnSync(process.execPath, [STRYKER, 'run', config], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, TEST_MUTANTS: 'yes' } });
+    if (status !== 0) return false;
+  }
+  writeFileSync(markOf(name), '{}');
+  return true;
+}
+
+function filesOf({ mutate }: Slice): readonly string[] {
+  const globs = mutate.map((glob) => glob.startsWith('!') ? `:(exclude,glob)${glob.slice(1)}` : `:(glob)${glob}`);
+  return execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...globs], { cwd: ROOT, encoding: 'utf8' }).split('\n')
+    .filter((file) => file !== '' && existsSync(join(ROOT, file)));
+}
+
+/** A run of Stryker each, because one that is killed keeps nothing. */
+function partsOf(files: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = [];
+  let lines = LINES_A_PART;
+  for (const file of files) {
+    if (lines >= LINES_A_PART) {
+      parts.push([]);
+      lines = 0;
+    }
+    parts[parts.length - 1].push(file);
+    lines += readFileSync(join(ROOT, file), 'utf8').split('\n').length;
+  }
+  return parts;
 }
 
 /** Stryker does not see that a new suite reaches code which runs when it is loaded, and would keep what no suite noticed before. */
@@ -39,7 +66,7 @@ function forgetSurvivors(name: string): void {
   writeFileSync(report, JSON.stringify(kept));
 }
 
-function settings(name: string, { mutate, tests }: Slice): object {
+function settings(name: string, { tests }: Slice, mutate: readonly string[]): object {
   return {
     mutate,
     plugins: ['@stryker-mutator/jest-runner', join(ROOT, 'mutation', 'harness', 'texts.mjs')],
