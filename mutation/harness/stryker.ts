@@ -24,7 +24,8 @@ export const isMeasured = (name: string): boolean => existsSync(markOf(name)) &&
 /** Tests the mutants of a slice. False: it was broken off, or its tests fail without any mutant. */
 export function testMutants(name: string, slice: Slice): boolean {
   mkdirSync(BUILD, { recursive: true });
-  forgetSurvivors(name);
+  // A run that goes on where another stopped has its suites.
+  if (isMeasured(name)) forgetSurvivors(name);
   rmSync(markOf(name), { force: true });
   for (const files of partsOf(filesOf(slice))) {
     const config = fileOf(name, 'config');
