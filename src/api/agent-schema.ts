@@ -17,7 +17,7 @@ export function agentSchema(schema: Schema): Schema {
   const kept = Object.entries(made).filter(([keyword]) => KEPT.includes(keyword) || keyword.startsWith('exclusive'));
   return Object.fromEntries(kept.flatMap(([keyword, value]): [string, unknown][] => {
     if (keyword === 'properties' && isPlain(value)) return [[keyword, propertiesOf(value)]];
-    if (keyword === 'required' && Array.isArray(value)) return value.length ? [[keyword, value]] : [];
+    if (keyword === 'required' && !(value as string[]).length) return [];
     if (keyword === 'items') return [[keyword, isPlain(value) ? agentSchema(value) : {}]];
     if (keyword === 'additionalProperties') return [[keyword, isPlain(value) ? agentSchema(value) : value]];
     return [[keyword, value]];
@@ -37,16 +37,13 @@ function withChoice({ allOf, anyOf, oneOf, patternProperties, ...schema }: Schem
   const chosen = others.length === 1 ? withChoice(others[0]) : oneOfObjects(others);
   const single = choice ? { ...chosen, ...(others.length < choice.length ? { nullable: true } : {}) } : {};
   const named = isPlain(patternProperties) ? Object.values(patternProperties) : [];
-  return {
-    ...parts.reduce<Schema>((all, part) => ({
-      ...all, ...part, ...merged('properties', all, part), ...joined('required', all, part),
-    }), {}),
-    ...single,
-    ...schema,
-    ...merged('properties', parts.reduce<Schema>((all, part) => ({ ...all, ...merged('properties', all, part) }), single), schema),
-    ...joined('required', parts.reduce<Schema>((all, part) => ({ ...all, ...joined('required', all, part) }), single), schema),
-    ...(named.length === 1 && !isPlain(schema.additionalProperties) ? { additionalProperties: named[0] } : {}),
-  };
+  const whole = [...parts, single, schema].reduce(combined, {});
+  return named.length === 1 && !isPlain(schema.additionalProperties) ? { ...whole, additionalProperties: named[0] } : whole;
+}
+
+/** All that two schemas say: their properties and required ones together, else the word of the second. */
+function combined(one: Schema, other: Schema): Schema {
+  return { ...one, ...other, ...merged('properties', one, other), ...joined('required', one, other) };
 }
 
 /** Properties that some of several objects have, of which those are required that all require. */

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { ComparisonOperator, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Color, ComparisonOperator, IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { AccessLog, AlarmRequest, AnomalyRequest, ApiEndpoint, DashboardSection, GraphRequest, IMonitoring, RouteIntegration, SecureRestApi, SecureRestApiProps, Severity } from '../../src';
@@ -78,6 +78,29 @@ describe('graphs', () => {
       [DashboardSection.COST, 'stack', [expect.stringMatching(/\* 3.5 \/ 1000000$/)]],
       [DashboardSection.COST, 'stack', [costOfGigabyte(0.5)]],
     ]);
+  });
+
+  test('have a title, and a label and color for each line', () => {
+    const labels = (metrics: readonly IMetric[] = []) => metrics.map((metric) => {
+      const { label, color } = metric.toMetricConfig().renderingProperties as { readonly label: string; readonly color?: string };
+      return color ? `${label} ${color}` : label;
+    });
+    const [green, orange, red] = [Color.GREEN, Color.ORANGE, Color.RED];
+    expect(Object.fromEntries(watched().graphs.map(({ title, left }) => [title, labels(left)]))).toEqual({
+      'API: answered without a server error': [`Answered, % ${green}`],
+      'API: requests': ['Requests'],
+      'API: latency, ms': ['p50', 'p95', 'p99'],
+      'API: errors': [`Server errors (5xx) ${red}`, `Client errors (4xx) ${orange}`],
+      'API: requests and errors': ['Requests', `Client errors (4xx) ${orange}`, `Server errors (5xx) ${red}`],
+      'API: latency and that of what is behind it, p99': ['p99', 'behind it'],
+      'Requests and messages, $ an hour': ['API'],
+      'Logs, $ an hour': ['API access'],
+    });
+  });
+
+  test('count the requests that were answered from those with server errors and all', () => {
+    const [{ left: [answered] }] = watched().graphs as [{ readonly left: [MathExpression] }];
+    expect(Object.values(answered.usingMetrics!).map(metricOf)).toEqual(['5XXError Sum 300', 'Count SampleCount 300']);
   });
 
   test('show the price of an infrequently accessed log, and none without a log', () => {

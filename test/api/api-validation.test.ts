@@ -37,6 +37,14 @@ test.each<[SecureRestApiProps, string]>([
   expect(() => api(props)).toThrow(message);
 });
 
+test.each<[string, ApiEndpoint, object]>([
+  ['in the region speaks IPv4', ApiEndpoint.regional(), { Types: ['REGIONAL'], IpAddressType: Match.absent() }],
+  ['in the region speaks IPv6, too', ApiEndpoint.regional(true), { Types: ['REGIONAL'], IpAddressType: 'dualstack' }],
+  ['at the edge speaks IPv4', ApiEndpoint.edge(), { Types: ['EDGE'], IpAddressType: Match.absent() }],
+])('an endpoint %s', (_, endpoint, configuration) => {
+  template({ endpoint }).hasResourceProperties('AWS::ApiGateway::RestApi', { EndpointConfiguration: configuration });
+});
+
 test.each<[string, SecureRestApiProps]>([
   ['limits', {
     throttle: { rateLimit: 0.5, burstLimit: 1 },

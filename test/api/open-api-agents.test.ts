@@ -104,8 +104,35 @@ test.each<[string, object, object]>([
   ['named patterns', { type: 'object', additionalProperties: false, patternProperties: { '^a': { type: 'string' } } }, { type: 'object', additionalProperties: { type: 'string' } }],
   ['conditions', { if: { type: 'string' }, then: { minLength: 1 }, not: { const: 'x' }, type: 'string' }, { type: 'string' }],
   ['a part of another schema', { $ref: '#/components/schemas/Order.line', description: 'x' }, { $ref: '#/components/schemas/Order.line' }],
+  ['a part that refers to another schema', { allOf: [{ $ref: '#/components/schemas/Order' }, true, { type: 'object', title: 'A' }] }, { type: 'object', title: 'A' }],
+  ['two parts with properties, beside a choice', {
+    allOf: [{ properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['a'] }, { properties: { b: { type: 'number' } }, required: ['a', 'b'] }],
+    anyOf: [{ properties: { c: { type: 'string' } }, required: ['c'] }],
+    required: ['d'],
+    properties: { d: { type: 'string' } },
+  }, { properties: { a: { type: 'string' }, b: { type: 'number' }, c: { type: 'string' }, d: { type: 'string' } }, required: ['a', 'b', 'c', 'd'] }],
+  ['another schema or null', { anyOf: [{ $ref: '#/components/schemas/Order' }, { type: 'null' }] }, { $ref: '#/components/schemas/Order' }],
+  ['nothing that is required', { type: 'object', required: [] }, { type: 'object' }],
+  ['an array of any values', { type: 'array' }, { type: 'array', items: {} }],
+  ['an array of texts', { type: 'array', items: { type: 'string' } }, { type: 'array', items: { type: 'string' } }],
+  ['several patterns', { additionalProperties: false, patternProperties: { '^a': { type: 'string' }, '^b': { type: 'number' } } }, { additionalProperties: false }],
+  ['a pattern beside other properties of a type', { patternProperties: { '^a': { type: 'string' } }, additionalProperties: { type: 'number' } }, { additionalProperties: { type: 'number' } }],
+  ['a list of several types', { type: ['string', 'array'], description: 'A or B.' }, { description: 'A or B. One of: string, array.' }],
+  ['a constant list', { const: [1] }, { type: 'array', items: {}, enum: [[1]] }],
+  ['one of an object and a text', { oneOf: [{ properties: { a: {} } }, { type: 'string' }] }, {}],
+  ['one of three objects', { oneOf: [{ properties: { a: {} }, required: ['a', 'b'] }, { properties: { b: {} }, required: ['a', 'b'] }, { properties: { c: {} }, required: ['b'] }] },
+    { type: 'object', properties: { c: {}, b: {}, a: {} }, required: ['b'] }],
   ['one of several objects', { oneOf: [{ properties: { a: { type: 'string' } }, required: ['a'] }, { properties: { a: { type: 'number' }, b: { type: 'string' } }, required: ['b', 'a'] }] },
     { type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['a'] }],
 ])('%s is said so that agents can read it', (_, schema, said) => {
   expect(agentSchema(schema as never)).toEqual(said);
+});
+
+test('keywords that agents read are kept, and others are left out', () => {
+  const read = {
+    type: 'string', title: 'A', description: 'B', default: 'a', format: 'date', pattern: '^a', minLength: 1, maxLength: 9, nullable: true, deprecated: true,
+    readOnly: true, writeOnly: true, minimum: 1, maximum: 2, multipleOf: 2, minItems: 1, maxItems: 2, uniqueItems: true, minProperties: 1, maxProperties: 2,
+    additionalProperties: false, exclusiveMinimum: true,
+  };
+  expect(agentSchema({ ...read, $id: 'x', $comment: 'c', contentEncoding: 'base64', dependentRequired: {}, propertyNames: {}, examples: ['a'] })).toEqual(read);
 });

@@ -108,7 +108,7 @@ describe('the endpoint', () => {
   test('in a VPC is closed to all other ways by the resource policy', () => {
     const made = template((stack) => ({ endpoint: ApiEndpoint.vpc(InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Endpoint', { vpcEndpointId: 'vpce-1', port: 443 })) }));
     made.hasResourceProperties('AWS::ApiGateway::RestApi', {
-      EndpointConfiguration: { Types: ['PRIVATE'], VpcEndpointIds: ['vpce-1'] },
+      EndpointConfiguration: { Types: ['PRIVATE'], IpAddressType: 'dualstack', VpcEndpointIds: ['vpce-1'] },
       Policy: {
         Statement: [
           Match.objectLike({ Action: 'execute-api:Invoke', Resource: 'execute-api:/*', Principal: { AWS: '*' }, Effect: 'Allow', Condition: { StringEquals: { 'aws:SourceVpce': ['vpce-1'] } } }),
@@ -161,10 +161,12 @@ describe('logs', () => {
 
   test('need a role of the account, which its own construct sets and keeps', () => {
     const made = templateOf((stack) => void new ApiGatewayLogging(stack, 'Logging'));
-    made.hasResource('AWS::ApiGateway::Account', { DeletionPolicy: 'Retain' });
+    const [role] = Object.keys(made.findResources('AWS::IAM::Role'));
+    made.hasResource('AWS::ApiGateway::Account', { DeletionPolicy: 'Retain', Properties: { CloudWatchRoleArn: { 'Fn::GetAtt': [role, 'Arn'] } } });
     made.hasResource('AWS::IAM::Role', {
       DeletionPolicy: 'Retain',
       Properties: {
+        ManagedPolicyArns: [{ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs']] }],
         AssumeRolePolicyDocument: {
           Statement: [Match.objectLike({ Principal: { Service: 'apigateway.amazonaws.com' }, Condition: { StringEqualsIfExists: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } })],
         },
