@@ -130,9 +130,28 @@ test.each<[string, object, object]>([
 
 test('keywords that agents read are kept, and others are left out', () => {
   const read = {
-    type: 'string', title: 'A', description: 'B', default: 'a', format: 'date', pattern: '^a', minLength: 1, maxLength: 9, nullable: true, deprecated: true,
-    readOnly: true, writeOnly: true, minimum: 1, maximum: 2, multipleOf: 2, minItems: 1, maxItems: 2, uniqueItems: true, minProperties: 1, maxProperties: 2,
-    additionalProperties: false, exclusiveMinimum: true,
+    type: 'string',
+    title: 'A',
+    description: 'B',
+    default: 'a',
+    format: 'date',
+    pattern: '^a',
+    minLength: 1,
+    maxLength: 9,
+    nullable: true,
+    deprecated: true,
+    readOnly: true,
+    writeOnly: true,
+    minimum: 1,
+    maximum: 2,
+    multipleOf: 2,
+    minItems: 1,
+    maxItems: 2,
+    uniqueItems: true,
+    minProperties: 1,
+    maxProperties: 2,
+    additionalProperties: false,
+    exclusiveMinimum: true,
   };
   expect(agentSchema({ ...read, $id: 'x', $comment: 'c', contentEncoding: 'base64', dependentRequired: {}, propertyNames: {}, examples: ['a'] })).toEqual(read);
 });
