@@ -87,8 +87,14 @@ const loaded = {};
 exports.loaded = loaded;
 exports.load = load;
 function load(file) {
-  if (!(file in loaded)) (files[file] ?? restOfFiles()[file])(loaded[file] = {});
-  return loaded[file];
+  if (file in loaded) return loaded[file];
+  try {
+    (files[file] ?? restOfFiles()[file])(loaded[file] = {});
+    return loaded[file];
+  } catch (error) {
+    delete loaded[file];
+    throw error;
+  }
 }
 const later = (get, name) => {
   let module;

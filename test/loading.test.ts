@@ -70,6 +70,26 @@ test('a construct loads one file, and stack traces say where in it', () => {
   expect(trace).toMatch(/at new WorkQueue \(.*library\.js:\d+:\d+\)/);
 });
 
+test('a file that could not be loaded is loaded again at the next use', () => {
+  expect(run('again.cjs', `${REQUIRE} const Module = require('module'); const original = Module._load; let failed = false;
+    Module._load = function (request, parent, ...rest) {
+      if (!failed && request === 'constructs' && parent.filename.endsWith('library.js')) {
+        failed = true;
+        throw new Error('EMFILE: too many open files');
+      }
+      return original.call(this, request, parent, ...rest);
+    };
+    const library = load('./lib');
+    const use = () => {
+      try {
+        return typeof library.WorkQueue;
+      } catch (error) {
+        return error.message;
+      }
+    };
+    console.log(JSON.stringify([use(), use()]));`)).toEqual(['EMFILE: too many open files', 'function']);
+});
+
 test('ES modules import the same classes by name', () => {
   const same = run('names.mjs', `import { createRequire } from 'node:module';
     const root = process.argv[2];
@@ -82,9 +102,10 @@ test('ES modules import the same classes by name', () => {
 });
 
 /** The compiled package beside a CDK of this version that has nothing in it. */
-function loadedBeside(version: string): string {
+function loadedBeside(version: string, manifest?: object): string {
   const folder = mkdtempSync(join(tmpdir(), 'loading-'));
   for (const file of ['package.json', 'lib/index.js', 'lib/library.js', 'lib/rest.js']) cpSync(join(ROOT, file), join(folder, file));
+  if (manifest) writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   const cdk = join(folder, 'node_modules', 'aws-cdk-lib');
   mkdirSync(cdk, { recursive: true });
   writeFileSync(join(cdk, 'package.json'), JSON.stringify({ name: 'aws-cdk-lib', version }));
@@ -100,4 +121,9 @@ test.each(['2.268.9', '2.99.0', '1.204.0'])('CDK %s is too old, which is said wi
 
 test.each(['2.269.0', '2.1000.0', '3.0.0', '2.269.0-rc.0'])('CDK %s is new enough', (version) => {
   expect(loadedBeside(version)).toBe('loaded');
+});
+
+test('a bundle with the library in it is refused, because its handlers are missing', () => {
+  expect(loadedBeside('2.269.0', { name: 'shop', version: '1.0.0' })).toBe('cdk-serverless-api-pattern is part of a bundle, and can\'t find the handlers in its package. '
+    + 'Keep it and aws-cdk-lib out of the bundle: with esbuild, --external:cdk-serverless-api-pattern --external:aws-cdk-lib.');
 });

@@ -1,17 +1,30 @@
-import { readFileSync } from 'fs';
+import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
+
+const PACKAGE = 'cdk-serverless-api-pattern';
 
 /**
  * Throws where aws-cdk-lib is older than the lowest version that the library takes. Some package managers only warn of that, and the first use
  * would fail with a `TypeError` that says nothing. `lib/library.js` calls it before anything else of the library is loaded.
  */
 export function checkCdkVersion(): void {
-  const { name, version, peerDependencies } = manifestOf(join(__dirname, '..', '..', 'package.json'));
+  const { name, version, peerDependencies } = ownManifest();
   const lowest = peerDependencies['aws-cdk-lib'].slice(1);
   const found = manifestOf(require.resolve('aws-cdk-lib/package.json')).version;
   if (isBelow(found, lowest)) {
     throw new Error(`${name} ${version} needs aws-cdk-lib ${lowest} or newer, and found ${found}. Upgrade it: npm install aws-cdk-lib@latest constructs@latest`);
   }
+}
+
+/** Throws where a bundler has put the library into an app's file: the handlers that it deploys are files beside it. */
+function ownManifest(): Manifest {
+  const file = join(__dirname, '..', '..', 'package.json');
+  const manifest = existsSync(file) ? manifestOf(file) : undefined;
+  if (manifest?.name !== PACKAGE) {
+    throw new Error(`${PACKAGE} is part of a bundle, and can't find the handlers in its package. Keep it and aws-cdk-lib out of the bundle: `
+      + `with esbuild, --external:${PACKAGE} --external:aws-cdk-lib.`);
+  }
+  return manifest;
 }
 
 interface Manifest {

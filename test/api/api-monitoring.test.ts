@@ -99,8 +99,8 @@ describe('graphs', () => {
   });
 
   test('count the requests that were answered from those with server errors and all', () => {
-    const [{ left: [answered] }] = watched().graphs as [{ readonly left: [MathExpression] }];
-    expect(Object.values(answered.usingMetrics!).map(metricOf)).toEqual(['5XXError Sum 300', 'Count SampleCount 300']);
+    const [{ left: [answered] = [] }] = watched().graphs;
+    expect(Object.values((answered as MathExpression).usingMetrics!).map(metricOf)).toEqual(['5XXError Sum 300', 'Count SampleCount 300']);
   });
 
   test('show the price of an infrequently accessed log, and none without a log', () => {
