@@ -10,6 +10,7 @@ import { startBroadcastServices } from '../harness/broadcast-services';
 import { BUILD, ROOT } from '../harness/build';
 import { type FunctionCode, bundled, measureFunction, shipped, synthesizedFunction, written } from '../harness/functions';
 import type { Subject } from '../harness/subject';
+import { HANDLERS } from '../../src/handlers/catalog';
 
 const FURTHER = 500;
 const BARE = "exports.handler = async () => ({ statusCode: 200, body: '' });\n";
@@ -31,6 +32,7 @@ const UPLOAD = {
 const COUNT = 10;
 const ENTITIES = `entities (${COUNT} × 20 properties)`;
 const ADDRESS = { street: 'Long Street 1', city: 'Bern', zip: '3000', country: 'CH' };
+const ofEntities = (name: string) => synthesizedFunction(name, 'installed/told-entities');
 const THING = {
   number: 'AB-1',
   status: 'open',
@@ -53,6 +55,28 @@ const THING = {
   channel: 'web',
   rating: 5,
 };
+/** A record that has been created, as the stream of the table tells of it. */
+const CREATED = {
+  Records: [{
+    eventID: '1',
+    eventName: 'INSERT',
+    dynamodb: {
+      Keys: { pk: { S: 'OWNER#o' }, sk: { S: 'note#n1' } },
+      NewImage: {
+        pk: { S: 'OWNER#o' },
+        sk: { S: 'note#n1' },
+        id: { S: 'n1' },
+        owner: { S: 'o' },
+        v: { N: '1' },
+        createdAt: { S: '2026-01-01T00:00:00.000Z' },
+        updatedAt: { S: '2026-01-01T00:00:00.000Z' },
+        data: { M: { name: { S: 'Chair' } } },
+      },
+      ApproximateCreationDateTime: 1_767_225_600,
+      SequenceNumber: '1',
+    },
+  }],
+};
 const GET_ITEM = apiEvent('GET /items/{id}', { id: SCENARIOS.ok });
 
 /** Every shipped handler with an event that it answers well, against a function that does nothing and against what is usual. */
@@ -68,13 +92,14 @@ export async function handlers(): Promise<Subject> {
     TABLE_NAME: 'entities',
     BUCKET_NAME: 'bucket',
     CONNECTIONS_TABLE_NAME: 'connections',
-    QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/q',
+    QUEUE_URL: `${aws.endpoint}/1/q`,
     TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:topic',
     IMPORT_PREFIX: 'imports/',
     REPORT_PREFIX: 'reports/',
     PENDING_INDEX: 'pending',
     USER_POOL_ID: POOL_ID,
     CLIENT_IDS: CLIENT_ID,
+    FUNCTION_ARN: 'arn:aws:lambda:eu-west-1:123456789012:function:report:live',
     ROUTE_GROUPS: '{"GET /admin":["staff"]}',
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ENDPOINT_URL_COGNITO_IDP: keys.endpoint,
@@ -96,7 +121,13 @@ export async function handlers(): Promise<Subject> {
     'broadcast': [shipped('broadcast'), records({ version: 1, id: 'm1', to: { ownerId: 'alice' }, message: { text: 'hi' } }), ofSockets],
     'ingest': [shipped('ingest'), records(UPLOAD), { AWS_ENDPOINT_URL: imported.endpoint, QUEUE_URL: `${imported.endpoint}/1/q` }],
     'sweeper': [shipped('sweeper'), {}],
+    'invoker': [shipped('invoker'), records({ version: 1, ownerId: 'o', jobId: SCENARIOS.ok })],
+    'exports': [ofEntities('exports'), apiEvent('POST /notes/batch-export', { body: {} })],
+    'changes': [ofEntities('changes'), CREATED, { PUBLISHED_ENTITIES: 'note' }],
+    'reindex': [ofEntities('reindex'), records({ source: 'reindex', restarts: 0 })],
   };
+  const missing = Object.keys(HANDLERS).filter((name) => name !== 'entities' && !(name in runs));
+  if (missing.length > 0) throw new Error(`Not measured: ${missing.join(', ')}.`);
   const [, , runtimeSdk, , ...ours] = Object.keys(runs);
   return {
     name: 'handlers',

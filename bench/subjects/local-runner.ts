@@ -48,7 +48,10 @@ export function localRunner(): Subject {
         },
       },
     ],
-    comparisons: ['start', 'memory', 'cpu'].map((metric) => ({ of: 'local runner', to: 'serverless-offline', metric })),
+    comparisons: [
+      ...['start', 'memory', 'cpu'].map((metric) => ({ of: 'local runner', to: 'serverless-offline', metric })),
+      { of: 'serverless-offline', to: 'local runner', metric: 'perSecond' },
+    ],
     rounds: 5,
   };
 }
