@@ -79,5 +79,5 @@ export function originCondition(origins: string[]): string {
 
 /** A dot in brackets: a backslash means something else in some places. */
 function expression(pattern: string): string {
-  return pattern.replace(/[.[\]]/g, (character) => character === '.' ? '[.]' : `\\${character}`).replace('*', LABELS);
+  return pattern.replaceAll('.', '[.]').replace('*', LABELS);
 }

@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -93,6 +93,70 @@ test('scripts may read the headers that a mapped answer has', () => {
   const exposed = (cors: Partial<ApiCorsOptions>) => responseOf(methodsOf({ 'GET /things': { integration } }, { cors })[1]).ResponseParameters!['method.response.header.Access-Control-Expose-Headers'];
   expect(exposed({})).toBe("'ETag,Idempotent-Replayed,Invalid-Fields,Location,Retry-After,x-amzn-RequestId,X-Total'");
   expect(exposed({ exposeHeaders: ['X-Own'] })).toBe("'X-Own,ETag,X-Total'");
+});
+
+describe('an API that browsers call', () => {
+  const made = (cors: Partial<ApiCorsOptions>) => {
+    const stack = newStack();
+    build(stack, { 'GET /things': {} }, { cors });
+    return stack.node.findChild('Api') as SecureRestApi;
+  };
+  const preflightOf = (cors: Partial<ApiCorsOptions>) => {
+    const [method] = methodsOf({ 'GET /things': {} }, { cors }).filter(({ HttpMethod }) => HttpMethod === 'OPTIONS');
+    return Object.entries(responseOf(method).ResponseParameters!).map(([name, value]) => `${name.replace('method.response.header.', '')}: ${value}`)
+      .filter((header) => !header.startsWith('Access-Control-Allow-Headers')).sort();
+  };
+  const METHODS = "Access-Control-Allow-Methods: 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'";
+
+  test('answers preflights of one origin', () => {
+    expect(preflightOf({})).toEqual([METHODS, `Access-Control-Allow-Origin: '${ORIGIN}'`, "Access-Control-Max-Age: '3600'", "Vary: 'Origin'"]);
+  });
+
+  test('answers preflights with cookies', () => {
+    expect(preflightOf({ allowCredentials: true }))
+      .toEqual(["Access-Control-Allow-Credentials: 'true'", METHODS, `Access-Control-Allow-Origin: '${ORIGIN}'`, "Access-Control-Max-Age: '3600'", "Vary: 'Origin'"]);
+  });
+
+  test('answers preflights of all origins alike, so that caches need not tell them apart', () => {
+    expect(preflightOf({ allowOrigins: ['*'] })).toEqual([METHODS, "Access-Control-Allow-Origin: '*'", "Access-Control-Max-Age: '3600'"]);
+  });
+
+  test('lets scripts read the headers of its own errors', () => {
+    templateOf((stack) => build(stack, { 'GET /things': {} }, { cors: { exposeHeaders: ['X-One', 'X-Two'] } })).allResourcesProperties('AWS::ApiGateway::GatewayResponse', {
+      ResponseParameters: {
+        'gatewayresponse.header.Access-Control-Allow-Origin': `'${ORIGIN}'`, 'gatewayresponse.header.Access-Control-Expose-Headers': "'X-One,X-Two'",
+      },
+    });
+  });
+
+  test('tells its handlers whom to answer', () => {
+    expect(made({ allowOrigins: [ORIGIN, 'https://admin.example.com'], exposeHeaders: ['X-One', 'X-Two'] }).handlerEnvironment)
+      .toMatchObject({ CORS_ALLOW_ORIGINS: `${ORIGIN},https://admin.example.com`, CORS_ALLOW_CREDENTIALS: 'false', CORS_EXPOSE_HEADERS: 'X-One,X-Two' });
+  });
+
+  test('lets browsers upload into its bucket and download from it', () => {
+    expect(made({ maxAge: Duration.minutes(5) }).bucketCors)
+      .toEqual({ allowedOrigins: [ORIGIN], allowedMethods: ['GET', 'HEAD', 'POST', 'PUT'], allowedHeaders: ['*'], exposedHeaders: ['ETag', 'Location'], maxAge: 300 });
+    expect(made({}).bucketCors!.maxAge).toBe(3600);
+  });
+
+  test.each<[Partial<ApiCorsOptions>, string]>([
+    [{ allowHeaders: ['X-Own', 'X Other'] }, "api.cors.allowHeaders: 'X Other' cannot be used. Allowed: names of headers"],
+    [{ exposeHeaders: ['X-Own:'] }, "api.cors.exposeHeaders: 'X-Own:' cannot be used. Allowed: names of headers"],
+    [{ exposeHeaders: [':X-Own'] }, "api.cors.exposeHeaders: ':X-Own' cannot be used"],
+    [{ allowHeaders: Token.asList('late') }, 'api.cors.allowHeaders: '],
+    [{ allowOrigins: Token.asList('late') }, 'api.cors.allowOrigins: '],
+    [{ allowOrigins: [] }, "api.cors.allowOrigins: '[]' cannot be used"],
+    [{ allowOrigins: ['*', ORIGIN] }, `api.cors.allowOrigins: '*, ${ORIGIN}' cannot be used. Allowed: only '*', or a list of origins`],
+    [{ allowOrigins: ['*'], allowCredentials: true }, 'api.cors.allowCredentials: true cannot be used'],
+    [{ maxAge: Duration.seconds(86_401) }, 'api.cors.maxAge: '],
+  ])('refuses %j', (cors, message) => {
+    expect(() => made(cors)).toThrow(message);
+  });
+
+  test('takes names of headers that are known at deployment, and a day', () => {
+    expect(preflight({ 'GET /things': {} }, { cors: { allowHeaders: ['X-Own', Token.asString({ Ref: 'Header' })], maxAge: Duration.days(1) } }, 'Access-Control-Max-Age')).toBe('86400');
+  });
 });
 
 describe('binary media types', () => {
