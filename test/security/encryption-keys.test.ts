@@ -35,22 +35,44 @@ describe('statements that a key needs for a system', () => {
     });
   });
 
-  test('let CloudWatch Logs encrypt log groups, and CloudFront read pages', () => {
-    expect(statements.find(({ Sid }) => Sid === 'AllowLogs')).toMatchObject({
+  const arn = (rest: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:${rest}`]] });
+
+  test('let CloudWatch Logs encrypt the log groups of the account and Region, and CloudFront read pages for its distributions', () => {
+    const [logs, cloudfront] = ['AllowLogs', 'AllowCloudfront'].map((sid) => statements.find(({ Sid }) => Sid === sid));
+    expect(logs).toEqual({
+      Sid: 'AllowLogs',
+      Effect: 'Allow',
       Principal: { Service: { 'Fn::Join': ['', ['logs.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] } },
       Action: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
       Resource: '*',
+      Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn('logs:eu-west-1:123456789012:log-group:*') } },
     });
-    expect(statements.find(({ Sid }) => Sid === 'AllowCloudfront')).toMatchObject({ Action: 'kms:Decrypt', Resource: '*' });
+    expect(cloudfront).toEqual({
+      Sid: 'AllowCloudfront',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: { ArnLike: { 'aws:SourceArn': arn('cloudfront::123456789012:distribution/*') } },
+    });
   });
 
-  test('let Cognito encrypt users, for itself and for the callers of the account', () => {
-    const [encrypt, describeKey, callersEncrypt, callersDescribe] = statements.slice(-4);
-    const use = { Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncrypt*'], Resource: '*' };
-    const see = { Action: 'kms:DescribeKey', Resource: '*' };
+  test('let Cognito encrypt the users of its pools, for itself and for the callers of the account', () => {
+    const pools = arn('cognito-idp:eu-west-1:123456789012:userpool/*');
+    const ofPool = { 'kms:EncryptionContext:aws:cognito-idp:userpool-arn': pools };
+    const use = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncrypt*'], Resource: '*' };
+    const see = { Effect: 'Allow', Action: 'kms:DescribeKey', Resource: '*' };
     const cognito = { Principal: { Service: ['cognito-idp.amazonaws.com', 'identitystore.amazonaws.com'] } };
-    expect([encrypt, describeKey]).toMatchObject([{ ...cognito, ...use }, { ...cognito, ...see }]);
-    expect([callersEncrypt, callersDescribe]).toMatchObject([{ Principal: { AWS: '*' }, ...use }, { Principal: { AWS: '*' }, ...see }]);
+    const [account, callers] = [
+      { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+      { StringEquals: { 'kms:CallerAccount': '123456789012', 'kms:ViaService': 'cognito-idp.eu-west-1.amazonaws.com' } },
+    ];
+    expect(statements.slice(-4)).toEqual([
+      { Sid: 'AllowCognito', ...cognito, ...use, Condition: { ...account, ArnLike: { 'aws:SourceArn': pools, ...ofPool } } },
+      { Sid: 'AllowCognitoToDescribe', ...cognito, ...see, Condition: { ...account, ArnLike: { 'aws:SourceArn': pools } } },
+      { Sid: 'AllowThroughCognito', Principal: { AWS: '*' }, ...use, Condition: { ...callers, ArnLike: ofPool } },
+      { Sid: 'AllowToDescribeThroughCognito', Principal: { AWS: '*' }, ...see, Condition: callers },
+    ]);
   });
 });
 
