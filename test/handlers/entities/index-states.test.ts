@@ -20,6 +20,8 @@ function statesWith(state?: Partial<IndexState>, before: (table: Table) => void 
     const action = name.replace(/Command$/, '');
     calls.push(action);
     if (action === 'PutItem') before(table);
+    // An older state would be announced over a newer one.
+    if (action === 'GetItem') expect(input).toMatchObject({ ConsistentRead: true });
     return table.run(action, input);
   };
   return { table, calls, states: new IndexStates({ send } as object as DynamoDBClient, 'entities') };
