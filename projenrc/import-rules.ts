@@ -73,13 +73,15 @@ function toThePattern() {
 
 /** Of the handlers the library sees the catalog. */
 function toHandlers() {
-  return [...Object.keys(CONCERNS), 'private'].map((concern) => ({ target: `./src/${concern}`, from: './src/handlers', except: ['./catalog'] }));
+  return [...Object.keys(CONCERNS), 'pattern', 'private', 'profile'].map((concern) => ({ target: `./src/${concern}`, from: './src/handlers', except: ['./catalog'] }));
 }
 
-/** The local runner reads assemblies, not our sources; what is below knows no concern. */
+/** The local runner reads assemblies, not our sources, which know nothing of it; what is below knows no concern, and handlers nothing of synthesis. */
 function toTheLibrary() {
   return [
     { target: './local', from: './src' },
+    { target: './src', from: './local' },
+    ...['private', 'profile'].map((from) => ({ target: './src/handlers', from: `./src/${from}` })),
     ...BELOW.flatMap((target) => Object.keys(CONCERNS).map((concern) => ({ target: `./src/${target}`, from: `./src/${concern}` }))),
   ];
 }

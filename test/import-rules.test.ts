@@ -28,6 +28,11 @@ test.each([
   ['src/auth/user-directory.ts', "import '../data/entity-table';"],
   ['src/profile/profile.ts', "import '../api/route';"],
   ['src/realtime/realtime.ts', "import '../pattern/wiring';"],
+  ['src/pattern/jobs.ts', "import '../handlers/items.lambda';"],
+  ['src/profile/profile.ts', "import '../handlers/shared/paging';"],
+  ['src/handlers/items.lambda.ts', "import '../private/invalid';"],
+  ['src/handlers/items.lambda.ts', "import '../profile/profile';"],
+  ['src/cost/cost-report.ts', "import '../../local/src/command/arguments';"],
   ['local/src/index.ts', "import '../../src/profile';"],
 ])('%s may not say %s', async (file, text) => {
   expect(await broken(file, text)).toEqual(['import/no-restricted-paths']);

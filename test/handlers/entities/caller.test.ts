@@ -30,7 +30,7 @@ test.each<[string, unknown[], unknown[]]>([
   ['a signature, and claims that nobody verified', of({ claims: { 'cognito:groups': 'staff' } }, 'iam', { userArn: 'arn:aws:iam::123456789012:user/ann' }), ['arn:aws:iam::123456789012:user/ann', [], [], undefined]],
   ['a signature, and a context that nobody verified', of({ groups: 'staff', scope: 'shop/read' }, 'iam', { userArn: 'arn:aws:iam::123456789012:user/ann' }), ['arn:aws:iam::123456789012:user/ann', [], [], undefined]],
   ['a context without a principal', of({ sub: 'ann', groups: 'staff' }, 'lambda'), [undefined, [], [], undefined]],
-  ['claims of a token in the context of your own authorizer', of({ principalId: 'ann', tokenClaims: '{"custom:tenant":"north"}' }, 'lambda'), ['ann', [], [], undefined]],
+  ['claims of a token in the context of a custom Lambda authorizer', of({ principalId: 'ann', tokenClaims: '{"custom:tenant":"north"}' }, 'lambda'), ['ann', [], [], undefined]],
   ['a key of a plan', of(null, 'api-key', { apiKeyId: 'k' }), ['k', [], [], undefined]],
   ['no authorization', of(null, 'none'), ['public', [], [], undefined]],
 ])('of %s', (_, read, expected) => {
@@ -41,7 +41,7 @@ test.each<[string, object, OwnerSource, true | undefined]>([
   ['an access token that the shipped authorizer let in', { sub: 'ann', scopesOnly: 'true' }, 'cognito', true],
   ['an ID token', { sub: 'ann', scopesOnly: 'false' }, 'cognito', undefined],
   ['a token with a claim of that name', { claims: { sub: 'ann', scopesOnly: 'true' } }, 'cognito', undefined],
-  ['a context of your own authorizer with that name', { principalId: 'ann', scopesOnly: 'true' }, 'lambda', undefined],
+  ['a context of a custom Lambda authorizer with that name', { principalId: 'ann', scopesOnly: 'true' }, 'lambda', undefined],
 ])('of %s, other rules apply or not', (_, authorizer, source, expected) => {
   expect(callerOf({ requestContext: { authorizer, identity: {} } } as object as APIGatewayProxyEvent, source).scopesOnly).toBe(expected);
 });
