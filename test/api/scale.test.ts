@@ -23,7 +23,7 @@ describe.each(SAMPLED_FLAG_SETS)('with %s', (_, context) => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('resources that CloudFormation takes'));
   });
 
-  test('the whole system with thirty routes on thirty of your own functions fits into a stack', () => {
+  test('the whole system with thirty routes on thirty functions fits into a stack', () => {
     const stack = newStack({ context });
     const shop = new ServerlessApiPattern(stack, 'Shop', { monitoring: { alarms: false } });
     for (let index = 0; index < 30; index++) {
