@@ -71,6 +71,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // Changes of a pull request are committed by its author, not by the workflow.
   buildWorkflowOptions: { mutableBuild: false, permissions: { contents: github.workflows.JobPermission.READ } },
 
+  githubOptions: {
+    pullRequestLintOptions: {
+      semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'test', 'perf', 'refactor', 'style', 'build', 'bench', 'ci', 'chore', 'revert'] },
+    },
+  },
+
   publishToPypi: { distName: 'cdk-serverless-api-pattern', module: 'cdk_serverless_api_pattern' },
   publishToMaven: { javaPackage: 'io.github.cdkserverlessapipattern', mavenGroupId: 'io.github.cdkserverlessapipattern', mavenArtifactId: 'cdk-serverless-api-pattern' },
   publishToNuget: { dotNetNamespace: 'CdkServerlessApiPattern', packageId: 'CdkServerlessApiPattern' },

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 interface Job {
   readonly needs?: readonly string[];
   readonly permissions?: Record<string, string>;
-  readonly steps: { readonly uses?: string; readonly run?: string }[];
+  readonly steps: { readonly uses?: string; readonly run?: string; readonly with?: Record<string, unknown> }[];
 }
 interface Workflow { readonly permissions?: unknown; readonly jobs: Record<string, Job> }
 
@@ -22,6 +22,12 @@ test.each(JOBS)('$file, $name: actions are pinned by commit', ({ job }) => {
 
 test.each(JOBS)('$file, $name: has its own permissions', ({ job }) => {
   expect(job.permissions).toBeDefined();
+});
+
+test('titles of pull requests may have the types that CONTRIBUTING.md names', () => {
+  const [{ job }] = JOBS.filter(({ file }) => file === 'pull-request-lint.yml');
+  const [, sentence] = /It starts with ([^.]+)\./.exec(readFileSync(join(__dirname, '..', 'CONTRIBUTING.md'), 'utf8'))!;
+  expect(String(job.steps[0].with?.types).split('\n')).toEqual([...sentence.matchAll(/`(\w+)`/g)].map(([, type]) => type));
 });
 
 test.each(JOBS.filter(({ file }) => file === 'build.yml'))('$file, $name: a pull request reads only, and installs what is locked', ({ job }) => {
