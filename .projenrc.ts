@@ -77,6 +77,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
 
+  // They run beside the secrets of the registries, and no lock file has them.
+  jsiiReleaseVersion: '0.2.1061',
+  bumpPackage: 'commit-and-tag-version@13.2.1',
+
   publishToPypi: { distName: 'cdk-serverless-api-pattern', module: 'cdk_serverless_api_pattern' },
   publishToMaven: { javaPackage: 'io.github.cdkserverlessapipattern', mavenGroupId: 'io.github.cdkserverlessapipattern', mavenArtifactId: 'cdk-serverless-api-pattern' },
   publishToNuget: { dotNetNamespace: 'CdkServerlessApiPattern', packageId: 'CdkServerlessApiPattern' },

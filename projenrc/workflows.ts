@@ -109,7 +109,7 @@ export class Workflows extends Component {
       hub.tryFindWorkflow('release')?.file?.patch(JsonPatch.add(`/jobs/${job}/steps/${job === 'release_npm' ? 9 : 10}`, attest));
       for (const permission of ['id-token', 'attestations']) hub.tryFindWorkflow('release')?.file?.addOverride(`jobs.${job}.permissions.${permission}`, 'write');
     }
-    hub.tryFindWorkflow('release')?.addJob(RUNNER_JOB, this.runnerRelease(hub, checkout, attest));
+    hub.tryFindWorkflow('release')?.addJob(RUNNER_JOB, this.runnerRelease(hub, checkout, attest, project.release?.publisher.publibVersion));
     hub.tryFindWorkflow('release')?.file?.addOverride('jobs.release_github.needs', ['release', ...PUBLISHING, RUNNER_JOB]);
 
     const contract = hub.addWorkflow('contract');
@@ -135,7 +135,9 @@ export class Workflows extends Component {
   }
 
   /** The local runner has the version of the library. It is tried out as it is packed, and that file is published. */
-  private runnerRelease(hub: github.GitHub, checkout: github.workflows.JobStep, attest: github.workflows.JobStep): github.workflows.Job {
+  private runnerRelease(
+    hub: github.GitHub, checkout: github.workflows.JobStep, attest: github.workflows.JobStep, publib: string | undefined,
+  ): github.workflows.Job {
     return {
       name: 'Publish the local runner to npm',
       needs: ['release', 'bench', 'gate'],
@@ -152,7 +154,7 @@ export class Workflows extends Component {
         attest,
         {
           name: 'Publish',
-          run: "npx '-p' 'publib@latest' 'publib-npm' dist/local",
+          run: `npx '-p' 'publib@${publib}' 'publib-npm' dist/local`,
           env: { NPM_DIST_TAG: 'latest', NPM_CONFIG_PROVENANCE: 'true', NPM_TOKEN: '${{ secrets.NPM_TOKEN }}', PUBLIB_DRYRUN: '${{ inputs.dry_run }}' },
         },
       ],

@@ -9,6 +9,12 @@ interface Job {
 }
 interface Workflow { readonly permissions?: unknown; readonly jobs: Record<string, Job> }
 
+const read = (file: string): string => readFileSync(join(__dirname, '..', file), 'utf8');
+
+const { packages: LOCKED } = JSON.parse(read('package-lock.json')) as { readonly packages: object };
+/** A package at one version, for example `publib@0.2.1061`. */
+const EXACT = /^[\w./@-]+@\d+\.\d+\.\d+$/;
+
 const FOLDER = join(__dirname, '..', '.github', 'workflows');
 const JOBS = readdirSync(FOLDER).flatMap((file) => {
   const { jobs } = parse(readFileSync(join(FOLDER, file), 'utf8')) as Workflow;
@@ -20,13 +26,36 @@ test.each(JOBS)('$file, $name: actions are pinned by commit', ({ job }) => {
   expect(loose).toEqual([]);
 });
 
+/** What a command has npx fetch, if the lock file has no version of it. */
+function fetchedBy(command: string): string[] {
+  const packages = [...command.matchAll(/\bnpx ((?:-\S+ |'-\S+' )*)'?([^\s']+)/g)].map(([, , name]) => name);
+  return packages.filter((name) => !(`node_modules/${name}` in LOCKED));
+}
+
+test.each(JOBS)('$file, $name: npx runs one version of what it fetches', ({ job }) => {
+  const fetched = job.steps.flatMap(({ run }) => fetchedBy(run ?? ''));
+  expect(fetched.filter((name) => !EXACT.test(name))).toEqual([]);
+});
+
+test('the release finds its version with one version of a package', () => {
+  const { tasks } = JSON.parse(read('.projen/tasks.json')) as { readonly tasks: Record<string, { readonly env?: Record<string, string> }> };
+  const used = Object.values(tasks).flatMap(({ env }) => env?.BUMP_PACKAGE ?? []);
+  expect(used.length).toBeGreaterThan(0);
+  expect(used.filter((name) => !EXACT.test(name))).toEqual([]);
+});
+
+test('npx fetches nothing but publib, for each registry', () => {
+  const fetched = JOBS.flatMap(({ file, job }) => job.steps.flatMap(({ run }) => fetchedBy(run ?? '').map((name) => `${file}: ${name.replace(/@.*/, '')}`)));
+  expect(fetched).toEqual(Array(6).fill('release.yml: publib'));
+});
+
 test.each(JOBS)('$file, $name: has its own permissions', ({ job }) => {
   expect(job.permissions).toBeDefined();
 });
 
 test('titles of pull requests may have the types that CONTRIBUTING.md names', () => {
   const [{ job }] = JOBS.filter(({ file }) => file === 'pull-request-lint.yml');
-  const [, sentence] = /It starts with ([^.]+)\./.exec(readFileSync(join(__dirname, '..', 'CONTRIBUTING.md'), 'utf8'))!;
+  const [, sentence] = /It starts with ([^.]+)\./.exec(read('CONTRIBUTING.md'))!;
   expect(String(job.steps[0].with?.types).split('\n')).toEqual([...sentence.matchAll(/`(\w+)`/g)].map(([, type]) => type));
 });
 
