@@ -40,3 +40,6 @@ export const SLICES: Readonly<Record<string, Slice>> = {
   'api': { mutate: files('api'), tests: suites('api') },
   'api/integrations': { mutate: [...folder('api/integrations'), ...folder('api/mapping')], tests: suites('api') },
 };
+
+/** What the files with the results of a folder begin with, in `mutation/build`. */
+export const fileNameOf = (name: string): string => name.replaceAll('/', '-');

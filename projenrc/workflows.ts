@@ -1,4 +1,5 @@
 import { awscdk, Component, github, JsonPatch } from 'projen';
+import { mutationWorkflow } from './mutation';
 import { siteWorkflow } from './site';
 
 /** Each action at the commit of a release. */
@@ -9,12 +10,15 @@ const ACTIONS: Record<string, string> = {
   'actions/setup-go': 'b7ad1dad31e06c5925ef5d2fc7ad053ef454303e', // v7.0.0
   'actions/setup-java': 'be666c2fcd27ec809703dec50e508c2fdc7f6654', // v5.2.0
   'actions/setup-dotnet': 'a98b56852c35b8e3190ac28c8c2271da59106c68', // v6.0.0
+  'actions/cache/restore': '9255dc7a253b0ccc959486e2bca901246202afeb', // v5.0.1
+  'actions/cache/save': '9255dc7a253b0ccc959486e2bca901246202afeb', // v5.0.1
   'actions/dependency-review-action': 'a1d282b36b6f3519aa1f3fc636f609c47dddb294', // v5.0.0
   'github/codeql-action/init': '5595ccaf912efad79be6eef63a5619ff05969be3', // v4
   'github/codeql-action/analyze': '5595ccaf912efad79be6eef63a5619ff05969be3', // v4
   'actions/upload-pages-artifact': '7b1f4a764d45c48632c6b24a0339c27f5614fb0b', // v4.0.0
   'actions/deploy-pages': 'd6db90164ac5ed86f2b6aed7e0febac5b3c0c03e', // v4.0.5
   'actions/attest-build-provenance': 'a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32', // v4.1.0
+  'actions/upload-artifact': '043fb46d1a93c77aae656e7c1c64a875d1fc6a0a', // v7.0.1
   'actions/download-artifact': '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c', // v8
   'peter-evans/create-pull-request': '5f6978faf089d4d20b00c7766989d076bb2fc7f1', // v8.1.1
 };
@@ -116,12 +120,7 @@ export class Workflows extends Component {
     contract.on({ pullRequest: {}, workflowDispatch: {} });
     contract.addJob('contract', installed({ name: 'Documents', run: 'npm run contract' }));
 
-    const mutation = hub.addWorkflow('mutation');
-    mutation.on({ workflowDispatch: {} });
-    mutation.addJob('mutation', installed(
-      { name: 'Mutants', run: 'npm run mutation' },
-      { name: 'Scores', run: 'cat docs/assurance/mutation.md >> "$GITHUB_STEP_SUMMARY"' },
-    ));
+    mutationWorkflow(hub, installed);
 
     siteWorkflow(hub, installed(
       { name: 'Words', run: 'npm run words' },

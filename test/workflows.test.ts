@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
+import { SLICES } from '../mutation/slices';
 
 interface Job {
   readonly needs?: readonly string[];
   readonly permissions?: Record<string, string>;
-  readonly steps: { readonly uses?: string; readonly run?: string; readonly with?: Record<string, unknown> }[];
+  readonly strategy?: { readonly 'fail-fast': boolean; readonly 'matrix': { readonly include: { readonly folder: string; readonly file: string }[] } };
+  readonly steps: { readonly 'uses'?: string; readonly 'run'?: string; readonly 'with'?: Record<string, unknown>; readonly 'timeout-minutes'?: number }[];
 }
 interface Workflow { readonly permissions?: unknown; readonly jobs: Record<string, Job> }
 
@@ -83,4 +85,18 @@ test.each(PUBLISHING)('$name attests what it publishes, right before', ({ job })
 
 test.each(PUBLISHING.filter(({ job }) => JSON.stringify(job.steps).includes('publib-npm')))('$name publishes to npm with provenance', ({ job }) => {
   expect(job.steps.at(-1)).toMatchObject({ env: { NPM_CONFIG_PROVENANCE: 'true' } });
+});
+
+test('the mutants of each folder are tested in a separate job, which keeps its results before GitHub ends it', () => {
+  const [{ job }, { job: page }] = JOBS.filter(({ file }) => file === 'mutation.yml');
+  expect(job.strategy?.matrix.include.map(({ folder }) => folder)).toEqual(Object.keys(SLICES));
+  expect(new Set(job.strategy?.matrix.include.map(({ file }) => file)).size).toBe(Object.keys(SLICES).length);
+  expect(job.strategy?.['fail-fast']).toBe(false);
+  const tested = job.steps.findIndex(({ run }) => run === 'npm run mutation -- "$FOLDER"');
+  expect(job.steps[tested]['timeout-minutes']).toBeLessThan(6 * 60);
+  expect(job.steps.slice(tested + 1)).toEqual([
+    expect.objectContaining({ if: 'always()', with: expect.objectContaining({ path: 'mutation/build/${{ matrix.file }}.*.json' }) }),
+    expect.objectContaining({ if: 'always()', with: expect.objectContaining({ path: 'mutation/build/${{ matrix.file }}.*.json', name: 'mutation-${{ matrix.file }}' }) }),
+  ]);
+  expect(page.steps.find(({ uses }) => uses?.startsWith('actions/download-artifact@'))?.with).toMatchObject({ pattern: 'mutation-*', path: 'mutation/build' });
 });

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LEFT_OUT, type Slice } from '../slices';
+import { LEFT_OUT, type Slice, fileNameOf } from '../slices';
 
 export const ROOT = join(__dirname, '..', '..');
 const BUILD = join(ROOT, 'mutation', 'build');
@@ -10,7 +10,7 @@ const STRYKER = join(ROOT, 'mutation', 'node_modules', '@stryker-mutator', 'core
 /** About ten minutes. */
 const LINES_A_PART = 400;
 
-const fileOf = (name: string, kind: string): string => join(BUILD, `${name.replaceAll('/', '-')}.${kind}.json`);
+const fileOf = (name: string, kind: string): string => join(BUILD, `${fileNameOf(name)}.${kind}.json`);
 
 /** File with the outcome of each mutant of a slice: Stryker only tests changes again. */
 export const reportOf = (name: string): string => fileOf(name, 'report');
