@@ -99,6 +99,11 @@ export class Workflows extends Component {
     };
     for (const name of ['build', 'release']) hub.tryFindWorkflow(name)?.addJob('gate', gate);
 
+    // Pull requests run every suite, but most with sources that a worker loads once.
+    const all = hub.addWorkflow('test-all');
+    all.on({ schedule: [{ cron: '0 3 * * 6' }], workflowDispatch: {} });
+    all.addJob('test', { ...installed({ name: 'Every test', run: 'npm run test:all' }), timeoutMinutes: 240 });
+
     const benchmarks = installed({ name: 'Benchmarks', run: 'npm run bench -- --check' });
     const bench = hub.addWorkflow('bench');
     bench.on({ workflowDispatch: {} });

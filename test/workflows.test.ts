@@ -9,7 +9,7 @@ interface Job {
   readonly strategy?: { readonly 'fail-fast': boolean; readonly 'matrix': { readonly include: { readonly folder: string; readonly file: string }[] } };
   readonly steps: { readonly 'uses'?: string; readonly 'run'?: string; readonly 'with'?: Record<string, unknown>; readonly 'timeout-minutes'?: number }[];
 }
-interface Workflow { readonly permissions?: unknown; readonly jobs: Record<string, Job> }
+interface Workflow { readonly on: Record<string, unknown>; readonly permissions?: unknown; readonly jobs: Record<string, Job> }
 
 const read = (file: string): string => readFileSync(join(__dirname, '..', file), 'utf8');
 
@@ -72,6 +72,12 @@ test.each(JOBS.filter(({ file, name }) => file === 'release.yml' && name.startsW
 
 test.each(['build.yml', 'release.yml'])('%s runs every test in full', (workflow) => {
   expect(JOBS.filter(({ file, job }) => file === workflow && job.steps.some(({ run }) => run === '.ci/run'))).toHaveLength(1);
+});
+
+test('every suite runs with its own sources once a week', () => {
+  const { on, jobs } = parse(read('.github/workflows/test-all.yml')) as Workflow;
+  expect(on.schedule).toEqual([{ cron: expect.stringMatching(/^\d+ \d+ \* \* \d$/) }]);
+  expect(Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []))).toEqual(['npm ci', 'npm run test:all']);
 });
 
 const PUBLISHING = JOBS.filter(({ file, name }) => file === 'release.yml' && name.startsWith('release_') && name !== 'release_github');
