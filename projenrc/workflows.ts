@@ -29,6 +29,16 @@ const PUBLISHING = ['release_npm', 'release_maven', 'release_pypi', 'release_nug
 /** Files that a publishing job uploads, by their endings. */
 const PACKAGES = ['tgz', 'jar', 'pom', 'whl', 'tar.gz', 'nupkg', 'mod'].map((end) => `dist/**/*.${end}`).join('\n');
 
+/**
+ * Where jobs of projen check the repository out. None of them asks GitHub for more, so the token is not kept for the scripts of packages. The
+ * job that makes a release asks for tags, and the one that opens a pull request pushes.
+ */
+const CHECKOUTS: readonly (readonly [workflow: string, job: string, step: number])[] = [
+  ['build', 'build', 0], ['upgrade-main', 'upgrade', 0],
+  ['build', 'package-js', 3], ...['java', 'python', 'dotnet', 'go'].map((language) => ['build', `package-${language}`, 4] as const),
+  ...PUBLISHING.map((job) => ['release', job, job === 'release_npm' ? 3 : 4] as const),
+];
+
 const RUNNER_JOB = 'release_local_runner';
 
 const { READ, WRITE } = github.workflows.JobPermission;
@@ -133,6 +143,11 @@ export class Workflows extends Component {
       { name: 'Compile', run: 'npx projen pre-compile && npx projen compile && npx projen post-compile' },
       { name: 'Site', run: 'npm run site' },
     ));
+
+    for (const [workflow, job, step] of CHECKOUTS) {
+      const path = `/jobs/${job}/steps/${step}`;
+      hub.tryFindWorkflow(workflow)?.file?.patch(JsonPatch.test(`${path}/name`, 'Checkout'), JsonPatch.add(`${path}/with/persist-credentials`, false));
+    }
 
     // publib knows the registry by itself; the repository names none.
     hub.tryFindWorkflow('release')?.file?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');

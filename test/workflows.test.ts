@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { SLICES } from '../mutation/slices';
 
 interface Job {
+  readonly if?: string;
   readonly needs?: readonly string[];
   readonly permissions?: Record<string, string>;
   readonly strategy?: { readonly 'fail-fast': boolean; readonly 'matrix': { readonly include: { readonly folder: string; readonly file: string }[] } };
@@ -19,8 +20,8 @@ const EXACT = /^[\w./@-]+@\d+\.\d+\.\d+$/;
 
 const FOLDER = join(__dirname, '..', '.github', 'workflows');
 const JOBS = readdirSync(FOLDER).flatMap((file) => {
-  const { jobs } = parse(readFileSync(join(FOLDER, file), 'utf8')) as Workflow;
-  return Object.entries(jobs).map(([name, job]) => ({ file, name, job }));
+  const { on, jobs } = parse(readFileSync(join(FOLDER, file), 'utf8')) as Workflow;
+  return Object.entries(jobs).map(([name, job]) => ({ file, name, on, job }));
 });
 
 test.each(JOBS)('$file, $name: actions are pinned by commit', ({ job }) => {
@@ -61,9 +62,28 @@ test('titles of pull requests may have the types that CONTRIBUTING.md names', ()
   expect(String(job.steps[0].with?.types).split('\n')).toEqual([...sentence.matchAll(/`(\w+)`/g)].map(([, type]) => type));
 });
 
-test.each(JOBS.filter(({ file }) => file === 'build.yml'))('$file, $name: a pull request reads only, and installs what is locked', ({ job }) => {
-  expect(Object.values(job.permissions ?? {}).filter((permission) => permission === 'write')).toEqual([]);
+test.each(JOBS)('$file, $name: the scripts of packages find no token of GitHub', ({ file, name, job }) => {
+  const kept = job.steps.filter((step) => step.uses?.startsWith('actions/checkout@') && step.with?.['persist-credentials'] !== false);
+  // The one asks for tags, and the other pushes.
+  expect(kept).toHaveLength(['release.yml release', 'upgrade-main.yml pr'].includes(`${file} ${name}`) ? 1 : 0);
+});
+
+const OF_PULL_REQUESTS = JOBS.filter(({ on, job }) => 'pull_request' in on && job.if !== "github.ref == 'refs/heads/main'");
+
+test('pull requests are built, analyzed, reviewed, and read as documents and as a site', () => {
+  expect(new Set(OF_PULL_REQUESTS.map(({ file }) => file))).toEqual(new Set(['build.yml', 'codeql.yml', 'contract.yml', 'dependency-review.yml', 'site.yml']));
+});
+
+test.each(OF_PULL_REQUESTS)('$file, $name: a pull request reads only, and installs what is locked', ({ file, job }) => {
+  const written = Object.keys(job.permissions ?? {}).filter((permission) => job.permissions?.[permission] === 'write');
+  // It writes what it finds.
+  expect(written).toEqual(file === 'codeql.yml' ? ['security-events'] : []);
   expect(job.steps.filter(({ run }) => /npm i(nstall)?\b/.test(run ?? ''))).toEqual([]);
+});
+
+test.each(JOBS.filter(({ on, file }) => 'pull_request_target' in on || file === 'codeql.yml'))('$file, $name: may write, and runs nothing of a pull request', ({ on, job }) => {
+  expect(job.steps.flatMap(({ run }) => run ?? [])).toEqual([]);
+  if ('pull_request_target' in on) expect(job.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))).toEqual([]);
 });
 
 test.each(JOBS.filter(({ file, name }) => file === 'release.yml' && name.startsWith('release_')))('$name publishes nothing before the benchmarks and every test have passed', ({ name, job }) => {
