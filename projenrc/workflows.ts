@@ -39,6 +39,9 @@ const CHECKOUTS: readonly (readonly [workflow: string, job: string, step: number
   ...PUBLISHING.map((job) => ['release', job, job === 'release_npm' ? 3 : 4] as const),
 ];
 
+/** Fails if the registry can't say whether it has a package. */
+const publishedOrUnknown = (name: string): string => `npm view ${name} version --json > "$RUNNER_TEMP/published.json" || grep '"code": "E404"' "$RUNNER_TEMP/published.json"`;
+
 const RUNNER_JOB = 'release_local_runner';
 
 const { READ, WRITE } = github.workflows.JobPermission;
@@ -91,7 +94,13 @@ export class Workflows extends Component {
       { name: 'Compile', run: 'npx projen pre-compile && npx projen compile' },
       { name: 'Apps in other languages', run: 'npm run test:languages' },
     ));
-    const upgrade = installed({ name: 'Compile', run: 'npx projen pre-compile && npx projen compile' }, { name: 'Upgrade from the last release', run: 'npm run test:upgrade' });
+    const upgrade = installed(
+      { name: 'Compile', run: 'npx projen pre-compile && npx projen compile' },
+      // jsii-diff also skips its comparison when the registry doesn't answer: only a package that was never published may be missing.
+      { name: 'Find the published API', run: publishedOrUnknown(project.name) },
+      { name: 'Compare with the published API', run: 'npx projen compat' },
+      { name: 'Upgrade from the last release', run: 'npm run test:upgrade' },
+    );
     // The last release is a tag.
     const everything = { ...checkout, with: { ...checkout.with, 'fetch-depth': 0 } };
     hub.tryFindWorkflow('build')?.addJob('upgrade', { ...upgrade, steps: [everything, ...upgrade.steps.slice(1)] });

@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'fs';
+import { spawnSync } from 'child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
+import { temporaryDirectory } from './support/temporary-directory';
 import { SLICES } from '../mutation/slices';
 
 interface Job {
@@ -92,6 +94,26 @@ test.each(JOBS.filter(({ file, name }) => file === 'release.yml' && name.startsW
 
 test.each(['build.yml', 'release.yml'])('%s runs every test in full', (workflow) => {
   expect(JOBS.filter(({ file, job }) => file === workflow && job.steps.some(({ run }) => run === '.ci/run'))).toHaveLength(1);
+});
+
+describe('a pull request compares its API with the published one', () => {
+  const commands = JOBS.find(({ file, name }) => file === 'build.yml' && name === 'upgrade')?.job.steps.flatMap(({ run }) => run ?? []) ?? [];
+  const compared = commands.indexOf('npx projen compat');
+
+  test('after it was compiled', () => {
+    expect(commands.slice(0, compared)).toContain('npx projen pre-compile && npx projen compile');
+  });
+
+  test.each([
+    ['is published', 'echo \'"1.0.0"\'', 0],
+    ['was never published', 'echo \'"code": "E404"\'; exit 1', 0],
+    ['may be there, but the registry does not answer', 'echo \'"code": "ECONNREFUSED"\'; exit 1', 1],
+  ])('if the package %s', (_, npm, status) => {
+    const folder = temporaryDirectory();
+    writeFileSync(join(folder, 'npm'), `#!/bin/sh\n${npm}\n`, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}`, RUNNER_TEMP: folder };
+    expect(spawnSync('bash', ['-e', '-c', commands[compared - 1]], { env }).status).toBe(status);
+  });
 });
 
 test('every suite runs with its own sources once a week', () => {
