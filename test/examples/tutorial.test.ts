@@ -1,5 +1,7 @@
+import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
+import { pathToFileURL } from 'url';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ShopStack as FirstStack } from '../../examples/tutorial/1-first-stack/shop-stack';
@@ -89,4 +91,40 @@ test('production has what development does without, within the limit of its page
   expect(CostReport.of(development).monthlyAtRest).toBe(0);
   // Or synthesis of the step begins with a warning.
   expect(CostReport.of(production).notPriced).toEqual([]);
+});
+
+describe('the test that guards data', () => {
+  const root = path.join(FOLDER, '..', '..');
+  const folder = temporaryDirectory();
+  const app = path.join(folder, '5-production');
+  beforeAll(() => {
+    fs.cpSync(FOLDER, folder, { recursive: true });
+    fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+    // Code of functions is bundled from the folder of the lock file.
+    fs.writeFileSync(path.join(folder, 'package-lock.json'), '{}');
+  });
+
+  /** Runs it as the page does, in a copy of the example. */
+  const run = (environment: NodeJS.ProcessEnv = {}): string => {
+    const tsx = pathToFileURL(path.join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
+    // A test of Node.js within another process of tests would report to that one.
+    const { NODE_TEST_CONTEXT, ACCEPT_STATEFUL_CHANGES, ...env } = process.env;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--import', tsx, '--test', '--test-reporter=tap', 'shop.test.ts'], {
+      cwd: app, encoding: 'utf8', env: { ...env, TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.dev.json'), ...environment },
+    });
+    return stdout + stderr;
+  };
+
+  test('passes once its baseline is written', () => {
+    expect(run({ ACCEPT_STATEFUL_CHANGES: 'true' })).toMatch(/^ok 1 - no change loses data$/m);
+    expect(run()).toMatch(/^ok 1 - no change loses data$/m);
+  });
+
+  test('fails after a table was renamed', () => {
+    const baseline = path.join(app, 'stateful-baseline.json');
+    const before = fs.readFileSync(baseline, 'utf8');
+    const [, table] = /"(ShopTable\w+)": \{/.exec(before)!;
+    fs.writeFileSync(baseline, before.replaceAll(`"${table}"`, '"ShopFormerTable"'));
+    expect(run()).toMatch(/^not ok 1 - no change loses data$[\s\S]*ShopFormerTable/m);
+  });
 });
