@@ -41,10 +41,18 @@ export function mutationWorkflow(hub: github.GitHub, installed: (...steps: githu
   });
   workflow.addJob('page', {
     ...installed(
-      { name: 'Download results', uses: hub.actions.get('actions/download-artifact'), with: { 'pattern': 'mutation-*', 'path': RESULTS, 'merge-multiple': true } },
+      {
+        name: 'Download results',
+        uses: hub.actions.get('actions/download-artifact'),
+        with: { 'pattern': 'mutation-*', 'path': RESULTS, 'merge-multiple': true },
+      },
       { name: 'Page', run: 'npm run mutation -- --page' },
       { name: 'Scores', run: 'cat docs/assurance/mutation.md >> "$GITHUB_STEP_SUMMARY"' },
-      { name: 'Upload page', uses: hub.actions.get('actions/upload-artifact'), with: { name: 'page', path: 'docs/assurance/mutation.md', overwrite: true } },
+      {
+        name: 'Upload page',
+        uses: hub.actions.get('actions/upload-artifact'),
+        with: { name: 'page', path: 'docs/assurance/mutation.md', overwrite: true },
+      },
     ),
     needs: ['mutants'],
     // The page keeps the last score of a folder that has no new one.

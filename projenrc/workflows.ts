@@ -40,7 +40,8 @@ const CHECKOUTS: readonly (readonly [workflow: string, job: string, step: number
 ];
 
 /** Fails if the registry can't say whether it has a package. */
-const publishedOrUnknown = (name: string): string => `npm view ${name} version --json > "$RUNNER_TEMP/published.json" || grep '"code": "E404"' "$RUNNER_TEMP/published.json"`;
+const publishedOrUnknown = (name: string): string =>
+  `npm view ${name} version --json > "$RUNNER_TEMP/published.json" || grep '"code": "E404"' "$RUNNER_TEMP/published.json"`;
 
 const RUNNER_JOB = 'release_local_runner';
 
@@ -155,7 +156,8 @@ export class Workflows extends Component {
 
     for (const [workflow, job, step] of CHECKOUTS) {
       const path = `/jobs/${job}/steps/${step}`;
-      hub.tryFindWorkflow(workflow)?.file?.patch(JsonPatch.test(`${path}/name`, 'Checkout'), JsonPatch.add(`${path}/with/persist-credentials`, false));
+      const without = JsonPatch.add(`${path}/with/persist-credentials`, false);
+      hub.tryFindWorkflow(workflow)?.file?.patch(JsonPatch.test(`${path}/name`, 'Checkout'), without);
     }
 
     // publib knows the registry by itself; the repository names none.
