@@ -30,7 +30,8 @@ const ONLY_IN_REST = `(${[...WAITING, ...EXHAUSTIVE].join('|')})[.]test[.]`;
 
 /**
  * `npm test` is for every change: it keeps what can be kept between two runs, and takes samples of what is exhaustive, or leaves it out.
- * `npm run test:all` leaves nothing out, keeps no verdicts, and loads the sources afresh for each suite; packages are loaded once per worker. After `npm test`, `npm run test:rest` does what remains of it.
+ * `npm run test:all` leaves nothing out, keeps no verdicts, and loads the sources afresh for each suite, but packages once per worker.
+ * After `npm test`, `npm run test:rest` does what remains of it.
  */
 export class TestTasks extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
@@ -52,7 +53,8 @@ export class TestTasks extends Component {
     const lint = testTask.steps.findIndex(({ spawn }) => spawn === 'eslint');
     testTask.updateStep(lint, { exec: `tsc --project tsconfig.dev.json ${TYPE_CACHE}` });
 
-    const all = project.addTask('test:all', { description: 'Runs every test in full, keeps no verdicts, and loads the sources afresh for each suite', receiveArgs: true });
+    const description = 'Runs every test in full, keeps no verdicts, and loads the sources afresh for each suite';
+    const all = project.addTask('test:all', { description, receiveArgs: true });
     all.spawn(compileTask, ifStale);
     all.exec([...JEST, '--ci'].join(' '), { env: { TEST_ALL: 'yes' }, receiveArgs: true });
     all.spawn(project.tasks.tryFind('eslint')!);
