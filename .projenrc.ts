@@ -193,7 +193,7 @@ project.compileTask.exec('tsx projenrc/parameters.ts');
 project.compileTask.exec('tsx projenrc/slim-assembly.ts');
 // Nothing is loaded before it is used.
 project.compileTask.exec('tsx projenrc/lazy-barrels.ts');
-project.compileTask.exec('tsx projenrc/one-file.ts');
+project.compileTask.exec('tsx projenrc/library-files.ts');
 project.compileTask.exec('tsx projenrc/public-declarations.ts');
 project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/index.js', '!/lib/library.js', '!/lib/rest.js');
 

@@ -62,7 +62,7 @@ test('each module of another package is resolved once', () => {
   expect(second).toBe(0);
 });
 
-test('a construct loads one file, and stack traces say where in it', () => {
+test('a construct loads one file behind the index, and stack traces say where in it', () => {
   const [files, trace] = run('trace.cjs', `${QUEUE} let trace;
     try { add({ maxReceiveCount: -1 }); } catch (error) { trace = error.stack; }
     console.log(JSON.stringify([Object.keys(require.cache).filter((file) => file.startsWith(process.argv[2] + '/lib/')), trace]));`) as [string[], string];

@@ -28,7 +28,7 @@ describe('values', () => {
     ['a header, however it is written', header('If-Match'), { headers: { 'a': '1', 'if-MATCH': '"2"' } }, '"2"'],
     ['a header that is missing', header('If-Match'), { headers: { a: '1' } }, ''],
     ['a claim', claim('sub'), { claims: { sub: 'me' } }, 'me'],
-    ['a claim with a name of its own', claim('custom:tenant'), { claims: { 'custom:tenant': 'a' } }, 'a'],
+    ['a custom claim', claim('custom:tenant'), { claims: { 'custom:tenant': 'a' } }, 'a'],
     ['the principal', MappingValue.principal(), { context: { authorizer: { principalId: 'p' } } }, 'p'],
     ['a part of the context', context('identity.sourceIp'), { context: { identity: { sourceIp: '::1' } } }, '::1'],
     ['a variable of the stage', MappingValue.stageVariable('color'), { stageVariables: { color: 'red' } }, 'red'],

@@ -119,7 +119,7 @@ function unused(): string[] {
   const loaded = execFileSync(process.execPath, ['-e', `
     const { App, Stack } = require('aws-cdk-lib');
     new (require('./lib').ServerlessApiPattern)(new Stack(new App({ outdir: process.argv[1] }), 'Stack'), 'Shop').node.root.synth();
-    console.log(JSON.stringify(Object.keys(require('./lib/library').loaded)));`, mkdtempSync(join(tmpdir(), 'one-file-'))], { cwd: dirname(LIB), encoding: 'utf8' });
+    console.log(JSON.stringify(Object.keys(require('./lib/library').loaded)));`, mkdtempSync(join(tmpdir(), 'library-files-'))], { cwd: dirname(LIB), encoding: 'utf8' });
   const used = new Set(JSON.parse(loaded) as string[]);
   return [...files.keys()].filter((name) => !used.has(name));
 }
