@@ -41,8 +41,11 @@ const LOADED = "Object.keys(require.cache).filter((file) => file.startsWith(proc
 const SYSTEM = `${REQUIRE} const { App, Stack } = load('aws-cdk-lib'); const library = load('./lib');
   const add = (props) => new library.ServerlessApiPattern(new Stack(new App({ outdir: __dirname }), 'Stack'), 'Shop', props).node.root.synth();`;
 
-test('a system without options loads no code that it does not use', () => {
-  expect(run('system.cjs', `${SYSTEM} add(); console.log(JSON.stringify(${LOADED}));`)).toEqual(['index.js', 'library.js']);
+test.each([
+  ['without options', ''],
+  ['with the profile for development', '{ profile: library.Profile.DEVELOPMENT }'],
+])('a system %s loads no code that it does not use', (_, props) => {
+  expect(run('system.cjs', `${SYSTEM} add(${props}); console.log(JSON.stringify(${LOADED}));`)).toEqual(['index.js', 'library.js']);
 });
 
 test('an option loads the rest', () => {

@@ -139,7 +139,7 @@ test('a function hears of the types and the values that it asked for, and of tho
   ]));
 });
 
-test('clients get changes of their own records, and groups those that they may read, each with the visible fields', async () => {
+test('clients get the changes of their records, and groups those that they may read, each with the visible fields', async () => {
   const [owner, helper, stranger] = await Promise.all([connect(ann), connect(support), connect({ sub: 'bob' })]);
   const { body: { id } } = await call(ann, 'POST /orders', { number: 'C-1', cardNumber: '4111' });
   await call(support, `PATCH /orders/${id}`, { note: 'Hurry' });
