@@ -28,7 +28,8 @@ import { telemetryOf } from '../../src/handlers/shared/telemetry';
 import { JobClaims } from '../../src/handlers/worker/job-claims';
 import { JobNotifier } from '../../src/handlers/worker/job-notifier';
 import type { Item } from '../attack/services/expressions';
-import { Table, type TableInput } from '../attack/services/table';
+import { Table } from '../attack/services/table';
+import type { TableInput } from '../attack/services/table-input';
 import { SEEDS, ofSeeds } from '../support/all';
 
 type Kind = 'short' | 'long' | 'canceled' | 'late' | 'poison' | 'unknown';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Item } from './expressions';
 import { ServiceError } from './service-error';
-import { Table, type TableInput } from './table';
+import { Table } from './table';
+import type { TableInput } from './table-input';
 
 export const TABLE = 'entities';
 export const BUCKET = 'bucket';

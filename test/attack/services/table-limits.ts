@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item } from './expressions';
 import { ServiceError } from './service-error';
-import type { TableInput } from './table';
+import type { TableInput } from './table-input';
 
 const MAX_PARTITION_KEY_BYTES = 2048;
 const MAX_SORT_KEY_BYTES = 1024;

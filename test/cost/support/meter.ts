@@ -1,5 +1,6 @@
 import type { OperationUnits } from '../../../src/private/entity-units';
-import type { Table, TableInput } from '../../attack/services/table';
+import type { Table } from '../../attack/services/table';
+import type { TableInput } from '../../attack/services/table-input';
 
 type Item = NonNullable<TableInput['Item']>;
 

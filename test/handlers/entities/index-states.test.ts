@@ -4,7 +4,8 @@ import type { EntityModel } from '../../../src/handlers/catalog';
 import { type IndexState, IndexStates, LEASE_MILLISECONDS, isReady, stateKey } from '../../../src/handlers/entities/index-states';
 import { allRanges, listsOf } from '../../../src/handlers/entities/keys';
 import { toAttributes } from '../../../src/handlers/shared/marshalling';
-import { Table, type TableInput } from '../../attack/services/table';
+import { Table } from '../../attack/services/table';
+import type { TableInput } from '../../attack/services/table-input';
 
 const ORDER = entity('order', {}, { allSlot: 1 });
 const INDEXED: EntityModel = { ...ORDER, indexes: [{ by: { name: 'status', type: 'string' }, hash: 'h', allSlot: 2, ownerSlot: 3 }] };

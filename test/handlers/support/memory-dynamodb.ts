@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { chance } from './chance';
 import type { LocalDynamoDb } from './dynamodb';
-import { Table, type TableInput } from '../../attack/services/table';
+import { Table } from '../../attack/services/table';
+import type { TableInput } from '../../attack/services/table-input';
 
 interface Command {
   readonly input: TableInput;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Oracle, type Expected, type Kept } from './oracle';
+import { Oracle, type Expected } from './oracle';
 import { Random } from './random';
 import { type Answer, type Call, MemorySystem } from './system';
-import { type Body, type Person, type Value, FIELDS, bodyOf, entityOf, personOf, valueOf } from './world';
+import { type Body, type Kept, type Person, type Value, FIELDS, bodyOf, entityOf, personOf, valueOf } from './world';
 import type { EntityModel, EntityOperationName } from '../../../../src/handlers/catalog';
 
 /** Whatever answers requests: entities in memory, or a handler with a database. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Comparison, type System, differenceOf, keptOf, step, storedDifference } from './comparison';
-import { type Kept, Oracle } from './oracle';
+import { Oracle } from './oracle';
 import { Random } from './random';
 import { type Answer, type Call, MemorySystem } from './system';
-import { entityOf } from './world';
+import { type Kept, entityOf } from './world';
 import type { EntityModel } from '../../../../src/handlers/catalog';
 
 const NOWHERE = '01900000-0000-7000-8000-000000000000';

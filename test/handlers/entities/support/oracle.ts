@@ -1,20 +1,8 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { Past } from './past';
-import type { Body, Person, Value } from './world';
+import type { Body, Kept, Person, Value } from './world';
 import type { AccessModel, EntityModel, EntityOperationName, IndexModel } from '../../../../src/handlers/catalog';
-
-/** A record, as whoever wrote it expects it. */
-export interface Kept {
-  readonly id: string;
-  readonly parentId?: string;
-  readonly owner?: string;
-  readonly version: number;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly etag: string;
-  readonly data: Body;
-}
 
 /** The expected answer. Without a body, it has none. */
 export interface Expected {

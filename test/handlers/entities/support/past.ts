@@ -1,4 +1,4 @@
-import type { Kept } from './oracle';
+import type { Kept } from './world';
 
 /** A version of a record that is no more, or its end. */
 export interface PastVersion {

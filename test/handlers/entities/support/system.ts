@@ -6,7 +6,8 @@ import { entitiesApi } from '../../../../src/handlers/entities/entities-api';
 import { entitiesOf } from '../../../../src/handlers/entities/entity';
 import { EntityStore } from '../../../../src/handlers/entities/entity-store';
 import { HttpProblem, problemResponse } from '../../../../src/handlers/shared/problem';
-import { Table, type TableInput } from '../../../attack/services/table';
+import { Table } from '../../../attack/services/table';
+import type { TableInput } from '../../../attack/services/table-input';
 import { apiEvent } from '../../support/api';
 
 export interface Answer {

@@ -117,3 +117,15 @@ function propertyOf(name: string): IndexModel['by'] {
   const types = { flag: 'boolean', name: 'string', status: 'string', price: 'number', when: 'date-time', createdAt: 'date-time', updatedAt: 'date-time' } as const;
   return { name, type: types[name as keyof typeof types] };
 }
+
+/** A record, as whoever wrote it expects it. */
+export interface Kept {
+  readonly id: string;
+  readonly parentId?: string;
+  readonly owner?: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly etag: string;
+  readonly data: Body;
+}

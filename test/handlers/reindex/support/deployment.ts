@@ -7,7 +7,8 @@ import { IndexStates } from '../../../../src/handlers/entities/index-states';
 import { type Continuation, type RebuildProps, rebuild } from '../../../../src/handlers/reindex/rebuild';
 import { RebuildTable } from '../../../../src/handlers/reindex/rebuild-table';
 import { HttpProblem, problemResponse } from '../../../../src/handlers/shared/problem';
-import type { Table, TableInput } from '../../../attack/services/table';
+import type { Table } from '../../../attack/services/table';
+import type { TableInput } from '../../../attack/services/table-input';
 import { type Answer, type Call, eventOf } from '../../entities/support/system';
 
 /** Runs each call of DynamoDB, or lets it fail. */
