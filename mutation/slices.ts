@@ -37,7 +37,8 @@ export const SLICES: Readonly<Record<string, Slice>> = {
   'stateful': { mutate: [...folder('stateful'), '!src/stateful/stateful-types.ts'], tests: suites('stateful') },
   'security': { mutate: files('security'), tests: suites('security') },
   'security/firewall': { mutate: folder('security/firewall'), tests: suites('security') },
-  'api': { mutate: files('api'), tests: suites('api') },
+  // Query strings that prove the caller are tested with the authorization that names them.
+  'api': { mutate: files('api'), tests: [...suites('api'), 'test/auth/auth.test.ts'] },
   'api/integrations': { mutate: [...folder('api/integrations'), ...folder('api/mapping')], tests: suites('api') },
 };
 

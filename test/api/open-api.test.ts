@@ -9,7 +9,7 @@ import { HANDLERS } from '../../src/handlers/catalog';
 import { temporaryDirectory } from '../support/synth';
 
 interface Operation {
-  readonly parameters?: { name: string; in: string; required: boolean }[];
+  readonly parameters?: { name: string; in: string; required: boolean; schema: object }[];
   readonly requestBody?: { content: Record<string, unknown> };
   readonly security: object[];
 }
@@ -64,6 +64,16 @@ test('the query parameters of the shipped routes are those that the handlers tak
   }
   expect(components.schemas.Problem).toMatchObject({ required: ['type', 'title', 'status', 'detail', 'requestId', 'errors'] });
   expect(paths['/items'].get.parameters?.map(({ name }) => name)).toEqual(['limit', 'order', 'cursor', 'owner']);
+});
+
+test('versions that a caller names are those of its ETags, as the handlers read them', () => {
+  const { paths, components } = documentOf();
+  const { pattern } = paths['/items/{id}'].get.parameters!.find(({ name }) => name === 'If-None-Match')!.schema as { readonly pattern: string };
+  const taken = ['*', '"1"', 'W/"1"', '""', '"1", "2"', '"1" ,W/"2"', Array(20).fill('"1"').join()];
+  const refused = ['', '1', '"1', '"a b"', '"a,b"', '**', 'w/"1"', '"1";"2"', Array(21).fill('"1"').join()];
+  expect([...taken, ...refused].filter((value) => new RegExp(pattern).test(value))).toEqual(taken);
+  expect(paths['/items/{id}'].put.parameters!.find(({ name }) => name === 'If-Match')!.schema).toEqual({ type: 'string', pattern });
+  expect((components.schemas.ItemRecord as { readonly properties: object }).properties).toMatchObject({ createdAt: { type: 'string', format: 'date-time' } });
 });
 
 test('routes of the user are described with what they ask for', () => {
