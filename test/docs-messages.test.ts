@@ -3,7 +3,7 @@ import { join } from 'path';
 import { read } from './support/documents';
 
 /** Messages of others. */
-const FOREIGN = /^Cloud assembly schema version/;
+const FOREIGN = /^(Cloud assembly schema version|Dynamic require of)/;
 
 const sources = ['src', 'local/src'].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts')).map((file) => readFileSync(join(folder, file), 'utf8'))).join('\n').replace(/'\s*\+?\s*'|\\(?=')/g, '');

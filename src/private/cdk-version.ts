@@ -1,15 +1,13 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 
-const PACKAGE = 'cdk-serverless-api-pattern';
-
 /**
  * Throws where aws-cdk-lib is older than the lowest version that the library takes. Some package managers only warn of that, and the first use
  * would fail with a `TypeError` that says nothing. `lib/library.js` calls it before anything else of the library is loaded.
  */
 export function checkCdkVersion(): void {
   const { name, version, peerDependencies } = ownManifest();
-  const lowest = peerDependencies['aws-cdk-lib'].slice(1);
+  const lowest = peerDependencies!['aws-cdk-lib'].slice(1);
   const found = manifestOf(require.resolve('aws-cdk-lib/package.json')).version;
   if (isBelow(found, lowest)) {
     throw new Error(`${name} ${version} needs aws-cdk-lib ${lowest} or newer, and found ${found}. Upgrade it: npm install aws-cdk-lib@latest constructs@latest`);
@@ -20,9 +18,10 @@ export function checkCdkVersion(): void {
 function ownManifest(): Manifest {
   const file = join(__dirname, '..', '..', 'package.json');
   const manifest = existsSync(file) ? manifestOf(file) : undefined;
-  if (manifest?.name !== PACKAGE) {
-    throw new Error(`${PACKAGE} is part of a bundle, and can't find the handlers in its package. Keep it and aws-cdk-lib out of the bundle: `
-      + `with esbuild, --external:${PACKAGE} --external:aws-cdk-lib.`);
+  // An app has CDK among its own dependencies.
+  if (manifest?.peerDependencies?.['aws-cdk-lib'] === undefined) {
+    throw new Error("cdk-serverless-api-pattern is part of a bundle, and can't find the handlers in its package. Keep it and aws-cdk-lib out of the "
+      + 'bundle: with esbuild, --external:cdk-serverless-api-pattern --external:aws-cdk-lib.');
   }
   return manifest;
 }
@@ -30,7 +29,7 @@ function ownManifest(): Manifest {
 interface Manifest {
   readonly name: string;
   readonly version: string;
-  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 const manifestOf = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Manifest;
