@@ -7,7 +7,7 @@ import { join } from 'path';
  */
 export function checkCdkVersion(): void {
   const { name, version, peerDependencies } = ownManifest();
-  const lowest = peerDependencies!['aws-cdk-lib'].slice(1);
+  const lowest = peerDependencies['aws-cdk-lib'].slice(1);
   const found = manifestOf(require.resolve('aws-cdk-lib/package.json')).version;
   if (isBelow(found, lowest)) {
     throw new Error(`${name} ${version} needs aws-cdk-lib ${lowest} or newer, and found ${found}. Upgrade it: npm install aws-cdk-lib@latest constructs@latest`);
@@ -16,20 +16,18 @@ export function checkCdkVersion(): void {
 
 /** Throws where a bundler has put the library into an app's file: the handlers that it deploys are files beside it. */
 function ownManifest(): Manifest {
-  const file = join(__dirname, '..', '..', 'package.json');
-  const manifest = existsSync(file) ? manifestOf(file) : undefined;
-  // An app has CDK among its own dependencies.
-  if (manifest?.peerDependencies?.['aws-cdk-lib'] === undefined) {
+  const root = join(__dirname, '..', '..');
+  if (!existsSync(join(root, 'assets', 'parameters.json'))) {
     throw new Error("cdk-serverless-api-pattern is part of a bundle, and can't find the handlers in its package. Keep it and aws-cdk-lib out of the "
       + 'bundle: with esbuild, --external:cdk-serverless-api-pattern --external:aws-cdk-lib.');
   }
-  return manifest;
+  return manifestOf(join(root, 'package.json'));
 }
 
 interface Manifest {
   readonly name: string;
   readonly version: string;
-  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
 const manifestOf = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Manifest;
