@@ -114,6 +114,8 @@ withBrowser('the console in a browser', () => {
     const open = page.getByRole('button', { name: 'Open eve <b>tray</b>' });
     await open.press('Enter');
     await page.keyboard.press('Escape');
+    // The page hears of the end of a dialog a moment later.
+    await page.locator('dialog').waitFor({ state: 'detached' });
     expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe('Open eve <b>tray</b>');
     await open.press('Enter');
     const remove = page.getByRole('dialog').getByRole('button', { name: 'Delete' });
@@ -231,6 +233,8 @@ withBrowser('the console in a browser', () => {
   async function go(section: string): Promise<void> {
     await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: new RegExp(`^${section}$`, 'i') }).press('Enter');
     await heading(section);
+    // The keyboard is there a moment later, and a key pressed before would go to another place.
+    await page.locator('h1:focus').waitFor();
   }
 
   async function heading(name: string): Promise<void> {
