@@ -195,7 +195,7 @@ project.compileTask.exec('tsx projenrc/slim-assembly.ts');
 project.compileTask.exec('tsx projenrc/lazy-barrels.ts');
 project.compileTask.exec('tsx projenrc/library-files.ts');
 project.compileTask.exec('tsx projenrc/public-declarations.ts');
-project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/index.js', '!/lib/library.js', '!/lib/rest.js');
+project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/index.js', '!/lib/library.js', '!/lib/rest.js', '!/lib/private/cdk-version.js');
 
 project.postCompileTask.exec('jsii-rosetta extract --strict');
 // The console of the local runner is built first, in a fraction of a second.

@@ -4,7 +4,7 @@ import { dirname, join } from 'path';
 
 const ROOT = dirname(__dirname);
 const RECORD = join(ROOT, 'node_modules', '.cache', 'compiled-sources');
-const OUTPUTS = ['.jsii', '.jsii.gz', 'lib/index.js', 'lib/library.js', 'lib/rest.js', 'assets/handlers', 'assets/settings.json', 'assets/parameters.json'];
+const OUTPUTS = ['.jsii', '.jsii.gz', 'lib/index.js', 'lib/library.js', 'lib/rest.js', 'lib/private/cdk-version.js', 'assets/handlers', 'assets/settings.json', 'assets/parameters.json'];
 const OTHER_INPUTS = ['package.json', 'package-lock.json', 'tsconfig.json', 'README.md'];
 
 /** Ends with 0 where the sources are others than those that were compiled last, so that a task compiles on that condition. `--record`: they are these. */

@@ -66,11 +66,11 @@ function printed(file: ts.SourceFile): string {
   return spansLines(file) ? code : code.replace(/^( {4})+/gm, (spaces) => ' '.repeat(spaces.length / 4));
 }
 
-const CHECK = 'private/cdk-version';
-add(CHECK);
+/** A file of its own, which runs when the package is loaded: Node.js hides what a lazy export throws from apps that import it by name. */
+const CHECK = 'require("./private/cdk-version").checkCdkVersion();';
 const index = readFileSync(join(LIB, 'index.js'), 'utf8');
 for (const [, path] of index.matchAll(/require\("\.\/([^"]*)"\)/g)) add(path);
-writeFileSync(join(LIB, 'index.js'), index.replace(/require\("\.\/([^"]*)"\)/g, 'require("./library").load("$1")'));
+writeFileSync(join(LIB, 'index.js'), `${index.replace(/require\("\.\/([^"]*)"\)/g, 'require("./library").load("$1")')}${CHECK}\n`);
 write([]);
 write(unused());
 
@@ -110,7 +110,6 @@ const restOfFiles = later(() => require("./rest")(load, later, external));
 const files = {
 ${written([...files.keys()].filter((name) => !rest.includes(name)))}
 };
-load("${CHECK}").checkCdkVersion();
 `);
 }
 

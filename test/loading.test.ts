@@ -20,9 +20,9 @@ test('the compiled package has the names of the sources', () => {
   expect(names).toEqual(Object.keys(library).sort());
 });
 
-test('loading the package loads nothing of it', () => {
+test('loading the package checks the version of CDK, and loads nothing else of it', () => {
   const modules = run('modules.cjs', `${REQUIRE} load('./lib'); console.log(JSON.stringify(Object.keys(require.cache).filter((file) => file.startsWith(process.argv[2]))));`);
-  expect(modules).toEqual([join(ROOT, 'lib', 'index.js')]);
+  expect(modules).toEqual(['index.js', 'private/cdk-version.js'].map((file) => join(ROOT, 'lib', file)));
 });
 
 const QUEUE = `${REQUIRE} const { App, Stack } = load('aws-cdk-lib'); const { WorkQueue } = load('./lib');
@@ -45,11 +45,11 @@ test.each([
   ['without options', ''],
   ['with the profile for development', '{ profile: library.Profile.DEVELOPMENT }'],
 ])('a system %s loads no code that it does not use', (_, props) => {
-  expect(run('system.cjs', `${SYSTEM} add(${props}); console.log(JSON.stringify(${LOADED}));`)).toEqual(['index.js', 'library.js']);
+  expect(run('system.cjs', `${SYSTEM} add(${props}); console.log(JSON.stringify(${LOADED}));`)).toEqual(['cdk-version.js', 'index.js', 'library.js']);
 });
 
 test('an option loads the rest', () => {
-  expect(run('options.cjs', `${SYSTEM} add({ website: {} }); console.log(JSON.stringify(${LOADED}));`)).toEqual(['index.js', 'library.js', 'rest.js']);
+  expect(run('options.cjs', `${SYSTEM} add({ website: {} }); console.log(JSON.stringify(${LOADED}));`)).toEqual(['cdk-version.js', 'index.js', 'library.js', 'rest.js']);
 });
 
 /** How many modules of other packages Node.js resolves for the package. */
@@ -69,7 +69,7 @@ test('a construct loads one file behind the index, and stack traces say where in
   const [files, trace] = run('trace.cjs', `${QUEUE} let trace;
     try { add({ maxReceiveCount: -1 }); } catch (error) { trace = error.stack; }
     console.log(JSON.stringify([Object.keys(require.cache).filter((file) => file.startsWith(process.argv[2] + '/lib/')), trace]));`) as [string[], string];
-  expect(files).toEqual(['index.js', 'library.js'].map((file) => join(ROOT, 'lib', file)));
+  expect(files).toEqual(['index.js', 'private/cdk-version.js', 'library.js'].map((file) => join(ROOT, 'lib', file)));
   expect(trace).toMatch(/at new WorkQueue \(.*library\.js:\d+:\d+\)/);
 });
 
@@ -104,28 +104,38 @@ test('ES modules import the same classes by name', () => {
   expect(names).toBeGreaterThanOrEqual(Object.keys(library).length);
 });
 
+const IMPORTS = {
+  require: ['app.cjs', "try { require('./lib'); console.log('loaded'); } catch ({ message }) { console.log(message); }"],
+  // By name: Node.js reads such a name before the app runs, and hides what that throws.
+  import: ['app.mjs', "import('./names.mjs').then(({ known }) => console.log(known ? 'loaded' : 'nothing'), ({ message }) => console.log(message));"],
+} as const;
+
 /** The compiled package beside a CDK of this version that has nothing in it. */
-function loadedBeside(version: string, files = ['assets/parameters.json']): string {
+function loadedBeside(version: string, by: keyof typeof IMPORTS, files = ['assets/parameters.json']): string {
   const folder = mkdtempSync(join(tmpdir(), 'loading-'));
-  for (const file of ['package.json', 'lib/index.js', 'lib/library.js', 'lib/rest.js', ...files]) cpSync(join(ROOT, file), join(folder, file));
+  for (const file of ['package.json', 'lib/index.js', 'lib/private/cdk-version.js', 'lib/library.js', 'lib/rest.js', ...files]) cpSync(join(ROOT, file), join(folder, file));
   const cdk = join(folder, 'node_modules', 'aws-cdk-lib');
   mkdirSync(cdk, { recursive: true });
   writeFileSync(join(cdk, 'package.json'), JSON.stringify({ name: 'aws-cdk-lib', version }));
-  writeFileSync(join(folder, 'app.cjs'), "try { require('./lib').Severity; console.log('loaded'); } catch ({ message }) { console.log(message); }");
-  return execFileSync(process.execPath, [join(folder, 'app.cjs')], { encoding: 'utf8' }).trim();
+  writeFileSync(join(folder, 'names.mjs'), "import { Severity } from './lib/index.js'; export const known = Severity !== undefined;");
+  const [app, program] = IMPORTS[by];
+  writeFileSync(join(folder, app), program);
+  return execFileSync(process.execPath, [join(folder, app)], { encoding: 'utf8' }).trim();
 }
 
-test.each(['2.268.9', '2.99.0', '1.204.0'])('CDK %s is too old, which is said with the remedy', (version) => {
-  expect(loadedBeside(version)).toBe(
-    `cdk-serverless-api-pattern 0.0.0 needs aws-cdk-lib 2.269.0 or newer, and found ${version}. Upgrade it: npm install aws-cdk-lib@latest constructs@latest`,
-  );
-});
+describe.each(Object.keys(IMPORTS) as (keyof typeof IMPORTS)[])('an app that has the package by %s', (by) => {
+  test.each(['2.268.9', '2.99.0', '1.204.0'])('is told that CDK %s is too old, with the remedy', (version) => {
+    expect(loadedBeside(version, by)).toBe(
+      `cdk-serverless-api-pattern 0.0.0 needs aws-cdk-lib 2.269.0 or newer, and found ${version}. Upgrade it: npm install aws-cdk-lib@latest constructs@latest`,
+    );
+  });
 
-test.each(['2.269.0', '2.1000.0', '3.0.0', '2.269.0-rc.0'])('CDK %s is new enough', (version) => {
-  expect(loadedBeside(version)).toBe('loaded');
-});
+  test.each(['2.269.0', '2.1000.0', '3.0.0', '2.269.0-rc.0'])('can use CDK %s', (version) => {
+    expect(loadedBeside(version, by)).toBe('loaded');
+  });
 
-test('a bundle with the library in it is refused, because its handlers are missing', () => {
-  expect(loadedBeside('2.269.0', [])).toBe('cdk-serverless-api-pattern is part of a bundle, and can\'t find the handlers in its package. '
-    + 'Keep it and aws-cdk-lib out of the bundle: with esbuild, --external:cdk-serverless-api-pattern --external:aws-cdk-lib.');
+  test('is told that a bundle lacks the handlers', () => {
+    expect(loadedBeside('2.269.0', by, [])).toBe('cdk-serverless-api-pattern is part of a bundle, and can\'t find the handlers in its package. '
+      + 'Keep it and aws-cdk-lib out of the bundle: with esbuild, --external:cdk-serverless-api-pattern --external:aws-cdk-lib.');
+  });
 });

@@ -17,7 +17,7 @@ export function agentSchema(schema: Schema): Schema {
   const kept = Object.entries(made).filter(([keyword]) => KEPT.includes(keyword) || keyword.startsWith('exclusive'));
   return Object.fromEntries(kept.flatMap(([keyword, value]): [string, unknown][] => {
     if (keyword === 'properties' && isPlain(value)) return [[keyword, propertiesOf(value)]];
-    if (keyword === 'required' && !(value as string[]).length) return [];
+    if (keyword === 'required' && Array.isArray(value) && !value.length) return [];
     if (keyword === 'items') return [[keyword, isPlain(value) ? agentSchema(value) : {}]];
     if (keyword === 'additionalProperties') return [[keyword, isPlain(value) ? agentSchema(value) : value]];
     return [[keyword, value]];

@@ -3,7 +3,7 @@ import { join } from 'path';
 
 /**
  * Throws where aws-cdk-lib is older than the lowest version that the library takes. Some package managers only warn of that, and the first use
- * would fail with a `TypeError` that says nothing. `lib/library.js` calls it before anything else of the library is loaded.
+ * would fail with a `TypeError` that says nothing. `lib/index.js` calls it before anything of the library is loaded.
  */
 export function checkCdkVersion(): void {
   const { name, version, peerDependencies } = ownManifest();

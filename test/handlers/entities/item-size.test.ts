@@ -1,4 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { entity } from './support/handler';
+import { MemorySystem } from './support/system';
 import { fits, itemSize, requireFitting } from '../../../src/handlers/entities/item-size';
 
 /** As DynamoDB's documentation counts them; its own count of numbers may be a byte less. */
@@ -27,4 +29,14 @@ test('an item has at most 400 KiB', () => {
   expect(() => requireFitting(of(most + 1))).toThrow(expect.objectContaining({ status: 413 }));
   expect(() => requireFitting(of(most - 64), 64)).not.toThrow();
   expect(() => requireFitting(of(most - 63), 64)).toThrow(expect.objectContaining({ status: 413 }));
+});
+
+test('a record that a patch would make too large stays as it is', async () => {
+  const ann = { user: 'ann', groups: [], scopes: [] };
+  const system = new MemorySystem({ entities: [entity('note', { first: { type: 'string' }, second: { type: 'string' } })] });
+  const { json: { id } } = await system.call('POST /notes', { person: ann, body: { first: 'x'.repeat(250_000) } });
+  const patch = (length: number) => system.call('PATCH /notes/{id}', { person: ann, id: String(id), body: { second: 'x'.repeat(length) } });
+  expect((await patch(200_000)).status).toBe(413);
+  expect((await system.call('GET /notes/{id}', { person: ann, id: String(id) })).json).not.toHaveProperty('second');
+  expect((await patch(100_000)).status).toBe(200);
 });
